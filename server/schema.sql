@@ -1,0 +1,1146 @@
+-- The schema as it is now, generated from the migrations by `npm run schema`. Do not edit.
+
+-- Schemas
+
+create schema aaa;
+
+create schema billing;
+
+create schema crm;
+
+create schema kernel;
+
+create schema network;
+
+create schema payments;
+
+create schema subscriptions;
+
+create schema tariffs;
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION aaa.note_nas()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into aaa.change (kind, row_id) select 'nas', id from changed;
+  perform pg_notify('isp_aaa', '');
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION aaa.note_subscription()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into aaa.change (kind, account_id, row_id) select distinct 'subscription', account_id, subscription_id from changed;
+  perform pg_notify('isp_aaa', '');
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION billing.check_balance()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select 1 from posted group by transaction_id, currency having sum(amount_minor) <> 0) then
+    raise exception 'a ledger transaction does not sum to zero' using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION billing.keep_invoice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or to_jsonb(old) - 'open_minor' <> to_jsonb(new) - 'open_minor' then
+    raise exception 'an issued invoice is never changed' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION kernel.add_jobs(jobs json)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select 1 from graphile_worker.add_jobs(array(
+    select row(j->>'task', j->'payload', j->>'queue', now() + make_interval(secs => coalesce((j->>'delay_s')::float8, 0)),
+      25, j->>'key', 0::smallint, null::text[])::graphile_worker.job_spec
+    from json_array_elements(jobs) j))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION kernel.append_only(relation regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('create trigger append_only before update or delete on %s for each row execute function kernel.refuse_change()', relation);
+  execute format('create trigger append_only_truncate before truncate on %s for each statement execute function kernel.refuse_change()', relation);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION kernel.audit_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  secret text[] := coalesce(tg_argv[0], '{}')::text[];
+  b jsonb := case when tg_op = 'INSERT' then null else to_jsonb(old) end;
+  a jsonb := case when tg_op = 'DELETE' then null else to_jsonb(new) end;
+  r jsonb := coalesce(a, b);
+  s text;
+begin
+  if tg_op = 'UPDATE' and a = b then return null; end if;
+  if tg_op = 'UPDATE' then
+    b := (select jsonb_object_agg(k, v) from jsonb_each(b) e(k, v) where a->k is distinct from v);
+    a := (select jsonb_object_agg(k, v) from jsonb_each(a) e(k, v) where to_jsonb(old)->k is distinct from v);
+  end if;
+  foreach s in array secret loop
+    if b ? s then b := b || jsonb_build_object(s, '[redacted]'); end if;
+    if a ? s then a := a || jsonb_build_object(s, '[redacted]'); end if;
+  end loop;
+  insert into kernel.audit (at, actor, request_id, relation, op, row_id, account_id, before, after)
+  values (kernel.business_now(), coalesce(nullif(current_setting('isp.actor', true), ''), 'database:' || session_user),
+    coalesce(current_setting('isp.request', true), ''), tg_table_schema || '.' || tg_table_name, lower(tg_op),
+    coalesce(r->>'id', r->>'code', r->>'name'),
+    case when tg_table_schema || '.' || tg_table_name = 'crm.account' then (r->>'id')::uuid else (r->>'account_id')::uuid end,
+    b, a);
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION kernel.audit_table(relation regclass, secret_columns text[] DEFAULT '{}'::text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('create trigger audit after insert or update or delete on %s for each row execute function kernel.audit_row(%L)', relation, secret_columns::text);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION kernel.business_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce((select shown from kernel.sandbox_now), now())
+$function$
+;
+
+CREATE OR REPLACE FUNCTION kernel.clock_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('isp_clock', '');
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION kernel.open_rows(relation regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('grant select on %s to isp_scoped', relation);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION kernel.publish(topic text, body jsonb)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  select pg_notify('isp_live', json_build_object('topic', topic, 'body', body)::text)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION kernel.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only', tg_table_schema || '.' || tg_table_name using errcode = 'restrict_violation';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION kernel.scope_account()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$ select nullif(current_setting('isp.account', true), '')::uuid $function$
+;
+
+CREATE OR REPLACE FUNCTION kernel.scope_reseller()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$ select nullif(current_setting('isp.reseller', true), '')::uuid $function$
+;
+
+CREATE OR REPLACE FUNCTION kernel.scope_rows(relation regclass, writable boolean DEFAULT false)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('alter table %s enable row level security', relation);
+  execute format('create policy own_rows on %s to isp_scoped using (account_id = kernel.scope_account()
+    or (kernel.scope_reseller() is not null and account_id in (select a.id from crm.account a where a.reseller_id = kernel.scope_reseller())))', relation);
+  execute format('grant select%s on %s to isp_scoped', case when writable then ', insert, update' else '' end, relation);
+end $function$
+;
+
+-- Tables
+
+create table aaa.access (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  mode text not null,
+  reason text not null,
+  rate_down_kbps integer,
+  rate_up_kbps integer,
+  framed_ip inet,
+  session_timeout_s integer,
+  ends_at timestamp with time zone,
+  simultaneous integer not null default 1,
+  changed_at timestamp with time zone not null
+);
+
+create table aaa.change (
+  id bigint not null generated identity,
+  xid xid8 not null default pg_current_xact_id(),
+  kind text not null,
+  account_id uuid,
+  row_id uuid not null,
+  at timestamp with time zone not null default now()
+);
+
+create table aaa.coa (
+  account_id uuid not null,
+  id uuid not null,
+  subscription_id uuid not null,
+  session_id uuid not null,
+  nas_id uuid not null,
+  kind text not null,
+  cause text not null,
+  wanted jsonb not null,
+  attempts integer not null default 0,
+  outcome text not null,
+  error_cause integer,
+  requested_at timestamp with time zone not null,
+  sent_at timestamp with time zone not null,
+  answered_at timestamp with time zone
+);
+
+create table aaa.credential (
+  account_id uuid not null,
+  id uuid not null,
+  subscription_id uuid not null,
+  username text not null,
+  password_sealed bytea not null,
+  mac text,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
+);
+
+create table aaa.discard (
+  on_day date not null,
+  client text not null,
+  reason text not null,
+  count bigint not null,
+  last_at timestamp with time zone not null
+);
+
+create table aaa.login (
+  id bigint not null generated identity,
+  at timestamp with time zone not null,
+  account_id uuid,
+  subscription_id uuid,
+  username text not null,
+  nas_id uuid not null,
+  calling_station_id text,
+  outcome text not null,
+  reason text not null
+);
+
+create table aaa.nas (
+  id uuid not null,
+  name text not null,
+  address cidr not null,
+  secret_sealed bytea not null,
+  vendor text not null,
+  coa_port integer not null default 3799,
+  require_message_authenticator boolean not null default true,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
+);
+
+create table aaa.session (
+  account_id uuid not null,
+  id uuid not null,
+  subscription_id uuid not null,
+  nas_id uuid not null,
+  username text not null,
+  acct_session_id bytea not null,
+  class bytea,
+  nas_ip inet,
+  nas_port_id text,
+  framed_ip inet,
+  calling_station_id text,
+  called_station_id text,
+  started_at timestamp with time zone not null,
+  heard_at timestamp with time zone not null,
+  stopped_at timestamp with time zone,
+  session_s integer not null default 0,
+  input_octets bigint not null default 0,
+  output_octets bigint not null default 0,
+  added_input bigint not null default 0,
+  added_output bigint not null default 0,
+  terminate_cause integer
+) with (fillfactor=70);
+
+create table aaa.usage_quarter (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  quarter_at timestamp with time zone not null,
+  session_id uuid not null,
+  input_octets bigint not null,
+  output_octets bigint not null
+) with (fillfactor=80);
+
+create table aaa.username (
+  username text not null,
+  account_id uuid not null,
+  credential_id uuid not null
+);
+
+create table billing.bill_run (
+  id uuid not null,
+  as_of date not null,
+  zone text not null,
+  state text not null,
+  started_by text not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  due integer not null default 0,
+  invoices integer not null default 0,
+  gross_minor bigint not null default 0,
+  held integer not null default 0,
+  error text
+);
+
+create table billing.dunning (
+  account_id uuid not null,
+  policy_code text not null,
+  since_on date not null,
+  steps_taken integer not null default 0,
+  changed_at timestamp with time zone not null
+);
+
+create table billing.dunning_policy (
+  code text not null,
+  name text not null,
+  steps jsonb not null,
+  minimum_debt_minor bigint not null default 0,
+  created_at timestamp with time zone not null
+);
+
+create table billing.dunning_step (
+  account_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  overdue_minor bigint not null,
+  currency text not null,
+  oldest_due_on date not null,
+  taken_at timestamp with time zone not null
+);
+
+create table billing.invoice (
+  account_id uuid not null,
+  id uuid not null,
+  legal_entity_id uuid not null,
+  number text not null,
+  bill_run_id uuid,
+  currency text not null,
+  issued_on date not null,
+  due_on date not null,
+  issued_at timestamp with time zone not null,
+  net_minor bigint not null,
+  discount_minor bigint not null,
+  tax_minor bigint not null,
+  gross_minor bigint not null,
+  taxes jsonb not null,
+  recipient jsonb not null,
+  open_minor bigint not null
+);
+
+create table billing.invoice_line (
+  account_id uuid not null,
+  invoice_id uuid not null,
+  line_no smallint not null,
+  kind text not null,
+  subscription_id uuid,
+  plan_id uuid,
+  plan_version integer,
+  description text not null,
+  period_from date,
+  period_to date,
+  quantity numeric(30,12) not null,
+  unit_price_minor numeric(20,6) not null,
+  days integer,
+  of_days integer,
+  net_minor bigint not null,
+  discount_minor bigint not null default 0,
+  tax_code text,
+  tax_minor bigint not null,
+  gross_minor bigint not null,
+  trace jsonb not null
+);
+
+create table billing.legal_entity (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  street text,
+  postal_code text,
+  city text,
+  country text not null,
+  tax_id text,
+  email text,
+  iban text,
+  currency text not null,
+  zone text not null,
+  payment_days integer not null default 14,
+  created_at timestamp with time zone not null
+);
+
+create table billing.number_series (
+  legal_entity_id uuid not null,
+  kind text not null,
+  pattern text not null,
+  next_value bigint not null default 1
+);
+
+create table billing.posting (
+  account_id uuid not null,
+  transaction_id uuid not null,
+  line_no smallint not null,
+  legal_entity_id uuid not null,
+  ledger_account text not null,
+  currency text not null,
+  amount_minor bigint not null,
+  posted_on date not null,
+  document_kind text not null,
+  document_id uuid not null,
+  posted_at timestamp with time zone not null
+);
+
+create table billing.tax (
+  code text not null,
+  name text not null,
+  percent numeric(9,6) not null,
+  inclusive boolean not null default false,
+  created_at timestamp with time zone not null
+);
+
+create table crm.account (
+  id uuid not null,
+  number text not null default ('A'::text || nextval('crm.account_number'::regclass)),
+  kind text not null,
+  name text not null,
+  email text,
+  phone text,
+  street text,
+  postal_code text,
+  city text,
+  country text not null,
+  tax_id text,
+  currency text not null,
+  zone text not null,
+  locale text not null default 'en'::text,
+  legal_entity_id uuid not null,
+  reseller_id uuid,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
+);
+
+create table crm.note (
+  account_id uuid not null,
+  id uuid not null,
+  body text not null,
+  author text not null,
+  created_at timestamp with time zone not null
+);
+
+create table kernel.audit (
+  id bigint not null generated identity,
+  at timestamp with time zone not null,
+  actor text not null,
+  request_id text not null,
+  relation text not null,
+  op text not null,
+  row_id text,
+  account_id uuid,
+  before jsonb,
+  after jsonb
+);
+
+create table kernel.idempotency (
+  actor text not null,
+  key text not null,
+  route text not null,
+  request_sha256 text not null,
+  status smallint,
+  reply text,
+  at timestamp with time zone not null
+);
+
+create table kernel.installation (
+  one boolean not null default true,
+  id uuid not null default gen_random_uuid(),
+  sandbox boolean not null,
+  created_at timestamp with time zone not null
+);
+
+create table kernel.job_done (
+  job_id bigint not null,
+  at timestamp with time zone not null
+);
+
+create table kernel.migration (
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null default now()
+);
+
+create table kernel.sandbox_clock (
+  one boolean not null default true,
+  at timestamp with time zone not null,
+  running boolean not null default false,
+  real_at timestamp with time zone not null default now()
+);
+
+create table kernel.schedule (
+  name text not null,
+  zone text not null,
+  last_at timestamp with time zone not null
+);
+
+create table kernel.worker_process (
+  lock_id integer not null,
+  worker_ids text[] not null,
+  started_at timestamp with time zone not null default now()
+);
+
+create table network.address (
+  address inet not null,
+  pool_id uuid,
+  account_id uuid,
+  subscription_id uuid,
+  kind text not null,
+  allotted_at timestamp with time zone,
+  released_at timestamp with time zone
+);
+
+create table network.pool (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  range cidr not null,
+  next_offset bigint not null default 1,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
+);
+
+create table payments.allocation (
+  account_id uuid not null,
+  id uuid not null,
+  payment_id uuid not null,
+  invoice_id uuid not null,
+  amount_minor bigint not null,
+  at timestamp with time zone not null
+);
+
+create table payments.payment (
+  account_id uuid not null,
+  id uuid not null,
+  method text not null,
+  currency text not null,
+  amount_minor bigint not null,
+  unallocated_minor bigint not null,
+  reference text,
+  received_on date not null,
+  reversed_at timestamp with time zone,
+  recorded_by text not null,
+  recorded_at timestamp with time zone not null
+);
+
+create table subscriptions.segment (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  from_on date not null,
+  plan_id uuid not null,
+  plan_version integer not null,
+  price_minor bigint not null,
+  created_at timestamp with time zone not null
+);
+
+create table subscriptions.subscription (
+  account_id uuid not null,
+  id uuid not null,
+  plan_id uuid not null,
+  state text not null,
+  suspended_for text[] not null default '{}'::text[],
+  currency text not null,
+  price_override_minor bigint,
+  started_on date,
+  ended_on date,
+  anchor_on date,
+  anchor_day smallint,
+  next_bill_on date,
+  created_at timestamp with time zone not null
+);
+
+create table tariffs.plan (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  kind text not null default 'internet'::text,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
+);
+
+create table tariffs.plan_version (
+  plan_id uuid not null,
+  version integer not null,
+  effective_from date not null,
+  price_minor bigint not null,
+  currency text not null,
+  cycle_unit text not null,
+  cycle_count integer not null,
+  timing text not null,
+  tax_code text,
+  setup_fee_minor bigint not null default 0,
+  rate_down_kbps integer,
+  rate_up_kbps integer,
+  included_bytes bigint,
+  overage_unit_bytes bigint,
+  overage_unit_price_minor numeric(20,6),
+  session_timeout_s integer,
+  created_at timestamp with time zone not null
+);
+
+-- Views
+
+create view kernel.sandbox_now as
+ SELECT
+        CASE
+            WHEN running THEN (at + (clock_timestamp() - real_at))
+            ELSE at
+        END AS shown
+   FROM kernel.sandbox_clock;
+
+-- Constraints
+
+alter table aaa.access add constraint access_mode_check CHECK ((mode = ANY (ARRAY['allow'::text, 'walled'::text, 'deny'::text])));
+
+alter table aaa.access add constraint access_pkey PRIMARY KEY (account_id, subscription_id);
+
+alter table aaa.access add constraint access_simultaneous_check CHECK (((simultaneous >= 1) AND (simultaneous <= 1000)));
+
+alter table aaa.access add constraint access_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table aaa.change add constraint change_kind_check CHECK ((kind = ANY (ARRAY['nas'::text, 'subscription'::text])));
+
+alter table aaa.change add constraint change_pkey PRIMARY KEY (id);
+
+alter table aaa.coa add constraint coa_kind_check CHECK ((kind = ANY (ARRAY['coa'::text, 'disconnect'::text])));
+
+alter table aaa.coa add constraint coa_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'ack'::text, 'nak'::text, 'timeout'::text, 'unreachable'::text])));
+
+alter table aaa.coa add constraint coa_pkey PRIMARY KEY (account_id, id);
+
+alter table aaa.credential add constraint credential_pkey PRIMARY KEY (account_id, id);
+
+alter table aaa.credential add constraint credential_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
+
+alter table aaa.credential add constraint credential_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table aaa.credential add constraint credential_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table aaa.discard add constraint discard_pkey PRIMARY KEY (on_day, client, reason);
+
+alter table aaa.login add constraint login_outcome_check CHECK ((outcome = ANY (ARRAY['accept'::text, 'reject'::text, 'walled'::text])));
+
+alter table aaa.login add constraint login_pkey PRIMARY KEY (id);
+
+alter table aaa.nas add constraint nas_address_key UNIQUE (address);
+
+alter table aaa.nas add constraint nas_coa_port_check CHECK (((coa_port >= 1) AND (coa_port <= 65535)));
+
+alter table aaa.nas add constraint nas_name_key UNIQUE (name);
+
+alter table aaa.nas add constraint nas_pkey PRIMARY KEY (id);
+
+alter table aaa.nas add constraint nas_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
+
+alter table aaa.session add constraint session_pkey PRIMARY KEY (account_id, id);
+
+alter table aaa.usage_quarter add constraint usage_quarter_pkey PRIMARY KEY (account_id, subscription_id, quarter_at, session_id);
+
+alter table aaa.username add constraint username_pkey PRIMARY KEY (username);
+
+alter table aaa.username add constraint username_username_check CHECK (((octet_length(username) >= 1) AND (octet_length(username) <= 253)));
+
+alter table aaa.username add constraint username_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table billing.bill_run add constraint bill_run_pkey PRIMARY KEY (id);
+
+alter table billing.bill_run add constraint bill_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])));
+
+alter table billing.dunning add constraint dunning_pkey PRIMARY KEY (account_id);
+
+alter table billing.dunning add constraint dunning_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table billing.dunning add constraint dunning_policy_code_fkey FOREIGN KEY (policy_code) REFERENCES billing.dunning_policy(code);
+
+alter table billing.dunning_policy add constraint dunning_policy_pkey PRIMARY KEY (code);
+
+alter table billing.dunning_step add constraint dunning_step_pkey PRIMARY KEY (account_id, id);
+
+alter table billing.dunning_step add constraint dunning_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table billing.invoice add constraint invoice_account_id_legal_entity_id_number_key UNIQUE (account_id, legal_entity_id, number);
+
+alter table billing.invoice add constraint invoice_check CHECK ((gross_minor = ((net_minor - discount_minor) + tax_minor)));
+
+alter table billing.invoice add constraint invoice_check1 CHECK (((open_minor >= LEAST((0)::bigint, gross_minor)) AND (open_minor <= GREATEST((0)::bigint, gross_minor))));
+
+alter table billing.invoice add constraint invoice_pkey PRIMARY KEY (account_id, id);
+
+alter table billing.invoice add constraint invoice_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table billing.invoice add constraint invoice_bill_run_id_fkey FOREIGN KEY (bill_run_id) REFERENCES billing.bill_run(id);
+
+alter table billing.invoice add constraint invoice_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
+
+alter table billing.invoice_line add constraint invoice_line_check CHECK ((gross_minor = ((net_minor - discount_minor) + tax_minor)));
+
+alter table billing.invoice_line add constraint invoice_line_check1 CHECK ((period_to > period_from));
+
+alter table billing.invoice_line add constraint invoice_line_kind_check CHECK ((kind = ANY (ARRAY['recurring'::text, 'usage'::text, 'one_time'::text, 'credit'::text])));
+
+alter table billing.invoice_line add constraint invoice_line_line_no_check CHECK ((line_no > 0));
+
+alter table billing.invoice_line add constraint invoice_line_pkey PRIMARY KEY (account_id, invoice_id, line_no);
+
+alter table billing.invoice_line add constraint invoice_line_account_id_invoice_id_fkey FOREIGN KEY (account_id, invoice_id) REFERENCES billing.invoice(account_id, id);
+
+alter table billing.legal_entity add constraint legal_entity_code_key UNIQUE (code);
+
+alter table billing.legal_entity add constraint legal_entity_country_check CHECK ((country ~ '^[A-Z]{2}$'::text));
+
+alter table billing.legal_entity add constraint legal_entity_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
+
+alter table billing.legal_entity add constraint legal_entity_payment_days_check CHECK (((payment_days >= 0) AND (payment_days <= 365)));
+
+alter table billing.legal_entity add constraint legal_entity_pkey PRIMARY KEY (id);
+
+alter table billing.number_series add constraint number_series_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'credit-note'::text])));
+
+alter table billing.number_series add constraint number_series_next_value_check CHECK ((next_value > 0));
+
+alter table billing.number_series add constraint number_series_pkey PRIMARY KEY (legal_entity_id, kind);
+
+alter table billing.number_series add constraint number_series_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
+
+alter table billing.posting add constraint posting_amount_minor_check CHECK ((amount_minor <> 0));
+
+alter table billing.posting add constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'allocation'::text, 'reversal'::text])));
+
+alter table billing.posting add constraint posting_pkey PRIMARY KEY (account_id, transaction_id, line_no);
+
+alter table billing.posting add constraint posting_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table billing.tax add constraint tax_percent_check CHECK (((percent >= (0)::numeric) AND (percent <= (1000)::numeric)));
+
+alter table billing.tax add constraint tax_pkey PRIMARY KEY (code);
+
+alter table crm.account add constraint account_country_check CHECK ((country ~ '^[A-Z]{2}$'::text));
+
+alter table crm.account add constraint account_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
+
+alter table crm.account add constraint account_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'company'::text])));
+
+alter table crm.account add constraint account_number_key UNIQUE (number);
+
+alter table crm.account add constraint account_pkey PRIMARY KEY (id);
+
+alter table crm.account add constraint account_state_check CHECK ((state = ANY (ARRAY['active'::text, 'closed'::text])));
+
+alter table crm.account add constraint account_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
+
+alter table crm.note add constraint note_pkey PRIMARY KEY (account_id, id);
+
+alter table crm.note add constraint note_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table kernel.audit add constraint audit_op_check CHECK ((op = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])));
+
+alter table kernel.audit add constraint audit_pkey PRIMARY KEY (id);
+
+alter table kernel.idempotency add constraint idempotency_pkey PRIMARY KEY (actor, key);
+
+alter table kernel.installation add constraint installation_one_check CHECK (one);
+
+alter table kernel.installation add constraint installation_pkey PRIMARY KEY (one);
+
+alter table kernel.job_done add constraint job_done_pkey PRIMARY KEY (job_id);
+
+alter table kernel.migration add constraint migration_pkey PRIMARY KEY (name);
+
+alter table kernel.sandbox_clock add constraint sandbox_clock_one_check CHECK (one);
+
+alter table kernel.sandbox_clock add constraint sandbox_clock_pkey PRIMARY KEY (one);
+
+alter table kernel.schedule add constraint schedule_pkey PRIMARY KEY (name, zone);
+
+alter table kernel.worker_process add constraint worker_process_pkey PRIMARY KEY (lock_id);
+
+alter table network.address add constraint address_check CHECK (((account_id IS NULL) = (subscription_id IS NULL)));
+
+alter table network.address add constraint address_kind_check CHECK ((kind = ANY (ARRAY['pool'::text, 'static'::text])));
+
+alter table network.address add constraint address_pkey PRIMARY KEY (address);
+
+alter table network.address add constraint address_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table network.address add constraint address_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES network.pool(id);
+
+alter table network.pool add constraint pool_code_key UNIQUE (code);
+
+alter table network.pool add constraint pool_next_offset_check CHECK ((next_offset >= 0));
+
+alter table network.pool add constraint pool_no_overlap EXCLUDE USING gist (range inet_ops WITH &&);
+
+alter table network.pool add constraint pool_pkey PRIMARY KEY (id);
+
+alter table network.pool add constraint pool_range_check CHECK ((family((range)::inet) = 4));
+
+alter table network.pool add constraint pool_state_check CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text])));
+
+alter table payments.allocation add constraint allocation_amount_minor_check CHECK ((amount_minor <> 0));
+
+alter table payments.allocation add constraint allocation_pkey PRIMARY KEY (account_id, id);
+
+alter table payments.allocation add constraint allocation_account_id_invoice_id_fkey FOREIGN KEY (account_id, invoice_id) REFERENCES billing.invoice(account_id, id);
+
+alter table payments.allocation add constraint allocation_account_id_payment_id_fkey FOREIGN KEY (account_id, payment_id) REFERENCES payments.payment(account_id, id);
+
+alter table payments.payment add constraint payment_amount_minor_check CHECK ((amount_minor > 0));
+
+alter table payments.payment add constraint payment_check CHECK (((unallocated_minor >= 0) AND (unallocated_minor <= amount_minor)));
+
+alter table payments.payment add constraint payment_method_check CHECK ((method = ANY (ARRAY['cash'::text, 'transfer'::text, 'card'::text, 'cheque'::text, 'other'::text])));
+
+alter table payments.payment add constraint payment_pkey PRIMARY KEY (account_id, id);
+
+alter table payments.payment add constraint payment_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table subscriptions.segment add constraint segment_pkey PRIMARY KEY (account_id, subscription_id, from_on);
+
+alter table subscriptions.segment add constraint segment_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table subscriptions.segment add constraint segment_plan_id_plan_version_fkey FOREIGN KEY (plan_id, plan_version) REFERENCES tariffs.plan_version(plan_id, version);
+
+alter table subscriptions.subscription add constraint subscription_anchor_day_check CHECK (((anchor_day >= 1) AND (anchor_day <= 31)));
+
+alter table subscriptions.subscription add constraint subscription_check CHECK (((state = 'suspended'::text) = (suspended_for <> '{}'::text[])));
+
+alter table subscriptions.subscription add constraint subscription_check1 CHECK (((state = 'pending'::text) OR ((started_on IS NOT NULL) AND (anchor_on IS NOT NULL) AND (anchor_day IS NOT NULL))));
+
+alter table subscriptions.subscription add constraint subscription_check2 CHECK (((state <> 'ended'::text) OR (ended_on IS NOT NULL)));
+
+alter table subscriptions.subscription add constraint subscription_pkey PRIMARY KEY (account_id, id);
+
+alter table subscriptions.subscription add constraint subscription_price_override_minor_check CHECK ((price_override_minor >= 0));
+
+alter table subscriptions.subscription add constraint subscription_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'suspended'::text, 'ended'::text])));
+
+alter table subscriptions.subscription add constraint subscription_suspended_for_check CHECK ((suspended_for <@ ARRAY['unpaid'::text, 'manual'::text]));
+
+alter table subscriptions.subscription add constraint subscription_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table subscriptions.subscription add constraint subscription_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES tariffs.plan(id);
+
+alter table tariffs.plan add constraint plan_code_key UNIQUE (code);
+
+alter table tariffs.plan add constraint plan_kind_check CHECK ((kind = ANY (ARRAY['internet'::text, 'recurring'::text])));
+
+alter table tariffs.plan add constraint plan_pkey PRIMARY KEY (id);
+
+alter table tariffs.plan add constraint plan_state_check CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text])));
+
+alter table tariffs.plan_version add constraint plan_version_check CHECK (((overage_unit_bytes IS NULL) = (overage_unit_price_minor IS NULL)));
+
+alter table tariffs.plan_version add constraint plan_version_check1 CHECK (((overage_unit_bytes IS NULL) OR (included_bytes IS NOT NULL)));
+
+alter table tariffs.plan_version add constraint plan_version_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
+
+alter table tariffs.plan_version add constraint plan_version_cycle_count_check CHECK (((cycle_count >= 1) AND (cycle_count <= 120)));
+
+alter table tariffs.plan_version add constraint plan_version_cycle_unit_check CHECK ((cycle_unit = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'year'::text])));
+
+alter table tariffs.plan_version add constraint plan_version_included_bytes_check CHECK ((included_bytes >= 0));
+
+alter table tariffs.plan_version add constraint plan_version_overage_unit_bytes_check CHECK ((overage_unit_bytes > 0));
+
+alter table tariffs.plan_version add constraint plan_version_overage_unit_price_minor_check CHECK ((overage_unit_price_minor >= (0)::numeric));
+
+alter table tariffs.plan_version add constraint plan_version_pkey PRIMARY KEY (plan_id, version);
+
+alter table tariffs.plan_version add constraint plan_version_plan_id_effective_from_key UNIQUE (plan_id, effective_from);
+
+alter table tariffs.plan_version add constraint plan_version_price_minor_check CHECK ((price_minor >= 0));
+
+alter table tariffs.plan_version add constraint plan_version_rate_down_kbps_check CHECK ((rate_down_kbps > 0));
+
+alter table tariffs.plan_version add constraint plan_version_rate_up_kbps_check CHECK ((rate_up_kbps > 0));
+
+alter table tariffs.plan_version add constraint plan_version_session_timeout_s_check CHECK (((session_timeout_s >= 60) AND (session_timeout_s <= 31536000)));
+
+alter table tariffs.plan_version add constraint plan_version_setup_fee_minor_check CHECK ((setup_fee_minor >= 0));
+
+alter table tariffs.plan_version add constraint plan_version_timing_check CHECK ((timing = ANY (ARRAY['advance'::text, 'arrears'::text])));
+
+alter table tariffs.plan_version add constraint plan_version_version_check CHECK ((version > 0));
+
+alter table tariffs.plan_version add constraint plan_version_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES tariffs.plan(id);
+
+alter table tariffs.plan_version add constraint plan_version_tax_code_fkey FOREIGN KEY (tax_code) REFERENCES billing.tax(code);
+
+-- Indexes
+
+CREATE INDEX access_framed_ip ON aaa.access USING btree (framed_ip) WHERE (framed_ip IS NOT NULL);
+
+CREATE INDEX account_created ON crm.account USING btree (created_at, id);
+
+CREATE INDEX account_email ON crm.account USING btree (lower(email) text_pattern_ops) WHERE (email IS NOT NULL);
+
+CREATE INDEX account_name ON crm.account USING btree (lower(name) text_pattern_ops, id);
+
+CREATE INDEX account_phone ON crm.account USING btree (phone text_pattern_ops) WHERE (phone IS NOT NULL);
+
+CREATE INDEX account_reseller ON crm.account USING btree (reseller_id, id) WHERE (reseller_id IS NOT NULL);
+
+CREATE INDEX account_street ON crm.account USING btree (lower(street) text_pattern_ops) WHERE (street IS NOT NULL);
+
+CREATE INDEX account_zone ON crm.account USING btree (zone);
+
+CREATE INDEX address_free ON network.address USING btree (pool_id, released_at) WHERE (subscription_id IS NULL);
+
+CREATE INDEX address_subscription ON network.address USING btree (account_id, subscription_id) WHERE (subscription_id IS NOT NULL);
+
+CREATE INDEX allocation_invoice ON payments.allocation USING btree (account_id, invoice_id);
+
+CREATE INDEX allocation_payment ON payments.allocation USING btree (account_id, payment_id);
+
+CREATE INDEX audit_account ON kernel.audit USING btree (account_id, id DESC) WHERE (account_id IS NOT NULL);
+
+CREATE INDEX audit_at ON kernel.audit USING btree (at);
+
+CREATE INDEX audit_row ON kernel.audit USING btree (relation, row_id, id DESC);
+
+CREATE INDEX bill_run_started ON billing.bill_run USING btree (started_at, id);
+
+CREATE INDEX change_xid ON aaa.change USING btree (xid, id);
+
+CREATE INDEX coa_sent ON aaa.coa USING btree (sent_at);
+
+CREATE INDEX coa_subscription ON aaa.coa USING btree (account_id, subscription_id, requested_at DESC);
+
+CREATE INDEX credential_mac ON aaa.credential USING btree (mac text_pattern_ops) WHERE (mac IS NOT NULL);
+
+CREATE INDEX credential_subscription ON aaa.credential USING btree (account_id, subscription_id);
+
+CREATE INDEX credential_username ON aaa.credential USING btree (username text_pattern_ops);
+
+CREATE INDEX idempotency_at ON kernel.idempotency USING btree (at);
+
+CREATE INDEX invoice_due ON billing.invoice USING btree (due_on, account_id) WHERE (open_minor > 0);
+
+CREATE INDEX invoice_id ON billing.invoice USING btree (id);
+
+CREATE INDEX invoice_issued ON billing.invoice USING btree (issued_on, id);
+
+CREATE INDEX invoice_number ON billing.invoice USING btree (number text_pattern_ops);
+
+CREATE INDEX invoice_run ON billing.invoice USING btree (bill_run_id);
+
+CREATE INDEX job_done_at ON kernel.job_done USING btree (at);
+
+CREATE INDEX login_account ON aaa.login USING btree (account_id, id DESC) WHERE (account_id IS NOT NULL);
+
+CREATE INDEX login_at ON aaa.login USING brin (at);
+
+CREATE INDEX login_username ON aaa.login USING btree (username text_pattern_ops, id DESC);
+
+CREATE INDEX payment_id ON payments.payment USING btree (id);
+
+CREATE INDEX payment_open ON payments.payment USING btree (account_id) WHERE (unallocated_minor > 0);
+
+CREATE INDEX payment_recorded ON payments.payment USING btree (recorded_at, id);
+
+CREATE INDEX posting_document ON billing.posting USING btree (account_id, document_id);
+
+CREATE INDEX posting_ledger ON billing.posting USING btree (legal_entity_id, ledger_account, posted_on);
+
+CREATE INDEX session_open ON aaa.session USING btree (nas_id, account_id, id) WHERE (stopped_at IS NULL);
+
+CREATE INDEX session_subscription ON aaa.session USING btree (account_id, subscription_id, started_at DESC);
+
+CREATE INDEX subscription_due ON subscriptions.subscription USING btree (next_bill_on, account_id) WHERE (next_bill_on IS NOT NULL);
+
+CREATE INDEX subscription_id ON subscriptions.subscription USING btree (id);
+
+CREATE INDEX subscription_plan ON subscriptions.subscription USING btree (plan_id, state);
+
+CREATE UNIQUE INDEX invoice_line_once ON billing.invoice_line USING btree (account_id, subscription_id, kind, period_from) WHERE ((subscription_id IS NOT NULL) AND (kind = ANY (ARRAY['recurring'::text, 'usage'::text, 'one_time'::text])));
+
+-- Triggers
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.access FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.access REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.access REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.access REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.credential FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{password_sealed}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.credential REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.credential REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.credential REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.nas FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{secret_sealed}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.nas REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.nas REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.nas REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.dunning_policy FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER keep_invoice BEFORE DELETE OR UPDATE ON billing.invoice FOR EACH ROW EXECUTE FUNCTION billing.keep_invoice();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.invoice_line FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.invoice_line FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.legal_entity FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.posting FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.posting FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER check_balance AFTER INSERT ON billing.posting REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION billing.check_balance();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.tax FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON crm.account FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON crm.note FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON kernel.sandbox_clock FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER clock_changed AFTER INSERT OR DELETE OR UPDATE ON kernel.sandbox_clock FOR EACH STATEMENT EXECUTE FUNCTION kernel.clock_changed();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON network.address FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON network.pool FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON payments.allocation FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON payments.allocation FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON payments.payment FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.segment FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.subscription FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON tariffs.plan FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON tariffs.plan_version FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+-- Row-level security
+
+alter table billing.invoice enable row level security; create policy own_rows on billing.invoice using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table billing.invoice_line enable row level security; create policy own_rows on billing.invoice_line using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table crm.account enable row level security; create policy own_rows on crm.account using (((id = kernel.scope_account()) OR (reseller_id = kernel.scope_reseller())));
+
+alter table payments.allocation enable row level security; create policy own_rows on payments.allocation using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table payments.payment enable row level security; create policy own_rows on payments.payment using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table subscriptions.segment enable row level security; create policy own_rows on subscriptions.segment using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table subscriptions.subscription enable row level security; create policy own_rows on subscriptions.subscription using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+-- Grants
+
+grant select on billing.invoice to isp_scoped;
+
+grant select on billing.invoice_line to isp_scoped;
+
+grant select on billing.legal_entity to isp_scoped;
+
+grant select on billing.tax to isp_scoped;
+
+grant select on crm.account to isp_scoped;
+
+grant insert, select, update on kernel.idempotency to isp_scoped;
+
+grant select on kernel.sandbox_clock to isp_scoped;
+
+grant select on kernel.sandbox_now to isp_scoped;
+
+grant select on payments.allocation to isp_scoped;
+
+grant select on payments.payment to isp_scoped;
+
+grant select on subscriptions.segment to isp_scoped;
+
+grant select on subscriptions.subscription to isp_scoped;
+
+grant select on tariffs.plan to isp_scoped;
+
+grant select on tariffs.plan_version to isp_scoped;

@@ -1,0 +1,96 @@
+import type { Day, Decimal, Id } from '@isp/values';
+
+/** What a line is for; revenue is booked by it. `hold_fee` is charged in place of the price during a pause. */
+export type LineKind = 'recurring' | 'hold_fee' | 'usage' | 'one_time' | 'late_fee';
+
+/** When a recurring price is billed: at the start of a period or at its end. */
+export type Timing = 'advance' | 'arrears';
+
+/**
+ * One charge as it goes on a document, with the arithmetic that made it:
+ *
+ *     amount_minor = round(unit_price × quantity × (carried_days + days) ÷ denominator) − carried_minor
+ *
+ * `days` and `denominator` count days (seconds under the option `second`, 30 a month under `30-day`). The carried part is 0 unless another part of the
+ * same period at the same price was billed before: then the parts sum to the price of their days together (rule D8).
+ */
+export interface ChargeLine {
+  readonly kind: LineKind;
+  readonly subscription_id: Id;
+  readonly charge_code: string;
+  /** What was sold: the plan version's or add-on's price. A different price_id is a different charge. */
+  readonly price_id: Id;
+  /** Unique in a subscription: kind, charge, first day, revision. The database's key for "billed once". */
+  readonly line_key: string;
+  readonly due_on: Day;
+  readonly period_from: Day;
+  readonly period_to: Day;
+  /** Seconds into `period_from` and `period_to`; 0 except under the option `second`. */
+  readonly from_second: number;
+  readonly to_second: number;
+  /** The whole anchor-aligned period that holds the line's. */
+  readonly cycle_from: Day;
+  readonly cycle_to: Day;
+  readonly quantity: Decimal;
+  readonly unit_price: Decimal;
+  readonly days: number;
+  readonly denominator: number;
+  readonly carried_days: number;
+  readonly carried_minor: bigint;
+  /** In the price's own terms: with tax when prices include it, before discounts. */
+  readonly amount_minor: bigint;
+}
+
+/** Days of a billed line that were given back, and for how much (positive). */
+export interface LineCredit {
+  readonly period_from: Day;
+  readonly period_to: Day;
+  readonly from_second: number;
+  readonly to_second: number;
+  readonly amount_minor: bigint;
+}
+
+/** A recurring line as it stands on an issued document. */
+export interface BilledLine
+  extends Pick<
+    ChargeLine,
+    | 'kind'
+    | 'price_id'
+    | 'line_key'
+    | 'period_from'
+    | 'period_to'
+    | 'from_second'
+    | 'to_second'
+    | 'cycle_from'
+    | 'cycle_to'
+    | 'quantity'
+    | 'unit_price'
+    | 'days'
+    | 'amount_minor'
+  > {
+  /** What was really invoiced, after discounts, in the same terms as `amount_minor`. */
+  readonly invoiced_minor: bigint;
+  /** Taken off by hand since, for no particular days (positive). */
+  readonly adjusted_minor: bigint;
+  readonly credits: readonly LineCredit[];
+}
+
+/**
+ * Money owed back for the unused days of a billed line, rule D5: `invoiced_minor × days ÷ denominator` over all its unused days, less what was credited
+ * before, never more than what is left of it. `amount_minor` is positive.
+ */
+export interface CreditLine extends LineCredit {
+  readonly kind: 'credit';
+  readonly subscription_id: Id;
+  readonly charge_code: string;
+  /** Unique in a subscription: the credited line's key and the first day given back. */
+  readonly line_key: string;
+  /** `line_key` of the line credited: a stored one, or one of the same result. */
+  readonly credits_key: string;
+  readonly due_on: Day;
+  readonly days: number;
+  readonly denominator: number;
+  readonly invoiced_minor: bigint;
+  /** What earlier credits for days of this line had given back, and hand-made adjustments. */
+  readonly carried_minor: bigint;
+}

@@ -1,0 +1,157 @@
+import {
+  type Anchor,
+  type Currency,
+  type Cycle,
+  type Day,
+  type Decimal,
+  type Id,
+  type RoundingMode,
+  addDays,
+  dayFromEpoch,
+  epochDay,
+} from '@isp/values';
+import type { Timing } from './lines.ts';
+import { DAY_SECONDS, type ProrationUnit, type Span } from './proration.ts';
+
+/** From a day on, a charge has this price. The segments of a stream are ordered by `from`; of two on one day the later in the list holds. */
+export interface PriceSegment {
+  readonly from: Day;
+  /** Seconds into `from`; read under the option `second` only. */
+  readonly from_second?: number;
+  /** The day it was recorded, when that was not the day it took effect: earlier for a scheduled change, later for a backdated one. */
+  readonly known_on?: Day;
+  readonly price_id: Id;
+  readonly unit_price: Decimal;
+  readonly quantity: Decimal;
+  readonly cycle: Cycle;
+  readonly anchor: Anchor;
+  readonly timing: Timing;
+}
+
+/** Days on which the service rests: nothing is charged but the hold fee, if there is one. Pauses do not overlap. */
+export interface Pause {
+  readonly from: Day;
+  /** The day it resumes (billed again); null while nobody knows. */
+  readonly to: Day | null;
+  readonly known_on?: Day;
+  /** The day `to` was recorded, when not with the pause itself. */
+  readonly to_known_on?: Day;
+  readonly reason: 'pause' | 'suspension';
+  /** Price of a whole period at rest, charged to the day like the price it stands for. */
+  readonly hold_price?: Decimal;
+  readonly hold_price_id?: Id;
+}
+
+/** The last day of a charge; whether it is still billed is the termination option. */
+export interface Ending {
+  readonly on: Day;
+  readonly known_on?: Day;
+}
+
+/** The billing options of a plan, see billing-rules; `DEFAULT_TERMS` is rule D. */
+export interface BillingTerms {
+  readonly unit: ProrationUnit;
+  readonly termination: 'exclusive' | 'inclusive';
+  readonly first_part: 'separately' | 'with-next';
+  readonly bill_suspended: boolean;
+  readonly rounding: RoundingMode;
+}
+
+/** Rule D: by the day, the last day free, the first part billed at once, nothing while suspended, half-up. */
+export const DEFAULT_TERMS: BillingTerms = {
+  unit: 'day',
+  termination: 'exclusive',
+  first_part: 'separately',
+  bill_suspended: false,
+  rounding: 'half-up',
+};
+
+/** One recurring charge of a subscription (its plan, or one add-on) through time: all that the bill run knows of it. */
+export interface ChargeStream {
+  readonly subscription_id: Id;
+  readonly charge_code: string;
+  readonly currency: Currency;
+  readonly terms: BillingTerms;
+  readonly segments: readonly PriceSegment[];
+  readonly pauses: readonly Pause[];
+  readonly ended: Ending | null;
+}
+
+/** A span charged at one price. */
+export interface Stretch extends Span {
+  readonly kind: 'recurring' | 'hold_fee';
+  readonly price_id: Id;
+  readonly unit_price: Decimal;
+  readonly segment: PriceSegment;
+}
+
+/** Seconds of the local calendar at a day, and `second` into it under the option `second`. */
+export const secondOf = (day: Day, second: number, unit: ProrationUnit): number =>
+  epochDay(day) * DAY_SECONDS + (unit === 'second' ? second : 0);
+
+/** The day that holds a second of the local calendar. */
+export const dayOfSecond = (at: number): Day => dayFromEpoch(Math.floor(at / DAY_SECONDS));
+
+const startKnown = (fact: { readonly from: Day; readonly known_on?: Day }): Day => fact.known_on ?? fact.from;
+const resumeKnown = (pause: Pause): Day => pause.to_known_on ?? startKnown(pause);
+const endKnown = (ending: Ending): Day => ending.known_on ?? ending.on;
+
+/** The first day that is not charged, as known on a day; null while the charge goes on. */
+export const endedFrom = (stream: ChargeStream, known: Day): Day | null => {
+  if (stream.ended === null || endKnown(stream.ended) > known) return null;
+  return stream.terms.termination === 'inclusive' ? addDays(stream.ended.on, 1) : stream.ended.on;
+};
+
+/** Every day on which something about the charge became known, in order, each once. */
+export const knowledgeDays = (stream: ChargeStream): Day[] => {
+  const days = new Set<Day>();
+  for (const segment of stream.segments) days.add(startKnown(segment));
+  for (const pause of stream.pauses) {
+    days.add(startKnown(pause));
+    if (pause.to !== null) days.add(resumeKnown(pause));
+  }
+  if (stream.ended !== null) days.add(endKnown(stream.ended));
+  return [...days].sort();
+};
+
+const restingPauses = (stream: ChargeStream, known: Day): Pause[] =>
+  stream.pauses.filter((pause) => startKnown(pause) <= known && !(pause.reason === 'suspension' && stream.terms.bill_suspended));
+
+/** Cuts the pauses out of one segment's stretch and puts the hold fee in their place. */
+const withoutPauses = (whole: Stretch, pauses: readonly Pause[], known: Day, unit: ProrationUnit): Stretch[] => {
+  const stretches: Stretch[] = [];
+  let at = whole.from;
+  for (const pause of pauses) {
+    const from = Math.max(at, secondOf(pause.from, 0, unit));
+    const resumes = pause.to !== null && resumeKnown(pause) <= known ? secondOf(pause.to, 0, unit) : Infinity;
+    const to = Math.min(whole.to, resumes);
+    if (from >= to) continue;
+    if (at < from) stretches.push({ ...whole, from: at, to: from });
+    if (pause.hold_price !== undefined) {
+      const price_id = pause.hold_price_id ?? whole.price_id;
+      stretches.push({ ...whole, kind: 'hold_fee', price_id, unit_price: pause.hold_price, from, to });
+    }
+    at = to;
+  }
+  if (at < whole.to) stretches.push({ ...whole, from: at });
+  return stretches;
+};
+
+/** What is to be charged when, as known on a day: stretches in order, without overlap, the last without end while the charge goes on. */
+export const stretchesKnown = (stream: ChargeStream, known: Day): Stretch[] => {
+  const { unit } = stream.terms;
+  const segments = stream.segments.filter((segment) => startKnown(segment) <= known);
+  const ended = endedFrom(stream, known);
+  const end = ended === null ? Infinity : secondOf(ended, 0, unit);
+  const pauses = restingPauses(stream, known);
+  const stretches: Stretch[] = [];
+  segments.forEach((segment, i) => {
+    const next = segments[i + 1];
+    const from = secondOf(segment.from, segment.from_second ?? 0, unit);
+    const to = Math.min(end, next === undefined ? Infinity : secondOf(next.from, next.from_second ?? 0, unit));
+    if (from >= to) return;
+    const { price_id, unit_price } = segment;
+    stretches.push(...withoutPauses({ from, to, kind: 'recurring', price_id, unit_price, segment }, pauses, known, unit));
+  });
+  return stretches;
+};

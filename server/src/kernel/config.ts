@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { isAbsolute, join, resolve } from 'node:path';
+import { defineFault } from '@isp/values';
+import { z } from 'zod';
+
+/** What a process of the platform does. */
+export type Role = 'http' | 'radius' | 'worker' | 'poller';
+export const ROLES: readonly Role[] = ['http', 'radius', 'worker', 'poller'];
+
+/** Everything the environment decides. Read once, at start. */
+export interface Config {
+  readonly database_url: string | undefined;
+  readonly redis_url: string | undefined;
+  readonly elasticsearch_url: string | undefined;
+  readonly data_dir: string;
+  readonly http_port: number;
+  readonly public_url: string;
+  readonly radius_auth_port: number;
+  readonly radius_acct_port: number;
+  readonly radsec_port: number;
+  readonly roles: readonly Role[];
+  readonly admin_email: string | undefined;
+  readonly admin_password: string | undefined;
+  readonly secret_key: Uint8Array;
+  readonly sandbox: boolean;
+  readonly log_level: string;
+}
+
+const ConfigInvalid = defineFault(
+  'kernel.config-invalid',
+  500,
+  (p: { problems: readonly string[] }) => `The environment is not usable:\n${p.problems.map((x) => `  - ${x}`).join('\n')}`,
+  'Correct these variables and start again; docs/configuration.md lists them all.',
+);
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
+const flag = z
+  .enum(['', '0', '1', 'true', 'false'])
+  .default('')
+  .transform((v) => v === '1' || v === 'true');
+const roles = z
+  .string()
+  .default(ROLES.join(','))
+  .transform((v) => v.split(',').map((r) => r.trim()).filter(Boolean))
+  .pipe(z.array(z.enum(['http', 'radius', 'worker', 'poller'])).min(1));
+
+const Environment = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  ELASTICSEARCH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ISP_DATA_DIR: z.string().min(1).default('data'),
+  ISP_HTTP_PORT: port(3000),
+  ISP_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ISP_RADIUS_AUTH_PORT: port(1812),
+  ISP_RADIUS_ACCT_PORT: port(1813),
+  ISP_RADSEC_PORT: port(2083),
+  ISP_ROLES: roles,
+  ISP_ADMIN_EMAIL: z.email().optional(),
+  ISP_ADMIN_PASSWORD: z.string().min(12, 'needs at least 12 characters').optional(),
+  ISP_SECRET_KEY: z.string().min(16, 'needs at least 16 characters').optional(),
+  ISP_SANDBOX: flag,
+  ISP_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+const present = (env: Readonly<Record<string, string | undefined>>) =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+
+const secretKey = (given: string | undefined, dataDir: string): Uint8Array => {
+  if (given !== undefined) return Buffer.from(given, 'utf8');
+  const file = join(dataDir, 'secret.key');
+  if (existsSync(file)) return Buffer.from(readFileSync(file, 'utf8').trim(), 'utf8');
+  mkdirSync(dataDir, { recursive: true });
+  const made = randomBytes(32).toString('base64url');
+  try {
+    writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' });
+    return Buffer.from(made, 'utf8');
+  } catch {
+    return Buffer.from(readFileSync(file, 'utf8').trim(), 'utf8');
+  }
+};
+
+/**
+ * Reads the environment, or throws one fault that names every wrong variable.
+ * Without `ISP_SECRET_KEY` a key is made once and kept in the data directory.
+ */
+export const readConfig = (env: Readonly<Record<string, string | undefined>> = process.env): Config => {
+  const parsed = Environment.safeParse(present(env));
+  if (!parsed.success)
+    throw ConfigInvalid({ problems: parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`) });
+  const e = parsed.data;
+  const data_dir = isAbsolute(e.ISP_DATA_DIR) ? e.ISP_DATA_DIR : resolve(e.ISP_DATA_DIR);
+  return {
+    database_url: e.DATABASE_URL,
+    redis_url: e.REDIS_URL,
+    elasticsearch_url: e.ELASTICSEARCH_URL,
+    data_dir,
+    http_port: e.ISP_HTTP_PORT,
+    public_url: (e.ISP_PUBLIC_URL ?? `http://localhost:${e.ISP_HTTP_PORT}`).replace(/\/$/, ''),
+    radius_auth_port: e.ISP_RADIUS_AUTH_PORT,
+    radius_acct_port: e.ISP_RADIUS_ACCT_PORT,
+    radsec_port: e.ISP_RADSEC_PORT,
+    roles: e.ISP_ROLES,
+    admin_email: e.ISP_ADMIN_EMAIL,
+    admin_password: e.ISP_ADMIN_PASSWORD,
+    secret_key: secretKey(e.ISP_SECRET_KEY, data_dir),
+    sandbox: e.ISP_SANDBOX,
+    log_level: e.ISP_LOG_LEVEL,
+  };
+};

@@ -1,0 +1,409 @@
+// Generated from the migrations by `npm run schema`. Do not edit.
+import type { Day, Instant } from '@isp/values';
+import type { Generated, GeneratedAlways } from 'kysely';
+
+export interface DB {
+  'aaa.access': {
+    account_id: string;
+    subscription_id: string;
+    mode: 'allow' | 'walled' | 'deny';
+    reason: string;
+    rate_down_kbps: number | null;
+    rate_up_kbps: number | null;
+    framed_ip: string | null;
+    session_timeout_s: number | null;
+    ends_at: Instant | null;
+    simultaneous: Generated<number>;
+    changed_at: Instant;
+  };
+  'aaa.change': {
+    id: GeneratedAlways<bigint>;
+    xid: Generated<string>;
+    kind: 'nas' | 'subscription';
+    account_id: string | null;
+    row_id: string;
+    at: Generated<Instant>;
+  };
+  'aaa.coa': {
+    account_id: string;
+    id: string;
+    subscription_id: string;
+    session_id: string;
+    nas_id: string;
+    kind: 'coa' | 'disconnect';
+    cause: string;
+    wanted: unknown;
+    attempts: Generated<number>;
+    outcome: 'sent' | 'ack' | 'nak' | 'timeout' | 'unreachable';
+    error_cause: number | null;
+    requested_at: Instant;
+    sent_at: Instant;
+    answered_at: Instant | null;
+  };
+  'aaa.credential': {
+    account_id: string;
+    id: string;
+    subscription_id: string;
+    username: string;
+    password_sealed: Buffer;
+    mac: string | null;
+    state: Generated<'active' | 'disabled'>;
+    created_at: Instant;
+  };
+  'aaa.discard': {
+    on_day: Day;
+    client: string;
+    reason: string;
+    count: bigint;
+    last_at: Instant;
+  };
+  'aaa.login': {
+    id: GeneratedAlways<bigint>;
+    at: Instant;
+    account_id: string | null;
+    subscription_id: string | null;
+    username: string;
+    nas_id: string;
+    calling_station_id: string | null;
+    outcome: 'accept' | 'reject' | 'walled';
+    reason: string;
+  };
+  'aaa.nas': {
+    id: string;
+    name: string;
+    address: string;
+    secret_sealed: Buffer;
+    vendor: string;
+    coa_port: Generated<number>;
+    require_message_authenticator: Generated<boolean>;
+    state: Generated<'active' | 'disabled'>;
+    created_at: Instant;
+  };
+  'aaa.session': {
+    account_id: string;
+    id: string;
+    subscription_id: string;
+    nas_id: string;
+    username: string;
+    acct_session_id: Buffer;
+    class: Buffer | null;
+    nas_ip: string | null;
+    nas_port_id: string | null;
+    framed_ip: string | null;
+    calling_station_id: string | null;
+    called_station_id: string | null;
+    started_at: Instant;
+    heard_at: Instant;
+    stopped_at: Instant | null;
+    session_s: Generated<number>;
+    input_octets: Generated<bigint>;
+    output_octets: Generated<bigint>;
+    added_input: Generated<bigint>;
+    added_output: Generated<bigint>;
+    terminate_cause: number | null;
+  };
+  'aaa.usage_quarter': {
+    account_id: string;
+    subscription_id: string;
+    quarter_at: Instant;
+    session_id: string;
+    input_octets: bigint;
+    output_octets: bigint;
+  };
+  'aaa.username': {
+    username: string;
+    account_id: string;
+    credential_id: string;
+  };
+  'billing.bill_run': {
+    id: string;
+    as_of: Day;
+    zone: string;
+    state: 'running' | 'done' | 'failed';
+    started_by: string;
+    started_at: Instant;
+    finished_at: Instant | null;
+    due: Generated<number>;
+    invoices: Generated<number>;
+    gross_minor: Generated<bigint>;
+    held: Generated<number>;
+    error: string | null;
+  };
+  'billing.dunning': {
+    account_id: string;
+    policy_code: string;
+    since_on: Day;
+    steps_taken: Generated<number>;
+    changed_at: Instant;
+  };
+  'billing.dunning_policy': {
+    code: string;
+    name: string;
+    steps: unknown;
+    minimum_debt_minor: Generated<bigint>;
+    created_at: Instant;
+  };
+  'billing.dunning_step': {
+    account_id: string;
+    id: string;
+    kind: string;
+    overdue_minor: bigint;
+    currency: string;
+    oldest_due_on: Day;
+    taken_at: Instant;
+  };
+  'billing.invoice': {
+    account_id: string;
+    id: string;
+    legal_entity_id: string;
+    number: string;
+    bill_run_id: string | null;
+    currency: string;
+    issued_on: Day;
+    due_on: Day;
+    issued_at: Instant;
+    net_minor: bigint;
+    discount_minor: bigint;
+    tax_minor: bigint;
+    gross_minor: bigint;
+    taxes: unknown;
+    recipient: unknown;
+    open_minor: bigint;
+  };
+  'billing.invoice_line': {
+    account_id: string;
+    invoice_id: string;
+    line_no: number;
+    kind: 'recurring' | 'usage' | 'one_time' | 'credit';
+    subscription_id: string | null;
+    plan_id: string | null;
+    plan_version: number | null;
+    description: string;
+    period_from: Day | null;
+    period_to: Day | null;
+    quantity: string;
+    unit_price_minor: string;
+    days: number | null;
+    of_days: number | null;
+    net_minor: bigint;
+    discount_minor: Generated<bigint>;
+    tax_code: string | null;
+    tax_minor: bigint;
+    gross_minor: bigint;
+    trace: unknown;
+  };
+  'billing.legal_entity': {
+    id: string;
+    code: string;
+    name: string;
+    street: string | null;
+    postal_code: string | null;
+    city: string | null;
+    country: string;
+    tax_id: string | null;
+    email: string | null;
+    iban: string | null;
+    currency: string;
+    zone: string;
+    payment_days: Generated<number>;
+    created_at: Instant;
+  };
+  'billing.number_series': {
+    legal_entity_id: string;
+    kind: 'invoice' | 'credit-note';
+    pattern: string;
+    next_value: Generated<bigint>;
+  };
+  'billing.posting': {
+    account_id: string;
+    transaction_id: string;
+    line_no: number;
+    legal_entity_id: string;
+    ledger_account: string;
+    currency: string;
+    amount_minor: bigint;
+    posted_on: Day;
+    document_kind: 'invoice' | 'payment' | 'allocation' | 'reversal';
+    document_id: string;
+    posted_at: Instant;
+  };
+  'billing.tax': {
+    code: string;
+    name: string;
+    percent: string;
+    inclusive: Generated<boolean>;
+    created_at: Instant;
+  };
+  'crm.account': {
+    id: string;
+    number: Generated<string>;
+    kind: 'person' | 'company';
+    name: string;
+    email: string | null;
+    phone: string | null;
+    street: string | null;
+    postal_code: string | null;
+    city: string | null;
+    country: string;
+    tax_id: string | null;
+    currency: string;
+    zone: string;
+    locale: Generated<string>;
+    legal_entity_id: string;
+    reseller_id: string | null;
+    state: Generated<'active' | 'closed'>;
+    created_at: Instant;
+  };
+  'crm.note': {
+    account_id: string;
+    id: string;
+    body: string;
+    author: string;
+    created_at: Instant;
+  };
+  'kernel.audit': {
+    id: GeneratedAlways<bigint>;
+    at: Instant;
+    actor: string;
+    request_id: string;
+    relation: string;
+    op: 'insert' | 'update' | 'delete';
+    row_id: string | null;
+    account_id: string | null;
+    before: unknown | null;
+    after: unknown | null;
+  };
+  'kernel.idempotency': {
+    actor: string;
+    key: string;
+    route: string;
+    request_sha256: string;
+    status: number | null;
+    reply: string | null;
+    at: Instant;
+  };
+  'kernel.installation': {
+    one: Generated<boolean>;
+    id: Generated<string>;
+    sandbox: boolean;
+    created_at: Instant;
+  };
+  'kernel.job_done': {
+    job_id: bigint;
+    at: Instant;
+  };
+  'kernel.migration': {
+    name: string;
+    sha256: string;
+    applied_at: Generated<Instant>;
+  };
+  'kernel.sandbox_clock': {
+    one: Generated<boolean>;
+    at: Instant;
+    running: Generated<boolean>;
+    real_at: Generated<Instant>;
+  };
+  'kernel.sandbox_now': {
+    shown: Instant;
+  };
+  'kernel.schedule': {
+    name: string;
+    zone: string;
+    last_at: Instant;
+  };
+  'kernel.worker_process': {
+    lock_id: number;
+    worker_ids: string[];
+    started_at: Generated<Instant>;
+  };
+  'network.address': {
+    address: string;
+    pool_id: string | null;
+    account_id: string | null;
+    subscription_id: string | null;
+    kind: 'pool' | 'static';
+    allotted_at: Instant | null;
+    released_at: Instant | null;
+  };
+  'network.pool': {
+    id: string;
+    code: string;
+    name: string;
+    range: string;
+    next_offset: Generated<bigint>;
+    state: Generated<'active' | 'retired'>;
+    created_at: Instant;
+  };
+  'payments.allocation': {
+    account_id: string;
+    id: string;
+    payment_id: string;
+    invoice_id: string;
+    amount_minor: bigint;
+    at: Instant;
+  };
+  'payments.payment': {
+    account_id: string;
+    id: string;
+    method: 'cash' | 'transfer' | 'card' | 'cheque' | 'other';
+    currency: string;
+    amount_minor: bigint;
+    unallocated_minor: bigint;
+    reference: string | null;
+    received_on: Day;
+    reversed_at: Instant | null;
+    recorded_by: string;
+    recorded_at: Instant;
+  };
+  'subscriptions.segment': {
+    account_id: string;
+    subscription_id: string;
+    from_on: Day;
+    plan_id: string;
+    plan_version: number;
+    price_minor: bigint;
+    created_at: Instant;
+  };
+  'subscriptions.subscription': {
+    account_id: string;
+    id: string;
+    plan_id: string;
+    state: 'pending' | 'active' | 'suspended' | 'ended';
+    suspended_for: Generated<string[]>;
+    currency: string;
+    price_override_minor: bigint | null;
+    started_on: Day | null;
+    ended_on: Day | null;
+    anchor_on: Day | null;
+    anchor_day: number | null;
+    next_bill_on: Day | null;
+    created_at: Instant;
+  };
+  'tariffs.plan': {
+    id: string;
+    code: string;
+    name: string;
+    kind: Generated<'internet' | 'recurring'>;
+    state: Generated<'active' | 'retired'>;
+    created_at: Instant;
+  };
+  'tariffs.plan_version': {
+    plan_id: string;
+    version: number;
+    effective_from: Day;
+    price_minor: bigint;
+    currency: string;
+    cycle_unit: 'day' | 'week' | 'month' | 'year';
+    cycle_count: number;
+    timing: 'advance' | 'arrears';
+    tax_code: string | null;
+    setup_fee_minor: Generated<bigint>;
+    rate_down_kbps: number | null;
+    rate_up_kbps: number | null;
+    included_bytes: bigint | null;
+    overage_unit_bytes: bigint | null;
+    overage_unit_price_minor: string | null;
+    session_timeout_s: number | null;
+    created_at: Instant;
+  };
+}

@@ -1,0 +1,52 @@
+import { type Instant, instantFromEpochMs } from '@isp/values';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { DB } from './db.gen.ts';
+
+export { sql } from 'kysely';
+export type { DB } from './db.gen.ts';
+
+/** The database, outside any transaction. */
+export type Database = Kysely<DB>;
+/** A transaction (a `Database` fits too, where a single statement needs none). */
+export type Tx = Kysely<DB>;
+
+const pad3 = (s: string) => `${s}000`.slice(0, 3);
+
+/** `2026-11-23 20:52:00.123456+00` (the session is in UTC) to an `Instant`, cut to milliseconds. */
+const readTimestamp = (text: string): Instant => {
+  if (text.length >= 22 && text.endsWith('+00') && text[10] === ' ') {
+    const fraction = text[19] === '.' ? text.slice(20, -3) : '';
+    return `${text.slice(0, 10)}T${text.slice(11, 19)}.${pad3(fraction)}Z` as Instant;
+  }
+  return instantFromEpochMs(Date.parse(text));
+};
+
+const TYPES = pg.types.builtins;
+const parsers = new pg.TypeOverrides();
+parsers.setTypeParser(TYPES.INT8, (text) => BigInt(text));
+parsers.setTypeParser(TYPES.DATE, (text) => text);
+parsers.setTypeParser(TYPES.NUMERIC, (text) => text);
+parsers.setTypeParser(TYPES.TIMESTAMPTZ, readTimestamp);
+const timestampArray = pg.types.getTypeParser(1185 as never);
+parsers.setTypeParser(1185 as never, (text: string) =>
+  (timestampArray(text) as unknown as (Date | null)[]).map((d) => d && instantFromEpochMs(d.getTime())) as never,
+);
+
+/** How every connection of ours reads and writes: days, instants and decimals are strings, 64-bit integers `bigint`, the session in UTC. */
+export const connectionSettings = (url: string, name: string): pg.ClientConfig => ({
+  connectionString: url,
+  application_name: `isp-${name}`,
+  options: '-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601',
+  types: parsers,
+});
+
+/** A pool of `max` connections with our types. */
+export const createPool = (url: string, name: string, max: number): pg.Pool => {
+  const pool = new pg.Pool({ ...connectionSettings(url, name), max, idleTimeoutMillis: 30_000 });
+  pool.on('error', () => undefined);
+  return pool;
+};
+
+/** Kysely over a pool. */
+export const createDatabase = (pool: pg.Pool): Database => new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });

@@ -1,0 +1,26 @@
+/** Characters that make a spreadsheet read a cell as a formula (also the full-width equals sign). */
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/** One cell: quoted where needed; text that a spreadsheet would run as a formula is defused with an apostrophe, numbers stay numbers. */
+export const csvCell = (value: unknown): string => {
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+
+const line = (cells: readonly unknown[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+
+/** RFC 4180 lines of rows that come page by page; the header is the first row's fields. */
+export async function* csvLines(pages: AsyncIterable<readonly Record<string, unknown>[]>): AsyncGenerator<string> {
+  let header: string[] | undefined;
+  for await (const rows of pages) {
+    if (!header && rows[0]) {
+      header = Object.keys(rows[0]);
+      yield line(header);
+    }
+    const fields = header ?? [];
+    yield rows.map((row) => line(fields.map((f) => row[f]))).join('');
+  }
+}

@@ -1,0 +1,77 @@
+import type { Expression, OrderByExpression, SelectQueryBuilder, SqlBool } from 'kysely';
+import { type DB, sql } from '../db.ts';
+import { CursorInvalid, SortInvalid } from '../faults.ts';
+
+/** What every list's input has. */
+export interface Listing {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly sort?: string | undefined;
+}
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly next_cursor: string | null;
+}
+
+/** A column a list can be sorted by: the SQL to order by, never null, and the field of the row that holds the same value. */
+export interface SortColumn {
+  readonly sql: string;
+  readonly field: string;
+}
+
+interface Order {
+  readonly column: SortColumn;
+  readonly descending: boolean;
+}
+
+const orderOf = (sort: string | undefined, columns: Readonly<Record<string, SortColumn>>, fallback: string): Order => {
+  const asked = sort ?? fallback;
+  const descending = asked.startsWith('-');
+  const column = columns[descending ? asked.slice(1) : asked];
+  if (!column) throw SortInvalid({ sort: asked, allowed: Object.keys(columns) });
+  return { column, descending };
+};
+
+const decode = (cursor: string, sort: string): readonly [string, string] => {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(parts) && parts.length === 3 && parts[0] === sort) return [String(parts[1]), String(parts[2])];
+  } catch {}
+  throw CursorInvalid();
+};
+
+const encode = (sort: string, value: unknown, id: string): string =>
+  Buffer.from(JSON.stringify([sort, typeof value === 'bigint' ? value.toString() : value, id])).toString('base64url');
+
+/**
+ * Runs a list query one page at a time by key set: constant cost however far one has gone, stable while rows are added.
+ * The query must select `id` and each sort field; `idSql` is the unique tie-breaker.
+ */
+export const paginate = async <TB extends keyof DB, O extends { id: string }>(
+  query: SelectQueryBuilder<DB, TB, O>,
+  listing: Listing,
+  options: { readonly sort: Readonly<Record<string, SortColumn>>; readonly fallback: string; readonly idSql: string },
+): Promise<Page<O>> => {
+  const sort = listing.sort ?? options.fallback;
+  const { column, descending } = orderOf(listing.sort, options.sort, options.fallback);
+  const key = sql.raw(column.sql);
+  const idKey = sql.raw(options.idSql);
+  let q = query;
+  if (listing.cursor) {
+    const [value, id] = decode(listing.cursor, sort);
+    const than: Expression<SqlBool> = descending
+      ? sql<SqlBool>`(${key}, ${idKey}) < (${value}, ${id})`
+      : sql<SqlBool>`(${key}, ${idKey}) > (${value}, ${id})`;
+    q = q.where(than);
+  }
+  const direction = sql.raw(descending ? 'desc' : 'asc');
+  const rows = await q
+    .orderBy(sql`${key} ${direction}, ${idKey} ${direction}` as unknown as OrderByExpression<DB, TB, O>)
+    .limit(listing.limit + 1)
+    .execute();
+  const items = rows.slice(0, listing.limit) as O[];
+  const last = items.at(-1);
+  const more = rows.length > listing.limit && last;
+  return { items, next_cursor: more ? encode(sort, (last as Record<string, unknown>)[column.field], last.id) : null };
+};

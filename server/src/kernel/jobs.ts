@@ -1,0 +1,207 @@
+import { randomInt } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { Logger as WorkerLogger, run, runTaskListOnce, type TaskList, type WorkerEvents } from 'graphile-worker';
+import type { z } from 'zod';
+import { system } from './actor.ts';
+import { type Ctx, type Kernel, transact } from './ctx.ts';
+import { sql, type Tx } from './db.ts';
+import { type Listener, listenerTask } from './events.ts';
+
+/**
+ * A job: work that a commit queued.
+ * `in: 'transaction'` runs inside one transaction and exactly once; `in: 'world'` speaks to the outside with no transaction open, at least once.
+ */
+export type Job =
+  | { readonly name: string; readonly payload: z.ZodType; readonly in: 'transaction'; readonly run: (ctx: Ctx, payload: never) => Promise<void> }
+  | { readonly name: string; readonly payload: z.ZodType; readonly in: 'world'; readonly run: (kernel: Kernel, payload: never) => Promise<void> };
+
+/** Declares a job that runs in one transaction, exactly once. */
+export const job = <T>(name: string, payload: z.ZodType<T>, work: (ctx: Ctx, payload: T) => Promise<void>): Job => ({
+  name,
+  payload,
+  in: 'transaction',
+  run: work as (ctx: Ctx, payload: never) => Promise<void>,
+});
+
+/** Declares a job that speaks to the world: no transaction is open, and it may run again after a crash. */
+export const worldJob = <T>(name: string, payload: z.ZodType<T>, work: (kernel: Kernel, payload: T) => Promise<void>): Job => ({
+  name,
+  payload,
+  in: 'world',
+  run: work as (kernel: Kernel, payload: never) => Promise<void>,
+});
+
+/** Which flows listen to which event, and which jobs exist: put together by `main/`. */
+export interface Registry {
+  readonly jobs: readonly Job[];
+  readonly listeners: readonly Listener[];
+  flowsOf(event: string): readonly string[];
+}
+
+/** Puts the tables of jobs and listeners together; refuses two of one name. */
+export const createRegistry = (jobs: readonly Job[], listeners: readonly Listener[]): Registry => {
+  const names = [...jobs.map((j) => j.name), ...listeners.map((l) => listenerTask(l.event.name, l.flow))];
+  const twice = names.find((n, i) => names.indexOf(n) !== i);
+  if (twice) throw new Error(`two jobs are named ${twice}`);
+  const flows = new Map<string, string[]>();
+  for (const l of listeners) flows.set(l.event.name, [...(flows.get(l.event.name) ?? []), l.flow]);
+  return { jobs, listeners, flowsOf: (event) => flows.get(event) ?? [] };
+};
+
+export interface NewJob {
+  readonly task: string;
+  readonly payload: unknown;
+  /** Jobs of one queue run one after another. Keep the number of queues small. */
+  readonly queue?: string;
+  /** A waiting job of the same key is replaced by this one. */
+  readonly key?: string;
+  /** Seconds of real time to wait. */
+  readonly delay_s?: number;
+}
+
+/** Queues jobs in the caller's transaction: they exist when, and only when, it commits. */
+export const addJobs = async (tx: Tx, jobs: readonly NewJob[]): Promise<void> => {
+  if (jobs.length === 0) return;
+  const rows = JSON.stringify(jobs, (_, v: unknown) => (typeof v === 'bigint' ? v.toString() : v));
+  await sql`select kernel.add_jobs(${rows}::json)`.execute(tx);
+};
+
+const once = async (ctx: Ctx, jobId: string, work: () => Promise<void>): Promise<void> => {
+  const first = await ctx.tx
+    .insertInto('kernel.job_done')
+    .values({ job_id: BigInt(jobId), at: ctx.now })
+    .onConflict((c) => c.doNothing())
+    .returning('job_id')
+    .executeTakeFirst();
+  if (first) await work();
+};
+
+const inTransaction =
+  (kernel: Kernel, name: string, payload: z.ZodType, work: (ctx: Ctx, payload: never) => Promise<void>) =>
+  (raw: unknown, jobId: string): Promise<void> =>
+    transact(kernel, system(name), (ctx) => once(ctx, jobId, () => work(ctx, payload.parse(raw) as never)), {
+      request_id: `job-${jobId}`,
+    });
+
+/** The worker's task list: every job and every listener of the registry. */
+export const taskList = (kernel: Kernel): TaskList => {
+  const { jobs, listeners } = kernel.registry;
+  const tasks = new Map<string, (raw: unknown, jobId: string) => Promise<void>>();
+  for (const j of jobs)
+    tasks.set(
+      j.name,
+      j.in === 'world'
+        ? (raw) => j.run(kernel, j.payload.parse(raw) as never)
+        : inTransaction(kernel, j.name, j.payload, j.run),
+    );
+  for (const l of listeners)
+    tasks.set(listenerTask(l.event.name, l.flow), inTransaction(kernel, l.flow, l.event.payload, l.run));
+  return Object.fromEntries(
+    [...tasks].map(([name, task]) => [name, (raw: unknown, helpers: { job: { id: string } }) => task(raw, helpers.job.id)]),
+  );
+};
+
+const workerLogger = (kernel: Kernel) =>
+  new WorkerLogger(() => (level, message, meta) => {
+    if (level === 'error') kernel.log.error({ meta }, message);
+    else if (level === 'warning') kernel.log.warn(message);
+    else kernel.log.debug(message);
+  });
+
+/**
+ * Gives back the jobs of workers that died: a worker holds a session advisory lock on its process row as long as its connection lives,
+ * so a row whose lock can be had belongs to a dead one.
+ */
+export const releaseDeadWorkers = async (tx: Tx): Promise<void> => {
+  await sql`
+    with dead as (
+      delete from kernel.worker_process p where pg_try_advisory_xact_lock(7421, p.lock_id) returning p.worker_ids
+    ), gone as (
+      select unnest(worker_ids) as worker_id from dead
+      union
+      select j.locked_by from graphile_worker.jobs j
+      where j.locked_at < now() - interval '10 minutes'
+        and not exists (select 1 from kernel.worker_process p where j.locked_by = any (p.worker_ids))
+    )
+    select graphile_worker.force_unlock_workers(array_agg(worker_id)) from gone having count(*) > 0`.execute(tx);
+};
+
+export interface Workers {
+  stop(): Promise<void>;
+}
+
+const holdLock = async (kernel: Kernel, workerIds: readonly string[], lost: () => void) => {
+  const client = await kernel.pool.connect();
+  const lockId = randomInt(2 ** 31);
+  client.once('error', lost);
+  await client.query('select pg_advisory_lock(7421, $1)', [lockId]);
+  await client.query('insert into kernel.worker_process (lock_id, worker_ids) values ($1, $2)', [lockId, workerIds]);
+  return async () => {
+    client.removeListener('error', lost);
+    await client.query('delete from kernel.worker_process where lock_id = $1', [lockId]);
+    await client.query('select pg_advisory_unlock(7421, $1)', [lockId]);
+    client.release();
+  };
+};
+
+/** Keeps this process known as alive, again after the database was away. Gives the function that signs it off. */
+const registerProcess = async (kernel: Kernel, workerIds: readonly string[]): Promise<() => Promise<void>> => {
+  let stopped = false;
+  let release = async () => {};
+  const again = async (): Promise<void> => {
+    if (stopped) return;
+    release = await holdLock(kernel, workerIds, () => void again()).catch(() => {
+      setTimeout(() => void again(), 1000);
+      return async () => {};
+    });
+  };
+  await again();
+  return async () => {
+    stopped = true;
+    await release().catch(() => undefined);
+  };
+};
+
+/** Starts `concurrency` workers on the queue; jobs begin within milliseconds of the commit that queued them. */
+export const startWorkers = async (kernel: Kernel, concurrency: number): Promise<Workers> => {
+  await releaseDeadWorkers(kernel.db);
+  const events = new EventEmitter() as WorkerEvents;
+  const workerIds: string[] = [];
+  events.on('worker:create', ({ worker }) => workerIds.push(worker.workerId));
+  const runner = await run({
+    events,
+    pgPool: kernel.pool,
+    taskList: taskList(kernel),
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 1000,
+    logger: workerLogger(kernel),
+    crontab: '',
+  });
+  const unregister = await registerProcess(kernel, workerIds);
+  const sweep = setInterval(() => void releaseDeadWorkers(kernel.db).catch((err) => kernel.log.warn({ err }, 'release of dead workers failed')), 5000);
+  return {
+    stop: async () => {
+      clearInterval(sweep);
+      await runner.stop();
+      await unregister();
+    },
+  };
+};
+
+/** Runs what is queued and due now, one job after another, until nothing is left that can run. */
+export const drainJobs = async (kernel: Kernel): Promise<void> => {
+  const tasks = taskList(kernel);
+  for (;;) {
+    const client = await kernel.pool.connect();
+    try {
+      await runTaskListOnce({ logger: workerLogger(kernel) }, tasks, client);
+    } finally {
+      client.release();
+    }
+    const left = await sql<{ n: number }>`
+      select count(*)::int as n from graphile_worker.jobs where run_at <= now() and attempts < max_attempts`.execute(kernel.db);
+    if ((left.rows[0]?.n ?? 0) === 0) return;
+    await new Promise((done) => setTimeout(done, 5));
+  }
+};

@@ -1,0 +1,71 @@
+import { createClock, realNow, type SandboxClock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Kernel } from './ctx.ts';
+import { createDatabase, createPool, sql } from './db.ts';
+import { RealDatabase } from './faults.ts';
+import type { Registry } from './jobs.ts';
+import { type Listening, listen } from './listen.ts';
+import type { Logger } from './observe.ts';
+import { createSecrets } from './secrets.ts';
+
+export interface OpenOptions {
+  readonly config: Config;
+  readonly url: string;
+  readonly registry: Registry;
+  readonly log: Logger;
+  /** Connections this process may hold. */
+  readonly connections?: number;
+}
+
+/** A kernel that also follows the sandbox's clock, and can be closed. */
+export interface OpenKernel extends Kernel {
+  close(): Promise<void>;
+}
+
+/** Makes the installation's one row on a new database; refuses to make a sandbox of a real one. */
+export const install = async (kernel: Kernel): Promise<void> => {
+  const { sandbox } = kernel.config;
+  const now = realNow();
+  await sql`insert into kernel.installation (sandbox, created_at) values (${sandbox}, ${now}) on conflict do nothing`.execute(kernel.db);
+  const row = await kernel.db.selectFrom('kernel.installation').select('sandbox').executeTakeFirstOrThrow();
+  if (sandbox && !row.sandbox) throw RealDatabase();
+  if (row.sandbox) await sql`insert into kernel.sandbox_clock (at, running) values (${now}, false) on conflict do nothing`.execute(kernel.db);
+};
+
+const readClock = async (kernel: Kernel): Promise<void> => {
+  const row = await kernel.db.selectFrom('kernel.sandbox_clock').select(['at', 'running', 'real_at']).executeTakeFirst();
+  kernel.clock.set(row as SandboxClock | undefined);
+};
+
+const followClock = async (kernel: Kernel): Promise<Listening> => {
+  const refresh = () => void readClock(kernel).catch((err) => kernel.log.warn({ err }, 'the sandbox clock could not be read'));
+  const listening = await listen(kernel, { isp_clock: refresh }, refresh);
+  await readClock(kernel);
+  return listening;
+};
+
+/** Opens a migrated database for one process. */
+export const openKernel = async (options: OpenOptions): Promise<OpenKernel> => {
+  const { config, url, registry, log } = options;
+  const pool = createPool(url, 'app', options.connections ?? 10);
+  const kernel: Kernel = {
+    config,
+    url,
+    pool,
+    db: createDatabase(pool),
+    clock: createClock(),
+    log,
+    secrets: createSecrets(config.secret_key),
+    registry,
+  };
+  await install(kernel);
+  const row = await kernel.db.selectFrom('kernel.installation').select('sandbox').executeTakeFirstOrThrow();
+  const following = row.sandbox ? await followClock(kernel) : undefined;
+  return {
+    ...kernel,
+    close: async () => {
+      await following?.stop();
+      await kernel.db.destroy();
+    },
+  };
+};

@@ -1,0 +1,45 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PostgresLeftover } from './faults.ts';
+import { clusterProcesses, recordedPostmaster } from './processes.ts';
+
+/** PostgreSQL's shutdowns (its manual, "Shutting Down the Server"), each with the time (ms) it is given: fast, immediate, none at all. */
+const STEPS = [
+  ['SIGINT', 30_000],
+  ['SIGQUIT', 5_000],
+  ['SIGKILL', 5_000],
+] as const;
+
+const signal = (pids: readonly number[], name: NodeJS.Signals): void => {
+  for (const pid of pids)
+    try {
+      process.kill(pid, name);
+    } catch {
+      // It ended by itself meanwhile, or it is not ours to signal: then it is still there when the time is over.
+    }
+};
+
+const goneWithin = async (cluster: string, ms: number): Promise<boolean> => {
+  const end = performance.now() + ms;
+  while (performance.now() < end) {
+    if ((await clusterProcesses(cluster)).length === 0) return true;
+    await sleep(20);
+  }
+  return false;
+};
+
+/**
+ * Ends all that is left of a cluster's server: a living postmaster by a fast shutdown, its orphaned children at once. What is committed
+ * stays. Throws `PostgresLeftover` when they do not go.
+ */
+export const endLeftovers = async (cluster: string, log: (line: string) => void): Promise<void> => {
+  const found = await clusterProcesses(cluster);
+  if (found.length === 0) return;
+  log(`ending what is left of an earlier PostgreSQL on ${cluster}: ${found.join(', ')}`);
+  const hasPostmaster = found[0] === (await recordedPostmaster(cluster));
+  for (const [name, ms] of hasPostmaster ? STEPS : STEPS.slice(1)) {
+    const pids = await clusterProcesses(cluster);
+    signal(name === 'SIGINT' ? pids.slice(0, 1) : pids, name);
+    if (await goneWithin(cluster, ms)) return;
+  }
+  throw PostgresLeftover({ dir: cluster, pids: await clusterProcesses(cluster) });
+};

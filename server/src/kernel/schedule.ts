@@ -1,0 +1,174 @@
+import { addDays, dayIn, epochMs, type Instant, instantFromEpochMs, startOfDay } from '@isp/values';
+import { system } from './actor.ts';
+import { type Ctx, type Kernel, transact } from './ctx.ts';
+import { realNow } from './clock.ts';
+import { sql } from './db.ts';
+import { drainJobs } from './jobs.ts';
+
+/** When a schedule is due: at a wall time each day in each of its zones, or every `minutes` (missed ones collapse into the last: for work that looks at the state, not at the step). */
+export type When =
+  | { readonly daily: string; readonly zones: (ctx: Ctx) => Promise<readonly string[]> }
+  | { readonly minutes: number };
+
+/** Work that business time starts. `at` is the moment it was due, whenever it runs: the same work at the same `at` gives the same result. */
+export interface Schedule {
+  readonly name: string;
+  readonly when: When;
+  /** Runs one occurrence; may open several transactions itself. */
+  readonly run: (kernel: Kernel, at: Instant, zone: string) => Promise<void>;
+}
+
+interface Due {
+  readonly schedule: Schedule;
+  readonly zone: string;
+  readonly at: Instant;
+}
+
+const MINUTE_MS = 60_000;
+
+/** The first moment after `after` at which a daily schedule is due in a zone. */
+export const nextDaily = (time: string, zone: string, after: Instant): Instant => {
+  const today = dayIn(after, zone);
+  const sameDay = startOfDay(today, zone, time);
+  return sameDay > after ? sameDay : startOfDay(addDays(today, 1), zone, time);
+};
+
+/** The last full step of `minutes` up to `until`, or `undefined` when `last` is not before it. */
+export const lastStep = (minutes: number, last: Instant, until: Instant): Instant | undefined => {
+  const step = minutes * MINUTE_MS;
+  const at = instantFromEpochMs(Math.floor(epochMs(until) / step) * step);
+  return at > last ? at : undefined;
+};
+
+const progress = async (ctx: Ctx): Promise<Map<string, Instant>> => {
+  const rows = await ctx.tx.selectFrom('kernel.schedule').selectAll().execute();
+  return new Map(rows.map((r) => [`${r.name} ${r.zone}`, r.last_at]));
+};
+
+/** Each (schedule, zone) with how far it has come; a pair seen for the first time starts now. */
+const standing = async (ctx: Ctx, schedules: readonly Schedule[]): Promise<Due[]> => {
+  const done = await progress(ctx);
+  const zones = new Map<unknown, readonly string[]>();
+  const pairs: Due[] = [];
+  for (const schedule of schedules) {
+    const { when } = schedule;
+    const key = 'daily' in when ? when.zones : 'UTC';
+    if (!zones.has(key)) zones.set(key, 'daily' in when ? await when.zones(ctx) : ['UTC']);
+    for (const zone of zones.get(key) ?? []) {
+      const last = done.get(`${schedule.name} ${zone}`);
+      if (last === undefined) await markDone(ctx, schedule.name, zone, ctx.now);
+      else pairs.push({ schedule, zone, at: last });
+    }
+  }
+  return pairs;
+};
+
+const earliest = (dues: readonly Due[]): Due | undefined =>
+  dues.reduce<Due | undefined>((first, due) => (!first || due.at < first.at ? due : first), undefined);
+
+/** The next due occurrence up to `until`: earliest first, those of one moment in the order of the table. */
+const nextDue = (kernel: Kernel, schedules: readonly Schedule[], until: Instant): Promise<Due | undefined> =>
+  transact(kernel, system('schedule'), async (ctx) => {
+    const pairs = await standing(ctx, schedules);
+    const daily = pairs.flatMap((p) => {
+      const at = 'daily' in p.schedule.when ? nextDaily(p.schedule.when.daily, p.zone, p.at) : undefined;
+      return at && at <= until ? [{ ...p, at }] : [];
+    });
+    const horizon = earliest(daily)?.at ?? until;
+    const stepped = pairs.flatMap((p) => {
+      const at = 'minutes' in p.schedule.when ? lastStep(p.schedule.when.minutes, p.at, horizon) : undefined;
+      return at ? [{ ...p, at }] : [];
+    });
+    return earliest([...stepped, ...daily]);
+  });
+
+const markDone = async (ctx: Ctx, name: string, zone: string, at: Instant): Promise<void> => {
+  await ctx.tx
+    .insertInto('kernel.schedule')
+    .values({ name, zone, last_at: at })
+    .onConflict((c) => c.columns(['name', 'zone']).doUpdateSet({ last_at: at }))
+    .execute();
+};
+
+/**
+ * Runs everything that fell due up to `until`, in order; each occurrence is marked done after it ran, so a crash repeats it (runs are idempotent).
+ * `before` is called with each moment first: the sandbox turns its clock there.
+ */
+export const runDue = async (
+  kernel: Kernel,
+  schedules: readonly Schedule[],
+  until: Instant,
+  before: (at: Instant) => Promise<void> = async () => {},
+): Promise<number> => {
+  for (let ran = 0; ; ran++) {
+    const due = await nextDue(kernel, schedules, until);
+    if (!due) return ran;
+    await before(due.at);
+    await due.schedule.run(kernel, due.at, due.zone);
+    await transact(kernel, system('schedule'), (ctx) => markDone(ctx, due.schedule.name, due.zone, due.at));
+  }
+};
+
+/** Runs `work` while holding the schedules' lock, so one process at a time does; waits for it, or gives up at once. */
+const locked = async (kernel: Kernel, wait: boolean, work: () => Promise<void>): Promise<void> => {
+  const client = await kernel.pool.connect();
+  try {
+    const { rows } = await client.query<{ got: boolean }>(
+      wait ? 'select pg_advisory_lock(7422) is not null as got' : 'select pg_try_advisory_lock(7422) as got',
+    );
+    if (!rows[0]?.got) return;
+    await work().finally(() => client.query('select pg_advisory_unlock(7422)'));
+  } finally {
+    client.release();
+  }
+};
+
+/** Looks every few seconds for what fell due; one process at a time does. */
+export const startSchedules = (
+  kernel: Kernel,
+  schedules: readonly Schedule[],
+  everyMs = 2000,
+): { stop(): Promise<void> } => {
+  let busy: Promise<unknown> | undefined;
+  const timer = setInterval(() => {
+    busy ??= locked(kernel, false, async () => void (await runDue(kernel, schedules, kernel.clock.now())))
+      .catch((err) => kernel.log.error({ err }, 'a schedule failed; it will be tried again'))
+      .finally(() => {
+        busy = undefined;
+      });
+  }, everyMs);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await busy;
+    },
+  };
+};
+
+const showClock = async (kernel: Kernel, at: Instant, running: boolean): Promise<void> => {
+  await sql`update kernel.sandbox_clock set at = ${at}, real_at = clock_timestamp(), running = ${running}`.execute(kernel.db);
+  kernel.clock.set({ at, running, real_at: realNow() });
+};
+
+/**
+ * Turns the sandbox's clock to `to`, running everything that falls due on the way, in order, each with the jobs it queued, and leaves it standing or running there.
+ * Gives how many occurrences ran.
+ */
+export const turnClock = async (
+  kernel: Kernel,
+  schedules: readonly Schedule[],
+  to: Instant,
+  running = false,
+): Promise<number> => {
+  let ran = 0;
+  await locked(kernel, true, async () => {
+    await drainJobs(kernel);
+    ran = await runDue(kernel, schedules, to, async (at) => {
+      await drainJobs(kernel);
+      await showClock(kernel, at, false);
+    });
+    await drainJobs(kernel);
+    await showClock(kernel, to, running);
+  });
+  return ran;
+};

@@ -1,0 +1,83 @@
+/**
+ * For tests: a database of its own on the test run's cluster, as a copy of a migrated template, with a sandbox clock turned by hand.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Instant, instant } from '@isp/values';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { type Actor, system } from './actor.ts';
+import { type Config, readConfig } from './config.ts';
+import { type Ctx, transact } from './ctx.ts';
+import { sql } from './db.ts';
+import { createRegistry, type Registry } from './jobs.ts';
+import { createLogger } from './observe.ts';
+import { type OpenKernel, openKernel } from './open.ts';
+import { databaseUrl, TEMPLATE } from './testing-names.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** URL of the test run's cluster, its database the maintenance one. */
+    clusterUrl: string;
+  }
+}
+
+const admin = async (statement: string): Promise<void> => {
+  const client = new pg.Client(inject('clusterUrl'));
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+};
+
+export interface TestDatabase {
+  readonly kernel: OpenKernel;
+  readonly url: string;
+  readonly config: Config;
+  /** Sets the sandbox clock, without running anything. */
+  at(now: string): Promise<Instant>;
+  /** Runs `work` in a transaction, as the system unless said. */
+  run<T>(work: (ctx: Ctx) => Promise<T>, actor?: Actor): Promise<T>;
+  drop(): Promise<void>;
+}
+
+/** Makes a fresh database. Call `drop` when done. */
+export const testDatabase = async (
+  options: { readonly registry?: Registry; readonly env?: Record<string, string>; readonly now?: string; readonly connections?: number } = {},
+): Promise<TestDatabase> => {
+  const name = `isp_test_${randomBytes(6).toString('hex')}`;
+  await admin(`create database ${name} template ${TEMPLATE}`);
+  const url = databaseUrl(inject('clusterUrl'), name);
+  const dataDir = mkdtempSync(join(tmpdir(), 'isp-test-'));
+  const config = readConfig({ ISP_DATA_DIR: dataDir, ISP_SECRET_KEY: 'a key for tests only', ISP_SANDBOX: '1', ...options.env });
+  const kernel = await openKernel({
+    config,
+    url,
+    registry: options.registry ?? createRegistry([], []),
+    log: createLogger(process.env.ISP_LOG_LEVEL ?? 'error', 'test'),
+    connections: options.connections ?? 5,
+  });
+  const at = async (now: string): Promise<Instant> => {
+    const moment = instant(now);
+    await sql`update kernel.sandbox_clock set at = ${moment}, running = false`.execute(kernel.db);
+    kernel.clock.set({ at: moment, running: false, real_at: moment });
+    return moment;
+  };
+  await at(options.now ?? '2026-01-01T00:00:00Z');
+  return {
+    kernel,
+    url,
+    config,
+    at,
+    run: (work, actor = system('test')) => transact(kernel, actor, work),
+    drop: async () => {
+      await kernel.close();
+      await admin(`drop database if exists ${name} with (force)`);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+};
