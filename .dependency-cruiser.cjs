@@ -42,25 +42,42 @@ const bothSides = [
 ];
 
 const server = [
-  only('kernel-knows-no-isp', 'kernel/ imports values and libraries; it knows nothing of rooms.', KERNEL, [KERNEL, VALUES, NPM], {
-    builtins: true,
-  }),
-  only('core-thinks-alone', 'core/ imports values and its own core/; that of aaa the RADIUS protocol too.', `${ROOM}core/`, [
-    VALUES,
-    `${OWN}core/`,
-    '^radius/',
-  ]),
-  never('core-without-radius', 'Only aaa speaks RADIUS.', { path: ROOM, pathNot: [...TEST, '^server/src/aaa/'] }, { path: '^radius/' }),
+  only(
+    'kernel-knows-no-isp',
+    'kernel/ imports values and libraries; it knows nothing of rooms.',
+    KERNEL,
+    [KERNEL, VALUES, NPM],
+    {
+      builtins: true,
+    },
+  ),
+  only(
+    'core-thinks-alone',
+    'core/ imports values and its own core/; that of aaa the RADIUS protocol too.',
+    `${ROOM}core/`,
+    [VALUES, `${OWN}core/`, '^radius/'],
+  ),
+  never(
+    'core-without-radius',
+    'Only aaa speaks RADIUS.',
+    { path: ROOM, pathNot: [...TEST, '^server/src/aaa/'] },
+    { path: '^radius/' },
+  ),
   only('store-remembers', 'A store imports kernel/db, values, Kysely and types of its own core/.', `${ROOM}${STORE}`, [
     VALUES,
     KERNEL_DB,
     `${OWN}(core/|${STORE})`,
     `${NPM}kysely/`,
   ]),
-  never('store-takes-types-only', 'A store imports types of core/: what decides is called by a verb.', { path: `${ROOM}${STORE}` }, {
-    path: `${OWN}core/`,
-    dependencyTypesNot: ['type-only'],
-  }),
+  never(
+    'store-takes-types-only',
+    'A store imports types of core/: what decides is called by a verb.',
+    { path: `${ROOM}${STORE}` },
+    {
+      path: `${OWN}core/`,
+      dependencyTypesNot: ['type-only'],
+    },
+  ),
   only(
     'rooms-apart',
     'A room imports itself, kernel/, values and libraries; aaa also radius. What crosses rooms is flows/ or views/.',
@@ -77,21 +94,30 @@ const server = [
   never(
     'verbs-call-no-verb',
     'A verb calls no other verb: a story of several is a flow. aaa is a packet’s way, and exempt.',
-    { path: `${ROOM}[^/]+\\.ts$`, pathNot: [...TEST, '^server/src/aaa/', ...WORLD, `${ROOM}(${DOOR}|${FACE}|${STORE})`] },
+    {
+      path: `${ROOM}[^/]+\\.ts$`,
+      pathNot: [...TEST, '^server/src/aaa/', ...WORLD, `${ROOM}(${DOOR}|${FACE}|${STORE})`],
+    },
     {
       path: `${OWN}[^/]+\\.ts$`,
       pathNot: [...WORLD, `${OWN}(${DOOR}|${FACE}|${STORE})`],
       dependencyTypesNot: ['type-only'],
     },
   ),
-  never('doors-decide-nothing', 'A door imports verbs, the store and the contract: what decides is called by a verb.', {
-    path: `${ROOM}${DOOR}`,
-  }, { path: `${OWN}core/`, dependencyTypesNot: ['type-only'] }),
-  only('contract-on-the-wire', 'A contract imports values and zod: the web reads it too.', `^server/src/([^/]+)/${CONTRACT}`, [
-    VALUES,
-    `${NPM}zod/`,
-    `${OWN}contract/`,
-  ]),
+  never(
+    'doors-decide-nothing',
+    'A door imports verbs, the store and the contract: what decides is called by a verb.',
+    {
+      path: `${ROOM}${DOOR}`,
+    },
+    { path: `${OWN}core/`, dependencyTypesNot: ['type-only'] },
+  ),
+  only(
+    'contract-on-the-wire',
+    'A contract imports values and zod: the web reads it too.',
+    `^server/src/([^/]+)/${CONTRACT}`,
+    [VALUES, `${NPM}zod/`, `${OWN}contract/`],
+  ),
   only('flows-by-the-face', 'flows/ imports the index.ts of rooms, kernel/ and values.', '^server/src/flows/', [
     '^server/src/flows/',
     `${ROOM}index\\.ts$`,
@@ -99,25 +125,35 @@ const server = [
     VALUES,
     `${NPM}zod/`,
   ]),
-  only('views-read', 'views/ imports kernel/db, values and Kysely; its doors all of kernel/.', {
-    path: '^server/src/views/',
-    pathNot: [...TEST, `^server/src/views/(${DOOR}|index\\.ts$)`],
-  }, ['^server/src/views/', KERNEL_DB, VALUES, `${NPM}(kysely|zod)/`]),
-  only('view-doors', 'The doors of views/ import views, kernel/ and values.', `^server/src/views/(${DOOR}|index\\.ts$)`, [
-    '^server/src/views/',
-    KERNEL,
-    VALUES,
-    `${NPM}zod/`,
-  ]),
+  only(
+    'views-read',
+    'views/ imports kernel/db, values and Kysely; its doors all of kernel/.',
+    {
+      path: '^server/src/views/',
+      pathNot: [...TEST, `^server/src/views/(${DOOR}|index\\.ts$)`],
+    },
+    ['^server/src/views/', KERNEL_DB, VALUES, `${NPM}(kysely|zod)/`],
+  ),
+  only(
+    'view-doors',
+    'The doors of views/ import views, kernel/ and values.',
+    `^server/src/views/(${DOOR}|index\\.ts$)`,
+    ['^server/src/views/', KERNEL, VALUES, `${NPM}zod/`],
+  ),
   never(
     'world-from-jobs-only',
     'Who speaks to the world is called from jobs, where no transaction is open.',
     { path: '^server/src/', pathNot: [...TEST, '/jobs(\\.ts$|/)', '^server/src/(main|kernel)/', ...WORLD] },
     { path: WORLD, dependencyTypesNot: ['type-only'] },
   ),
-  never('main-is-the-top', 'main/ knows everything, and nobody knows main/.', {
-    pathNot: [...TEST, '^server/(src/main|bin)/', '^tools/'],
-  }, { path: '^server/src/main/' }),
+  never(
+    'main-is-the-top',
+    'main/ knows everything, and nobody knows main/.',
+    {
+      pathNot: [...TEST, '^server/(src/main|bin)/', '^tools/'],
+    },
+    { path: '^server/src/main/' },
+  ),
 ];
 
 const web = [
@@ -126,24 +162,44 @@ const web = [
     'web/ imports contracts of the server, values and libraries, and nothing else of ours.',
     '^web/',
     ['^web/', VALUES, NPM, `^server/src/[^/]+/${CONTRACT}`],
-    { dependencyTypesNot: ['core'], builtins: false },
+    { builtins: true },
   ),
   never('web-without-node', 'A browser has no Node.', { path: '^web/src/' }, { dependencyTypes: ['core'] }),
-  never('web-rooms-apart', 'A room on the web imports its own contract (or that of flows and views), kit and api.', {
-    path: `^web/src/(${rooms.join('|')})/`,
-  }, {
-    path: `^(web/src|server/src/(${rooms.join('|')}))/`,
-    pathNot: ['^web/src/($1|kit|api)/', `^server/src/$1/${CONTRACT}`],
-  }),
-  never('kit-knows-no-room', 'kit/ and api/ know no room, screen or door.', { path: '^web/src/(kit|api)/' }, {
-    path: '^web/src/',
-    pathNot: '^web/src/(kit|api)/',
-  }),
+  never(
+    'web-rooms-apart',
+    'A room on the web imports its own contract (or that of flows and views), kit and api.',
+    {
+      path: `^web/src/(${rooms.join('|')})/`,
+    },
+    {
+      path: `^(web/src|server/src/(${rooms.join('|')}))/`,
+      pathNot: ['^web/src/($1|kit|api)/', `^server/src/$1/${CONTRACT}`],
+    },
+  ),
+  never(
+    'kit-knows-no-room',
+    'kit/ and api/ know no room, screen or door.',
+    { path: '^web/src/(kit|api)/' },
+    {
+      path: '^web/src/',
+      pathNot: '^web/src/(kit|api)/',
+    },
+  ),
 ];
 
 const everywhere = [
-  never('tools-are-no-library', 'tools/ is imported by tests only.', { pathNot: [...TEST, '^tools/'] }, { path: '^tools/' }),
-  never('test-support-for-tests', 'Only tests import what supports tests.', { pathNot: [...TEST, '^tools/'] }, { path: tests }),
+  never(
+    'tools-are-no-library',
+    'tools/ is imported by tests only.',
+    { pathNot: [...TEST, '^tools/'] },
+    { path: '^tools/' },
+  ),
+  never(
+    'test-support-for-tests',
+    'Only tests import what supports tests.',
+    { pathNot: [...TEST, '^tools/'] },
+    { path: tests },
+  ),
   {
     name: 'tests-stay-in-their-room',
     comment: 'A test of a room imports its own room, main/, test support, and the faces of others.',
@@ -171,7 +227,6 @@ module.exports = {
   forbidden: [...bothSides, ...server, ...web, ...everywhere],
   options: {
     parser: 'swc',
-    tsPreCompilationDeps: true,
     combinedDependencies: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|coverage|data)/|\\.(css|svg|png|json)(\\?|$)' },

@@ -14,7 +14,7 @@ export interface AttributeToSend {
 }
 
 /** What writing may use. Hidden values need the secret, the Request Authenticator of the exchange, and salts that do not repeat in a packet. */
-export interface WriteContext {
+export interface EncodeContext {
   readonly dictionary?: Dictionary;
   readonly secret?: Secret | undefined;
   readonly request_authenticator?: Uint8Array | undefined;
@@ -41,7 +41,7 @@ const NOTHING = Buffer.alloc(0);
 const EXTENDED = 241;
 const LONG_EXTENDED = 245;
 
-const hide = (definition: AttributeDefinition, data: Buffer, context: WriteContext): Buffer | undefined => {
+const hide = (definition: AttributeDefinition, data: Buffer, context: EncodeContext): Buffer | undefined => {
   const { secret, request_authenticator: authenticator } = context;
   if (definition.traits.hidden === undefined) return data;
   if (secret === undefined || authenticator === undefined) return undefined;
@@ -54,13 +54,14 @@ const hide = (definition: AttributeDefinition, data: Buffer, context: WriteConte
 const withTag = (definition: AttributeDefinition, data: Buffer, tag: number): Buffer | undefined => {
   if (definition.traits.tagged !== true) return tag === 0 ? data : undefined;
   if (tag > 0x1f) return undefined;
-  if (definition.type === 'integer') return data[0] === 0 ? Buffer.concat([Buffer.of(tag), data.subarray(1)]) : undefined;
+  if (definition.type === 'integer')
+    return data[0] === 0 ? Buffer.concat([Buffer.of(tag), data.subarray(1)]) : undefined;
   // Without a tag, a string that happens to begin like one needs an explicit zero (RFC 2868 3.3).
   const needed = tag !== 0 || definition.traits.hidden !== undefined || (data[0] as number) <= 0x1f;
   return needed ? Buffer.concat([Buffer.of(tag), data]) : data;
 };
 
-const octetsOf = (definition: AttributeDefinition, attribute: AttributeToSend, context: WriteContext) => {
+const octetsOf = (definition: AttributeDefinition, attribute: AttributeToSend, context: EncodeContext) => {
   const plain = writeValue(definition, attribute.value);
   if (plain === undefined || (plain.length === 0 && definition.traits.may_be_empty !== true)) return plain;
   const hidden = hide(definition, plain, context);
@@ -84,16 +85,19 @@ const wrapTlvs = (members: readonly number[], data: Buffer): Buffer | undefined 
   return wrapped;
 };
 
-const place = (attribute: AttributeToSend, context: WriteContext): Placed | 'nothing' | undefined => {
+const place = (attribute: AttributeToSend, context: EncodeContext): Placed | 'nothing' | undefined => {
   const dictionary = context.dictionary ?? STANDARD;
   const { name, oid } = attribute;
   const definition = name === undefined ? dictionary.byOid.get(oid ?? '') : dictionary.byName.get(name);
   const rawOctets = attribute.value instanceof Uint8Array ? Buffer.from(attribute.value) : undefined;
-  const data = definition === undefined || definition.type === 'tlv' ? rawOctets : octetsOf(definition, attribute, context);
+  const data =
+    definition === undefined || definition.type === 'tlv' ? rawOctets : octetsOf(definition, attribute, context);
   const numbers = (definition?.oid ?? oid ?? '').split('.').map(Number);
   if (data === undefined || numbers.some((n) => !Number.isInteger(n) || n < 1 || n > 0xffffffff)) return undefined;
   if (data.length === 0 && definition?.traits.may_be_empty !== true) return 'nothing';
-  const depth = numbers[0] === 26 && numbers.length < 3 ? numbers.length : containerDepth(numbers);
+  const isBareVendorSpecific = numbers.length === 1 && numbers[0] === 26;
+  const depth = isBareVendorSpecific ? 1 : containerDepth(numbers);
+  if (numbers.length < depth) return undefined;
   const wrapped = wrapTlvs(numbers.slice(depth), data);
   if (wrapped === undefined) return undefined;
   return {
@@ -134,7 +138,14 @@ const vendorSpecific = (vendor: number, type: number, data: Buffer, dictionary: 
       const flags = format.continues ? Buffer.of(i < parts.length - 1 ? 0x80 : 0) : NOTHING;
       const size = header + part.length;
       if (size > 249) return undefined;
-      return attribute(26, number(vendor, 4), number(type, format.type_octets), number(size, format.length_octets), flags, part);
+      return attribute(
+        26,
+        number(vendor, 4),
+        number(type, format.type_octets),
+        number(size, format.length_octets),
+        flags,
+        part,
+      );
     }),
   );
 };
@@ -153,7 +164,7 @@ const wire = (placed: Placed, dictionary: Dictionary): Buffer | undefined => {
   if (type === 26 && vendor !== undefined && vendorType !== undefined) {
     return vendorSpecific(vendor, vendorType, placed.data, dictionary);
   }
-  if (type >= EXTENDED && type <= 246) return placed.place.length < 2 ? undefined : extended(placed.place, placed.data);
+  if (type >= EXTENDED && type <= 246) return extended(placed.place, placed.data);
   if (placed.joined !== undefined) return all(chunks(placed.data, 253).map((part) => attribute(type, part)));
   return attribute(type, placed.data);
 };
@@ -174,7 +185,7 @@ const merged = (last: Placed | undefined, next: Placed): Buffer | undefined => {
  *
  *     encodeAttributes([{ name: 'Framed-IP-Address', value: '10.0.0.7' }, { name: 'Mikrotik-Rate-Limit', value: '10M/50M' }]).bytes
  */
-export const encodeAttributes = (attributes: readonly AttributeToSend[], context: WriteContext = {}): Encoded => {
+export const encodeAttributes = (attributes: readonly AttributeToSend[], context: EncodeContext = {}): Encoded => {
   const placed: Placed[] = [];
   const from: AttributeToSend[][] = [];
   const refused: AttributeToSend[] = [];

@@ -1,4 +1,6 @@
-import { isIPv4, isIPv6 } from 'node:net';
+const OCTET = '(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
+const IPV4 = new RegExp(`^${OCTET}(\\.${OCTET}){3}$`);
+const GROUP = /^[0-9a-f]{1,4}$/i;
 
 /** The dotted form of 4 octets. */
 export const formatIpv4 = (bytes: Uint8Array, at = 0): string =>
@@ -6,7 +8,7 @@ export const formatIpv4 = (bytes: Uint8Array, at = 0): string =>
 
 /** The 4 octets of a dotted address, or `undefined`. */
 export const parseIpv4 = (text: string): Buffer | undefined =>
-  isIPv4(text) ? Buffer.from(text.split('.').map((part) => Number.parseInt(part, 10))) : undefined;
+  IPV4.test(text) ? Buffer.from(text.split('.').map((part) => Number.parseInt(part, 10))) : undefined;
 
 /** Where the longest run of zero groups starts and how long it is; a run of one is not shortened (RFC 5952 4.2.2). */
 const longestZeroRun = (groups: readonly number[]): { start: number; length: number } => {
@@ -29,23 +31,28 @@ export const formatIpv6 = (bytes: Uint8Array, at = 0): string => {
   return `${hex.slice(0, run.start).join(':')}::${hex.slice(run.start + run.length).join(':')}`;
 };
 
-const groupsOf = (text: string): number[] =>
-  text === ''
-    ? []
-    : text.split(':').flatMap((part) => {
-        const v4 = parseIpv4(part);
-        return v4 === undefined ? [Number.parseInt(part, 16)] : [v4.readUInt16BE(0), v4.readUInt16BE(2)];
-      });
+/** The 16-bit groups of one side of `::`, a dotted IPv4 address at the end counting as two; `undefined` when it is no address. */
+const groupsOf = (text: string): number[] | undefined => {
+  if (text === '') return [];
+  const parts = text.split(':');
+  const v4 = parseIpv4(parts.at(-1) ?? '');
+  const hexParts = v4 === undefined ? parts : parts.slice(0, -1);
+  if (!hexParts.every((part) => GROUP.test(part))) return undefined;
+  const groups = hexParts.map((part) => Number.parseInt(part, 16));
+  return v4 === undefined ? groups : [...groups, v4.readUInt16BE(0), v4.readUInt16BE(2)];
+};
 
-/** The 16 octets of an IPv6 address, or `undefined`; a zone (`%eth0`) is refused, as the wire has no room for it. */
+/** The 16 octets of an IPv6 address (RFC 4291 2.2), or `undefined`; a zone (`%eth0`) is refused, as the wire has no room for it. */
 export const parseIpv6 = (text: string): Buffer | undefined => {
-  if (!isIPv6(text) || text.includes('%')) return undefined;
-  const [head = '', tail] = text.split('::');
+  const [head = '', tail, ...more] = text.split('::');
   const before = groupsOf(head);
   const after = tail === undefined ? [] : groupsOf(tail);
-  const groups = [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after];
+  if (before === undefined || after === undefined || more.length > 0) return undefined;
+  const missing = 8 - before.length - after.length;
+  if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
   const bytes = Buffer.alloc(16);
-  for (const [i, group] of groups.entries()) bytes.writeUInt16BE(group, 2 * i);
+  for (const [i, group] of before.entries()) bytes.writeUInt16BE(group, 2 * i);
+  for (const [i, group] of after.entries()) bytes.writeUInt16BE(group, 2 * (before.length + missing + i));
   return bytes;
 };
 

@@ -1,5 +1,12 @@
-import { ATTRIBUTE, CODE, HEADER_OCTETS, hasDigestAuthenticator, MAX_PACKET_OCTETS, MAX_VALUE_OCTETS } from './codes.ts';
 import { chapResponse } from './auth.ts';
+import {
+  ATTRIBUTE,
+  CODE,
+  HEADER_OCTETS,
+  hasDigestAuthenticator,
+  MAX_PACKET_OCTETS,
+  MAX_VALUE_OCTETS,
+} from './codes.ts';
 import { hidePassword } from './hiding.ts';
 import { hmacBegin, hmacEnd, md5Add, md5Begin, md5End, type Secret } from './md5.ts';
 import type { PacketView } from './packet-view.ts';

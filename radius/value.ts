@@ -87,7 +87,11 @@ const writeOctets = (value: Value | Uint8Array): Buffer | undefined => {
   return /^0x([0-9a-f]{2})*$/i.test(text) ? Buffer.from(text.slice(2), 'hex') : undefined;
 };
 
-const writePrefix = (value: string, parse: (text: string) => Buffer | undefined, short: boolean): Buffer | undefined => {
+const writePrefix = (
+  value: string,
+  parse: (text: string) => Buffer | undefined,
+  short: boolean,
+): Buffer | undefined => {
   const [text = '', length = ''] = value.split('/');
   const address = parse(text);
   const prefix = /^\d{1,3}$/.test(length) ? Number.parseInt(length, 10) : Number.POSITIVE_INFINITY;

@@ -8,6 +8,8 @@ create schema billing;
 
 create schema crm;
 
+create schema identity;
+
 create schema kernel;
 
 create schema network;
@@ -54,6 +56,25 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION billing.check_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if exists (
+    select 1 from issued i where (
+      select (sum(l.net_minor), sum(l.discount_minor), sum(l.tax_minor), sum(l.gross_minor))
+        is distinct from (i.net_minor::numeric, i.discount_minor::numeric, i.tax_minor::numeric, i.gross_minor::numeric)
+      from billing.invoice_line l where l.account_id = i.account_id and l.invoice_id = i.id
+    )
+  ) then
+    raise exception 'an invoice is not the sum of its lines' using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION billing.keep_invoice()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -63,6 +84,22 @@ begin
     raise exception 'an issued invoice is never changed' using errcode = 'restrict_violation';
   end if;
   return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION billing.keep_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if exists (
+    select 1 from (select distinct account_id, invoice_id from added) a
+    where (select true from billing.invoice i where i.account_id = a.account_id and i.id = a.invoice_id)
+  ) then
+    raise exception 'an issued invoice gets no further line' using errcode = 'restrict_violation';
+  end if;
+  return null;
 end $function$
 ;
 
@@ -294,9 +331,15 @@ create table aaa.session (
   username text not null,
   acct_session_id bytea not null,
   class bytea,
+  client inet not null,
   nas_ip inet,
+  nas_identifier text,
   nas_port_id text,
   framed_ip inet,
+  framed_ipv6_address inet,
+  framed_ipv6_prefix cidr,
+  framed_interface_id text,
+  delegated_ipv6_prefix cidr,
   calling_station_id text,
   called_station_id text,
   started_at timestamp with time zone not null,
@@ -307,7 +350,14 @@ create table aaa.session (
   output_octets bigint not null default 0,
   added_input bigint not null default 0,
   added_output bigint not null default 0,
-  terminate_cause integer
+  added_at timestamp with time zone,
+  began_after timestamp with time zone,
+  terminate_cause bigint,
+  closed_by text,
+  told_mode text,
+  told_rate_down_kbps integer,
+  told_rate_up_kbps integer,
+  told_framed_ip inet
 ) with (fillfactor=70);
 
 create table aaa.usage_quarter (
@@ -344,7 +394,7 @@ create table billing.dunning (
   account_id uuid not null,
   policy_code text not null,
   since_on date not null,
-  steps_taken integer not null default 0,
+  taken text[] not null default '{}'::text[],
   changed_at timestamp with time zone not null
 );
 
@@ -360,6 +410,7 @@ create table billing.dunning_step (
   account_id uuid not null,
   id uuid not null,
   kind text not null,
+  due_on date not null,
   overdue_minor bigint not null,
   currency text not null,
   oldest_due_on date not null,
@@ -373,6 +424,7 @@ create table billing.invoice (
   number text not null,
   bill_run_id uuid,
   currency text not null,
+  zone text not null,
   issued_on date not null,
   due_on date not null,
   issued_at timestamp with time zone not null,
@@ -425,11 +477,17 @@ create table billing.legal_entity (
   created_at timestamp with time zone not null
 );
 
+create table billing.number_counter (
+  legal_entity_id uuid not null,
+  kind text not null,
+  scope text not null,
+  last_value bigint not null
+);
+
 create table billing.number_series (
   legal_entity_id uuid not null,
   kind text not null,
-  pattern text not null,
-  next_value bigint not null default 1
+  pattern text not null
 );
 
 create table billing.posting (
@@ -481,6 +539,100 @@ create table crm.note (
   body text not null,
   author text not null,
   created_at timestamp with time zone not null
+);
+
+create table identity.client (
+  id uuid not null,
+  client_id text not null,
+  name text not null,
+  role text not null,
+  secret_digest text not null,
+  secret_version integer not null default 1,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
+);
+
+create table identity.oidc (
+  kind text not null,
+  id text not null,
+  uid text,
+  person_id uuid,
+  grant_id uuid,
+  payload_sealed bytea not null,
+  consumed_at timestamp with time zone,
+  expires_at timestamp with time zone not null
+);
+
+create table identity.reseller_user (
+  id uuid not null,
+  reseller_id uuid not null,
+  email text not null,
+  name text not null,
+  locale text not null default 'en'::text,
+  password_hash text not null,
+  must_change boolean not null,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
+);
+
+create table identity.role (
+  code text not null,
+  name text not null,
+  audience text not null default 'staff'::text,
+  permissions text[] not null,
+  builtin boolean not null default false,
+  created_at timestamp with time zone not null
+);
+
+create table identity.session (
+  id uuid not null,
+  kind text not null,
+  person_id uuid not null,
+  client text not null,
+  browser_uid text not null,
+  user_agent text not null,
+  address text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone
+);
+
+create table identity.signing_key (
+  kid text not null,
+  private_sealed bytea not null,
+  created_at timestamp with time zone not null
+);
+
+create table identity.staff (
+  id uuid not null,
+  email text not null,
+  name text not null,
+  locale text not null default 'en'::text,
+  role text not null,
+  password_hash text not null,
+  must_change boolean not null,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
+);
+
+create table identity.subscriber (
+  account_id uuid not null,
+  id uuid not null,
+  login text not null,
+  name text not null,
+  locale text not null default 'en'::text,
+  password_hash text not null,
+  must_change boolean not null,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
+);
+
+create table identity.throttle (
+  key text not null,
+  failures integer not null,
+  last_at timestamp with time zone not null,
+  blocked_until timestamp with time zone not null
 );
 
 create table kernel.audit (
@@ -582,6 +734,7 @@ create table payments.payment (
   reference text,
   received_on date not null,
   reversed_at timestamp with time zone,
+  reversed_reason text,
   recorded_by text not null,
   recorded_at timestamp with time zone not null
 );
@@ -610,6 +763,13 @@ create table subscriptions.subscription (
   anchor_day smallint,
   next_bill_on date,
   created_at timestamp with time zone not null
+);
+
+create table subscriptions.suspension (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  from_on date not null,
+  to_on date
 );
 
 create table tariffs.plan (
@@ -643,6 +803,68 @@ create table tariffs.plan_version (
 
 -- Views
 
+create view identity.person as
+ SELECT 'staff'::text AS kind,
+    s.id,
+    s.email AS login,
+    s.name,
+    s.locale,
+    s.role,
+    r.permissions,
+    s.password_hash,
+    s.must_change,
+    s.state,
+    NULL::uuid AS account_id,
+    NULL::uuid AS reseller_id
+   FROM (identity.staff s
+     JOIN identity.role r ON ((r.code = s.role)))
+UNION ALL
+ SELECT 'subscriber'::text AS kind,
+    s.id,
+    s.login,
+    s.name,
+    s.locale,
+    r.code AS role,
+    r.permissions,
+    s.password_hash,
+    s.must_change,
+    s.state,
+    s.account_id,
+    NULL::uuid AS reseller_id
+   FROM (identity.subscriber s
+     JOIN identity.role r ON ((r.code = 'subscriber'::text)))
+UNION ALL
+ SELECT 'reseller'::text AS kind,
+    u.id,
+    u.email AS login,
+    u.name,
+    u.locale,
+    r.code AS role,
+    r.permissions,
+    u.password_hash,
+    u.must_change,
+    u.state,
+    NULL::uuid AS account_id,
+    u.reseller_id
+   FROM (identity.reseller_user u
+     JOIN identity.role r ON ((r.code = 'reseller'::text)));
+
+create view identity.sign_in as
+ SELECT s.id,
+    s.kind,
+    s.person_id,
+    p.name,
+    p.login,
+    s.client,
+    s.user_agent,
+    s.address,
+    s.created_at,
+    s.last_used_at,
+    s.expires_at,
+    s.ended_at
+   FROM (identity.session s
+     JOIN identity.person p ON (((p.kind = s.kind) AND (p.id = s.person_id))));
+
 create view kernel.sandbox_now as
  SELECT
         CASE
@@ -653,9 +875,13 @@ create view kernel.sandbox_now as
 
 -- Constraints
 
+alter table aaa.access add constraint access_framed_ip_check CHECK (((family(framed_ip) = 4) AND (masklen(framed_ip) = 32)));
+
 alter table aaa.access add constraint access_mode_check CHECK ((mode = ANY (ARRAY['allow'::text, 'walled'::text, 'deny'::text])));
 
 alter table aaa.access add constraint access_pkey PRIMARY KEY (account_id, subscription_id);
+
+alter table aaa.access add constraint access_session_timeout_s_check CHECK ((session_timeout_s > 0));
 
 alter table aaa.access add constraint access_simultaneous_check CHECK (((simultaneous >= 1) AND (simultaneous <= 1000)));
 
@@ -667,9 +893,11 @@ alter table aaa.change add constraint change_pkey PRIMARY KEY (id);
 
 alter table aaa.coa add constraint coa_kind_check CHECK ((kind = ANY (ARRAY['coa'::text, 'disconnect'::text])));
 
-alter table aaa.coa add constraint coa_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'ack'::text, 'nak'::text, 'timeout'::text, 'unreachable'::text])));
+alter table aaa.coa add constraint coa_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'ack'::text, 'nak'::text, 'timeout'::text, 'unreachable'::text, 'superseded'::text])));
 
 alter table aaa.coa add constraint coa_pkey PRIMARY KEY (account_id, id);
+
+alter table aaa.credential add constraint credential_mac_check CHECK ((mac ~ '^[0-9a-f]{12}$'::text));
 
 alter table aaa.credential add constraint credential_pkey PRIMARY KEY (account_id, id);
 
@@ -695,7 +923,13 @@ alter table aaa.nas add constraint nas_pkey PRIMARY KEY (id);
 
 alter table aaa.nas add constraint nas_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
 
+alter table aaa.session add constraint session_check CHECK (((stopped_at IS NULL) = (closed_by IS NULL)));
+
+alter table aaa.session add constraint session_closed_by_check CHECK ((closed_by = ANY (ARRAY['stop'::text, 'nas-restart'::text, 'stale'::text, 'gone'::text])));
+
 alter table aaa.session add constraint session_pkey PRIMARY KEY (account_id, id);
+
+alter table aaa.session add constraint session_told_mode_check CHECK ((told_mode = ANY (ARRAY['allow'::text, 'walled'::text, 'gone'::text])));
 
 alter table aaa.usage_quarter add constraint usage_quarter_pkey PRIMARY KEY (account_id, subscription_id, quarter_at, session_id);
 
@@ -717,13 +951,13 @@ alter table billing.dunning add constraint dunning_policy_code_fkey FOREIGN KEY 
 
 alter table billing.dunning_policy add constraint dunning_policy_pkey PRIMARY KEY (code);
 
+alter table billing.dunning_step add constraint dunning_step_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'suspend'::text])));
+
 alter table billing.dunning_step add constraint dunning_step_pkey PRIMARY KEY (account_id, id);
 
 alter table billing.dunning_step add constraint dunning_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
 
-alter table billing.invoice add constraint invoice_account_id_legal_entity_id_number_key UNIQUE (account_id, legal_entity_id, number);
-
-alter table billing.invoice add constraint invoice_check CHECK ((gross_minor = ((net_minor - discount_minor) + tax_minor)));
+alter table billing.invoice add constraint invoice_check CHECK ((gross_minor = (net_minor + tax_minor)));
 
 alter table billing.invoice add constraint invoice_check1 CHECK (((open_minor >= LEAST((0)::bigint, gross_minor)) AND (open_minor <= GREATEST((0)::bigint, gross_minor))));
 
@@ -735,7 +969,7 @@ alter table billing.invoice add constraint invoice_bill_run_id_fkey FOREIGN KEY 
 
 alter table billing.invoice add constraint invoice_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
 
-alter table billing.invoice_line add constraint invoice_line_check CHECK ((gross_minor = ((net_minor - discount_minor) + tax_minor)));
+alter table billing.invoice_line add constraint invoice_line_check CHECK ((gross_minor = (net_minor + tax_minor)));
 
 alter table billing.invoice_line add constraint invoice_line_check1 CHECK ((period_to > period_from));
 
@@ -745,7 +979,7 @@ alter table billing.invoice_line add constraint invoice_line_line_no_check CHECK
 
 alter table billing.invoice_line add constraint invoice_line_pkey PRIMARY KEY (account_id, invoice_id, line_no);
 
-alter table billing.invoice_line add constraint invoice_line_account_id_invoice_id_fkey FOREIGN KEY (account_id, invoice_id) REFERENCES billing.invoice(account_id, id);
+alter table billing.invoice_line add constraint invoice_line_account_id_invoice_id_fkey FOREIGN KEY (account_id, invoice_id) REFERENCES billing.invoice(account_id, id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table billing.legal_entity add constraint legal_entity_code_key UNIQUE (code);
 
@@ -757,9 +991,13 @@ alter table billing.legal_entity add constraint legal_entity_payment_days_check 
 
 alter table billing.legal_entity add constraint legal_entity_pkey PRIMARY KEY (id);
 
-alter table billing.number_series add constraint number_series_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'credit-note'::text])));
+alter table billing.number_counter add constraint number_counter_last_value_check CHECK ((last_value > 0));
 
-alter table billing.number_series add constraint number_series_next_value_check CHECK ((next_value > 0));
+alter table billing.number_counter add constraint number_counter_pkey PRIMARY KEY (legal_entity_id, kind, scope);
+
+alter table billing.number_counter add constraint number_counter_legal_entity_id_kind_fkey FOREIGN KEY (legal_entity_id, kind) REFERENCES billing.number_series(legal_entity_id, kind);
+
+alter table billing.number_series add constraint number_series_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'credit-note'::text])));
 
 alter table billing.number_series add constraint number_series_pkey PRIMARY KEY (legal_entity_id, kind);
 
@@ -770,8 +1008,6 @@ alter table billing.posting add constraint posting_amount_minor_check CHECK ((am
 alter table billing.posting add constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'allocation'::text, 'reversal'::text])));
 
 alter table billing.posting add constraint posting_pkey PRIMARY KEY (account_id, transaction_id, line_no);
-
-alter table billing.posting add constraint posting_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
 
 alter table billing.tax add constraint tax_percent_check CHECK (((percent >= (0)::numeric) AND (percent <= (1000)::numeric)));
 
@@ -794,6 +1030,44 @@ alter table crm.account add constraint account_legal_entity_id_fkey FOREIGN KEY 
 alter table crm.note add constraint note_pkey PRIMARY KEY (account_id, id);
 
 alter table crm.note add constraint note_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table identity.client add constraint client_client_id_key UNIQUE (client_id);
+
+alter table identity.client add constraint client_pkey PRIMARY KEY (id);
+
+alter table identity.client add constraint client_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
+
+alter table identity.client add constraint client_role_fkey FOREIGN KEY (role) REFERENCES identity.role(code);
+
+alter table identity.oidc add constraint oidc_pkey PRIMARY KEY (kind, id);
+
+alter table identity.reseller_user add constraint reseller_user_pkey PRIMARY KEY (id);
+
+alter table identity.reseller_user add constraint reseller_user_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
+
+alter table identity.role add constraint role_audience_check CHECK ((audience = ANY (ARRAY['staff'::text, 'subscriber'::text, 'reseller'::text])));
+
+alter table identity.role add constraint role_pkey PRIMARY KEY (code);
+
+alter table identity.session add constraint session_kind_check CHECK ((kind = ANY (ARRAY['staff'::text, 'subscriber'::text, 'reseller'::text])));
+
+alter table identity.session add constraint session_pkey PRIMARY KEY (id);
+
+alter table identity.signing_key add constraint signing_key_pkey PRIMARY KEY (kid);
+
+alter table identity.staff add constraint staff_pkey PRIMARY KEY (id);
+
+alter table identity.staff add constraint staff_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
+
+alter table identity.staff add constraint staff_role_fkey FOREIGN KEY (role) REFERENCES identity.role(code);
+
+alter table identity.subscriber add constraint subscriber_pkey PRIMARY KEY (account_id, id);
+
+alter table identity.subscriber add constraint subscriber_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
+
+alter table identity.subscriber add constraint subscriber_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table identity.throttle add constraint throttle_pkey PRIMARY KEY (key);
 
 alter table kernel.audit add constraint audit_op_check CHECK ((op = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])));
 
@@ -851,6 +1125,10 @@ alter table payments.payment add constraint payment_amount_minor_check CHECK ((a
 
 alter table payments.payment add constraint payment_check CHECK (((unallocated_minor >= 0) AND (unallocated_minor <= amount_minor)));
 
+alter table payments.payment add constraint payment_check1 CHECK (((reversed_at IS NULL) = (reversed_reason IS NULL)));
+
+alter table payments.payment add constraint payment_check2 CHECK (((reversed_at IS NULL) OR (unallocated_minor = 0)));
+
 alter table payments.payment add constraint payment_method_check CHECK ((method = ANY (ARRAY['cash'::text, 'transfer'::text, 'card'::text, 'cheque'::text, 'other'::text])));
 
 alter table payments.payment add constraint payment_pkey PRIMARY KEY (account_id, id);
@@ -882,6 +1160,12 @@ alter table subscriptions.subscription add constraint subscription_suspended_for
 alter table subscriptions.subscription add constraint subscription_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
 
 alter table subscriptions.subscription add constraint subscription_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES tariffs.plan(id);
+
+alter table subscriptions.suspension add constraint suspension_check CHECK ((to_on >= from_on));
+
+alter table subscriptions.suspension add constraint suspension_pkey PRIMARY KEY (account_id, subscription_id, from_on);
+
+alter table subscriptions.suspension add constraint suspension_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
 alter table tariffs.plan add constraint plan_code_key UNIQUE (code);
 
@@ -965,7 +1249,11 @@ CREATE INDEX bill_run_started ON billing.bill_run USING btree (started_at, id);
 
 CREATE INDEX change_xid ON aaa.change USING btree (xid, id);
 
-CREATE INDEX coa_sent ON aaa.coa USING btree (sent_at);
+CREATE INDEX client_role ON identity.client USING btree (role);
+
+CREATE INDEX coa_sent ON aaa.coa USING btree (sent_at, id);
+
+CREATE INDEX coa_session ON aaa.coa USING btree (account_id, session_id, sent_at DESC);
 
 CREATE INDEX coa_subscription ON aaa.coa USING btree (account_id, subscription_id, requested_at DESC);
 
@@ -983,8 +1271,6 @@ CREATE INDEX invoice_id ON billing.invoice USING btree (id);
 
 CREATE INDEX invoice_issued ON billing.invoice USING btree (issued_on, id);
 
-CREATE INDEX invoice_number ON billing.invoice USING btree (number text_pattern_ops);
-
 CREATE INDEX invoice_run ON billing.invoice USING btree (bill_run_id);
 
 CREATE INDEX job_done_at ON kernel.job_done USING btree (at);
@@ -993,7 +1279,17 @@ CREATE INDEX login_account ON aaa.login USING btree (account_id, id DESC) WHERE 
 
 CREATE INDEX login_at ON aaa.login USING brin (at);
 
+CREATE INDEX login_rejected ON aaa.login USING btree (id DESC) WHERE (outcome = 'reject'::text);
+
 CREATE INDEX login_username ON aaa.login USING btree (username text_pattern_ops, id DESC);
+
+CREATE INDEX oidc_expires ON identity.oidc USING btree (expires_at);
+
+CREATE INDEX oidc_grant ON identity.oidc USING btree (grant_id) WHERE (grant_id IS NOT NULL);
+
+CREATE INDEX oidc_person ON identity.oidc USING btree (person_id) WHERE (person_id IS NOT NULL);
+
+CREATE INDEX oidc_uid ON identity.oidc USING btree (uid) WHERE (uid IS NOT NULL);
 
 CREATE INDEX payment_id ON payments.payment USING btree (id);
 
@@ -1001,13 +1297,27 @@ CREATE INDEX payment_open ON payments.payment USING btree (account_id) WHERE (un
 
 CREATE INDEX payment_recorded ON payments.payment USING btree (recorded_at, id);
 
-CREATE INDEX posting_document ON billing.posting USING btree (account_id, document_id);
+CREATE INDEX posting_posted ON billing.posting USING brin (posted_on);
 
-CREATE INDEX posting_ledger ON billing.posting USING btree (legal_entity_id, ledger_account, posted_on);
+CREATE INDEX reseller_user_reseller ON identity.reseller_user USING btree (reseller_id, id);
+
+CREATE INDEX session_created ON identity.session USING btree (created_at, id);
+
+CREATE INDEX session_expires ON identity.session USING btree (expires_at);
+
+CREATE INDEX session_id ON aaa.session USING btree (id);
 
 CREATE INDEX session_open ON aaa.session USING btree (nas_id, account_id, id) WHERE (stopped_at IS NULL);
 
+CREATE INDEX session_person ON identity.session USING btree (person_id, id);
+
+CREATE INDEX session_started ON aaa.session USING btree (started_at, id);
+
 CREATE INDEX session_subscription ON aaa.session USING btree (account_id, subscription_id, started_at DESC);
+
+CREATE INDEX session_username ON aaa.session USING btree (username text_pattern_ops);
+
+CREATE INDEX staff_role ON identity.staff USING btree (role);
 
 CREATE INDEX subscription_due ON subscriptions.subscription USING btree (next_bill_on, account_id) WHERE (next_bill_on IS NOT NULL);
 
@@ -1015,7 +1325,21 @@ CREATE INDEX subscription_id ON subscriptions.subscription USING btree (id);
 
 CREATE INDEX subscription_plan ON subscriptions.subscription USING btree (plan_id, state);
 
+CREATE INDEX throttle_last ON identity.throttle USING btree (last_at);
+
+CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zone) WHERE (state = 'running'::text);
+
 CREATE UNIQUE INDEX invoice_line_once ON billing.invoice_line USING btree (account_id, subscription_id, kind, period_from) WHERE ((subscription_id IS NOT NULL) AND (kind = ANY (ARRAY['recurring'::text, 'usage'::text, 'one_time'::text])));
+
+CREATE UNIQUE INDEX invoice_number ON billing.invoice USING btree (number text_pattern_ops, legal_entity_id);
+
+CREATE UNIQUE INDEX reseller_user_email ON identity.reseller_user USING btree (lower(email));
+
+CREATE UNIQUE INDEX staff_email ON identity.staff USING btree (lower(email));
+
+CREATE UNIQUE INDEX subscriber_id ON identity.subscriber USING btree (id);
+
+CREATE UNIQUE INDEX subscriber_login ON identity.subscriber USING btree (lower(login));
 
 -- Triggers
 
@@ -1045,13 +1369,19 @@ CREATE TRIGGER note_update AFTER UPDATE ON aaa.nas REFERENCING NEW TABLE AS chan
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.dunning_policy FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
+CREATE TRIGGER check_lines AFTER INSERT ON billing.invoice REFERENCING NEW TABLE AS issued FOR EACH STATEMENT EXECUTE FUNCTION billing.check_lines();
+
 CREATE TRIGGER keep_invoice BEFORE DELETE OR UPDATE ON billing.invoice FOR EACH ROW EXECUTE FUNCTION billing.keep_invoice();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.invoice_line FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.invoice_line FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
 
+CREATE TRIGGER keep_lines AFTER INSERT ON billing.invoice_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing.keep_lines();
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.legal_entity FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.number_series FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.posting FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
 
@@ -1064,6 +1394,18 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.tax FOR EACH RO
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON crm.account FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON crm.note FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON identity.client FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{secret_digest}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON identity.reseller_user FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{password_hash}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON identity.role FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON identity.signing_key FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{private_sealed}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON identity.staff FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{password_hash}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON identity.subscriber FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{password_hash}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON kernel.sandbox_clock FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -1088,6 +1430,26 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON tariffs.plan FOR EACH R
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON tariffs.plan_version FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 -- Row-level security
+
+alter table aaa.access enable row level security; create policy own_rows on aaa.access using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table aaa.coa enable row level security; create policy own_rows on aaa.coa using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table aaa.login enable row level security; create policy own_rows on aaa.login using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table aaa.session enable row level security; create policy own_rows on aaa.session using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table aaa.usage_quarter enable row level security; create policy own_rows on aaa.usage_quarter using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
 alter table billing.invoice enable row level security; create policy own_rows on billing.invoice using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
@@ -1115,7 +1477,21 @@ alter table subscriptions.subscription enable row level security; create policy 
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table subscriptions.suspension enable row level security; create policy own_rows on subscriptions.suspension using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 -- Grants
+
+grant select on aaa.access to isp_scoped;
+
+grant select on aaa.coa to isp_scoped;
+
+grant select on aaa.login to isp_scoped;
+
+grant select on aaa.session to isp_scoped;
+
+grant select on aaa.usage_quarter to isp_scoped;
 
 grant select on billing.invoice to isp_scoped;
 
@@ -1140,6 +1516,8 @@ grant select on payments.payment to isp_scoped;
 grant select on subscriptions.segment to isp_scoped;
 
 grant select on subscriptions.subscription to isp_scoped;
+
+grant select on subscriptions.suspension to isp_scoped;
 
 grant select on tariffs.plan to isp_scoped;
 

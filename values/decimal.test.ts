@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  type Decimal,
   compareDecimals,
+  type Decimal,
   decimal,
   decimalFromScaled,
   decimalRatio,
@@ -13,16 +13,29 @@ import {
   timesInteger,
 } from './decimal.ts';
 
-const seed = Number.parseInt(process.env['FC_SEED'] ?? '20261123', 10);
+const seed = Number.parseInt(process.env.FC_SEED ?? '20261123', 10);
 
 describe('parseDecimal', () => {
   test.each(['0', '0.50', '20', '1999.95', '-0.01', '-7', '100000000000000000000.000000000001'])('reads %s', (text) => {
     expect(parseDecimal(text)).toBe(text);
   });
-  test.each(['', '.5', '5.', '05', '-0', '-0.00', '1e3', '1,5', ' 1', '+1', 'NaN', '0x1', '1_0', '1'.repeat(31), `0.${'1'.repeat(31)}`])(
-    'refuses %j',
-    (text) => expect(parseDecimal(text)).toBeUndefined(),
-  );
+  test.each([
+    '',
+    '.5',
+    '5.',
+    '05',
+    '-0',
+    '-0.00',
+    '1e3',
+    '1,5',
+    ' 1',
+    '+1',
+    'NaN',
+    '0x1',
+    '1_0',
+    '1'.repeat(31),
+    `0.${'1'.repeat(31)}`,
+  ])('refuses %j', (text) => expect(parseDecimal(text)).toBeUndefined());
   test('decimal() throws on what is not one', () => expect(() => decimal('1.')).toThrow(RangeError));
 });
 

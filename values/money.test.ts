@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { decimal } from './decimal.ts';
-import { CURRENCIES, currency, currencyExponent, decimalToMinor, formatMoney, minorToDecimal, parseCurrency, parseMoney } from './money.ts';
+import {
+  CURRENCIES,
+  currency,
+  currencyExponent,
+  decimalToMinor,
+  formatMoney,
+  minorToDecimal,
+  parseCurrency,
+  parseMoney,
+} from './money.ts';
 
 /** What ICU still lists although ISO 4217 has withdrawn it or it has no minor unit. */
 const NOT_ACTIVE = ['ANG', 'BGN', 'CUC', 'HRK', 'SLL', 'XDR', 'XSU', 'ZWL'];
@@ -15,7 +24,9 @@ describe('currencies', () => {
     ['IQD', 3],
     ['HUF', 2],
   ])('%s has %d digits', (code, digits) => expect(currencyExponent(currency(code))).toBe(digits));
-  test.each(['eur', 'XAU', 'XXX', 'BGN', 'HRK', 'EU', ''])('%j is none', (code) => expect(parseCurrency(code)).toBeUndefined());
+  test.each(['eur', 'XAU', 'XXX', 'BGN', 'HRK', 'EU', ''])('%j is none', (code) =>
+    expect(parseCurrency(code)).toBeUndefined(),
+  );
   test('holds every current currency that ICU knows, each once', () => {
     expect(new Set(CURRENCIES).size).toBe(CURRENCIES.length);
     const missing = Intl.supportedValuesOf('currency').filter((code) => parseCurrency(code) === undefined);
@@ -60,5 +71,7 @@ describe('formatMoney', () => {
     [1234567n, 'KWD', 'en-US', 'KWD 1,234.567'],
     [1234567890123456789012n, 'EUR', 'en-US', '€12,345,678,901,234,567,890.12'],
     [100050n, 'HUF', 'en-US', 'HUF 1,000.50'],
-  ])('%d %s in %s', (minor, code, locale, text) => expect(plain(formatMoney(minor, currency(code), locale))).toBe(text));
+  ])('%d %s in %s', (minor, code, locale, text) =>
+    expect(plain(formatMoney(minor, currency(code), locale))).toBe(text),
+  );
 });

@@ -64,7 +64,10 @@ export const decimalToMinor = (amount: Decimal, of: Currency): Result<bigint, 't
 };
 
 /** Reads an amount such as `('19.99', 'EUR')`; refuses what is no plain decimal, no active currency, or finer than the minor unit. */
-export const parseMoney = (amount: string, code: string): Result<Money, 'not-a-decimal' | 'not-a-currency' | 'too-precise'> => {
+export const parseMoney = (
+  amount: string,
+  code: string,
+): Result<Money, 'not-a-decimal' | 'not-a-currency' | 'too-precise'> => {
   const parsed = parseCurrency(code);
   if (parsed === undefined) return refused('not-a-currency');
   const value = parseDecimal(amount);

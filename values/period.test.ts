@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, dayFrom, day, dayOfMonth, daysInMonth, monthOf, yearOf } from './day.ts';
+import { addDays, day, dayFrom, dayOfMonth, daysInMonth, monthOf, yearOf } from './day.ts';
 import {
   type Anchor,
-  type Cycle,
   anchorFromAnniversary,
   anchorFromBillingDay,
   boundaryAt,
   boundaryOnOrAfter,
+  type Cycle,
   nextBoundary,
   periodAt,
   periodContaining,
@@ -16,7 +16,7 @@ import {
   periodIndex,
 } from './period.ts';
 
-const seed = Number.parseInt(process.env['FC_SEED'] ?? '20261123', 10);
+const seed = Number.parseInt(process.env.FC_SEED ?? '20261123', 10);
 const MONTH: Cycle = { unit: 'month', count: 1 };
 const span = (from: string, to: string) => ({ from, to });
 
@@ -88,7 +88,10 @@ describe('properties', () => {
     }
   });
   test('every day lies in exactly the period its index names, for every cycle', () => {
-    const cycles = fc.record<Cycle>({ unit: fc.constantFrom('day', 'week', 'month', 'year'), count: fc.integer({ min: 1, max: 14 }) });
+    const cycles = fc.record<Cycle>({
+      unit: fc.constantFrom('day', 'week', 'month', 'year'),
+      count: fc.integer({ min: 1, max: 14 }),
+    });
     const days = fc.integer({ min: -8000, max: 20000 }).map((n) => addDays(day('2000-01-01'), n));
     const property = fc.property(days, days, cycles, fc.integer({ min: 1, max: 31 }), (on, asked, cycle, n) => {
       const anchor: Anchor = { anchor_on: dayFrom(yearOf(on), monthOf(on), n), anchor_day: n };

@@ -1,4 +1,4 @@
-import { type Day, addDays, dayFrom, dayOfMonth, daysBetween, monthOf, yearOf } from './day.ts';
+import { addDays, type Day, dayFrom, dayOfMonth, daysBetween, monthOf, yearOf } from './day.ts';
 
 /** Days from `from` up to and without `to`. */
 export interface Period {

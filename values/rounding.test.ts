@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type RoundingMode, floorRatio, roundRatio } from './rounding.ts';
+import { floorRatio, type RoundingMode, roundRatio } from './rounding.ts';
 
-const seed = Number.parseInt(process.env['FC_SEED'] ?? '20261123', 10);
+const seed = Number.parseInt(process.env.FC_SEED ?? '20261123', 10);
 
 describe('roundRatio', () => {
   test.each([
@@ -25,12 +25,17 @@ describe('roundRatio', () => {
   test('a zero denominator throws', () => expect(() => roundRatio(1n, 0n, 'half-up')).toThrow(RangeError));
   test('is never further than half away and mirrors its sign', () => {
     const modes = fc.constantFrom<RoundingMode>('half-up', 'half-even');
-    const property = fc.property(fc.bigInt(-(10n ** 12n), 10n ** 12n), fc.bigInt(1n, 10n ** 6n), modes, (n, d, mode) => {
-      const rounded = roundRatio(n, d, mode);
-      const off = (rounded * d - n) * 2n;
-      expect(off <= d && off >= -d).toBe(true);
-      expect(roundRatio(-n, d, mode)).toBe(-rounded);
-    });
+    const property = fc.property(
+      fc.bigInt(-(10n ** 12n), 10n ** 12n),
+      fc.bigInt(1n, 10n ** 6n),
+      modes,
+      (n, d, mode) => {
+        const rounded = roundRatio(n, d, mode);
+        const off = (rounded * d - n) * 2n;
+        expect(off <= d && off >= -d).toBe(true);
+        expect(roundRatio(-n, d, mode)).toBe(-rounded);
+      },
+    );
     fc.assert(property, { seed });
   });
 });

@@ -7,6 +7,11 @@ export interface Ratio {
 /** Where a value exactly between two integers goes: away from zero, or to the even neighbour. */
 export type RoundingMode = 'half-up' | 'half-even';
 
+/** The smaller of two integers. */
+export const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+/** The larger of two integers. */
+export const greater = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
 const magnitude = (n: bigint): bigint => (n < 0n ? -n : n);
 
 /**

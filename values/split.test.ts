@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { splitByWeight, splitShares } from './split.ts';
 
-const seed = Number.parseInt(process.env['FC_SEED'] ?? '20261123', 10);
+const seed = Number.parseInt(process.env.FC_SEED ?? '20261123', 10);
 const sum = (parts: readonly bigint[]) => parts.reduce((a, b) => a + b, 0n);
 
 describe('splitByWeight', () => {

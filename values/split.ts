@@ -6,7 +6,9 @@ const byLargestRemainder = (shares: readonly bigint[], denominator: bigint, tota
   for (const part of parts) left -= part;
   if (left < 0n || left > BigInt(parts.length)) throw new RangeError('the shares do not round to the total');
   const remainder = (i: number) => (shares[i] ?? 0n) - (parts[i] ?? 0n) * denominator;
-  const order = parts.map((_, i) => i).sort((i, j) => (remainder(i) < remainder(j) ? 1 : remainder(i) > remainder(j) ? -1 : i - j));
+  const order = parts
+    .map((_, i) => i)
+    .sort((i, j) => (remainder(i) < remainder(j) ? 1 : remainder(i) > remainder(j) ? -1 : i - j));
   for (const i of order) {
     if (left === 0n) break;
     parts[i] = (parts[i] ?? 0n) + 1n;
@@ -22,7 +24,11 @@ const byLargestRemainder = (shares: readonly bigint[], denominator: bigint, tota
 export const splitShares = (shares: readonly bigint[], denominator: bigint, total: bigint): bigint[] => {
   if (shares.length === 1) return [total];
   if (total >= 0n) return byLargestRemainder(shares, denominator, total);
-  const mirrored = byLargestRemainder(shares.map((share) => -share), denominator, -total);
+  const mirrored = byLargestRemainder(
+    shares.map((share) => -share),
+    denominator,
+    -total,
+  );
   return mirrored.map((part) => -part);
 };
 
@@ -37,6 +43,15 @@ export const splitByWeight = (total: bigint, weights: readonly bigint[]): bigint
     sum += weight;
   }
   if (weights.length === 0 && total !== 0n) throw new RangeError('nothing to split over');
-  if (sum === 0n) return splitShares(weights.map(() => total), BigInt(weights.length || 1), total);
-  return splitShares(weights.map((weight) => weight * total), sum, total);
+  if (sum === 0n)
+    return splitShares(
+      weights.map(() => total),
+      BigInt(weights.length || 1),
+      total,
+    );
+  return splitShares(
+    weights.map((weight) => weight * total),
+    sum,
+    total,
+  );
 };

@@ -98,7 +98,8 @@ export const createDictionary = (parts: readonly DictionaryPart[]): Dictionary =
     const under = part.under ?? (vendor === undefined ? '' : `26.${vendor.id}`);
     for (const [number, name, type, traits] of part.attributes) {
       const oid = under === '' ? `${number}` : `${under}.${number}`;
-      if (byOid.has(oid) || byName.has(name)) throw new RangeError(`attribute ${oid} ${name} is in the dictionary twice`);
+      if (byOid.has(oid) || byName.has(name))
+        throw new RangeError(`attribute ${oid} ${name} is in the dictionary twice`);
       const definition = { oid, name, type, traits: traits ?? NO_TRAITS, values: part.values?.[name] ?? NO_VALUES };
       byOid.set(oid, definition);
       byName.set(name, definition);

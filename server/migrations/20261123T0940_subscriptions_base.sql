@@ -44,3 +44,14 @@ create table subscriptions.segment (
 );
 select kernel.audit_table('subscriptions.segment');
 select kernel.scope_rows('subscriptions.segment');
+
+-- Local days without service: from the day it was suspended up to the day it came back.
+create table subscriptions.suspension (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  from_on date not null,
+  to_on date check (to_on >= from_on),
+  primary key (account_id, subscription_id, from_on),
+  foreign key (account_id, subscription_id) references subscriptions.subscription (account_id, id)
+);
+select kernel.scope_rows('subscriptions.suspension');

@@ -21,13 +21,24 @@ select kernel.audit_table('billing.legal_entity');
 select kernel.open_rows('billing.legal_entity');
 alter table crm.account add foreign key (legal_entity_id) references billing.legal_entity (id);
 
--- Numbers of one kind of document of one legal entity, without gaps: the row is locked while numbers are given out.
+-- How one kind of document of one legal entity is numbered: 'INV-{YYYY}-{000000}'.
 create table billing.number_series (
   legal_entity_id uuid not null references billing.legal_entity (id),
   kind text not null check (kind in ('invoice', 'credit-note')),
   pattern text not null,
-  next_value bigint not null default 1 check (next_value > 0),
   primary key (legal_entity_id, kind)
+);
+select kernel.audit_table('billing.number_series');
+
+-- How far the counter of a scope has come: the pattern with its dates filled in, 'INV-2026-{000000}'. Locked from the moment numbers are
+-- given out until their commit, so there are no gaps and a number is given once.
+create table billing.number_counter (
+  legal_entity_id uuid not null,
+  kind text not null,
+  scope text not null,
+  last_value bigint not null check (last_value > 0),
+  primary key (legal_entity_id, kind, scope),
+  foreign key (legal_entity_id, kind) references billing.number_series (legal_entity_id, kind)
 );
 
 create table billing.tax (
@@ -56,6 +67,8 @@ create table billing.bill_run (
   error text
 );
 create index bill_run_started on billing.bill_run (started_at, id);
+-- A run that was cut off is taken up again, never begun a second time.
+create unique index bill_run_running on billing.bill_run (as_of, zone) where state = 'running';
 
 -- An issued invoice. Nothing of it ever changes but how much of it is still open.
 create table billing.invoice (
@@ -65,9 +78,12 @@ create table billing.invoice (
   number text not null,
   bill_run_id uuid references billing.bill_run (id),
   currency text not null,
+  -- Whose days issued_on and due_on are: the account's zone when it was issued.
+  zone text not null,
   issued_on date not null,
   due_on date not null,
   issued_at timestamptz not null,
+  -- After discounts; discount_minor says what was taken off before.
   net_minor bigint not null,
   discount_minor bigint not null,
   tax_minor bigint not null,
@@ -78,12 +94,12 @@ create table billing.invoice (
   recipient jsonb not null,
   open_minor bigint not null,
   primary key (account_id, id),
-  unique (account_id, legal_entity_id, number),
-  check (gross_minor = net_minor - discount_minor + tax_minor),
+  check (gross_minor = net_minor + tax_minor),
   check (open_minor between least(0, gross_minor) and greatest(0, gross_minor))
 );
 create index invoice_id on billing.invoice (id);
-create index invoice_number on billing.invoice (number text_pattern_ops);
+-- The law wants each number once. The counter sees to it; this would tell (over shards, where it cannot be unique, the counter alone).
+create unique index invoice_number on billing.invoice (number text_pattern_ops, legal_entity_id);
 create index invoice_issued on billing.invoice (issued_on, id);
 create index invoice_due on billing.invoice (due_on, account_id) where open_minor > 0;
 create index invoice_run on billing.invoice (bill_run_id);
@@ -122,8 +138,9 @@ create table billing.invoice_line (
   -- How the amount came about: the arithmetic, and for usage the octets, sessions and a check sum over them.
   trace jsonb not null,
   primary key (account_id, invoice_id, line_no),
-  foreign key (account_id, invoice_id) references billing.invoice (account_id, id),
-  check (gross_minor = net_minor - discount_minor + tax_minor),
+  -- Lines are written before their invoice, so that its number is held only for the last statement of a chunk.
+  foreign key (account_id, invoice_id) references billing.invoice (account_id, id) deferrable initially deferred,
+  check (gross_minor = net_minor + tax_minor),
   check (period_to > period_from)
 );
 -- A period of a subscription is billed once for each kind.
@@ -131,9 +148,39 @@ create unique index invoice_line_once on billing.invoice_line (account_id, subsc
 select kernel.append_only('billing.invoice_line');
 select kernel.scope_rows('billing.invoice_line');
 
+-- The header of an invoice is the sum of its lines. (These look a few rows up in large tables: by index, whatever the planner knew when it first saw them.)
+create function billing.check_lines() returns trigger language plpgsql set enable_seqscan = off as $$
+begin
+  if exists (
+    select 1 from issued i where (
+      select (sum(l.net_minor), sum(l.discount_minor), sum(l.tax_minor), sum(l.gross_minor))
+        is distinct from (i.net_minor::numeric, i.discount_minor::numeric, i.tax_minor::numeric, i.gross_minor::numeric)
+      from billing.invoice_line l where l.account_id = i.account_id and l.invoice_id = i.id
+    )
+  ) then
+    raise exception 'an invoice is not the sum of its lines' using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+create trigger check_lines after insert on billing.invoice referencing new table as issued for each statement execute function billing.check_lines();
+
+-- An issued invoice gets no further line.
+create function billing.keep_lines() returns trigger language plpgsql set enable_seqscan = off as $$
+begin
+  if exists (
+    select 1 from (select distinct account_id, invoice_id from added) a
+    where (select true from billing.invoice i where i.account_id = a.account_id and i.id = a.invoice_id)
+  ) then
+    raise exception 'an issued invoice gets no further line' using errcode = 'restrict_violation';
+  end if;
+  return null;
+end $$;
+create trigger keep_lines after insert on billing.invoice_line referencing new table as added for each statement execute function billing.keep_lines();
+
 -- Double entry: debit positive, credit negative; the postings of one transaction are written by one statement and sum to zero.
+-- Its account is that of its document, which refers to it.
 create table billing.posting (
-  account_id uuid not null references crm.account (id),
+  account_id uuid not null,
   transaction_id uuid not null,
   line_no smallint not null,
   legal_entity_id uuid not null,
@@ -146,8 +193,8 @@ create table billing.posting (
   posted_at timestamptz not null,
   primary key (account_id, transaction_id, line_no)
 );
-create index posting_ledger on billing.posting (legal_entity_id, ledger_account, posted_on);
-create index posting_document on billing.posting (account_id, document_id);
+-- The ledger is read by account, or as a whole for some days.
+create index posting_posted on billing.posting using brin (posted_on);
 select kernel.append_only('billing.posting');
 
 create function billing.check_balance() returns trigger language plpgsql as $$
@@ -169,19 +216,21 @@ create table billing.dunning_policy (
 );
 select kernel.audit_table('billing.dunning_policy');
 
--- An account that owes: since when, and the step it has reached.
+-- An account that owes: since when (the due day of its oldest debt), and the steps taken for it ('reminder:3', 'suspend:14').
 create table billing.dunning (
   account_id uuid primary key references crm.account (id),
   policy_code text not null references billing.dunning_policy (code),
   since_on date not null,
-  steps_taken integer not null default 0,
+  taken text[] not null default '{}',
   changed_at timestamptz not null
 );
 
 create table billing.dunning_step (
   account_id uuid not null references crm.account (id),
   id uuid not null,
-  kind text not null,
+  kind text not null check (kind in ('reminder', 'suspend')),
+  -- The day the policy asked for it; taken_at is when it was done.
+  due_on date not null,
   overdue_minor bigint not null,
   currency text not null,
   oldest_due_on date not null,

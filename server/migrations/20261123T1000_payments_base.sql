@@ -1,7 +1,7 @@
 create schema payments;
 grant usage on schema payments to isp_scoped;
 
--- Money that came in. Never changed but for how much of it is not yet allocated, and whether it was reversed.
+-- Money that came in. Never changed but for how much of it is not yet allocated, and whether (and why) it was taken back.
 create table payments.payment (
   account_id uuid not null references crm.account (id),
   id uuid not null,
@@ -12,9 +12,12 @@ create table payments.payment (
   reference text,
   received_on date not null,
   reversed_at timestamptz,
+  reversed_reason text,
   recorded_by text not null,
   recorded_at timestamptz not null,
-  primary key (account_id, id)
+  primary key (account_id, id),
+  check ((reversed_at is null) = (reversed_reason is null)),
+  check (reversed_at is null or unallocated_minor = 0)
 );
 create index payment_id on payments.payment (id);
 create index payment_recorded on payments.payment (recorded_at, id);

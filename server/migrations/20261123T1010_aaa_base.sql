@@ -28,8 +28,8 @@ create table aaa.credential (
   subscription_id uuid not null,
   username text not null,
   password_sealed bytea not null,
-  -- Only this station may log in, when set: as the NAS writes it, compared without separators and case.
-  mac text,
+  -- Only this station may log in, when set: its MAC address in twelve hexadecimal digits.
+  mac text check (mac ~ '^[0-9a-f]{12}$'),
   state text not null default 'active' check (state in ('active', 'disabled')),
   created_at timestamptz not null,
   primary key (account_id, id),
@@ -48,8 +48,9 @@ create table aaa.access (
   reason text not null,
   rate_down_kbps integer,
   rate_up_kbps integer,
-  framed_ip inet,
-  session_timeout_s integer,
+  -- Always this address, when set; else the NAS takes one of its own pools.
+  framed_ip inet check (family(framed_ip) = 4 and masklen(framed_ip) = 32),
+  session_timeout_s integer check (session_timeout_s > 0),
   -- The entitlement's end; no session outlives it.
   ends_at timestamptz,
   simultaneous integer not null default 1 check (simultaneous between 1 and 1000),
@@ -94,8 +95,8 @@ create trigger note_insert after insert on aaa.access referencing new table as c
 create trigger note_update after update on aaa.access referencing new table as changed for each statement execute function aaa.note_subscription();
 create trigger note_delete after delete on aaa.access referencing old table as changed for each statement execute function aaa.note_subscription();
 
--- A session as its accounting records tell it; totals only grow. id is made from (NAS, Acct-Session-Id, User-Name, Class).
--- account_id is all zero for a session of a user nobody knows: its records are kept all the same.
+-- A session as its accounting records tell it; totals only grow. id is made from (NAS, client, Acct-Session-Id, User-Name, Class).
+-- account_id and subscription_id are all zero for a session of a user nobody knows: its records are kept all the same.
 create table aaa.session (
   account_id uuid not null,
   id uuid not null,
@@ -104,9 +105,17 @@ create table aaa.session (
   username text not null,
   acct_session_id bytea not null,
   class bytea,
+  -- Where its packets come from, and CoA goes to.
+  client inet not null,
+  -- What the NAS calls itself.
   nas_ip inet,
+  nas_identifier text,
   nas_port_id text,
   framed_ip inet,
+  framed_ipv6_address inet,
+  framed_ipv6_prefix cidr,
+  framed_interface_id text,
+  delegated_ipv6_prefix cidr,
   calling_station_id text,
   called_station_id text,
   started_at timestamptz not null,
@@ -116,13 +125,29 @@ create table aaa.session (
   -- input is what the NAS received from the subscriber (upload), output what it sent (download): RFC 2866 5.3, 5.4.
   input_octets bigint not null default 0,
   output_octets bigint not null default 0,
+  -- What the last record added to the totals, and when it was: the statement that writes it hands it on to usage_quarter.
   added_input bigint not null default 0,
   added_output bigint not null default 0,
-  terminate_cause integer,
-  primary key (account_id, id)
+  added_at timestamptz,
+  -- The session surely began after this; null when its Class says which one it is. A record that began after the session was last heard of is of another one.
+  began_after timestamptz,
+  -- Acct-Terminate-Cause, a vendor's too (RFC 2866 5.10).
+  terminate_cause bigint,
+  -- What closed it: its Stop, the NAS restarting, no news for three intervals, or the NAS saying it has no such session.
+  closed_by text check (closed_by in ('stop', 'nas-restart', 'stale', 'gone')),
+  -- What the NAS was told last, in the Accept or a CoA it acknowledged: null when nobody knows, 'gone' once it acknowledged a Disconnect.
+  told_mode text check (told_mode in ('allow', 'walled', 'gone')),
+  told_rate_down_kbps integer,
+  told_rate_up_kbps integer,
+  told_framed_ip inet,
+  primary key (account_id, id),
+  check ((stopped_at is null) = (closed_by is null))
 ) with (fillfactor = 70);
 create index session_open on aaa.session (nas_id, account_id, id) where stopped_at is null;
 create index session_subscription on aaa.session (account_id, subscription_id, started_at desc);
+create index session_id on aaa.session (id);
+create index session_started on aaa.session (started_at, id);
+create index session_username on aaa.session (username text_pattern_ops);
 
 -- Octets of a session in a quarter of an hour, by the time of the record that brought them: what usage is rated from.
 create table aaa.usage_quarter (
@@ -150,6 +175,7 @@ create table aaa.login (
 create index login_account on aaa.login (account_id, id desc) where account_id is not null;
 create index login_username on aaa.login (username text_pattern_ops, id desc);
 create index login_at on aaa.login using brin (at);
+create index login_rejected on aaa.login (id desc) where outcome = 'reject';
 
 -- Datagrams that got no answer, counted by who sent them and why.
 create table aaa.discard (
@@ -173,7 +199,8 @@ create table aaa.coa (
   -- What the session should have become: {mode, rate_down_kbps, rate_up_kbps}.
   wanted jsonb not null,
   attempts integer not null default 0,
-  outcome text not null check (outcome in ('sent', 'ack', 'nak', 'timeout', 'unreachable')),
+  -- sent: no answer yet; unreachable: not sent, as its NAS answers nothing; superseded: something newer was sent in its place.
+  outcome text not null check (outcome in ('sent', 'ack', 'nak', 'timeout', 'unreachable', 'superseded')),
   error_cause integer,
   requested_at timestamptz not null,
   sent_at timestamptz not null,
@@ -181,4 +208,11 @@ create table aaa.coa (
   primary key (account_id, id)
 );
 create index coa_subscription on aaa.coa (account_id, subscription_id, requested_at desc);
-create index coa_sent on aaa.coa (sent_at);
+create index coa_sent on aaa.coa (sent_at, id);
+create index coa_session on aaa.coa (account_id, session_id, sent_at desc);
+
+select kernel.scope_rows('aaa.access');
+select kernel.scope_rows('aaa.session');
+select kernel.scope_rows('aaa.usage_quarter');
+select kernel.scope_rows('aaa.login');
+select kernel.scope_rows('aaa.coa');

@@ -1,18 +1,16 @@
 /** `npm run schema`: makes a fresh database from the migrations and writes server/schema.sql and the types of kernel/db.gen.ts. With `--check` it only compares. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../../server/src/kernel/migrate.ts';
-import { startEmbeddedPostgres } from '../../server/src/kernel/postgres/index.ts';
+import { startTestCluster } from '../../server/src/kernel/postgres/test-cluster.ts';
 import { schemaText } from './dump.ts';
 import { databaseTypes } from './types.ts';
 
 const SERVER = join(import.meta.dirname, '../../server');
 
 const generate = async (): Promise<ReadonlyMap<string, string>> => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'isp-schema-'));
-  const postgres = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off' }, log: () => {} });
+  const postgres = await startTestCluster({ log: () => {} });
   try {
     await migrate(postgres.url);
     const client = new pg.Client(postgres.url);
@@ -25,7 +23,6 @@ const generate = async (): Promise<ReadonlyMap<string, string>> => {
     return files;
   } finally {
     await postgres.stop();
-    rmSync(dataDir, { recursive: true, force: true });
   }
 };
 

@@ -4,7 +4,8 @@ import { acceptMigrations, checkMigrations, type Migration } from './checksums.t
 const base: Migration = ['20261123T0900_kernel_base.sql', 'create schema kernel;\n'];
 const next: Migration = ['20261124T0900_crm_account.sql', 'create schema crm;\n'];
 const sums = acceptMigrations([base], '');
-const reasons = (migrations: readonly Migration[], list = sums) => checkMigrations(migrations, list).map(({ reason }) => reason);
+const reasons = (migrations: readonly Migration[], list = sums) =>
+  checkMigrations(migrations, list).map(({ reason }) => reason);
 
 test('an accepted migration passes', () => {
   expect(reasons([base])).toEqual([]);

@@ -23,7 +23,13 @@ const one = ([name, text]: Migration, listed: ReadonlyMap<string, string>): Find
   const path = `server/migrations/${name}`;
   const known = listed.get(name);
   if (known === undefined)
-    return [finding(path, 'a migration that is not accepted', 'run node tools/tidy/main.ts --accept-migrations when it is final')];
+    return [
+      finding(
+        path,
+        'a migration that is not accepted',
+        'run node tools/tidy/main.ts --accept-migrations when it is final',
+      ),
+    ];
   return known === sha256(text)
     ? []
     : [finding(path, 'an accepted migration was edited', 'restore it, and write a new migration for the change')];
@@ -36,7 +42,9 @@ export const checkMigrations = (migrations: readonly Migration[], sums: string):
   const gone = [...listed.keys()].filter((name) => !present.has(name));
   return [
     ...migrations.flatMap((migration) => one(migration, listed)),
-    ...gone.map((name) => finding(CHECKSUMS_FILE, `the accepted migration ${name} is gone`, 'restore it: the history goes forward only')),
+    ...gone.map((name) =>
+      finding(CHECKSUMS_FILE, `the accepted migration ${name} is gone`, 'restore it: the history goes forward only'),
+    ),
   ];
 };
 

@@ -1,12 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ALLOWED, type Import, REFUSED } from './imports.samples.ts';
+import { installed, REPOSITORY, type Scratch, scratch } from './scratch.fixture.ts';
 
-const REPOSITORY = resolve(import.meta.dirname, '../..');
 const CONFIG = join(REPOSITORY, '.dependency-cruiser.cjs');
 const LIBRARIES = ['zod', 'kysely', 'pg'];
 const EXPORTS: Readonly<Record<string, Record<string, string>>> = {
@@ -20,57 +17,52 @@ interface Violation {
   readonly rule: { readonly name: string };
 }
 
-const roots: string[] = [];
-afterAll(() => roots.forEach((root) => rmSync(root, { recursive: true })));
-
-const write = (file: string, text: string) => {
-  mkdirSync(dirname(file), { recursive: true });
-  appendFileSync(file, text);
-};
-
-const writePackages = (root: string) => {
-  for (const name of LIBRARIES) write(join(root, `node_modules/${name}/index.js`), 'export const x = 1;\n');
+const writePackages = (tree: Scratch) => {
+  tree.write('package.json', '{"type":"module"}');
+  for (const name of LIBRARIES) tree.write(`node_modules/${name}/index.js`, 'export const x = 1;\n');
   for (const [name, exports] of Object.entries(EXPORTS)) {
-    write(join(root, name, 'package.json'), JSON.stringify({ name: `@isp/${name}`, type: 'module', exports }));
-    mkdirSync(join(root, 'node_modules/@isp'), { recursive: true });
-    symlinkSync(join(root, name), join(root, 'node_modules/@isp', name));
+    tree.write(`${name}/package.json`, JSON.stringify({ name: `@isp/${name}`, type: 'module', exports }));
+    tree.link(`node_modules/@isp/${name}`, name);
   }
 };
 
 const statement = (to: string): string =>
   to.startsWith('type ') ? `import type { X } from '${to.slice(5)}';\n` : `import { x } from '${to}';\n`;
 
-/** A small tree on disk whose files do nothing but import. */
-const growTree = (imports: readonly Import[]): string => {
-  const root = mkdtempSync(join(tmpdir(), 'imports-'));
-  roots.push(root);
-  writePackages(root);
-  for (const [from, to] of imports) write(join(root, from), statement(to));
-  writeFileSync(join(root, 'package.json'), '{"type":"module"}');
-  return root;
+const cruise = (tree: Scratch): Violation[] => {
+  const places = ['values', 'radius', 'server', 'web', 'tools'];
+  const run = tree.run(installed('depcruise'), '--config', CONFIG, '--output-type', 'json', ...places);
+  if (run.out === '') throw new Error(run.err);
+  return (JSON.parse(run.out) as { summary: { violations: Violation[] } }).summary.violations;
 };
 
-const violationsOf = (root: string): Violation[] => {
-  const args = ['--config', CONFIG, '--output-type', 'json', 'values', 'radius', 'server', 'web', 'tools'];
-  const bin = join(REPOSITORY, 'node_modules/.bin/depcruise');
-  const run = spawnSync(process.execPath, [bin, ...args], { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20 });
-  if (run.stdout === '') throw new Error(run.stderr);
-  return (JSON.parse(run.stdout) as { summary: { violations: Violation[] } }).summary.violations;
+/** What dependency-cruiser has against a tree whose files do nothing but import. */
+const violationsOf = (imports: readonly Import[]): Violation[] => {
+  const tree = scratch();
+  try {
+    writePackages(tree);
+    for (const [from, to] of imports) tree.append(from, statement(to));
+    return cruise(tree);
+  } finally {
+    tree.remove();
+  }
 };
 
 describe('the import table', () => {
   let refused: readonly Violation[] = [];
   beforeAll(() => {
-    refused = violationsOf(growTree([...Object.values(REFUSED).flat(), ...ALLOWED]));
+    refused = violationsOf([...Object.values(REFUSED).flat(), ...ALLOWED]);
   });
 
-  const cases = Object.entries(REFUSED).flatMap(([rule, imports]) => imports.map(([from, to]) => [rule, from, to] as const));
+  const cases = Object.entries(REFUSED).flatMap(([rule, imports]) =>
+    imports.map(([from, to]) => [rule, from, to] as const),
+  );
   test.each(cases)('%s refuses %s → %s', (rule, from) => {
-    expect(refused.filter((violation) => violation.from === from).map((violation) => violation.rule.name)).toContain(rule);
+    expect(refused.filter((violation) => violation.from === from).map(({ rule: { name } }) => name)).toContain(rule);
   });
 
   test('lets the rest pass', () => {
-    expect(violationsOf(growTree(ALLOWED))).toEqual([]);
+    expect(violationsOf(ALLOWED)).toEqual([]);
   });
 
   test('has no row without a sample', () => {

@@ -15,7 +15,8 @@ const { values: flags } = parseArgs({
   },
 });
 
-if (flags['accept-migrations']) writeFileSync(join(flags.root, CHECKSUMS_FILE), acceptedMigrations(readTree(flags.root)));
+if (flags['accept-migrations'])
+  writeFileSync(join(flags.root, CHECKSUMS_FILE), acceptedMigrations(readTree(flags.root)));
 if (flags.shrink) writeFileSync(join(flags.root, RATCHET_FILE), shrunkRatchet(readTree(flags.root)));
 
 const tree = readTree(flags.root);

@@ -13,7 +13,9 @@ describe.each(RULES)('$name', (rule) => {
   });
 
   test('has samples that parse', () => {
-    const broken = [...rule.bad, ...rule.good].filter(([path, text]) => path.endsWith('.ts') && sourceOf(path, text).parsed().errors.length > 0);
+    const broken = [...rule.bad, ...rule.good].filter(
+      ([path, text]) => path.endsWith('.ts') && sourceOf(path, text).parsed().errors.length > 0,
+    );
     expect(broken).toEqual([]);
   });
 });

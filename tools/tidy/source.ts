@@ -1,5 +1,5 @@
-import { type EcmaScriptModule, parseSync, visitorKeys } from 'oxc-parser';
 import type { Node } from 'oxc-parser';
+import { type EcmaScriptModule, parseSync, visitorKeys } from 'oxc-parser';
 
 /** A node with the way to it: `key` is the property of `parent.node` that holds it. */
 export interface Seen {

@@ -82,7 +82,9 @@ export const textOf = (node: Node): string | undefined => {
 /** The strings among a call's arguments, those inside arrays too. */
 export const stringArguments = (node: Node): string[] => {
   if (node.type !== 'CallExpression') return [];
-  const given = node.arguments.flatMap((argument) => (argument.type === 'ArrayExpression' ? argument.elements : [argument]));
+  const given = node.arguments.flatMap((argument) =>
+    argument.type === 'ArrayExpression' ? argument.elements : [argument],
+  );
   return given.flatMap((argument) => (argument === null ? [] : (textOf(argument) ?? [])));
 };
 

@@ -1,4 +1,4 @@
-import { type Migration, CHECKSUMS_FILE, acceptMigrations, checkMigrations } from './checksums.ts';
+import { acceptMigrations, CHECKSUMS_FILE, checkMigrations, type Migration } from './checksums.ts';
 import { isCode } from './places.ts';
 import { checkRatchet, RATCHET_FILE, type Ratchet, shrink } from './ratchet.ts';
 import { apply, type Finding } from './rule.ts';
@@ -6,7 +6,8 @@ import { RULES } from './rules/index.ts';
 import { oversized } from './size.ts';
 import type { Source } from './source.ts';
 
-const textOf = (tree: readonly Source[], path: string): string => tree.find((source) => source.path === path)?.text ?? '';
+const textOf = (tree: readonly Source[], path: string): string =>
+  tree.find((source) => source.path === path)?.text ?? '';
 
 const ratchetOf = (tree: readonly Source[]): Ratchet => JSON.parse(textOf(tree, RATCHET_FILE) || '{}') as Ratchet;
 

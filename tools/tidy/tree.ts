@@ -15,8 +15,7 @@ const gitPaths = (root: string): string[] =>
     stdio: ['ignore', 'pipe', 'ignore'],
   }).split('\0');
 
-const walkedPaths = (root: string): string[] =>
-  globSync('**/*', { cwd: root, exclude: (name) => SKIPPED.test(name) });
+const walkedPaths = (root: string): string[] => globSync('**/*', { cwd: root, exclude: (name) => SKIPPED.test(name) });
 
 const hasGit = (root: string): boolean => existsSync(join(root, '.git'));
 

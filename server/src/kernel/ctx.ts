@@ -14,6 +14,8 @@ export interface Kernel {
   readonly config: Config;
   readonly url: string;
   readonly pool: pg.Pool;
+  /** The job queue's own connections: the library reads types its own way. */
+  readonly queue: pg.Pool;
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Logger;

@@ -34,7 +34,7 @@ export interface DB {
     cause: string;
     wanted: unknown;
     attempts: Generated<number>;
-    outcome: 'sent' | 'ack' | 'nak' | 'timeout' | 'unreachable';
+    outcome: 'sent' | 'ack' | 'nak' | 'timeout' | 'unreachable' | 'superseded';
     error_cause: number | null;
     requested_at: Instant;
     sent_at: Instant;
@@ -87,9 +87,15 @@ export interface DB {
     username: string;
     acct_session_id: Buffer;
     class: Buffer | null;
+    client: string;
     nas_ip: string | null;
+    nas_identifier: string | null;
     nas_port_id: string | null;
     framed_ip: string | null;
+    framed_ipv6_address: string | null;
+    framed_ipv6_prefix: string | null;
+    framed_interface_id: string | null;
+    delegated_ipv6_prefix: string | null;
     calling_station_id: string | null;
     called_station_id: string | null;
     started_at: Instant;
@@ -100,7 +106,14 @@ export interface DB {
     output_octets: Generated<bigint>;
     added_input: Generated<bigint>;
     added_output: Generated<bigint>;
-    terminate_cause: number | null;
+    added_at: Instant | null;
+    began_after: Instant | null;
+    terminate_cause: bigint | null;
+    closed_by: 'stop' | 'nas-restart' | 'stale' | 'gone' | null;
+    told_mode: 'allow' | 'walled' | 'gone' | null;
+    told_rate_down_kbps: number | null;
+    told_rate_up_kbps: number | null;
+    told_framed_ip: string | null;
   };
   'aaa.usage_quarter': {
     account_id: string;
@@ -133,7 +146,7 @@ export interface DB {
     account_id: string;
     policy_code: string;
     since_on: Day;
-    steps_taken: Generated<number>;
+    taken: Generated<string[]>;
     changed_at: Instant;
   };
   'billing.dunning_policy': {
@@ -146,7 +159,8 @@ export interface DB {
   'billing.dunning_step': {
     account_id: string;
     id: string;
-    kind: string;
+    kind: 'reminder' | 'suspend';
+    due_on: Day;
     overdue_minor: bigint;
     currency: string;
     oldest_due_on: Day;
@@ -159,6 +173,7 @@ export interface DB {
     number: string;
     bill_run_id: string | null;
     currency: string;
+    zone: string;
     issued_on: Day;
     due_on: Day;
     issued_at: Instant;
@@ -208,11 +223,16 @@ export interface DB {
     payment_days: Generated<number>;
     created_at: Instant;
   };
+  'billing.number_counter': {
+    legal_entity_id: string;
+    kind: string;
+    scope: string;
+    last_value: bigint;
+  };
   'billing.number_series': {
     legal_entity_id: string;
     kind: 'invoice' | 'credit-note';
     pattern: string;
-    next_value: Generated<bigint>;
   };
   'billing.posting': {
     account_id: string;
@@ -260,6 +280,119 @@ export interface DB {
     body: string;
     author: string;
     created_at: Instant;
+  };
+  'identity.client': {
+    id: string;
+    client_id: string;
+    name: string;
+    role: string;
+    secret_digest: string;
+    secret_version: Generated<number>;
+    state: Generated<'active' | 'disabled'>;
+    created_at: Instant;
+  };
+  'identity.oidc': {
+    kind: string;
+    id: string;
+    uid: string | null;
+    person_id: string | null;
+    grant_id: string | null;
+    payload_sealed: Buffer;
+    consumed_at: Instant | null;
+    expires_at: Instant;
+  };
+  'identity.person': {
+    kind: string;
+    id: string;
+    login: string;
+    name: string;
+    locale: string;
+    role: string;
+    permissions: string[];
+    password_hash: string;
+    must_change: boolean;
+    state: string;
+    account_id: string;
+    reseller_id: string;
+  };
+  'identity.reseller_user': {
+    id: string;
+    reseller_id: string;
+    email: string;
+    name: string;
+    locale: Generated<string>;
+    password_hash: string;
+    must_change: boolean;
+    state: Generated<'active' | 'disabled'>;
+    created_at: Instant;
+  };
+  'identity.role': {
+    code: string;
+    name: string;
+    audience: Generated<'staff' | 'subscriber' | 'reseller'>;
+    permissions: string[];
+    builtin: Generated<boolean>;
+    created_at: Instant;
+  };
+  'identity.session': {
+    id: string;
+    kind: 'staff' | 'subscriber' | 'reseller';
+    person_id: string;
+    client: string;
+    browser_uid: string;
+    user_agent: string;
+    address: string;
+    created_at: Instant;
+    last_used_at: Instant;
+    expires_at: Instant;
+    ended_at: Instant | null;
+  };
+  'identity.sign_in': {
+    id: string;
+    kind: string;
+    person_id: string;
+    name: string;
+    login: string;
+    client: string;
+    user_agent: string;
+    address: string;
+    created_at: Instant;
+    last_used_at: Instant;
+    expires_at: Instant;
+    ended_at: Instant;
+  };
+  'identity.signing_key': {
+    kid: string;
+    private_sealed: Buffer;
+    created_at: Instant;
+  };
+  'identity.staff': {
+    id: string;
+    email: string;
+    name: string;
+    locale: Generated<string>;
+    role: string;
+    password_hash: string;
+    must_change: boolean;
+    state: Generated<'active' | 'disabled'>;
+    created_at: Instant;
+  };
+  'identity.subscriber': {
+    account_id: string;
+    id: string;
+    login: string;
+    name: string;
+    locale: Generated<string>;
+    password_hash: string;
+    must_change: boolean;
+    state: Generated<'active' | 'disabled'>;
+    created_at: Instant;
+  };
+  'identity.throttle': {
+    key: string;
+    failures: number;
+    last_at: Instant;
+    blocked_until: Instant;
   };
   'kernel.audit': {
     id: GeneratedAlways<bigint>;
@@ -352,6 +485,7 @@ export interface DB {
     reference: string | null;
     received_on: Day;
     reversed_at: Instant | null;
+    reversed_reason: string | null;
     recorded_by: string;
     recorded_at: Instant;
   };
@@ -378,6 +512,12 @@ export interface DB {
     anchor_day: number | null;
     next_bill_on: Day | null;
     created_at: Instant;
+  };
+  'subscriptions.suspension': {
+    account_id: string;
+    subscription_id: string;
+    from_on: Day;
+    to_on: Day | null;
   };
   'tariffs.plan': {
     id: string;

@@ -3,7 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { DB } from './db.gen.ts';
 
-export { sql } from 'kysely';
+export { type RawBuilder, sql } from 'kysely';
 export type { DB } from './db.gen.ts';
 
 /** The database, outside any transaction. */
@@ -45,6 +45,14 @@ export const connectionSettings = (url: string, name: string): pg.ClientConfig =
 export const createPool = (url: string, name: string, max: number): pg.Pool => {
   const pool = new pg.Pool({ ...connectionSettings(url, name), max, idleTimeoutMillis: 30_000 });
   pool.on('error', () => undefined);
+  return pool;
+};
+
+/** A pool with the driver's own types, for libraries that bring their own SQL. */
+export const createPlainPool = (url: string, name: string, max: number): pg.Pool => {
+  const pool = new pg.Pool({ connectionString: url, application_name: `isp-${name}`, max, idleTimeoutMillis: 30_000 });
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };
 

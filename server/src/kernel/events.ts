@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Ctx } from './ctx.ts';
-import { addJobs } from './jobs.ts';
+import { addJobs, listenerTask } from './queue.ts';
 
 /** A past fact that a room tells: its name and the shape of its payload. */
 export interface Event<T = unknown> {
@@ -24,9 +24,6 @@ export const on = <T>(event: Event<T>, flow: string, run: (ctx: Ctx, payload: T)
   flow,
   run: run as (ctx: Ctx, payload: never) => Promise<void>,
 });
-
-/** The task a listener's jobs are queued under. */
-export const listenerTask = (event: string, flow: string): string => `${event}>${flow}`;
 
 /** Tells that something has happened: each listening flow gets one job, queued by the commit of this transaction. */
 export const announce = <T>(ctx: Ctx, event: Event<T>, payload: T): Promise<void> => announceAll(ctx, event, [payload]);

@@ -5,7 +5,8 @@ import type { z } from 'zod';
 import { system } from './actor.ts';
 import { type Ctx, type Kernel, transact } from './ctx.ts';
 import { sql, type Tx } from './db.ts';
-import { type Listener, listenerTask } from './events.ts';
+import type { Listener } from './events.ts';
+import { listenerTask } from './queue.ts';
 
 /**
  * A job: work that a commit queued.
@@ -46,24 +47,6 @@ export const createRegistry = (jobs: readonly Job[], listeners: readonly Listene
   const flows = new Map<string, string[]>();
   for (const l of listeners) flows.set(l.event.name, [...(flows.get(l.event.name) ?? []), l.flow]);
   return { jobs, listeners, flowsOf: (event) => flows.get(event) ?? [] };
-};
-
-export interface NewJob {
-  readonly task: string;
-  readonly payload: unknown;
-  /** Jobs of one queue run one after another. Keep the number of queues small. */
-  readonly queue?: string;
-  /** A waiting job of the same key is replaced by this one. */
-  readonly key?: string;
-  /** Seconds of real time to wait. */
-  readonly delay_s?: number;
-}
-
-/** Queues jobs in the caller's transaction: they exist when, and only when, it commits. */
-export const addJobs = async (tx: Tx, jobs: readonly NewJob[]): Promise<void> => {
-  if (jobs.length === 0) return;
-  const rows = JSON.stringify(jobs, (_, v: unknown) => (typeof v === 'bigint' ? v.toString() : v));
-  await sql`select kernel.add_jobs(${rows}::json)`.execute(tx);
 };
 
 const once = async (ctx: Ctx, jobId: string, work: () => Promise<void>): Promise<void> => {
@@ -170,7 +153,7 @@ export const startWorkers = async (kernel: Kernel, concurrency: number): Promise
   events.on('worker:create', ({ worker }) => workerIds.push(worker.workerId));
   const runner = await run({
     events,
-    pgPool: kernel.pool,
+    pgPool: kernel.queue,
     taskList: taskList(kernel),
     concurrency,
     noHandleSignals: true,
@@ -193,7 +176,7 @@ export const startWorkers = async (kernel: Kernel, concurrency: number): Promise
 export const drainJobs = async (kernel: Kernel): Promise<void> => {
   const tasks = taskList(kernel);
   for (;;) {
-    const client = await kernel.pool.connect();
+    const client = await kernel.queue.connect();
     try {
       await runTaskListOnce({ logger: workerLogger(kernel) }, tasks, client);
     } finally {

@@ -1,7 +1,7 @@
 import { createClock, realNow, type SandboxClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Kernel } from './ctx.ts';
-import { createDatabase, createPool, sql } from './db.ts';
+import { createDatabase, createPlainPool, createPool, sql } from './db.ts';
 import { RealDatabase } from './faults.ts';
 import type { Registry } from './jobs.ts';
 import { type Listening, listen } from './listen.ts';
@@ -52,6 +52,7 @@ export const openKernel = async (options: OpenOptions): Promise<OpenKernel> => {
     config,
     url,
     pool,
+    queue: createPlainPool(url, 'queue', 6),
     db: createDatabase(pool),
     clock: createClock(),
     log,
@@ -65,6 +66,7 @@ export const openKernel = async (options: OpenOptions): Promise<OpenKernel> => {
     ...kernel,
     close: async () => {
       await following?.stop();
+      await kernel.queue.end();
       await kernel.db.destroy();
     },
   };

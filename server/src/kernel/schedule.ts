@@ -66,7 +66,7 @@ const standing = async (ctx: Ctx, schedules: readonly Schedule[]): Promise<Due[]
 const earliest = (dues: readonly Due[]): Due | undefined =>
   dues.reduce<Due | undefined>((first, due) => (!first || due.at < first.at ? due : first), undefined);
 
-/** The next due occurrence up to `until`: earliest first, those of one moment in the order of the table. */
+/** The next due occurrence up to `until`: earliest first; of one moment, what looks at the state before what is daily, each in the order of the table. */
 const nextDue = (kernel: Kernel, schedules: readonly Schedule[], until: Instant): Promise<Due | undefined> =>
   transact(kernel, system('schedule'), async (ctx) => {
     const pairs = await standing(ctx, schedules);

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import { defineFault, type Id, idFrom } from '@isp/values';
 
 /** Encrypts what must be readable again (NAS secrets, RADIUS passwords, signing keys): AES-256-GCM, key from `ISP_SECRET_KEY`. */
@@ -56,3 +56,10 @@ export const newId = (ms: number): Id => {
   used += 10;
   return idFrom(ms, POOL.subarray(used - 10, used));
 };
+
+/** Letters and digits that are not taken for one another. */
+const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** A password a person can read out: `length` letters and digits, about 4.9 bits each. */
+export const newPassword = (length = 12): string =>
+  Array.from({ length }, () => READABLE[randomInt(READABLE.length)]).join('');

@@ -34,7 +34,10 @@ export const clockInOnePlace: Rule = {
   good: [
     ['server/src/kernel/clock.ts', 'export const now = () => Date.now();'],
     ['server/src/aaa/answer.ts', 'const began = performance.now();'],
-    ['values/instant.ts', 'export const f = (ms: number) => new Date(ms); export const g = (t: string) => Date.parse(t);'],
+    [
+      'values/instant.ts',
+      'export const f = (ms: number) => new Date(ms); export const g = (t: string) => Date.parse(t);',
+    ],
     ['tools/bench/main.ts', 'const at = Date.now();'],
     ['values/id.test.ts', 'const at = Date.now();'],
   ],

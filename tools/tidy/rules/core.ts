@@ -5,7 +5,13 @@ import { readsOf } from '../syntax.ts';
 
 const inCore = codeIn(/^server\/src\/[^/]+\/core\//);
 
-const WAITING = new Set(['AwaitExpression', 'ForOfStatement', 'ArrowFunctionExpression', 'FunctionDeclaration', 'FunctionExpression']);
+const WAITING = new Set([
+  'AwaitExpression',
+  'ForOfStatement',
+  'ArrowFunctionExpression',
+  'FunctionDeclaration',
+  'FunctionExpression',
+]);
 
 const waits = ({ node }: Seen): string | undefined => {
   if (!WAITING.has(node.type)) return undefined;
@@ -40,16 +46,7 @@ export const coreIsSynchronous: Rule = {
   ],
 };
 
-const IMPURE = [
-  'Date.now',
-  'performance',
-  'Math.random',
-  'crypto',
-  'process',
-  'fetch',
-  'console',
-  'Temporal.Now',
-];
+const IMPURE = ['Date.now', 'performance', 'Math.random', 'crypto', 'process', 'fetch', 'console', 'Temporal.Now'];
 
 const IMPURE_MODULES = /^(node:)?(crypto|fs|process|perf_hooks|timers|os|child_process|worker_threads)(\/|$)/;
 

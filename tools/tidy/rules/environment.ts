@@ -4,16 +4,22 @@ import type { Seen, Source } from '../source.ts';
 import { dotted, readsOf } from '../syntax.ts';
 
 const mayRead = (path: string): boolean =>
-  path === 'server/src/kernel/config.ts' || /^server\/bin\//.test(path) || /(^|\/)[\w.-]+\.config\.[cm]?[jt]s$/.test(path);
+  path === 'server/src/kernel/config.ts' ||
+  /^server\/bin\//.test(path) ||
+  /(^|\/)[\w.-]+\.config\.[cm]?[jt]s$/.test(path);
 
 const takesEnv = ({ node }: Seen): string | undefined => {
   if (node.type === 'ImportSpecifier') return undefined;
   if (node.type === 'ImportDeclaration' && /^(node:)?process$/.test(node.source.value))
-    return node.specifiers.some((s) => s.type === 'ImportSpecifier' && 'name' in s.imported && s.imported.name === 'env')
+    return node.specifiers.some(
+      (s) => s.type === 'ImportSpecifier' && 'name' in s.imported && s.imported.name === 'env',
+    )
       ? 'the environment is imported'
       : undefined;
   if (node.type !== 'VariableDeclarator' || node.id.type !== 'ObjectPattern' || node.init === null) return undefined;
-  const takes = node.id.properties.some((p) => p.type === 'Property' && p.key.type === 'Identifier' && p.key.name === 'env');
+  const takes = node.id.properties.some(
+    (p) => p.type === 'Property' && p.key.type === 'Identifier' && p.key.name === 'env',
+  );
   return takes && dotted(node.init) === 'process' ? 'the environment is taken apart' : undefined;
 };
 

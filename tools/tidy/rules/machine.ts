@@ -6,7 +6,10 @@ const EXEMPT = new Set(['.gitignore', '.ci/run', 'tools/tidy/rules/machine.ts'])
 const PLACES: readonly { readonly text: RegExp; readonly reason: string }[] = [
   { text: /(?<![\w.-])\/(?:work|root)\/[\w.-]*/g, reason: 'a path of one machine' },
   { text: /(?<![\w-])shared\/[a-z][\w.-]*/g, reason: 'a path outside the checkout' },
-  { text: /https?:\/\/(?!registry\.npmjs\.org\/)[\w.-]*(?:registry|npm|verdaccio|artifactory|nexus)[\w.-]*(?::\d+)?\//g, reason: 'a package registry' },
+  {
+    text: /https?:\/\/(?!registry\.npmjs\.org\/)[\w.-]*(?:registry|npm|verdaccio|artifactory|nexus)[\w.-]*(?::\d+)?\//g,
+    reason: 'a package registry',
+  },
 ];
 
 const PUBLIC_REGISTRY = /registry\.npmjs\.org/g;

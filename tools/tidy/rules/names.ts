@@ -70,7 +70,8 @@ const isServerSide: Where = (path) => /^(values|radius|server|tools)\/.+\.(ts|js
 export const kebabCaseFiles: Rule = {
   name: 'kebab-case-files',
   where: (path) => isServerSide(path) || (/^web\/.+\.ts$/.test(path) && isCode(path)),
-  find: ({ path }) => (KEBAB.test(baseName(path)) ? [] : [{ at: 0, reason: `the file ${baseName(path)} is not kebab-case` }]),
+  find: ({ path }) =>
+    KEBAB.test(baseName(path)) ? [] : [{ at: 0, reason: `the file ${baseName(path)} is not kebab-case` }],
   remedy: 'write the file name in lower case with dashes',
   bad: [
     ['server/src/billing/issueInvoice.ts', ''],

@@ -24,7 +24,7 @@ export const sqlInStores: Rule = {
   name: 'sql-in-stores',
   where: except(codeIn(/^server\/(src|bin)\//), remembers),
   find: eachNode(speaksSql),
-  remedy: 'move the statement to the room’s store.ts; a read across rooms to views/',
+  remedy: 'move the statement to the room’s store.ts (in kernel/ to db-*.ts); a read across rooms to views/',
   bad: [
     ['server/src/billing/issue-invoice.ts', 'await sql`select 1`.execute(tx);'],
     ['server/src/billing/issue-invoice.ts', 'await sql<{ n: number }>`select 1 as n`.execute(tx);'],
@@ -71,7 +71,10 @@ export const viewsOnlySelect: Rule = {
   ],
   good: [
     ['server/src/views/debtors.ts', "tx.selectFrom('billing.invoice').select('updated_at');"],
-    ['server/src/views/debtors.ts', 'sql`select last_update from crm.account join billing.invoice using (account_id)`;'],
+    [
+      'server/src/views/debtors.ts',
+      'sql`select last_update from crm.account join billing.invoice using (account_id)`;',
+    ],
     ['server/src/billing/store.ts', "tx.insertInto('billing.invoice');"],
   ],
 };
@@ -86,7 +89,9 @@ const schemasOf = (node: Seen['node']): string[] => {
   if (called === 'query') return stringArguments(node).flatMap(roomsNamedIn);
   if (!WRITES.has(called) && !JOINS.test(called)) return [];
   const tables = stringArguments(node).slice(0, called.endsWith('Join') ? 1 : undefined);
-  return called === 'withSchema' ? tables : tables.flatMap((table) => (table.includes('.') ? [table.split('.')[0] ?? ''] : []));
+  return called === 'withSchema'
+    ? tables
+    : tables.flatMap((table) => (table.includes('.') ? [table.split('.')[0] ?? ''] : []));
 };
 
 const strangers = ({ node }: Seen, source: Source): string | undefined => {
@@ -103,7 +108,10 @@ export const storeOwnSchema: Rule = {
   bad: [
     ['server/src/billing/store.ts', "tx.selectFrom('crm.account as a');"],
     ['server/src/billing/store.ts', "tx.selectFrom(['billing.invoice', 'crm.account']);"],
-    ['server/src/billing/store.ts', "tx.selectFrom('billing.invoice').innerJoin('crm.account', 'crm.account.id', 'x');"],
+    [
+      'server/src/billing/store.ts',
+      "tx.selectFrom('billing.invoice').innerJoin('crm.account', 'crm.account.id', 'x');",
+    ],
     ['server/src/billing/store/lines.ts', "tx.insertInto('payments.refund');"],
     ['server/src/billing/store.ts', 'sql`select * from crm.account`;'],
     ['server/src/billing/store.ts', "pool.query('select * from crm.account');"],
@@ -111,7 +119,10 @@ export const storeOwnSchema: Rule = {
     ['server/src/billing/ledger-store.ts', "tx.selectFrom('kernel.outbox');"],
   ],
   good: [
-    ['server/src/billing/store.ts', "tx.selectFrom('billing.invoice as i').innerJoin('billing.line as l', 'l.id', 'i.id');"],
+    [
+      'server/src/billing/store.ts',
+      "tx.selectFrom('billing.invoice as i').innerJoin('billing.line as l', 'l.id', 'i.id');",
+    ],
     ['server/src/billing/store.ts', "tx.with('due', () => q).selectFrom('due');"],
     ['server/src/billing/store.ts', 'sql`select i.id from billing.invoice i where i.note = ${note}`;'],
     ['server/src/views/debtors.ts', "tx.selectFrom('crm.account');"],

@@ -2,20 +2,27 @@ import { codeIn, except, isStore, isWorld, roomOf } from '../places.ts';
 import { eachNode, type Hit, type Rule } from '../rule.ts';
 import type { Seen, Source } from '../source.ts';
 
-const isVerbFile = except(codeIn(/^server\/src\/[^/]+\/[^/]+\.ts$/), isStore, isWorld, (path) =>
-  roomOf(path) === undefined || /\/(index|contract|routes|jobs|events|faults)\.ts$/.test(path),
+const isVerbFile = except(
+  codeIn(/^server\/src\/[^/]+\/[^/]+\.ts$/),
+  isStore,
+  isWorld,
+  (path) => roomOf(path) === undefined || /\/(index|contract|routes|jobs|events|faults)\.ts$/.test(path),
 );
 
 /** `issueInvoice` for `issue-invoice.ts`. */
 const verbOf = (path: string): string =>
-  (path.split('/').at(-1) ?? '').replace(/\.ts$/, '').replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  (path.split('/').at(-1) ?? '')
+    .replace(/\.ts$/, '')
+    .replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 const valueExports = (source: Source): { at: number; name: string }[] =>
-  source.parsed().module.staticExports.flatMap((statement) =>
-    statement.entries
-      .filter((entry) => !entry.isType)
-      .map((entry) => ({ at: statement.start, name: entry.exportName.name ?? String(entry.exportName.kind) })),
-  );
+  source
+    .parsed()
+    .module.staticExports.flatMap((statement) =>
+      statement.entries
+        .filter((entry) => !entry.isType)
+        .map((entry) => ({ at: statement.start, name: entry.exportName.name ?? String(entry.exportName.kind) })),
+    );
 
 const FUNCTIONS = new Set(['ArrowFunctionExpression', 'FunctionExpression', 'CallExpression']);
 

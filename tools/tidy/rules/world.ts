@@ -14,14 +14,18 @@ const onlyNames = (node: Import): boolean =>
   node.importKind === 'type' ||
   (node.specifiers.length > 0 &&
     node.specifiers.every(
-      (s) => s.type === 'ImportSpecifier' && (s.importKind === 'type' || ('name' in s.imported && HARMLESS.has(s.imported.name))),
+      (s) =>
+        s.type === 'ImportSpecifier' &&
+        (s.importKind === 'type' || ('name' in s.imported && HARMLESS.has(s.imported.name))),
     ));
 
 const reaches = (from: string): boolean => SOCKETS.has(from.replace(/^node:/, '')) || CLIENTS.has(from);
 
 const imports = ({ node }: Seen): string | undefined => {
   if (node.type === 'ImportExpression')
-    return node.source.type === 'Literal' && reaches(String(node.source.value)) ? `imports ${node.source.value}` : undefined;
+    return node.source.type === 'Literal' && reaches(String(node.source.value))
+      ? `imports ${node.source.value}`
+      : undefined;
   if (node.type !== 'ImportDeclaration' || onlyNames(node)) return undefined;
   return reaches(node.source.value) ? `imports ${node.source.value}` : undefined;
 };

@@ -18,7 +18,7 @@ export interface ChargeLine {
   readonly kind: LineKind;
   readonly subscription_id: Id;
   readonly charge_code: string;
-  /** What was sold: the plan version's or add-on's price. A different price_id is a different charge. */
+  /** What was sold: the price, of one cycle, of a plan version or add-on. A different price_id is a different charge. */
   readonly price_id: Id;
   /** Unique in a subscription: kind, charge, first day, revision. The database's key for "billed once". */
   readonly line_key: string;
@@ -76,8 +76,13 @@ export interface BilledLine
 }
 
 /**
- * Money owed back for the unused days of a billed line, rule D5: `invoiced_minor × days ÷ denominator` over all its unused days, less what was credited
- * before, never more than what is left of it. `amount_minor` is positive.
+ * Money owed back for the unused days of a billed line, rule D5:
+ *
+ *     amount_minor = round(invoiced_minor × days ÷ denominator) − carried_minor, never more than what is left of the line
+ *
+ * `days` are all its unused days so far, `carried_minor` what earlier credits gave back for them, so that any number of credits sums to one.
+ * `amount_minor` is not negative. One of 0 (nothing is left of the line, or it cost nothing) is kept like the others, since its days are given back, but
+ * goes on no document.
  */
 export interface CreditLine extends LineCredit {
   readonly kind: 'credit';
@@ -91,6 +96,5 @@ export interface CreditLine extends LineCredit {
   readonly days: number;
   readonly denominator: number;
   readonly invoiced_minor: bigint;
-  /** What earlier credits for days of this line had given back, and hand-made adjustments. */
   readonly carried_minor: bigint;
 }

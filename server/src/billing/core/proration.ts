@@ -1,12 +1,12 @@
 import {
   type Currency,
   type Cycle,
-  type Decimal,
-  type RoundingMode,
   currencyExponent,
+  type Decimal,
   decimalScale,
   decimalUnscaled,
   powerOfTen,
+  type RoundingMode,
   roundRatio,
 } from '@isp/values';
 
@@ -81,11 +81,16 @@ export const WHOLE: Share = { units: 1, denominator: 1 };
 
 /**
  * What the unused seconds of a billed line count of it, for rule D5: `unused ÷ that line's days`. A line none of which was used counts whole;
- * under `full` and `none` a line that was used at all counts nothing.
+ * under `full` and `none` a line that was used at all counts nothing. `lineUnits` is what the line itself counted (its `days`).
  */
 export const unusedShare = (unit: ProrationUnit, unused: number, length: number, lineUnits: number): Share => {
-  if (unused >= length) return { units: 1, denominator: 1 };
-  if (unit === 'full' || unit === 'none') return { units: 0, denominator: 1 };
-  if (unit === '30-day') return { units: Math.min(unused / DAY_SECONDS, lineUnits), denominator: lineUnits };
-  return { units: unused, denominator: length };
+  if (unit === 'second') return { units: unused, denominator: length };
+  if (unit === 'day') return { units: unused / DAY_SECONDS, denominator: length / DAY_SECONDS };
+  if (unused >= length) return WHOLE;
+  if (unit !== '30-day') return { units: 0, denominator: 1 };
+  return { units: Math.min(unused / DAY_SECONDS, lineUnits), denominator: Math.max(1, lineUnits) };
 };
+
+/** A share of an amount that is already in minor units, rounded once: `amount_minor × units ÷ denominator`. */
+export const shareOfAmount = (amount_minor: bigint, share: Share, mode: RoundingMode): bigint =>
+  roundRatio(amount_minor * BigInt(share.units), BigInt(share.denominator), mode);

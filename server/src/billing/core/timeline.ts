@@ -1,14 +1,14 @@
 import {
   type Anchor,
+  addDays,
   type Currency,
   type Cycle,
   type Day,
   type Decimal,
-  type Id,
-  type RoundingMode,
-  addDays,
   dayFromEpoch,
   epochDay,
+  type Id,
+  type RoundingMode,
 } from '@isp/values';
 import type { Timing } from './lines.ts';
 import { DAY_SECONDS, type ProrationUnit, type Span } from './proration.ts';
@@ -21,6 +21,7 @@ export interface PriceSegment {
   /** The day it was recorded, when that was not the day it took effect: earlier for a scheduled change, later for a backdated one. */
   readonly known_on?: Day;
   readonly price_id: Id;
+  /** Price of one whole period; not negative (what lowers it is a discount). */
   readonly unit_price: Decimal;
   readonly quantity: Decimal;
   readonly cycle: Cycle;
@@ -28,7 +29,7 @@ export interface PriceSegment {
   readonly timing: Timing;
 }
 
-/** Days on which the service rests: nothing is charged but the hold fee, if there is one. Pauses do not overlap. */
+/** Days on which the service rests: nothing is charged but the hold fee, if there is one. The pauses of a stream are ordered by `from`. */
 export interface Pause {
   readonly from: Day;
   /** The day it resumes (billed again); null while nobody knows. */
@@ -89,6 +90,9 @@ export interface Stretch extends Span {
 export const secondOf = (day: Day, second: number, unit: ProrationUnit): number =>
   epochDay(day) * DAY_SECONDS + (unit === 'second' ? second : 0);
 
+/** How far into its day a second of the local calendar lies. */
+export const secondOfDay = (at: number): number => at - Math.floor(at / DAY_SECONDS) * DAY_SECONDS;
+
 /** The day that holds a second of the local calendar. */
 export const dayOfSecond = (at: number): Day => dayFromEpoch(Math.floor(at / DAY_SECONDS));
 
@@ -115,7 +119,9 @@ export const knowledgeDays = (stream: ChargeStream): Day[] => {
 };
 
 const restingPauses = (stream: ChargeStream, known: Day): Pause[] =>
-  stream.pauses.filter((pause) => startKnown(pause) <= known && !(pause.reason === 'suspension' && stream.terms.bill_suspended));
+  stream.pauses.filter(
+    (pause) => startKnown(pause) <= known && !(pause.reason === 'suspension' && stream.terms.bill_suspended),
+  );
 
 /** Cuts the pauses out of one segment's stretch and puts the hold fee in their place. */
 const withoutPauses = (whole: Stretch, pauses: readonly Pause[], known: Day, unit: ProrationUnit): Stretch[] => {
@@ -151,7 +157,9 @@ export const stretchesKnown = (stream: ChargeStream, known: Day): Stretch[] => {
     const to = Math.min(end, next === undefined ? Infinity : secondOf(next.from, next.from_second ?? 0, unit));
     if (from >= to) return;
     const { price_id, unit_price } = segment;
-    stretches.push(...withoutPauses({ from, to, kind: 'recurring', price_id, unit_price, segment }, pauses, known, unit));
+    stretches.push(
+      ...withoutPauses({ from, to, kind: 'recurring', price_id, unit_price, segment }, pauses, known, unit),
+    );
   });
   return stretches;
 };

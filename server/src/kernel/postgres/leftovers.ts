@@ -1,6 +1,8 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresLeftover } from './faults.ts';
-import { clusterProcesses, recordedPostmaster } from './processes.ts';
+import { clusterMakers, clusterProcesses, recordedPostmaster, seesProcesses } from './processes.ts';
 
 /** PostgreSQL's shutdowns (its manual, "Shutting Down the Server"), each with the time (ms) it is given: fast, immediate, none at all. */
 const STEPS = [
@@ -27,6 +29,17 @@ const goneWithin = async (cluster: string, ms: number): Promise<boolean> => {
   return false;
 };
 
+const LOCK_FILE = /^(postmaster\.pid|\.s\.PGSQL\.\d+(\.lock)?)$/;
+
+/**
+ * Removes the lock files a dead server left in its cluster, when none of its processes lives. PostgreSQL takes a number used again (likely in a
+ * restarted container), or one whose dead process nobody has collected, for a living server.
+ */
+export const forgetDead = async (cluster: string): Promise<void> => {
+  if (!seesProcesses || (await clusterProcesses(cluster)).length > 0) return;
+  for (const name of await readdir(cluster)) if (LOCK_FILE.test(name)) await rm(join(cluster, name), { force: true });
+};
+
 /**
  * Ends all that is left of a cluster's server: a living postmaster by a fast shutdown, its orphaned children at once. What is committed
  * stays. Throws `PostgresLeftover` when they do not go.
@@ -42,4 +55,16 @@ export const endLeftovers = async (cluster: string, log: (line: string) => void)
     if (await goneWithin(cluster, ms)) return;
   }
   throw PostgresLeftover({ dir: cluster, pids: await clusterProcesses(cluster) });
+};
+
+/** Ends what still makes a cluster that was never finished, after its platform was killed; there is nothing in it to lose. */
+export const endMakers = async (cluster: string): Promise<void> => {
+  const end = performance.now() + 5_000;
+  for (;;) {
+    const pids = [...(await clusterMakers(cluster)), ...(await clusterProcesses(cluster))];
+    if (pids.length === 0) return;
+    if (performance.now() > end) throw PostgresLeftover({ dir: cluster, pids });
+    signal(pids, 'SIGKILL');
+    await sleep(20);
+  }
 };

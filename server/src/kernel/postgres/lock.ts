@@ -65,7 +65,9 @@ const createWhole = async (path: string, text: string): Promise<boolean> => {
 const lastBeat = async (path: string): Promise<number> => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
 
 const beats = async (path: string, log: (line: string) => void): Promise<boolean> => {
-  log(`${path} is held in another container or on another machine: watching for ${SILENCE_MS / 1000} s whether it lives`);
+  log(
+    `${path} is held in another container or on another machine: watching for ${SILENCE_MS / 1000} s whether it lives`,
+  );
   const first = await lastBeat(path);
   const end = performance.now() + SILENCE_MS;
   while (performance.now() < end) {

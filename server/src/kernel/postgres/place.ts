@@ -18,10 +18,15 @@ export interface Place {
 
 const realOrSame = (path: string): Promise<string> => realpath(path).catch(() => path);
 
-const isFile = (path: string): Promise<boolean> => stat(path).then((found) => found.isFile(), () => false);
+const isAbsent = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 
-/** True when there is a finished or half-made cluster at that path. */
-export const hasCluster = (path: string): Promise<boolean> => isFile(join(path, 'PG_VERSION'));
+/** True when there is a finished or half-made cluster at that path, or something there that we may not look into. */
+export const hasCluster = (path: string): Promise<boolean> =>
+  stat(join(path, 'PG_VERSION')).then(
+    () => true,
+    (error: unknown) => !isAbsent(error),
+  );
 
 const noAccess = (dir: string, user: string, reason: string) => PostgresNoAccess({ dir, user, reason });
 
@@ -77,5 +82,7 @@ export const noteRelocation = async (place: Place, log: (line: string) => void):
   const who = place.owner?.name ?? '';
   const text = `The database of this directory is in ${place.cluster}: the user ${who}, as whom PostgreSQL runs, cannot enter this directory.\nBack up and move both together.\n`;
   await replaceFile(join(place.home, 'postgres-is-elsewhere.txt'), text, 0o644);
-  log(`the user ${who} cannot enter ${place.home}, so its database is in ${place.cluster} (see postgres-is-elsewhere.txt there)`);
+  log(
+    `the user ${who} cannot enter ${place.home}, so its database is in ${place.cluster} (see postgres-is-elsewhere.txt there)`,
+  );
 };

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { run } from './run.ts';
 
-const onLinux = process.platform === 'linux';
+/** True where all processes and their directories can be seen, in Linux's /proc. */
+export const seesProcesses = existsSync('/proc/self/stat');
 
 const textOf = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
 const linkOf = (path: string): Promise<string> => readlink(path).catch(() => '');
@@ -13,7 +15,7 @@ const linkOf = (path: string): Promise<string> => readlink(path).catch(() => '')
  * A number and this together name a process for good: numbers are used again, starts are not.
  */
 export const processStart = async (pid: number): Promise<string | undefined> => {
-  if (!onLinux) return (await run('ps', ['-o', 'lstart=', '-p', String(pid)])).output.trim() || undefined;
+  if (!seesProcesses) return (await run('ps', ['-o', 'lstart=', '-p', String(pid)])).output.trim() || undefined;
   const stat = await textOf(`/proc/${pid}/stat`);
   const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return state === '' || state === 'Z' || state === 'X' ? undefined : rest[18];
@@ -28,6 +30,15 @@ export const whereabouts = async (): Promise<{ host: string; boot: string; names
 
 const servesCluster = async (pid: string, cluster: string): Promise<boolean> =>
   (await linkOf(`/proc/${pid}/cwd`)) === cluster && (await textOf(`/proc/${pid}/comm`)).trim() === 'postgres';
+
+/** Living programs that make a cluster (initdb), which know it only by their arguments. Empty where there is no /proc. */
+export const clusterMakers = async (cluster: string): Promise<number[]> => {
+  const pids = seesProcesses ? (await readdir('/proc')).filter((name) => /^\d+$/.test(name)) : [];
+  const commands = await Promise.all(pids.map((pid) => textOf(`/proc/${pid}/cmdline`)));
+  const makes = (command: string) =>
+    /\/initdb$/.test(command.split('\0')[0] ?? '') && command.split('\0').includes(cluster);
+  return pids.filter((_, i) => makes(commands[i] ?? '')).map(Number);
+};
 
 /** The process number in the cluster's postmaster.pid, living or dead. */
 export const recordedPostmaster = async (cluster: string): Promise<number | undefined> =>
@@ -44,7 +55,7 @@ const recordedIfAlive = async (cluster: string): Promise<number[]> => {
  * They are known by their working directory, which is the cluster's; where there is no /proc, only the postmaster is found.
  */
 export const clusterProcesses = async (cluster: string): Promise<number[]> => {
-  if (!onLinux) return recordedIfAlive(cluster);
+  if (!seesProcesses) return recordedIfAlive(cluster);
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const serving = await Promise.all(pids.map((pid) => servesCluster(pid, cluster)));
   const found = pids.filter((_, i) => serving[i]).map(Number);

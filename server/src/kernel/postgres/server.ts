@@ -43,7 +43,7 @@ export interface ServerPlan extends ClusterPlan {
 const HINDRANCES: readonly (readonly [RegExp, Hindrance])[] = [
   [/could not create any TCP\/IP sockets/, 'port-taken'],
   [/could not create any Unix-domain sockets/, 'no-socket'],
-  [/shared memory block .* is still in use|lock file "postmaster\.pid" already exists/, 'still-in-use'],
+  [/shared memory block .* is still in use|lock file ".*" already exists/, 'still-in-use'],
 ];
 
 const serverArguments = ({ place, address, settings }: ServerPlan): string[] => [
@@ -60,7 +60,8 @@ export const fingerprint = (plan: ServerPlan): string =>
     .digest('hex');
 
 const reasonIn = (output: string): string =>
-  [...output.matchAll(/(?:FATAL|PANIC):\s*(.+)/g)].at(-1)?.[1] ?? (output.trim().split('\n').at(-1) || 'it gave no reason');
+  [...output.matchAll(/(?:FATAL|PANIC):\s*(.+)/g)].at(-1)?.[1] ??
+  (output.trim().split('\n').at(-1) || 'it gave no reason');
 
 const failure = async (plan: ServerPlan, output: string): Promise<LaunchFailure> => {
   const dir = plan.place.cluster;
@@ -125,7 +126,8 @@ export const launch = async (plan: ServerPlan): Promise<Result<Running, LaunchFa
   };
   const found = await untilReady(plan, () => ended !== undefined);
   if (found === 'wrong-password') return refused({ ...(await failure(plan, await failed(''))), why: found });
-  if (found === 'silent' || child.pid === undefined) return refused(await failure(plan, await failed(ended ?? 'it does not answer')));
+  if (found === 'silent' || child.pid === undefined)
+    return refused(await failure(plan, await failed(ended ?? 'it does not answer')));
   try {
     if (found === 'no-database') await createDatabase(plan.address, plan.password);
   } catch (error) {
@@ -143,7 +145,8 @@ const untilGone = async (pid: number, start: string): Promise<string> => {
 export const adopt = async (plan: ServerPlan): Promise<Running | undefined> => {
   const pid = await recordedPostmaster(plan.place.cluster);
   const start = pid === undefined ? undefined : await processStart(pid);
-  if (pid === undefined || start === undefined || (await clusterProcesses(plan.place.cluster))[0] !== pid) return undefined;
+  if (pid === undefined || start === undefined || (await clusterProcesses(plan.place.cluster))[0] !== pid)
+    return undefined;
   if ((await probe(plan.address, plan.password)) !== 'ready') return undefined;
   const callOff = setWatchdog(pid, plan.place, plan.lock);
   const exited = untilGone(pid, start);

@@ -5,12 +5,20 @@ import { type Address, freePort, socketDirFor } from './address.ts';
 import { findBinaries } from './binaries.ts';
 import { PostgresForeignServer } from './faults.ts';
 import { type ClusterPlan, ensureCluster, resetPassword, writeSettings } from './initdb.ts';
-import { endLeftovers } from './leftovers.ts';
+import { endLeftovers, forgetDead } from './leftovers.ts';
 import type { Lock } from './lock.ts';
 import { pruneLogs } from './logs.ts';
 import { type Place, placeCluster } from './place.ts';
 import { clusterProcesses } from './processes.ts';
-import { adopt, fingerprint, type Hindrance, type LaunchFailure, launch, type Running, type ServerPlan } from './server.ts';
+import {
+  adopt,
+  fingerprint,
+  type Hindrance,
+  type LaunchFailure,
+  launch,
+  type Running,
+  type ServerPlan,
+} from './server.ts';
 import { type Settings, tunedSettings, usableMemory } from './settings.ts';
 import { ensurePassword, readState, writeState } from './state.ts';
 
@@ -36,7 +44,8 @@ const settleOld = async (plan: ServerPlan, known: string | undefined): Promise<R
   if (pid === undefined) return undefined;
   if (!lock.tookOver) throw PostgresForeignServer({ dir: place.cluster, pid });
   const adopted = known === fingerprint(plan) ? await adopt(plan) : undefined;
-  if (adopted !== undefined) log(`keeping the PostgreSQL (process ${adopted.pid}) of a platform process that was killed`);
+  if (adopted !== undefined)
+    log(`keeping the PostgreSQL (process ${adopted.pid}) of a platform process that was killed`);
   else await endLeftovers(place.cluster, log);
   return adopted;
 };
@@ -70,6 +79,7 @@ const launchSomehow = async (first: ServerPlan): Promise<Opened> => {
 export const launchPatiently = async (plan: ServerPlan): Promise<Result<Running, LaunchFailure>> => {
   const end = performance.now() + STILL_IN_USE_LIMIT_MS;
   for (;;) {
+    await forgetDead(plan.place.cluster);
     const started = await launch(plan);
     if (started.ok || started.reason.why !== 'still-in-use' || performance.now() > end) return started;
     await sleep(100);

@@ -57,7 +57,11 @@ const startOnce = async (of: Supervised): Promise<Result<Running, LaunchFailure>
 };
 
 /** Tries to start the server until it serves, the supervisor is stopping, or it failed too often. A full disk is waited out. */
-const revive = async (of: Supervised, quickEnds: number, stopping: () => boolean): Promise<Running | Fault | undefined> => {
+const revive = async (
+  of: Supervised,
+  quickEnds: number,
+  stopping: () => boolean,
+): Promise<Running | Fault | undefined> => {
   for (let tries = quickEnds, waits = 0; !stopping(); ) {
     const started = await startOnce(of);
     if (started.ok) return started.value;

@@ -38,7 +38,11 @@ export const startTestCluster = async (options: {
 }): Promise<EmbeddedPostgres> => {
   const dataDir = await temporaryDirectory();
   try {
-    const server = await startEmbeddedPostgres({ dataDir, log: options.log, settings: { ...FAST, ...options.settings } });
+    const server = await startEmbeddedPostgres({
+      dataDir,
+      log: options.log,
+      settings: { ...FAST, ...options.settings },
+    });
     return {
       url: server.url,
       socketDir: server.socketDir,

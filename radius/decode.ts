@@ -1,4 +1,10 @@
-import { type AttributeDefinition, type DataType, type Dictionary, USUAL_FORMAT, type VendorFormat } from './dictionary/dictionary.ts';
+import {
+  type AttributeDefinition,
+  type DataType,
+  type Dictionary,
+  USUAL_FORMAT,
+  type VendorFormat,
+} from './dictionary/dictionary.ts';
 import { STANDARD } from './dictionary/standard.ts';
 import { reveal, revealSalted } from './hiding.ts';
 import type { Secret } from './md5.ts';
@@ -22,7 +28,7 @@ export interface Attribute {
 }
 
 /** What reading may use. Hidden values need the secret and the Request Authenticator of the exchange. */
-export interface ReadContext {
+export interface DecodeContext {
   readonly dictionary?: Dictionary;
   readonly secret?: Secret | undefined;
   readonly request_authenticator?: Uint8Array | undefined;
@@ -94,7 +100,14 @@ const readLeaf = (reader: Reader, definition: AttributeDefinition, wire: Buffer)
   if (value === undefined) return [asRaw(reader, oid, wire, 'invalid')];
   const label = typeof value === 'number' ? values[value] : undefined;
   return [
-    { name, oid, type, value, ...(label === undefined ? {} : { label }), ...(split.tag === 0 ? {} : { tag: split.tag }) },
+    {
+      name,
+      oid,
+      type,
+      value,
+      ...(label === undefined ? {} : { label }),
+      ...(split.tag === 0 ? {} : { tag: split.tag }),
+    },
   ];
 };
 
@@ -112,7 +125,7 @@ const splitTlv = (data: Buffer): Piece[] | undefined => {
 
 const readOne = (reader: Reader, oid: string, data: Buffer): Attribute[] => {
   const definition = reader.dictionary.byOid.get(oid);
-  if (definition === undefined) return [asRaw(reader, oid, data, 'unknown')];
+  if (definition === undefined) return data.length === 0 ? [] : [asRaw(reader, oid, data, 'unknown')];
   if (definition.type !== 'tlv') return readLeaf(reader, definition, data);
   const members = splitTlv(data);
   if (members === undefined) return [asRaw(reader, oid, data, 'invalid')];
@@ -146,7 +159,13 @@ interface Step {
   readonly used: number;
 }
 
-const readContinued = (reader: Reader, pieces: readonly Piece[], i: number, vendor: number, sub: SubAttribute): Step => {
+const readContinued = (
+  reader: Reader,
+  pieces: readonly Piece[],
+  i: number,
+  vendor: number,
+  sub: SubAttribute,
+): Step => {
   const format = reader.dictionary.vendors.get(vendor)?.format ?? USUAL_FORMAT;
   const parts = [sub.data];
   for (let used = 1, more = sub.more; ; used++) {
@@ -237,7 +256,8 @@ const readStep = (reader: Reader, pieces: readonly Piece[], i: number, joined: S
   if (piece.type === 245 || piece.type === 246) return readLongExtended(reader, pieces, i);
   if (piece.type >= 241 && piece.type <= 244) return readShortExtended(reader, piece);
   const definition = reader.dictionary.byOid.get(`${piece.type}`);
-  if (definition?.traits.joined === undefined) return { attributes: readOne(reader, `${piece.type}`, piece.data), used: 1 };
+  if (definition?.traits.joined === undefined)
+    return { attributes: readOne(reader, `${piece.type}`, piece.data), used: 1 };
   if (joined.has(piece.type)) return { attributes: [], used: 1 };
   joined.add(piece.type);
   const all = pieces.filter((other) => other.type === piece.type).map((other) => other.data);
@@ -249,7 +269,7 @@ const readStep = (reader: Reader, pieces: readonly Piece[], i: number, joined: S
  * unknown, invalid or hidden is kept raw and says so. A value spread over several attributes (EAP-Message, NAS-Filter-Rule) stands where its
  * first part stood. Never throws.
  */
-export const readAttributes = (bytes: Uint8Array, context: ReadContext = {}): Attribute[] | undefined => {
+export const decodeAttributes = (bytes: Uint8Array, context: DecodeContext = {}): Attribute[] | undefined => {
   const pieces = splitAttributes(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
   if (pieces === undefined) return undefined;
   const reader: Reader = {

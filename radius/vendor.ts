@@ -1,0 +1,142 @@
+import type { SessionIdentification, SessionKey } from './dynamic-authorization.ts';
+import { type AttributeToSend, encodeAttributes } from './encode.ts';
+
+/** A session's speed. "Down" is to the subscriber. */
+export interface Rate {
+  readonly down_kbps: number;
+  readonly up_kbps: number;
+}
+
+/**
+ * How one make of NAS is spoken to. Everything that differs between makes is in its row; code asks the row and never the name.
+ * The functions give encoded attributes, to be kept and added to answers and CoA-Requests as they are; they throw a `RangeError` on what
+ * cannot be said (a rate below zero, a name too long), so configuration checks that first.
+ */
+export interface Vendor {
+  readonly id: string;
+  readonly title: string;
+  /** How it is told a session's speed. */
+  readonly rate: (rate: Rate) => Buffer;
+  /**
+   * How it is told to put a session behind a wall: `name`, at most 247 octets, is the address list, filter or policy set up on the NAS. No
+   * attribute takes a wall away again: that is a Disconnect, or the name of another list.
+   */
+  readonly wall: (name: string) => Buffer;
+  /** What it changes in a living session by CoA; what it does not takes a Disconnect. */
+  readonly coa_changes: { readonly rate: boolean; readonly wall: boolean };
+  /** UDP port it listens on for CoA and Disconnect unless set otherwise on the NAS (RFC 5176 2.1: 3799). */
+  readonly coa_port: number;
+  /** The attributes it finds a session by. All that are sent must match (RFC 5176 3), so none is sent that it may report differently. */
+  readonly session_keys: readonly SessionKey[];
+}
+
+const MAX_U32 = 0xffff_ffff;
+
+/** A rate in bit/s as a 32-bit attribute can say it: what is over 4.29 Gbit/s is sent as that. */
+const bitsPerSecond = (kbps: number): number => Math.min(MAX_U32, Math.round(kbps * 1000));
+
+const kbps = (rate: number): string => `${Math.round(rate)}k`;
+
+const encoded = (...attributes: readonly AttributeToSend[]): Buffer => {
+  const { bytes, refused } = encodeAttributes(attributes);
+  if (refused.length > 0) throw new RangeError(`cannot be sent: ${refused.map((one) => one.name).join(', ')}`);
+  return bytes;
+};
+
+const filterId = (name: string): Buffer => encoded({ name: 'Filter-Id', value: name });
+
+const wisprRate = ({ down_kbps, up_kbps }: Rate): Buffer =>
+  encoded(
+    { name: 'WISPr-Bandwidth-Max-Up', value: bitsPerSecond(up_kbps) },
+    { name: 'WISPr-Bandwidth-Max-Down', value: bitsPerSecond(down_kbps) },
+  );
+
+const huaweiRate = ({ down_kbps, up_kbps }: Rate): Buffer =>
+  encoded(
+    { name: 'Huawei-Input-Average-Rate', value: bitsPerSecond(up_kbps) },
+    { name: 'Huawei-Input-Peak-Rate', value: bitsPerSecond(up_kbps) },
+    { name: 'Huawei-Output-Average-Rate', value: bitsPerSecond(down_kbps) },
+    { name: 'Huawei-Output-Peak-Rate', value: bitsPerSecond(down_kbps) },
+  );
+
+/** The makes we know, by id. `generic` speaks WISPr and Filter-Id and trusts no CoA. */
+export const VENDOR_ROWS = {
+  mikrotik: {
+    id: 'mikrotik',
+    title: 'MikroTik RouterOS',
+    // RouterOS manual: "rx-rate/tx-rate" from the router's side, so what the subscriber sends comes first.
+    rate: ({ down_kbps, up_kbps }) =>
+      encoded({ name: 'Mikrotik-Rate-Limit', value: `${kbps(up_kbps)}/${kbps(down_kbps)}` }),
+    wall: (name) => encoded({ name: 'Mikrotik-Address-List', value: name }),
+    coa_changes: { rate: true, wall: true },
+    coa_port: 3799,
+    session_keys: ['acct_session_id', 'user_name', 'framed_ip_address'],
+  },
+  cisco: {
+    id: 'cisco',
+    title: 'Cisco IOS / IOS XE',
+    // Policy maps of these names are set up on the router, one pair a speed.
+    rate: ({ down_kbps, up_kbps }) =>
+      encoded(
+        { name: 'Cisco-AVPair', value: `ip:sub-qos-policy-in=up-${kbps(up_kbps)}` },
+        { name: 'Cisco-AVPair', value: `ip:sub-qos-policy-out=down-${kbps(down_kbps)}` },
+      ),
+    wall: filterId,
+    coa_changes: { rate: true, wall: false },
+    // IOS listens on 1700 unless "aaa server radius dynamic-author" names another port.
+    coa_port: 1700,
+    session_keys: ['acct_session_id'],
+  },
+  juniper: {
+    id: 'juniper',
+    title: 'Juniper MX / ERX',
+    // Firewall filters of these names are set up on the router, one pair a speed.
+    rate: ({ down_kbps, up_kbps }) =>
+      encoded(
+        { name: 'ERX-Ingress-Policy-Name', value: `up-${kbps(up_kbps)}` },
+        { name: 'ERX-Egress-Policy-Name', value: `down-${kbps(down_kbps)}` },
+      ),
+    wall: filterId,
+    coa_changes: { rate: true, wall: false },
+    coa_port: 3799,
+    session_keys: ['acct_session_id'],
+  },
+  huawei: {
+    id: 'huawei',
+    title: 'Huawei NE / ME',
+    rate: huaweiRate,
+    wall: filterId,
+    coa_changes: { rate: true, wall: false },
+    coa_port: 3799,
+    session_keys: ['acct_session_id', 'user_name'],
+  },
+  ubiquiti: {
+    id: 'ubiquiti',
+    title: 'Ubiquiti airOS / UniFi / EdgeOS',
+    rate: wisprRate,
+    wall: filterId,
+    coa_changes: { rate: false, wall: false },
+    coa_port: 3799,
+    session_keys: ['acct_session_id', 'user_name', 'calling_station_id'],
+  },
+  generic: {
+    id: 'generic',
+    title: 'Any other NAS',
+    rate: wisprRate,
+    wall: filterId,
+    coa_changes: { rate: false, wall: false },
+    coa_port: 3799,
+    session_keys: ['nas_ip_address', 'nas_identifier', 'acct_session_id', 'user_name'],
+  },
+} as const satisfies Readonly<Record<string, Vendor>>;
+
+/** The id of a row. */
+export type VendorId = keyof typeof VENDOR_ROWS;
+
+/** The row of a make, `generic` for one we do not know. */
+export const vendorOf = (id: string): Vendor =>
+  Object.hasOwn(VENDOR_ROWS, id) ? VENDOR_ROWS[id as VendorId] : VENDOR_ROWS.generic;
+
+/** Of everything known about a session, what this make finds it by. */
+export const identificationFor = (vendor: Vendor, session: SessionIdentification): SessionIdentification =>
+  Object.fromEntries(vendor.session_keys.map((key) => [key, session[key]]));

@@ -1,0 +1,245 @@
+import type pg from 'pg';
+import type { Logger } from '../../kernel/observe.ts';
+import { canCoalesce, coalesce } from '../core/coalesce.ts';
+import type { RestartRecord, SessionRecord } from '../core/record.ts';
+import { nextSessionId } from '../core/session-id.ts';
+import { isBadData } from './bad-data.ts';
+import { closeRestarted, type SessionKey, writeRecords } from '../store/accounting.ts';
+
+/** Told once for each record: it is committed, or it will never be. */
+export type Done = (stored: boolean) => void;
+
+interface Pending {
+  record: SessionRecord;
+  readonly waiters: Done[];
+  /** Of the same session, but not to be written in one row with this one. */
+  next: Pending | undefined;
+}
+
+interface PendingRestart {
+  readonly record: RestartRecord;
+  readonly done: Done;
+}
+
+export interface BatcherOptions {
+  readonly pool: pg.Pool;
+  readonly log: Logger;
+  /** Connections that write at once. */
+  readonly lanes: number;
+  /** Called after each commit with what it wrote. */
+  readonly committed: (records: readonly SessionRecord[], closed: readonly SessionKey[]) => void;
+  /** Records that may wait; more are refused, so memory is bounded while the database is away. */
+  readonly limit?: number;
+}
+
+const BATCH = 500;
+const AGAIN_MS = 250;
+const byKey = (a: Pending, b: Pending): number => {
+  if (a.record.account_id !== b.record.account_id) return a.record.account_id < b.record.account_id ? -1 : 1;
+  return a.record.id < b.record.id ? -1 : 1;
+};
+
+/**
+ * Writes accounting records by group commit without a timer: a connection that is idle takes at once what has arrived, one that is busy lets
+ * the rest pile up to at most 500 sessions a statement. Records of one session are written as one. A record's waiters are told after the
+ * commit and never before; what could not be committed stays and is tried again.
+ */
+export class Batcher {
+  #options: BatcherOptions;
+  #pending = new Map<string, Pending>();
+  #restarts: PendingRestart[] = [];
+  #waiting = 0;
+  #idle: number;
+  #scheduled = false;
+  #failing = false;
+  #stopped = false;
+  readonly counts = { records: 0, batches: 0, rows: 0, failures: 0 };
+
+  constructor(options: BatcherOptions) {
+    this.#options = options;
+    this.#idle = options.lanes;
+  }
+
+  /** True when records are being stored: the last write succeeded, and there is room. */
+  get able(): boolean {
+    return !this.#failing && this.#waiting < this.#limit;
+  }
+
+  /** How many records wait to be written. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Takes a record; false when there is no room. */
+  add(record: SessionRecord | RestartRecord, done: Done): boolean {
+    if (this.#waiting >= this.#limit || this.#stopped) return false;
+    this.#waiting++;
+    if (record.kind === 'restart') this.#restarts.push({ record, done });
+    else this.#enqueue({ record, waiters: [done], next: undefined });
+    this.#wake();
+    return true;
+  }
+
+  /** Writes what waits, if the database lets it, and ends. */
+  async stop(): Promise<void> {
+    const all = this.#options.lanes;
+    for (let i = 0; i < 200 && (this.#idle < all || (this.#waiting > 0 && !this.#failing)); i++)
+      await new Promise((next) => setTimeout(next, 10));
+    this.#stopped = true;
+  }
+
+  get #limit(): number {
+    return this.#options.limit ?? 20_000;
+  }
+
+  #enqueue(item: Pending): void {
+    const key = item.record.id;
+    let last = this.#pending.get(key);
+    if (last === undefined) {
+      this.#pending.set(key, item);
+      return;
+    }
+    for (; ; last = last.next) {
+      if (canCoalesce(last.record, item.record)) {
+        last.record = coalesce(last.record, item.record);
+        last.waiters.push(...item.waiters);
+        return;
+      }
+      if (last.next === undefined) break;
+    }
+    last.next = item;
+  }
+
+  #take(): Pending[] {
+    const batch: Pending[] = [];
+    for (const [key, item] of this.#pending) {
+      if (batch.length === BATCH) break;
+      this.#pending.delete(key);
+      batch.push(item);
+    }
+    return batch.sort(byKey);
+  }
+
+  #wake(): void {
+    if (this.#scheduled || this.#idle === 0) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (this.#idle === 0 || (this.#pending.size === 0 && this.#restarts.length === 0)) return;
+      this.#idle--;
+      void this.#lane();
+    });
+  }
+
+  async #lane(): Promise<void> {
+    while (!this.#stopped && (this.#pending.size > 0 || this.#restarts.length > 0)) {
+      const restarts = this.#restarts.splice(0);
+      const batch = this.#take();
+      const failed = await this.#write(restarts, batch);
+      this.#failing = failed !== undefined;
+      if (failed === undefined) continue;
+      this.counts.failures++;
+      this.#options.log.warn({ err: failed, waiting: this.#waiting }, 'accounting could not be written; it waits');
+      await new Promise((next) => setTimeout(next, AGAIN_MS));
+    }
+    this.#idle++;
+  }
+
+  /** Writes; gives the error when the moment was wrong: then what is not written waits again. */
+  async #write(restarts: PendingRestart[], batch: Pending[]): Promise<unknown> {
+    let client: pg.PoolClient | undefined;
+    let broken: Error | undefined;
+    try {
+      client = await this.#options.pool.connect();
+      client.on('error', ignore);
+      await this.#writeRestarts(client, restarts);
+      await this.#writeBatch(client, batch);
+      return undefined;
+    } catch (error) {
+      broken = error as Error;
+      this.#restarts.unshift(...restarts);
+      for (const item of batch) if (item.waiters.length > 0) this.#again(item);
+      return error;
+    } finally {
+      client?.removeListener('error', ignore);
+      client?.release(broken);
+    }
+  }
+
+  #again(item: Pending): void {
+    const { next } = item;
+    this.#enqueue({ record: item.record, waiters: item.waiters, next: undefined });
+    for (let later = next; later !== undefined; ) {
+      const after: Pending | undefined = later.next;
+      this.#enqueue({ ...later, next: undefined });
+      later = after;
+    }
+  }
+
+  async #writeRestarts(client: pg.PoolClient, restarts: PendingRestart[]): Promise<void> {
+    while (restarts.length > 0) {
+      const { record, done } = restarts[0] as PendingRestart;
+      const closed = await closeRestarted(client, record);
+      restarts.shift();
+      this.#waiting--;
+      this.#options.committed([], closed);
+      done(true);
+    }
+  }
+
+  async #writeBatch(client: pg.PoolClient, batch: readonly Pending[]): Promise<void> {
+    if (batch.length === 0) return;
+    try {
+      const others = await writeRecords(client, batch.map((item) => item.record));
+      this.#finish(batch, others);
+    } catch (error) {
+      if (!isBadData(error)) throw error;
+      await this.#isolate(client, batch, error);
+    }
+  }
+
+  /** A value that PostgreSQL refuses takes down its batch: halves are tried until it stands alone. */
+  async #isolate(client: pg.PoolClient, batch: readonly Pending[], error: unknown): Promise<void> {
+    const [only] = batch;
+    if (batch.length === 1 && only !== undefined) {
+      this.#options.log.error({ err: error, record: { ...only.record, input_octets: 0, output_octets: 0 } }, 'an accounting record cannot be stored');
+      this.#settle(only, false);
+      return;
+    }
+    const half = batch.length >> 1;
+    await this.#writeBatch(client, batch.slice(0, half));
+    await this.#writeBatch(client, batch.slice(half));
+  }
+
+  #finish(batch: readonly Pending[], others: readonly SessionKey[]): void {
+    const elsewhere = new Set<string>(others.map((key) => key.id));
+    const written = others.length === 0 ? batch : batch.filter((item) => !elsewhere.has(item.record.id));
+    this.counts.batches++;
+    this.counts.rows += written.length;
+    this.#options.committed(written.map((item) => item.record), []);
+    for (const item of written) this.#settle(item, true);
+    if (others.length > 0) for (const item of batch) if (elsewhere.has(item.record.id)) this.#rename(item);
+  }
+
+  /** The stored session of this id is another one that ended before: this is the next by the same name. */
+  #rename(item: Pending): void {
+    const { next } = item;
+    item.next = undefined;
+    this.#enqueue({ record: { ...item.record, id: nextSessionId(item.record.id) }, waiters: item.waiters.splice(0), next: undefined });
+    if (next !== undefined) this.#again(next);
+  }
+
+  #settle(item: Pending, stored: boolean): void {
+    const waiters = item.waiters.splice(0);
+    this.#waiting -= waiters.length;
+    this.counts.records += waiters.length;
+    if (item.next !== undefined) {
+      const next = item.next;
+      item.next = undefined;
+      this.#again(next);
+    }
+    for (const done of waiters) done(stored);
+  }
+}
+
+const ignore = (): void => undefined;

@@ -1,0 +1,101 @@
+const ENTRIES = 256;
+const AUTHENTICATOR = 16;
+const SLOT = 272;
+const LIVES_MS = 30_000;
+
+/**
+ * What was answered to one source port, by identifier: a request with the same identifier and authenticator is a repetition and gets the same
+ * octets again (RFC 5080 2.2.2). A new request takes the place of the old one of its identifier, so 256 entries are all there can be.
+ */
+export class AnswerSlab {
+  #bytes = Buffer.alloc(ENTRIES * SLOT);
+  #lengths = new Uint16Array(ENTRIES);
+  #answeredAt = new Float64Array(ENTRIES).fill(Number.NEGATIVE_INFINITY);
+  #large = new Map<number, Buffer>();
+  usedAt = 0;
+
+  /** The octets answered to the request at `request` (its identifier and authenticator), or `undefined` when it is a new one. */
+  find(request: Buffer, now: number): Buffer | undefined {
+    const id = request[1] as number;
+    if (now - (this.#answeredAt[id] as number) > LIVES_MS) return undefined;
+    const at = id * SLOT;
+    for (let i = 0; i < AUTHENTICATOR; i++) if (this.#bytes[at + i] !== request[4 + i]) return undefined;
+    return this.#large.get(id) ?? this.#bytes.subarray(at + AUTHENTICATOR, at + AUTHENTICATOR + (this.#lengths[id] as number));
+  }
+
+  /** Keeps an answer. Gives the buffer it is kept in and, by `offset`, where: it may be sent from there. */
+  keep(request: Buffer, answer: Buffer, length: number, now: number): Buffer {
+    const id = request[1] as number;
+    const at = id * SLOT;
+    request.copy(this.#bytes, at, 4, 4 + AUTHENTICATOR);
+    this.#answeredAt[id] = now;
+    this.#lengths[id] = length;
+    this.#large.delete(id);
+    if (length <= SLOT - AUTHENTICATOR) {
+      answer.copy(this.#bytes, at + AUTHENTICATOR, 0, length);
+      return this.#bytes;
+    }
+    const copy = Buffer.from(answer.subarray(0, length));
+    this.#large.set(id, copy);
+    return copy;
+  }
+
+  /** Where in its buffer the answer to this request was kept. */
+  offset(request: Buffer): number {
+    const id = request[1] as number;
+    return this.#large.has(id) ? 0 : id * SLOT + AUTHENTICATOR;
+  }
+
+  /** Forgets everything, to serve another port. */
+  clear(): void {
+    this.#answeredAt.fill(Number.NEGATIVE_INFINITY);
+    this.#large.clear();
+  }
+}
+
+const PORTS_A_CLIENT = 64;
+const PORTS_IN_ALL = 1024;
+
+interface Given {
+  readonly slab: AnswerSlab;
+  answered: Map<number, AnswerSlab>;
+  port: number;
+}
+
+const leastUsed = (given: readonly Given[]): Given | undefined =>
+  given.reduce<Given | undefined>((least, one) => (!least || one.slab.usedAt < least.slab.usedAt ? one : least), undefined);
+
+/** Hands out slabs: at most 64 to a client and 1024 (70 MB) in all; then the one that was used least lately changes hands. */
+export class Slabs {
+  #given: Given[] = [];
+
+  /** The slab of a client's source port. */
+  of(answered: Map<number, AnswerSlab>, port: number, now: number): AnswerSlab {
+    const slab = answered.get(port) ?? this.#give(answered, port);
+    slab.usedAt = now;
+    return slab;
+  }
+
+  #give(answered: Map<number, AnswerSlab>, port: number): AnswerSlab {
+    const given = this.#taken(answered) ?? this.#make(answered, port);
+    given.answered = answered;
+    given.port = port;
+    answered.set(port, given.slab);
+    return given.slab;
+  }
+
+  #taken(answered: Map<number, AnswerSlab>): Given | undefined {
+    const own = answered.size >= PORTS_A_CLIENT;
+    if (!own && this.#given.length < PORTS_IN_ALL) return undefined;
+    const taken = leastUsed(own ? this.#given.filter((given) => given.answered === answered) : this.#given);
+    taken?.answered.delete(taken.port);
+    taken?.slab.clear();
+    return taken;
+  }
+
+  #make(answered: Map<number, AnswerSlab>, port: number): Given {
+    const given = { slab: new AnswerSlab(), answered, port };
+    this.#given.push(given);
+    return given;
+  }
+}

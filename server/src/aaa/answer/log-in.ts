@@ -1,0 +1,88 @@
+import { randomInt } from 'node:crypto';
+import { ATTRIBUTE, type PacketView, type PacketWriter } from '@isp/radius';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Logbook } from '../accounting/logbook.ts';
+import { authorize, type Decision } from '../core/authorize.ts';
+import { CLASS_OCTETS, writeClass } from '../core/class.ts';
+import { type Admission, writeAdmission } from '../core/profile.ts';
+import { LOGIN_REPLIES, SILENCE } from '../core/replies.ts';
+import type { Client } from '../directory/clients.ts';
+import type { Directory } from '../directory/directory.ts';
+import { emptyEntry } from '../directory/users.ts';
+
+const text = (view: PacketView, type: number): string | undefined => view.text(type)?.replaceAll('\u0000', '\u2400');
+
+/** Answers Access-Requests that are believed and new, from memory alone. */
+export class LogIn {
+  #directory: Directory;
+  #logbook: Logbook;
+  #clock: Clock;
+  #entry = emptyEntry();
+  #admission: Admission = {
+    attributes: Buffer.alloc(0),
+    class: Buffer.alloc(CLASS_OCTETS),
+    framed_ip: 0,
+    session_timeout_s: 0,
+    ends_at_ms: 0,
+    chargeable: Buffer.alloc(16),
+  };
+  /** Two halves of a number no two log-ins share: one by chance for this process, one counting. */
+  #loginHigh = randomInt(2 ** 32);
+  #loginLow = randomInt(2 ** 32);
+  readonly counts = { accept: 0, walled: 0, reject: 0, discard: 0 };
+
+  constructor(directory: Directory, logbook: Logbook, clock: Clock) {
+    this.#directory = directory;
+    this.#logbook = logbook;
+    this.#clock = clock;
+  }
+
+  /** Writes the answer's attributes into `writer`, begun with the right code; false when there is to be none. The caller ends the answer. */
+  answer(view: PacketView, client: Client, writer: PacketWriter): boolean {
+    const users = this.#directory.users;
+    const name = view.find(ATTRIBUTE.user_name);
+    const slot = name < 0 ? -1 : users.find(view.bytes, view.start(name), view.size(name));
+    if (slot >= 0) users.read(slot, this.#entry);
+    const now = this.#clock.ms();
+    const decision = authorize(view, client.secret, slot < 0 ? undefined : this.#entry, now);
+    this.counts[decision.outcome]++;
+    const code = LOGIN_REPLIES[decision.outcome];
+    if (code === SILENCE) return false;
+    writer.beginResponse(code, view);
+    if (decision.outcome !== 'reject') this.#admit(view, client, writer, slot, now);
+    if (this.#logbook.hasRoom) this.#record(view, client, decision, slot, now);
+    return true;
+  }
+
+  #admit(view: PacketView, client: Client, writer: PacketWriter, slot: number, now: number): void {
+    const entry = this.#entry;
+    const grant = entry.grant;
+    if (grant === undefined) return;
+    const admission = this.#admission;
+    const { ids } = this.#directory.users;
+    admission.attributes = grant.attributesFor(client.vendor);
+    admission.framed_ip = entry.framed_ip;
+    admission.session_timeout_s = entry.session_timeout_s;
+    admission.ends_at_ms = entry.ends_at_ms;
+    this.#loginLow = (this.#loginLow + 1) >>> 0;
+    const walled = grant.mode === 'walled';
+    const { rate_down_kbps: down, rate_up_kbps: up } = grant;
+    writeClass(admission.class, ids, slot * 32, this.#loginHigh, this.#loginLow, walled, down, up, entry.framed_ip);
+    ids.copy(admission.chargeable as Buffer, 0, slot * 32 + 16, slot * 32 + 32);
+    writeAdmission(writer, view, admission, now);
+  }
+
+  #record(view: PacketView, client: Client, decision: Decision, slot: number, now: number): void {
+    const owner = slot < 0 ? undefined : this.#directory.users.ownerOf(slot);
+    this.#logbook.login({
+      at_ms: now,
+      account_id: owner?.account_id ?? null,
+      subscription_id: owner?.subscription_id ?? null,
+      username: text(view, ATTRIBUTE.user_name) ?? '',
+      nas_id: client.nas_id,
+      calling_station_id: text(view, ATTRIBUTE.calling_station_id) ?? null,
+      outcome: decision.outcome === 'discard' ? 'reject' : decision.outcome,
+      reason: decision.reason,
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Batcher } from '../accounting/batcher.ts';
+import type { Logbook } from '../accounting/logbook.ts';
+import type { Directory } from '../directory/directory.ts';
+import { DISCARDS, type Discards } from './discards.ts';
+import type { Door } from './door.ts';
+
+interface Measured {
+  readonly door: Door;
+  readonly batcher: Batcher;
+  readonly logbook: Logbook;
+  readonly discards: Discards;
+  readonly directory: Directory;
+}
+
+/** A counter that is set, when asked, to what was counted elsewhere: the packets' way counts in plain numbers. */
+const counted = (registry: Registry, name: string, help: string, label: string, values: () => Iterable<readonly [string, number]>): void => {
+  const counter: Counter = new Counter({
+    name,
+    help,
+    labelNames: [label],
+    registers: [registry],
+    collect: () => {
+      counter.reset();
+      for (const [key, value] of values()) counter.inc({ [label]: key }, value);
+    },
+  });
+};
+
+const gauge = (registry: Registry, name: string, help: string, value: () => number): void => {
+  const one: Gauge = new Gauge({ name, help, registers: [registry], collect: () => one.set(value()) });
+};
+
+/** Shows in `/metrics` what the RADIUS door does. */
+export const measureRadius = (registry: Registry, { door, batcher, logbook, discards, directory }: Measured): void => {
+  counted(registry, 'isp_radius_logins_total', 'Log-ins by how they ended.', 'outcome', () => Object.entries(door.logIns));
+  counted(registry, 'isp_radius_discards_total', 'Datagrams that got no answer, by reason.', 'reason', () =>
+    DISCARDS.map((reason, i) => [reason, discards.totals[i] as number] as const),
+  );
+  counted(registry, 'isp_radius_packets_total', 'Other packets, by kind.', 'kind', () => Object.entries(door.counts));
+  counted(registry, 'isp_radius_accounting_total', 'Accounting: records stored, rows and batches written, failed writes.', 'what', () =>
+    Object.entries(batcher.counts),
+  );
+  gauge(registry, 'isp_radius_accounting_waiting', 'Accounting records not yet committed.', () => batcher.waiting);
+  gauge(registry, 'isp_radius_logins_dropped', 'Log-ins not logged, for want of room.', () => logbook.dropped);
+  gauge(registry, 'isp_radius_users', 'Users in the directory.', () => directory.users.count);
+  gauge(registry, 'isp_radius_directory_fresh', '1 when the directory is current.', () => (directory.fresh ? 1 : 0));
+};

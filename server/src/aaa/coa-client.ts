@@ -1,0 +1,171 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { buildDynamicRequest, prepareSecret, readDynamicReply, type Secret, type SessionIdentification } from '@isp/radius';
+import { epochMs } from '@isp/values';
+import { realNow } from '../kernel/clock.ts';
+import { plainAddress } from './core/address.ts';
+import type { CoaAnswer } from './core/coa-answer.ts';
+
+/** What to ask of which NAS. */
+export interface CoaRequest {
+  readonly kind: 'coa' | 'disconnect';
+  readonly address: string;
+  readonly port: number;
+  readonly secret: string;
+  /** Names the session; a newer request for the same one ends this. */
+  readonly key: string;
+  readonly session: SessionIdentification;
+  readonly attributes: Uint8Array;
+}
+
+/** Retransmission (RFC 5080 2.2.1): first wait, longest wait, most packets, longest time in all. */
+export interface CoaTimes {
+  readonly irt_ms: number;
+  readonly mrt_ms: number;
+  readonly mrc: number;
+  readonly mrd_ms: number;
+}
+
+export interface CoaClient {
+  ask(request: CoaRequest): Promise<CoaAnswer>;
+  close(): void;
+}
+
+const RFC_5080: CoaTimes = { irt_ms: 2000, mrt_ms: 16_000, mrc: 5, mrd_ms: 30_000 };
+const IDENTIFIERS = 256;
+
+interface Exchange {
+  readonly request: CoaRequest;
+  readonly packet: Buffer;
+  readonly secret: Secret;
+  readonly line: Line;
+  readonly identifier: number;
+  readonly begunAt: number;
+  readonly endsAt: number;
+  readonly finish: (answer: CoaAnswer) => void;
+  attempts: number;
+  wait: number;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** One socket: at most 256 requests are out on it at once, and an identifier comes round only after the 255 others. */
+class Line {
+  readonly socket: Socket;
+  readonly exchanges = new Map<number, Exchange>();
+  #next = 0;
+
+  constructor(family: 'udp4' | 'udp6', heard: (line: Line, datagram: Buffer, address: string, port: number) => void) {
+    this.socket = createSocket(family);
+    this.socket.on('message', (datagram, from) => heard(this, datagram, plainAddress(from.address), from.port));
+    this.socket.on('error', () => undefined);
+    this.socket.unref();
+  }
+
+  /** A free identifier, or -1. */
+  identifier(): number {
+    for (let i = 0; i < IDENTIFIERS; i++) {
+      const id = this.#next;
+      this.#next = (this.#next + 1) % IDENTIFIERS;
+      if (!this.exchanges.has(id)) return id;
+    }
+    return -1;
+  }
+}
+
+const jitter = (ms: number): number => ms * (0.9 + Math.random() * 0.2);
+
+/**
+ * Speaks RFC 5176 to NASes: repeats a request with the same identifier and octets until it is answered or time is up. While a NAS answers
+ * nothing, one request at a time tries it and the others end at once: one dead NAS does not keep everybody waiting.
+ */
+export const createCoaClient = (times: CoaTimes = RFC_5080): CoaClient => {
+  const lines: Record<'udp4' | 'udp6', Line[]> = { udp4: [], udp6: [] };
+  const bySession = new Map<string, Exchange>();
+  /** NASes that answer nothing at the moment, and the request that tries them. */
+  const silent = new Map<string, Exchange | undefined>();
+  const heardAt = new Map<string, number>();
+  const nasOf = ({ address, port }: CoaRequest): string => `${address} ${port}`;
+
+  const end = (exchange: Exchange, answer: CoaAnswer): void => {
+    clearTimeout(exchange.timer);
+    exchange.line.exchanges.delete(exchange.identifier);
+    const { key } = exchange.request;
+    if (bySession.get(key) === exchange) bySession.delete(key);
+    const nas = nasOf(exchange.request);
+    if (silent.get(nas) === exchange) silent.set(nas, undefined);
+    exchange.finish(answer);
+  };
+
+  const heard = (line: Line, datagram: Buffer, address: string, port: number): void => {
+    const exchange = line.exchanges.get(datagram[1] ?? -1);
+    if (!exchange || exchange.request.port !== port || plainAddress(exchange.request.address) !== address) return;
+    const reply = readDynamicReply(datagram, exchange.packet, exchange.secret);
+    if (reply.outcome === 'ignored') return;
+    silent.delete(nasOf(exchange.request));
+    heardAt.set(nasOf(exchange.request), performance.now());
+    const error_cause = reply.outcome === 'nak' ? (reply.error_cause ?? null) : null;
+    end(exchange, { outcome: reply.outcome, error_cause, attempts: exchange.attempts });
+  };
+
+  const lineFor = (address: string): { line: Line; identifier: number } => {
+    const family = address.includes(':') ? 'udp6' : 'udp4';
+    for (const line of lines[family]) {
+      const identifier = line.identifier();
+      if (identifier >= 0) return { line, identifier };
+    }
+    const line = new Line(family, heard);
+    lines[family].push(line);
+    return { line, identifier: line.identifier() };
+  };
+
+  const send = (exchange: Exchange): void => {
+    exchange.attempts++;
+    const { address, port } = exchange.request;
+    exchange.line.socket.send(exchange.packet, port, address, () => undefined);
+    const left = exchange.endsAt - performance.now();
+    exchange.timer = setTimeout(() => unanswered(exchange), Math.max(0, Math.min(jitter(exchange.wait), left)));
+    exchange.wait = Math.min(exchange.wait * 2, times.mrt_ms);
+  };
+
+  const unanswered = (exchange: Exchange): void => {
+    const nas = nasOf(exchange.request);
+    // A NAS that answered something meanwhile is there: this packet was lost on the way.
+    const isThere = (heardAt.get(nas) ?? Number.NEGATIVE_INFINITY) > exchange.begunAt;
+    const probe = isThere ? undefined : silent.get(nas);
+    if (!isThere && probe === undefined) silent.set(nas, exchange);
+    const over = exchange.attempts >= times.mrc || performance.now() >= exchange.endsAt;
+    const othersTry = probe !== undefined && probe !== exchange;
+    if (over || othersTry) end(exchange, { outcome: 'timeout', error_cause: null, attempts: exchange.attempts });
+    else send(exchange);
+  };
+
+  const begin = (request: CoaRequest, finish: (answer: CoaAnswer) => void): void => {
+    const nas = nasOf(request);
+    if (silent.get(nas) !== undefined) return finish({ outcome: 'unreachable', error_cause: null, attempts: 0 });
+    const older = bySession.get(request.key);
+    if (older) end(older, { outcome: 'superseded', error_cause: null, attempts: older.attempts });
+    const { line, identifier } = lineFor(request.address);
+    const secret = prepareSecret(Buffer.from(request.secret, 'utf8'));
+    const { kind, session, attributes } = request;
+    const event_timestamp = Math.floor(epochMs(realNow()) / 1000);
+    const packet = buildDynamicRequest({ kind, identifier, session, attributes, event_timestamp }, secret);
+    if (packet === undefined) return finish({ outcome: 'unreachable', error_cause: null, attempts: 0 });
+    const begunAt = performance.now();
+    const endsAt = begunAt + times.mrd_ms;
+    const exchange: Exchange = { request, packet, secret, line, identifier, begunAt, endsAt, finish, attempts: 0, wait: times.irt_ms, timer: undefined };
+    line.exchanges.set(identifier, exchange);
+    bySession.set(request.key, exchange);
+    if (silent.has(nas)) silent.set(nas, exchange);
+    send(exchange);
+  };
+
+  return {
+    ask: (request) => new Promise((finish) => begin(request, finish)),
+    close: () => {
+      for (const line of [...lines.udp4, ...lines.udp6]) {
+        for (const exchange of [...line.exchanges.values()])
+          end(exchange, { outcome: 'timeout', error_cause: null, attempts: exchange.attempts });
+        line.socket.close();
+      }
+    },
+  };
+};

@@ -1,0 +1,262 @@
+import { bigCount, contract, day, id, instant, line, listing, nothing, pageOf, zone } from '@isp/values/wire';
+import { z } from 'zod';
+
+const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'write an address or a range such as "192.0.2.0/24"' });
+const port = z.int().min(1).max(65_535);
+const vendor = z.string().trim().min(1).max(40);
+const secret = z.string().max(200);
+
+export const Nas = z.object({
+  id,
+  name: z.string(),
+  address: z.string(),
+  vendor: z.string(),
+  coa_port: z.int(),
+  require_message_authenticator: z.boolean(),
+  state: z.enum(['active', 'disabled']),
+  created_at: instant,
+});
+export type Nas = z.output<typeof Nas>;
+
+export const ListNas = contract({
+  summary: 'NAS clients: who may ask by RADIUS',
+  input: z.strictObject({ ...listing, state: z.enum(['active', 'disabled']).optional(), q: line(100).optional() }),
+  reply: pageOf(Nas),
+});
+export type ListNas = z.output<typeof ListNas.input>;
+
+export const GetNas = contract({ summary: 'One NAS; its secret is never shown', input: z.strictObject({ id }), reply: Nas });
+
+export const CreateNas = contract({
+  summary: 'Add a NAS; without a secret a strong one is made and shown this once',
+  status: 201,
+  input: z.strictObject({
+    name: line(120),
+    address,
+    secret: secret.optional(),
+    vendor: vendor.default('generic'),
+    coa_port: port.optional(),
+    require_message_authenticator: z.boolean().default(true),
+  }),
+  reply: z.object({ ...Nas.shape, generated_secret: z.string().nullable() }),
+});
+export type CreateNas = z.output<typeof CreateNas.input>;
+
+export const UpdateNas = contract({
+  summary: 'Change a NAS; takes effect on its next packet',
+  input: z.strictObject({
+    id,
+    name: line(120).optional(),
+    address: address.optional(),
+    secret: secret.optional(),
+    vendor: vendor.optional(),
+    coa_port: port.optional(),
+    require_message_authenticator: z.boolean().optional(),
+    state: z.enum(['active', 'disabled']).optional(),
+  }),
+  reply: Nas,
+});
+export type UpdateNas = z.output<typeof UpdateNas.input>;
+
+export const RemoveNas = contract({ summary: 'Disable a NAS: its packets are discarded, its sessions and records stay', input: z.strictObject({ id }), reply: nothing, status: 204 });
+
+export const ListVendors = contract({
+  summary: 'The makes of NAS we know, and what each does by CoA',
+  input: z.strictObject({}),
+  reply: z.object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        coa_port: z.int(),
+        coa_changes: z.object({ rate: z.boolean(), wall: z.boolean() }),
+      }),
+    ),
+  }),
+});
+
+export const Session = z.object({
+  id,
+  account_id: id.nullable(),
+  subscription_id: id.nullable(),
+  nas_id: id,
+  nas_name: z.string(),
+  username: z.string(),
+  /** As text where it is text, else hexadecimal. */
+  acct_session_id: z.string(),
+  client: z.string(),
+  nas_port_id: z.string().nullable(),
+  framed_ip: z.string().nullable(),
+  framed_ipv6_prefix: z.string().nullable(),
+  delegated_ipv6_prefix: z.string().nullable(),
+  calling_station_id: z.string().nullable(),
+  called_station_id: z.string().nullable(),
+  started_at: instant,
+  heard_at: instant,
+  stopped_at: instant.nullable(),
+  session_s: z.int(),
+  /** From the subscriber (upload). */
+  input_octets: bigCount,
+  /** To the subscriber (download). */
+  output_octets: bigCount,
+  terminate_cause: bigCount.nullable(),
+  closed_by: z.enum(['stop', 'nas-restart', 'stale', 'gone']).nullable(),
+  told_mode: z.enum(['allow', 'walled', 'gone']).nullable(),
+  told_rate_down_kbps: z.int().nullable(),
+  told_rate_up_kbps: z.int().nullable(),
+});
+export type Session = z.output<typeof Session>;
+
+export const ListSessions = contract({
+  summary: 'Sessions, open or ended',
+  input: z.strictObject({
+    ...listing,
+    state: z.enum(['open', 'closed']).optional(),
+    account_id: id.optional(),
+    subscription_id: id.optional(),
+    nas_id: id.optional(),
+    username: line(253).optional(),
+    from: instant.optional(),
+    to: instant.optional(),
+  }),
+  reply: pageOf(Session),
+});
+export type ListSessions = z.output<typeof ListSessions.input>;
+
+export const CoaPacket = z.object({
+  id,
+  account_id: id,
+  subscription_id: id,
+  session_id: id,
+  nas_id: id,
+  nas_name: z.string(),
+  kind: z.enum(['coa', 'disconnect']),
+  cause: z.string(),
+  wanted: z.unknown(),
+  attempts: z.int(),
+  outcome: z.enum(['sent', 'ack', 'nak', 'timeout', 'unreachable', 'superseded']),
+  error_cause: z.int().nullable(),
+  requested_at: instant,
+  sent_at: instant,
+  answered_at: instant.nullable(),
+});
+export type CoaPacket = z.output<typeof CoaPacket>;
+
+export const GetSession = contract({
+  summary: 'One session with its use by quarter of an hour and what its NAS was sent',
+  input: z.strictObject({ id }),
+  reply: z.object({
+    session: Session,
+    quarters: z.array(z.object({ at: instant, input_octets: bigCount, output_octets: bigCount })),
+    coa: z.array(CoaPacket),
+  }),
+});
+
+export const DisconnectSession = contract({
+  summary: 'Ask the NAS to end a session',
+  status: 202,
+  input: z.strictObject({ id, reason: line(200).default('by hand') }),
+  reply: z.object({ session_id: id, queued: z.literal(true) }),
+});
+export type DisconnectSession = z.output<typeof DisconnectSession.input>;
+
+export const ListCoa = contract({
+  summary: 'What was sent to NASes to change or end sessions, and what they answered',
+  input: z.strictObject({
+    ...listing,
+    account_id: id.optional(),
+    subscription_id: id.optional(),
+    nas_id: id.optional(),
+    outcome: CoaPacket.shape.outcome.optional(),
+  }),
+  reply: pageOf(CoaPacket),
+});
+export type ListCoa = z.output<typeof ListCoa.input>;
+
+export const Login = z.object({
+  id: z.string(),
+  at: instant,
+  account_id: id.nullable(),
+  subscription_id: id.nullable(),
+  username: z.string(),
+  nas_id: id,
+  nas_name: z.string().nullable(),
+  calling_station_id: z.string().nullable(),
+  outcome: z.enum(['accept', 'reject', 'walled']),
+  reason: z.string(),
+});
+export type Login = z.output<typeof Login>;
+
+export const ListLogins = contract({
+  summary: 'Log-ins and how they were answered, with the reason',
+  input: z.strictObject({
+    ...listing,
+    account_id: id.optional(),
+    username: line(253).optional(),
+    nas_id: id.optional(),
+    outcome: Login.shape.outcome.optional(),
+  }),
+  reply: pageOf(Login),
+});
+export type ListLogins = z.output<typeof ListLogins.input>;
+
+export const ListDiscards = contract({
+  summary: 'Datagrams that got no answer, by day, sender and reason',
+  input: z.strictObject({ ...listing, client: line(60).optional(), reason: line(60).optional(), on_day: day.optional() }),
+  reply: pageOf(z.object({ id: z.string(), on_day: day, client: z.string(), reason: z.string(), count: bigCount, last_at: instant })),
+});
+export type ListDiscards = z.output<typeof ListDiscards.input>;
+
+export const Credential = z.object({
+  id,
+  account_id: id,
+  subscription_id: id,
+  username: z.string(),
+  mac: z.string().nullable(),
+  state: z.enum(['active', 'disabled']),
+  created_at: instant,
+});
+export type Credential = z.output<typeof Credential>;
+
+export const ListCredentials = contract({
+  summary: 'An account’s log-ins; passwords are never shown',
+  input: z.strictObject({ account_id: id }),
+  reply: z.object({ items: z.array(Credential) }),
+});
+
+export const SetCredential = contract({
+  summary: 'Give a subscription its user name and password',
+  input: z.strictObject({
+    account_id: id,
+    subscription_id: id,
+    username: z.string().trim().min(1).max(253),
+    /** Left out, an existing password stays. */
+    password: z.string().min(1).max(128).optional(),
+    /** Only this station may log in; null lets any. */
+    mac: z.string().max(40).nullable().optional(),
+  }),
+  reply: Credential,
+});
+export type SetCredential = z.output<typeof SetCredential.input>;
+
+export const UsageChart = contract({
+  summary: 'Octets used by an account or one of its subscriptions, by hour, day or month',
+  input: z.strictObject({
+    account_id: id,
+    subscription_id: id.optional(),
+    from: instant,
+    to: instant,
+    bucket: z.enum(['hour', 'day', 'month']).default('day'),
+    zone: zone.default('UTC'),
+  }),
+  reply: z.object({ items: z.array(z.object({ at: instant, input_octets: bigCount, output_octets: bigCount })) }),
+});
+export type UsageChart = z.output<typeof UsageChart.input>;
+
+export const Reconcile = contract({
+  summary: 'Bring a subscription’s live sessions to what it deserves now; sends nothing when they agree',
+  status: 202,
+  input: z.strictObject({ account_id: id, subscription_id: id, cause: line(200).default('by hand') }),
+  reply: z.object({ queued: z.literal(true) }),
+});
+export type Reconcile = z.output<typeof Reconcile.input>;

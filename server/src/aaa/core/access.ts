@@ -1,0 +1,47 @@
+import type { Id, Instant } from '@isp/values';
+
+/** What a subscription deserves: everything, a walled garden, or nothing. */
+export type Mode = 'allow' | 'walled' | 'deny';
+
+/** The part of an access that a session's speed and walls come from. */
+export interface Grant {
+  readonly mode: Mode;
+  readonly rate_down_kbps: number | null;
+  readonly rate_up_kbps: number | null;
+  readonly framed_ip: string | null;
+}
+
+/** What access a subscription deserves, whole. */
+export interface Access extends Grant {
+  readonly account_id: Id;
+  readonly subscription_id: Id;
+  readonly reason: string;
+  readonly session_timeout_s: number | null;
+  /** The entitlement's end; no session outlives it. */
+  readonly ends_at: Instant | null;
+  readonly simultaneous: number;
+}
+
+/** What a NAS was told last about a session: null when nobody knows, `gone` once it acknowledged a Disconnect. */
+export interface Told {
+  readonly told_mode: 'allow' | 'walled' | 'gone' | null;
+  readonly told_rate_down_kbps: number | null;
+  readonly told_rate_up_kbps: number | null;
+  readonly told_framed_ip: string | null;
+}
+
+/** Nobody knows what the NAS was told. */
+export const UNTOLD: Told = { told_mode: null, told_rate_down_kbps: null, told_rate_up_kbps: null, told_framed_ip: null };
+
+/** What a session is told by a grant that lets it on. */
+export const toldBy = (grant: Grant): Told => ({
+  told_mode: grant.mode === 'deny' ? 'gone' : grant.mode,
+  told_rate_down_kbps: grant.rate_down_kbps,
+  told_rate_up_kbps: grant.rate_up_kbps,
+  told_framed_ip: grant.framed_ip,
+});
+
+const FIELDS = ['mode', 'reason', 'rate_down_kbps', 'rate_up_kbps', 'framed_ip', 'session_timeout_s', 'ends_at', 'simultaneous'] as const;
+
+/** True when two accesses of one subscription give the same. */
+export const sameAccess = (a: Access, b: Access): boolean => FIELDS.every((field) => a[field] === b[field]);

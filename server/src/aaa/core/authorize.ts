@@ -1,0 +1,92 @@
+import { ATTRIBUTE, credentialOf, type PacketView, type Secret, verifyChap, verifyPap } from '@isp/radius';
+import { stationNumber } from './station.ts';
+
+/** How a log-in ends; `discard` is no answer. */
+export interface Decision {
+  readonly outcome: 'accept' | 'walled' | 'reject' | 'discard';
+  /** What a person reads in the log. */
+  readonly reason: string;
+}
+
+/** What the directory knows about the name in a request. */
+export interface Entry {
+  /** The password's octets. */
+  password: Uint8Array;
+  /** The MAC address that alone may log in, as `stationNumber`; -1 when any may. */
+  station: number;
+  /** What the access decides; `undefined` when the subscription has none. */
+  granted: Decision | undefined;
+  /** Milliseconds since 1970 at which the entitlement ends; `Infinity` when it does not. */
+  ends_at_ms: number;
+}
+
+const reject = (reason: string): Decision => ({ outcome: 'reject', reason });
+
+const ACCEPTED: Decision = { outcome: 'accept', reason: 'let on' };
+const UNSIGNED: Decision = { outcome: 'discard', reason: 'no-credential' };
+const NO_NAME = reject('no user name');
+const NO_CREDENTIAL = reject('no password, CHAP or EAP');
+const SEVERAL = reject('more than one kind of password');
+const NO_EAP = reject('EAP is not offered');
+const STATE = reject('answers a challenge that was never given');
+const SERVICE = reject('asks for a service that is not offered');
+const UNKNOWN = reject('unknown user name');
+const WRONG_PASSWORD = reject('wrong password');
+const WRONG_CHAP = reject('wrong CHAP response');
+const STATION = reject('not the station this user may log in from');
+const NO_ACCESS = reject('has no access');
+const ENDED = reject('access has ended');
+
+/** Service-Types we serve: Login (hotspots) and Framed (RFC 2865 5.6). */
+const LOGIN = 1;
+const FRAMED = 2;
+
+const DECOY = Buffer.from('no such user');
+
+/** The decision an access makes on its own, made once when it changes. */
+export const decisionOf = (mode: 'allow' | 'walled' | 'deny', reason: string): Decision => {
+  if (mode === 'allow') return ACCEPTED;
+  return mode === 'walled' ? { outcome: 'walled', reason } : reject(`access denied: ${reason}`);
+};
+
+const isServed = (view: PacketView): boolean => {
+  const service = view.integer(ATTRIBUTE.service_type);
+  return service === -1 || service === LOGIN || service === FRAMED;
+};
+
+const isStation = (view: PacketView, station: number): boolean => {
+  if (station < 0) return true;
+  const i = view.find(ATTRIBUTE.calling_station_id);
+  return i >= 0 && stationNumber(view.bytes, view.start(i), view.size(i)) === station;
+};
+
+const withoutPassword = (view: PacketView): Decision => {
+  if (view.has(ATTRIBUTE.state)) return STATE;
+  return view.has(ATTRIBUTE.message_authenticator) ? NO_CREDENTIAL : UNSIGNED;
+};
+
+const proven = (view: PacketView, secret: Secret, entry: Entry | undefined, now: number): Decision => {
+  const pap = view.has(ATTRIBUTE.user_password);
+  // An unknown name costs the same work as a known one, so the time of the answer tells nothing.
+  const password = entry?.password ?? DECOY;
+  const right = pap ? verifyPap(view, secret, password) : verifyChap(view, password);
+  if (entry === undefined) return UNKNOWN;
+  if (!right) return pap ? WRONG_PASSWORD : WRONG_CHAP;
+  if (!isStation(view, entry.station)) return STATION;
+  if (entry.granted === undefined) return NO_ACCESS;
+  return entry.granted.outcome !== 'reject' && entry.ends_at_ms - now < 1000 ? ENDED : entry.granted;
+};
+
+/**
+ * Decides on an Access-Request that is believed: who asks, by which proof, and what the access allows (RFC 2865 4.1, RFC 3579 3.3).
+ * `entry` is `undefined` for a name the directory does not know. Makes no garbage.
+ */
+export const authorize = (view: PacketView, secret: Secret, entry: Entry | undefined, now: number): Decision => {
+  const credential = credentialOf(view);
+  if (credential === 'none') return withoutPassword(view);
+  if (credential === 'several') return SEVERAL;
+  if (credential === 'eap') return NO_EAP;
+  if (view.has(ATTRIBUTE.state)) return STATE;
+  if (!isServed(view)) return SERVICE;
+  return view.has(ATTRIBUTE.user_name) ? proven(view, secret, entry, now) : NO_NAME;
+};

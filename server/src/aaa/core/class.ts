@@ -1,0 +1,98 @@
+import { ATTRIBUTE, type PacketView } from '@isp/radius';
+import type { Id } from '@isp/values';
+import { type Told, UNTOLD } from './access.ts';
+
+/**
+ * The Class we hand out and get back in accounting (RFC 2865 5.25): whose session it is, which log-in it began with, and what the NAS was told.
+ * Octets: `I` and version, account 16, subscription 16, log-in 8, mode 1, rate down 4, rate up 4, address 4.
+ */
+export const CLASS_OCTETS = 55;
+const MARK = 0x49;
+const VERSION = 1;
+const IDS_AT = 2;
+const LOGIN_AT = 34;
+const MODE_AT = 42;
+const DOWN_AT = 43;
+const UP_AT = 47;
+const ADDRESS_AT = 51;
+const NOTHING = 0xffff_ffff;
+
+const put32 = (out: Uint8Array, at: number, n: number): void => {
+  out[at] = n >>> 24;
+  out[at + 1] = (n >>> 16) & 0xff;
+  out[at + 2] = (n >>> 8) & 0xff;
+  out[at + 3] = n & 0xff;
+};
+
+/** Writes a Class: `ids` has account and subscription at `idsAt`, `login` is two 32-bit halves unique to this log-in. Makes no garbage. */
+export const writeClass = (
+  out: Uint8Array,
+  ids: Uint8Array,
+  idsAt: number,
+  loginHigh: number,
+  loginLow: number,
+  walled: boolean,
+  rateDown: number | null,
+  rateUp: number | null,
+  address: number,
+): void => {
+  out[0] = MARK;
+  out[1] = VERSION;
+  for (let i = 0; i < 32; i++) out[IDS_AT + i] = ids[idsAt + i] as number;
+  put32(out, LOGIN_AT, loginHigh);
+  put32(out, LOGIN_AT + 4, loginLow);
+  out[MODE_AT] = walled ? 2 : 1;
+  put32(out, DOWN_AT, rateDown ?? NOTHING);
+  put32(out, UP_AT, rateUp ?? NOTHING);
+  put32(out, ADDRESS_AT, address);
+};
+
+/** 16 octets as a UUID. */
+export const uuidAt = (octets: Buffer, at: number): Id => {
+  const hex = octets.toString('hex', at, at + 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
+
+/** What a Class of ours says. */
+export interface ClassToken {
+  readonly account_id: Id;
+  readonly subscription_id: Id;
+  readonly told: Told;
+}
+
+const rateAt = (octets: Buffer, at: number): number | null => {
+  const rate = octets.readUInt32BE(at);
+  return rate === NOTHING ? null : rate;
+};
+
+/** True when the octets are a Class of ours. */
+const isOurs = (octets: Buffer): boolean => octets.length === CLASS_OCTETS && octets[0] === MARK && octets[1] === VERSION;
+
+/** Reads a Class, or gives `undefined` when it is not one of ours. */
+export const readClass = (octets: Buffer): ClassToken | undefined => {
+  if (!isOurs(octets)) return undefined;
+  const mode = octets[MODE_AT];
+  const address = octets.readUInt32BE(ADDRESS_AT) === 0 ? null : [...octets.subarray(ADDRESS_AT)].join('.');
+  return {
+    account_id: uuidAt(octets, IDS_AT),
+    subscription_id: uuidAt(octets, IDS_AT + 16),
+    told:
+      mode === 1 || mode === 2
+        ? {
+            told_mode: mode === 1 ? 'allow' : 'walled',
+            told_rate_down_kbps: rateAt(octets, DOWN_AT),
+            told_rate_up_kbps: rateAt(octets, UP_AT),
+            told_framed_ip: address,
+          }
+        : UNTOLD,
+  };
+};
+
+/** The Class of a packet: ours when one of several is, else the first; a window on the packet, or `undefined`. */
+export const findClass = (view: PacketView): Buffer | undefined => {
+  for (let i = view.find(ATTRIBUTE.class); i >= 0; i = view.next(ATTRIBUTE.class, i)) {
+    const octets = view.bytes.subarray(view.start(i), view.start(i) + view.size(i));
+    if (isOurs(octets)) return octets;
+  }
+  return view.octets(ATTRIBUTE.class);
+};

@@ -1,0 +1,65 @@
+import { ATTRIBUTE, encodeAttributes, type PacketView, type PacketWriter, type Vendor } from '@isp/radius';
+import type { Grant } from './access.ts';
+
+/** Seconds between interim records we ask for: RFC 2869 5.16 says never below 60, better not below 600. */
+export const INTERIM_S = 600;
+
+/** The list, filter or policy on the NAS that keeps a session in the walled garden, and the one that lets it out again. */
+export const WALLED_LIST = 'walled';
+export const OPEN_LIST = 'open';
+
+const rateOf = (grant: Grant, vendor: Vendor): Buffer =>
+  grant.rate_down_kbps === null || grant.rate_up_kbps === null
+    ? Buffer.alloc(0)
+    : vendor.rate({ down_kbps: grant.rate_down_kbps, up_kbps: grant.rate_up_kbps });
+
+/** The attributes of an Access-Accept that only the grant and the make of NAS decide, encoded: speed, wall, interim interval. */
+export const acceptAttributes = (grant: Grant, vendor: Vendor): Buffer =>
+  Buffer.concat([
+    encodeAttributes([{ name: 'Acct-Interim-Interval', value: INTERIM_S }]).bytes,
+    rateOf(grant, vendor),
+    grant.mode === 'walled' ? vendor.wall(WALLED_LIST) : Buffer.alloc(0),
+  ]);
+
+/** The attributes of a CoA-Request that bring a session to a grant; the wall is named when the session enters or leaves it. */
+export const changeAttributes = (grant: Grant, vendor: Vendor, wasWalled: boolean): Buffer => {
+  const wall = grant.mode === 'walled' ? WALLED_LIST : wasWalled ? OPEN_LIST : undefined;
+  return Buffer.concat([rateOf(grant, vendor), wall === undefined ? Buffer.alloc(0) : vendor.wall(wall)]);
+};
+
+/** What of an Access-Accept is this log-in's own. */
+export interface Admission {
+  /** What `acceptAttributes` gave. */
+  attributes: Uint8Array;
+  class: Uint8Array;
+  /** The IPv4 address as a number; 0 leaves the choice to the NAS. */
+  framed_ip: number;
+  /** Seconds; 0 for no limit of its own. */
+  session_timeout_s: number;
+  /** Milliseconds since 1970 at which the entitlement ends; `Infinity` when it does not. */
+  ends_at_ms: number;
+  /** An opaque name of who is charged, sent when asked for (RFC 4372 2). */
+  chargeable: Uint8Array;
+}
+
+const MAX_TIMEOUT_S = 0x7fff_ffff;
+
+/** Whole seconds a session may last, so that it ends no later than its entitlement; 0 when nothing limits it. */
+export const sessionTimeout = (limitS: number, endsAtMs: number, now: number): number => {
+  const left = Math.floor((endsAtMs - now) / 1000);
+  const shortest = Math.min(limitS === 0 ? Number.POSITIVE_INFINITY : limitS, left);
+  return shortest === Number.POSITIVE_INFINITY ? 0 : Math.min(MAX_TIMEOUT_S, shortest);
+};
+
+/** Writes what an accepted session gets, into an answer begun. Makes no garbage. */
+export const writeAdmission = (writer: PacketWriter, request: PacketView, admission: Admission, now: number): void => {
+  const service = request.integer(ATTRIBUTE.service_type);
+  if (service >= 0) writer.addInteger(ATTRIBUTE.service_type, service);
+  if (admission.framed_ip !== 0) writer.addInteger(ATTRIBUTE.framed_ip_address, admission.framed_ip);
+  const timeout = sessionTimeout(admission.session_timeout_s, admission.ends_at_ms, now);
+  if (timeout > 0) writer.addInteger(ATTRIBUTE.session_timeout, timeout);
+  writer.addEncoded(admission.attributes);
+  writer.addOctets(ATTRIBUTE.class, admission.class);
+  if (request.has(ATTRIBUTE.chargeable_user_identity))
+    writer.addOctets(ATTRIBUTE.chargeable_user_identity, admission.chargeable);
+};

@@ -1,0 +1,25 @@
+import type { Vendor } from '@isp/radius';
+import type { Grant, Told } from './access.ts';
+
+/** What must be done to a live session so that it becomes what its subscription deserves. */
+export type Remedy = 'nothing' | 'coa' | 'disconnect';
+
+const canChangeRate = (wanted: Grant, vendor: Vendor): boolean =>
+  vendor.coa_changes.rate && wanted.rate_down_kbps !== null && wanted.rate_up_kbps !== null;
+
+/**
+ * What brings a session from what its NAS was told to what is wanted: nothing when they agree or the NAS has let it go, CoA when its make can
+ * do every change that way, else a Disconnect, after which it logs in anew. A speed limit cannot be lifted, nor an address changed, by CoA.
+ */
+export const remedyFor = (wanted: Grant, told: Told, vendor: Vendor): Remedy => {
+  if (told.told_mode === 'gone') return 'nothing';
+  if (wanted.mode === 'deny') return 'disconnect';
+  const sameRate = wanted.rate_down_kbps === told.told_rate_down_kbps && wanted.rate_up_kbps === told.told_rate_up_kbps;
+  const sameMode = wanted.mode === told.told_mode;
+  const sameAddress = wanted.framed_ip === told.told_framed_ip;
+  if (sameMode && sameRate && sameAddress) return 'nothing';
+  if (told.told_mode !== null && !sameAddress) return 'disconnect';
+  const rateDone = sameRate || canChangeRate(wanted, vendor);
+  const modeDone = sameMode || vendor.coa_changes.wall;
+  return rateDone && modeDone ? 'coa' : 'disconnect';
+};

@@ -1,0 +1,85 @@
+import { prepareSecret, type RequestPolicy, type Secret, type Vendor, vendorOf } from '@isp/radius';
+import type { Id } from '@isp/values';
+import type { AnswerSlab } from '../answer/duplicates.ts';
+import { findRange, parseRange, plainAddress, type Range } from '../core/address.ts';
+import type { NasRow } from '../store/directory.ts';
+
+/** A NAS with its secret in clear. */
+export type Nas = Omit<NasRow, 'secret_sealed'> & { readonly secret: string };
+
+/** One address that packets come from, and the NAS it belongs to. */
+export interface Client {
+  readonly address: string;
+  readonly nas_id: Id;
+  readonly secret: Secret;
+  readonly vendor: Vendor;
+  readonly policy: RequestPolicy;
+  /** What was answered lately, by source port. */
+  readonly answered: Map<number, AnswerSlab>;
+}
+
+type Known = Omit<Client, 'address' | 'answered'> & { readonly mark: string };
+type NasRange = Range & { readonly known: Known };
+type MarkedClient = Client & { readonly mark: string };
+
+const REMEMBERED = 50_000;
+const STRANGERS = 10_000;
+
+const knownOf = (nas: Nas): Known => ({
+  nas_id: nas.id,
+  secret: prepareSecret(Buffer.from(nas.secret, 'utf8')),
+  vendor: vendorOf(nas.vendor),
+  policy: { require_message_authenticator: nas.require_message_authenticator, limit_proxy_state: true },
+  mark: JSON.stringify([nas.id, nas.secret, nas.vendor, nas.require_message_authenticator]),
+});
+
+const isOne = ({ octets, prefix }: Range): boolean => prefix === octets.length * 8;
+
+/**
+ * Who may ask, found by the address a datagram came from and nothing else (RFC 2865 3, 5.4): an address of its own before a range, a
+ * narrow range before a wide one. Answers are remembered, strangers' too, so a flood of unknown senders costs a look into a map each.
+ */
+export class Clients {
+  #single = new Map<string, Known>();
+  #ranges: NasRange[] = [];
+  #clients = new Map<string, MarkedClient>();
+  #strangers = new Set<string>();
+
+  /** Takes the NASes there are; what is remembered of those that stay the same stays. A NAS without a secret is not taken. */
+  set(all: readonly Nas[]): void {
+    const ranges = all.flatMap((nas) => {
+      const range = nas.secret === '' ? undefined : parseRange(nas.address);
+      return range === undefined ? [] : [{ ...range, text: plainAddress(nas.address.split('/')[0] ?? ''), known: knownOf(nas) }];
+    });
+    this.#single = new Map(ranges.filter(isOne).map(({ text, known }) => [text, known]));
+    this.#ranges = ranges.filter((range) => !isOne(range)).sort((a, b) => b.prefix - a.prefix);
+    this.#strangers.clear();
+    for (const [source, client] of this.#clients)
+      if (this.#look(client.address)?.mark !== client.mark) this.#clients.delete(source);
+  }
+
+  /** The client at a source address as the socket gives it, or `undefined` for a stranger. */
+  find(source: string): Client | undefined {
+    const known = this.#clients.get(source);
+    if (known !== undefined) return known;
+    return this.#strangers.has(source) ? undefined : this.#meet(source);
+  }
+
+  #look(address: string): Known | undefined {
+    return this.#single.get(address) ?? findRange(this.#ranges, address)?.known;
+  }
+
+  #meet(source: string): Client | undefined {
+    const address = plainAddress(source);
+    const known = this.#look(address);
+    if (known === undefined) {
+      if (this.#strangers.size >= STRANGERS) this.#strangers.clear();
+      this.#strangers.add(source);
+      return undefined;
+    }
+    if (this.#clients.size >= REMEMBERED) this.#clients.clear();
+    const client = { ...known, address, answered: new Map<number, AnswerSlab>() };
+    this.#clients.set(source, client);
+    return client;
+  }
+}

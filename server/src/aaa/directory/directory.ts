@@ -1,0 +1,163 @@
+import type { Kernel } from '../../kernel/ctx.ts';
+import { type Listening, listen } from '../../kernel/listen.ts';
+import {
+  activeNas,
+  allUsers,
+  type Change,
+  changesSince,
+  countUsers,
+  oldestRunning,
+  type UserRow,
+  usersOf,
+} from '../store/directory.ts';
+import { Clients } from './clients.ts';
+import { type User, Users } from './users.ts';
+
+/** aaa's rows in memory: who may ask, who may log in, and what each deserves. */
+export interface Directory {
+  /** The users as they are now; take it anew for each packet, a full reading puts another in its place. */
+  readonly users: Users;
+  readonly clients: Clients;
+  /** False when the database could not be read for a while: what it knows may be old. */
+  readonly fresh: boolean;
+  /** Reads now what changed; for those who cannot wait a few milliseconds. */
+  refresh(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const PAGE = 5000;
+const SOME = 2000;
+const POLL_MS = 1000;
+const STALE_MS = 5000;
+/** Changes are kept for a day; who was away half of it reads everything. */
+const TOO_LONG_MS = 12 * 3_600_000;
+
+interface State {
+  users: Users;
+  readonly clients: Clients;
+  cursor: string;
+  /** Changes read already that a transaction still open makes us see again. */
+  seen: Set<bigint>;
+  readAt: number;
+}
+
+const inClear = (kernel: Kernel, row: UserRow): User[] => {
+  try {
+    return [{ ...row, password: kernel.secrets.open(row.password_sealed) }];
+  } catch (err) {
+    kernel.log.error({ err, username: row.username }, 'a password cannot be decrypted; this user cannot log in');
+    return [];
+  }
+};
+
+const loadNas = async (kernel: Kernel, clients: Clients): Promise<void> => {
+  const rows = await activeNas(kernel.db);
+  clients.set(
+    rows.flatMap((row) => {
+      try {
+        return [{ ...row, secret: kernel.secrets.open(row.secret_sealed) }];
+      } catch (err) {
+        kernel.log.error({ err, nas_id: row.id }, 'the secret of a NAS cannot be decrypted; its packets are discarded');
+        return [];
+      }
+    }),
+  );
+};
+
+const loadUsers = async (kernel: Kernel): Promise<Users> => {
+  const users = new Users(await countUsers(kernel.db));
+  await kernel.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      for await (const page of allUsers(tx, PAGE))
+        for (const row of page) for (const user of inClear(kernel, row)) users.add(user);
+    });
+  return users;
+};
+
+const loadAll = async (kernel: Kernel, state: State): Promise<void> => {
+  const cursor = await oldestRunning(kernel.db);
+  await loadNas(kernel, state.clients);
+  state.users = await loadUsers(kernel);
+  state.cursor = cursor;
+  state.seen.clear();
+  state.readAt = performance.now();
+};
+
+const octetsOf = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
+
+const reread = async (kernel: Kernel, users: Users, changes: readonly Change[]): Promise<void> => {
+  const wanted = new Map(changes.flatMap((c) => (c.account_id === null ? [] : [[c.row_id, c.account_id] as const])));
+  const subscriptions = [...wanted.keys()];
+  for (let i = 0; i < subscriptions.length; i += SOME) {
+    const some = subscriptions.slice(i, i + SOME);
+    const rows = await usersOf(kernel.db, some.map((id) => wanted.get(id) ?? ''), some);
+    const found = rows.flatMap((row) => inClear(kernel, row));
+    for (const id of some) users.drop(octetsOf(id));
+    for (const user of found) users.add(user);
+  }
+};
+
+const catchUp = async (kernel: Kernel, state: State): Promise<void> => {
+  if (performance.now() - state.readAt > TOO_LONG_MS) return loadAll(kernel, state);
+  const { cursor, changes } = await changesSince(kernel.db, state.cursor);
+  const news = changes.filter((change) => !state.seen.has(change.id));
+  if (news.some((change) => change.kind === 'nas')) await loadNas(kernel, state.clients);
+  await reread(kernel, state.users, news.filter((change) => change.kind === 'subscription'));
+  state.seen = new Set(changes.map((change) => change.id));
+  state.cursor = cursor;
+  state.readAt = performance.now();
+};
+
+/** Runs `work` when woken, one run at a time, once more when woken meanwhile. The promise is kept when a run that began after the call has ended. */
+const onWake = (work: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  const begin = (): Promise<void> => {
+    running = work().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  return () => {
+    if (running === undefined) return begin();
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        return begin();
+      });
+    return next;
+  };
+};
+
+/**
+ * Loads the directory and keeps it true: woken by the commit that changed a row (LISTEN), and by a poll every second in case that was missed. A
+ * reading begins at the oldest transaction that was running at the reading before, so commits out of order are not missed; reading a row
+ * twice does no harm. While the database is away it goes on with what it knows.
+ */
+export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
+  const state: State = { users: new Users(0), clients: new Clients(), cursor: '0', seen: new Set(), readAt: 0 };
+  await loadAll(kernel, state);
+  const refresh = onWake(() => catchUp(kernel, state));
+  const wake = () => void refresh().catch((err) => kernel.log.warn({ err }, 'the directory could not be read; it goes on with what it knows'));
+  const listening: Listening = await listen(kernel, { isp_aaa: wake }, wake);
+  const timer = setInterval(wake, POLL_MS);
+  return {
+    get users() {
+      return state.users;
+    },
+    clients: state.clients,
+    get fresh() {
+      return performance.now() - state.readAt < STALE_MS;
+    },
+    refresh,
+    stop: async () => {
+      clearInterval(timer);
+      await listening.stop();
+      await refresh().catch(() => undefined);
+    },
+  };
+};

@@ -1,0 +1,213 @@
+import { randomInt } from 'node:crypto';
+import { epochMs } from '@isp/values';
+import type { Entry } from '../core/authorize.ts';
+import { uuidAt } from '../core/class.ts';
+import type { Owner } from '../core/record.ts';
+import { stationNumber } from '../core/station.ts';
+import type { UserRow } from '../store/directory.ts';
+import { Arena } from './arena.ts';
+import { Grants, type SharedGrant } from './grants.ts';
+import { SlotTable } from './slot-table.ts';
+
+/** A user as the directory takes it: a row with its password in clear. */
+export type User = Omit<UserRow, 'password_sealed'> & { readonly password: string };
+
+/** What is read of one user: the same object again and again, so that reading makes no garbage. */
+export interface UserEntry extends Entry {
+  grant: SharedGrant | undefined;
+  framed_ip: number;
+  session_timeout_s: number;
+}
+
+const IDS = 32;
+const MAX_PASSWORD = 128;
+/** Buffers of each length, to hand a password to the check in its exact length without making one. */
+const SCRATCH = Array.from({ length: MAX_PASSWORD + 1 }, (_, n) => Buffer.alloc(n));
+
+const ipv4Number = (address: string | null): number =>
+  address === null ? 0 : address.split('.').reduce((sum, part) => sum * 256 + Number.parseInt(part, 10), 0);
+
+const grown = <A extends Uint32Array | Float64Array>(array: A, size: number): A => {
+  const larger = new (array.constructor as new (n: number) => A)(size);
+  larger.set(array as never);
+  return larger;
+};
+
+/**
+ * Every user in memory, by name and by subscription: about 120 octets each, in typed arrays, so that a million fit in less than 200 MB
+ * and the collector has nothing to look at. Names are compared as octets. What it knows is what it was given: `directory.ts` keeps it true.
+ */
+export class Users {
+  #names: SlotTable;
+  #subscriptions: SlotTable;
+  #seed = randomInt(2 ** 31);
+  #arena = new Arena();
+  #grants = new Grants();
+  #freeSlots: number[] = [];
+  #next = 0;
+  #ids: Buffer;
+  #place: Uint32Array;
+  #grant: Uint32Array;
+  #framedIp: Uint32Array;
+  #timeout: Uint32Array;
+  #endsAt: Float64Array;
+  #station: Float64Array;
+
+  constructor(expected: number) {
+    const size = Math.max(256, Math.ceil(expected * 1.1));
+    this.#names = new SlotTable(size);
+    this.#subscriptions = new SlotTable(size);
+    this.#ids = Buffer.alloc(size * IDS);
+    this.#place = new Uint32Array(size);
+    this.#grant = new Uint32Array(size);
+    this.#framedIp = new Uint32Array(size);
+    this.#timeout = new Uint32Array(size);
+    this.#endsAt = new Float64Array(size);
+    this.#station = new Float64Array(size);
+  }
+
+  /** How many users it holds. */
+  get count(): number {
+    return this.#next - this.#freeSlots.length;
+  }
+
+  /** The slot of the user whose name is these octets, or -1. */
+  find(bytes: Uint8Array, from: number, size: number): number {
+    const hash = this.#hash(bytes, from, size);
+    const names = this.#names;
+    for (let at = names.first(hash), slot = 0; ; at = names.after(at)) {
+      slot = names.slotAt(at);
+      if (slot < 0) return -1;
+      if (names.hashOf(slot) === hash && this.#isNamed(slot, bytes, from, size)) return slot;
+    }
+  }
+
+  /** Reads a user into `entry`; the password is good until the next reading. */
+  read(slot: number, entry: UserEntry): void {
+    const place = this.#place[slot] as number;
+    const chunk = this.#arena.chunkOf(place);
+    const at = this.#arena.offsetOf(place);
+    const passwordAt = at + 1 + (chunk[at] as number);
+    const size = chunk[passwordAt] as number;
+    const password = SCRATCH[size] as Buffer;
+    for (let i = 0; i < size; i++) password[i] = chunk[passwordAt + 1 + i] as number;
+    entry.password = password;
+    entry.grant = this.#grants.get(this.#grant[slot] as number);
+    entry.granted = entry.grant?.decision;
+    entry.framed_ip = this.#framedIp[slot] as number;
+    entry.session_timeout_s = this.#timeout[slot] as number;
+    entry.ends_at_ms = this.#endsAt[slot] as number;
+    entry.station = this.#station[slot] as number;
+  }
+
+  /** The octets of account and subscription of every user; those of a slot begin at `slot * 32`. */
+  get ids(): Buffer {
+    return this.#ids;
+  }
+
+  /** Whose a slot is. */
+  ownerOf(slot: number): Owner {
+    return { account_id: uuidAt(this.#ids, slot * IDS), subscription_id: uuidAt(this.#ids, slot * IDS + 16) };
+  }
+
+  /** The slots of a subscription's users; `subscription` is its 16 octets. */
+  slotsOf(subscription: Buffer): number[] {
+    const hash = subscription.readInt32LE(12);
+    const found: number[] = [];
+    for (let at = this.#subscriptions.first(hash); ; at = this.#subscriptions.after(at)) {
+      const slot = this.#subscriptions.slotAt(at);
+      if (slot < 0) return found;
+      if (this.#ids.compare(subscription, 0, 16, slot * IDS + 16, slot * IDS + 32) === 0) found.push(slot);
+    }
+  }
+
+  /** Adds a user; one of the same name gives way. A password over 128 octets can never be sent (RFC 2865 5.2), so it is kept as none. */
+  add(user: User): void {
+    const name = Buffer.from(user.username, 'utf8');
+    const taken = this.find(name, 0, name.length);
+    if (taken >= 0) this.#drop(taken);
+    const slot = this.#freeSlots.pop() ?? this.#next++;
+    if (slot >= this.#place.length) this.#grow();
+    const password = Buffer.from(user.password, 'utf8');
+    user.ids.copy(this.#ids, slot * IDS);
+    this.#place[slot] = this.#arena.add(name, password.length > MAX_PASSWORD ? Buffer.alloc(0) : password);
+    this.#grant[slot] =
+      user.mode === null ? 0 : this.#grants.take(user.mode, user.reason ?? '', user.rate_down_kbps, user.rate_up_kbps);
+    this.#framedIp[slot] = ipv4Number(user.framed_ip);
+    this.#timeout[slot] = user.session_timeout_s ?? 0;
+    this.#endsAt[slot] = user.ends_at === null ? Number.POSITIVE_INFINITY : epochMs(user.ends_at);
+    const mac = Buffer.from(user.mac ?? '');
+    this.#station[slot] = stationNumber(mac, 0, mac.length);
+    this.#names.add(slot, this.#hash(name, 0, name.length));
+    this.#subscriptions.add(slot, this.#ids.readInt32LE(slot * IDS + 28));
+  }
+
+  /** Drops the users of a subscription. */
+  drop(subscription: Buffer): void {
+    for (const slot of this.slotsOf(subscription)) this.#drop(slot);
+    if (this.#arena.worn) this.#compact();
+  }
+
+  #drop(slot: number): void {
+    this.#names.remove(slot);
+    this.#subscriptions.remove(slot);
+    this.#grants.release(this.#grant[slot] as number);
+    this.#arena.free(this.#place[slot] as number);
+    this.#place[slot] = 0;
+    this.#ids.fill(0, slot * IDS, (slot + 1) * IDS);
+    this.#freeSlots.push(slot);
+  }
+
+  #hash(bytes: Uint8Array, from: number, size: number): number {
+    let hash = this.#seed;
+    for (let i = from; i < from + size; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+    return hash ^ (hash >>> 13);
+  }
+
+  #isNamed(slot: number, bytes: Uint8Array, from: number, size: number): boolean {
+    const place = this.#place[slot] as number;
+    const chunk = this.#arena.chunkOf(place);
+    const at = this.#arena.offsetOf(place);
+    if (chunk[at] !== size) return false;
+    for (let i = 0; i < size; i++) if (chunk[at + 1 + i] !== bytes[from + i]) return false;
+    return true;
+  }
+
+  #compact(): void {
+    const old = this.#arena;
+    this.#arena = new Arena();
+    const free = new Set(this.#freeSlots);
+    for (let slot = 0; slot < this.#next; slot++) {
+      if (free.has(slot)) continue;
+      const place = this.#place[slot] as number;
+      const chunk = old.chunkOf(place);
+      const at = old.offsetOf(place);
+      const passwordAt = at + 1 + (chunk[at] as number);
+      const passwordEnd = passwordAt + 1 + (chunk[passwordAt] as number);
+      this.#place[slot] = this.#arena.add(chunk.subarray(at + 1, passwordAt), chunk.subarray(passwordAt + 1, passwordEnd));
+    }
+  }
+
+  #grow(): void {
+    const size = Math.ceil(this.#place.length * 1.5);
+    this.#ids = Buffer.concat([this.#ids], size * IDS);
+    this.#place = grown(this.#place, size);
+    this.#grant = grown(this.#grant, size);
+    this.#framedIp = grown(this.#framedIp, size);
+    this.#timeout = grown(this.#timeout, size);
+    this.#endsAt = grown(this.#endsAt, size);
+    this.#station = grown(this.#station, size);
+  }
+}
+
+/** An entry to read users into. */
+export const emptyEntry = (): UserEntry => ({
+  password: SCRATCH[0] as Buffer,
+  station: -1,
+  granted: undefined,
+  ends_at_ms: Number.POSITIVE_INFINITY,
+  grant: undefined,
+  framed_ip: 0,
+  session_timeout_s: 0,
+});

@@ -1,0 +1,59 @@
+import { defineFault } from '@isp/values';
+
+export const NasNotFound = defineFault('aaa.nas-not-found', 404, (p: { id: string }) => `There is no NAS ${p.id}.`, 'List the NASes and use one of their ids.');
+export const NasNameTaken = defineFault('aaa.nas-name-taken', 409, (p: { name: string }) => `There is a NAS named ${p.name} already.`, 'Choose another name.');
+export const NasAddressTaken = defineFault(
+  'aaa.nas-address-taken',
+  409,
+  (p: { address: string }) => `${p.address} belongs to another NAS.`,
+  'Change or disable that one, or give another address. A single address may lie inside another NAS’s range.',
+);
+export const NasAddressInvalid = defineFault(
+  'aaa.nas-address-invalid',
+  422,
+  (p: { address: string }) => `${p.address} is not an address, nor the beginning of a range.`,
+  'Give the address the NAS sends from, such as 192.0.2.10, or a range such as 192.0.2.0/24.',
+);
+export const SecretTooShort = defineFault(
+  'aaa.secret-too-short',
+  422,
+  (p: { least: number }) => `A shared secret needs at least ${p.least} characters.`,
+  'Leave the secret out to have a strong one made, and copy it to the NAS.',
+);
+export const VendorUnknown = defineFault(
+  'aaa.vendor-unknown',
+  422,
+  (p: { vendor: string; known: readonly string[] }) => `${p.vendor} is not a make of NAS we know; we know ${p.known.join(', ')}.`,
+  'Use one of these, or "generic".',
+);
+export const UsernameTaken = defineFault(
+  'aaa.username-taken',
+  409,
+  (p: { username: string }) => `The user name ${p.username} belongs to another subscription.`,
+  'Choose another user name.',
+);
+export const PasswordNeeded = defineFault(
+  'aaa.password-needed',
+  422,
+  () => 'A new log-in needs a password.',
+  'Give a password of 1 to 128 characters.',
+);
+export const MacInvalid = defineFault(
+  'aaa.mac-invalid',
+  422,
+  (p: { mac: string }) => `${p.mac} is not a MAC address.`,
+  'Write twelve hexadecimal digits, such as AA:BB:CC:DD:EE:FF.',
+);
+export const SessionNotFound = defineFault('aaa.session-not-found', 404, (p: { id: string }) => `There is no session ${p.id}.`, 'List the sessions and use one of their ids.');
+export const SessionClosed = defineFault(
+  'aaa.session-closed',
+  409,
+  (p: { id: string }) => `Session ${p.id} has ended already.`,
+  'Look for a session that is open now.',
+);
+export const UsageRangeInvalid = defineFault(
+  'aaa.usage-range-invalid',
+  422,
+  (p: { most: number }) => `The range must run forward and hold at most ${p.most} buckets.`,
+  'Ask for a shorter range, or for larger buckets.',
+);

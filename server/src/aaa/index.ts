@@ -1,0 +1,25 @@
+/**
+ * AAA: who may use the network, who does, and how much.
+ *
+ * - **NAS**: the router that lets subscribers on and asks us by RADIUS; to us a client, known by its **address** and a shared secret.
+ * - **Credential**: user name and password of a subscription. **Access**: what it deserves (allow, walled, deny; speed, address, end).
+ * - **Directory**: this room's rows in memory, from which log-ins are answered without SQL.
+ * - **Session**: one log-in's life as its **accounting records** (Start, Interim-Update, Stop) tell it. Input is what came from the subscriber
+ *   (upload), output what went to it. **Quarter**: what a session used in a quarter of an hour; usage is rated from these.
+ * - **Class**: a token in the Accept that the NAS gives back with every record: whose session it is, and what the NAS was told.
+ * - **Told**: what a session's NAS was told last. **Reconcile**: compare what was told with what is deserved, and send what is missing.
+ * - **CoA** changes a live session, **Disconnect** ends it (RFC 5176). **Walled**: let on, but only as far as the walled garden.
+ * - **Discard**: a datagram that gets no answer, counted by sender and reason.
+ *
+ * It is told what a subscription deserves and never asks: it knows no plan, no invoice, no account's name.
+ */
+export { addNas } from './add-nas.ts';
+export type { Mode } from './core/access.ts';
+export { disconnectSession } from './disconnect-session.ts';
+export { endCredentials } from './end-credentials.ts';
+export { AccessChanged } from './events.ts';
+export { queueReconciliation } from './queue-reconciliation.ts';
+export { setAccess, type WantedAccess } from './set-access.ts';
+export { setCredential, type WantedCredential } from './set-credential.ts';
+export type { Usage, UsageSpan } from './store/usage.ts';
+export { usageBetween } from './usage-between.ts';

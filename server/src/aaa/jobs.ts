@@ -1,0 +1,38 @@
+import { id, instant } from '@isp/values/wire';
+import { z } from 'zod';
+import type { Kernel } from '../kernel/ctx.ts';
+import { type Job, worldJob } from '../kernel/jobs.ts';
+import type { Schedule } from '../kernel/schedule.ts';
+import { type CoaClient, createCoaClient } from './coa-client.ts';
+import { endSession } from './end-session.ts';
+import { pruneChanges } from './prune-changes.ts';
+import { reconcileSubscription } from './reconcile-subscription.ts';
+import { sweepSessions } from './sweep-sessions.ts';
+
+const clients = new WeakMap<Kernel['pool'], CoaClient>();
+
+/** The process's one voice to NASes; its sockets keep nothing alive. */
+const clientOf = (kernel: Kernel): CoaClient => {
+  const known = clients.get(kernel.pool);
+  if (known) return known;
+  const made = createCoaClient();
+  clients.set(kernel.pool, made);
+  return made;
+};
+
+const requested = { cause: z.string(), requested_at: instant.optional() };
+
+/** Jobs of this room: both speak to a NAS, and may run again without harm. */
+export const jobs: readonly Job[] = [
+  worldJob('aaa.reconcile', z.object({ account_id: id, subscription_id: id, ...requested }), (kernel, input) =>
+    reconcileSubscription(kernel, input, clientOf(kernel).ask),
+  ),
+  worldJob('aaa.disconnect', z.object({ account_id: id, session_id: id, ...requested }), (kernel, input) =>
+    endSession(kernel, input, clientOf(kernel).ask),
+  ),
+];
+
+export const schedules: readonly Schedule[] = [
+  { name: 'close-stale', when: { minutes: 5 }, run: (kernel, at) => sweepSessions(kernel, at) },
+  { name: 'aaa-prune-changes', when: { daily: '04:20', zones: async () => ['UTC'] }, run: (kernel) => pruneChanges(kernel) },
+];

@@ -1,0 +1,65 @@
+import { type Vendor, vendorOf } from '@isp/radius';
+import type { Id, Instant } from '@isp/values';
+import type { Kernel } from '../kernel/ctx.ts';
+import { type Grant, toldBy } from './core/access.ts';
+import { type CoaAnswer, isGone } from './core/coa-answer.ts';
+import { remedyFor } from './core/reconcile.ts';
+import { type Speak, speakToNas } from './speak-to-nas.ts';
+import { wantedAccess } from './store/access.ts';
+import { closeGone, type LiveSession, liveSessions, storeTold } from './store/sessions.ts';
+
+export interface Reconciliation {
+  readonly account_id: Id;
+  readonly subscription_id: Id;
+  readonly cause: string;
+  readonly requested_at?: Instant | undefined;
+}
+
+const NOTHING: Grant = { mode: 'deny', rate_down_kbps: null, rate_up_kbps: null, framed_ip: null };
+
+/** What became of one session: it is as it should be, its NAS refuses for good, it must be tried again, or someone newer took over. */
+type Result = 'done' | 'refused' | 'later' | 'superseded';
+
+const settle = async (kernel: Kernel, session: LiveSession, wanted: Grant, answer: CoaAnswer): Promise<Result> => {
+  if (answer.outcome === 'ack') await storeTold(kernel.db, session, toldBy(wanted));
+  else if (isGone(answer)) await closeGone(kernel.db, session);
+  else if (answer.outcome === 'nak') return 'refused';
+  else return answer.outcome === 'superseded' ? 'superseded' : 'later';
+  return 'done';
+};
+
+const disconnect = async (kernel: Kernel, session: LiveSession, input: Reconciliation, speak: Speak): Promise<Result> => {
+  const answer = await speakToNas(kernel, { kind: 'disconnect', session, wanted: NOTHING, ...input }, speak);
+  return settle(kernel, session, NOTHING, answer);
+};
+
+const bring = async (kernel: Kernel, session: LiveSession, wanted: Grant, input: Reconciliation, speak: Speak): Promise<Result> => {
+  if (remedyFor(wanted, session, vendorOf(session.vendor)) === 'disconnect') return disconnect(kernel, session, input, speak);
+  const answer = await speakToNas(kernel, { kind: 'coa', session, wanted, ...input }, speak);
+  const result = await settle(kernel, session, wanted, answer);
+  return result === 'refused' ? disconnect(kernel, session, input, speak) : result;
+};
+
+const needs = (wanted: Grant, session: LiveSession, vendor: Vendor): boolean => remedyFor(wanted, session, vendor) !== 'nothing';
+
+/** Rounds in one go: a change that comes while a NAS is spoken to is seen in the next. */
+const ROUNDS = 5;
+
+/**
+ * Makes the live sessions of a subscription what it deserves: compares each with what its NAS was told last, and sends the CoA or Disconnect
+ * that is missing, by `speak`. What agrees is left alone, so running it twice sends nothing the second time. Throws when a NAS did not
+ * answer: the job is tried again later.
+ */
+export const reconcileSubscription = async (kernel: Kernel, input: Reconciliation, speak: Speak): Promise<void> => {
+  const refused = new Set<Id>();
+  for (let round = 0; round < ROUNDS; round++) {
+    const wanted = (await wantedAccess(kernel.db, input.account_id, input.subscription_id)) ?? NOTHING;
+    const sessions = await liveSessions(kernel.db, input.account_id, input.subscription_id);
+    const outdated = sessions.filter((s) => !refused.has(s.id) && needs(wanted, s, vendorOf(s.vendor)));
+    if (outdated.length === 0) return;
+    const results = await Promise.all(outdated.map((session) => bring(kernel, session, wanted, input, speak)));
+    if (results.includes('superseded')) return;
+    if (results.includes('later')) throw new Error(`a NAS of subscription ${input.subscription_id} did not answer`);
+    for (const [i, session] of outdated.entries()) if (results[i] === 'refused') refused.add(session.id);
+  }
+};

@@ -1,0 +1,105 @@
+import type { Id, Instant } from '@isp/values';
+import { sql, type Tx } from '../../kernel/db.ts';
+import type { Access } from '../core/access.ts';
+import type { Credential } from '../contract.ts';
+
+/** Stores an access; gives `new`, `changed`, or undefined when it is as it was. */
+export const storeAccess = async (tx: Tx, a: Access, at: Instant): Promise<'new' | 'changed' | undefined> => {
+  const { rows } = await sql<{ was_new: boolean }>`
+    insert into aaa.access as x (account_id, subscription_id, mode, reason, rate_down_kbps, rate_up_kbps, framed_ip, session_timeout_s, ends_at, simultaneous, changed_at)
+    values (${a.account_id}, ${a.subscription_id}, ${a.mode}, ${a.reason}, ${a.rate_down_kbps}, ${a.rate_up_kbps}, ${a.framed_ip}::inet,
+      ${a.session_timeout_s}, ${a.ends_at}::timestamptz, ${a.simultaneous}, ${at})
+    on conflict (account_id, subscription_id) do update set mode = excluded.mode, reason = excluded.reason, rate_down_kbps = excluded.rate_down_kbps,
+      rate_up_kbps = excluded.rate_up_kbps, framed_ip = excluded.framed_ip, session_timeout_s = excluded.session_timeout_s,
+      ends_at = excluded.ends_at, simultaneous = excluded.simultaneous, changed_at = excluded.changed_at
+    where (x.mode, x.reason, x.rate_down_kbps, x.rate_up_kbps, x.framed_ip, x.session_timeout_s, x.ends_at, x.simultaneous)
+      is distinct from (excluded.mode, excluded.reason, excluded.rate_down_kbps, excluded.rate_up_kbps, excluded.framed_ip,
+        excluded.session_timeout_s, excluded.ends_at, excluded.simultaneous)
+    returning xmax = 0 as was_new`.execute(tx);
+  const [row] = rows;
+  return row && (row.was_new ? 'new' : 'changed');
+};
+
+/** What a subscription deserves; `undefined` when it has no access, or no log-in any more. */
+export const wantedAccess = (tx: Tx, account_id: Id, subscription_id: Id) =>
+  tx
+    .selectFrom('aaa.access as a')
+    .select(['a.mode', 'a.rate_down_kbps', 'a.rate_up_kbps', sql<string | null>`host(a.framed_ip)`.as('framed_ip')])
+    .where('a.account_id', '=', account_id)
+    .where('a.subscription_id', '=', subscription_id)
+    .where((e) =>
+      e.exists(
+        e
+          .selectFrom('aaa.credential as c')
+          .select('c.id')
+          .whereRef('c.account_id', '=', 'a.account_id')
+          .whereRef('c.subscription_id', '=', 'a.subscription_id')
+          .where('c.state', '=', 'active'),
+      ),
+    )
+    .executeTakeFirst();
+
+const credentials = (tx: Tx, account_id: Id) =>
+  tx
+    .selectFrom('aaa.credential')
+    .select(['id', 'account_id', 'subscription_id', 'username', 'mac', 'state', 'created_at'])
+    .where('account_id', '=', account_id);
+
+export const listCredentials = async (tx: Tx, account_id: Id): Promise<{ items: Credential[] }> => ({
+  items: await credentials(tx, account_id).orderBy('created_at').execute(),
+});
+
+/** The log-in of a subscription, in use or not, locked. */
+export const credentialOf = (tx: Tx, account_id: Id, subscription_id: Id): Promise<Credential | undefined> =>
+  credentials(tx, account_id)
+    .where('subscription_id', '=', subscription_id)
+    .orderBy(sql`state = 'active' desc, created_at desc`)
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst();
+
+/** Claims a user name for a credential; gives whether it is its own now. Waits for another who is claiming it. */
+export const claimUsername = async (tx: Tx, username: string, account_id: Id, credential_id: Id): Promise<boolean> => {
+  const { rows } = await sql<{ own: boolean }>`
+    insert into aaa.username as u (username, account_id, credential_id) values (${username}, ${account_id}, ${credential_id})
+    on conflict (username) do update set username = u.username
+    returning u.account_id = ${account_id} and u.credential_id = ${credential_id} as own`.execute(tx);
+  return rows[0]?.own ?? false;
+};
+
+/** Gives up every user name of a credential but `kept`. */
+export const releaseUsernames = (tx: Tx, account_id: Id, credential_id: Id, kept: string | null) => {
+  const q = tx.deleteFrom('aaa.username').where('account_id', '=', account_id).where('credential_id', '=', credential_id);
+  return (kept === null ? q : q.where('username', '!=', kept)).execute();
+};
+
+interface CredentialRow extends Omit<Credential, 'state'> {
+  readonly password_sealed: Buffer;
+}
+
+export const insertCredential = (tx: Tx, row: CredentialRow) =>
+  tx.insertInto('aaa.credential').values({ ...row, state: 'active' }).execute();
+
+/** Changes a credential; without `password_sealed` the password stays. */
+export const updateCredential = (
+  tx: Tx,
+  key: { readonly account_id: Id; readonly id: Id },
+  change: { readonly username: string; readonly mac: string | null; readonly password_sealed?: Buffer },
+) =>
+  tx
+    .updateTable('aaa.credential')
+    .set({ ...change, state: 'active' })
+    .where('account_id', '=', key.account_id)
+    .where('id', '=', key.id)
+    .execute();
+
+/** Takes the log-ins of a subscription out of use; gives their ids. */
+export const disableCredentials = (tx: Tx, account_id: Id, subscription_id: Id) =>
+  tx
+    .updateTable('aaa.credential')
+    .set({ state: 'disabled' })
+    .where('account_id', '=', account_id)
+    .where('subscription_id', '=', subscription_id)
+    .where('state', '=', 'active')
+    .returning('id')
+    .execute();

@@ -1,0 +1,158 @@
+import type { Id } from '@isp/values';
+import type { SessionRecord } from '../core/record.ts';
+import type { Connection } from './connection.ts';
+
+/** How a column travels: `text` needs quotes, `hex` is octets, `time` milliseconds since 1970; the others are sent as they are. */
+type Kind = 'uuid' | 'text' | 'varchar' | 'hex' | 'inet' | 'cidr' | 'time' | 'integer' | 'bigint';
+
+type Cell = string | number | bigint | null;
+
+/** The arrays of the statement, in order: what of a record goes into which column, and how. */
+const COLUMNS: readonly (readonly [of: (record: SessionRecord) => Cell, column: string, kind: Kind])[] = [
+  [(r) => r.account_id, 'account_id', 'uuid'],
+  [(r) => r.id, 'id', 'uuid'],
+  [(r) => r.subscription_id, 'subscription_id', 'uuid'],
+  [(r) => r.nas_id, 'nas_id', 'uuid'],
+  [(r) => r.username, 'username', 'text'],
+  [(r) => r.acct_session_id, 'acct_session_id', 'hex'],
+  [(r) => r.class, 'class', 'hex'],
+  [(r) => r.client, 'client', 'inet'],
+  [(r) => r.nas_ip, 'nas_ip', 'inet'],
+  [(r) => r.nas_identifier, 'nas_identifier', 'text'],
+  [(r) => r.nas_port_id, 'nas_port_id', 'text'],
+  [(r) => r.framed_ip, 'framed_ip', 'inet'],
+  [(r) => r.framed_ipv6_address, 'framed_ipv6_address', 'inet'],
+  [(r) => r.framed_ipv6_prefix, 'framed_ipv6_prefix', 'cidr'],
+  [(r) => r.framed_interface_id, 'framed_interface_id', 'varchar'],
+  [(r) => r.delegated_ipv6_prefix, 'delegated_ipv6_prefix', 'cidr'],
+  [(r) => r.calling_station_id, 'calling_station_id', 'text'],
+  [(r) => r.called_station_id, 'called_station_id', 'text'],
+  [(r) => r.started_ms, 'started_at', 'time'],
+  [(r) => r.heard_ms, 'heard_at', 'time'],
+  [(r) => r.stopped_ms, 'stopped_at', 'time'],
+  [(r) => r.began_after_ms, 'began_after', 'time'],
+  [(r) => r.session_s, 'session_s', 'integer'],
+  [(r) => r.input_octets, 'input_octets', 'bigint'],
+  [(r) => r.output_octets, 'output_octets', 'bigint'],
+  [(r) => r.terminate_cause, 'terminate_cause', 'bigint'],
+  [(r) => r.told_mode, 'told_mode', 'varchar'],
+  [(r) => r.told_rate_down_kbps, 'told_rate_down_kbps', 'integer'],
+  [(r) => r.told_rate_up_kbps, 'told_rate_up_kbps', 'integer'],
+  [(r) => r.told_framed_ip, 'told_framed_ip', 'inet'],
+];
+
+const SENT: Partial<Record<Kind, string>> = { hex: 'varchar', time: 'bigint' };
+const READ: Partial<Record<Kind, (column: string) => string>> = {
+  hex: (column) => `decode(${column}, 'hex')`,
+  time: (column) => `to_timestamp(${column} / 1000.0)`,
+};
+
+const names = COLUMNS.map(([, column]) => column);
+const sources = COLUMNS.map(([, , kind], i) => `$${i + 1}::${SENT[kind] ?? kind}[]`);
+const reads = COLUMNS.map(([, column, kind]) => READ[kind]?.(column) ?? column);
+
+/** Told of late or twice, these keep what is known. */
+const keep = (column: string): string => `${column} = coalesce(excluded.${column}, s.${column})`;
+const greatest = (column: string): string => `${column} = greatest(s.${column}, excluded.${column})`;
+const added = (column: string, octets: string): string => `${column} = greatest(excluded.${octets}, s.${octets}) - s.${octets}`;
+const whenUntold = (column: string): string =>
+  `${column} = case when s.told_mode is null then excluded.${column} else s.${column} end`;
+/** A Stop closes, and says better than we could when and why; nothing opens again. */
+const byStop = (column: string): string =>
+  `${column} = case when excluded.closed_by = 'stop' and s.closed_by is distinct from 'stop' then excluded.${column} else s.${column} end`;
+
+const DESCRIPTIONS = [
+  'class',
+  'nas_ip',
+  'nas_identifier',
+  'nas_port_id',
+  'framed_ip',
+  'framed_ipv6_address',
+  'framed_ipv6_prefix',
+  'framed_interface_id',
+  'delegated_ipv6_prefix',
+  'calling_station_id',
+  'called_station_id',
+];
+
+/**
+ * No join with the records: they are too many or too few for a plan made once, so the row written carries all that the quarter needs. What was
+ * not written is found by the answer's being shorter.
+ */
+const WRITE = `
+  with r as (select * from unnest(${sources.join(', ')}) as r (${names.join(', ')})),
+  written as (
+    insert into aaa.session as s (${names.join(', ')}, closed_by, added_input, added_output, added_at)
+    select ${reads.join(', ')}, case when stopped_at is not null then 'stop' end, input_octets, output_octets, to_timestamp(heard_at / 1000.0)
+    from r order by account_id, id
+    on conflict (account_id, id) do update set
+      ${DESCRIPTIONS.map(keep).join(', ')},
+      started_at = least(s.started_at, excluded.started_at),
+      ${greatest('heard_at')}, ${greatest('session_s')}, ${greatest('input_octets')}, ${greatest('output_octets')},
+      ${added('added_input', 'input_octets')}, ${added('added_output', 'output_octets')}, added_at = excluded.added_at,
+      ${['stopped_at', 'terminate_cause', 'closed_by'].map(byStop).join(', ')},
+      ${['told_mode', 'told_rate_down_kbps', 'told_rate_up_kbps', 'told_framed_ip'].map(whenUntold).join(', ')}
+    where excluded.began_after is null or excluded.began_after <= s.heard_at
+    returning s.account_id, s.id, s.subscription_id, s.added_input, s.added_output, s.added_at
+  ),
+  used as (
+    insert into aaa.usage_quarter as u (account_id, subscription_id, quarter_at, session_id, input_octets, output_octets)
+    select account_id, subscription_id, date_bin('15 minutes', added_at, timestamptz 'epoch'), id, added_input, added_output
+    from written where added_input > 0 or added_output > 0 order by account_id, id
+    on conflict (account_id, subscription_id, quarter_at, session_id) do update set
+      input_octets = u.input_octets + excluded.input_octets, output_octets = u.output_octets + excluded.output_octets
+  )
+  select case when count(*) < cardinality($1::uuid[]) then coalesce(array_agg(id::text), '{}') end as written from written`;
+
+/** Which row a record is of. */
+export interface SessionKey {
+  readonly account_id: Id;
+  readonly id: Id;
+}
+
+const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+
+/** A PostgreSQL array literal of one column of the records. */
+const literal = (records: readonly SessionRecord[], of: (record: SessionRecord) => Cell, kind: Kind): string => {
+  let cells = '';
+  for (const record of records) {
+    const cell = of(record);
+    if (cells !== '') cells += ',';
+    if (cell === null) cells += 'NULL';
+    else cells += kind === 'text' ? quoted(cell as string) : cell;
+  }
+  return `{${cells}}`;
+};
+
+/**
+ * Writes records, one a session, in one statement that is its own transaction: totals never fall, what they grew by is added to the quarter
+ * of the record's time, whoever else writes the same session at once. Gives those it did not write: they began after the stored session of
+ * their id was last heard of, so they are of another one.
+ */
+export const writeRecords = async (connection: Connection, records: readonly SessionRecord[]): Promise<readonly SessionKey[]> => {
+  const values = COLUMNS.map(([of, , kind]) => literal(records, of, kind));
+  const { rows } = await connection.query<{ written: string[] | null }>({ name: 'aaa-records', text: WRITE, values });
+  const written = rows[0]?.written;
+  if (!written) return [];
+  const known = new Set(written);
+  return records.filter((record) => !known.has(record.id));
+};
+
+const CLOSE = `
+  with gone as (
+    select account_id, id from aaa.session
+    where nas_id = $1 and client = $2 and stopped_at is null and started_at < to_timestamp($3::bigint / 1000.0)
+    order by account_id, id for update
+  )
+  update aaa.session s set stopped_at = greatest(s.started_at, to_timestamp($3::bigint / 1000.0)), terminate_cause = 11, closed_by = 'nas-restart'
+  from gone where s.account_id = gone.account_id and s.id = gone.id returning s.account_id, s.id`;
+
+/** Closes every open session of a NAS that began before it restarted (Terminate-Cause 11, NAS Reboot). Gives those it closed. */
+export const closeRestarted = async (
+  connection: Connection,
+  restart: { readonly nas_id: Id; readonly client: string; readonly at_ms: number },
+): Promise<SessionKey[]> => {
+  const values = [restart.nas_id, restart.client, restart.at_ms];
+  const { rows } = await connection.query<SessionKey>({ name: 'aaa-restart', text: CLOSE, values });
+  return rows;
+};

@@ -1,0 +1,99 @@
+import type { Id, Instant } from '@isp/values';
+import { sql, type Tx } from '../../kernel/db.ts';
+import type { Mode } from '../core/access.ts';
+
+/** A credential in use, with the access of its subscription (null fields when there is none). */
+export interface UserRow {
+  /** 16 octets of the account, 16 of the subscription. */
+  readonly ids: Buffer;
+  readonly username: string;
+  readonly password_sealed: Buffer;
+  readonly mac: string | null;
+  readonly mode: Mode | null;
+  readonly reason: string | null;
+  readonly rate_down_kbps: number | null;
+  readonly rate_up_kbps: number | null;
+  readonly framed_ip: string | null;
+  readonly session_timeout_s: number | null;
+  readonly ends_at: Instant | null;
+}
+
+const userColumns = sql`
+  uuid_send(c.account_id) || uuid_send(c.subscription_id) as ids, c.username, c.password_sealed, c.mac,
+  a.mode, a.reason, a.rate_down_kbps, a.rate_up_kbps, a.framed_ip, a.session_timeout_s, a.ends_at`;
+
+const users = sql`aaa.credential c left join aaa.access a on a.account_id = c.account_id and a.subscription_id = c.subscription_id`;
+
+/** How many credentials there are in use. */
+export const countUsers = async (tx: Tx): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from aaa.credential where state = 'active'`.execute(tx);
+  return rows[0]?.n ?? 0;
+};
+
+/** All credentials in use, page by page, from one snapshot: run it in a transaction of its own. */
+export async function* allUsers(tx: Tx, pageSize: number): AsyncGenerator<UserRow[]> {
+  await sql`declare users no scroll cursor for select ${userColumns} from ${users} where c.state = 'active'`.execute(tx);
+  for (;;) {
+    const { rows } = await sql<UserRow>`fetch ${sql.lit(pageSize)} from users`.execute(tx);
+    if (rows.length === 0) return;
+    yield rows;
+  }
+}
+
+/** The credentials in use of some subscriptions. */
+export const usersOf = async (tx: Tx, accounts: readonly Id[], subscriptions: readonly Id[]): Promise<UserRow[]> => {
+  const { rows } = await sql<UserRow>`
+    select ${userColumns} from ${users}
+    join unnest(${accounts}::uuid[], ${subscriptions}::uuid[]) as k (account_id, subscription_id)
+      on k.account_id = c.account_id and k.subscription_id = c.subscription_id
+    where c.state = 'active'`.execute(tx);
+  return rows;
+};
+
+/** The oldest transaction still running: what commits from now on has at least this number. */
+export const oldestRunning = async (tx: Tx): Promise<string> => {
+  const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(tx);
+  return rows[0]?.xid ?? '0';
+};
+
+/** One row to be read again. */
+export interface Change {
+  readonly id: bigint;
+  readonly kind: 'nas' | 'subscription';
+  readonly account_id: Id | null;
+  readonly row_id: Id;
+}
+
+/** What changed since the reading that gave `cursor`, and the cursor for the next reading; both of one snapshot, so nothing falls between. */
+export const changesSince = async (tx: Tx, cursor: string): Promise<{ cursor: string; changes: Change[] }> => {
+  const { rows } = await sql<{ cursor: string } & { [K in keyof Change]: Change[K] | null }>`
+    select s.cursor, c.id, c.kind, c.account_id, c.row_id
+    from (select pg_snapshot_xmin(pg_current_snapshot())::text as cursor) s
+    left join aaa.change c on c.xid >= ${cursor}::xid8 order by c.xid, c.id`.execute(tx);
+  return {
+    cursor: rows[0]?.cursor ?? cursor,
+    changes: rows.filter((row) => row.id !== null) as unknown as Change[],
+  };
+};
+
+/** Forgets changes older than a day of real time: a directory that was away for longer reads everything anew. */
+export const pruneChanges = async (tx: Tx): Promise<void> => {
+  await sql`delete from aaa.change where at < now() - interval '1 day'`.execute(tx);
+};
+
+/** A NAS as the packets' way needs it. */
+export interface NasRow {
+  readonly id: Id;
+  readonly address: string;
+  readonly secret_sealed: Buffer;
+  readonly vendor: string;
+  readonly require_message_authenticator: boolean;
+}
+
+/** The NAS clients in use. */
+export const activeNas = (tx: Tx): Promise<NasRow[]> =>
+  tx
+    .selectFrom('aaa.nas')
+    .select(['id', 'address', 'secret_sealed', 'vendor', 'require_message_authenticator'])
+    .where('state', '=', 'active')
+    .execute();

@@ -1,0 +1,182 @@
+import type { Id, Instant } from '@isp/values';
+import { sql, type Tx } from '../../kernel/db.ts';
+import { type Page, paginate } from '../../kernel/http/page.ts';
+import type { Told } from '../core/access.ts';
+import type { CoaPacket, ListCoa, ListDiscards, ListLogins, ListSessions, Login, Session } from '../contract.ts';
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+const sessions = (tx: Tx) =>
+  tx
+    .selectFrom('aaa.session as s')
+    .innerJoin('aaa.nas as n', 'n.id', 's.nas_id')
+    .select(['s.id', 's.nas_id', 'n.name as nas_name', 's.username', 's.nas_port_id', 's.framed_ipv6_prefix', 's.delegated_ipv6_prefix'])
+    .select(['s.calling_station_id', 's.called_station_id', 's.started_at', 's.heard_at', 's.stopped_at', 's.session_s'])
+    .select(['s.input_octets', 's.output_octets', 's.terminate_cause', 's.closed_by', 's.told_mode', 's.told_rate_down_kbps', 's.told_rate_up_kbps'])
+    .select([
+      sql<string | null>`nullif(s.account_id, ${NOBODY}::uuid)`.as('account_id'),
+      sql<string | null>`nullif(s.subscription_id, ${NOBODY}::uuid)`.as('subscription_id'),
+      sql<string>`case when encode(s.acct_session_id, 'escape') ~ '^[ -~]*$' then encode(s.acct_session_id, 'escape') else encode(s.acct_session_id, 'hex') end`.as('acct_session_id'),
+      sql<string>`host(s.client)`.as('client'),
+      sql<string | null>`host(s.framed_ip)`.as('framed_ip'),
+    ]);
+
+const starting = (prefix: string): string => `${prefix.replaceAll(/[\\%_]/g, '\\$&')}%`;
+
+export const listSessions = (tx: Tx, input: ListSessions): Promise<Page<Session>> => {
+  let q = sessions(tx);
+  if (input.state) q = q.where('s.stopped_at', input.state === 'open' ? 'is' : 'is not', null);
+  if (input.account_id) q = q.where('s.account_id', '=', input.account_id);
+  if (input.subscription_id) q = q.where('s.subscription_id', '=', input.subscription_id);
+  if (input.nas_id) q = q.where('s.nas_id', '=', input.nas_id);
+  if (input.username) q = q.where('s.username', 'like', starting(input.username));
+  if (input.from) q = q.where('s.started_at', '>=', input.from);
+  if (input.to) q = q.where('s.started_at', '<', input.to);
+  return paginate(q, input, {
+    sort: {
+      started_at: { sql: 's.started_at', field: 'started_at' },
+      heard_at: { sql: 's.heard_at', field: 'heard_at' },
+      username: { sql: 's.username', field: 'username' },
+      output_octets: { sql: 's.output_octets', field: 'output_octets' },
+    },
+    fallback: '-started_at',
+    idSql: 's.id',
+  });
+};
+
+export const sessionById = (tx: Tx, id: Id): Promise<Session | undefined> => sessions(tx).where('s.id', '=', id).limit(1).executeTakeFirst();
+
+/** What a session used, by quarter of an hour. */
+export const quartersOf = (tx: Tx, session: Pick<Session, 'id' | 'account_id' | 'subscription_id'>) =>
+  tx
+    .selectFrom('aaa.usage_quarter')
+    .select(['quarter_at as at', 'input_octets', 'output_octets'])
+    .where('account_id', '=', session.account_id ?? NOBODY)
+    .where('subscription_id', '=', session.subscription_id ?? NOBODY)
+    .where('session_id', '=', session.id)
+    .orderBy('quarter_at')
+    .execute();
+
+const coa = (tx: Tx) =>
+  tx.selectFrom('aaa.coa as c').innerJoin('aaa.nas as n', 'n.id', 'c.nas_id').selectAll('c').select('n.name as nas_name');
+
+export const coaOf = (tx: Tx, account_id: Id, session_id: Id): Promise<CoaPacket[]> =>
+  coa(tx).where('c.account_id', '=', account_id).where('c.session_id', '=', session_id).orderBy('c.sent_at', 'desc').limit(100).execute();
+
+export const listCoa = (tx: Tx, input: ListCoa): Promise<Page<CoaPacket>> => {
+  let q = coa(tx);
+  if (input.account_id) q = q.where('c.account_id', '=', input.account_id);
+  if (input.subscription_id) q = q.where('c.subscription_id', '=', input.subscription_id);
+  if (input.nas_id) q = q.where('c.nas_id', '=', input.nas_id);
+  if (input.outcome) q = q.where('c.outcome', '=', input.outcome);
+  return paginate(q, input, { sort: { sent_at: { sql: 'c.sent_at', field: 'sent_at' } }, fallback: '-sent_at', idSql: 'c.id' });
+};
+
+export const listLogins = async (tx: Tx, input: ListLogins): Promise<Page<Login>> => {
+  let q = tx
+    .selectFrom('aaa.login as l')
+    .leftJoin('aaa.nas as n', 'n.id', 'l.nas_id')
+    .select(['l.at', 'l.account_id', 'l.subscription_id', 'l.username', 'l.nas_id', 'n.name as nas_name', 'l.calling_station_id', 'l.outcome', 'l.reason'])
+    .select(sql<string>`l.id::text`.as('id'));
+  if (input.account_id) q = q.where('l.account_id', '=', input.account_id);
+  if (input.username) q = q.where('l.username', 'like', starting(input.username));
+  if (input.nas_id) q = q.where('l.nas_id', '=', input.nas_id);
+  if (input.outcome) q = q.where('l.outcome', '=', input.outcome);
+  return paginate(q, input, { sort: { id: { sql: 'l.id', field: 'id' } }, fallback: '-id', idSql: 'l.id' });
+};
+
+export const listDiscards = (tx: Tx, input: ListDiscards) => {
+  let q = tx
+    .selectFrom('aaa.discard')
+    .select(['on_day', 'client', 'reason', 'count', 'last_at', sql<string>`client || ' ' || reason || ' ' || on_day`.as('id')]);
+  if (input.client) q = q.where('client', '=', input.client);
+  if (input.reason) q = q.where('reason', '=', input.reason);
+  if (input.on_day) q = q.where('on_day', '=', input.on_day);
+  return paginate(q, input, {
+    sort: { on_day: { sql: 'on_day', field: 'on_day' }, count: { sql: 'count', field: 'count' }, last_at: { sql: 'last_at', field: 'last_at' } },
+    fallback: '-last_at',
+    idSql: `(client || ' ' || reason || ' ' || on_day)`,
+  });
+};
+
+/** An open session as a reconciliation needs it, with its NAS. */
+export interface LiveSession extends Told {
+  readonly account_id: Id;
+  readonly id: Id;
+  readonly subscription_id: Id;
+  readonly nas_id: Id;
+  readonly username: string;
+  readonly acct_session_id: Buffer;
+  readonly client: string;
+  readonly nas_ip: string | null;
+  readonly nas_identifier: string | null;
+  readonly nas_port_id: string | null;
+  readonly framed_ip: string | null;
+  readonly framed_ipv6_prefix: string | null;
+  readonly calling_station_id: string | null;
+  readonly called_station_id: string | null;
+  readonly vendor: string;
+  readonly coa_port: number;
+  readonly secret_sealed: Buffer;
+}
+
+const live = (tx: Tx) =>
+  tx
+    .selectFrom('aaa.session as s')
+    .innerJoin('aaa.nas as n', 'n.id', 's.nas_id')
+    .select(['s.account_id', 's.id', 's.subscription_id', 's.nas_id', 's.username', 's.acct_session_id', 's.nas_identifier', 's.nas_port_id'])
+    .select(['s.framed_ipv6_prefix', 's.calling_station_id', 's.called_station_id'])
+    .select(['s.told_mode', 's.told_rate_down_kbps', 's.told_rate_up_kbps', 'n.vendor', 'n.coa_port', 'n.secret_sealed'])
+    .select([
+      sql<string>`host(s.client)`.as('client'),
+      sql<string | null>`host(s.nas_ip)`.as('nas_ip'),
+      sql<string | null>`host(s.framed_ip)`.as('framed_ip'),
+      sql<string | null>`host(s.told_framed_ip)`.as('told_framed_ip'),
+    ])
+    .where('s.stopped_at', 'is', null);
+
+/** The open sessions of a subscription. */
+export const liveSessions = (tx: Tx, account_id: Id, subscription_id: Id): Promise<LiveSession[]> =>
+  live(tx).where('s.account_id', '=', account_id).where('s.subscription_id', '=', subscription_id).orderBy('s.started_at').execute();
+
+/** One session, when it is open. */
+export const liveSession = (tx: Tx, account_id: Id, id: Id): Promise<LiveSession | undefined> =>
+  live(tx).where('s.account_id', '=', account_id).where('s.id', '=', id).executeTakeFirst();
+
+/** Notes what a session's NAS was told and acknowledged. */
+export const storeTold = (tx: Tx, key: { readonly account_id: Id; readonly id: Id }, told: Told) =>
+  tx.updateTable('aaa.session').set({ ...told }).where('account_id', '=', key.account_id).where('id', '=', key.id).execute();
+
+/** Closes a session that its NAS does not have (any more): it ended when it was last heard of. */
+export const closeGone = (tx: Tx, key: { readonly account_id: Id; readonly id: Id }) =>
+  tx
+    .updateTable('aaa.session')
+    .set((e) => ({ stopped_at: e.ref('heard_at'), closed_by: 'gone' as const, told_mode: 'gone' as const }))
+    .where('account_id', '=', key.account_id)
+    .where('id', '=', key.id)
+    .where('stopped_at', 'is', null)
+    .execute();
+
+/** Closes open sessions without news since `before`; gives how many. */
+export const closeSilent = async (tx: Tx, before: Instant): Promise<number> => {
+  const { numUpdatedRows } = await tx
+    .updateTable('aaa.session')
+    .set((e) => ({ stopped_at: e.ref('heard_at'), closed_by: 'stale' as const }))
+    .where('stopped_at', 'is', null)
+    .where('heard_at', '<', before)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+};
+
+/** Subscriptions with an open session that was told other than they deserve, and was not spoken to since `quiet`. */
+export const outdated = async (tx: Tx, quiet: Instant, limit: number): Promise<{ account_id: Id; subscription_id: Id }[]> => {
+  const { rows } = await sql<{ account_id: Id; subscription_id: Id }>`
+    select distinct s.account_id, s.subscription_id from aaa.session s
+    left join aaa.access a on a.account_id = s.account_id and a.subscription_id = s.subscription_id
+    where s.stopped_at is null and s.told_mode in ('allow', 'walled')
+      and (a.mode, a.rate_down_kbps, a.rate_up_kbps, a.framed_ip)
+        is distinct from (s.told_mode, s.told_rate_down_kbps, s.told_rate_up_kbps, s.told_framed_ip)
+      and not exists (select from aaa.coa c where c.account_id = s.account_id and c.session_id = s.id and c.sent_at > ${quiet})
+    limit ${limit}`.execute(tx);
+  return rows;
+};

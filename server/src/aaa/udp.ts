@@ -1,0 +1,133 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { networkInterfaces } from 'node:os';
+import type { Registry } from 'prom-client';
+import type { Kernel } from '../kernel/ctx.ts';
+import { createPool } from '../kernel/db.ts';
+import { addJobs } from '../kernel/queue.ts';
+import { Batcher } from './accounting/batcher.ts';
+import { Logbook } from './accounting/logbook.ts';
+import { toldChanges } from './accounting/told-changes.ts';
+import { Discards } from './answer/discards.ts';
+import { Door, type Outlet } from './answer/door.ts';
+import { measureRadius } from './answer/metrics.ts';
+import type { Port } from './core/replies.ts';
+import { type Directory, openDirectory } from './directory/directory.ts';
+
+export interface RadiusOptions {
+  /** 0 takes any free port. */
+  readonly auth_port: number;
+  readonly acct_port: number;
+  /** Addresses to listen on; every one of this machine unless given. */
+  readonly addresses?: readonly string[];
+  readonly metrics?: Registry;
+}
+
+/** The RADIUS door of this process. */
+export interface RadiusServer {
+  readonly ports: { readonly auth: number; readonly acct: number };
+  readonly directory: Directory;
+  stop(): Promise<void>;
+}
+
+const RECEIVE_BUFFER = 4 << 20;
+const LANES = 3;
+
+const isIPv6 = (address: string): boolean => address.includes(':');
+
+const bound = (address: string, port: number, shared: boolean): Promise<Socket> => {
+  const six = isIPv6(address);
+  const socket = createSocket({ type: six ? 'udp6' : 'udp4', ipv6Only: six, reuseAddr: shared, recvBufferSize: RECEIVE_BUFFER });
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject);
+    socket.bind({ address, port, exclusive: true }, () => {
+      socket.removeListener('error', reject);
+      resolve(socket);
+    });
+  });
+};
+
+/** Addresses of this machine that a NAS can reach: an answer leaves by the socket of the address that was asked. */
+const ownAddresses = (): string[] =>
+  Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .filter((one) => !(isIPv6(one.address) && one.address.startsWith('fe80:')))
+    .map((one) => one.address);
+
+/** Opens a port everywhere: first alone, to be sure that nobody else has it, then for any address and for each one there is. */
+const openEverywhere = async (port: number): Promise<Socket[]> => {
+  const probe = await bound('0.0.0.0', port, false);
+  const taken = probe.address().port;
+  await new Promise<void>((closed) => probe.close(() => closed()));
+  const first = await bound('0.0.0.0', taken, true);
+  const others = await Promise.allSettled(['::', ...ownAddresses()].map((address) => bound(address, taken, true)));
+  return [first, ...others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))];
+};
+
+const openAt = async (addresses: readonly string[], port: number): Promise<Socket[]> => {
+  const sockets: Socket[] = [];
+  for (const address of addresses) sockets.push(await bound(address, sockets[0]?.address().port ?? port, false));
+  return sockets;
+};
+
+const outletOf = (socket: Socket): Outlet => ({
+  send: (bytes, offset, length, port, address) => socket.send(bytes, offset, length, port, address),
+});
+
+const listenOn = (sockets: readonly Socket[], port: Port, door: Door, kernel: Kernel): void => {
+  for (const socket of sockets) {
+    const outlet = outletOf(socket);
+    socket.on('message', (datagram, from) => door.receive(port, datagram, from.address, from.port, outlet));
+    socket.on('error', (err) => kernel.log.warn({ err, port }, 'a RADIUS socket reported an error'));
+  }
+};
+
+const closeAll = (sockets: readonly Socket[]): Promise<unknown> =>
+  Promise.all(sockets.map((socket) => new Promise<void>((closed) => socket.close(() => closed()))));
+
+const createBatcher = (kernel: Kernel, pool: ReturnType<typeof createPool>, logbook: Logbook, directory: Directory): Batcher =>
+  new Batcher({
+    pool,
+    log: kernel.log,
+    lanes: LANES,
+    committed: (records, closed) => {
+      logbook.sessions(records, closed);
+      const jobs = toldChanges(records, directory.users);
+      if (jobs.length > 0)
+        addJobs(kernel.db, jobs).catch((err: unknown) => kernel.log.warn({ err }, 'sessions that changed while they began wait for the sweep'));
+    },
+  });
+
+/**
+ * Opens the RADIUS ports: loads the directory, then listens, IPv4 and IPv6. `stop` closes the ports, stores what was received, and lets
+ * go of the database.
+ */
+export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promise<RadiusServer> => {
+  const pool = createPool(kernel.url, 'radius', LANES + 1);
+  const directory = await openDirectory(kernel);
+  const discards = new Discards();
+  const logbook = new Logbook(pool, kernel.clock, kernel.log, discards);
+  const batcher = createBatcher(kernel, pool, logbook, directory);
+  const door = new Door({ directory, batcher, logbook, discards, clock: kernel.clock });
+  const open = (port: number) => (options.addresses ? openAt(options.addresses, port) : openEverywhere(port));
+  const opened = await Promise.all([open(options.auth_port), open(options.acct_port)]).catch(async (error: unknown) => {
+    await Promise.all([directory.stop(), logbook.stop()]);
+    await pool.end();
+    throw error;
+  });
+  const [auth, acct] = opened;
+  listenOn(auth, 'auth', door, kernel);
+  listenOn(acct, 'acct', door, kernel);
+  if (options.metrics) measureRadius(options.metrics, { door, batcher, logbook, discards, directory });
+  return {
+    ports: { auth: auth[0]?.address().port ?? 0, acct: acct[0]?.address().port ?? 0 },
+    directory,
+    stop: async () => {
+      await closeAll(auth);
+      await batcher.stop();
+      await closeAll(acct);
+      await directory.stop();
+      await logbook.stop();
+      await pool.end();
+    },
+  };
+};

@@ -1,0 +1,157 @@
+import { code, contract, currency, day, decimal, email, id, instant, line, listing, minor, pageOf, zone } from '@isp/values/wire';
+import { z } from 'zod';
+
+const country = z.string().regex(/^[A-Z]{2}$/, 'write a two-letter ISO 3166 code such as "DE"');
+
+const entityFields = {
+  name: line(200),
+  street: line(200).nullable(),
+  postal_code: line(20).nullable(),
+  city: line(100).nullable(),
+  country,
+  tax_id: line(40).nullable(),
+  email: email.nullable(),
+  iban: line(40).nullable(),
+  currency,
+  zone,
+  payment_days: z.int().min(0).max(365),
+};
+
+export const LegalEntity = z.object({ id, code, ...entityFields, created_at: instant });
+export type LegalEntity = z.output<typeof LegalEntity>;
+
+export const ListLegalEntities = contract({ summary: 'The legal entities that issue invoices', input: z.strictObject({ ...listing }), reply: pageOf(LegalEntity) });
+
+export const UpdateLegalEntity = contract({
+  summary: 'Change a legal entity’s particulars; issued invoices keep the old ones',
+  input: z.strictObject({ id, ...z.object(entityFields).partial().shape }),
+  reply: LegalEntity,
+});
+export type UpdateLegalEntity = z.output<typeof UpdateLegalEntity.input>;
+
+export const Tax = z.object({ code, name: z.string(), percent: decimal, inclusive: z.boolean(), created_at: instant });
+export type Tax = z.output<typeof Tax>;
+export const ListTaxes = contract({ summary: 'Taxes', input: z.strictObject({ ...listing }), reply: z.object({ items: z.array(Tax), next_cursor: z.null() }) });
+export const CreateTax = contract({
+  summary: 'Add a tax',
+  status: 201,
+  input: z.strictObject({ code, name: line(120), percent: decimal, inclusive: z.boolean().default(false) }),
+  reply: Tax,
+});
+export type CreateTax = z.output<typeof CreateTax.input>;
+
+const InvoiceTax = z.object({ tax_code: z.string(), name: z.string(), percent: decimal, base_minor: minor, tax_minor: minor });
+
+export const InvoiceLine = z.object({
+  line_no: z.int(),
+  kind: z.enum(['recurring', 'usage', 'one_time', 'credit']),
+  subscription_id: id.nullable(),
+  plan_id: id.nullable(),
+  plan_version: z.int().nullable(),
+  description: z.string(),
+  period_from: day.nullable(),
+  period_to: day.nullable(),
+  quantity: decimal,
+  unit_price_minor: decimal,
+  days: z.int().nullable(),
+  of_days: z.int().nullable(),
+  net_minor: minor,
+  discount_minor: minor,
+  tax_code: z.string().nullable(),
+  tax_minor: minor,
+  gross_minor: minor,
+  /** How the amount came about. */
+  trace: z.unknown(),
+});
+
+export const Recipient = z.object({
+  account_number: z.string(),
+  name: z.string(),
+  street: z.string().nullable(),
+  postal_code: z.string().nullable(),
+  city: z.string().nullable(),
+  country: z.string(),
+  tax_id: z.string().nullable(),
+});
+
+/** `paid` when nothing is open, `overdue` when it should be. */
+export const InvoiceState = z.enum(['open', 'overdue', 'paid']);
+
+export const Invoice = z.object({
+  account_id: id,
+  id,
+  legal_entity_id: id,
+  number: z.string(),
+  bill_run_id: id.nullable(),
+  currency,
+  issued_on: day,
+  due_on: day,
+  issued_at: instant,
+  net_minor: minor,
+  discount_minor: minor,
+  tax_minor: minor,
+  gross_minor: minor,
+  open_minor: minor,
+  state: InvoiceState,
+  recipient: Recipient,
+});
+export type Invoice = z.output<typeof Invoice>;
+
+export const ListInvoices = contract({
+  summary: 'Issued invoices, newest first',
+  input: z.strictObject({
+    ...listing,
+    account_id: id.optional(),
+    state: InvoiceState.optional(),
+    number: z.string().max(60).optional(),
+    bill_run_id: id.optional(),
+    issued_from: day.optional(),
+    issued_to: day.optional(),
+  }),
+  reply: pageOf(Invoice),
+});
+export type ListInvoices = z.output<typeof ListInvoices.input>;
+
+export const GetInvoice = contract({
+  summary: 'One invoice with its lines, taxes and issuer',
+  input: z.strictObject({ id }),
+  reply: z.object({ ...Invoice.shape, lines: z.array(InvoiceLine), taxes: z.array(InvoiceTax), legal_entity: LegalEntity }),
+});
+
+export const BillRun = z.object({
+  id,
+  as_of: day,
+  zone: z.string(),
+  state: z.enum(['running', 'done', 'failed']),
+  started_by: z.string(),
+  started_at: instant,
+  finished_at: instant.nullable(),
+  due: z.int(),
+  invoices: z.int(),
+  gross_minor: minor,
+  held: z.int(),
+  error: z.string().nullable(),
+});
+export type BillRun = z.output<typeof BillRun>;
+
+export const ListBillRuns = contract({ summary: 'Bill runs, newest first', input: z.strictObject({ ...listing }), reply: pageOf(BillRun) });
+
+export const TrialBalance = contract({
+  summary: 'The trial balance of the ledger at the end of a day: each ledger account’s debits, credits and balance, by legal entity and currency',
+  input: z.strictObject({ on: day.optional() }),
+  reply: z.object({
+    on: day,
+    rows: z.array(z.object({ legal_entity_id: id, currency, ledger_account: z.string(), debit_minor: minor, credit_minor: minor, balance_minor: minor })),
+  }),
+});
+
+export const DunningStep = z.object({ kind: z.enum(['reminder', 'suspend']), days: z.int().min(0).max(365) });
+export const DunningPolicy = z.object({ code, name: z.string(), steps: z.array(DunningStep), minimum_debt_minor: minor, created_at: instant });
+export type DunningPolicy = z.output<typeof DunningPolicy>;
+export const ListDunningPolicies = contract({ summary: 'Dunning policies', input: z.strictObject({ ...listing }), reply: z.object({ items: z.array(DunningPolicy), next_cursor: z.null() }) });
+export const UpdateDunningPolicy = contract({
+  summary: 'Change when reminders go out and service is suspended',
+  input: z.strictObject({ code, name: line(120).optional(), steps: z.array(DunningStep).min(1).max(20).optional(), minimum_debt_minor: minor.optional() }),
+  reply: DunningPolicy,
+});
+export type UpdateDunningPolicy = z.output<typeof UpdateDunningPolicy.input>;

@@ -1,0 +1,32 @@
+import type { Ctx } from '../kernel/ctx.ts';
+import { dunningPolicies, firstLegalEntity, insertLegalEntity, insertPolicy, insertSeries } from './store/catalogue.ts';
+
+/** What a new installation bills by until somebody says otherwise. */
+export interface BillingDefaults {
+  readonly name?: string;
+  readonly country?: string;
+  readonly currency?: string;
+  readonly zone?: string;
+}
+
+const PATTERN = 'INV-{YYYY}-{000000}';
+
+/** Makes the first legal entity with its invoice numbers, and the standard dunning policy: reminder 3 days after the due day, suspension after 14. Once. */
+export const ensureBillingDefaults = async (ctx: Ctx, defaults: BillingDefaults = {}): Promise<void> => {
+  if (!(await firstLegalEntity(ctx.tx))) {
+    const { name = 'My ISP', country = 'DE', currency = 'EUR', zone = 'Europe/Berlin' } = defaults;
+    const entity = await insertLegalEntity(ctx.tx, { id: ctx.newId(), code: 'main', name, country, currency, zone, created_at: ctx.now });
+    await insertSeries(ctx.tx, { legal_entity_id: entity.id, kind: 'invoice', pattern: PATTERN });
+  }
+  if ((await dunningPolicies(ctx.tx)).length === 0)
+    await insertPolicy(ctx.tx, {
+      code: 'standard',
+      name: 'Standard',
+      steps: [
+        { kind: 'reminder', days: 3 },
+        { kind: 'suspend', days: 14 },
+      ],
+      minimum_debt_minor: 0n,
+      created_at: ctx.now,
+    });
+};

@@ -1,0 +1,34 @@
+/**
+ * Billing: what is owed, proven to the cent.
+ *
+ * A **legal entity** issues documents and numbers them without gaps. An **invoice** has **lines**; once issued nothing of it changes but how much
+ * is **open**. A **bill run** makes every invoice that is due; a subscription's period is billed once for each kind of charge. A **posting** is one side of
+ * a ledger transaction, which sums to zero. **Dunning** takes the steps of a **policy** against what is overdue.
+ * `core/` computes all of it as plain values; this room does not know what a service is, nor how money comes in.
+ */
+export {
+  type BillableAccount,
+  type BillableSubscription,
+  type BilledSoFar,
+  type BillingCatalogue,
+  billingCatalogue,
+  type PlanSegment,
+  type PlanTerms,
+  type Suspension,
+  type TaxTerms,
+  type UsageTotal,
+} from './core/billable.ts';
+export { allocateOldestFirst, allocateToNamed, type OpenInvoice } from './core/allocation.ts';
+export { type Drafted, draftInvoice, type UsageWanted, usageWanted } from './core/draft-invoice.ts';
+export { defaultLegalEntity } from './default-legal-entity.ts';
+export { ensureBillingDefaults } from './ensure-billing-defaults.ts';
+export { DunningStepTaken } from './events.ts';
+export { AlreadyBilled } from './faults.ts';
+export { finishBillRun } from './finish-bill-run.ts';
+export { type IssuedInvoice, issueInvoices } from './issue-invoices.ts';
+export { postPayment } from './post-payment.ts';
+export { runDunning } from './run-dunning.ts';
+export { settleDunning } from './settle-dunning.ts';
+export { settleInvoices } from './settle-invoices.ts';
+export { startBillRun } from './start-bill-run.ts';
+export { openInvoices } from './store/invoices.ts';

@@ -1,0 +1,30 @@
+import { dayIn } from '@isp/values';
+import { get, may, patch, post, type Route } from '../kernel/http/route.ts';
+import * as c from './contract.ts';
+import { createTax } from './create-tax.ts';
+import { getInvoice } from './get-invoice.ts';
+import { dunningPolicies, listLegalEntities, listTaxes } from './store/catalogue.ts';
+import { listInvoices } from './store/invoices.ts';
+import { trialRows } from './store/ledger.ts';
+import { listRuns } from './store/runs.ts';
+import { updateDunningPolicy } from './update-dunning-policy.ts';
+import { updateLegalEntity } from './update-legal-entity.ts';
+
+const read = may('billing.read');
+const write = may('billing.write');
+
+export const routes: readonly Route[] = [
+  get('/invoices', read, c.ListInvoices, (ctx, input) => listInvoices(ctx.tx, input, dayIn(ctx.now, 'UTC'))),
+  get('/invoices/:id', read, c.GetInvoice, getInvoice),
+  get('/bill-runs', may('billing.runs'), c.ListBillRuns, (ctx, input) => listRuns(ctx.tx, input)),
+  get('/trial-balance', may('billing.ledger'), c.TrialBalance, async (ctx, input) => {
+    const on = input.on ?? dayIn(ctx.now, 'UTC');
+    return { on, rows: await trialRows(ctx.tx, on) };
+  }),
+  get('/legal-entities', read, c.ListLegalEntities, (ctx, input) => listLegalEntities(ctx.tx, input)),
+  patch('/legal-entities/:id', write, c.UpdateLegalEntity, updateLegalEntity),
+  get('/taxes', read, c.ListTaxes, (ctx) => listTaxes(ctx.tx)),
+  post('/taxes', write, c.CreateTax, createTax),
+  get('/dunning-policies', may('billing.runs'), c.ListDunningPolicies, async (ctx) => ({ items: await dunningPolicies(ctx.tx), next_cursor: null })),
+  patch('/dunning-policies/:code', write, c.UpdateDunningPolicy, updateDunningPolicy),
+];

@@ -1,0 +1,89 @@
+import type { Day, Id, Instant } from '@isp/values';
+import { sql, type Tx } from '../../kernel/db.ts';
+import { type Page, paginate } from '../../kernel/http/page.ts';
+import type { Invoice, ListInvoices } from '../contract.ts';
+
+/** An invoice is overdue once the day after its due day has begun in its own zone. */
+const stateAt = (now: Instant) => sql<Invoice['state']>`
+  case when i.open_minor <= 0 then 'paid' when i.due_on < (${now}::timestamptz at time zone i.zone)::date then 'overdue' else 'open' end`;
+
+const invoices = (tx: Tx, now: Instant) =>
+  tx
+    .selectFrom('billing.invoice as i')
+    .select(['i.account_id', 'i.id', 'i.legal_entity_id', 'i.number', 'i.bill_run_id', 'i.currency', 'i.zone', 'i.issued_on', 'i.due_on', 'i.issued_at'])
+    .select(['i.net_minor', 'i.discount_minor', 'i.tax_minor', 'i.gross_minor', 'i.open_minor', 'i.recipient'])
+    .select(stateAt(now).as('state'));
+
+/** Invoices as the API shows them, newest first unless said. */
+export const listInvoices = async (tx: Tx, now: Instant, input: ListInvoices): Promise<Page<Invoice>> => {
+  let q = invoices(tx, now);
+  if (input.account_id) q = q.where('i.account_id', '=', input.account_id);
+  if (input.bill_run_id) q = q.where('i.bill_run_id', '=', input.bill_run_id);
+  if (input.number) q = q.where('i.number', 'like', `${input.number.replaceAll(/[\\%_]/g, '\\$&')}%`);
+  if (input.issued_from) q = q.where('i.issued_on', '>=', input.issued_from);
+  if (input.issued_to) q = q.where('i.issued_on', '<=', input.issued_to);
+  if (input.state === 'paid') q = q.where('i.open_minor', '<=', 0n);
+  if (input.state === 'open' || input.state === 'overdue') q = q.where('i.open_minor', '>', 0n).where(stateAt(now), '=', input.state);
+  const page = await paginate(q, input, {
+    sort: {
+      issued_on: { sql: 'i.issued_on', field: 'issued_on' },
+      due_on: { sql: 'i.due_on', field: 'due_on' },
+      number: { sql: 'i.number', field: 'number' },
+      gross_minor: { sql: 'i.gross_minor', field: 'gross_minor' },
+      open_minor: { sql: 'i.open_minor', field: 'open_minor' },
+    },
+    fallback: '-issued_on',
+    idSql: 'i.id',
+  });
+  return page as Page<Invoice>;
+};
+
+/** One invoice with its tax rows. */
+export const invoiceById = (tx: Tx, now: Instant, id: Id) =>
+  invoices(tx, now).select('i.taxes').where('i.id', '=', id).executeTakeFirst();
+
+export const linesOf = (tx: Tx, accountId: Id, invoiceId: Id) =>
+  tx
+    .selectFrom('billing.invoice_line')
+    .selectAll()
+    .select([sql<string>`trim_scale(quantity)::text`.as('quantity'), sql<string>`trim_scale(unit_price_minor)::text`.as('unit_price_minor')])
+    .where('account_id', '=', accountId)
+    .where('invoice_id', '=', invoiceId)
+    .orderBy('line_no')
+    .execute();
+
+/** An invoice with something left to pay. */
+export interface OpenInvoiceRow {
+  readonly account_id: Id;
+  readonly invoice_id: Id;
+  readonly legal_entity_id: Id;
+  readonly currency: string;
+  readonly due_on: Day;
+  readonly gross_minor: bigint;
+  readonly open_minor: bigint;
+}
+
+const lockable = (tx: Tx) =>
+  tx
+    .selectFrom('billing.invoice')
+    .select(['account_id', 'id as invoice_id', 'legal_entity_id', 'currency', 'due_on', 'gross_minor', 'open_minor'])
+    .orderBy('account_id')
+    .orderBy('id')
+    .forUpdate();
+
+/** The open invoices of accounts, locked until this commits, always in one order. */
+export const openInvoices = (tx: Tx, accountIds: readonly Id[]): Promise<OpenInvoiceRow[]> =>
+  lockable(tx).where('account_id', 'in', accountIds).where('open_minor', '>', 0n).execute();
+
+/** These invoices of these accounts, locked, in the same order. */
+export const lockInvoices = (tx: Tx, accountIds: readonly Id[], invoiceIds: readonly Id[]): Promise<OpenInvoiceRow[]> =>
+  lockable(tx).where('account_id', 'in', accountIds).where('id', 'in', invoiceIds).execute();
+
+/** Writes what is open on invoices now. */
+export const setOpen = async (tx: Tx, rows: readonly Pick<OpenInvoiceRow, 'account_id' | 'invoice_id' | 'open_minor'>[]): Promise<void> => {
+  await sql`
+    update billing.invoice i set open_minor = n.open_minor
+    from unnest(${rows.map((r) => r.account_id)}::uuid[], ${rows.map((r) => r.invoice_id)}::uuid[], ${rows.map((r) => r.open_minor)}::bigint[])
+      as n(account_id, id, open_minor)
+    where i.account_id = n.account_id and i.id = n.id`.execute(tx);
+};

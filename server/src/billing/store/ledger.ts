@@ -1,0 +1,61 @@
+import type { Day, Id, Instant } from '@isp/values';
+import { sql, type Tx } from '../../kernel/db.ts';
+import { insertRows } from './bulk.ts';
+
+/** A row of billing.posting as it is written. */
+export interface PostingRow {
+  readonly account_id: Id;
+  readonly transaction_id: Id;
+  readonly line_no: number;
+  readonly legal_entity_id: Id;
+  readonly ledger_account: string;
+  readonly currency: string;
+  readonly amount_minor: bigint;
+  readonly posted_on: Day;
+  readonly document_kind: 'invoice' | 'payment' | 'allocation' | 'reversal';
+  readonly document_id: Id;
+  readonly posted_at: Instant;
+}
+
+/** Posts whole transactions; the database refuses one that does not sum to zero. */
+export const insertPostings = (tx: Tx, rows: readonly PostingRow[]): Promise<void> =>
+  insertRows<PostingRow>(
+    tx,
+    'billing.posting',
+    {
+      account_id: 'uuid',
+      transaction_id: 'uuid',
+      line_no: 'smallint',
+      legal_entity_id: 'uuid',
+      ledger_account: 'text',
+      currency: 'text',
+      amount_minor: 'bigint',
+      posted_on: 'date',
+      document_kind: 'text',
+      document_id: 'uuid',
+      posted_at: 'timestamptz',
+    },
+    rows,
+  );
+
+/** One ledger account at the end of a day. */
+export interface TrialRow {
+  readonly legal_entity_id: Id;
+  readonly currency: string;
+  readonly ledger_account: string;
+  readonly debit_minor: bigint;
+  readonly credit_minor: bigint;
+  readonly balance_minor: bigint;
+}
+
+/** Every ledger account's debits, credits (both positive) and balance up to and with a day. */
+export const trialRows = async (tx: Tx, on: Day): Promise<TrialRow[]> => {
+  const { rows } = await sql<TrialRow>`
+    select legal_entity_id, currency, ledger_account,
+      coalesce(sum(amount_minor) filter (where amount_minor > 0), 0)::bigint as debit_minor,
+      coalesce(-sum(amount_minor) filter (where amount_minor < 0), 0)::bigint as credit_minor,
+      sum(amount_minor)::bigint as balance_minor
+    from billing.posting where posted_on <= ${on}
+    group by legal_entity_id, currency, ledger_account order by legal_entity_id, currency, ledger_account`.execute(tx);
+  return rows;
+};

@@ -1,0 +1,35 @@
+import type { Id } from '@isp/values';
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { DB, Tx } from '../kernel/db.ts';
+import { type Listing, type Page, paginate } from '../kernel/http/page.ts';
+
+type AccountTable = DB['crm.account'];
+type NoteTable = DB['crm.note'];
+
+export const insertAccount = (tx: Tx, account: Insertable<AccountTable>) =>
+  tx.insertInto('crm.account').values(account).returningAll().executeTakeFirstOrThrow();
+
+export const accountById = (tx: Tx, id: Id) =>
+  tx.selectFrom('crm.account').selectAll().where('id', '=', id).executeTakeFirst();
+
+export const accountForUpdate = (tx: Tx, id: Id) =>
+  tx.selectFrom('crm.account').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+
+export const updateAccountRow = (tx: Tx, id: Id, change: Updateable<AccountTable>) =>
+  tx.updateTable('crm.account').set(change).where('id', '=', id).returningAll().executeTakeFirst();
+
+export const insertNote = (tx: Tx, note: Insertable<NoteTable>) =>
+  tx.insertInto('crm.note').values(note).returningAll().executeTakeFirstOrThrow();
+
+export const listNotes = (tx: Tx, input: Listing & { account_id: Id }): Promise<Page<Selectable<NoteTable>>> =>
+  paginate(tx.selectFrom('crm.note').selectAll().where('account_id', '=', input.account_id), input, {
+    sort: { created_at: { sql: 'created_at', field: 'created_at' } },
+    fallback: '-created_at',
+    idSql: 'id',
+  });
+
+/** The zones that accounts live in: each has its own midnight. */
+export const accountZones = async (tx: Tx): Promise<string[]> => {
+  const rows = await tx.selectFrom('crm.account').select('zone').distinct().orderBy('zone').execute();
+  return rows.map((r) => r.zone);
+};

@@ -1,0 +1,78 @@
+import { addDays, anchorFromAnniversary, anchorFromBillingDay, type Day, dayIn } from '@isp/values';
+import { setCredential } from '../aaa/index.ts';
+import { type Account, AccountClosed, getAccount } from '../crm/index.ts';
+import type { Ctx } from '../kernel/ctx.ts';
+import { newPassword } from '../kernel/secrets.ts';
+import { allotAddress } from '../network/index.ts';
+import { runningOf, type Subscription, startSubscription } from '../subscriptions/index.ts';
+import { type PlanVersion, sellableVersion } from '../tariffs/index.ts';
+import { grantAccess } from './access.ts';
+import type { Subscribe } from './contract.ts';
+import { CurrencyDiffers, PasswordMissing, StartTooFar } from './faults.ts';
+
+export interface Activated {
+  readonly subscription: Subscription;
+  readonly username: string | null;
+  readonly generated_password: string | null;
+  readonly framed_ip: string | null;
+}
+
+const YEAR = 366;
+
+const startDay = (asked: Day | undefined, today: Day): Day => {
+  const start = asked ?? today;
+  const [earliest, latest] = [addDays(today, -YEAR), addDays(today, YEAR)];
+  if (start < earliest || start > latest) throw StartTooFar({ earliest, latest });
+  return start;
+};
+
+const begin = (ctx: Ctx, account: Account, version: PlanVersion, input: Subscribe, today: Day): Promise<Subscription> => {
+  const start_on = startDay(input.start_on, today);
+  const anchor = input.anchor_day === undefined ? anchorFromAnniversary(start_on) : anchorFromBillingDay(input.anchor_day, start_on);
+  return startSubscription(ctx, {
+    account_id: account.id,
+    id: ctx.newId(),
+    plan_id: version.plan_id,
+    plan_version: version.version,
+    price_minor: input.price_override_minor ?? version.price_minor,
+    price_override_minor: input.price_override_minor,
+    currency: version.currency,
+    state: start_on > today ? 'pending' : 'active',
+    start_on,
+    ...anchor,
+  });
+};
+
+const usernameOf = async (ctx: Ctx, account: Account, asked: string | undefined): Promise<string> => {
+  if (asked !== undefined) return asked;
+  const running = (await runningOf(ctx.tx, account.id)).length;
+  const base = account.number.toLowerCase();
+  return running > 1 ? `${base}-${running}` : base;
+};
+
+const connect = async (ctx: Ctx, account: Account, subscription: Subscription, input: Subscribe): Promise<Omit<Activated, 'subscription'>> => {
+  if (input.password !== undefined && input.username === undefined) throw PasswordMissing();
+  const key = { account_id: account.id, subscription_id: subscription.id };
+  const framed_ip = await allotAddress(ctx, { ...key, static_ip: input.static_ip });
+  const username = await usernameOf(ctx, account, input.username);
+  const generated_password = input.password === undefined ? newPassword() : null;
+  await setCredential(ctx, { ...key, username, password: input.password ?? generated_password ?? '', mac: input.mac });
+  await grantAccess(ctx, { ...subscription, zone: account.zone }, 'activated');
+  return { username, generated_password, framed_ip };
+};
+
+/**
+ * Subscribes an account to a plan. The plan's version of the start day and its price are kept with the subscription; an Internet plan gets an
+ * address, a log-in and access, all in one transaction. A start day to come leaves it pending until that day begins in the account's zone.
+ */
+export const activate = async (ctx: Ctx, input: Subscribe): Promise<Activated> => {
+  const account = await getAccount(ctx, { id: input.account_id });
+  if (account.state === 'closed') throw AccountClosed(account);
+  const today = dayIn(ctx.now, account.zone);
+  const version = await sellableVersion(ctx, input.plan_id, input.start_on ?? today);
+  if (version.currency !== account.currency) throw CurrencyDiffers({ account: account.currency, other: version.currency });
+  const subscription = await begin(ctx, account, version, input, today);
+  if (version.kind !== 'internet') return { subscription, username: null, generated_password: null, framed_ip: null };
+  return { subscription, ...(await connect(ctx, account, subscription, input)) };
+};
+

@@ -1,0 +1,139 @@
+import { contract, day, id, instant, line, minor } from '@isp/values/wire';
+import { z } from 'zod';
+import { PaymentPage, paymentFields } from '../payments/contract.ts';
+import { Subscription } from '../subscriptions/contract.ts';
+
+const username = z.string().trim().min(1).max(253).refine((v) => !v.includes('\u0000'), 'has a NUL character');
+const password = z.string().min(1).max(128);
+const mac = z.string().regex(/^([0-9A-Fa-f]{2}[:.-]?){5}[0-9A-Fa-f]{2}$/, 'write a MAC address such as "AA:BB:CC:DD:EE:FF"');
+
+export const Subscribe = contract({
+  summary: 'Subscribe an account to a plan and activate it: address, log-in and access are made, the first invoice falls due by the plan',
+  status: 201,
+  input: z.strictObject({
+    account_id: id,
+    plan_id: id,
+    start_on: day.optional(),
+    /** Day of the month that periods begin on, 1–31; the start day when left out. */
+    anchor_day: z.int().min(1).max(31).optional(),
+    price_override_minor: minor.nullable().default(null),
+    username: username.optional(),
+    password: password.optional(),
+    mac: mac.nullable().default(null),
+    /** A fixed IPv4 address instead of one from the pools. */
+    static_ip: z.ipv4().nullable().default(null),
+  }),
+  reply: z.object({
+    subscription: Subscription,
+    username: z.string().nullable(),
+    /** Shown this once, when it was made for you. */
+    generated_password: z.string().nullable(),
+    framed_ip: z.string().nullable(),
+  }),
+});
+export type Subscribe = z.output<typeof Subscribe.input>;
+
+const subscription = { id };
+
+export const ChangePlan = contract({
+  summary: 'Move a subscription to another plan from the next period on',
+  input: z.strictObject({ ...subscription, plan_id: id }),
+  reply: Subscription,
+});
+export type ChangePlan = z.output<typeof ChangePlan.input>;
+
+export const SuspendSubscription = contract({
+  summary: 'Suspend by hand: the live session is walled in at once',
+  input: z.strictObject({ ...subscription, note: line(200).nullable().default(null) }),
+  reply: Subscription,
+});
+export type SuspendSubscription = z.output<typeof SuspendSubscription.input>;
+
+export const ResumeSubscription = contract({
+  summary: 'Take back a suspension by hand; one for unpaid invoices stays',
+  input: z.strictObject({ ...subscription }),
+  reply: Subscription,
+});
+
+export const EndSubscription = contract({
+  summary: 'End a subscription: the last period is the one that holds the day, its log-in and address are given back',
+  input: z.strictObject({ ...subscription }),
+  reply: Subscription,
+});
+
+export const RecordPayment = contract({
+  summary: 'Record money that came in: open invoices are settled oldest first (or those named), service comes back at once',
+  status: 201,
+  input: z.strictObject({ ...paymentFields, invoice_ids: z.array(id).max(100).optional() }),
+  reply: PaymentPage,
+});
+export type RecordPayment = z.output<typeof RecordPayment.input>;
+
+export const ReversePayment = contract({
+  summary: 'Take a payment back: its invoices are open again',
+  input: z.strictObject({ id, reason: line(200) }),
+  reply: PaymentPage,
+});
+export type ReversePayment = z.output<typeof ReversePayment.input>;
+
+/** An invoice that would be made. */
+export const Preview = z.object({
+  account_id: id,
+  account_name: z.string(),
+  currency: z.string(),
+  issued_on: day,
+  due_on: day,
+  net_minor: minor,
+  discount_minor: minor,
+  tax_minor: minor,
+  gross_minor: minor,
+  lines: z.array(
+    z.object({
+      kind: z.string(),
+      description: z.string(),
+      period_from: day.nullable(),
+      period_to: day.nullable(),
+      net_minor: minor,
+      tax_minor: minor,
+      gross_minor: minor,
+    }),
+  ),
+});
+
+export const StartBillRun = contract({
+  summary: 'Make every invoice that is due. A dry run makes none and shows what it would make.',
+  input: z.strictObject({ as_of: day.optional(), dry_run: z.boolean().default(false) }),
+  reply: z.object({
+    dry_run: z.boolean(),
+    as_of: day,
+    runs: z.array(id),
+    invoices: z.int(),
+    gross_minor: minor,
+    held: z.array(z.object({ account_id: id, reason: z.string() })),
+    /** The first 200 of a dry run. */
+    preview: z.array(Preview),
+  }),
+});
+export type StartBillRun = z.output<typeof StartBillRun.input>;
+
+export const PreviewInvoice = contract({
+  summary: 'What the next invoice of an account would be, if made on a day',
+  input: z.strictObject({ account_id: id, as_of: day.optional() }),
+  /** `held` says why it would not be made. */
+  reply: z.object({ invoice: Preview.nullable(), held: z.string().nullable(), as_of: day }),
+});
+
+export const GetSandbox = contract({
+  summary: 'Whether this is a sandbox, and what its clock shows',
+  input: z.strictObject({}),
+  reply: z.object({ sandbox: z.boolean(), now: instant, running: z.boolean() }),
+});
+
+export const TurnClock = contract({
+  summary: 'Turn the sandbox’s clock forward; everything that falls due on the way runs, in order',
+  input: z.strictObject({ now: instant, running: z.boolean().default(false) }),
+  reply: z.object({ now: instant, running: z.boolean(), ran: z.int() }),
+});
+export type TurnClock = z.output<typeof TurnClock.input>;
+
+export { CreateAccount as OpenAccount } from '../crm/contract.ts';

@@ -1,0 +1,32 @@
+import { defineFault } from '@isp/values';
+
+export const CurrencyDiffers = defineFault(
+  'flows.currency-differs',
+  409,
+  (p: { account: string; other: string }) => `The account is billed in ${p.account}, this is in ${p.other}.`,
+  'Choose one in the account’s currency.',
+);
+export const StartTooFar = defineFault(
+  'flows.start-too-far',
+  422,
+  (p: { earliest: string; latest: string }) => `A subscription starts between ${p.earliest} and ${p.latest}.`,
+  'Choose a day within a year of today.',
+);
+export const PasswordMissing = defineFault(
+  'flows.username-missing',
+  422,
+  () => 'A password was given without a username.',
+  'Give both, or neither: they are then made for you.',
+);
+export const InvoiceNotOpen = defineFault(
+  'flows.invoice-not-open',
+  409,
+  (p: { id: string }) => `Invoice ${p.id} is not an open invoice of this account.`,
+  'Name open invoices of the account, or none: the oldest are settled first.',
+);
+export const ImportUnreadable = defineFault(
+  'flows.import-unreadable',
+  422,
+  (p: { why: string }) => `The file cannot be read as CSV: ${p.why}`,
+  'Save it as CSV in UTF-8 with a header line: account,email,plan,username,password and optionally static_ip,mac,phone,address.',
+);

@@ -1,0 +1,96 @@
+import { Fault, type Id } from '@isp/values';
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { system } from '../kernel/actor.ts';
+import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
+import { PlanNotFound, planByCode } from '../tariffs/index.ts';
+import { activate } from './activate.ts';
+import { OpenAccount, Subscribe } from './contract.ts';
+import { ImportUnreadable } from './faults.ts';
+import { openAccount } from './open-account.ts';
+
+export interface Imported {
+  readonly dry_run: boolean;
+  readonly rows: number;
+  readonly imported: number;
+  readonly problems: readonly { readonly line: number; readonly message: string }[];
+}
+
+const blank = (v: string | undefined) => (v === undefined || v === '' ? undefined : v);
+const required = (name: string) => z.string().min(1, `${name} is missing`);
+const optional = z.string().optional().transform(blank);
+
+const Row = z.strictObject({
+  account: required('account'),
+  email: required('email'),
+  plan: required('plan'),
+  username: required('username'),
+  password: required('password'),
+  static_ip: optional,
+  mac: optional,
+  phone: optional,
+  address: optional,
+});
+type Row = z.output<typeof Row>;
+
+const MAX_ROWS = 1_000_000;
+
+const readRows = (csv: string): Record<string, string>[] => {
+  try {
+    const rows: Record<string, string>[] = parse(csv, { columns: true, bom: true, trim: true, skip_empty_lines: true, max_record_size: 100_000 });
+    if (rows.length > MAX_ROWS) throw new Error(`it has ${rows.length} rows; ${MAX_ROWS} at most`);
+    return rows;
+  } catch (error) {
+    throw ImportUnreadable({ why: error instanceof Error ? error.message : String(error) });
+  }
+};
+
+const describe = (error: unknown): string => {
+  if (error instanceof z.ZodError) return error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');
+  if (error instanceof Fault) return error.message;
+  throw error;
+};
+
+const importRow = async (ctx: Ctx, row: Row, accounts: Map<string, Id>): Promise<void> => {
+  const plan = await planByCode(ctx.tx, row.plan);
+  if (!plan) throw PlanNotFound({ plan: row.plan });
+  const key = `${row.account}\n${row.email.toLowerCase()}`;
+  const account_id = accounts.get(key) ?? (await openAccount(ctx, OpenAccount.input.parse({ name: row.account, email: row.email, phone: row.phone, street: row.address }))).id;
+  const { username, password, static_ip, mac } = row;
+  await activate(ctx, Subscribe.input.parse({ account_id, plan_id: plan.id, username, password, static_ip, mac }));
+  accounts.set(key, account_id);
+};
+
+/** Thrown to take back what a dry run did. */
+class DryRun extends Error {}
+
+const attempt = async (kernel: Kernel, raw: Record<string, string>, accounts: Map<string, Id>, dryRun: boolean): Promise<string | undefined> => {
+  try {
+    const row = Row.parse(raw);
+    await transact(kernel, system('import'), async (ctx) => {
+      await importRow(ctx, row, dryRun ? new Map() : accounts);
+      if (dryRun) throw new DryRun();
+    });
+    return undefined;
+  } catch (error) {
+    return error instanceof DryRun ? undefined : describe(error);
+  }
+};
+
+/**
+ * Imports subscribers from CSV, each row in its own transaction: a bad row is reported with its line and loses nothing of the others.
+ * Rows of one account name and e-mail become one account. A row whose username exists already is refused, so a second run adds nothing.
+ */
+export const importSubscribers = async (kernel: Kernel, csv: string, options: { readonly dry_run: boolean }): Promise<Imported> => {
+  const rows = readRows(csv);
+  const accounts = new Map<string, Id>();
+  const seen = new Set<string>();
+  const problems: { line: number; message: string }[] = [];
+  for (const [i, raw] of rows.entries()) {
+    const username = raw.username ?? '';
+    const message = seen.has(username) ? `username ${username} stands on an earlier line too` : await attempt(kernel, raw, accounts, options.dry_run);
+    seen.add(username);
+    if (message !== undefined) problems.push({ line: i + 2, message });
+  }
+  return { dry_run: options.dry_run, rows: rows.length, imported: rows.length - problems.length, problems };
+};

@@ -1,0 +1,41 @@
+import { dayIn } from '@isp/values';
+import { getAccount } from '../crm/index.ts';
+import { CloseAccount } from '../crm/contract.ts';
+import type { Ctx } from '../kernel/ctx.ts';
+import { command, get, may, post, type Route } from '../kernel/http/route.ts';
+import { CreatePlan } from '../tariffs/contract.ts';
+import { activate } from './activate.ts';
+import { previewInvoice, runBills } from './bill-period.ts';
+import { changePlan } from './change-plan.ts';
+import { closeAccount } from './close-account.ts';
+import * as c from './contract.ts';
+import { offerPlan } from './offer-plan.ts';
+import { openAccount } from './open-account.ts';
+import { resumeByHand, suspendByHand } from './pause.ts';
+import { payBill, takeBack } from './pay-bill.ts';
+import { preview } from './preview.ts';
+import { terminate } from './terminate.ts';
+
+const write = may('subscriptions.write');
+
+export const routes: readonly Route[] = [
+  post('/accounts', may('crm.write'), c.OpenAccount, openAccount),
+  post('/accounts/:id/close', may('crm.write'), CloseAccount, closeAccount),
+  post('/plans', may('tariffs.write'), CreatePlan, offerPlan),
+  post('/accounts/:account_id/subscriptions', write, c.Subscribe, activate, { idempotent: true }),
+  post('/subscriptions/:id/change-plan', write, c.ChangePlan, changePlan, { idempotent: true }),
+  post('/subscriptions/:id/suspend', write, c.SuspendSubscription, suspendByHand, { idempotent: true }),
+  post('/subscriptions/:id/resume', write, c.ResumeSubscription, resumeByHand, { idempotent: true }),
+  post('/subscriptions/:id/end', write, c.EndSubscription, terminate, { idempotent: true }),
+  post('/payments', may('payments.write'), c.RecordPayment, payBill, { idempotent: true }),
+  post('/payments/:id/reverse', may('payments.write'), c.ReversePayment, takeBack, { idempotent: true }),
+  get('/accounts/:account_id/next-invoice', may('billing.read'), c.PreviewInvoice, async (ctx: Ctx, { account_id, as_of }) => {
+    const { zone } = await getAccount(ctx, { id: account_id });
+    const on = as_of ?? dayIn(ctx.now, zone);
+    return { as_of: on, ...preview(await previewInvoice(ctx, account_id, on)) };
+  }),
+  command('/bill-runs', may('billing.issue'), c.StartBillRun, async (kernel, actor, input) => {
+    const { drafts, runs, held, ...result } = await runBills(kernel, actor, input);
+    return { ...result, runs: [...runs], held: [...held], preview: drafts.flatMap((d) => preview(d).invoice ?? []) };
+  }),
+];

@@ -1,0 +1,36 @@
+import { dayIn } from '@isp/values';
+import { runDunning } from '../billing/index.ts';
+import { accountZones } from '../crm/index.ts';
+import { system } from '../kernel/actor.ts';
+import { type Ctx, transact } from '../kernel/ctx.ts';
+import type { Schedule } from '../kernel/schedule.ts';
+import { billZone } from './bill-period.ts';
+import { startOfDay } from './start-of-day.ts';
+import { sweepAccess } from './sweep-access.ts';
+
+/** Each zone that accounts live in has its own midnight. */
+const zones = (ctx: Ctx): Promise<readonly string[]> => accountZones(ctx.tx);
+
+/** What business time starts, in the order of one day. */
+export const schedules: readonly Schedule[] = [
+  { name: 'start-of-day', when: { daily: '00:01', zones }, run: startOfDay },
+  {
+    name: 'bill-period',
+    when: { daily: '02:00', zones },
+    run: async (kernel, at, zone) => {
+      await billZone(kernel, system('bill-period'), { zone, as_of: dayIn(at, zone), dry_run: false });
+    },
+  },
+  {
+    name: 'sweep-access',
+    when: { daily: '03:30', zones },
+    run: async (kernel, at, zone) => {
+      await sweepAccess(kernel, at, zone);
+    },
+  },
+  {
+    name: 'dunning',
+    when: { daily: '06:00', zones },
+    run: (kernel, at, zone) => transact(kernel, system('dunning'), (ctx) => runDunning(ctx, { as_of: dayIn(at, zone), zone })),
+  },
+];

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
+import { addOauth, createAuthenticate } from '../identity/index.ts';
+import type { Kernel } from '../kernel/ctx.ts';
+import { sql } from '../kernel/db.ts';
+import { addLive } from '../kernel/http/live.ts';
+import { createHttpServer } from '../kernel/http/server.ts';
+import { listen } from '../kernel/listen.ts';
+import { createMetrics } from '../kernel/observe.ts';
+import { rooms } from './app.ts';
+import { addDocs, addWeb } from './web.ts';
+
+const addHealth = (app: FastifyInstance, kernel: Kernel, metrics: Registry): void => {
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (_, reply) => {
+    const ready = await sql`select 1`.execute(kernel.db).then(
+      () => true,
+      () => false,
+    );
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database does not answer' });
+  });
+  app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+};
+
+export interface HttpRole {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts the HTTP door on `config.http_port` (0: any free one): API, sign-in, documentation, live news and the web. */
+export const startHttp = async (kernel: Kernel): Promise<HttpRole> => {
+  const authenticate = createAuthenticate(kernel);
+  const app = createHttpServer({ kernel, rooms, authenticate });
+  addHealth(app, kernel, createMetrics('http'));
+  await addOauth(app, kernel);
+  await addDocs(app);
+  await addWeb(app);
+  const live = addLive(app, authenticate);
+  const listening = await listen(kernel, { isp_live: live.tell });
+  await app.listen({ port: kernel.config.http_port, host: '::' });
+  const address = app.server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : kernel.config.http_port,
+    stop: async () => {
+      await listening.stop();
+      await app.close();
+    },
+  };
+};

@@ -1,0 +1,35 @@
+import { startRadius } from '../aaa/udp.ts';
+import type { Role } from '../kernel/config.ts';
+import type { Kernel } from '../kernel/ctx.ts';
+import { startWorkers } from '../kernel/jobs.ts';
+import { startSchedules } from '../kernel/schedule.ts';
+import { schedules } from './app.ts';
+import { startHttp } from './http.ts';
+
+export interface Running {
+  /** Where it listens, for the log: `http 3000`, `radius 1812/1813`. */
+  readonly at: string;
+  stop(): Promise<void>;
+}
+
+const JOBS_AT_ONCE = 4;
+
+const START: Readonly<Record<Role, (kernel: Kernel) => Promise<Running>>> = {
+  http: async (kernel) => {
+    const http = await startHttp(kernel);
+    return { at: `http ${http.port}`, stop: http.stop };
+  },
+  radius: async (kernel) => {
+    const { radius_auth_port: auth_port, radius_acct_port: acct_port } = kernel.config;
+    const radius = await startRadius(kernel, { auth_port, acct_port });
+    return { at: `radius ${radius.ports.auth}/${radius.ports.acct}`, stop: radius.stop };
+  },
+  worker: async (kernel) => ({ at: 'worker', stop: (await startWorkers(kernel, JOBS_AT_ONCE)).stop }),
+  poller: async (kernel) => ({ at: 'poller', stop: startSchedules(kernel, schedules).stop }),
+};
+
+/** Starts one role of the platform in this process. */
+export const startRole = (kernel: Kernel, role: Role): Promise<Running> => START[role](kernel);
+
+/** Database connections a role may hold. */
+export const CONNECTIONS: Readonly<Record<Role, number>> = { http: 10, radius: 6, worker: 10, poller: 5 };

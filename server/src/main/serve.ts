@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ensureBillingDefaults } from '../billing/index.ts';
+import { ensureOwner } from '../identity/index.ts';
+import { system } from '../kernel/actor.ts';
+import { type Config, type Role, readConfig } from '../kernel/config.ts';
+import { transact } from '../kernel/ctx.ts';
+import { migrate } from '../kernel/migrate.ts';
+import { createLogger } from '../kernel/observe.ts';
+import { openKernel } from '../kernel/open.ts';
+import { registry } from './app.ts';
+import { buildWeb } from './build-web.ts';
+import { startDatabase } from './database.ts';
+import { CONNECTIONS, startRole } from './roles.ts';
+
+const CLI = join(import.meta.dirname, 'cli.ts');
+/** A role that fell is started again at once; one that falls again within this is given a pause. */
+const STEADY_MS = 10_000;
+const PAUSE_MS = 1_000;
+const STOP_MS = 10_000;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Makes a new installation usable: the owner, the first legal entity, the usual dunning policy. Says the one-time password when it made one. */
+export const prepare = async (config: Config, url: string): Promise<void> => {
+  const kernel = await openKernel({ config, url, registry, log: createLogger(config.log_level, 'serve'), connections: 2 });
+  try {
+    const owner = await transact(kernel, system('install'), async (ctx) => {
+      await ensureBillingDefaults(ctx);
+      return ensureOwner(ctx, { email: config.admin_email, password: config.admin_password });
+    });
+    if (owner?.one_time_password) say(`\n  Sign in as ${owner.email} with the password ${owner.one_time_password}\n  (shown this once)\n`);
+  } finally {
+    await kernel.close();
+  }
+};
+
+interface Child {
+  stop(): Promise<void>;
+}
+
+const startChild = (role: Role, environment: NodeJS.ProcessEnv): Child => {
+  let stopping = false;
+  let child: ChildProcess;
+  let gone = Promise.resolve();
+  const start = () => {
+    const began = performance.now();
+    child = spawn(process.execPath, [CLI, 'role', role], { env: environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    gone = new Promise((done) => {
+      child.once('exit', (code, signal) => {
+        done();
+        if (stopping) return;
+        say(`${role} fell (${signal ?? code}); it is started again`);
+        setTimeout(() => !stopping && start(), performance.now() - began < STEADY_MS ? PAUSE_MS : 0);
+      });
+    });
+  };
+  start();
+  return {
+    stop: async () => {
+      stopping = true;
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+      await gone;
+      clearTimeout(timer);
+    },
+  };
+};
+
+/** Runs one role until it is told to stop, or its supervisor is gone. */
+export const runRole = async (role: Role): Promise<void> => {
+  const config = readConfig();
+  const log = createLogger(config.log_level, role);
+  const kernel = await openKernel({ config, url: config.database_url ?? '', registry, log, connections: CONNECTIONS[role] });
+  const running = await startRole(kernel, role);
+  log.info(`${running.at} is up`);
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    void running
+      .stop()
+      .then(() => kernel.close())
+      .then(() => process.exit(0));
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  process.on('disconnect', stop);
+};
+
+/** `isp serve`: brings the database up and to this version, prepares a new installation, then keeps one process a role running. */
+export const serve = async (config: Config): Promise<void> => {
+  const web = config.roles.includes('http') ? buildWeb(say) : Promise.resolve();
+  const database = await startDatabase(config, (line) => createLogger(config.log_level, 'postgres').info(line));
+  await migrate(database.url);
+  await prepare(config, database.url);
+  await web;
+  const environment = { ...process.env, DATABASE_URL: database.url, ISP_SECRET_KEY: Buffer.from(config.secret_key).toString('utf8') };
+  const children = config.roles.map((role) => startChild(role, environment));
+  if (config.roles.includes('http')) say(`  The console is at ${config.public_url}`);
+  const signal = await new Promise<string>((done) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, done);
+    void database.failure.then((fault) => done(fault.message));
+  });
+  if (!signal.startsWith('SIG')) say(signal);
+  await Promise.all(children.map((c) => c.stop()));
+  await database.stop();
+};

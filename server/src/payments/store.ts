@@ -1,0 +1,62 @@
+import type { Id } from '@isp/values';
+import type { Insertable, Updateable } from 'kysely';
+import { type DB, sql, type Tx } from '../kernel/db.ts';
+import { type Page, paginate } from '../kernel/http/page.ts';
+import type { ListPayments, Payment, PaymentPage } from './contract.ts';
+
+export const insertPayment = (tx: Tx, payment: Insertable<DB['payments.payment']>): Promise<Payment> =>
+  tx.insertInto('payments.payment').values(payment).returningAll().executeTakeFirstOrThrow();
+
+export const paymentById = (tx: Tx, id: Id): Promise<Payment | undefined> =>
+  tx.selectFrom('payments.payment').selectAll().where('id', '=', id).executeTakeFirst();
+
+export const paymentForUpdate = (tx: Tx, id: Id): Promise<Payment | undefined> =>
+  tx.selectFrom('payments.payment').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+
+export const updatePayment = (tx: Tx, key: Pick<Payment, 'account_id' | 'id'>, change: Updateable<DB['payments.payment']>): Promise<Payment> =>
+  tx
+    .updateTable('payments.payment')
+    .set(change)
+    .where('account_id', '=', key.account_id)
+    .where('id', '=', key.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+
+export const allocationsOf = (tx: Tx, payment: Pick<Payment, 'account_id' | 'id'>): Promise<PaymentPage['allocations']> =>
+  tx
+    .selectFrom('payments.allocation')
+    .select(['id', 'invoice_id', 'amount_minor', 'at'])
+    .where('account_id', '=', payment.account_id)
+    .where('payment_id', '=', payment.id)
+    .orderBy('id')
+    .execute();
+
+export const insertAllocations = async (tx: Tx, allocations: readonly Insertable<DB['payments.allocation']>[]): Promise<void> => {
+  if (allocations.length > 0) await tx.insertInto('payments.allocation').values([...allocations]).execute();
+};
+
+/** Payments of these accounts with something left, oldest first, locked. */
+export const openPayments = async (tx: Tx, accountIds: readonly Id[]): Promise<Payment[]> => {
+  const { rows } = await sql<Payment>`
+    select * from payments.payment p where p.account_id = any (${accountIds}::uuid[]) and p.unallocated_minor > 0
+    order by p.account_id, p.recorded_at, p.id for update`.execute(tx);
+  return rows;
+};
+
+/** A page of payments. */
+export const listPayments = (tx: Tx, input: ListPayments): Promise<Page<Payment>> => {
+  let q = tx.selectFrom('payments.payment').selectAll();
+  if (input.account_id) q = q.where('account_id', '=', input.account_id);
+  if (input.method) q = q.where('method', '=', input.method);
+  if (input.received_from) q = q.where('received_on', '>=', input.received_from);
+  if (input.received_to) q = q.where('received_on', '<=', input.received_to);
+  return paginate(q, input, {
+    sort: {
+      recorded_at: { sql: 'recorded_at', field: 'recorded_at' },
+      received_on: { sql: 'received_on', field: 'received_on' },
+      amount_minor: { sql: 'amount_minor', field: 'amount_minor' },
+    },
+    fallback: '-recorded_at',
+    idSql: 'id',
+  });
+};

@@ -1,0 +1,18 @@
+/**
+ * Subscriptions: who has which plan, in what state, since when.
+ *
+ * A **subscription** is one service of one account. Its **state** is pending, active, suspended (for one or more **reasons**, kept apart) or ended.
+ * Its **anchor** is the day its periods begin on, 1–31, kept apart from the computed dates so that it never drifts. A **segment** says which version
+ * of which plan holds from a day on. This room does not know what access is, nor how money is computed.
+ */
+export type { Subscription } from './contract.ts';
+export type { Reason } from './core/lifecycle.ts';
+export { beginSegment } from './begin-segment.ts';
+export { endSubscription } from './end-subscription.ts';
+export { NotSuspendedByHand, SubscriptionEnded, SubscriptionNotFound } from './faults.ts';
+export { getSubscription } from './get-subscription.ts';
+export { resumeSubscription } from './resume-subscription.ts';
+export { schedulePlan } from './schedule-plan.ts';
+export { startSubscription } from './start-subscription.ts';
+export { runningOf, setNextBill } from './store.ts';
+export { suspendSubscription } from './suspend-subscription.ts';

@@ -1,0 +1,31 @@
+import type { Day } from '@isp/values';
+import type { Ctx } from '../kernel/ctx.ts';
+import type { CreatePlan, Plan, PlanVersion } from './contract.ts';
+import { checkTerms } from './core/terms.ts';
+import { OverageIncomplete, PlanCodeTaken } from './faults.ts';
+import { getPlan } from './get-plan.ts';
+import { insertPlan, insertVersion } from './store.ts';
+
+/** A plan that says no beginning holds for any start, however far back. */
+const ALWAYS = '2000-01-01' as Day;
+
+/** Makes a plan with its first version. `defaults.currency` is used when none is said. */
+export const createPlan = async (
+  ctx: Ctx,
+  input: CreatePlan,
+  defaults: { readonly currency: string },
+): Promise<Plan & { versions: PlanVersion[] }> => {
+  const { code, name, kind, effective_from, currency, ...terms } = input;
+  if (!checkTerms(terms)) throw OverageIncomplete();
+  const plan = await insertPlan(ctx.tx, { id: ctx.newId(), code, name, kind, created_at: ctx.now });
+  if (!plan) throw PlanCodeTaken({ code });
+  await insertVersion(ctx.tx, {
+    ...terms,
+    plan_id: plan.id,
+    version: 1,
+    effective_from: effective_from ?? ALWAYS,
+    currency: currency ?? defaults.currency,
+    created_at: ctx.now,
+  });
+  return getPlan(ctx, plan);
+};

@@ -1,0 +1,44 @@
+import { defineFault } from '@isp/values';
+
+export const PlanNotFound = defineFault(
+  'tariffs.plan-not-found',
+  404,
+  (p: { plan: string }) => `There is no plan ${p.plan}.`,
+  'List the plans and use one of their ids or codes.',
+);
+export const PlanCodeTaken = defineFault(
+  'tariffs.plan-code-taken',
+  409,
+  (p: { code: string }) => `There is a plan ${p.code} already.`,
+  'Choose another code, or publish a new version of that plan.',
+);
+export const PlanRetired = defineFault(
+  'tariffs.plan-retired',
+  409,
+  (p: { code: string }) => `Plan ${p.code} is no longer sold.`,
+  'Choose a plan that is active, or bring this one back.',
+);
+export const VersionNotNewer = defineFault(
+  'tariffs.version-not-newer',
+  422,
+  (p: { latest: string }) => `A version must begin after the newest one, which begins on ${p.latest}.`,
+  'Give a later day.',
+);
+export const PlanNotBegun = defineFault(
+  'tariffs.plan-not-begun',
+  409,
+  (p: { code: string; on: string }) => `Plan ${p.code} has no version that holds on ${p.on}.`,
+  'Start later, or publish a version that begins earlier.',
+);
+export const OverageIncomplete = defineFault(
+  'tariffs.overage-incomplete',
+  422,
+  () => 'Usage beyond the included volume needs all three: included volume, unit and price of a unit.',
+  'Give included_bytes, overage_unit_bytes and overage_unit_price_minor, or none of them but the first.',
+);
+export const CurrencyChanged = defineFault(
+  'tariffs.currency-changed',
+  422,
+  (p: { currency: string }) => `This plan is sold in ${p.currency}; a version cannot change that.`,
+  'Make another plan for another currency.',
+);

@@ -1,0 +1,19 @@
+import type { Ctx } from '../kernel/ctx.ts';
+import type { Plan, PlanVersion, PublishVersion } from './contract.ts';
+import { checkTerms } from './core/terms.ts';
+import { CurrencyChanged, OverageIncomplete, PlanNotFound, VersionNotNewer } from './faults.ts';
+import { getPlan } from './get-plan.ts';
+import { insertVersion, versionsOf } from './store.ts';
+
+/** Gives a plan new terms from a day on. The new version must begin after every other. */
+export const publishVersion = async (ctx: Ctx, input: PublishVersion): Promise<Plan & { versions: PlanVersion[] }> => {
+  const { id, effective_from, currency, ...terms } = input;
+  const newest = (await versionsOf(ctx.tx, [id])).at(-1);
+  if (!newest) throw PlanNotFound({ plan: id });
+  if (effective_from <= newest.effective_from) throw VersionNotNewer({ latest: newest.effective_from });
+  if (currency && currency !== newest.currency) throw CurrencyChanged({ currency: newest.currency });
+  if (!checkTerms(terms)) throw OverageIncomplete();
+  const version = newest.version + 1;
+  await insertVersion(ctx.tx, { ...terms, plan_id: id, version, effective_from, currency: newest.currency, created_at: ctx.now });
+  return getPlan(ctx, { id });
+};

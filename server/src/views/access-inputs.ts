@@ -1,0 +1,60 @@
+import type { Day, Id } from '@isp/values';
+import { type RawBuilder, sql, type Tx } from '../kernel/db.ts';
+
+/** Everything that decides what access a subscription deserves. */
+export interface AccessInput {
+  readonly account_id: Id;
+  readonly subscription_id: Id;
+  readonly state: 'pending' | 'active' | 'suspended' | 'ended';
+  readonly suspended_for: readonly ('unpaid' | 'manual')[];
+  /** The plan that holds on the day. */
+  readonly plan_id: Id;
+  readonly kind: 'internet' | 'recurring';
+  readonly rate_down_kbps: number | null;
+  readonly rate_up_kbps: number | null;
+  readonly session_timeout_s: number | null;
+  readonly framed_ip: string | null;
+}
+
+/** Subscriptions with the plan version that holds on a day (each in its account's zone), narrowed by `where` over `s` and `a`. */
+const inputs = (today: RawBuilder<unknown>, where: RawBuilder<unknown>) => sql<AccessInput>`
+  select s.account_id, s.id as subscription_id, s.state, s.suspended_for, p.id as plan_id, p.kind, v.rate_down_kbps, v.rate_up_kbps, v.session_timeout_s,
+    (select host(d.address) from network.address d where d.account_id = s.account_id and d.subscription_id = s.id
+      order by d.kind = 'static' desc, d.address limit 1) as framed_ip
+  from subscriptions.subscription s
+  join crm.account a on a.id = s.account_id
+  join lateral (select g.plan_id, g.plan_version from subscriptions.segment g
+    where g.account_id = s.account_id and g.subscription_id = s.id
+    order by g.from_on <= ${today} desc, abs(g.from_on - ${today}) limit 1) g on true
+  join tariffs.plan p on p.id = g.plan_id
+  join tariffs.plan_version v on v.plan_id = g.plan_id and v.version = g.plan_version
+  where ${where}
+  order by s.account_id, s.id`;
+
+/** The inputs of one subscription. */
+export const accessInput = async (tx: Tx, key: { readonly account_id: Id; readonly subscription_id: Id }, today: Day): Promise<AccessInput | undefined> => {
+  const { rows } = await inputs(sql`${today}::date`, sql`s.account_id = ${key.account_id} and s.id = ${key.subscription_id}`).execute(tx);
+  return rows[0];
+};
+
+/** Subscriptions in a zone for which something begins on a day: they start, or another plan does. */
+export const beginningOn = async (tx: Tx, zone: string, on: Day): Promise<AccessInput[]> => {
+  const begins = sql`a.zone = ${zone} and s.state <> 'ended' and (s.state = 'pending' and s.started_on <= ${on}
+    or exists (select 1 from subscriptions.segment n where n.account_id = s.account_id and n.subscription_id = s.id and n.from_on = ${on}))`;
+  return (await inputs(sql`${on}::date`, begins).execute(tx)).rows;
+};
+
+/** Up to `limit` subscriptions of a zone after a key: for the nightly comparison of all. */
+export const accessAfter = async (
+  tx: Tx,
+  after: { readonly account_id: Id; readonly subscription_id: Id },
+  zone: string,
+  today: Day,
+  limit: number,
+): Promise<AccessInput[]> => {
+  const { rows } = await sql<AccessInput>`${inputs(
+    sql`${today}::date`,
+    sql`a.zone = ${zone} and (s.account_id, s.id) > (${after.account_id}, ${after.subscription_id})`,
+  )} limit ${limit}`.execute(tx);
+  return rows;
+};

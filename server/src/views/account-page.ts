@@ -1,0 +1,65 @@
+import { type Day, dayIn, type Id } from '@isp/values';
+import type { Ctx } from '../kernel/ctx.ts';
+import { sql, type Tx } from '../kernel/db.ts';
+import type { AccountPage } from './contract.ts';
+
+type Service = AccountPage['subscriptions'][number];
+type Live = Service['sessions'][number] & { readonly subscription_id: Id };
+
+const services = async (tx: Tx, id: Id, today: Day): Promise<Omit<Service, 'sessions'>[]> => {
+  const { rows } = await sql<Omit<Service, 'sessions'>>`
+    select s.id, s.plan_id, p.code as plan_code, p.name as plan_name, g.plan_version, s.state, s.suspended_for,
+      coalesce(s.price_override_minor, g.price_minor) as price_minor, s.currency,
+      coalesce(v.cycle_unit, 'month') as cycle_unit, coalesce(v.cycle_count, 1) as cycle_count,
+      s.started_on, s.ended_on, s.next_bill_on, s.anchor_day, v.rate_down_kbps, v.rate_up_kbps, v.included_bytes,
+      coalesce((select sum(u.input_octets + u.output_octets) from aaa.usage_quarter u
+        where u.account_id = s.account_id and u.subscription_id = s.id and u.quarter_at >= (l.period_from::timestamp at time zone a.zone)), 0)::bigint as used_bytes,
+      l.period_from, l.period_to, c.username, host(x.framed_ip) as framed_ip, x.mode as access_mode, x.reason as access_reason
+    from subscriptions.subscription s
+    join crm.account a on a.id = s.account_id
+    join tariffs.plan p on p.id = s.plan_id
+    left join lateral (select * from subscriptions.segment g where g.account_id = s.account_id and g.subscription_id = s.id
+      order by (g.from_on <= ${today}) desc, case when g.from_on <= ${today} then g.from_on end desc, g.from_on limit 1) g on true
+    left join tariffs.plan_version v on v.plan_id = g.plan_id and v.version = g.plan_version
+    left join lateral (select n.period_from, n.period_to from billing.invoice_line n where n.account_id = s.account_id and n.subscription_id = s.id
+      and n.kind = 'recurring' order by n.period_from desc limit 1) l on true
+    left join lateral (select c.username from aaa.credential c where c.account_id = s.account_id and c.subscription_id = s.id and c.state = 'active'
+      order by c.created_at limit 1) c on true
+    left join aaa.access x on x.account_id = s.account_id and x.subscription_id = s.id
+    where s.account_id = ${id}
+    order by s.state = 'ended', s.created_at`.execute(tx);
+  return rows;
+};
+
+const live = async (tx: Tx, id: Id): Promise<Live[]> => {
+  const { rows } = await sql<Live>`
+    select s.id, s.subscription_id, n.name as nas_name, s.username, host(s.framed_ip) as framed_ip, s.calling_station_id, s.nas_port_id,
+      s.started_at, s.heard_at, s.input_octets, s.output_octets
+    from aaa.session s join aaa.nas n on n.id = s.nas_id
+    where s.account_id = ${id} and s.stopped_at is null order by s.started_at`.execute(tx);
+  return rows;
+};
+
+const balance = async (tx: Tx, id: Id, today: Day): Promise<AccountPage['balance']> => {
+  const { rows } = await sql<AccountPage['balance']>`
+    select a.currency,
+      coalesce((select sum(i.open_minor) from billing.invoice i where i.account_id = a.id and i.open_minor > 0), 0)::bigint as open_minor,
+      coalesce((select sum(i.open_minor) from billing.invoice i where i.account_id = a.id and i.open_minor > 0 and i.due_on < ${today}), 0)::bigint as overdue_minor,
+      coalesce((select sum(p.unallocated_minor) from payments.payment p where p.account_id = a.id and p.unallocated_minor > 0), 0)::bigint as credit_minor,
+      (select min(i.due_on) from billing.invoice i where i.account_id = a.id and i.open_minor > 0) as oldest_due_on
+    from crm.account a where a.id = ${id}`.execute(tx);
+  const row = rows[0];
+  return row ?? { currency: 'XXX', open_minor: 0n, overdue_minor: 0n, credit_minor: 0n, oldest_due_on: null };
+};
+
+/** What an account's page shows first. An account that is not there has nothing. */
+export const accountPage = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<AccountPage> => {
+  const account = await ctx.tx.selectFrom('crm.account').select('zone').where('id', '=', id).executeTakeFirst();
+  const today = dayIn(ctx.now, account?.zone ?? 'UTC');
+  const sessions = Map.groupBy(await live(ctx.tx, id), (s) => s.subscription_id);
+  const subscriptions = await services(ctx.tx, id, today);
+  return {
+    subscriptions: subscriptions.map((s) => ({ ...s, sessions: sessions.get(s.id) ?? [] })),
+    balance: await balance(ctx.tx, id, today),
+  };
+};

@@ -1,0 +1,186 @@
+import { bigCount, contract, currency, day, id, instant, listing, minor, pageOf } from '@isp/values/wire';
+import { z } from 'zod';
+
+const SubscriptionState = z.enum(['pending', 'active', 'suspended', 'ended']);
+
+export const AccountRow = z.object({
+  id,
+  number: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  city: z.string().nullable(),
+  state: z.enum(['active', 'closed']),
+  currency,
+  created_at: instant,
+  /** Its newest subscription's plan and state. */
+  plan_code: z.string().nullable(),
+  plan_name: z.string().nullable(),
+  service_state: SubscriptionState.nullable(),
+  subscriptions: z.int(),
+  open_minor: minor,
+  overdue_minor: minor,
+  online: z.boolean(),
+});
+export type AccountRow = z.output<typeof AccountRow>;
+
+export const ListAccounts = contract({
+  summary: 'Accounts with plan, state, what they owe and whether they are online',
+  input: z.strictObject({
+    ...listing,
+    q: z.string().max(100).optional(),
+    state: z.enum(['active', 'closed']).optional(),
+    service_state: SubscriptionState.optional(),
+    plan_id: id.optional(),
+    overdue: z.stringbool().optional(),
+    online: z.stringbool().optional(),
+  }),
+  reply: pageOf(AccountRow),
+});
+export type ListAccounts = z.output<typeof ListAccounts.input>;
+
+const LiveSession = z.object({
+  id,
+  nas_name: z.string(),
+  username: z.string(),
+  framed_ip: z.string().nullable(),
+  calling_station_id: z.string().nullable(),
+  nas_port_id: z.string().nullable(),
+  started_at: instant,
+  heard_at: instant,
+  input_octets: bigCount,
+  output_octets: bigCount,
+});
+
+export const AccountPage = contract({
+  summary: 'Everything the account’s page shows first: subscriptions with plan, log-in, access and live sessions, and the balance',
+  input: z.strictObject({ id }),
+  reply: z.object({
+    subscriptions: z.array(
+      z.object({
+        id,
+        plan_id: id,
+        plan_code: z.string(),
+        plan_name: z.string(),
+        plan_version: z.int().nullable(),
+        state: SubscriptionState,
+        suspended_for: z.array(z.string()),
+        price_minor: minor.nullable(),
+        currency,
+        cycle_unit: z.string(),
+        cycle_count: z.int(),
+        started_on: day.nullable(),
+        ended_on: day.nullable(),
+        next_bill_on: day.nullable(),
+        anchor_day: z.int().nullable(),
+        rate_down_kbps: z.int().nullable(),
+        rate_up_kbps: z.int().nullable(),
+        included_bytes: bigCount.nullable(),
+        used_bytes: bigCount,
+        period_from: day.nullable(),
+        period_to: day.nullable(),
+        username: z.string().nullable(),
+        framed_ip: z.string().nullable(),
+        access_mode: z.enum(['allow', 'walled', 'deny']).nullable(),
+        access_reason: z.string().nullable(),
+        sessions: z.array(LiveSession),
+      }),
+    ),
+    balance: z.object({
+      currency,
+      open_minor: minor,
+      overdue_minor: minor,
+      credit_minor: minor,
+      oldest_due_on: day.nullable(),
+    }),
+  }),
+});
+export type AccountPage = z.output<typeof AccountPage.reply>;
+
+/** One thing that happened to an account. `kind` chooses the icon; `title` and `detail` are for people; `ref` leads to the thing itself. */
+export const TimelineItem = z.object({
+  id: z.string(),
+  at: instant,
+  kind: z.enum(['account', 'subscription', 'access', 'session', 'login', 'coa', 'invoice', 'payment', 'dunning', 'note', 'credential', 'address']),
+  title: z.string(),
+  detail: z.string().nullable(),
+  actor: z.string().nullable(),
+  ref: z.object({ kind: z.enum(['invoice', 'payment', 'session', 'subscription']), id }).nullable(),
+});
+export type TimelineItem = z.output<typeof TimelineItem>;
+
+export const ListTimeline = contract({
+  summary: 'The account’s whole story, newest first: documents, money, sessions, log-ins, packets sent to the network, changes and notes',
+  input: z.strictObject({ account_id: id, limit: listing.limit, cursor: listing.cursor, kind: TimelineItem.shape.kind.optional() }),
+  reply: pageOf(TimelineItem),
+});
+
+export const OnlineRow = z.object({
+  ...LiveSession.shape,
+  account_id: id.nullable(),
+  account_name: z.string().nullable(),
+  account_number: z.string().nullable(),
+  subscription_id: id.nullable(),
+  nas_id: id,
+  plan_code: z.string().nullable(),
+  access_mode: z.enum(['allow', 'walled', 'deny']).nullable(),
+});
+
+export const ListOnline = contract({
+  summary: 'Sessions that are open now',
+  input: z.strictObject({ ...listing, q: z.string().max(100).optional(), nas_id: id.optional(), access_mode: z.enum(['allow', 'walled', 'deny']).optional() }),
+  reply: pageOf(OnlineRow),
+});
+export type ListOnline = z.output<typeof ListOnline.input>;
+
+export const Search = contract({
+  summary: 'Find an account, invoice, session or device by name, number, phone, address, username, MAC or IP',
+  input: z.strictObject({ q: z.string().trim().min(1).max(100) }),
+  reply: z.object({
+    hits: z.array(
+      z.object({
+        kind: z.enum(['account', 'invoice', 'plan', 'nas']),
+        id,
+        title: z.string(),
+        detail: z.string(),
+        /** What matched: name, number, username, … */
+        by: z.string(),
+      }),
+    ),
+  }),
+});
+
+export const Dashboard = contract({
+  summary: 'The day at a glance',
+  input: z.strictObject({}),
+  reply: z.object({
+    now: instant,
+    currency,
+    online: z.int(),
+    walled: z.int(),
+    accounts: z.int(),
+    subscriptions: z.object({ active: z.int(), suspended: z.int(), pending: z.int() }),
+    /** Issued and received today, this month and the month before. */
+    revenue: z.object({ today_minor: minor, month_minor: minor, last_month_minor: minor }),
+    received: z.object({ today_minor: minor, month_minor: minor, last_month_minor: minor }),
+    overdue: z.object({ accounts: z.int(), amount_minor: minor }),
+    logins: z.object({ accepts: z.int(), rejects: z.int(), walled: z.int() }),
+    reject_reasons: z.array(z.object({ reason: z.string(), count: z.int() })),
+    discards: z.array(z.object({ client: z.string(), reason: z.string(), count: bigCount })),
+    /** The last 12 months. */
+    months: z.array(z.object({ month: z.string(), issued_minor: minor, received_minor: minor })),
+    /** The last 24 hours. */
+    traffic: z.array(z.object({ at: instant, input_octets: bigCount, output_octets: bigCount })),
+  }),
+});
+
+export const LineSources = contract({
+  summary: 'The sessions a usage line was rated from, with the sum that proves it',
+  input: z.strictObject({ invoice_id: id, line_no: z.coerce.number().int().min(1) }),
+  reply: z.object({
+    total_octets: bigCount,
+    billed_octets: bigCount,
+    proven: z.boolean(),
+    sessions: z.array(z.object({ id, nas_name: z.string(), username: z.string(), started_at: instant, stopped_at: instant.nullable(), octets: bigCount })),
+  }),
+});

@@ -1,0 +1,19 @@
+import { get, may, type Route } from '../kernel/http/route.ts';
+import { accountPage } from './account-page.ts';
+import { listAccounts } from './accounts.ts';
+import * as c from './contract.ts';
+import { dashboard } from './dashboard.ts';
+import { lineSources } from './line-sources.ts';
+import { listOnline } from './online.ts';
+import { search } from './search.ts';
+import { timeline } from './timeline.ts';
+
+export const routes: readonly Route[] = [
+  get('/accounts', may('crm.read'), c.ListAccounts, listAccounts),
+  get('/accounts/:id/page', may('crm.read'), c.AccountPage, accountPage),
+  get('/accounts/:account_id/timeline', may('crm.timeline'), c.ListTimeline, timeline),
+  get('/online', may('aaa.read'), c.ListOnline, listOnline),
+  get('/search', may('crm.search'), c.Search, search),
+  get('/dashboard', may('reports.read'), c.Dashboard, dashboard),
+  get('/invoices/:invoice_id/lines/:line_no/sources', may('billing.read'), c.LineSources, lineSources),
+];

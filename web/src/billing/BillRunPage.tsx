@@ -1,0 +1,105 @@
+import type { ListBillRuns, ListLegalEntities } from '@isp/server/contract/billing';
+import { Button, Progress, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMemo } from 'react';
+import { useLiveRefresh } from '../api/live-refresh.ts';
+import { useMe } from '../api/me.ts';
+import { useList } from '../api/query.ts';
+import { DataTable } from '../kit/DataTable.tsx';
+import { Day } from '../kit/Day.tsx';
+import { countText, durationText } from '../kit/format.ts';
+import { Instant } from '../kit/Instant.tsx';
+import { useListSearch } from '../kit/list-search.ts';
+import { Money } from '../kit/Money.tsx';
+import { NothingHere } from '../kit/NothingHere.tsx';
+import { PageHeader } from '../kit/PageHeader.tsx';
+import { Panel } from '../kit/Panel.tsx';
+import { StateBadge } from '../kit/StateBadge.tsx';
+import type { TableColumn } from '../kit/table-column.ts';
+import { BillRunStart } from './BillRunStart.tsx';
+import { type BillRun, runShare } from './bill-run-words.ts';
+
+const LOOK_AGAIN_MS = 2_000;
+const LOOK_RARELY_MS = 30_000;
+const SECOND_MS = 1000;
+
+const RunState = ({ run }: { readonly run: BillRun }) =>
+  run.state === 'running' ? (
+    <Stack gap={2}>
+      <StateBadge state="running" />
+      <Progress value={runShare(run)} size="xs" animated aria-label={`${runShare(run)} % done`} />
+    </Stack>
+  ) : (
+    <StateBadge state={run.state} />
+  );
+
+const tookText = ({ started_at, finished_at }: BillRun): string =>
+  finished_at === null ? '–' : durationText((Date.parse(finished_at) - Date.parse(started_at)) / SECOND_MS);
+
+const columnsIn = (currency: string): readonly TableColumn<BillRun>[] => [
+  { id: 'as_of', header: 'As of', cell: (run) => <Day day={run.as_of} /> },
+  { id: 'zone', header: 'Zone', cell: (run) => run.zone },
+  { id: 'state', header: 'State', phone: 'aside', cell: (run) => <RunState run={run} /> },
+  { id: 'due', header: 'Accounts due', align: 'right', cell: (run) => countText(run.due) },
+  { id: 'invoices', header: 'Invoices', align: 'right', cell: (run) => countText(run.invoices) },
+  {
+    id: 'gross',
+    header: 'Total',
+    align: 'right',
+    cell: (run) =>
+      currency === '' ? countText(run.gross_minor) : <Money minor={run.gross_minor} currency={currency} />,
+  },
+  {
+    id: 'held',
+    header: 'Held',
+    align: 'right',
+    cell: (run) => (run.held === 0 ? '–' : <Text c="var(--warn-text)">{countText(run.held)}</Text>),
+  },
+  { id: 'by', header: 'Started by', cell: (run) => run.started_by },
+  { id: 'started', header: 'Started', sort: 'started_at', cell: (run) => <Instant at={run.started_at} /> },
+  { id: 'took', header: 'Took', align: 'right', optional: true, cell: tookText },
+  { id: 'error', header: 'Why it failed', cell: (run) => run.error ?? '–' },
+];
+
+/** What runs are counted in: the currency of the legal entities, when they all have one. */
+const useRunCurrency = (): string => {
+  const entities = useList<typeof ListLegalEntities>('/legal-entities', { limit: 100 });
+  const currencies = new Set(entities.rows.map((entity) => entity.currency));
+  return currencies.size === 1 ? ([...currencies][0] ?? '') : '';
+};
+
+/** Bill runs: what was made when, and the way to start one, first dry. */
+export const BillRunPage = () => {
+  const { sort, setSort } = useListSearch();
+  const { may } = useMe();
+  const [opened, { open, close }] = useDisclosure(false);
+  const currency = useRunCurrency();
+  const columns = useMemo(() => columnsIn(currency), [currency]);
+  const [first] = useList<typeof ListBillRuns>('/bill-runs', { limit: 1 }, { every: LOOK_RARELY_MS }).rows;
+  const every = opened || first?.state === 'running' ? LOOK_AGAIN_MS : LOOK_RARELY_MS;
+  const list = useList<typeof ListBillRuns>('/bill-runs', { sort }, { every });
+  useLiveRefresh(['billing.invoices'], ['/bill-runs']);
+  return (
+    <>
+      <PageHeader title="Bill runs" actions={may('billing.run') && <Button onClick={open}>Start a run</Button>} />
+      <Panel padded={false}>
+        <DataTable
+          name="bill-runs"
+          isMain
+          list={list}
+          columns={columns}
+          rowKey={(run) => run.id}
+          rowLink={(run) => (run.invoices > 0 ? { to: '/invoices', search: { bill_run_id: run.id } } : undefined)}
+          sort={sort}
+          onSort={setSort}
+          empty={
+            <NothingHere title="No bill run yet">
+              Every night one runs by itself for what is due. One can be started by hand too, dry first.
+            </NothingHere>
+          }
+        />
+      </Panel>
+      {opened && <BillRunStart currency={currency} onClose={close} />}
+    </>
+  );
+};

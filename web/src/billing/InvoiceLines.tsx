@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core';
+import { Fragment, useState } from 'react';
+import { moneyText, unitPriceText } from '../kit/format.ts';
+import classes from './InvoiceDocument.module.css';
+import { LineSources } from './LineSources.tsx';
+import { arithmeticText, type Invoice, type Line, periodText, quantityText } from './line-words.ts';
+
+interface LineRowProps {
+  readonly invoice: Invoice;
+  readonly line: Line;
+}
+
+const COLUMNS = 4;
+
+const Explained = ({ line, currency }: { readonly line: Line; readonly currency: string }) => {
+  const notes = [periodText(line), arithmeticText(line, currency)].filter(Boolean);
+  const discount = line.discount_minor === 0 ? '' : `discount ${moneyText(-line.discount_minor, currency)}`;
+  return (
+    <>
+      {line.description}
+      {notes.map((note) => (
+        <div key={note} className={classes.note}>
+          {note}
+        </div>
+      ))}
+      {discount && <div className={classes.note}>{discount}</div>}
+    </>
+  );
+};
+
+const LineRow = ({ invoice, line }: LineRowProps) => {
+  const [opened, setOpened] = useState(false);
+  const panel = `sources-${line.line_no}`;
+  return (
+    <Fragment>
+      <tr>
+        <td>
+          <Explained line={line} currency={invoice.currency} />
+          {line.kind === 'usage' && (
+            <Button
+              data-noprint
+              variant="subtle"
+              size="compact-xs"
+              ml={-7}
+              onClick={() => setOpened(!opened)}
+              aria-expanded={opened}
+              aria-controls={panel}
+            >
+              {opened ? 'Hide the sessions' : 'Show the sessions'}
+            </Button>
+          )}
+        </td>
+        <td className={`${classes.amount} ${classes.unit}`}>{quantityText(line.quantity)}</td>
+        <td className={`${classes.amount} ${classes.unit}`}>
+          {unitPriceText(line.unit_price_minor, invoice.currency)}
+        </td>
+        <td className={classes.amount}>{moneyText(line.net_minor, invoice.currency)}</td>
+      </tr>
+      {opened && (
+        <tr data-noprint id={panel}>
+          <td colSpan={COLUMNS} className={classes.nested}>
+            <LineSources invoiceId={invoice.id} lineNo={line.line_no} />
+          </td>
+        </tr>
+      )}
+    </Fragment>
+  );
+};
+
+/** The lines of an invoice: what for, which days, how the amount came about. */
+export const InvoiceLines = ({ invoice }: { readonly invoice: Invoice }) => (
+  <table className={classes.lines} aria-label="Lines">
+    <thead>
+      <tr>
+        <th>Description</th>
+        <th className={`${classes.amount} ${classes.unit}`}>Quantity</th>
+        <th className={`${classes.amount} ${classes.unit}`}>Unit price</th>
+        <th className={classes.amount}>Net</th>
+      </tr>
+    </thead>
+    <tbody>
+      {invoice.lines.map((line) => (
+        <LineRow key={line.line_no} invoice={invoice} line={line} />
+      ))}
+    </tbody>
+  </table>
+);

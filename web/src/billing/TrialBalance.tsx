@@ -1,0 +1,155 @@
+import type { TrialBalance as TrialBalanceContract } from '@isp/server/contract/billing';
+import { Group, Stack, Table, Text } from '@mantine/core';
+import type { Reply } from '../api/contract.ts';
+import { useGet } from '../api/query.ts';
+import { DayInput } from '../kit/DayInput.tsx';
+import { Loaded } from '../kit/Loaded.tsx';
+import { useListSearch } from '../kit/list-search.ts';
+import { Money } from '../kit/Money.tsx';
+import { NothingHere } from '../kit/NothingHere.tsx';
+import { useToday } from '../kit/Now.tsx';
+import { PageHeader } from '../kit/PageHeader.tsx';
+import { Panel } from '../kit/Panel.tsx';
+import { StateBadge } from '../kit/StateBadge.tsx';
+import { useEntityNames } from './use-entity-names.ts';
+
+type Row = Reply<typeof TrialBalanceContract>['rows'][number];
+
+const NAMES: Readonly<Record<string, string>> = {
+  receivable: 'Receivables',
+  customer_credit: 'Customers’ credit',
+  revenue: 'Revenue',
+  tax_payable: 'Tax to pay',
+  cash: 'Money received',
+  write_off: 'Written off',
+};
+
+const DETAILS: Readonly<Record<string, string>> = {
+  recurring: 'recurring',
+  usage: 'usage',
+  one_time: 'one-time',
+  transfer: 'by transfer',
+  cash: 'in cash',
+  card: 'by card',
+  cheque: 'by cheque',
+  other: 'otherwise',
+};
+
+/** A ledger account's name for people: `revenue:usage` is “Revenue: usage”. */
+const ledgerText = (name: string): string => {
+  const [head = '', ...detail] = name.split(':');
+  const rest = detail.join(':');
+  return rest === '' ? (NAMES[head] ?? head) : `${NAMES[head] ?? head}: ${DETAILS[rest] ?? rest}`;
+};
+
+const sum = (rows: readonly Row[], field: 'debit_minor' | 'credit_minor' | 'balance_minor') =>
+  rows.reduce((total, row) => total + row[field], 0);
+
+const Amount = ({ minor, currency }: { readonly minor: number; readonly currency: string }) => (
+  <Table.Td ta="right">{minor === 0 ? '–' : <Money minor={minor} currency={currency} />}</Table.Td>
+);
+
+interface BalanceTableProps {
+  readonly rows: readonly Row[];
+  readonly currency: string;
+}
+
+const BalanceTable = ({ rows, currency }: BalanceTableProps) => (
+  <div style={{ overflowX: 'auto' }}>
+    <Table fz="sm" aria-label={`Trial balance in ${currency}`}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Ledger account</Table.Th>
+          <Table.Th ta="right">Debit</Table.Th>
+          <Table.Th ta="right">Credit</Table.Th>
+          <Table.Th ta="right">Balance</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map((row) => (
+          <Table.Tr key={row.ledger_account}>
+            <Table.Td title={row.ledger_account}>{ledgerText(row.ledger_account)}</Table.Td>
+            <Amount minor={row.debit_minor} currency={currency} />
+            <Amount minor={row.credit_minor} currency={currency} />
+            <Amount minor={row.balance_minor} currency={currency} />
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+      <Table.Tfoot>
+        <Table.Tr fw={600}>
+          <Table.Th>Sum</Table.Th>
+          <Amount minor={sum(rows, 'debit_minor')} currency={currency} />
+          <Amount minor={sum(rows, 'credit_minor')} currency={currency} />
+          <Amount minor={sum(rows, 'balance_minor')} currency={currency} />
+        </Table.Tr>
+      </Table.Tfoot>
+    </Table>
+  </div>
+);
+
+const BalancePanel = ({ rows, name }: { readonly rows: readonly Row[]; readonly name: string }) => {
+  const currency = rows[0]?.currency ?? '';
+  const balances = sum(rows, 'balance_minor') === 0;
+  return (
+    <Panel
+      padded={false}
+      title={
+        <Group gap="xs">
+          {name}, {currency}
+          <StateBadge state={balances ? 'balanced' : 'failed'} tone={balances ? 'good' : 'bad'}>
+            {balances ? 'debits equal credits' : 'does not balance'}
+          </StateBadge>
+        </Group>
+      }
+    >
+      <BalanceTable rows={rows} currency={currency} />
+    </Panel>
+  );
+};
+
+/** The ledger at the end of a day: what every account was debited and credited, and that both are equal. */
+export const TrialBalance = () => {
+  const { search, set } = useListSearch();
+  const today = useToday();
+  const on = search.on ?? today;
+  const balance = useGet<typeof TrialBalanceContract>('/trial-balance', { on }, { keep: true });
+  const nameOf = useEntityNames();
+  return (
+    <>
+      <PageHeader
+        title="Trial balance"
+        back={{ to: '/settings', label: 'Settings' }}
+        subtitle="The ledger at the end of a day"
+        actions={
+          <DayInput
+            aria-label="At the end of"
+            value={on}
+            maxDate={today}
+            description={undefined}
+            onChange={(day) => set({ on: day ?? undefined })}
+          />
+        }
+      />
+      <Loaded of={balance}>
+        {({ rows }) =>
+          rows.length === 0 ? (
+            <Panel>
+              <NothingHere title="Nothing was posted up to that day">
+                Invoices and payments are posted to the ledger as they come.
+              </NothingHere>
+            </Panel>
+          ) : (
+            <Stack gap="md">
+              {[...Map.groupBy(rows, (row) => `${row.legal_entity_id} ${row.currency}`)].map(([key, part]) => (
+                <BalancePanel key={key} rows={part} name={nameOf(part[0]?.legal_entity_id ?? '')} />
+              ))}
+              <Text size="xs" c="dimmed">
+                Debits are positive: what customers owe, money received. Credits are negative: revenue, tax to pay.
+              </Text>
+            </Stack>
+          )
+        }
+      </Loaded>
+    </>
+  );
+};

@@ -1,0 +1,44 @@
+import type { GetInvoice } from '@isp/server/contract/billing';
+import { addDays, parseDay, parseDecimal } from '@isp/values';
+import type { Reply } from '../api/contract.ts';
+import { bytesText, dayText, unitPriceText } from '../kit/format.ts';
+
+export type Invoice = Reply<typeof GetInvoice>;
+export type Line = Invoice['lines'][number];
+
+/** The days a line is for, the last one included: `1 Nov – 30 Nov 2026`. */
+export const periodText = ({ period_from, period_to, kind }: Line): string | undefined => {
+  const [from, to] = [parseDay(period_from ?? ''), parseDay(period_to ?? '')];
+  if (from === undefined || to === undefined || kind === 'one_time') return undefined;
+  const last = addDays(to, -1);
+  return last <= from ? dayText(from) : `${dayText(from)} – ${dayText(last)}`;
+};
+
+const trimmed = (decimal: string): string => (decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal);
+
+const quantityFormat = new Intl.NumberFormat(navigator.language, { maximumFractionDigits: 6 });
+
+/** A quantity in the reader's notation, without needless zeros. */
+export const quantityText = (quantity: string): string => {
+  const exact = parseDecimal(trimmed(quantity));
+  return exact === undefined ? quantity : quantityFormat.format(exact as string as Intl.StringNumericLiteral);
+};
+
+const unitOf = (line: Line): string => {
+  const { trace } = line;
+  const unit = typeof trace === 'object' && trace !== null && 'unit_bytes' in trace ? trace.unit_bytes : undefined;
+  return typeof unit === 'string' ? bytesText(Number(unit)).replace(/^1 /, '') : '';
+};
+
+/** How a line's amount came about: `29/31 days × €19.99`, `3.25 GB × €0.50`. Empty when it is the price itself. */
+export const arithmeticText = (line: Line, currency: string): string => {
+  const price = unitPriceText(trimmed(line.unit_price_minor), currency);
+  const parts = [
+    line.days !== null && line.of_days !== null ? `${line.days}/${line.of_days} days` : undefined,
+    trimmed(line.quantity) === '1' ? undefined : `${quantityText(line.quantity)} ${unitOf(line)}`.trim(),
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? '' : `${parts.join(' × ')} × ${price}`;
+};
+
+/** A percentage without needless zeros: `20 %`. */
+export const percentText = (percent: string): string => `${quantityText(percent)} %`;

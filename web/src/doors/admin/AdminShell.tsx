@@ -1,0 +1,22 @@
+import { Outlet } from '@tanstack/react-router';
+import { Now } from '../../kit/Now.tsx';
+import { Shell } from '../../kit/Shell.tsx';
+import { SignedIn } from '../../kit/SignedIn.tsx';
+import { navigation } from './navigation.ts';
+
+const PLACES = { account: '/accounts', invoice: '/invoices', plan: '/plans', nas: '/nas' } as const;
+
+/** The staff's console: for those who are signed in. */
+export const AdminShell = () => (
+  <SignedIn>
+    <Now>
+      <Shell
+        brand="ISP console"
+        navigation={navigation}
+        addressOfHit={({ kind, id }) => (kind === 'nas' ? PLACES.nas : `${PLACES[kind]}/${id}`)}
+      >
+        <Outlet />
+      </Shell>
+    </Now>
+  </SignedIn>
+);

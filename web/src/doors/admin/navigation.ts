@@ -1,0 +1,53 @@
+import {
+  IconBox,
+  IconCalendarDollar,
+  IconFileInvoice,
+  IconGauge,
+  IconLogin2,
+  IconPlugConnected,
+  IconRouter,
+  IconSettings,
+  IconSitemap,
+  IconUserShield,
+  IconUsers,
+  IconWallet,
+  IconWifi,
+} from '@tabler/icons-react';
+import type { NavigationGroup } from '../../kit/Navigation.tsx';
+
+/** The console's pages, and the permission that shows each. */
+export const navigation: readonly NavigationGroup[] = [
+  { label: '', items: [{ to: '/', label: 'Dashboard', icon: IconGauge, permission: 'reports.read' }] },
+  {
+    label: 'Customers',
+    items: [
+      { to: '/accounts', label: 'Accounts', icon: IconUsers, permission: 'crm.read' },
+      { to: '/subscriptions', label: 'Subscriptions', icon: IconPlugConnected, permission: 'subscriptions.read' },
+      { to: '/plans', label: 'Plans', icon: IconBox, permission: 'tariffs.read' },
+    ],
+  },
+  {
+    label: 'Money',
+    items: [
+      { to: '/invoices', label: 'Invoices', icon: IconFileInvoice, permission: 'billing.read' },
+      { to: '/payments', label: 'Payments', icon: IconWallet, permission: 'payments.read' },
+      { to: '/bill-runs', label: 'Bill runs', icon: IconCalendarDollar, permission: 'billing.read' },
+    ],
+  },
+  {
+    label: 'Network',
+    items: [
+      { to: '/online', label: 'Online now', icon: IconWifi, permission: 'aaa.read' },
+      { to: '/logins', label: 'Log-ins', icon: IconLogin2, permission: 'aaa.read' },
+      { to: '/nas', label: 'NAS', icon: IconRouter, permission: 'aaa.read' },
+      { to: '/pools', label: 'Address pools', icon: IconSitemap, permission: 'network.read' },
+    ],
+  },
+  {
+    label: 'Administration',
+    items: [
+      { to: '/staff', label: 'Staff', icon: IconUserShield, permission: 'identity.read' },
+      { to: '/settings', label: 'Settings', icon: IconSettings, permission: 'billing.read' },
+    ],
+  },
+];

@@ -1,0 +1,101 @@
+import { Button, Skeleton, Stack, VisuallyHidden } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { type ReactNode, useRef } from 'react';
+import type { List } from '../api/query.ts';
+import { DataCards } from './DataCards.tsx';
+import classes from './DataTable.module.css';
+import { DataTableRows } from './DataTableRows.tsx';
+import { ErrorNote } from './ErrorNote.tsx';
+import { countText } from './format.ts';
+import { TableTools } from './TableTools.tsx';
+import type { RowTarget, TableColumn } from './table-column.ts';
+import { useColumnChoice } from './use-column-choice.ts';
+import { useRowKeys } from './use-row-keys.ts';
+
+interface DataTableProps<R> {
+  /** What the table lists, for screen readers and the CSV file's name: `invoices`. */
+  readonly name: string;
+  readonly list: List<R>;
+  /** Stable (outside the component, or memoized). */
+  readonly columns: readonly TableColumn<R>[];
+  readonly rowKey: (row: R) => string;
+  readonly rowLink?: (row: R) => RowTarget | undefined;
+  readonly sort?: string | undefined;
+  readonly onSort?: (sort: string | undefined) => void;
+  /** The filters above the table. */
+  readonly filters?: ReactNode;
+  /** Shown when there is no row. */
+  readonly empty: ReactNode;
+  /** The page's own list: `j`, `k` and Enter walk it. */
+  readonly isMain?: boolean;
+}
+
+const Waiting = () => (
+  <Stack gap="xs" p="sm" aria-busy="true">
+    <VisuallyHidden role="status">Loading</VisuallyHidden>
+    {[88, 96, 80, 92, 85, 90].map((width) => (
+      <Skeleton key={width} h={22} w={`${width}%`} />
+    ))}
+  </Stack>
+);
+
+const Foot = <R,>({ list }: { readonly list: List<R> }) => {
+  const shown = countText(list.rows.length);
+  return (
+    <div className={classes.foot}>
+      <span role="status">
+        {list.total !== undefined
+          ? `${shown} of ${countText(list.total)}`
+          : list.hasMore
+            ? `first ${shown}`
+            : `${shown} in all`}
+      </span>
+      {list.hasMore && (
+        <Button variant="default" size="xs" loading={list.isLoadingMore} onClick={list.loadMore}>
+          Load more
+        </Button>
+      )}
+    </div>
+  );
+};
+
+/** A list from the server: filters, sort, columns to choose, CSV, cards on a phone, and what to show when it is empty, coming or refused. */
+export const DataTable = <R,>(props: DataTableProps<R>) => {
+  const { name, list, columns, rowKey, rowLink, sort, onSort, filters, empty, isMain = false } = props;
+  const { visibility, choose } = useColumnChoice(name, columns);
+  const isPhone = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
+  const container = useRef<HTMLDivElement>(null);
+  useRowKeys(container, isMain);
+  const shared = { label: name, rows: list.rows, columns, rowKey, visibility, ...(rowLink ? { rowLink } : {}) };
+  const content = () => {
+    if (list.error) return <ErrorNote error={list.error} retry={list.retry} />;
+    if (list.isLoading) return <Waiting />;
+    if (list.rows.length === 0) return empty;
+    return isPhone ? (
+      <DataCards {...shared} />
+    ) : (
+      <DataTableRows {...shared} sort={sort} {...(onSort ? { onSort } : {})} />
+    );
+  };
+  return (
+    <div ref={container}>
+      <div className={classes.bar}>
+        {filters}
+        <div className={classes.tools}>
+          <TableTools
+            columns={columns}
+            visibility={visibility}
+            onChange={choose}
+            path={list.path}
+            input={list.input}
+            name={name}
+          />
+        </div>
+      </div>
+      <div className={classes.scroll} data-stale={list.isStale || undefined}>
+        {content()}
+      </div>
+      {list.rows.length > 0 && !list.error && <Foot list={list} />}
+    </div>
+  );
+};

@@ -1,0 +1,107 @@
+import type { Search } from '@isp/server/contract/views';
+import { Text } from '@mantine/core';
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
+import { Spotlight, spotlight } from '@mantine/spotlight';
+import '@mantine/spotlight/styles.css';
+import { IconBox, IconFileInvoice, IconRouter, IconSearch, IconUser } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Reply } from '../api/contract.ts';
+import { useMe } from '../api/me.ts';
+import { useGet } from '../api/query.ts';
+import type { NavigationItem } from './Navigation.tsx';
+import classes from './Shell.module.css';
+
+type Hit = Reply<typeof Search>['hits'][number];
+
+interface GlobalSearchProps {
+  readonly pages: readonly NavigationItem[];
+  /** Where a hit leads. */
+  readonly addressOfHit: (hit: Hit) => string;
+}
+
+const ICONS = { account: IconUser, invoice: IconFileInvoice, plan: IconBox, nas: IconRouter } as const;
+
+const WAIT_MS = 160;
+
+const HitAction = ({ hit, onOpen }: { readonly hit: Hit; readonly onOpen: () => void }) => {
+  const Icon = ICONS[hit.kind];
+  return (
+    <Spotlight.Action
+      label={hit.title}
+      description={hit.detail}
+      leftSection={<Icon size={19} stroke={1.6} aria-hidden />}
+      rightSection={
+        <Text size="xs" c="dimmed">
+          {hit.by}
+        </Text>
+      }
+      onClick={onOpen}
+    />
+  );
+};
+
+/** Finds anything by name, number, phone, address, username, MAC or IP; also the pages themselves. Opens with `Ctrl K` or `/`. */
+export const GlobalSearch = ({ pages, addressOfHit }: GlobalSearchProps) => {
+  const [query, setQuery] = useState('');
+  const [asked] = useDebouncedValue(query.trim(), WAIT_MS);
+  const navigate = useNavigate();
+  const { may } = useMe();
+  useHotkeys([['/', () => spotlight.open()]]);
+  const { data, isFetching } = useGet<typeof Search>(
+    '/search',
+    { q: asked },
+    { enabled: asked !== '' && may('crm.search'), keep: true },
+  );
+  const hits = query.trim() === '' ? [] : (data?.hits ?? []);
+  const named = pages.filter((page) => page.label.toLowerCase().includes(query.trim().toLowerCase()));
+  const isWaiting = isFetching || asked !== query.trim();
+  return (
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      shortcut="mod + K"
+      scrollable
+      maxHeight={420}
+      centered={false}
+      yOffset={72}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
+      classNames={{ actionsGroup: classes.searchGroup ?? '' }}
+      size={600}
+    >
+      <Spotlight.Search
+        placeholder="Name, number, phone, address, username, MAC or IP"
+        aria-label="Search everything"
+        leftSection={<IconSearch size={18} aria-hidden />}
+      />
+      <Spotlight.ActionsList>
+        {hits.length > 0 && (
+          <Spotlight.ActionsGroup label="Found">
+            {hits.map((hit) => (
+              <HitAction
+                key={`${hit.kind}${hit.id}${hit.by}`}
+                hit={hit}
+                onOpen={() => void navigate({ to: addressOfHit(hit) })}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {named.length > 0 && (
+          <Spotlight.ActionsGroup label="Pages">
+            {named.map(({ to, label, icon: Icon }) => (
+              <Spotlight.Action
+                key={to}
+                label={label}
+                leftSection={<Icon size={19} stroke={1.6} aria-hidden />}
+                onClick={() => void navigate({ to })}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {hits.length === 0 && named.length === 0 && (
+          <Spotlight.Empty>{isWaiting ? 'Looking …' : 'Nothing found.'}</Spotlight.Empty>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+};

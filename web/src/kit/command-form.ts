@@ -1,0 +1,39 @@
+import type { Contract } from '@isp/values/wire';
+import { type FormValidateInput, useForm } from '@mantine/form';
+import type { Verb } from '../api/client.ts';
+import { useCommand } from '../api/command.ts';
+import type { Input, Reply } from '../api/contract.ts';
+import type { Problem } from '../api/problem.ts';
+import { notifyProblem } from './notify.ts';
+
+type Values = Record<string, unknown>;
+
+interface CommandFormOptions<C extends Contract, V extends Values> {
+  readonly verb: Verb;
+  readonly path: string;
+  readonly initial: V;
+  /** What the form's values say as the command's input; a field has the same name in both, so that refusals find it. */
+  readonly toInput: (values: V) => Input<C>;
+  readonly validate?: FormValidateInput<V>;
+  readonly onDone: (reply: Reply<C>) => void;
+}
+
+/** A form that runs a command: what the server refuses is shown at its field; what belongs to no field above the form and as a notice. */
+export const useCommandForm = <C extends Contract, V extends Values>(options: CommandFormOptions<C, V>) => {
+  const form = useForm<V>({
+    initialValues: options.initial,
+    ...(options.validate ? { validate: options.validate } : {}),
+  });
+  const showProblem = (problem: Problem) => {
+    form.setErrors(problem.fields);
+    const placed = Object.keys(problem.fields).some((field) => (field.split('.')[0] ?? '') in form.getValues());
+    if (!placed) notifyProblem(problem);
+  };
+  const command = useCommand<C>(options.verb, options.path, { onDone: options.onDone, onProblem: showProblem });
+  return {
+    form,
+    submit: form.onSubmit((values) => command.send(options.toInput(values))),
+    isSending: command.isSending,
+    problem: command.problem,
+  };
+};

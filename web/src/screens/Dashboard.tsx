@@ -1,0 +1,150 @@
+import type { Dashboard as DashboardContract } from '@isp/server/contract/views';
+import { Grid, Stack } from '@mantine/core';
+import { Navigate } from '@tanstack/react-router';
+import type { Reply } from '../api/contract.ts';
+import { useLiveRefresh } from '../api/live-refresh.ts';
+import { useMe } from '../api/me.ts';
+import { useGet } from '../api/query.ts';
+import { Figure, Figures } from '../kit/Figures.tsx';
+import { countText, dayText, moneyText } from '../kit/format.ts';
+import { Loaded } from '../kit/Loaded.tsx';
+import { MoneyBars } from '../kit/MoneyBars.tsx';
+import { NothingHere } from '../kit/NothingHere.tsx';
+import { PageHeader } from '../kit/PageHeader.tsx';
+import { Panel } from '../kit/Panel.tsx';
+import { ShareBars } from '../kit/ShareBars.tsx';
+import { TrafficChart } from '../kit/TrafficChart.tsx';
+
+type Day = Reply<typeof DashboardContract>;
+
+const REFRESH_MS = 30_000;
+const QUARTER_S = 900;
+
+const plural = (n: number, one: string, many: string) => `${countText(n)} ${n === 1 ? one : many}`;
+
+interface BeforeProps {
+  readonly sums: Day['revenue'];
+  readonly currency: string;
+}
+
+const Before = ({ sums, currency }: BeforeProps) => (
+  <>
+    {moneyText(sums.today_minor, currency)} today
+    <br />
+    {moneyText(sums.last_month_minor, currency)} last month
+  </>
+);
+
+const DayFigures = ({ day }: { readonly day: Day }) => {
+  const { currency, subscriptions, logins, overdue } = day;
+  const money = (minor: number) => moneyText(minor, currency);
+  return (
+    <Figures>
+      <Figure
+        label="Online now"
+        to="/online"
+        value={countText(day.online)}
+        note={day.walled > 0 ? `${countText(day.walled)} in the walled garden` : 'all with full access'}
+      />
+      <Figure
+        label="Active subscriptions"
+        to="/subscriptions"
+        search={{ state: 'active' }}
+        value={countText(subscriptions.active)}
+        note={`${countText(subscriptions.suspended)} suspended · ${countText(subscriptions.pending)} pending`}
+      />
+      <Figure
+        label="Issued this month"
+        to="/invoices"
+        value={money(day.revenue.month_minor)}
+        note={<Before sums={day.revenue} currency={currency} />}
+      />
+      <Figure
+        label="Received this month"
+        to="/payments"
+        value={money(day.received.month_minor)}
+        note={<Before sums={day.received} currency={currency} />}
+      />
+      <Figure
+        label="Overdue"
+        to="/accounts"
+        search={{ overdue: 'true' }}
+        value={money(overdue.amount_minor)}
+        note={plural(overdue.accounts, 'account', 'accounts')}
+        {...(overdue.amount_minor > 0 ? { tone: 'bad' as const } : {})}
+      />
+      <Figure
+        label="Rejected log-ins today"
+        to="/logins"
+        search={{ outcome: 'reject' }}
+        value={countText(logins.rejects)}
+        note={`${countText(logins.accepts)} accepted · ${countText(logins.walled)} walled`}
+      />
+    </Figures>
+  );
+};
+
+const Refusals = ({ day }: { readonly day: Day }) => (
+  <Stack gap="md">
+    <Panel title="Why log-ins were rejected today">
+      {day.reject_reasons.length === 0 ? (
+        <NothingHere title="No rejected log-in today" />
+      ) : (
+        <ShareBars items={day.reject_reasons.map(({ reason, count }) => ({ label: reason, count }))} />
+      )}
+    </Panel>
+    {day.discards.length > 0 && (
+      <Panel title="Packets left unanswered today">
+        <ShareBars items={day.discards.map(({ client, reason, count }) => ({ label: reason, note: client, count }))} />
+      </Panel>
+    )}
+  </Stack>
+);
+
+const DayPage = () => {
+  const dashboard = useGet<typeof DashboardContract>('/dashboard', {}, { every: REFRESH_MS });
+  useLiveRefresh(['billing.invoices', 'payments.payments'], ['/dashboard']);
+  return (
+    <>
+      <PageHeader
+        title="Dashboard"
+        subtitle={
+          dashboard.data &&
+          `${dayText(dashboard.data.now.slice(0, 10))} · ${plural(dashboard.data.accounts, 'account', 'accounts')}`
+        }
+      />
+      <Loaded of={dashboard}>
+        {(day) => (
+          <Stack gap="md">
+            <DayFigures day={day} />
+            <Grid gap="md">
+              <Grid.Col span={{ base: 12, lg: 7 }}>
+                <Stack gap="md">
+                  <Panel title="Issued and received, 12 months">
+                    <MoneyBars
+                      months={day.months}
+                      currency={day.currency}
+                      series={[
+                        { field: 'issued_minor', label: 'Issued' },
+                        { field: 'received_minor', label: 'Received' },
+                      ]}
+                    />
+                  </Panel>
+                  <Panel title="Traffic, 24 hours">
+                    <TrafficChart points={day.traffic} step="hour" seconds={QUARTER_S} />
+                  </Panel>
+                </Stack>
+              </Grid.Col>
+              <Grid.Col span={{ base: 12, lg: 5 }}>
+                <Refusals day={day} />
+              </Grid.Col>
+            </Grid>
+          </Stack>
+        )}
+      </Loaded>
+    </>
+  );
+};
+
+/** The day at a glance: who is online, what came in, who owes, what was refused. Those who may not see it begin at the accounts. */
+export const Dashboard = () => (useMe().may('reports.read') ? <DayPage /> : <Navigate to="/accounts" replace />);

@@ -1,0 +1,40 @@
+import type { ListLegalEntities, ListTaxes } from '@isp/server/contract/billing';
+import { Paper } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useGet } from '../api/query.ts';
+import { Loaded } from '../kit/Loaded.tsx';
+import { notifyDone } from '../kit/notify.ts';
+import { PageHeader } from '../kit/PageHeader.tsx';
+import { PlanNewForm } from '../tariffs/PlanNewForm.tsx';
+
+const FALLBACK = 'EUR';
+
+/** Makes a plan, then shows it. */
+export const PlanNew = () => {
+  const navigate = useNavigate();
+  const taxes = useGet<typeof ListTaxes>('/taxes', {});
+  const entities = useGet<typeof ListLegalEntities>('/legal-entities', {});
+  return (
+    <>
+      <PageHeader title="New plan" back={{ to: '/plans', label: 'Plans' }} />
+      <Paper p="lg" maw={720}>
+        <Loaded of={taxes}>
+          {({ items }) => (
+            <Loaded of={entities}>
+              {(found) => (
+                <PlanNewForm
+                  taxes={items}
+                  currency={found.items[0]?.currency ?? FALLBACK}
+                  onMade={(plan) => {
+                    notifyDone(`${plan.name} is on sale.`);
+                    void navigate({ to: `/plans/${plan.id}` });
+                  }}
+                />
+              )}
+            </Loaded>
+          )}
+        </Loaded>
+      </Paper>
+    </>
+  );
+};

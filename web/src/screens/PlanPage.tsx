@@ -1,0 +1,84 @@
+import type { ListTaxes } from '@isp/server/contract/billing';
+import type { GetPlan } from '@isp/server/contract/tariffs';
+import { Button, Grid, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { Reply } from '../api/contract.ts';
+import { useMe } from '../api/me.ts';
+import { useGet } from '../api/query.ts';
+import { CopyText } from '../kit/CopyText.tsx';
+import { KeyValues } from '../kit/KeyValues.tsx';
+import { Loaded } from '../kit/Loaded.tsx';
+import { PageHeader } from '../kit/PageHeader.tsx';
+import { Panel } from '../kit/Panel.tsx';
+import { StateBadge } from '../kit/StateBadge.tsx';
+import { TextLink } from '../kit/TextLink.tsx';
+import { useId } from '../kit/use-id.ts';
+import { PlanRename } from '../tariffs/PlanRename.tsx';
+import { PlanStateButton } from '../tariffs/PlanStateButton.tsx';
+import { planSentence, type TaxChoice } from '../tariffs/plan-sentence.ts';
+import { VersionForm } from '../tariffs/VersionForm.tsx';
+import { VersionHistory } from '../tariffs/VersionHistory.tsx';
+import { termsInWords } from '../tariffs/version-changes.ts';
+
+type Plan = Reply<typeof GetPlan>;
+
+interface PlanProps {
+  readonly plan: Plan;
+  readonly taxes: readonly TaxChoice[];
+}
+
+const PlanActions = ({ plan, taxes }: PlanProps) => {
+  const { may } = useMe();
+  const [asked, ask] = useState<'version' | 'name'>();
+  const close = () => ask(undefined);
+  if (!may('tariffs.write')) return null;
+  return (
+    <>
+      <PlanStateButton plan={plan} />
+      <Button variant="default" onClick={() => ask('name')}>
+        Rename
+      </Button>
+      <Button onClick={() => ask('version')}>New terms</Button>
+      {asked === 'version' && <VersionForm plan={plan} taxes={taxes} onClose={close} />}
+      {asked === 'name' && <PlanRename plan={plan} onClose={close} />}
+    </>
+  );
+};
+
+const PlanBody = ({ plan, taxes }: PlanProps) => (
+  <>
+    <PageHeader
+      title={plan.name}
+      back={{ to: '/plans', label: 'Plans' }}
+      aside={<StateBadge state={plan.state}>{plan.state === 'active' ? 'on sale' : 'retired'}</StateBadge>}
+      subtitle={<CopyText text={plan.code} label="code" />}
+      actions={<PlanActions plan={plan} taxes={taxes} />}
+    />
+    <Grid gap="md">
+      <Grid.Col span={{ base: 12, lg: 6 }}>
+        <Panel title="What it costs and gives">
+          <Stack gap="md">
+            <Text size="sm">{planSentence(plan.kind, plan.current, taxes)}</Text>
+            <KeyValues items={termsInWords(plan.current)} />
+            <TextLink to="/subscriptions" search={{ plan_id: plan.id }} size="sm">
+              Who has it
+            </TextLink>
+          </Stack>
+        </Panel>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 6 }}>
+        <Panel title="Versions">
+          <VersionHistory plan={plan} />
+        </Panel>
+      </Grid.Col>
+    </Grid>
+  </>
+);
+
+/** One plan: its terms, how they came to be, and what one can do with it. */
+export const PlanPage = () => {
+  const plan = useGet<typeof GetPlan>('/plans/:id', { id: useId() });
+  const { may } = useMe();
+  const taxes = useGet<typeof ListTaxes>('/taxes', {}, { enabled: may('billing.read') });
+  return <Loaded of={plan}>{(found) => <PlanBody plan={found} taxes={taxes.data?.items ?? []} />}</Loaded>;
+};

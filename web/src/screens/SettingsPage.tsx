@@ -1,0 +1,36 @@
+import type { ListLegalEntities } from '@isp/server/contract/billing';
+import { useList } from '../api/query.ts';
+import { DunningPanel } from '../billing/DunningPanel.tsx';
+import { EntityPanel } from '../billing/EntityPanel.tsx';
+import { TaxList } from '../billing/TaxList.tsx';
+import { countries, zones } from '../crm/places.ts';
+import { ButtonLink } from '../kit/ButtonLink.tsx';
+import { PageHeader } from '../kit/PageHeader.tsx';
+import { SearchTabs } from '../kit/SearchTabs.tsx';
+
+const FALLBACK = 'EUR';
+
+/** How this ISP bills: who issues invoices, taxes, dunning. */
+export const SettingsPage = () => {
+  const entities = useList<typeof ListLegalEntities>('/legal-entities', { limit: 100 });
+  const currency = entities.rows[0]?.currency ?? FALLBACK;
+  return (
+    <>
+      <PageHeader
+        title="Settings"
+        actions={
+          <ButtonLink to="/trial-balance" variant="default">
+            Trial balance
+          </ButtonLink>
+        }
+      />
+      <SearchTabs
+        tabs={[
+          { value: 'entity', label: 'Legal entity', content: () => <EntityPanel places={{ countries, zones }} /> },
+          { value: 'taxes', label: 'Taxes', content: () => <TaxList /> },
+          { value: 'dunning', label: 'Dunning', content: () => <DunningPanel currency={currency} /> },
+        ]}
+      />
+    </>
+  );
+};

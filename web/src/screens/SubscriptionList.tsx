@@ -1,0 +1,121 @@
+import type { ListSubscriptions } from '@isp/server/contract/subscriptions';
+import type { ListPlans } from '@isp/server/contract/tariffs';
+import { useMemo } from 'react';
+import type { Row } from '../api/contract.ts';
+import { useList } from '../api/query.ts';
+import { AccountName } from '../kit/AccountLink.tsx';
+import { ButtonLink } from '../kit/ButtonLink.tsx';
+import { ChoiceFilter } from '../kit/ChoiceFilter.tsx';
+import { DataTable } from '../kit/DataTable.tsx';
+import { Day } from '../kit/Day.tsx';
+import { Instant } from '../kit/Instant.tsx';
+import { oneOf, useListSearch } from '../kit/list-search.ts';
+import { Money } from '../kit/Money.tsx';
+import { NoMatch } from '../kit/NoMatch.tsx';
+import { NothingHere } from '../kit/NothingHere.tsx';
+import { PageHeader } from '../kit/PageHeader.tsx';
+import { Panel } from '../kit/Panel.tsx';
+import { StateBadge } from '../kit/StateBadge.tsx';
+import type { TableColumn } from '../kit/table-column.ts';
+
+type SubscriptionRow = Row<typeof ListSubscriptions>;
+
+const REASONS = { unpaid: 'unpaid invoices', manual: 'by staff' } as const;
+
+const STATES = ['active', 'suspended', 'pending', 'ended'] as const;
+const choices = STATES.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }));
+
+const day = (value: string | null) => (value ? <Day day={value} /> : '–');
+
+const columnsWith = (planName: (id: string) => string): readonly TableColumn<SubscriptionRow>[] => [
+  { id: 'account', header: 'Account', cell: (row) => <AccountName id={row.account_id} /> },
+  { id: 'plan', header: 'Plan', cell: (row) => planName(row.plan_id) },
+  { id: 'state', header: 'State', phone: 'aside', cell: (row) => <StateBadge state={row.state} /> },
+  {
+    id: 'suspended',
+    header: 'Suspended for',
+    cell: (row) => row.suspended_for.map((reason) => REASONS[reason]).join(', ') || '–',
+  },
+  { id: 'started', header: 'Started', cell: (row) => day(row.started_on) },
+  { id: 'next', header: 'Next invoice', cell: (row) => day(row.next_bill_on) },
+  {
+    id: 'price',
+    header: 'Own price',
+    align: 'right',
+    cell: (row) =>
+      row.price_override_minor === null ? '–' : <Money minor={row.price_override_minor} currency={row.currency} />,
+  },
+  { id: 'ended', header: 'Ended', optional: true, cell: (row) => day(row.ended_on) },
+  {
+    id: 'anchor',
+    header: 'Periods begin on day',
+    align: 'right',
+    optional: true,
+    cell: (row) => row.anchor_day ?? '–',
+  },
+  {
+    id: 'made',
+    header: 'Made',
+    sort: 'created_at',
+    optional: true,
+    cell: (row) => <Instant at={row.created_at} as="full" />,
+  },
+];
+
+const usePlanNames = () => {
+  const plans = useList<typeof ListPlans>('/plans', { limit: 500, fields: 'id,name' });
+  const columns = useMemo(() => {
+    const names = new Map(plans.rows.map((plan) => [plan.id, plan.name]));
+    return columnsWith((id) => names.get(id) ?? '–');
+  }, [plans.rows]);
+  return { columns, choices: plans.rows.map((plan) => ({ value: plan.id, label: plan.name })) };
+};
+
+/** Every subscription: who has which plan, in what state, since when. */
+export const SubscriptionList = () => {
+  const { search, set, sort, setSort, clear } = useListSearch();
+  const plans = usePlanNames();
+  const list = useList<typeof ListSubscriptions>('/subscriptions', {
+    sort,
+    state: oneOf(search.state, STATES),
+    plan_id: search.plan_id,
+  });
+  return (
+    <>
+      <PageHeader title="Subscriptions" />
+      <Panel padded={false}>
+        <DataTable
+          name="subscriptions"
+          isMain
+          list={list}
+          columns={plans.columns}
+          rowKey={(row) => row.id}
+          rowLink={(row) => ({ to: `/accounts/${row.account_id}` })}
+          sort={sort}
+          onSort={setSort}
+          filters={
+            <>
+              <ChoiceFilter label="State" value={search.state} choices={choices} onChange={(state) => set({ state })} />
+              <ChoiceFilter
+                label="Plan"
+                value={search.plan_id}
+                choices={plans.choices}
+                onChange={(plan_id) => set({ plan_id })}
+              />
+            </>
+          }
+          empty={
+            <NoMatch isFiltered={Boolean(search.state || search.plan_id)} onClear={() => clear('state', 'plan_id')}>
+              <NothingHere
+                title="No subscriptions yet"
+                action={<ButtonLink to="/accounts">To the accounts</ButtonLink>}
+              >
+                Open an account and subscribe it to a plan.
+              </NothingHere>
+            </NoMatch>
+          }
+        />
+      </Panel>
+    </>
+  );
+};

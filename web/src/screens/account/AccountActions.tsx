@@ -1,0 +1,124 @@
+import type { CloseAccount } from '@isp/server/contract/crm';
+import type { Subscribe } from '@isp/server/contract/flows';
+import { ActionIcon, Button, Menu, Modal, Text } from '@mantine/core';
+import { IconDots, IconUserX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useCommand } from '../../api/command.ts';
+import type { Reply } from '../../api/contract.ts';
+import { useMe } from '../../api/me.ts';
+import { notifyDone, notifyProblem } from '../../kit/notify.ts';
+import { SecretOnce } from '../../kit/SecretOnce.tsx';
+import type { Account, Balance, Service } from './account-types.ts';
+import { PaymentForm } from './PaymentForm.tsx';
+import { SubscribeForm } from './SubscribeForm.tsx';
+
+interface AccountActionsProps {
+  readonly account: Account;
+  readonly balance: Balance;
+  readonly services: readonly Service[];
+}
+
+const CloseQuestion = ({ account, onClose }: { readonly account: Account; readonly onClose: () => void }) => {
+  const command = useCommand<typeof CloseAccount>('POST', '/accounts/:id/close', {
+    onDone: () => {
+      notifyDone(`Account ${account.number} is closed.`);
+      onClose();
+    },
+    onProblem: notifyProblem,
+  });
+  return (
+    <Modal opened onClose={onClose} title={`Close ${account.name}?`}>
+      <Text size="sm">
+        Nothing more can be sold to it. Its invoices, payments and history stay. Subscriptions must have ended first.
+      </Text>
+      <Button
+        mt="lg"
+        fullWidth
+        color="red"
+        loading={command.isSending}
+        onClick={() => command.send({ id: account.id })}
+      >
+        Close the account
+      </Button>
+    </Modal>
+  );
+};
+
+interface MadeLoginProps {
+  readonly made: Reply<typeof Subscribe>;
+  readonly password: string;
+  readonly onClose: () => void;
+}
+
+const MadeLogin = ({ made, password, onClose }: MadeLoginProps) => {
+  const address = made.framed_ip === null ? [] : [['Address', made.framed_ip] as const];
+  return (
+    <SecretOnce
+      title="The log-in of the new subscription"
+      items={[['Username', made.username ?? ''], ['Password', password], ...address]}
+      onClose={onClose}
+    >
+      The subscriber’s router logs in with it.
+    </SecretOnce>
+  );
+};
+
+/** What one can do with an account: take money, subscribe, close. */
+export const AccountActions = ({ account, balance, services }: AccountActionsProps) => {
+  const { may } = useMe();
+  const [asked, ask] = useState<'payment' | 'subscribe' | 'close'>();
+  const [made, setMade] = useState<Reply<typeof Subscribe>>();
+  const close = () => ask(undefined);
+  const isOpen = account.state === 'active';
+  return (
+    <>
+      {may('payments.write') && (
+        <Button variant={balance.open_minor > 0 ? 'filled' : 'default'} onClick={() => ask('payment')}>
+          Record payment
+        </Button>
+      )}
+      {isOpen && may('subscriptions.write') && (
+        <Button
+          variant={services.length === 0 && balance.open_minor === 0 ? 'filled' : 'default'}
+          onClick={() => ask('subscribe')}
+        >
+          Subscribe
+        </Button>
+      )}
+      {isOpen && may('crm.write') && (
+        <Menu position="bottom-end" shadow="md">
+          <Menu.Target>
+            <ActionIcon size={34} variant="default" aria-label="More to do with this account">
+              <IconDots size={18} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item color="red" leftSection={<IconUserX size={16} />} onClick={() => ask('close')}>
+              Close account
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {asked === 'payment' && <PaymentForm account={account} balance={balance} services={services} onClose={close} />}
+      {asked === 'subscribe' && (
+        <SubscribeForm
+          account={account}
+          onClose={close}
+          onDone={(reply) => {
+            notifyDone(
+              reply.subscription.state === 'pending'
+                ? 'Subscribed; it begins on its first day.'
+                : 'Subscribed and active.',
+            );
+            setMade(reply);
+            close();
+          }}
+        />
+      )}
+      {asked === 'close' && <CloseQuestion account={account} onClose={close} />}
+      {made?.generated_password && (
+        <MadeLogin made={made} password={made.generated_password} onClose={() => setMade(undefined)} />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,56 @@
+import { Grid, Stack } from '@mantine/core';
+import { useMe } from '../../api/me.ts';
+import { NotesPanel } from '../../crm/NotesPanel.tsx';
+import { NothingHere } from '../../kit/NothingHere.tsx';
+import { Panel } from '../../kit/Panel.tsx';
+import { AccountTimeline } from './AccountTimeline.tsx';
+import type { Account, Balance, Service } from './account-types.ts';
+import { BalanceFigures } from './BalanceFigures.tsx';
+import { ParticularsPanel } from './ParticularsPanel.tsx';
+import { SubscriptionCard } from './SubscriptionCard.tsx';
+import { UsagePanel } from './UsagePanel.tsx';
+
+interface AccountOverviewProps {
+  readonly account: Account;
+  readonly balance: Balance;
+  readonly services: readonly Service[];
+}
+
+const RECENT = 8;
+
+const runningFirst = (services: readonly Service[]) =>
+  [...services].sort((a, b) => Number(a.state === 'ended') - Number(b.state === 'ended'));
+
+/** The account at a glance: money, subscriptions, what happened last, who it is, what was noted. */
+export const AccountOverview = ({ account, balance, services }: AccountOverviewProps) => {
+  const { may } = useMe();
+  return (
+    <Stack gap="md">
+      <BalanceFigures balance={balance} services={services} />
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, lg: 8 }}>
+          <Stack gap="md">
+            {services.length === 0 && (
+              <Panel>
+                <NothingHere title="No subscription yet">
+                  Subscribe the account to a plan to give it service.
+                </NothingHere>
+              </Panel>
+            )}
+            {runningFirst(services).map((service) => (
+              <SubscriptionCard key={service.id} service={service} accountId={account.id} />
+            ))}
+            {may('aaa.read') && <UsagePanel account={account} />}
+            {may('crm.timeline') && <AccountTimeline accountId={account.id} limit={RECENT} filtered={false} />}
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 4 }}>
+          <Stack gap="md">
+            <ParticularsPanel account={account} />
+            <NotesPanel accountId={account.id} />
+          </Stack>
+        </Grid.Col>
+      </Grid>
+    </Stack>
+  );
+};

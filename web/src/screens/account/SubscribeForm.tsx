@@ -1,0 +1,177 @@
+import type { Subscribe } from '@isp/server/contract/flows';
+import {
+  Button,
+  Collapse,
+  NumberInput,
+  PasswordInput,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { useState } from 'react';
+import type { Input, Reply } from '../../api/contract.ts';
+import { useCommandForm } from '../../kit/command-form.ts';
+import { DayInput } from '../../kit/DayInput.tsx';
+import { FormDrawer } from '../../kit/FormDrawer.tsx';
+import { MoneyInput } from '../../kit/MoneyInput.tsx';
+import { amountProblem, minorOf } from '../../kit/money-text.ts';
+import { useToday } from '../../kit/Now.tsx';
+import type { Account } from './account-types.ts';
+import { planSentence } from './plan-sentence.ts';
+import { usePlans } from './use-plans.ts';
+
+type Values = {
+  plan_id: string;
+  start_on: string;
+  billed_on: 'start' | 'day';
+  anchor_day: number | string;
+  price_override_minor: string;
+  username: string;
+  password: string;
+  mac: string;
+  static_ip: string;
+};
+
+const inputOf = (account: Account, values: Values): Input<typeof Subscribe> => ({
+  account_id: account.id,
+  plan_id: values.plan_id,
+  start_on: values.start_on,
+  ...(values.billed_on === 'day' ? { anchor_day: Number(values.anchor_day) } : {}),
+  price_override_minor:
+    values.price_override_minor.trim() === '' ? null : (minorOf(values.price_override_minor, account.currency) ?? null),
+  ...(values.username.trim() ? { username: values.username.trim() } : {}),
+  ...(values.password ? { password: values.password } : {}),
+  mac: values.mac.trim() || null,
+  static_ip: values.static_ip.trim() || null,
+});
+
+const BILLED_ON = [
+  { value: 'start', label: 'Its start day' },
+  { value: 'day', label: 'A day of the month' },
+];
+
+const useSubscribeForm = (account: Account, onDone: (reply: Reply<typeof Subscribe>) => void) => {
+  const today = useToday(account.zone);
+  return useCommandForm<typeof Subscribe, Values>({
+    verb: 'POST',
+    path: '/accounts/:account_id/subscriptions',
+    initial: {
+      plan_id: '',
+      start_on: today,
+      billed_on: 'start',
+      anchor_day: 1,
+      price_override_minor: '',
+      username: '',
+      password: '',
+      mac: '',
+      static_ip: '',
+    },
+    toInput: (values) => inputOf(account, values),
+    validate: {
+      plan_id: (id) => (id ? null : 'choose a plan'),
+      start_on: (day) => (day ? null : 'choose a day'),
+      price_override_minor: (text) => (text.trim() === '' ? null : amountProblem(text, account.currency)),
+    },
+    onDone,
+  });
+};
+
+type SubscribeFields = ReturnType<typeof useSubscribeForm>['form'];
+
+const LoginFields = ({ form }: { readonly form: SubscribeFields }) => {
+  const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <TextInput
+        label="Username"
+        description="Left empty, it is made from the account’s number"
+        autoComplete="off"
+        {...form.getInputProps('username')}
+      />
+      <PasswordInput
+        label="Password"
+        description="Left empty, a strong one is made and shown once"
+        autoComplete="new-password"
+        maxLength={128}
+        {...form.getInputProps('password')}
+      />
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        w="fit-content"
+        onClick={() => setOpened(!opened)}
+        aria-expanded={opened}
+      >
+        {opened ? 'Less' : 'Fixed address, MAC lock'}
+      </Button>
+      <Collapse expanded={opened}>
+        <Stack gap="sm">
+          <TextInput label="Fixed IPv4 address" placeholder="From the pools" {...form.getInputProps('static_ip')} />
+          <TextInput label="Only from this MAC" placeholder="AA:BB:CC:DD:EE:FF" {...form.getInputProps('mac')} />
+        </Stack>
+      </Collapse>
+    </>
+  );
+};
+
+interface SubscribeFormProps {
+  readonly account: Account;
+  readonly onClose: () => void;
+  readonly onDone: (reply: Reply<typeof Subscribe>) => void;
+}
+
+/** Subscribes an account to a plan: plan, first day, when it is billed, and its log-in. */
+export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) => {
+  const plans = usePlans(account.currency);
+  const { form, submit, isSending, problem } = useSubscribeForm(account, onDone);
+  const chosen = plans.byId(form.values.plan_id);
+  const own = minorOf(form.values.price_override_minor, account.currency);
+  return (
+    <FormDrawer
+      title={`Subscribe ${account.name}`}
+      opened
+      onClose={onClose}
+      onSubmit={submit}
+      isSending={isSending}
+      problem={problem}
+      fields={Object.keys(form.values)}
+      submit="Subscribe"
+    >
+      <Select
+        label="Plan"
+        required
+        searchable
+        data={plans.choices}
+        nothingFoundMessage={`No plan on sale in ${account.currency}`}
+        {...form.getInputProps('plan_id')}
+      />
+      {chosen && <Text size="sm">{planSentence(chosen, own)}</Text>}
+      <MoneyInput
+        label="Own price"
+        description="Left empty, the plan’s price"
+        currency={account.currency}
+        {...form.getInputProps('price_override_minor')}
+      />
+      <DayInput label="First day" required {...form.getInputProps('start_on')} />
+      <Stack gap={4}>
+        <Text size="sm" fw={500} id="billed-on">
+          Periods begin on
+        </Text>
+        <SegmentedControl aria-labelledby="billed-on" data={BILLED_ON} {...form.getInputProps('billed_on')} />
+      </Stack>
+      {form.values.billed_on === 'day' && (
+        <NumberInput
+          label="Day of the month"
+          min={1}
+          max={31}
+          allowDecimal={false}
+          description="31 is the last day of every month"
+          {...form.getInputProps('anchor_day')}
+        />
+      )}
+      {chosen?.kind !== 'recurring' && <LoginFields form={form} />}
+    </FormDrawer>
+  );
+};

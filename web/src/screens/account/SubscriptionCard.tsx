@@ -1,0 +1,120 @@
+import { Box, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
+import { IconWall } from '@tabler/icons-react';
+import { Bytes } from '../../kit/Bytes.tsx';
+import { CopyText } from '../../kit/CopyText.tsx';
+import { Day } from '../../kit/Day.tsx';
+import { bytesText, countText, dayText } from '../../kit/format.ts';
+import { KeyValues } from '../../kit/KeyValues.tsx';
+import { Money } from '../../kit/Money.tsx';
+import { Note } from '../../kit/Note.tsx';
+import { Panel } from '../../kit/Panel.tsx';
+import { Rate } from '../../kit/Rate.tsx';
+import { StateBadge } from '../../kit/StateBadge.tsx';
+import { TextLink } from '../../kit/TextLink.tsx';
+import type { Service } from './account-types.ts';
+import { LiveSessions } from './LiveSessions.tsx';
+import { cycleText } from './plan-sentence.ts';
+import { SubscriptionActions } from './SubscriptionActions.tsx';
+
+const REASONS: Readonly<Record<string, string>> = { unpaid: 'unpaid invoices', manual: 'suspended by staff' };
+
+const FULL = 100;
+const ALMOST = 85;
+
+const barColour = (share: number) => (share >= FULL ? 'red' : share >= ALMOST ? 'orange' : 'petrol');
+
+const PeriodUse = ({ service }: { readonly service: Service }) => {
+  const { used_bytes, included_bytes, period_from, period_to } = service;
+  const span = period_from && period_to ? `${dayText(period_from)} – ${dayText(period_to)}` : undefined;
+  const share = included_bytes ? (used_bytes / included_bytes) * FULL : 0;
+  return (
+    <Box>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm">
+          <strong>
+            <Bytes octets={used_bytes} />
+          </strong>{' '}
+          {included_bytes === null ? 'used' : <>of {bytesText(included_bytes)} used</>}
+        </Text>
+        {span && (
+          <Text size="xs" c="dimmed">
+            {span}
+          </Text>
+        )}
+      </Group>
+      {included_bytes !== null && (
+        <Progress
+          mt={4}
+          value={Math.min(share, FULL)}
+          color={barColour(share)}
+          aria-label={`${countText(Math.round(share))} % of the included volume is used`}
+        />
+      )}
+    </Box>
+  );
+};
+
+const AccessNote = ({ service }: { readonly service: Service }) => {
+  if (service.access_mode === null || service.access_mode === 'allow') return null;
+  const reasons = service.suspended_for.map((reason) => REASONS[reason] ?? reason).join(', ');
+  return (
+    <Note tone={service.access_mode === 'walled' ? 'warn' : 'bad'} icon={<IconWall size={18} />}>
+      {service.access_mode === 'walled' ? 'In the walled garden' : 'No access'}: {reasons || service.access_reason}
+    </Note>
+  );
+};
+
+const price = (service: Service) =>
+  service.price_minor === null ? null : (
+    <>
+      <Money minor={service.price_minor} currency={service.currency} />{' '}
+      {cycleText(service.cycle_unit, service.cycle_count)}
+    </>
+  );
+
+const day = (value: string | null) => value && <Day day={value} />;
+
+interface SubscriptionCardProps {
+  readonly service: Service;
+  readonly accountId: string;
+}
+
+/** One subscription: what it costs and gives, how much of the period is used, how it logs in, whether it is online. */
+export const SubscriptionCard = ({ service, accountId }: SubscriptionCardProps) => (
+  <Panel
+    title={
+      <Group gap="xs">
+        <TextLink to={`/plans/${service.plan_id}`} inherit c="inherit">
+          {service.plan_name}
+        </TextLink>
+        <StateBadge state={service.state} />
+        {service.sessions.length > 0 && <StateBadge state="online" />}
+      </Group>
+    }
+    actions={<SubscriptionActions service={service} accountId={accountId} />}
+  >
+    <Stack gap="sm">
+      <AccessNote service={service} />
+      {service.state !== 'ended' && <PeriodUse service={service} />}
+      <SimpleGrid cols={{ base: 1, md: 2 }} verticalSpacing={6} spacing="lg">
+        <KeyValues
+          items={[
+            ['Price', price(service)],
+            ['Speed', <Rate key="rate" down_kbps={service.rate_down_kbps} up_kbps={service.rate_up_kbps} />],
+            ['Since', day(service.started_on)],
+            service.ended_on ? ['Ended', day(service.ended_on)] : ['Next invoice', day(service.next_bill_on)],
+          ]}
+        />
+        <KeyValues
+          items={[
+            ['Username', service.username && <CopyText text={service.username} label="username" />],
+            ['Address', service.framed_ip && <CopyText text={service.framed_ip} label="address" />],
+            ['Access', service.access_mode && <StateBadge state={service.access_mode} />],
+            ['Because', service.access_reason],
+          ]}
+        />
+      </SimpleGrid>
+      <LiveSessions sessions={service.sessions} />
+    </Stack>
+  </Panel>
+);

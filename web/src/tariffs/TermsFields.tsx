@@ -1,0 +1,178 @@
+import { CURRENCIES } from '@isp/values';
+import { Fieldset, Group, NumberInput, SegmentedControl, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { bytesText } from '../kit/format.ts';
+import { MoneyInput } from '../kit/MoneyInput.tsx';
+import type { Kind, TaxChoice } from './plan-sentence.ts';
+import type { TermsValues } from './terms-form.ts';
+
+interface TermsFieldsProps<V extends TermsValues> {
+  readonly form: UseFormReturnType<V>;
+  readonly kind: Kind;
+  readonly taxes: readonly TaxChoice[];
+  /** A plan keeps its currency for good. */
+  readonly isCurrencyFixed?: boolean;
+}
+
+const UNITS = [
+  { value: 'day', label: 'days' },
+  { value: 'week', label: 'weeks' },
+  { value: 'month', label: 'months' },
+  { value: 'year', label: 'years' },
+];
+
+const TIMINGS = [
+  { value: 'advance', label: 'In advance' },
+  { value: 'arrears', label: 'In arrears' },
+];
+
+const VOLUME_UNITS = ['1000000', '1000000000', '1073741824', '1000000000000'];
+
+const currencyNames = new Intl.DisplayNames(navigator.language, { type: 'currency' });
+const currencies = CURRENCIES.map((value) => ({ value, label: `${value} · ${currencyNames.of(value)}` }));
+
+const unitLabel = (unit: string): string =>
+  unit === '1073741824' ? 'GiB (2³⁰)' : bytesText(Number(unit)).replace(/^1 /, '');
+
+const PriceFields = <V extends TermsValues>({ form, taxes, isCurrencyFixed = false }: TermsFieldsProps<V>) => {
+  const { currency } = form.values;
+  return (
+    <Fieldset legend="Price" variant="unstyled">
+      <Stack gap="sm">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          <MoneyInput label="Price of a cycle" required currency={currency} {...form.getInputProps('price_minor')} />
+          {!isCurrencyFixed && (
+            <Select
+              label="Currency"
+              data={currencies}
+              searchable
+              allowDeselect={false}
+              limit={60}
+              {...form.getInputProps('currency')}
+            />
+          )}
+          <MoneyInput
+            label="Set-up fee"
+            description="Once, on the first invoice"
+            placeholder="none"
+            currency={currency}
+            {...form.getInputProps('setup_fee_minor')}
+          />
+          <Select
+            label="Tax"
+            placeholder="no tax"
+            clearable
+            data={taxes.map(({ code, name, percent }) => ({ value: code, label: `${name} (${code}, ${percent} %)` }))}
+            nothingFoundMessage="No taxes yet; add one under Settings"
+            {...form.getInputProps('tax_code')}
+          />
+        </SimpleGrid>
+        <Group align="flex-end" gap="sm">
+          <NumberInput
+            label="Billed every"
+            w={90}
+            min={1}
+            max={120}
+            allowDecimal={false}
+            {...form.getInputProps('cycle_count')}
+          />
+          <Select
+            aria-label="Unit of the billing cycle"
+            w={120}
+            data={UNITS}
+            allowDeselect={false}
+            {...form.getInputProps('cycle_unit')}
+          />
+          <SegmentedControl aria-label="When it is billed" data={TIMINGS} {...form.getInputProps('timing')} />
+        </Group>
+      </Stack>
+    </Fieldset>
+  );
+};
+
+interface SpeedInputProps {
+  readonly label: string;
+}
+
+const SpeedInput = ({ label, ...rest }: SpeedInputProps) => (
+  <NumberInput
+    label={label}
+    placeholder="unlimited"
+    min={0.001}
+    decimalScale={3}
+    hideControls
+    rightSection={
+      <Text size="xs" c="dimmed">
+        Mbit/s
+      </Text>
+    }
+    rightSectionWidth={56}
+    {...rest}
+  />
+);
+
+const NetworkFields = <V extends TermsValues>({ form }: { readonly form: UseFormReturnType<V> }) => (
+  <Fieldset legend="Speed and volume" variant="unstyled">
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+      <SpeedInput label="Download" {...form.getInputProps('rate_down_kbps')} />
+      <SpeedInput label="Upload" {...form.getInputProps('rate_up_kbps')} />
+      <NumberInput
+        label="Included volume"
+        placeholder="unlimited"
+        min={0}
+        decimalScale={3}
+        hideControls
+        thousandSeparator=" "
+        rightSection={
+          <Text size="xs" c="dimmed">
+            GB
+          </Text>
+        }
+        {...form.getInputProps('included_bytes')}
+      />
+      <Group gap="xs" wrap="nowrap" align="flex-start">
+        <MoneyInput
+          label="Beyond it"
+          placeholder="free"
+          currency={form.values.currency}
+          style={{ flex: 1 }}
+          {...form.getInputProps('overage_unit_price_minor')}
+        />
+        <Select
+          label="per"
+          w={92}
+          allowDeselect={false}
+          data={[...new Set([...VOLUME_UNITS, form.values.overage_unit_bytes])].map((value) => ({
+            value,
+            label: unitLabel(value),
+          }))}
+          {...form.getInputProps('overage_unit_bytes')}
+        />
+      </Group>
+      <NumberInput
+        label="Longest session"
+        description="Then one must log in again"
+        placeholder="no limit"
+        min={1}
+        max={8760}
+        decimalScale={2}
+        hideControls
+        rightSection={
+          <Text size="xs" c="dimmed">
+            hours
+          </Text>
+        }
+        rightSectionWidth={48}
+        {...form.getInputProps('session_timeout_s')}
+      />
+    </SimpleGrid>
+  </Fieldset>
+);
+
+/** The boxes of what a plan costs and gives, for a new plan and for a new version of one. */
+export const TermsFields = <V extends TermsValues>(props: TermsFieldsProps<V>) => (
+  <Stack gap="md">
+    <PriceFields {...props} />
+    {props.kind === 'internet' && <NetworkFields form={props.form} />}
+  </Stack>
+);

@@ -1,0 +1,72 @@
+import type { GetPlan } from '@isp/server/contract/tariffs';
+import { Box, Group, Stack, Text } from '@mantine/core';
+import type { Reply } from '../api/contract.ts';
+import { Instant } from '../kit/Instant.tsx';
+import { useToday } from '../kit/Now.tsx';
+import { StateBadge } from '../kit/StateBadge.tsx';
+import { beginText } from './begin-text.ts';
+import classes from './VersionHistory.module.css';
+import { changesBetween } from './version-changes.ts';
+
+type Plan = Reply<typeof GetPlan>;
+type Version = Plan['current'];
+
+interface VersionEntryProps {
+  readonly version: Version;
+  readonly before: Version | undefined;
+  readonly state: 'holds' | 'to come' | 'past';
+}
+
+const BADGES = { holds: 'active', 'to come': 'pending', past: 'ended' } as const;
+
+const Changes = ({ version, before }: Pick<VersionEntryProps, 'version' | 'before'>) => {
+  if (!before) return <Text size="sm">The first terms.</Text>;
+  const changes = changesBetween(before, version);
+  if (changes.length === 0) return <Text size="sm">The same terms again.</Text>;
+  return (
+    <ul className={classes.changes}>
+      {changes.map((change) => (
+        <li key={change.what}>
+          {change.what}: <s>{change.before}</s> → <strong>{change.after}</strong>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const VersionEntry = ({ version, before, state }: VersionEntryProps) => (
+  <Box component="li" className={classes.version}>
+    <Group gap="xs">
+      <Text size="sm" fw={600}>
+        Version {version.version}
+      </Text>
+      <Text size="sm">{beginText(version.effective_from)}</Text>
+      <StateBadge state={BADGES[state]}>{state}</StateBadge>
+    </Group>
+    <Changes version={version} before={before} />
+    <Text size="xs" c="dimmed">
+      published <Instant at={version.created_at} as="full" />
+    </Text>
+  </Box>
+);
+
+/** The versions of a plan, the newest first: from when each holds and what it changed. */
+export const VersionHistory = ({ plan }: { readonly plan: Plan }) => {
+  const today = useToday();
+  const stateOf = (version: Version) => {
+    if (version.version === plan.current.version) return version.effective_from > today ? 'to come' : 'holds';
+    return version.version > plan.current.version ? 'to come' : 'past';
+  };
+  return (
+    <Stack component="ul" gap={0} className={classes.list}>
+      {plan.versions.toReversed().map((version) => (
+        <VersionEntry
+          key={version.version}
+          version={version}
+          before={plan.versions.find((each) => each.version === version.version - 1)}
+          state={stateOf(version)}
+        />
+      ))}
+    </Stack>
+  );
+};

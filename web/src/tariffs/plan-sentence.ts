@@ -1,0 +1,65 @@
+import type { GetPlan, PublishVersion } from '@isp/server/contract/tariffs';
+import { type Decimal, decimalRatio, parseDecimal, roundRatio } from '@isp/values';
+import type { Input, Reply } from '../api/contract.ts';
+import { bytesText, moneyText, rateText, unitPriceText } from '../kit/format.ts';
+
+/** What a version of a plan costs and gives. */
+export type Terms = Omit<Required<Input<typeof PublishVersion>>, 'id' | 'effective_from'>;
+export type Kind = Reply<typeof GetPlan>['kind'];
+
+/** A tax as one chooses it for a plan. */
+export interface TaxChoice {
+  readonly code: string;
+  readonly name: string;
+  readonly percent: string;
+  readonly inclusive: boolean;
+}
+
+/** How often, in words: `a month`, `every 3 months`. */
+export const cycleText = (unit: string, count: number): string =>
+  count === 1 ? `a ${unit}` : `every ${count} ${unit}s`;
+
+/** A pair of speeds in words: `50 Mbit/s down, 10 Mbit/s up`. */
+export const speedText = ({ rate_down_kbps, rate_up_kbps }: Pick<Terms, 'rate_down_kbps' | 'rate_up_kbps'>): string => {
+  if (rate_down_kbps === null && rate_up_kbps === null) return 'unlimited speed';
+  const side = (kbps: number | null) => (kbps === null ? 'unlimited' : rateText(kbps));
+  return `${side(rate_down_kbps)} down, ${side(rate_up_kbps)} up`;
+};
+
+/** What the price includes and what more costs: `100 GB included, then €0.50 per GB`. */
+export const volumeText = (terms: Terms): string => {
+  if (terms.included_bytes === null) return 'unlimited volume';
+  const included = `${bytesText(terms.included_bytes)} included`;
+  if (terms.overage_unit_bytes === null || terms.overage_unit_price_minor === null) return `${included}, more is free`;
+  return `${included}, then ${unitPriceText(terms.overage_unit_price_minor, terms.currency)} per ${bytesText(terms.overage_unit_bytes)}`;
+};
+
+const HUNDRED = 100n;
+
+const withTax = (price_minor: number, percent: Decimal): number => {
+  const { numerator, denominator } = decimalRatio(percent);
+  return price_minor + Number(roundRatio(BigInt(price_minor) * numerator, denominator * HUNDRED, 'half-up'));
+};
+
+const percentText = (percent: string): string => (percent.includes('.') ? percent.replace(/\.?0+$/, '') : percent);
+
+const taxText = (terms: Terms, taxes: readonly TaxChoice[]): string => {
+  if (terms.tax_code === null) return ', no tax';
+  const tax = taxes.find((each) => each.code === terms.tax_code);
+  const percent = tax && parseDecimal(tax.percent);
+  if (!tax || percent === undefined) return ` plus tax ${terms.tax_code}`;
+  const name = `${percentText(tax.percent)} % ${tax.name}`;
+  return tax.inclusive
+    ? `, ${name} included`
+    : ` plus ${name}, that is ${moneyText(withTax(terms.price_minor, percent), terms.currency)}`;
+};
+
+/** What a subscriber pays and gets, as one would say it to them. */
+export const planSentence = (kind: Kind, terms: Terms, taxes: readonly TaxChoice[] = []): string => {
+  const price = `${moneyText(terms.price_minor, terms.currency)} ${cycleText(terms.cycle_unit, terms.cycle_count)}`;
+  const when = terms.timing === 'advance' ? 'in advance' : 'in arrears';
+  const setup = terms.setup_fee_minor > 0 ? [`${moneyText(terms.setup_fee_minor, terms.currency)} once to begin`] : [];
+  const gives = kind === 'internet' ? [speedText(terms), volumeText(terms)] : [];
+  const rest = [...gives, ...setup].map((part) => `; ${part}`).join('');
+  return `A subscriber pays ${price} ${when}${taxText(terms, taxes)}${rest}.`;
+};

@@ -1,0 +1,125 @@
+import type { FormValidateInput } from '@mantine/form';
+import { amountProblem, minorOf, typedMoney } from '../kit/money-text.ts';
+import type { Terms } from './plan-sentence.ts';
+import { typedUnitPrice, unitPriceOf } from './unit-price.ts';
+
+/** A plan's terms as they are typed: amounts in major units, speeds in Mbit/s, volume in GB; an empty box is nothing. */
+export type TermsValues = {
+  currency: string;
+  price_minor: string;
+  cycle_unit: Terms['cycle_unit'];
+  cycle_count: number | string;
+  timing: Terms['timing'];
+  tax_code: string | null;
+  setup_fee_minor: string;
+  rate_down_kbps: number | string;
+  rate_up_kbps: number | string;
+  included_bytes: number | string;
+  overage_unit_bytes: string;
+  overage_unit_price_minor: string;
+  session_timeout_s: number | string;
+};
+
+const KBPS = 1000;
+const GB = 1_000_000_000;
+const HOUR = 3600;
+
+/** Terms nobody has typed anything of. */
+export const emptyTerms = (currency: string): TermsValues => ({
+  currency,
+  price_minor: '',
+  cycle_unit: 'month',
+  cycle_count: 1,
+  timing: 'advance',
+  tax_code: null,
+  setup_fee_minor: '',
+  rate_down_kbps: '',
+  rate_up_kbps: '',
+  included_bytes: '',
+  overage_unit_bytes: String(GB),
+  overage_unit_price_minor: '',
+  session_timeout_s: '',
+});
+
+const typed = (value: number | null, unit: number): number | string => (value === null ? '' : value / unit);
+
+/** A version's terms, to be typed over. */
+export const typedTerms = (terms: Terms): TermsValues => ({
+  currency: terms.currency,
+  price_minor: typedMoney(terms.price_minor, terms.currency),
+  cycle_unit: terms.cycle_unit,
+  cycle_count: terms.cycle_count,
+  timing: terms.timing,
+  tax_code: terms.tax_code,
+  setup_fee_minor: terms.setup_fee_minor === 0 ? '' : typedMoney(terms.setup_fee_minor, terms.currency),
+  rate_down_kbps: typed(terms.rate_down_kbps, KBPS),
+  rate_up_kbps: typed(terms.rate_up_kbps, KBPS),
+  included_bytes: typed(terms.included_bytes, GB),
+  overage_unit_bytes: String(terms.overage_unit_bytes ?? GB),
+  overage_unit_price_minor:
+    terms.overage_unit_price_minor === null ? '' : typedUnitPrice(terms.overage_unit_price_minor, terms.currency),
+  session_timeout_s: typed(terms.session_timeout_s, HOUR),
+});
+
+const isGiven = (value: number | string): boolean => String(value).trim() !== '';
+
+const measured = (value: number | string, unit: number): number | null =>
+  isGiven(value) ? Math.round(Number(value) * unit) : null;
+
+const overage = (values: TermsValues) => {
+  const price = values.overage_unit_price_minor.trim();
+  return price === '' || !isGiven(values.included_bytes)
+    ? { overage_unit_bytes: null, overage_unit_price_minor: null }
+    : {
+        overage_unit_bytes: Number(values.overage_unit_bytes),
+        overage_unit_price_minor: unitPriceOf(price, values.currency) ?? price,
+      };
+};
+
+const NOTHING_GIVEN = {
+  rate_down_kbps: null,
+  rate_up_kbps: null,
+  included_bytes: null,
+  overage_unit_bytes: null,
+  overage_unit_price_minor: null,
+  session_timeout_s: null,
+} as const;
+
+const network = (values: TermsValues) => ({
+  rate_down_kbps: measured(values.rate_down_kbps, KBPS),
+  rate_up_kbps: measured(values.rate_up_kbps, KBPS),
+  included_bytes: measured(values.included_bytes, GB),
+  ...overage(values),
+  session_timeout_s: measured(values.session_timeout_s, HOUR),
+});
+
+/** What was typed as terms; `undefined` while there is no price. What is not for the kind of plan is left out. */
+export const termsOf = (kind: 'internet' | 'recurring', values: TermsValues): Terms | undefined => {
+  const price_minor = minorOf(values.price_minor, values.currency);
+  if (price_minor === undefined) return undefined;
+  return {
+    price_minor,
+    currency: values.currency,
+    cycle_unit: values.cycle_unit,
+    cycle_count: Number(values.cycle_count) || 1,
+    timing: values.timing,
+    tax_code: values.tax_code,
+    setup_fee_minor: minorOf(values.setup_fee_minor, values.currency) ?? 0,
+    ...(kind === 'internet' ? network(values) : NOTHING_GIVEN),
+  };
+};
+
+const notNegative = (text: string, currency: string): string | null =>
+  amountProblem(text, currency) ?? ((minorOf(text, currency) ?? 0) < 0 ? 'write 0 or more' : null);
+
+/** What is wrong with typed terms, by field. */
+export const termsProblems = {
+  price_minor: (text: string, values: TermsValues) => notNegative(text, values.currency),
+  setup_fee_minor: (text: string, values: TermsValues) => (text.trim() ? notNegative(text, values.currency) : null),
+  included_bytes: (value: number | string, values: TermsValues) =>
+    !isGiven(value) && values.overage_unit_price_minor.trim() ? 'write how much is included, 0 for none' : null,
+  overage_unit_price_minor: (text: string, values: TermsValues) =>
+    text.trim() && unitPriceOf(text, values.currency) === undefined
+      ? 'write an amount such as 0.50; up to six digits below the smallest coin'
+      : null,
+} satisfies FormValidateInput<TermsValues>;
