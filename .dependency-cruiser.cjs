@@ -11,7 +11,7 @@ const TEST = [tests];
 const NPM = '(^|/)node_modules/';
 const VALUES = '^values/';
 const KERNEL = '^server/src/kernel/';
-const KERNEL_DB = '^server/src/kernel/db(/|[.-])';
+const KERNEL_DB = '^server/src/kernel/(db(/|[.-])|page\\.ts$)';
 const ROOM = `^server/src/(${rooms.join('|')})/`;
 const OWN = '^server/src/$1/';
 const STORE = '(?:store|[^/]+-store)(?:\\.ts$|/)';
@@ -53,9 +53,9 @@ const server = [
   ),
   only(
     'core-thinks-alone',
-    'core/ imports values and its own core/; that of aaa the RADIUS protocol too.',
+    'core/ imports values and its own core/; that of aaa the RADIUS protocol too. (node:net for isIP alone: the rule on sockets is tidy’s.)',
     `${ROOM}core/`,
-    [VALUES, `${OWN}core/`, '^radius/'],
+    [VALUES, `${OWN}core/`, '^radius/', '^(node:)?net$'],
   ),
   never(
     'core-without-radius',
@@ -63,18 +63,18 @@ const server = [
     { path: ROOM, pathNot: [...TEST, '^server/src/aaa/'] },
     { path: '^radius/' },
   ),
-  only('store-remembers', 'A store imports kernel/db, values, Kysely and types of its own core/.', `${ROOM}${STORE}`, [
-    VALUES,
-    KERNEL_DB,
-    `${OWN}(core/|${STORE})`,
-    `${NPM}kysely/`,
-  ]),
+  only(
+    'store-remembers',
+    'A store imports kernel/db, kernel/page, values, Kysely and types of its own core/ and contract.',
+    `${ROOM}${STORE}`,
+    [VALUES, KERNEL_DB, `${OWN}(core/|${STORE}|${CONTRACT})`, `${NPM}(kysely|zod)/`],
+  ),
   never(
     'store-takes-types-only',
-    'A store imports types of core/: what decides is called by a verb.',
+    'A store imports types of core/ and the contract: what decides is called by a verb.',
     { path: `${ROOM}${STORE}` },
     {
-      path: `${OWN}core/`,
+      path: `${OWN}(core/|${CONTRACT})`,
       dependencyTypesNot: ['type-only'],
     },
   ),
@@ -92,19 +92,6 @@ const server = [
     { path: `${OWN}(${DOOR}|(index|contract)\\.ts$|contract/)`, dependencyTypesNot: ['type-only'] },
   ),
   never(
-    'verbs-call-no-verb',
-    'A verb calls no other verb: a story of several is a flow. aaa is a packet’s way, and exempt.',
-    {
-      path: `${ROOM}[^/]+\\.ts$`,
-      pathNot: [...TEST, '^server/src/aaa/', ...WORLD, `${ROOM}(${DOOR}|${FACE}|${STORE})`],
-    },
-    {
-      path: `${OWN}[^/]+\\.ts$`,
-      pathNot: [...WORLD, `${OWN}(${DOOR}|${FACE}|${STORE})`],
-      dependencyTypesNot: ['type-only'],
-    },
-  ),
-  never(
     'doors-decide-nothing',
     'A door imports verbs, the store and the contract: what decides is called by a verb.',
     {
@@ -114,25 +101,43 @@ const server = [
   ),
   only(
     'contract-on-the-wire',
-    'A contract imports values and zod: the web reads it too.',
-    `^server/src/([^/]+)/${CONTRACT}`,
+    'A contract imports values and zod: the web reads it too. Those of flows and views may be made of rooms’ contracts.',
+    { path: `^server/src/([^/]+)/${CONTRACT}`, pathNot: [...TEST, `^server/src/(flows|views)/`] },
     [VALUES, `${NPM}zod/`, `${OWN}contract/`],
   ),
-  only('flows-by-the-face', 'flows/ imports the index.ts of rooms, kernel/ and values.', '^server/src/flows/', [
-    '^server/src/flows/',
+  only(
+    'contract-across-rooms',
+    'The contract of flows and views imports values, zod and rooms’ contracts.',
+    `^server/src/(flows|views)/${CONTRACT}`,
+    [VALUES, `${NPM}zod/`, `${ROOM}${CONTRACT}`],
+  ),
+  only('flows-by-the-face', 'flows/ imports the index.ts of rooms, views/, kernel/ and values.', { path: '^server/src/flows/', pathNot: [...TEST, `^server/src/flows/(${CONTRACT}|${DOOR})`] }, [
+    '^server/src/(flows|views)/',
     `${ROOM}index\\.ts$`,
     KERNEL,
     VALUES,
-    `${NPM}zod/`,
+    `${NPM}(zod|csv-parse)/`,
+  ]),
+  only('flow-doors', 'The doors of flows/ import flows, the faces and contracts of rooms, kernel/ and values.', `^server/src/flows/${DOOR}`, [
+    '^server/src/flows/',
+    `${ROOM}(index\\.ts$|${CONTRACT})`,
+    KERNEL,
+    VALUES,
   ]),
   only(
     'views-read',
-    'views/ imports kernel/db, values and Kysely; its doors all of kernel/.',
+    'views/ imports kernel/db, kernel/page, the shape of Ctx, values, Kysely and types of rooms’ faces; its doors all of kernel/.',
     {
       path: '^server/src/views/',
       pathNot: [...TEST, `^server/src/views/(${DOOR}|index\\.ts$)`],
     },
-    ['^server/src/views/', KERNEL_DB, VALUES, `${NPM}(kysely|zod)/`],
+    ['^server/src/views/', KERNEL_DB, '^server/src/kernel/(ctx|faults)\\.ts$', `${ROOM}index\\.ts$`, VALUES, `${NPM}(kysely|zod)/`],
+  ),
+  never(
+    'views-take-types-only',
+    'A view takes types of a room’s face, and calls none of it.',
+    { path: '^server/src/views/' },
+    { path: `${ROOM}index\\.ts$`, dependencyTypesNot: ['type-only'] },
   ),
   only(
     'view-doors',

@@ -1307,15 +1307,13 @@ CREATE INDEX session_expires ON identity.session USING btree (expires_at);
 
 CREATE INDEX session_id ON aaa.session USING btree (id);
 
-CREATE INDEX session_open ON aaa.session USING btree (nas_id, account_id, id) WHERE (stopped_at IS NULL);
+CREATE INDEX session_open ON aaa.session USING btree (nas_id, started_at) WHERE (stopped_at IS NULL);
 
 CREATE INDEX session_person ON identity.session USING btree (person_id, id);
 
 CREATE INDEX session_started ON aaa.session USING btree (started_at, id);
 
 CREATE INDEX session_subscription ON aaa.session USING btree (account_id, subscription_id, started_at DESC);
-
-CREATE INDEX session_username ON aaa.session USING btree (username text_pattern_ops);
 
 CREATE INDEX staff_role ON identity.staff USING btree (role);
 

@@ -29,8 +29,11 @@ export const minor = z.codec(z.int(), z.bigint(), {
   },
 });
 
+/** A price or fee: minor units, not negative. */
+export const amount = minor.refine((b) => b >= 0n, 'must not be negative');
+
 /** A count of octets (or another large whole number): an integer in JSON, a `bigint` in code. */
-export const bigCount = minor;
+export const bigCount = minor.refine((b) => b >= 0n, 'must not be negative');
 
 /** An exact decimal, up to 18 digits before and 12 after the point: `'0.50'`. Never a float. */
 export const decimal = z.string().regex(/^-?\d{1,18}(\.\d{1,12})?$/, 'write an exact decimal such as "0.50"');

@@ -3,14 +3,12 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const cli = join(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname), '../src/main/cli.ts');
-const major = Number.parseInt(process.versions.node, 10);
-
-if (major >= 26) {
-  process.argv[1] = cli;
-  await import(cli);
+if (Number.parseInt(process.versions.node, 10) >= 26) {
+  await import('../src/main/cli.ts');
 } else {
+  const cli = fileURLToPath(new URL('../src/main/cli.ts', import.meta.url));
   const node = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin/node');
   const child = spawn(node, [cli, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

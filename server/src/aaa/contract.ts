@@ -77,6 +77,7 @@ export const ListVendors = contract({
 
 export const Session = z.object({
   id,
+  /** Null for a session of a user nobody knows. */
   account_id: id.nullable(),
   subscription_id: id.nullable(),
   nas_id: id,

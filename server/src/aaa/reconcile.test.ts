@@ -208,11 +208,11 @@ describe('by hand and by sweep', () => {
   test('an operator ends a session', async () => {
     await online();
     const [session] = await sessions();
-    const { id } = session ?? { id: '' };
-    await room.database.run((ctx) => disconnectSession(ctx, { id, reason: 'by hand' }));
+    const key = { id: session?.id ?? '', reason: 'by hand' };
+    await room.database.run((ctx) => disconnectSession(ctx, key));
     await drainJobs(room.database.kernel);
     await eventually(async () => (await sessions())[0]?.closed_by === 'stop');
-    await expect(room.database.run((ctx) => disconnectSession(ctx, { id, reason: 'by hand' }))).rejects.toMatchObject({ code: 'aaa.session-closed' });
+    await expect(room.database.run((ctx) => disconnectSession(ctx, key))).rejects.toMatchObject({ code: 'aaa.session-closed' });
   });
 
   test('a session without news for three intervals is closed when it was last heard of; late octets count, it stays closed', async () => {

@@ -55,6 +55,7 @@ export const InvoiceLine = z.object({
   unit_price_minor: decimal,
   days: z.int().nullable(),
   of_days: z.int().nullable(),
+  /** After `discount_minor` was taken off: net + tax = gross. */
   net_minor: minor,
   discount_minor: minor,
   tax_code: z.string().nullable(),
@@ -84,6 +85,8 @@ export const Invoice = z.object({
   number: z.string(),
   bill_run_id: id.nullable(),
   currency,
+  /** Whose days these are: the account's zone when it was issued. */
+  zone: z.string(),
   issued_on: day,
   due_on: day,
   issued_at: instant,

@@ -11,22 +11,25 @@ export interface BillingDefaults {
 
 const PATTERN = 'INV-{YYYY}-{000000}';
 
+const makeFirstEntity = async (ctx: Ctx, defaults: BillingDefaults): Promise<void> => {
+  const { name = 'My ISP', country = 'DE', currency = 'EUR', zone = 'Europe/Berlin' } = defaults;
+  const row = { id: ctx.newId(), code: 'main', name, country, currency, zone, created_at: ctx.now };
+  const entity = await insertLegalEntity(ctx.tx, row);
+  if (entity) await insertSeries(ctx.tx, { legal_entity_id: entity.id, kind: 'invoice', pattern: PATTERN });
+};
+
+const STANDARD = {
+  code: 'standard',
+  name: 'Standard',
+  steps: [
+    { kind: 'reminder' as const, days: 3 },
+    { kind: 'suspend' as const, days: 14 },
+  ],
+  minimum_debt_minor: 0n,
+};
+
 /** Makes the first legal entity with its invoice numbers, and the standard dunning policy: reminder 3 days after the due day, suspension after 14. Once. */
 export const ensureBillingDefaults = async (ctx: Ctx, defaults: BillingDefaults = {}): Promise<void> => {
-  if (!(await firstLegalEntity(ctx.tx))) {
-    const { name = 'My ISP', country = 'DE', currency = 'EUR', zone = 'Europe/Berlin' } = defaults;
-    const entity = await insertLegalEntity(ctx.tx, { id: ctx.newId(), code: 'main', name, country, currency, zone, created_at: ctx.now });
-    await insertSeries(ctx.tx, { legal_entity_id: entity.id, kind: 'invoice', pattern: PATTERN });
-  }
-  if ((await dunningPolicies(ctx.tx)).length === 0)
-    await insertPolicy(ctx.tx, {
-      code: 'standard',
-      name: 'Standard',
-      steps: [
-        { kind: 'reminder', days: 3 },
-        { kind: 'suspend', days: 14 },
-      ],
-      minimum_debt_minor: 0n,
-      created_at: ctx.now,
-    });
+  if (!(await firstLegalEntity(ctx.tx))) await makeFirstEntity(ctx, defaults);
+  if ((await dunningPolicies(ctx.tx)).length === 0) await insertPolicy(ctx.tx, { ...STANDARD, created_at: ctx.now });
 };

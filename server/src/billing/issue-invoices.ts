@@ -1,12 +1,10 @@
 import type { Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
-import { announce } from '../kernel/events.ts';
+import { publish } from '../kernel/publish.ts';
 import { type IdentifiedDraft, invoicePostingRows, invoiceRow, lineRows } from './core/document-rows.ts';
 import type { InvoiceDraft } from './core/draft-invoice.ts';
 import { numberIn, numberScope, type NumberPattern } from './core/numbering.ts';
-import { InvoicesIssued } from './events.ts';
 import { AlreadyBilled, NumberSeriesMissing } from './faults.ts';
-import { publishNews } from './store/bulk.ts';
 import { insertInvoices, insertLines, invoicePatterns, type NumbersWanted, takeNumbers } from './store/documents.ts';
 import { insertPostings } from './store/ledger.ts';
 
@@ -82,7 +80,6 @@ export const issueInvoices = async (
   const numbers = await allotInvoiceNumbers(ctx, sorted);
   const rows = invoices.map((invoice, i) => invoiceRow(invoice, numbers[i] ?? '', run.bill_run_id, ctx.now));
   await insertInvoices(ctx.tx, rows);
-  await announce(ctx, InvoicesIssued, { bill_run_id: run.bill_run_id, account_ids: sorted.map((draft) => draft.account_id) });
-  await publishNews(ctx.tx, 'billing.invoice', { bill_run_id: run.bill_run_id, issued: rows.length });
+  await publish(ctx.tx, 'billing.invoices', { bill_run_id: run.bill_run_id, issued: rows.length });
   return rows.map(({ account_id, id, number, gross_minor }) => ({ account_id, id, number, gross_minor }));
 };

@@ -14,7 +14,7 @@ const read = may('billing.read');
 const write = may('billing.write');
 
 export const routes: readonly Route[] = [
-  get('/invoices', read, c.ListInvoices, (ctx, input) => listInvoices(ctx.tx, input, dayIn(ctx.now, 'UTC'))),
+  get('/invoices', read, c.ListInvoices, (ctx, input) => listInvoices(ctx.tx, ctx.now, input)),
   get('/invoices/:id', read, c.GetInvoice, getInvoice),
   get('/bill-runs', may('billing.runs'), c.ListBillRuns, (ctx, input) => listRuns(ctx.tx, input)),
   get('/trial-balance', may('billing.ledger'), c.TrialBalance, async (ctx, input) => {

@@ -1,4 +1,4 @@
-import { contract, day, id, instant, line, minor } from '@isp/values/wire';
+import { amount, contract, day, id, instant, line, minor } from '@isp/values/wire';
 import { z } from 'zod';
 import { PaymentPage, paymentFields } from '../payments/contract.ts';
 import { Subscription } from '../subscriptions/contract.ts';
@@ -16,7 +16,7 @@ export const Subscribe = contract({
     start_on: day.optional(),
     /** Day of the month that periods begin on, 1–31; the start day when left out. */
     anchor_day: z.int().min(1).max(31).optional(),
-    price_override_minor: minor.nullable().default(null),
+    price_override_minor: amount.nullable().default(null),
     username: username.optional(),
     password: password.optional(),
     mac: mac.nullable().default(null),

@@ -1,10 +1,18 @@
 import { dayIn, type Id } from '@isp/values';
+import { settleDunning } from '../billing/index.ts';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { resumeSubscription, runningOf, suspendSubscription } from '../subscriptions/index.ts';
 import { grantAccess } from './access.ts';
 
-/** Dunning reached the step: every running subscription of the account is suspended for it and its live sessions are walled in. */
+/** Dunning asks for suspension. A payment may have come in since: what is owed now decides. */
+export const suspendIfOwing = async (ctx: Ctx, accountId: Id): Promise<void> => {
+  const { zone } = await getAccount(ctx, { id: accountId });
+  const { suspend } = await settleDunning(ctx, accountId, dayIn(ctx.now, zone));
+  if (suspend) await suspendUnpaid(ctx, accountId);
+};
+
+/** Every running subscription of the account is suspended for not paying, and its live sessions are walled in. */
 export const suspendUnpaid = async (ctx: Ctx, accountId: Id): Promise<void> => {
   const { zone } = await getAccount(ctx, { id: accountId });
   const on = dayIn(ctx.now, zone);

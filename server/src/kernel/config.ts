@@ -108,3 +108,10 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
     log_level: e.ISP_LOG_LEVEL,
   };
 };
+
+/** The environment of a child process that shares this one's database and key. */
+export const childEnvironment = (config: Config, databaseUrl: string): Readonly<Record<string, string | undefined>> => ({
+  ...process.env,
+  DATABASE_URL: databaseUrl,
+  ISP_SECRET_KEY: Buffer.from(config.secret_key).toString('utf8'),
+});

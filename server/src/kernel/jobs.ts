@@ -175,6 +175,7 @@ export const startWorkers = async (kernel: Kernel, concurrency: number): Promise
 /** Runs what is queued and due now, one job after another, until nothing is left that can run. */
 export const drainJobs = async (kernel: Kernel): Promise<void> => {
   const tasks = taskList(kernel);
+  if (Object.keys(tasks).length === 0) return;
   for (;;) {
     const client = await kernel.queue.connect();
     try {

@@ -71,3 +71,10 @@ export const openKernel = async (options: OpenOptions): Promise<OpenKernel> => {
     },
   };
 };
+
+/** True when the database answers. */
+export const databaseAnswers = (kernel: Kernel): Promise<boolean> =>
+  sql`select 1`.execute(kernel.db).then(
+    () => true,
+    () => false,
+  );

@@ -57,7 +57,7 @@ const standing = async (ctx: Ctx, schedules: readonly Schedule[]): Promise<Due[]
     for (const zone of zones.get(key) ?? []) {
       const last = done.get(`${schedule.name} ${zone}`);
       if (last === undefined) await markDone(ctx, schedule.name, zone, ctx.now);
-      else pairs.push({ schedule, zone, at: last });
+      pairs.push({ schedule, zone, at: last ?? ctx.now });
     }
   }
   return pairs;

@@ -2,21 +2,18 @@ import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { addOauth, createAuthenticate } from '../identity/index.ts';
 import type { Kernel } from '../kernel/ctx.ts';
-import { sql } from '../kernel/db.ts';
 import { addLive } from '../kernel/http/live.ts';
 import { createHttpServer } from '../kernel/http/server.ts';
 import { listen } from '../kernel/listen.ts';
 import { createMetrics } from '../kernel/observe.ts';
+import { databaseAnswers } from '../kernel/open.ts';
 import { rooms } from './app.ts';
 import { addDocs, addWeb } from './web.ts';
 
 const addHealth = (app: FastifyInstance, kernel: Kernel, metrics: Registry): void => {
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_, reply) => {
-    const ready = await sql`select 1`.execute(kernel.db).then(
-      () => true,
-      () => false,
-    );
+    const ready = await databaseAnswers(kernel);
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database does not answer' });
   });
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));

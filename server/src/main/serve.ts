@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ensureBillingDefaults } from '../billing/index.ts';
 import { ensureOwner } from '../identity/index.ts';
 import { system } from '../kernel/actor.ts';
-import { type Config, type Role, readConfig } from '../kernel/config.ts';
+import { type Config, childEnvironment, type Role, readConfig } from '../kernel/config.ts';
 import { transact } from '../kernel/ctx.ts';
 import { migrate } from '../kernel/migrate.ts';
 import { createLogger } from '../kernel/observe.ts';
@@ -39,7 +39,7 @@ interface Child {
   stop(): Promise<void>;
 }
 
-const startChild = (role: Role, environment: NodeJS.ProcessEnv): Child => {
+const startChild = (role: Role, environment: Readonly<Record<string, string | undefined>>): Child => {
   let stopping = false;
   let child: ChildProcess;
   let gone = Promise.resolve();
@@ -95,7 +95,7 @@ export const serve = async (config: Config): Promise<void> => {
   await migrate(database.url);
   await prepare(config, database.url);
   await web;
-  const environment = { ...process.env, DATABASE_URL: database.url, ISP_SECRET_KEY: Buffer.from(config.secret_key).toString('utf8') };
+  const environment = childEnvironment(config, database.url);
   const children = config.roles.map((role) => startChild(role, environment));
   if (config.roles.includes('http')) say(`  The console is at ${config.public_url}`);
   const signal = await new Promise<string>((done) => {

@@ -1,24 +1,24 @@
-import { bigCount, code, contract, currency, day, decimal, id, instant, line, listing, minor, pageOf } from '@isp/values/wire';
+import { amount, bigCount, code, contract, currency, day, decimal, id, instant, line, listing, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
 
 const kbps = z.int().min(1).max(2_000_000_000);
 
 /** What a version of a plan costs and gives. */
 const terms = {
-  price_minor: minor,
+  price_minor: amount,
   currency,
   cycle_unit: z.enum(['day', 'week', 'month', 'year']),
   cycle_count: z.int().min(1).max(120),
   timing: z.enum(['advance', 'arrears']),
   tax_code: code.nullable(),
-  setup_fee_minor: minor,
+  setup_fee_minor: amount,
   rate_down_kbps: kbps.nullable(),
   rate_up_kbps: kbps.nullable(),
   /** Octets of a period that the price includes; null for unlimited. */
   included_bytes: bigCount.nullable(),
   /** What is used beyond is billed in arrears by this unit, a begun unit in exact part. */
-  overage_unit_bytes: bigCount.nullable(),
-  overage_unit_price_minor: decimal.nullable(),
+  overage_unit_bytes: bigCount.refine((b) => b > 0n, 'must be more than zero').nullable(),
+  overage_unit_price_minor: decimal.refine((d) => !d.startsWith('-'), 'must not be negative').nullable(),
   session_timeout_s: z.int().min(60).max(31_536_000).nullable(),
 };
 
@@ -47,7 +47,7 @@ const newTerms = {
   cycle_count: terms.cycle_count.default(1),
   timing: terms.timing.default('advance'),
   tax_code: terms.tax_code.default(null),
-  setup_fee_minor: z.codec(z.int().min(0), z.bigint(), { decode: (n) => BigInt(n), encode: (b) => Number(b) }).default(0n),
+  setup_fee_minor: terms.setup_fee_minor.default(0n),
   price_minor: terms.price_minor,
   rate_down_kbps: terms.rate_down_kbps.default(null),
   rate_up_kbps: terms.rate_up_kbps.default(null),

@@ -35,7 +35,7 @@ const attempt = async (call: Call, token: string | undefined): Promise<Response>
 
 /** Sends a request as whoever is signed in: renews the token once, then leaves for the sign-in page. Throws a `Problem` on a refusal. */
 export const send = async (call: Call): Promise<Response> => {
-  let response = await attempt(call, await accessToken());
+  let response = await attempt(call, (await accessToken()) ?? (await signIn()));
   if (response.status === 401) {
     const fresh = await renew();
     if (fresh) response = await attempt(call, fresh);

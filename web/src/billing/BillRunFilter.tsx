@@ -1,4 +1,5 @@
 import type { ListBillRuns } from '@isp/server/contract/billing';
+import { useMe } from '../api/me.ts';
 import { useList } from '../api/query.ts';
 import { ChoiceFilter } from '../kit/ChoiceFilter.tsx';
 import { countText, dayText } from '../kit/format.ts';
@@ -8,9 +9,11 @@ interface BillRunFilterProps {
   readonly onChange: (bill_run_id: string | undefined) => void;
 }
 
-/** Narrows a list to what one bill run made. */
+/** Narrows a list to what one bill run made, for those who may see the runs. */
 export const BillRunFilter = ({ value, onChange }: BillRunFilterProps) => {
-  const runs = useList<typeof ListBillRuns>('/bill-runs', { limit: 100 });
+  const isShown = useMe().may('billing.runs');
+  const runs = useList<typeof ListBillRuns>('/bill-runs', { limit: 100 }, { enabled: isShown });
+  if (!isShown) return null;
   const choices = runs.rows
     .filter((run) => run.invoices > 0 || run.id === value)
     .map((run) => ({ value: run.id, label: `${dayText(run.as_of)}, ${run.zone}: ${countText(run.invoices)}` }));

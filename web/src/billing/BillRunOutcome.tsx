@@ -1,6 +1,7 @@
 import type { StartBillRun } from '@isp/server/contract/flows';
-import { Alert, Stack, Table, Text } from '@mantine/core';
+import { Alert, Button, Stack, Table, Text } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { Reply } from '../api/contract.ts';
 import { AccountLink } from '../kit/AccountLink.tsx';
 import { Figure, Figures } from '../kit/Figures.tsx';
@@ -8,8 +9,10 @@ import { countText, dayText, moneyText } from '../kit/format.ts';
 import { Money } from '../kit/Money.tsx';
 import { NothingHere } from '../kit/NothingHere.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
+import { periodText } from './line-words.ts';
 
 type Outcome = Reply<typeof StartBillRun>;
+type Previewed = Outcome['preview'][number];
 
 const Held = ({ held }: { readonly held: Outcome['held'] }) => (
   <Alert
@@ -28,13 +31,46 @@ const Held = ({ held }: { readonly held: Outcome['held'] }) => (
   </Alert>
 );
 
+const PreviewRows = ({ row }: { readonly row: Previewed }) => {
+  const [opened, setOpened] = useState(false);
+  const money = (minor: number) => <Money minor={minor} currency={row.currency} />;
+  return (
+    <>
+      <Table.Tr>
+        <Table.Td>
+          <TextLink to={`/accounts/${row.account_id}`}>{row.account_name}</TextLink>
+        </Table.Td>
+        <Table.Td>
+          <Button variant="subtle" size="compact-xs" aria-expanded={opened} onClick={() => setOpened(!opened)}>
+            {countText(row.lines.length)} {row.lines.length === 1 ? 'line' : 'lines'}
+          </Button>
+        </Table.Td>
+        <Table.Td ta="right">{money(row.net_minor)}</Table.Td>
+        <Table.Td ta="right">{money(row.tax_minor)}</Table.Td>
+        <Table.Td ta="right">{money(row.gross_minor)}</Table.Td>
+      </Table.Tr>
+      {opened &&
+        row.lines.map((line) => (
+          <Table.Tr key={`${line.kind}${line.description}${line.period_from}`} c="dimmed" fz="xs">
+            <Table.Td colSpan={2} pl="lg">
+              {[line.description, periodText(line)].filter(Boolean).join(', ')}
+            </Table.Td>
+            <Table.Td ta="right">{money(line.net_minor)}</Table.Td>
+            <Table.Td ta="right">{money(line.tax_minor)}</Table.Td>
+            <Table.Td ta="right">{money(line.gross_minor)}</Table.Td>
+          </Table.Tr>
+        ))}
+    </>
+  );
+};
+
 const PreviewTable = ({ outcome }: { readonly outcome: Outcome }) => (
   <div style={{ overflowX: 'auto' }}>
     <Table fz="sm" verticalSpacing={5} aria-label="Invoices the run would make">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Account</Table.Th>
-          <Table.Th ta="right">Lines</Table.Th>
+          <Table.Th>Lines</Table.Th>
           <Table.Th ta="right">Net</Table.Th>
           <Table.Th ta="right">Tax</Table.Th>
           <Table.Th ta="right">Total</Table.Th>
@@ -42,21 +78,7 @@ const PreviewTable = ({ outcome }: { readonly outcome: Outcome }) => (
       </Table.Thead>
       <Table.Tbody>
         {outcome.preview.map((row) => (
-          <Table.Tr key={row.account_id}>
-            <Table.Td>
-              <TextLink to={`/accounts/${row.account_id}`}>{row.account_name}</TextLink>
-            </Table.Td>
-            <Table.Td ta="right">{row.lines}</Table.Td>
-            <Table.Td ta="right">
-              <Money minor={row.net_minor} currency={row.currency} />
-            </Table.Td>
-            <Table.Td ta="right">
-              <Money minor={row.tax_minor} currency={row.currency} />
-            </Table.Td>
-            <Table.Td ta="right">
-              <Money minor={row.gross_minor} currency={row.currency} />
-            </Table.Td>
-          </Table.Tr>
+          <PreviewRows key={row.account_id} row={row} />
         ))}
       </Table.Tbody>
     </Table>

@@ -81,7 +81,7 @@ export const BillRunPage = () => {
   useLiveRefresh(['billing.invoices'], ['/bill-runs']);
   return (
     <>
-      <PageHeader title="Bill runs" actions={may('billing.run') && <Button onClick={open}>Start a run</Button>} />
+      <PageHeader title="Bill runs" actions={may('billing.issue') && <Button onClick={open}>Start a run</Button>} />
       <Panel padded={false}>
         <DataTable
           name="bill-runs"

@@ -23,10 +23,15 @@ const Proof = ({ sources }: { readonly sources: Sources }) => (
   </div>
 );
 
-const SessionRow = ({ session }: { readonly session: Sources['sessions'][number] }) => (
+interface SessionRowProps {
+  readonly session: Sources['sessions'][number];
+  readonly accountId: string;
+}
+
+const SessionRow = ({ session, accountId }: SessionRowProps) => (
   <Table.Tr>
     <Table.Td>
-      <TextLink to={`/sessions/${session.id}`} size="xs">
+      <TextLink to={`/accounts/${accountId}/sessions/${session.id}`} size="xs">
         <Instant at={session.started_at} as="full" />
       </TextLink>
     </Table.Td>
@@ -36,7 +41,12 @@ const SessionRow = ({ session }: { readonly session: Sources['sessions'][number]
   </Table.Tr>
 );
 
-const SourceTable = ({ sources }: { readonly sources: Sources }) => (
+interface SourceTableProps {
+  readonly sources: Sources;
+  readonly accountId: string;
+}
+
+const SourceTable = ({ sources, accountId }: SourceTableProps) => (
   <div className={classes.scroll}>
     <Table fz="xs" verticalSpacing={4} aria-label="Sessions this line was rated from">
       <Table.Thead>
@@ -49,7 +59,7 @@ const SourceTable = ({ sources }: { readonly sources: Sources }) => (
       </Table.Thead>
       <Table.Tbody>
         {sources.sessions.map((session) => (
-          <SessionRow key={session.id} session={session} />
+          <SessionRow key={session.id} session={session} accountId={accountId} />
         ))}
       </Table.Tbody>
       <Table.Tfoot>
@@ -64,12 +74,13 @@ const SourceTable = ({ sources }: { readonly sources: Sources }) => (
 );
 
 interface LineSourcesProps {
+  readonly accountId: string;
   readonly invoiceId: string;
   readonly lineNo: number;
 }
 
 /** The sessions a line of usage was rated from, and whether they still sum to what was rated. */
-export const LineSources = ({ invoiceId, lineNo }: LineSourcesProps) => {
+export const LineSources = ({ accountId, invoiceId, lineNo }: LineSourcesProps) => {
   const sources = useGet<typeof LineSourcesContract>('/invoices/:invoice_id/lines/:line_no/sources', {
     invoice_id: invoiceId,
     line_no: lineNo,
@@ -79,7 +90,7 @@ export const LineSources = ({ invoiceId, lineNo }: LineSourcesProps) => {
       {(found) => (
         <div className={classes.box}>
           <Proof sources={found} />
-          {found.sessions.length > 0 && <SourceTable sources={found} />}
+          {found.sessions.length > 0 && <SourceTable sources={found} accountId={accountId} />}
         </div>
       )}
     </Loaded>

@@ -6,8 +6,10 @@ import { bytesText, dayText, unitPriceText } from '../kit/format.ts';
 export type Invoice = Reply<typeof GetInvoice>;
 export type Line = Invoice['lines'][number];
 
+type Billed = Pick<Line, 'period_from' | 'period_to'> & { readonly kind: string };
+
 /** The days a line is for, the last one included: `1 Nov – 30 Nov 2026`. */
-export const periodText = ({ period_from, period_to, kind }: Line): string | undefined => {
+export const periodText = ({ period_from, period_to, kind }: Billed): string | undefined => {
   const [from, to] = [parseDay(period_from ?? ''), parseDay(period_to ?? '')];
   if (from === undefined || to === undefined || kind === 'one_time') return undefined;
   const last = addDays(to, -1);

@@ -1,8 +1,10 @@
-import { Box, Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { Button, Center, Loader, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useMe } from '../api/me.ts';
+import { asProblem } from '../api/problem.ts';
 import { signIn } from '../api/session.ts';
-import { ErrorNote } from './ErrorNote.tsx';
+import { Note } from './Note.tsx';
+import { ProblemText } from './ProblemText.tsx';
 
 /** A quiet page while one is led to the sign-in page and back. */
 export const SigningIn = () => (
@@ -19,12 +21,12 @@ export const SigningIn = () => (
 /** Signing in did not work: why, and the way to try again. */
 export const SignInFailed = ({ error }: { readonly error: unknown }) => (
   <Center mih="100dvh" p="md">
-    <Box maw={440}>
-      <ErrorNote error={error} />
-      <Button mt="md" onClick={() => void signIn('/')}>
-        Sign in again
-      </Button>
-    </Box>
+    <Stack maw={440} gap="md">
+      <Note tone="bad" title="Signing in did not work" isAlert>
+        <ProblemText problem={asProblem(error)} />
+      </Note>
+      <Button onClick={() => void signIn('/')}>Sign in again</Button>
+    </Stack>
   </Center>
 );
 

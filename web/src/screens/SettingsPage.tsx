@@ -1,4 +1,5 @@
 import type { ListLegalEntities } from '@isp/server/contract/billing';
+import { useMe } from '../api/me.ts';
 import { useList } from '../api/query.ts';
 import { DunningPanel } from '../billing/DunningPanel.tsx';
 import { EntityPanel } from '../billing/EntityPanel.tsx';
@@ -13,22 +14,27 @@ const FALLBACK = 'EUR';
 /** How this ISP bills: who issues invoices, taxes, dunning. */
 export const SettingsPage = () => {
   const entities = useList<typeof ListLegalEntities>('/legal-entities', { limit: 100 });
+  const { may } = useMe();
   const currency = entities.rows[0]?.currency ?? FALLBACK;
   return (
     <>
       <PageHeader
         title="Settings"
         actions={
-          <ButtonLink to="/trial-balance" variant="default">
-            Trial balance
-          </ButtonLink>
+          may('billing.ledger') && (
+            <ButtonLink to="/trial-balance" variant="default">
+              Trial balance
+            </ButtonLink>
+          )
         }
       />
       <SearchTabs
         tabs={[
           { value: 'entity', label: 'Legal entity', content: () => <EntityPanel places={{ countries, zones }} /> },
           { value: 'taxes', label: 'Taxes', content: () => <TaxList /> },
-          { value: 'dunning', label: 'Dunning', content: () => <DunningPanel currency={currency} /> },
+          ...(may('billing.runs')
+            ? [{ value: 'dunning', label: 'Dunning', content: () => <DunningPanel currency={currency} /> }]
+            : []),
         ]}
       />
     </>

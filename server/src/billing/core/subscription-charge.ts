@@ -100,20 +100,21 @@ const chargeStream = (known: KnownSubscription): ChargeStream => ({
 export const earlierOf = (a: Day | null, b: Day | null): Day | null =>
   a === null ? b : b === null ? a : earlier(a, b);
 
+/** The first day on which a subscription is to be looked at again: once a period while it runs, suspended or not; never once it has ended. */
+const nextLookOn = (known: KnownSubscription, stream: ChargeStream, as_of: Day): Day | null => {
+  const { subscription } = known;
+  const { ended_on } = subscription;
+  if (ended_on !== null && ended_on <= as_of) return null;
+  const from = later(as_of, subscription.started_on);
+  const boundary = nextBoundary(anchorOf(subscription), cycleOf(termsOn(known, from)), from);
+  return earlierOf(earlierOf(nextDueOn(stream, as_of), boundary), ended_on);
+};
+
 /** What a subscription's plan costs by the day `as_of` and was not billed yet, and the first day after it on which there may be more. */
 export interface PlanCharges {
   readonly lines: readonly ChargeLine[];
   readonly next_on: Day | null;
 }
-
-/** The next boundary of the period that holds a day: while it runs, a subscription is looked at once a period, suspended or not. */
-const nextPeriodOn = (known: KnownSubscription, as_of: Day): Day | null => {
-  const { subscription } = known;
-  if (subscription.ended_on !== null && subscription.ended_on <= as_of) return null;
-  const from = later(as_of, subscription.started_on);
-  const next = nextBoundary(anchorOf(subscription), cycleOf(termsOn(known, from)), from);
-  return subscription.ended_on === null ? next : earlier(next, subscription.ended_on);
-};
 
 /** The charges of a subscription's plan due by `as_of`, catching up over as many periods as were missed. */
 export const planCharges = (known: KnownSubscription, as_of: Day): PlanCharges => {
@@ -121,6 +122,6 @@ export const planCharges = (known: KnownSubscription, as_of: Day): PlanCharges =
   const state = { run_on: null, settled_to: known.subscription.billed.recurring_to, billed: [] };
   return {
     lines: dueCharges(stream, state, as_of).lines,
-    next_on: earlierOf(nextDueOn(stream, as_of), nextPeriodOn(known, as_of)),
+    next_on: nextLookOn(known, stream, as_of),
   };
 };

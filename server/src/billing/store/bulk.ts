@@ -27,8 +27,3 @@ export const insertRows = async <R extends Record<keyof R, Cell>>(tx: Tx, table:
   await sql`insert into ${sql.table(table)} (${sql.raw(names.join(', '))})
     select * from rows from (unnest(${sql.join(arrays)})${sql.join(json, sql.raw(''))})`.execute(tx);
 };
-
-/** Tells the console's open pages, once this commits. */
-export const publishNews = async (tx: Tx, topic: string, body: Readonly<Record<string, string | number | null>>): Promise<void> => {
-  await sql`select kernel.publish(${topic}, ${JSON.stringify(body)}::jsonb)`.execute(tx);
-};

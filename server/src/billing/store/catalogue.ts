@@ -4,6 +4,7 @@ import { type DB, sql, type Tx } from '../../kernel/db.ts';
 import { type Listing, type Page, paginate } from '../../kernel/http/page.ts';
 import type { DunningPolicy, LegalEntity, Tax } from '../contract.ts';
 
+/** Adds a legal entity; `undefined` when its code is taken. */
 export const insertLegalEntity = (tx: Tx, row: Insertable<DB['billing.legal_entity']>): Promise<LegalEntity | undefined> =>
   tx
     .insertInto('billing.legal_entity')
@@ -12,8 +13,8 @@ export const insertLegalEntity = (tx: Tx, row: Insertable<DB['billing.legal_enti
     .returningAll()
     .executeTakeFirst();
 
-export const insertInvoiceSeries = async (tx: Tx, legalEntityId: Id, pattern: string): Promise<void> => {
-  await tx.insertInto('billing.number_series').values({ legal_entity_id: legalEntityId, kind: 'invoice', pattern }).execute();
+export const insertSeries = async (tx: Tx, row: Insertable<DB['billing.number_series']>): Promise<void> => {
+  await tx.insertInto('billing.number_series').values(row).execute();
 };
 
 export const updateLegalEntityRow = (tx: Tx, id: Id, change: Updateable<DB['billing.legal_entity']>): Promise<LegalEntity | undefined> =>
@@ -54,19 +55,14 @@ export const insertTax = async (tx: Tx, row: Insertable<DB['billing.tax']>): Pro
 
 const asPolicy = (row: { steps: unknown }) => row as unknown as DunningPolicy;
 
-/** All dunning policies, by code. */
-export const listDunningPolicies = async (tx: Tx): Promise<{ items: DunningPolicy[]; next_cursor: null }> => {
-  const rows = await tx.selectFrom('billing.dunning_policy').selectAll().orderBy('code').execute();
-  return { items: rows.map(asPolicy), next_cursor: null };
+/** All dunning policies, the first made first: it is the one that holds. */
+export const dunningPolicies = async (tx: Tx): Promise<DunningPolicy[]> => {
+  const rows = await tx.selectFrom('billing.dunning_policy').selectAll().orderBy('created_at').orderBy('code').execute();
+  return rows.map(asPolicy);
 };
 
-export const dunningPolicy = async (tx: Tx, code: string): Promise<DunningPolicy | undefined> => {
-  const row = await tx.selectFrom('billing.dunning_policy').selectAll().where('code', '=', code).executeTakeFirst();
-  return row && asPolicy(row);
-};
-
-/** Makes a dunning policy unless there is one of the code. */
-export const insertDunningPolicy = async (tx: Tx, policy: DunningPolicy): Promise<void> => {
+/** Makes a dunning policy unless there is one of its code. */
+export const insertPolicy = async (tx: Tx, policy: DunningPolicy): Promise<void> => {
   await tx
     .insertInto('billing.dunning_policy')
     .values({ ...policy, steps: JSON.stringify(policy.steps) })
@@ -74,15 +70,14 @@ export const insertDunningPolicy = async (tx: Tx, policy: DunningPolicy): Promis
     .execute();
 };
 
-export const updateDunningPolicyRow = async (
+export const updatePolicyRow = async (
   tx: Tx,
   code: string,
-  change: Partial<Pick<DunningPolicy, 'name' | 'steps' | 'minimum_debt_minor'>>,
+  { steps, ...change }: Partial<Pick<DunningPolicy, 'name' | 'steps' | 'minimum_debt_minor'>>,
 ): Promise<DunningPolicy | undefined> => {
-  const { steps, ...rest } = change;
   const row = await tx
     .updateTable('billing.dunning_policy')
-    .set({ ...rest, ...(steps ? { steps: JSON.stringify(steps) } : {}), code })
+    .set({ ...change, ...(steps ? { steps: JSON.stringify(steps) } : {}) })
     .where('code', '=', code)
     .returningAll()
     .executeTakeFirst();

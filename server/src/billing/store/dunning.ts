@@ -8,22 +8,20 @@ export interface DebtRow {
   readonly oldest_due_on: Day;
   readonly overdue_minor: bigint;
   readonly taken: string[];
-  /** The steps are written down: there is a row of billing.dunning. */
-  readonly known: boolean;
 }
 
-/** One dunning run at a time. */
+/** One dunning run at a time; another waits for this commit. */
 export const lockDunning = async (tx: Tx): Promise<void> => {
   await sql`select pg_advisory_xact_lock(7423)`.execute(tx);
 };
 
-/** The next accounts of a zone, by id, that have an invoice due before a day. */
-export const debtsAfter = async (
+/** Up to `limit` accounts of a zone, by id, after one, with an invoice due before a day. */
+export const overdueIn = async (
   tx: Tx,
   page: { readonly zone: string; readonly as_of: Day; readonly after: Id; readonly limit: number },
 ): Promise<DebtRow[]> => {
   const { rows } = await sql<DebtRow>`
-    select o.account_id, o.currency, o.oldest_due_on, o.overdue_minor, coalesce(d.taken, '{}') as taken, d.account_id is not null as known
+    select o.account_id, o.currency, o.oldest_due_on, o.overdue_minor, coalesce(d.taken, '{}') as taken
     from (
       select i.account_id, min(i.currency) as currency, min(i.due_on) as oldest_due_on, sum(i.open_minor)::bigint as overdue_minor
       from billing.invoice i
@@ -33,8 +31,8 @@ export const debtsAfter = async (
   return rows;
 };
 
-/** The debts of accounts as they are now, their invoices locked against payments until this commits. */
-export const lockDebts = async (tx: Tx, accountIds: readonly Id[], as_of: Day): Promise<DebtRow[]> => {
+/** What accounts owe now. Their overdue invoices are locked until this commits: a payment on its way is waited for, and a later one waits. */
+export const overdueOf = async (tx: Tx, accountIds: readonly Id[], as_of: Day): Promise<DebtRow[]> => {
   const { rows } = await sql<DebtRow>`
     with owed as (
       select i.account_id, i.currency, i.due_on, i.open_minor from billing.invoice i
@@ -42,18 +40,9 @@ export const lockDebts = async (tx: Tx, accountIds: readonly Id[], as_of: Day): 
       order by i.account_id, i.id for share
     )
     select o.account_id, min(o.currency) as currency, min(o.due_on) as oldest_due_on, sum(o.open_minor)::bigint as overdue_minor,
-      coalesce(min(d.taken), '{}') as taken, count(d.account_id) > 0 as known
-    from owed o left join billing.dunning d on d.account_id = o.account_id group by o.account_id order by o.account_id`.execute(tx);
+      coalesce((select d.taken from billing.dunning d where d.account_id = o.account_id), '{}') as taken
+    from owed o group by o.account_id order by o.account_id`.execute(tx);
   return rows;
-};
-
-/** Accounts in dunning that owe nothing any more, whatever day it is where they are. */
-export const settledDebtors = async (tx: Tx, as_of: Day): Promise<Id[]> => {
-  const { rows } = await sql<{ account_id: Id }>`
-    select d.account_id from billing.dunning d
-    where not exists (select 1 from billing.invoice i where i.account_id = d.account_id and i.open_minor > 0 and i.due_on <= ${as_of})
-    order by d.account_id for update`.execute(tx);
-  return rows.map((row) => row.account_id);
 };
 
 /** What is written down of an account's debt. */
@@ -64,33 +53,34 @@ export interface DunningRow {
 }
 
 /** Writes down how far dunning has come with accounts. */
-export const putDunning = async (tx: Tx, policy: string, rows: readonly DunningRow[], at: Instant): Promise<void> => {
+export const saveDunning = async (tx: Tx, policy: string, rows: readonly DunningRow[], at: Instant): Promise<void> => {
   if (rows.length === 0) return;
   await sql`
     insert into billing.dunning (account_id, policy_code, since_on, taken, changed_at)
-    select n.account_id, ${policy}, n.since_on, array_remove(string_to_array(n.taken, ' '), ''), ${at}
+    select n.account_id, ${policy}, n.since_on, array_remove(string_to_array(n.taken, ' '), ''), ${at}::timestamptz
     from unnest(${rows.map((r) => r.account_id)}::uuid[], ${rows.map((r) => r.since_on)}::date[], ${rows.map((r) => r.taken.join(' '))}::text[])
       as n(account_id, since_on, taken)
     on conflict (account_id) do update set since_on = excluded.since_on, taken = excluded.taken, changed_at = excluded.changed_at`.execute(tx);
 };
 
-export const deleteDunning = async (tx: Tx, accountIds: readonly Id[]): Promise<void> => {
-  if (accountIds.length > 0) await tx.deleteFrom('billing.dunning').where('account_id', 'in', accountIds).execute();
+/** Ends an account's dunning. */
+export const forgetDunning = async (tx: Tx, accountId: Id): Promise<void> => {
+  await tx.deleteFrom('billing.dunning').where('account_id', '=', accountId).execute();
 };
 
-/** An account's dunning, locked, with the zone of its newest invoice. */
-export const lockDunningOf = async (tx: Tx, accountId: Id): Promise<{ taken: string[]; zone: string } | undefined> => {
-  const { rows } = await sql<{ taken: string[]; zone: string }>`
-    select d.taken, coalesce((select i.zone from billing.invoice i where i.account_id = d.account_id order by i.id desc limit 1), 'UTC') as zone
-    from billing.dunning d where d.account_id = ${accountId} for update of d`.execute(tx);
-  return rows[0];
+/** Ends the dunning of all who owe nothing any more, whatever day it is where they are. */
+export const forgetSettled = async (tx: Tx, as_of: Day): Promise<void> => {
+  await sql`
+    delete from billing.dunning d where not exists (
+      select 1 from billing.invoice i where i.account_id = d.account_id and i.open_minor > 0 and i.due_on <= ${as_of}
+    )`.execute(tx);
 };
 
 /** A step as it is kept for the account's history. */
 export interface DunningStepRow {
   readonly account_id: Id;
   readonly id: Id;
-  readonly kind: string;
+  readonly kind: 'reminder' | 'suspend';
   readonly due_on: Day;
   readonly overdue_minor: bigint;
   readonly currency: string;
@@ -98,12 +88,6 @@ export interface DunningStepRow {
   readonly taken_at: Instant;
 }
 
-export const insertDunningSteps = async (tx: Tx, rows: readonly DunningStepRow[]): Promise<void> => {
-  if (rows.length > 0) await tx.insertInto('billing.dunning_step').values([...rows] as never).execute();
-};
-
-/** True while dunning has suspended the account for its debt. What suspends asks here first, so that a payment that came in between counts. */
-export const owesSuspension = async (tx: Tx, accountId: Id): Promise<boolean> => {
-  const row = await tx.selectFrom('billing.dunning').select('taken').where('account_id', '=', accountId).forUpdate().executeTakeFirst();
-  return row?.taken.some((code) => code.startsWith('suspend:')) ?? false;
+export const insertSteps = async (tx: Tx, rows: readonly DunningStepRow[]): Promise<void> => {
+  if (rows.length > 0) await tx.insertInto('billing.dunning_step').values([...rows]).execute();
 };

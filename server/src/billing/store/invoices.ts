@@ -42,13 +42,14 @@ export const listInvoices = async (tx: Tx, now: Instant, input: ListInvoices): P
 export const invoiceById = (tx: Tx, now: Instant, id: Id) =>
   invoices(tx, now).select('i.taxes').where('i.id', '=', id).executeTakeFirst();
 
-export const linesOf = (tx: Tx, accountId: Id, invoiceId: Id) =>
+export const linesOf = (tx: Tx, { account_id, id }: Pick<Invoice, 'account_id' | 'id'>) =>
   tx
     .selectFrom('billing.invoice_line')
-    .selectAll()
+    .select(['line_no', 'kind', 'subscription_id', 'plan_id', 'plan_version', 'description', 'period_from', 'period_to', 'days', 'of_days'])
+    .select(['net_minor', 'discount_minor', 'tax_code', 'tax_minor', 'gross_minor', 'trace'])
     .select([sql<string>`trim_scale(quantity)::text`.as('quantity'), sql<string>`trim_scale(unit_price_minor)::text`.as('unit_price_minor')])
-    .where('account_id', '=', accountId)
-    .where('invoice_id', '=', invoiceId)
+    .where('account_id', '=', account_id)
+    .where('invoice_id', '=', id)
     .orderBy('line_no')
     .execute();
 
@@ -56,28 +57,26 @@ export const linesOf = (tx: Tx, accountId: Id, invoiceId: Id) =>
 export interface OpenInvoiceRow {
   readonly account_id: Id;
   readonly invoice_id: Id;
-  readonly legal_entity_id: Id;
   readonly currency: string;
   readonly due_on: Day;
   readonly gross_minor: bigint;
   readonly open_minor: bigint;
 }
 
-const lockable = (tx: Tx) =>
+const lockable = (tx: Tx, accountId: Id) =>
   tx
     .selectFrom('billing.invoice')
-    .select(['account_id', 'id as invoice_id', 'legal_entity_id', 'currency', 'due_on', 'gross_minor', 'open_minor'])
-    .orderBy('account_id')
+    .select(['account_id', 'id as invoice_id', 'currency', 'due_on', 'gross_minor', 'open_minor'])
+    .where('account_id', '=', accountId)
     .orderBy('id')
     .forUpdate();
 
-/** The open invoices of accounts, locked until this commits, always in one order. */
-export const openInvoices = (tx: Tx, accountIds: readonly Id[]): Promise<OpenInvoiceRow[]> =>
-  lockable(tx).where('account_id', 'in', accountIds).where('open_minor', '>', 0n).execute();
+/** An account's open invoices, locked until this commits, always in one order. */
+export const openInvoices = (tx: Tx, accountId: Id): Promise<OpenInvoiceRow[]> => lockable(tx, accountId).where('open_minor', '>', 0n).execute();
 
-/** These invoices of these accounts, locked, in the same order. */
-export const lockInvoices = (tx: Tx, accountIds: readonly Id[], invoiceIds: readonly Id[]): Promise<OpenInvoiceRow[]> =>
-  lockable(tx).where('account_id', 'in', accountIds).where('id', 'in', invoiceIds).execute();
+/** These invoices of an account, locked, in the same order. */
+export const lockInvoices = (tx: Tx, accountId: Id, invoiceIds: readonly Id[]): Promise<OpenInvoiceRow[]> =>
+  lockable(tx, accountId).where('id', 'in', invoiceIds).execute();
 
 /** Writes what is open on invoices now. */
 export const setOpen = async (tx: Tx, rows: readonly Pick<OpenInvoiceRow, 'account_id' | 'invoice_id' | 'open_minor'>[]): Promise<void> => {

@@ -40,7 +40,7 @@ export const closeRun = async (tx: Tx, run: FinishedRun): Promise<BillRun | unde
   return rows[0];
 };
 
-export const listBillRuns = (tx: Tx, input: Listing): Promise<Page<BillRun>> =>
+export const listRuns = (tx: Tx, input: Listing): Promise<Page<BillRun>> =>
   paginate(tx.selectFrom('billing.bill_run').selectAll(), input, {
     sort: { started_at: { sql: 'started_at', field: 'started_at' } },
     fallback: '-started_at',

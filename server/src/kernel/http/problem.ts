@@ -29,6 +29,7 @@ export const inputFault = (error: z.ZodError): Fault => InputInvalid(undefined, 
 interface Coded {
   readonly code?: string;
   readonly detail?: string;
+  readonly constraint?: string;
   readonly statusCode?: number;
 }
 
@@ -39,6 +40,7 @@ const databaseFault = (error: Coded): Fault | undefined => {
   if (!code) return undefined;
   if (code === '23505') return Conflict({ what: `This exists already. ${error.detail ?? ''}`.trim() });
   if (code === '23503') return Conflict({ what: `This refers to something that is not there, or is still in use. ${error.detail ?? ''}`.trim() });
+  if (code === '23514') return InputInvalid(undefined, [{ pointer: '', message: `a value is outside what is allowed (${error.constraint ?? 'check'})` }]);
   if (code === '22021' || code === '22P05') return InputInvalid(undefined, [{ pointer: '', message: 'the text has characters that cannot be stored' }]);
   return AWAY.test(code) ? DatabaseAway() : undefined;
 };

@@ -31,7 +31,7 @@ export const navigation: readonly NavigationGroup[] = [
     items: [
       { to: '/invoices', label: 'Invoices', icon: IconFileInvoice, permission: 'billing.read' },
       { to: '/payments', label: 'Payments', icon: IconWallet, permission: 'payments.read' },
-      { to: '/bill-runs', label: 'Bill runs', icon: IconCalendarDollar, permission: 'billing.read' },
+      { to: '/bill-runs', label: 'Bill runs', icon: IconCalendarDollar, permission: 'billing.runs' },
     ],
   },
   {

@@ -26,7 +26,7 @@ export const AccountOverview = ({ account, balance, services }: AccountOverviewP
   const { may } = useMe();
   return (
     <Stack gap="md">
-      <BalanceFigures balance={balance} services={services} />
+      <BalanceFigures accountId={account.id} balance={balance} services={services} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="md">

@@ -1,8 +1,11 @@
+import { useMe } from '../../api/me.ts';
 import { Figure, Figures } from '../../kit/Figures.tsx';
 import { dayText, moneyText } from '../../kit/format.ts';
 import type { Balance, Service } from './account-types.ts';
+import { NextInvoice } from './NextInvoice.tsx';
 
 interface BalanceFiguresProps {
+  readonly accountId: string;
   readonly balance: Balance;
   readonly services: readonly Service[];
 }
@@ -14,7 +17,8 @@ const nextBill = (services: readonly Service[]) =>
     .sort()[0];
 
 /** What an account owes, what of it is late, what it has to its credit, and when it is billed next. */
-export const BalanceFigures = ({ balance, services }: BalanceFiguresProps) => {
+export const BalanceFigures = ({ accountId, balance, services }: BalanceFiguresProps) => {
+  const { may } = useMe();
   const { currency, open_minor, overdue_minor, credit_minor, oldest_due_on } = balance;
   const next = nextBill(services);
   return (
@@ -34,7 +38,7 @@ export const BalanceFigures = ({ balance, services }: BalanceFiguresProps) => {
       <Figure
         label="Next invoice"
         value={next ? dayText(next) : '–'}
-        note={next ? undefined : 'nothing more is billed'}
+        note={next ? may('billing.read') && <NextInvoice accountId={accountId} on={next} /> : 'nothing more is billed'}
       />
     </Figures>
   );

@@ -1,0 +1,94 @@
+import type { ListLogins } from '@isp/server/contract/aaa';
+import type { Row } from '../api/contract.ts';
+import { useList } from '../api/query.ts';
+import { AccountLink } from '../kit/AccountLink.tsx';
+import { ChoiceFilter } from '../kit/ChoiceFilter.tsx';
+import { DataTable } from '../kit/DataTable.tsx';
+import { Instant } from '../kit/Instant.tsx';
+import { oneOf, useListSearch } from '../kit/list-search.ts';
+import { NoMatch } from '../kit/NoMatch.tsx';
+import { NothingHere } from '../kit/NothingHere.tsx';
+import { Panel } from '../kit/Panel.tsx';
+import { SearchFilter } from '../kit/SearchFilter.tsx';
+import { StateBadge } from '../kit/StateBadge.tsx';
+import type { TableColumn } from '../kit/table-column.ts';
+import { NasFilter } from './NasFilter.tsx';
+
+type LoginRow = Row<typeof ListLogins>;
+
+const columns: readonly TableColumn<LoginRow>[] = [
+  { id: 'username', header: 'Username', cell: (row) => <span className="mono">{row.username}</span> },
+  { id: 'at', header: 'When', cell: (row) => <Instant at={row.at} /> },
+  {
+    id: 'outcome',
+    header: 'Answer',
+    phone: 'aside',
+    cell: (row) => <StateBadge state={row.outcome} />,
+  },
+  { id: 'reason', header: 'Reason', cell: (row) => row.reason },
+  { id: 'account', header: 'Account', cell: (row) => (row.account_id ? <AccountLink id={row.account_id} /> : '–') },
+  { id: 'nas', header: 'NAS', cell: (row) => row.nas_name ?? '–' },
+  {
+    id: 'station',
+    header: 'Station (MAC)',
+    cell: (row) => (row.calling_station_id ? <span className="mono">{row.calling_station_id}</span> : '–'),
+  },
+];
+
+const OUTCOMES = [
+  { value: 'accept', label: 'Accepted' },
+  { value: 'walled', label: 'Walled garden' },
+  { value: 'reject', label: 'Rejected' },
+];
+
+const FILTERS = ['username', 'outcome', 'nas_id'] as const;
+const LOOK_AGAIN_MS = 15_000;
+
+/** Who tried to log in, how it was answered, and why. */
+export const LoginList = () => {
+  const { search, set, clear } = useListSearch();
+  const list = useList<typeof ListLogins>(
+    '/logins',
+    {
+      username: search.username,
+      outcome: oneOf(search.outcome, ['accept', 'walled', 'reject']),
+      nas_id: search.nas_id,
+    },
+    { every: LOOK_AGAIN_MS },
+  );
+  return (
+    <Panel padded={false}>
+      <DataTable
+        name="logins"
+        isMain
+        list={list}
+        columns={columns}
+        rowKey={(row) => row.id}
+        filters={
+          <>
+            <SearchFilter
+              label="Username begins with"
+              value={search.username}
+              onChange={(username) => set({ username })}
+            />
+            <ChoiceFilter
+              label="Answer"
+              value={search.outcome}
+              choices={OUTCOMES}
+              onChange={(outcome) => set({ outcome })}
+            />
+            <NasFilter value={search.nas_id} onChange={(nas_id) => set({ nas_id })} />
+          </>
+        }
+        empty={
+          <NoMatch isFiltered={FILTERS.some((name) => search[name])} onClear={() => clear(...FILTERS)}>
+            <NothingHere title="Nobody has tried to log in yet">
+              Point a NAS at this server; what it asks and how it is answered is listed here. If nothing comes, look
+              under “No answer”.
+            </NothingHere>
+          </NoMatch>
+        }
+      />
+    </Panel>
+  );
+};

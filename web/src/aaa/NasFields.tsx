@@ -1,0 +1,89 @@
+import type { ListVendors } from '@isp/server/contract/aaa';
+import { Alert, Checkbox, NumberInput, Select, Text, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { IconShieldOff } from '@tabler/icons-react';
+import type { Reply } from '../api/contract.ts';
+import { useGet } from '../api/query.ts';
+
+/** What one types about a NAS. */
+export type NasValues = {
+  name: string;
+  address: string;
+  vendor: string;
+  secret: string;
+  coa_port: number | string;
+  require_message_authenticator: boolean;
+};
+
+type Vendor = Reply<typeof ListVendors>['items'][number];
+
+const coaText = ({ coa_changes }: Vendor): string => {
+  if (coa_changes.rate && coa_changes.wall) return 'Speed and walled garden change while a session lives.';
+  if (coa_changes.rate)
+    return 'Speed changes while a session lives; for the walled garden it is cut and logs in again.';
+  if (coa_changes.wall) return 'The walled garden changes while a session lives; for another speed it is cut.';
+  return 'Changes cut the session; it logs in again and gets what is new.';
+};
+
+interface NasFieldsProps {
+  readonly form: UseFormReturnType<NasValues>;
+  /** What an empty secret box means. */
+  readonly secretHint: string;
+}
+
+/** The boxes of a NAS, for adding and for editing one. */
+export const NasFields = ({ form, secretHint }: NasFieldsProps) => {
+  const vendors = useGet<typeof ListVendors>('/nas/vendors', {});
+  const known = vendors.data?.items ?? [];
+  const chosen = known.find((vendor) => vendor.id === form.values.vendor);
+  return (
+    <>
+      <TextInput label="Name" required maxLength={120} placeholder="bng-north-1" {...form.getInputProps('name')} />
+      <TextInput
+        label="Address"
+        required
+        description="What it sends from: one address, or a range such as 192.0.2.0/24"
+        placeholder="192.0.2.10"
+        {...form.getInputProps('address')}
+      />
+      <Select
+        label="Make"
+        data={known.map(({ id, title }) => ({ value: id, label: title }))}
+        allowDeselect={false}
+        description={chosen && coaText(chosen)}
+        {...form.getInputProps('vendor')}
+      />
+      <TextInput
+        label="Shared secret"
+        className="mono"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={200}
+        description={secretHint}
+        {...form.getInputProps('secret')}
+      />
+      <NumberInput
+        label="CoA port"
+        description="Where it listens for CoA and Disconnect"
+        placeholder={chosen ? String(chosen.coa_port) : '3799'}
+        min={1}
+        max={65_535}
+        allowDecimal={false}
+        hideControls
+        {...form.getInputProps('coa_port')}
+      />
+      <Checkbox
+        label="It must send a Message-Authenticator"
+        {...form.getInputProps('require_message_authenticator', { type: 'checkbox' })}
+      />
+      {!form.values.require_message_authenticator && (
+        <Alert variant="light" color="orange" icon={<IconShieldOff />} title="Open to BlastRADIUS" py="xs">
+          <Text size="sm">
+            Whoever sits between this NAS and us can forge an Accept (CVE-2024-3596). Leave it off only for old firmware
+            on a network you trust.
+          </Text>
+        </Alert>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,104 @@
+import type { CreateNas, ListNas, UpdateNas } from '@isp/server/contract/aaa';
+import type { FormValidateInput } from '@mantine/form';
+import type { Reply, Row } from '../api/contract.ts';
+import { useCommandForm } from '../kit/command-form.ts';
+import { FormDrawer } from '../kit/FormDrawer.tsx';
+import { notifyDone } from '../kit/notify.ts';
+import { NasFields, type NasValues } from './NasFields.tsx';
+
+type Nas = Row<typeof ListNas>;
+
+const EMPTY: NasValues = {
+  name: '',
+  address: '',
+  vendor: 'generic',
+  secret: '',
+  coa_port: '',
+  require_message_authenticator: true,
+};
+
+const problems: FormValidateInput<NasValues> = {
+  name: (name) => (name.trim() ? null : 'write a name'),
+  address: (address) => (address.trim() ? null : 'write the address it sends from'),
+};
+
+const shared = ({ name, address, vendor, secret, coa_port, require_message_authenticator }: NasValues) => ({
+  name: name.trim(),
+  address: address.trim(),
+  vendor,
+  require_message_authenticator,
+  ...(secret ? { secret } : {}),
+  ...(String(coa_port) === '' ? {} : { coa_port: Number(coa_port) }),
+});
+
+interface NasAddProps {
+  readonly onClose: () => void;
+  readonly onAdded: (nas: Reply<typeof CreateNas>) => void;
+}
+
+/** Adds a NAS. */
+export const NasAdd = ({ onClose, onAdded }: NasAddProps) => {
+  const { form, submit, isSending, problem } = useCommandForm<typeof CreateNas, NasValues>({
+    verb: 'POST',
+    path: '/nas',
+    initial: EMPTY,
+    toInput: shared,
+    validate: problems,
+    onDone: onAdded,
+  });
+  return (
+    <FormDrawer
+      title="Add a NAS"
+      opened
+      onClose={onClose}
+      onSubmit={submit}
+      isSending={isSending}
+      problem={problem}
+      fields={Object.keys(EMPTY)}
+      submit="Add NAS"
+    >
+      <NasFields form={form} secretHint="Left empty, a strong one is made and shown once" />
+    </FormDrawer>
+  );
+};
+
+interface NasEditProps {
+  readonly nas: Nas;
+  readonly onClose: () => void;
+}
+
+/** Changes a NAS; what is new holds for its next packet. */
+export const NasEdit = ({ nas, onClose }: NasEditProps) => {
+  const { form, submit, isSending, problem } = useCommandForm<typeof UpdateNas, NasValues>({
+    verb: 'PATCH',
+    path: '/nas/:id',
+    initial: {
+      name: nas.name,
+      address: nas.address,
+      vendor: nas.vendor,
+      secret: '',
+      coa_port: nas.coa_port,
+      require_message_authenticator: nas.require_message_authenticator,
+    },
+    toInput: (values) => ({ id: nas.id, ...shared(values) }),
+    validate: problems,
+    onDone: () => {
+      notifyDone('Saved. It holds from its next packet.');
+      onClose();
+    },
+  });
+  return (
+    <FormDrawer
+      title={`Edit ${nas.name}`}
+      opened
+      onClose={onClose}
+      onSubmit={submit}
+      isSending={isSending}
+      problem={problem}
+      fields={Object.keys(EMPTY)}
+      submit="Save"
+    >
+      <NasFields form={form} secretHint="Left empty, the secret stays as it is" />
+    </FormDrawer>
+  );
+};

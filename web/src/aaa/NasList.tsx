@@ -1,0 +1,190 @@
+import type { CreateNas, ListNas, ListVendors, RemoveNas, UpdateNas } from '@isp/server/contract/aaa';
+import { Button, Group } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useCommand } from '../api/command.ts';
+import type { Reply, Row } from '../api/contract.ts';
+import { useMe } from '../api/me.ts';
+import { useGet, useList } from '../api/query.ts';
+import { ChoiceFilter } from '../kit/ChoiceFilter.tsx';
+import { ConfirmButton } from '../kit/ConfirmButton.tsx';
+import { DataTable } from '../kit/DataTable.tsx';
+import { Instant } from '../kit/Instant.tsx';
+import { oneOf, useListSearch } from '../kit/list-search.ts';
+import { NoMatch } from '../kit/NoMatch.tsx';
+import { NothingHere } from '../kit/NothingHere.tsx';
+import { notifyDone, notifyProblem } from '../kit/notify.ts';
+import { PageHeader } from '../kit/PageHeader.tsx';
+import { Panel } from '../kit/Panel.tsx';
+import { SearchFilter } from '../kit/SearchFilter.tsx';
+import { SecretOnce } from '../kit/SecretOnce.tsx';
+import { StateBadge } from '../kit/StateBadge.tsx';
+import { TextLink } from '../kit/TextLink.tsx';
+import type { TableColumn } from '../kit/table-column.ts';
+import { NasAdd, NasEdit } from './NasForm.tsx';
+
+type NasRow = Row<typeof ListNas>;
+
+const NasActions = ({ nas, onEdit }: { readonly nas: NasRow; readonly onEdit: (nas: NasRow) => void }) => {
+  const { may } = useMe();
+  const disable = useCommand<typeof RemoveNas>('DELETE', '/nas/:id', {
+    onDone: () => notifyDone(`${nas.name} is disabled.`),
+    onProblem: notifyProblem,
+  });
+  const enable = useCommand<typeof UpdateNas>('PATCH', '/nas/:id', {
+    onDone: () => notifyDone(`${nas.name} is answered again.`),
+    onProblem: notifyProblem,
+  });
+  if (!may('aaa.write')) return null;
+  return (
+    <Group gap={4} justify="flex-end" wrap="nowrap">
+      <Button variant="subtle" color="gray" size="compact-xs" onClick={() => onEdit(nas)}>
+        Edit
+      </Button>
+      {nas.state === 'active' ? (
+        <ConfirmButton
+          variant="subtle"
+          color="gray"
+          size="compact-xs"
+          danger
+          question={`Disable ${nas.name}?`}
+          consequence="Its packets are discarded from then on: nobody behind it can log in, and its accounting is not taken. Its sessions and records stay."
+          isSending={disable.isSending}
+          onConfirm={() => disable.send({ id: nas.id })}
+        >
+          Disable
+        </ConfirmButton>
+      ) : (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          loading={enable.isSending}
+          onClick={() => enable.send({ id: nas.id, state: 'active' })}
+        >
+          Enable
+        </Button>
+      )}
+    </Group>
+  );
+};
+
+const columnsWith = (
+  vendorTitle: (id: string) => string,
+  onEdit: (nas: NasRow) => void,
+): readonly TableColumn<NasRow>[] => [
+  { id: 'name', header: 'Name', sort: 'name', cell: (row) => row.name },
+  { id: 'address', header: 'Address', cell: (row) => <span className="mono">{row.address}</span> },
+  { id: 'vendor', header: 'Make', sort: 'vendor', cell: (row) => vendorTitle(row.vendor) },
+  { id: 'coa', header: 'CoA port', align: 'right', cell: (row) => row.coa_port },
+  {
+    id: 'authenticator',
+    header: 'Message-Authenticator',
+    cell: (row) =>
+      row.require_message_authenticator ? (
+        <StateBadge state="required" tone="good" />
+      ) : (
+        <StateBadge state="overdue" tone="warn">
+          not required
+        </StateBadge>
+      ),
+  },
+  { id: 'state', header: 'State', phone: 'aside', cell: (row) => <StateBadge state={row.state} /> },
+  {
+    id: 'online',
+    header: 'Sessions',
+    cell: (row) => (
+      <TextLink to="/online" search={{ nas_id: row.id }} inherit>
+        Online now
+      </TextLink>
+    ),
+  },
+  {
+    id: 'made',
+    header: 'Added',
+    sort: 'created_at',
+    optional: true,
+    cell: (row) => <Instant at={row.created_at} as="full" />,
+  },
+  { id: 'actions', header: '', align: 'right', cell: (row) => <NasActions nas={row} onEdit={onEdit} /> },
+];
+
+const STATES = [
+  { value: 'active', label: 'Active' },
+  { value: 'disabled', label: 'Disabled' },
+];
+
+const useColumns = (onEdit: (nas: NasRow) => void) => {
+  const vendors = useGet<typeof ListVendors>('/nas/vendors', {});
+  const known = vendors.data;
+  return useMemo(() => {
+    const titles = new Map(known?.items.map(({ id, title }) => [id, title]));
+    return columnsWith((id) => titles.get(id) ?? id, onEdit);
+  }, [known, onEdit]);
+};
+
+/** The NASes that may ask us, and how each is spoken to. */
+export const NasList = () => {
+  const { search, set, sort, setSort, clear } = useListSearch();
+  const { may } = useMe();
+  const [isAdding, setAdding] = useState(false);
+  const [edited, edit] = useState<NasRow>();
+  const [added, setAdded] = useState<Reply<typeof CreateNas>>();
+  const columns = useColumns(edit);
+  const list = useList<typeof ListNas>('/nas', {
+    sort,
+    q: search.q,
+    state: oneOf(search.state, ['active', 'disabled']),
+  });
+  const add = may('aaa.write') && <Button onClick={() => setAdding(true)}>Add a NAS</Button>;
+  return (
+    <>
+      <PageHeader title="NAS" subtitle="Network access servers: who may ask by RADIUS" actions={add} />
+      <Panel padded={false}>
+        <DataTable
+          name="nas"
+          isMain
+          list={list}
+          columns={columns}
+          rowKey={(row) => row.id}
+          sort={sort}
+          onSort={setSort}
+          filters={
+            <>
+              <SearchFilter label="Name or address" value={search.q} onChange={(q) => set({ q })} />
+              <ChoiceFilter label="State" value={search.state} choices={STATES} onChange={(state) => set({ state })} />
+            </>
+          }
+          empty={
+            <NoMatch isFiltered={Boolean(search.q || search.state)} onClear={() => clear('q', 'state')}>
+              <NothingHere title="No NAS yet" action={add}>
+                Add the router or BNG that subscribers log in at; only those that are listed here are answered.
+              </NothingHere>
+            </NoMatch>
+          }
+        />
+      </Panel>
+      {isAdding && (
+        <NasAdd
+          onClose={() => setAdding(false)}
+          onAdded={(nas) => {
+            setAdding(false);
+            notifyDone(`${nas.name} is added.`);
+            if (nas.generated_secret !== null) setAdded(nas);
+          }}
+        />
+      )}
+      {edited && <NasEdit nas={edited} onClose={() => edit(undefined)} />}
+      {added?.generated_secret && (
+        <SecretOnce
+          title={`${added.name} is added`}
+          items={[
+            ['Address', added.address],
+            ['Shared secret', added.generated_secret],
+          ]}
+          onClose={() => setAdded(undefined)}
+        >
+          Put it into the NAS as the RADIUS secret for authentication, accounting and CoA.
+        </SecretOnce>
+      )}
+    </>
+  );
+};

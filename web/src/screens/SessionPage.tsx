@@ -1,0 +1,66 @@
+import type { GetSession } from '@isp/server/contract/aaa';
+import { Grid, Stack } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { CoaTable } from '../aaa/CoaTable.tsx';
+import { DisconnectButton } from '../aaa/DisconnectButton.tsx';
+import { SessionFacts, SessionFigures } from '../aaa/SessionFacts.tsx';
+import type { Reply } from '../api/contract.ts';
+import { useLiveRefresh } from '../api/live-refresh.ts';
+import { useGet } from '../api/query.ts';
+import { AccountLink } from '../kit/AccountLink.tsx';
+import { Loaded } from '../kit/Loaded.tsx';
+import { NothingHere } from '../kit/NothingHere.tsx';
+import { PageHeader } from '../kit/PageHeader.tsx';
+import { Panel } from '../kit/Panel.tsx';
+import { StateBadge } from '../kit/StateBadge.tsx';
+import { TrafficChart } from '../kit/TrafficChart.tsx';
+
+type Shown = Reply<typeof GetSession>;
+
+const PATH = '/accounts/:account_id/sessions/:id';
+const LOOK_AGAIN_MS = 20_000;
+
+const SessionBody = ({ session, quarters, coa }: Shown) => (
+  <>
+    <PageHeader
+      title={session.username}
+      back={{ to: '/online', label: 'Online now' }}
+      aside={<StateBadge state={session.stopped_at ? 'ended' : 'online'} />}
+      subtitle={`on ${session.nas_name}`}
+      actions={!session.stopped_at && <DisconnectButton session={session} />}
+    />
+    <Stack gap="md">
+      <SessionFigures session={session} />
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, lg: 5 }}>
+          <SessionFacts
+            session={session}
+            account={session.account_id ? <AccountLink id={session.account_id} /> : 'of a user nobody knows'}
+          />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 7 }}>
+          <Stack gap="md">
+            <Panel title="Use by quarter of an hour">
+              {quarters.length === 0 ? (
+                <NothingHere title="Nothing was counted yet">Use is counted when the NAS sends an interim.</NothingHere>
+              ) : (
+                <TrafficChart points={quarters} step="hour" />
+              )}
+            </Panel>
+            <Panel title="Sent to the NAS">
+              <CoaTable packets={coa} />
+            </Panel>
+          </Stack>
+        </Grid.Col>
+      </Grid>
+    </Stack>
+  </>
+);
+
+/** One session: whose, where, how much, and every packet its NAS was sent. */
+export const SessionPage = () => {
+  const { account = '', id = '' }: { readonly account?: string; readonly id?: string } = useParams({ strict: false });
+  const session = useGet<typeof GetSession>(PATH, { account_id: account, id }, { every: LOOK_AGAIN_MS });
+  useLiveRefresh(['aaa.sessions'], [PATH]);
+  return <Loaded of={session}>{(shown) => <SessionBody {...shown} />}</Loaded>;
+};
