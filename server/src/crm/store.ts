@@ -1,7 +1,7 @@
 import type { Id } from '@isp/values';
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { DB, Tx } from '../kernel/db.ts';
-import { type Listing, type Page, paginate } from '../kernel/http/page.ts';
+import { type Listing, type Page, paginate } from '../kernel/page.ts';
 
 type AccountTable = DB['crm.account'];
 type NoteTable = DB['crm.note'];

@@ -1,7 +1,7 @@
 import type { Id, Instant } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
 import { type DB, sql, type Tx } from '../kernel/db.ts';
-import { type Listing, type Page, paginate } from '../kernel/http/page.ts';
+import { type Listing, type Page, paginate } from '../kernel/page.ts';
 import type { Pool } from './contract.ts';
 
 interface Use {

@@ -1,7 +1,7 @@
 import type { Id } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
 import { type DB, sql, type Tx } from '../kernel/db.ts';
-import { type Page, paginate } from '../kernel/http/page.ts';
+import { type Page, paginate } from '../kernel/page.ts';
 import type { ListPayments, Payment, PaymentPage } from './contract.ts';
 
 export const insertPayment = (tx: Tx, payment: Insertable<DB['payments.payment']>): Promise<Payment> =>

@@ -1,7 +1,7 @@
 import type { Day, Id } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
 import { type DB, sql, type Tx } from '../kernel/db.ts';
-import { type Page, paginate } from '../kernel/http/page.ts';
+import { type Page, paginate } from '../kernel/page.ts';
 import type { ListSubscriptions, Subscription } from './contract.ts';
 
 type Row = Omit<Subscription, 'suspended_for'> & { readonly suspended_for: string[] };

@@ -1,7 +1,7 @@
 import type { Day, Id } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
 import type { DB, Tx } from '../kernel/db.ts';
-import { type Page, paginate } from '../kernel/http/page.ts';
+import { type Page, paginate } from '../kernel/page.ts';
 import type { ListPlans, Plan, PlanVersion } from './contract.ts';
 
 export const insertPlan = (tx: Tx, plan: Insertable<DB['tariffs.plan']>) =>

@@ -1,7 +1,7 @@
 import { dayIn } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { sql, type Tx } from '../kernel/db.ts';
-import { type Page, paginate } from '../kernel/http/page.ts';
+import { type Page, paginate } from '../kernel/page.ts';
 import type { AccountRow, ListAccounts } from './contract.ts';
 
 const openOf = (overdueBefore?: string) => sql<bigint>`coalesce((select sum(i.open_minor) from billing.invoice i

@@ -1,6 +1,6 @@
 import type { Ctx } from '../kernel/ctx.ts';
 import { sql, type Tx } from '../kernel/db.ts';
-import { type Page, paginate } from '../kernel/http/page.ts';
+import { type Page, paginate } from '../kernel/page.ts';
 import type { ListOnline } from './contract.ts';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';

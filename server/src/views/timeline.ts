@@ -2,7 +2,7 @@ import type { Id, Instant } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { type RawBuilder, sql } from '../kernel/db.ts';
 import { CursorInvalid } from '../kernel/faults.ts';
-import type { Page } from '../kernel/http/page.ts';
+import type { Page } from '../kernel/page.ts';
 import type { TimelineItem } from './contract.ts';
 
 interface Asked {

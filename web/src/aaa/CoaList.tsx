@@ -14,7 +14,6 @@ import type { TableColumn } from '../kit/table-column.ts';
 import { CoaText } from './CoaText.tsx';
 import { NasFilter } from './NasFilter.tsx';
 import { errorCauseText } from './radius-words.ts';
-import { sessionAddress } from './session-address.ts';
 
 type CoaRow = Row<typeof ListCoa>;
 
@@ -60,7 +59,7 @@ export const CoaList = () => {
         list={list}
         columns={columns}
         rowKey={(row) => row.id}
-        rowLink={(row) => ({ to: sessionAddress(row.account_id, row.session_id) })}
+        rowLink={(row) => ({ to: `/sessions/${row.session_id}` })}
         sort={sort}
         onSort={setSort}
         filters={

@@ -4,12 +4,10 @@ import { useCommand } from '../api/command.ts';
 import { useMe } from '../api/me.ts';
 import { ConfirmButton } from '../kit/ConfirmButton.tsx';
 import { notifyDone, notifyProblem } from '../kit/notify.ts';
-import { keeperOf } from './session-address.ts';
 
 interface DisconnectButtonProps extends ButtonProps {
   readonly session: {
     readonly id: string;
-    readonly account_id: string | null;
     readonly username: string;
     readonly nas_name: string;
   };
@@ -18,7 +16,7 @@ interface DisconnectButtonProps extends ButtonProps {
 /** Asks the NAS to end a session, for those who may. */
 export const DisconnectButton = ({ session, ...button }: DisconnectButtonProps) => {
   const { may } = useMe();
-  const disconnect = useCommand<typeof DisconnectSession>('POST', '/accounts/:account_id/sessions/:id/disconnect', {
+  const disconnect = useCommand<typeof DisconnectSession>('POST', '/sessions/:id/disconnect', {
     onDone: () => notifyDone(`${session.nas_name} is asked to end the session of ${session.username}.`),
     onProblem: notifyProblem,
   });
@@ -30,7 +28,7 @@ export const DisconnectButton = ({ session, ...button }: DisconnectButtonProps) 
       question={`Disconnect ${session.username}?`}
       consequence={`${session.nas_name} is asked to end the session. Most routers log in again at once, and are answered by what the account deserves then.`}
       isSending={disconnect.isSending}
-      onConfirm={() => disconnect.send({ account_id: keeperOf(session.account_id), id: session.id })}
+      onConfirm={() => disconnect.send({ id: session.id })}
     >
       Disconnect
     </ConfirmButton>

@@ -59,7 +59,7 @@ const LineRow = ({ invoice, line }: LineRowProps) => {
       {opened && (
         <tr data-noprint id={panel}>
           <td colSpan={COLUMNS} className={classes.nested}>
-            <LineSources accountId={invoice.account_id} invoiceId={invoice.id} lineNo={line.line_no} />
+            <LineSources invoiceId={invoice.id} lineNo={line.line_no} />
           </td>
         </tr>
       )}

@@ -23,15 +23,10 @@ const Proof = ({ sources }: { readonly sources: Sources }) => (
   </div>
 );
 
-interface SessionRowProps {
-  readonly session: Sources['sessions'][number];
-  readonly accountId: string;
-}
-
-const SessionRow = ({ session, accountId }: SessionRowProps) => (
+const SessionRow = ({ session }: { readonly session: Sources['sessions'][number] }) => (
   <Table.Tr>
     <Table.Td>
-      <TextLink to={`/accounts/${accountId}/sessions/${session.id}`} size="xs">
+      <TextLink to={`/sessions/${session.id}`} size="xs">
         <Instant at={session.started_at} as="full" />
       </TextLink>
     </Table.Td>
@@ -41,12 +36,7 @@ const SessionRow = ({ session, accountId }: SessionRowProps) => (
   </Table.Tr>
 );
 
-interface SourceTableProps {
-  readonly sources: Sources;
-  readonly accountId: string;
-}
-
-const SourceTable = ({ sources, accountId }: SourceTableProps) => (
+const SourceTable = ({ sources }: { readonly sources: Sources }) => (
   <div className={classes.scroll}>
     <Table fz="xs" verticalSpacing={4} aria-label="Sessions this line was rated from">
       <Table.Thead>
@@ -59,7 +49,7 @@ const SourceTable = ({ sources, accountId }: SourceTableProps) => (
       </Table.Thead>
       <Table.Tbody>
         {sources.sessions.map((session) => (
-          <SessionRow key={session.id} session={session} accountId={accountId} />
+          <SessionRow key={session.id} session={session} />
         ))}
       </Table.Tbody>
       <Table.Tfoot>
@@ -74,13 +64,12 @@ const SourceTable = ({ sources, accountId }: SourceTableProps) => (
 );
 
 interface LineSourcesProps {
-  readonly accountId: string;
   readonly invoiceId: string;
   readonly lineNo: number;
 }
 
 /** The sessions a line of usage was rated from, and whether they still sum to what was rated. */
-export const LineSources = ({ accountId, invoiceId, lineNo }: LineSourcesProps) => {
+export const LineSources = ({ invoiceId, lineNo }: LineSourcesProps) => {
   const sources = useGet<typeof LineSourcesContract>('/invoices/:invoice_id/lines/:line_no/sources', {
     invoice_id: invoiceId,
     line_no: lineNo,
@@ -90,7 +79,7 @@ export const LineSources = ({ accountId, invoiceId, lineNo }: LineSourcesProps) 
       {(found) => (
         <div className={classes.box}>
           <Proof sources={found} />
-          {found.sessions.length > 0 && <SourceTable sources={found} accountId={accountId} />}
+          {found.sessions.length > 0 && <SourceTable sources={found} />}
         </div>
       )}
     </Loaded>

@@ -1,7 +1,6 @@
 import type { ListOnline } from '@isp/server/contract/views';
 import { DisconnectButton } from '../aaa/DisconnectButton.tsx';
 import { NasFilter } from '../aaa/NasFilter.tsx';
-import { sessionAddress } from '../aaa/session-address.ts';
 import type { Row } from '../api/contract.ts';
 import { useLiveRefresh } from '../api/live-refresh.ts';
 import { useList } from '../api/query.ts';
@@ -104,7 +103,7 @@ export const OnlineList = () => {
           list={list}
           columns={columns}
           rowKey={(row) => row.id}
-          rowLink={(row) => ({ to: sessionAddress(row.account_id, row.id) })}
+          rowLink={(row) => ({ to: `/sessions/${row.id}` })}
           sort={sort}
           onSort={setSort}
           filters={<OnlineFilters />}

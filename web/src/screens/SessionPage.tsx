@@ -1,6 +1,5 @@
 import type { GetSession } from '@isp/server/contract/aaa';
 import { Grid, Stack } from '@mantine/core';
-import { useParams } from '@tanstack/react-router';
 import { CoaTable } from '../aaa/CoaTable.tsx';
 import { DisconnectButton } from '../aaa/DisconnectButton.tsx';
 import { SessionFacts, SessionFigures } from '../aaa/SessionFacts.tsx';
@@ -14,10 +13,10 @@ import { PageHeader } from '../kit/PageHeader.tsx';
 import { Panel } from '../kit/Panel.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { TrafficChart } from '../kit/TrafficChart.tsx';
+import { useId } from '../kit/use-id.ts';
 
 type Shown = Reply<typeof GetSession>;
 
-const PATH = '/accounts/:account_id/sessions/:id';
 const LOOK_AGAIN_MS = 20_000;
 
 const SessionBody = ({ session, quarters, coa }: Shown) => (
@@ -59,8 +58,7 @@ const SessionBody = ({ session, quarters, coa }: Shown) => (
 
 /** One session: whose, where, how much, and every packet its NAS was sent. */
 export const SessionPage = () => {
-  const { account = '', id = '' }: { readonly account?: string; readonly id?: string } = useParams({ strict: false });
-  const session = useGet<typeof GetSession>(PATH, { account_id: account, id }, { every: LOOK_AGAIN_MS });
-  useLiveRefresh(['aaa.sessions'], [PATH]);
+  const session = useGet<typeof GetSession>('/sessions/:id', { id: useId() }, { every: LOOK_AGAIN_MS });
+  useLiveRefresh(['aaa.sessions'], ['/sessions/:id']);
   return <Loaded of={session}>{(shown) => <SessionBody {...shown} />}</Loaded>;
 };

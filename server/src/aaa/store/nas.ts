@@ -1,7 +1,7 @@
 import type { Id } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
 import { type DB, sql, type Tx } from '../../kernel/db.ts';
-import { type Listing, type Page, paginate } from '../../kernel/http/page.ts';
+import { type Listing, type Page, paginate } from '../../kernel/page.ts';
 import type { ListNas, Nas } from '../contract.ts';
 
 const nas = (tx: Tx) =>

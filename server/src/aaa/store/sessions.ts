@@ -1,6 +1,6 @@
 import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
-import { type Page, paginate } from '../../kernel/http/page.ts';
+import { type Page, paginate } from '../../kernel/page.ts';
 import type { Told } from '../core/access.ts';
 import type { CoaPacket, ListCoa, ListDiscards, ListLogins, ListSessions, Login, Session } from '../contract.ts';
 

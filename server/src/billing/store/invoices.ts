@@ -1,6 +1,6 @@
 import type { Day, Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
-import { type Page, paginate } from '../../kernel/http/page.ts';
+import { type Page, paginate } from '../../kernel/page.ts';
 import type { Invoice, ListInvoices } from '../contract.ts';
 
 /** An invoice is overdue once the day after its due day has begun in its own zone. */

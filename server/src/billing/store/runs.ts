@@ -1,6 +1,6 @@
 import type { Day, Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
-import { type Listing, type Page, paginate } from '../../kernel/http/page.ts';
+import { type Listing, type Page, paginate } from '../../kernel/page.ts';
 import type { BillRun } from '../contract.ts';
 
 interface NewRun {

@@ -1,7 +1,7 @@
 import type { Id } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
 import { type DB, sql, type Tx } from '../../kernel/db.ts';
-import { type Listing, paginate } from '../../kernel/http/page.ts';
+import { type Listing, paginate } from '../../kernel/page.ts';
 
 const SHOWN = ['id', 'client_id', 'name', 'role', 'state', 'created_at'] as const;
 

@@ -1,6 +1,6 @@
 import type { Insertable, Updateable } from 'kysely';
 import { type DB, sql, type Tx } from '../../kernel/db.ts';
-import { type Listing, paginate } from '../../kernel/http/page.ts';
+import { type Listing, paginate } from '../../kernel/page.ts';
 
 const roles = (tx: Tx) => tx.selectFrom('identity.role').selectAll().select('code as id');
 

@@ -1,7 +1,7 @@
 import type { Id, Instant } from '@isp/values';
 import type { Insertable } from 'kysely';
 import { type DB, sql, type Tx } from '../../kernel/db.ts';
-import { type Listing, paginate } from '../../kernel/http/page.ts';
+import { type Listing, paginate } from '../../kernel/page.ts';
 import type { Kind, Person } from '../core/person.ts';
 import type { PersonRow } from './people.ts';
 

@@ -1,6 +1,6 @@
 import type { Expression, OrderByExpression, SelectQueryBuilder, SqlBool } from 'kysely';
-import { type DB, sql } from '../db.ts';
-import { CursorInvalid, SortInvalid } from '../faults.ts';
+import { type DB, sql } from './db.ts';
+import { CursorInvalid, SortInvalid } from './faults.ts';
 
 /** What every list's input has. */
 export interface Listing {
