@@ -102,6 +102,28 @@ create table aaa.session (
   id uuid not null,
   subscription_id uuid not null,
   nas_id uuid not null,
+  started_at timestamptz not null,
+  heard_at timestamptz not null,
+  stopped_at timestamptz,
+  -- input is what the NAS received from the subscriber (upload), output what it sent (download): RFC 2866 5.3, 5.4.
+  input_octets bigint not null default 0,
+  output_octets bigint not null default 0,
+  -- What the last record added to the totals, and when it was: the statement that writes it hands it on to usage_quarter.
+  added_input bigint not null default 0,
+  added_output bigint not null default 0,
+  added_at timestamptz,
+  -- The session surely began after this; null when its Class says which one it is. A record that began after the session was last heard of is of another one.
+  began_after timestamptz,
+  -- Acct-Terminate-Cause, a vendor's too (RFC 2866 5.10).
+  terminate_cause bigint,
+  session_s integer not null default 0,
+  -- What the NAS was told last, in the Accept or a CoA it acknowledged: null when nobody knows, 'gone' once it acknowledged a Disconnect.
+  told_rate_down_kbps integer,
+  told_rate_up_kbps integer,
+  told_mode text check (told_mode in ('allow', 'walled', 'gone')),
+  told_framed_ip inet,
+  -- What closed it: its Stop, the NAS restarting, no news for three intervals, or the NAS saying it has no such session.
+  closed_by text check (closed_by in ('stop', 'nas-restart', 'stale', 'gone')),
   username text not null,
   acct_session_id bytea not null,
   class bytea,
@@ -118,28 +140,6 @@ create table aaa.session (
   delegated_ipv6_prefix cidr,
   calling_station_id text,
   called_station_id text,
-  started_at timestamptz not null,
-  heard_at timestamptz not null,
-  stopped_at timestamptz,
-  session_s integer not null default 0,
-  -- input is what the NAS received from the subscriber (upload), output what it sent (download): RFC 2866 5.3, 5.4.
-  input_octets bigint not null default 0,
-  output_octets bigint not null default 0,
-  -- What the last record added to the totals, and when it was: the statement that writes it hands it on to usage_quarter.
-  added_input bigint not null default 0,
-  added_output bigint not null default 0,
-  added_at timestamptz,
-  -- The session surely began after this; null when its Class says which one it is. A record that began after the session was last heard of is of another one.
-  began_after timestamptz,
-  -- Acct-Terminate-Cause, a vendor's too (RFC 2866 5.10).
-  terminate_cause bigint,
-  -- What closed it: its Stop, the NAS restarting, no news for three intervals, or the NAS saying it has no such session.
-  closed_by text check (closed_by in ('stop', 'nas-restart', 'stale', 'gone')),
-  -- What the NAS was told last, in the Accept or a CoA it acknowledged: null when nobody knows, 'gone' once it acknowledged a Disconnect.
-  told_mode text check (told_mode in ('allow', 'walled', 'gone')),
-  told_rate_down_kbps integer,
-  told_rate_up_kbps integer,
-  told_framed_ip inet,
   primary key (account_id, id),
   check ((stopped_at is null) = (closed_by is null))
 ) with (fillfactor = 70);

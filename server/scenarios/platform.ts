@@ -55,7 +55,8 @@ const tokenOf = async (url: string, client: { client_id: string; client_secret: 
   return access_token;
 };
 
-const createApi = (url: string, client: { client_id: string; client_secret: string }): Api => {
+/** An API client of an integration: it asks for its token when first used. */
+export const createApi = (url: string, client: { readonly client_id: string; readonly client_secret: string }): Api => {
   let token: Promise<string> | undefined;
   const call: Api['call'] = async (method, path, body, headers = {}) => {
     token ??= tokenOf(url, client);

@@ -18,7 +18,13 @@ const CODES = {
 
 const ERROR_CAUSE = 101;
 
-const answer = (view: PacketView, writer: PacketWriter, kind: Received['kind'], verdict: Verdict, secret: Secret): Buffer => {
+const answer = (
+  view: PacketView,
+  writer: PacketWriter,
+  kind: Received['kind'],
+  verdict: Verdict,
+  secret: Secret,
+): Buffer => {
   writer.beginResponse(verdict === 'ack' ? CODES[kind].ack : CODES[kind].nak, view);
   if (typeof verdict === 'object') writer.addInteger(ERROR_CAUSE, verdict.nak);
   return Buffer.from(writer.bytes.subarray(0, writer.finishResponse(view, secret)));

@@ -100,7 +100,9 @@ export class Exchange {
 
   #hear(datagram: Buffer): void {
     const waiting = this.#waiting.get(datagram[1] ?? -1);
-    const bad = parsePacket(this.#view, datagram) ?? (waiting && verifyResponse(this.#view, waiting.packet, this.#options.secret));
+    const bad =
+      parsePacket(this.#view, datagram) ??
+      (waiting && verifyResponse(this.#view, waiting.packet, this.#options.secret));
     if (waiting === undefined || bad !== undefined) this.strays++;
     else this.#end(this.#view.identifier, waiting, Buffer.from(datagram));
   }

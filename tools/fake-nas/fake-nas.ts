@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { type Attribute, ATTRIBUTE, CODE, PacketWriter, prepareSecret, type Secret } from '@isp/radius';
+import { ATTRIBUTE, type Attribute, CODE, PacketWriter, prepareSecret, type Secret } from '@isp/radius';
 import { openCoaPort, type Received, type Verdict } from './coa-listener.ts';
 import { Exchange } from './exchange.ts';
 import { admissionIn, attributesOf, changeSession, type FakeSession, textOf } from './session.ts';
@@ -49,7 +49,8 @@ const USER_REQUEST = 1;
 const ADMIN_RESET = 6;
 const GIGA = 4_294_967_296n;
 
-const macOf = (n: number): string => `02-00-00-${[n >> 16, n >> 8, n].map((x) => (x & 255).toString(16).padStart(2, '0')).join('-')}`;
+const macOf = (n: number): string =>
+  `02-00-00-${[n >> 16, n >> 8, n].map((x) => (x & 255).toString(16).padStart(2, '0')).join('-')}`;
 
 /**
  * A router that exists on the wire only: it logs subscribers in, accounts for them, and obeys CoA and Disconnect, all by real RADIUS over UDP.
@@ -104,7 +105,9 @@ export class FakeNas extends EventEmitter<{ received: [Received, FakeSession | u
   async login(username: string, password: string, options: LoginOptions = {}): Promise<Login> {
     const port = ++this.#count;
     const calling_station_id = options.calling_station_id ?? macOf(port);
-    const answer = await this.#auth.ask((id) => this.#accessRequest(id, username, password, port, calling_station_id, options.method ?? 'pap'));
+    const answer = await this.#auth.ask((id) =>
+      this.#accessRequest(id, username, password, port, calling_station_id, options.method ?? 'pap'),
+    );
     if (answer === undefined) return { outcome: 'silence', attributes: [] };
     const attributes = attributesOf(answer);
     if (answer[0] !== CODE.access_accept) return { outcome: 'reject', attributes };
@@ -180,7 +183,10 @@ export class FakeNas extends EventEmitter<{ received: [Received, FakeSession | u
 
   #describe(port: number, callingStationId: string): void {
     const writer = this.#writer;
-    writer.addOctets(ATTRIBUTE.nas_ip_address, Buffer.from((this.#options.address ?? '127.0.0.1').split('.').map(Number)));
+    writer.addOctets(
+      ATTRIBUTE.nas_ip_address,
+      Buffer.from((this.#options.address ?? '127.0.0.1').split('.').map(Number)),
+    );
     writer.addText(ATTRIBUTE.nas_identifier, this.#options.identifier ?? 'fake-nas');
     writer.addInteger(ATTRIBUTE.nas_port, port);
     writer.addText(ATTRIBUTE.nas_port_id, `ether1/${port}`);
@@ -188,7 +194,14 @@ export class FakeNas extends EventEmitter<{ received: [Received, FakeSession | u
     writer.addText(ATTRIBUTE.called_station_id, 'fake-nas-pppoe');
   }
 
-  #accessRequest(id: number, username: string, password: string, port: number, station: string, method: 'pap' | 'chap'): Buffer {
+  #accessRequest(
+    id: number,
+    username: string,
+    password: string,
+    port: number,
+    station: string,
+    method: 'pap' | 'chap',
+  ): Buffer {
     const writer = this.#writer;
     writer.beginRequest(CODE.access_request, id, randomBytes(16));
     writer.addText(ATTRIBUTE.user_name, username);

@@ -24,7 +24,9 @@ const { values } = parseArgs({
 });
 
 if (values.secret === undefined || values.users === undefined) {
-  console.error('usage: fake-nas --secret S --users FILE [--server HOST] [--auth-port N] [--acct-port N] [--address A] [--coa-port N] [--interim S] [--session S]');
+  console.error(
+    'usage: fake-nas --secret S --users FILE [--server HOST] [--auth-port N] [--acct-port N] [--address A] [--coa-port N] [--interim S] [--session S]',
+  );
   process.exit(2);
 }
 
@@ -44,7 +46,11 @@ const nas = await createFakeNas({
   address: values.address,
   coa_port: whole(values['coa-port']),
 });
-nas.on('received', ({ kind }, session) => console.log(`${kind} for ${session?.username ?? 'nobody'}: rate ${session?.rate ?? '-'}, ${session?.walled ? 'walled' : 'open'}`));
+nas.on('received', ({ kind }, session) =>
+  console.log(
+    `${kind} for ${session?.username ?? 'nobody'}: rate ${session?.rate ?? '-'}, ${session?.walled ? 'walled' : 'open'}`,
+  ),
+);
 
 const population = new Population(nas, {
   subscribers,
@@ -56,7 +62,8 @@ let stepping: Promise<void> | undefined;
 const timer = setInterval(() => {
   stepping ??= population.step().finally(() => {
     stepping = undefined;
-    if (population.online !== shown) console.log(`${(shown = population.online)} of ${subscribers.length} online`);
+    if (population.online !== shown) console.log(`${population.online} of ${subscribers.length} online`);
+    shown = population.online;
   });
 }, 1000);
 

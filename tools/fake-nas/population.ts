@@ -117,7 +117,9 @@ export class Population {
 
   async #arrive(member: Member, now: number): Promise<void> {
     member.again_ms = now + 30_000 + this.#random() * 60_000;
-    const { session } = await this.#nas.login(member.username, member.password, { method: this.#random() < 0.5 ? 'pap' : 'chap' });
+    const { session } = await this.#nas.login(member.username, member.password, {
+      method: this.#random() < 0.5 ? 'pap' : 'chap',
+    });
     if (session === undefined) return;
     member.session = session;
     member.heard_ms = now;

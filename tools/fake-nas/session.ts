@@ -20,7 +20,13 @@ export interface FakeSession {
   open: boolean;
 }
 
-const RATES = ['Mikrotik-Rate-Limit', 'WISPr-Bandwidth-Max-Down', 'Huawei-Output-Average-Rate', 'Cisco-AVPair', 'ERX-Egress-Policy-Name'];
+const RATES = [
+  'Mikrotik-Rate-Limit',
+  'WISPr-Bandwidth-Max-Down',
+  'Huawei-Output-Average-Rate',
+  'Cisco-AVPair',
+  'ERX-Egress-Policy-Name',
+];
 const WALLS = ['Mikrotik-Address-List', 'Filter-Id'];
 /** The list that keeps a session in the walled garden. */
 const WALLED = 'walled';

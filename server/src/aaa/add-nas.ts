@@ -3,7 +3,14 @@ import { vendorOf } from '@isp/radius';
 import type { Ctx } from '../kernel/ctx.ts';
 import type { CreateNas, Nas } from './contract.ts';
 import { LEAST_SECRET, nasAddress, VENDORS } from './core/nas.ts';
-import { NasAddressInvalid, NasAddressTaken, NasNameTaken, NasNotFound, SecretTooShort, VendorUnknown } from './faults.ts';
+import {
+  NasAddressInvalid,
+  NasAddressTaken,
+  NasNameTaken,
+  NasNotFound,
+  SecretTooShort,
+  VendorUnknown,
+} from './faults.ts';
 import { insertNas, nasById, nasClash } from './store/nas.ts';
 
 /** Adds a NAS. Without a secret one of 32 characters is made, given back this once as `generated_secret`. Its packets are answered from its next one on. */
@@ -20,7 +27,16 @@ export const addNas = async (ctx: Ctx, input: CreateNas): Promise<Nas & { genera
   if (clash) throw clash === 'name' ? NasNameTaken({ name }) : NasAddressTaken({ address });
   const coa_port = input.coa_port ?? vendorOf(vendor).coa_port;
   const secret_sealed = ctx.secrets.seal(secret);
-  await insertNas(ctx.tx, { id, name, address, vendor, require_message_authenticator, coa_port, secret_sealed, created_at: ctx.now });
+  await insertNas(ctx.tx, {
+    id,
+    name,
+    address,
+    vendor,
+    require_message_authenticator,
+    coa_port,
+    secret_sealed,
+    created_at: ctx.now,
+  });
   const nas = await nasById(ctx.tx, id);
   if (!nas) throw NasNotFound({ id });
   return { ...nas, generated_secret };

@@ -1,5 +1,11 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { buildDynamicRequest, prepareSecret, readDynamicReply, type Secret, type SessionIdentification } from '@isp/radius';
+import {
+  buildDynamicRequest,
+  prepareSecret,
+  readDynamicReply,
+  type Secret,
+  type SessionIdentification,
+} from '@isp/radius';
 import { epochMs } from '@isp/values';
 import { realNow } from '../kernel/clock.ts';
 import { plainAddress } from './core/address.ts';
@@ -72,100 +78,127 @@ class Line {
 }
 
 const jitter = (ms: number): number => ms * (0.9 + Math.random() * 0.2);
+const nasOf = ({ address, port }: CoaRequest): string => `${address} ${port}`;
+
+class Speaker {
+  #times: CoaTimes;
+  #lines: Record<'udp4' | 'udp6', Line[]> = { udp4: [], udp6: [] };
+  #bySession = new Map<string, Exchange>();
+  /** NASes that answer nothing at the moment, and the request that tries them. */
+  #silent = new Map<string, Exchange | undefined>();
+  #heardAt = new Map<string, number>();
+
+  constructor(times: CoaTimes) {
+    this.#times = times;
+  }
+
+  begin(request: CoaRequest, finish: (answer: CoaAnswer) => void): void {
+    const isTried = this.#silent.get(nasOf(request)) !== undefined;
+    const older = this.#bySession.get(request.key);
+    if (older && !isTried) this.#end(older, 'superseded');
+    const { line, identifier } = this.#lineFor(request.address);
+    const secret = prepareSecret(Buffer.from(request.secret, 'utf8'));
+    const packet = isTried ? undefined : packetOf(request, identifier, secret);
+    if (packet === undefined) {
+      finish({ outcome: 'unreachable', error_cause: null, attempts: 0 });
+      return;
+    }
+    const begunAt = performance.now();
+    const endsAt = begunAt + this.#times.mrd_ms;
+    const wait = this.#times.irt_ms;
+    const exchange: Exchange = {
+      request,
+      packet,
+      secret,
+      line,
+      identifier,
+      begunAt,
+      endsAt,
+      finish,
+      attempts: 0,
+      wait,
+      timer: undefined,
+    };
+    line.exchanges.set(identifier, exchange);
+    this.#bySession.set(request.key, exchange);
+    if (this.#silent.has(nasOf(request))) this.#silent.set(nasOf(request), exchange);
+    this.#send(exchange);
+  }
+
+  close(): void {
+    for (const line of [...this.#lines.udp4, ...this.#lines.udp6]) {
+      for (const exchange of [...line.exchanges.values()]) this.#end(exchange, 'timeout');
+      line.socket.close();
+    }
+  }
+
+  #end(exchange: Exchange, outcome: CoaAnswer['outcome'], error_cause: number | null = null): void {
+    clearTimeout(exchange.timer);
+    exchange.line.exchanges.delete(exchange.identifier);
+    const { key } = exchange.request;
+    if (this.#bySession.get(key) === exchange) this.#bySession.delete(key);
+    const nas = nasOf(exchange.request);
+    if (this.#silent.get(nas) === exchange) this.#silent.set(nas, undefined);
+    exchange.finish({ outcome, error_cause, attempts: exchange.attempts });
+  }
+
+  #lineFor(address: string): { line: Line; identifier: number } {
+    const family = address.includes(':') ? 'udp6' : 'udp4';
+    for (const line of this.#lines[family]) {
+      const identifier = line.identifier();
+      if (identifier >= 0) return { line, identifier };
+    }
+    const line = new Line(family, (...heard) => this.#hear(...heard));
+    this.#lines[family].push(line);
+    return { line, identifier: line.identifier() };
+  }
+
+  #hear(line: Line, datagram: Buffer, address: string, port: number): void {
+    const exchange = line.exchanges.get(datagram[1] ?? -1);
+    if (exchange?.request.port !== port || plainAddress(exchange.request.address) !== address) return;
+    const reply = readDynamicReply(datagram, exchange.packet, exchange.secret);
+    if (reply.outcome === 'ignored') return;
+    this.#silent.delete(nasOf(exchange.request));
+    this.#heardAt.set(nasOf(exchange.request), performance.now());
+    this.#end(exchange, reply.outcome, reply.outcome === 'nak' ? (reply.error_cause ?? null) : null);
+  }
+
+  #send(exchange: Exchange): void {
+    exchange.attempts++;
+    const { address, port } = exchange.request;
+    exchange.line.socket.send(exchange.packet, port, address, () => undefined);
+    const left = exchange.endsAt - performance.now();
+    exchange.timer = setTimeout(() => this.#unanswered(exchange), Math.max(0, Math.min(jitter(exchange.wait), left)));
+    exchange.wait = Math.min(exchange.wait * 2, this.#times.mrt_ms);
+  }
+
+  #unanswered(exchange: Exchange): void {
+    const over = exchange.attempts >= this.#times.mrc || performance.now() >= exchange.endsAt;
+    if (over || this.#othersTry(exchange)) this.#end(exchange, 'timeout');
+    else this.#send(exchange);
+  }
+
+  /** True when the NAS answers nothing and another request is trying it. One that answered something meanwhile is there: a packet was lost on the way. */
+  #othersTry(exchange: Exchange): boolean {
+    const nas = nasOf(exchange.request);
+    if ((this.#heardAt.get(nas) ?? Number.NEGATIVE_INFINITY) > exchange.begunAt) return false;
+    const probe = this.#silent.get(nas);
+    if (probe === undefined) this.#silent.set(nas, exchange);
+    return probe !== undefined && probe !== exchange;
+  }
+}
+
+const packetOf = (request: CoaRequest, identifier: number, secret: Secret): Buffer | undefined => {
+  const { kind, session, attributes } = request;
+  const event_timestamp = Math.floor(epochMs(realNow()) / 1000);
+  return buildDynamicRequest({ kind, identifier, session, attributes, event_timestamp }, secret);
+};
 
 /**
  * Speaks RFC 5176 to NASes: repeats a request with the same identifier and octets until it is answered or time is up. While a NAS answers
  * nothing, one request at a time tries it and the others end at once: one dead NAS does not keep everybody waiting.
  */
 export const createCoaClient = (times: CoaTimes = RFC_5080): CoaClient => {
-  const lines: Record<'udp4' | 'udp6', Line[]> = { udp4: [], udp6: [] };
-  const bySession = new Map<string, Exchange>();
-  /** NASes that answer nothing at the moment, and the request that tries them. */
-  const silent = new Map<string, Exchange | undefined>();
-  const heardAt = new Map<string, number>();
-  const nasOf = ({ address, port }: CoaRequest): string => `${address} ${port}`;
-
-  const end = (exchange: Exchange, answer: CoaAnswer): void => {
-    clearTimeout(exchange.timer);
-    exchange.line.exchanges.delete(exchange.identifier);
-    const { key } = exchange.request;
-    if (bySession.get(key) === exchange) bySession.delete(key);
-    const nas = nasOf(exchange.request);
-    if (silent.get(nas) === exchange) silent.set(nas, undefined);
-    exchange.finish(answer);
-  };
-
-  const heard = (line: Line, datagram: Buffer, address: string, port: number): void => {
-    const exchange = line.exchanges.get(datagram[1] ?? -1);
-    if (!exchange || exchange.request.port !== port || plainAddress(exchange.request.address) !== address) return;
-    const reply = readDynamicReply(datagram, exchange.packet, exchange.secret);
-    if (reply.outcome === 'ignored') return;
-    silent.delete(nasOf(exchange.request));
-    heardAt.set(nasOf(exchange.request), performance.now());
-    const error_cause = reply.outcome === 'nak' ? (reply.error_cause ?? null) : null;
-    end(exchange, { outcome: reply.outcome, error_cause, attempts: exchange.attempts });
-  };
-
-  const lineFor = (address: string): { line: Line; identifier: number } => {
-    const family = address.includes(':') ? 'udp6' : 'udp4';
-    for (const line of lines[family]) {
-      const identifier = line.identifier();
-      if (identifier >= 0) return { line, identifier };
-    }
-    const line = new Line(family, heard);
-    lines[family].push(line);
-    return { line, identifier: line.identifier() };
-  };
-
-  const send = (exchange: Exchange): void => {
-    exchange.attempts++;
-    const { address, port } = exchange.request;
-    exchange.line.socket.send(exchange.packet, port, address, () => undefined);
-    const left = exchange.endsAt - performance.now();
-    exchange.timer = setTimeout(() => unanswered(exchange), Math.max(0, Math.min(jitter(exchange.wait), left)));
-    exchange.wait = Math.min(exchange.wait * 2, times.mrt_ms);
-  };
-
-  const unanswered = (exchange: Exchange): void => {
-    const nas = nasOf(exchange.request);
-    // A NAS that answered something meanwhile is there: this packet was lost on the way.
-    const isThere = (heardAt.get(nas) ?? Number.NEGATIVE_INFINITY) > exchange.begunAt;
-    const probe = isThere ? undefined : silent.get(nas);
-    if (!isThere && probe === undefined) silent.set(nas, exchange);
-    const over = exchange.attempts >= times.mrc || performance.now() >= exchange.endsAt;
-    const othersTry = probe !== undefined && probe !== exchange;
-    if (over || othersTry) end(exchange, { outcome: 'timeout', error_cause: null, attempts: exchange.attempts });
-    else send(exchange);
-  };
-
-  const begin = (request: CoaRequest, finish: (answer: CoaAnswer) => void): void => {
-    const nas = nasOf(request);
-    if (silent.get(nas) !== undefined) return finish({ outcome: 'unreachable', error_cause: null, attempts: 0 });
-    const older = bySession.get(request.key);
-    if (older) end(older, { outcome: 'superseded', error_cause: null, attempts: older.attempts });
-    const { line, identifier } = lineFor(request.address);
-    const secret = prepareSecret(Buffer.from(request.secret, 'utf8'));
-    const { kind, session, attributes } = request;
-    const event_timestamp = Math.floor(epochMs(realNow()) / 1000);
-    const packet = buildDynamicRequest({ kind, identifier, session, attributes, event_timestamp }, secret);
-    if (packet === undefined) return finish({ outcome: 'unreachable', error_cause: null, attempts: 0 });
-    const begunAt = performance.now();
-    const endsAt = begunAt + times.mrd_ms;
-    const exchange: Exchange = { request, packet, secret, line, identifier, begunAt, endsAt, finish, attempts: 0, wait: times.irt_ms, timer: undefined };
-    line.exchanges.set(identifier, exchange);
-    bySession.set(request.key, exchange);
-    if (silent.has(nas)) silent.set(nas, exchange);
-    send(exchange);
-  };
-
-  return {
-    ask: (request) => new Promise((finish) => begin(request, finish)),
-    close: () => {
-      for (const line of [...lines.udp4, ...lines.udp6]) {
-        for (const exchange of [...line.exchanges.values()])
-          end(exchange, { outcome: 'timeout', error_cause: null, attempts: exchange.attempts });
-        line.socket.close();
-      }
-    },
-  };
+  const speaker = new Speaker(times);
+  return { ask: (request) => new Promise((finish) => speaker.begin(request, finish)), close: () => speaker.close() };
 };

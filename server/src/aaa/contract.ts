@@ -1,7 +1,9 @@
 import { bigCount, contract, day, id, instant, line, listing, nothing, pageOf, zone } from '@isp/values/wire';
 import { z } from 'zod';
 
-const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'write an address or a range such as "192.0.2.0/24"' });
+const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: 'write an address or a range such as "192.0.2.0/24"',
+});
 const port = z.int().min(1).max(65_535);
 const vendor = z.string().trim().min(1).max(40);
 const secret = z.string().max(200);
@@ -25,7 +27,11 @@ export const ListNas = contract({
 });
 export type ListNas = z.output<typeof ListNas.input>;
 
-export const GetNas = contract({ summary: 'One NAS; its secret is never shown', input: z.strictObject({ id }), reply: Nas });
+export const GetNas = contract({
+  summary: 'One NAS; its secret is never shown',
+  input: z.strictObject({ id }),
+  reply: Nas,
+});
 
 export const CreateNas = contract({
   summary: 'Add a NAS; without a secret a strong one is made and shown this once',
@@ -58,7 +64,12 @@ export const UpdateNas = contract({
 });
 export type UpdateNas = z.output<typeof UpdateNas.input>;
 
-export const RemoveNas = contract({ summary: 'Disable a NAS: its packets are discarded, its sessions and records stay', input: z.strictObject({ id }), reply: nothing, status: 204 });
+export const RemoveNas = contract({
+  summary: 'Disable a NAS: its packets are discarded, its sessions and records stay',
+  input: z.strictObject({ id }),
+  reply: nothing,
+  status: 204,
+});
 
 export const ListVendors = contract({
   summary: 'The makes of NAS we know, and what each does by CoA',
@@ -83,7 +94,7 @@ export const Session = z.object({
   nas_id: id,
   nas_name: z.string(),
   username: z.string(),
-  /** As text where it is text, else hexadecimal. */
+  /** Octets that are no ASCII as `\\ooo`. */
   acct_session_id: z.string(),
   client: z.string(),
   nas_port_id: z.string().nullable(),
@@ -203,8 +214,22 @@ export type ListLogins = z.output<typeof ListLogins.input>;
 
 export const ListDiscards = contract({
   summary: 'Datagrams that got no answer, by day, sender and reason',
-  input: z.strictObject({ ...listing, client: line(60).optional(), reason: line(60).optional(), on_day: day.optional() }),
-  reply: pageOf(z.object({ id: z.string(), on_day: day, client: z.string(), reason: z.string(), count: bigCount, last_at: instant })),
+  input: z.strictObject({
+    ...listing,
+    client: line(60).optional(),
+    reason: line(60).optional(),
+    on_day: day.optional(),
+  }),
+  reply: pageOf(
+    z.object({
+      id: z.string(),
+      on_day: day,
+      client: z.string(),
+      reason: z.string(),
+      count: bigCount,
+      last_at: instant,
+    }),
+  ),
 });
 export type ListDiscards = z.output<typeof ListDiscards.input>;
 

@@ -4,7 +4,10 @@ import { addJobs } from '../kernel/queue.ts';
 import { disableCredentials, releaseUsernames } from './store/access.ts';
 
 /** Takes a subscription's log-ins out of use: their user names are free again, and its live sessions are cut by the job this commit queues. */
-export const endCredentials = async (ctx: Ctx, key: { readonly account_id: Id; readonly subscription_id: Id }): Promise<void> => {
+export const endCredentials = async (
+  ctx: Ctx,
+  key: { readonly account_id: Id; readonly subscription_id: Id },
+): Promise<void> => {
   const { account_id, subscription_id } = key;
   const ended = await disableCredentials(ctx.tx, account_id, subscription_id);
   if (ended.length === 0) return;

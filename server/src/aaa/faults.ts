@@ -1,7 +1,17 @@
 import { defineFault } from '@isp/values';
 
-export const NasNotFound = defineFault('aaa.nas-not-found', 404, (p: { id: string }) => `There is no NAS ${p.id}.`, 'List the NASes and use one of their ids.');
-export const NasNameTaken = defineFault('aaa.nas-name-taken', 409, (p: { name: string }) => `There is a NAS named ${p.name} already.`, 'Choose another name.');
+export const NasNotFound = defineFault(
+  'aaa.nas-not-found',
+  404,
+  (p: { id: string }) => `There is no NAS ${p.id}.`,
+  'List the NASes and use one of their ids.',
+);
+export const NasNameTaken = defineFault(
+  'aaa.nas-name-taken',
+  409,
+  (p: { name: string }) => `There is a NAS named ${p.name} already.`,
+  'Choose another name.',
+);
 export const NasAddressTaken = defineFault(
   'aaa.nas-address-taken',
   409,
@@ -23,7 +33,8 @@ export const SecretTooShort = defineFault(
 export const VendorUnknown = defineFault(
   'aaa.vendor-unknown',
   422,
-  (p: { vendor: string; known: readonly string[] }) => `${p.vendor} is not a make of NAS we know; we know ${p.known.join(', ')}.`,
+  (p: { vendor: string; known: readonly string[] }) =>
+    `${p.vendor} is not a make of NAS we know; we know ${p.known.join(', ')}.`,
   'Use one of these, or "generic".',
 );
 export const UsernameTaken = defineFault(
@@ -44,7 +55,12 @@ export const MacInvalid = defineFault(
   (p: { mac: string }) => `${p.mac} is not a MAC address.`,
   'Write twelve hexadecimal digits, such as AA:BB:CC:DD:EE:FF.',
 );
-export const SessionNotFound = defineFault('aaa.session-not-found', 404, (p: { id: string }) => `There is no session ${p.id}.`, 'List the sessions and use one of their ids.');
+export const SessionNotFound = defineFault(
+  'aaa.session-not-found',
+  404,
+  (p: { id: string }) => `There is no session ${p.id}.`,
+  'List the sessions and use one of their ids.',
+);
 export const SessionClosed = defineFault(
   'aaa.session-closed',
   409,
@@ -56,4 +72,10 @@ export const UsageRangeInvalid = defineFault(
   422,
   (p: { most: number }) => `The range must run forward and hold at most ${p.most} buckets.`,
   'Ask for a shorter range, or for larger buckets.',
+);
+export const PortTaken = defineFault(
+  'aaa.port-taken',
+  500,
+  (p: { port: number; address: string }) => `UDP port ${p.port} of ${p.address} is in use by another program.`,
+  'Stop the other RADIUS server, or set ISP_RADIUS_AUTH_PORT and ISP_RADIUS_ACCT_PORT to free ports.',
 );

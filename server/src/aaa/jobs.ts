@@ -34,5 +34,9 @@ export const jobs: readonly Job[] = [
 
 export const schedules: readonly Schedule[] = [
   { name: 'close-stale', when: { minutes: 5 }, run: (kernel, at) => sweepSessions(kernel, at) },
-  { name: 'aaa-prune-changes', when: { daily: '04:20', zones: async () => ['UTC'] }, run: (kernel) => pruneChanges(kernel) },
+  {
+    name: 'aaa-prune-changes',
+    when: { daily: '04:20', zones: async () => ['UTC'] },
+    run: (kernel) => pruneChanges(kernel),
+  },
 ];

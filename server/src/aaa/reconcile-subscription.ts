@@ -28,19 +28,32 @@ const settle = async (kernel: Kernel, session: LiveSession, wanted: Grant, answe
   return 'done';
 };
 
-const disconnect = async (kernel: Kernel, session: LiveSession, input: Reconciliation, speak: Speak): Promise<Result> => {
+const disconnect = async (
+  kernel: Kernel,
+  session: LiveSession,
+  input: Reconciliation,
+  speak: Speak,
+): Promise<Result> => {
   const answer = await speakToNas(kernel, { kind: 'disconnect', session, wanted: NOTHING, ...input }, speak);
   return settle(kernel, session, NOTHING, answer);
 };
 
-const bring = async (kernel: Kernel, session: LiveSession, wanted: Grant, input: Reconciliation, speak: Speak): Promise<Result> => {
-  if (remedyFor(wanted, session, vendorOf(session.vendor)) === 'disconnect') return disconnect(kernel, session, input, speak);
+const bring = async (
+  kernel: Kernel,
+  session: LiveSession,
+  wanted: Grant,
+  input: Reconciliation,
+  speak: Speak,
+): Promise<Result> => {
+  if (remedyFor(wanted, session, vendorOf(session.vendor)) === 'disconnect')
+    return disconnect(kernel, session, input, speak);
   const answer = await speakToNas(kernel, { kind: 'coa', session, wanted, ...input }, speak);
   const result = await settle(kernel, session, wanted, answer);
   return result === 'refused' ? disconnect(kernel, session, input, speak) : result;
 };
 
-const needs = (wanted: Grant, session: LiveSession, vendor: Vendor): boolean => remedyFor(wanted, session, vendor) !== 'nothing';
+const needs = (wanted: Grant, session: LiveSession, vendor: Vendor): boolean =>
+  remedyFor(wanted, session, vendor) !== 'nothing';
 
 /** Rounds in one go: a change that comes while a NAS is spoken to is seen in the next. */
 const ROUNDS = 5;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createFakeNas, type FakeNas } from '../../../tools/fake-nas/fake-nas.ts';
 import type { FakeSession } from '../../../tools/fake-nas/session.ts';
+import { system } from '../kernel/actor.ts';
+import { transact } from '../kernel/ctx.ts';
 import { sql } from '../kernel/db.ts';
 import { drainJobs, startWorkers } from '../kernel/jobs.ts';
-import { transact } from '../kernel/ctx.ts';
-import { system } from '../kernel/actor.ts';
 import { eventually, openRoom, type Room, SECRET, type Someone } from './aaa.fixture.ts';
 import { createCoaClient } from './coa-client.ts';
 import { disconnectSession } from './disconnect-session.ts';
@@ -23,7 +23,12 @@ let received: string[];
 const setUp = async (vendor: string) => {
   room = await openRoom({ vendor });
   server = await startRadius(room.database.kernel, { auth_port: 0, acct_port: 0, addresses: ['127.0.0.1'] });
-  nas = await createFakeNas({ secret: SECRET, server: { auth_port: server.ports.auth, acct_port: server.ports.acct }, now: () => Date.parse(NOW), retry_ms: 300 });
+  nas = await createFakeNas({
+    secret: SECRET,
+    server: { auth_port: server.ports.auth, acct_port: server.ports.acct },
+    now: () => Date.parse(NOW),
+    retry_ms: 300,
+  });
   await room.database.kernel.db.updateTable('aaa.nas').set({ coa_port: nas.coa_port }).execute();
   bob = await room.subscriber('bob');
   received = [];
@@ -46,7 +51,12 @@ const online = async (): Promise<FakeSession> => {
 };
 const db = () => room.database.kernel.db;
 const packets = async () =>
-  (await db().selectFrom('aaa.coa').selectAll().orderBy(sql`xmin::text::bigint`).execute()).map((c) => [c.kind, c.outcome, c.error_cause, c.cause]);
+  (await db().selectFrom('aaa.coa').selectAll().orderBy(sql`xmin::text::bigint`).execute()).map((c) => [
+    c.kind,
+    c.outcome,
+    c.error_cause,
+    c.cause,
+  ]);
 const sessions = () => db().selectFrom('aaa.session').selectAll().orderBy('started_at').execute();
 
 describe('a change of access reaches the live session', () => {
@@ -81,7 +91,10 @@ describe('a change of access reaches the live session', () => {
     await room.access(bob, { mode: 'deny' });
     await drainJobs(room.database.kernel);
     await eventually(async () => (await sessions())[0]?.closed_by === 'stop');
-    expect([await packets(), (await sessions())[0]?.terminate_cause]).toEqual([[['disconnect', 'ack', null, 'test']], 6n]);
+    expect([await packets(), (await sessions())[0]?.terminate_cause]).toEqual([
+      [['disconnect', 'ack', null, 'test']],
+      6n,
+    ]);
   });
 
   test('a log-in that ended is cut', async () => {
@@ -96,7 +109,10 @@ describe('a change of access reaches the live session', () => {
     nas.judge = ({ kind }) => (kind === 'coa' ? { nak: 401 } : undefined);
     await room.access(bob, { rate_down_kbps: 1000 });
     await drainJobs(room.database.kernel);
-    expect(await packets()).toEqual([['coa', 'nak', 401, 'test'], ['disconnect', 'ack', null, 'test']]);
+    expect(await packets()).toEqual([
+      ['coa', 'nak', 401, 'test'],
+      ['disconnect', 'ack', null, 'test'],
+    ]);
   });
 
   test('a NAS that refuses both is left alone after one try of each', async () => {
@@ -122,7 +138,10 @@ describe('a change of access reaches the live session', () => {
     await drainJobs(room.database.kernel);
     await server.directory.refresh();
     if (session) await nas.start(session);
-    await eventually(async () => (await db().selectFrom('kernel.job_done').selectAll().execute()) && (await drainJobs(room.database.kernel), session?.rate === '10000k/2000k'));
+    await eventually(async () => {
+      await drainJobs(room.database.kernel);
+      return session?.rate === '10000k/2000k';
+    });
     expect(received).toEqual(['coa']);
   });
 
@@ -158,7 +177,15 @@ describe('a NAS that does not answer', () => {
     await expect(reconcile()).rejects.toThrow('did not answer');
     expect((await packets())[0]).toEqual(['coa', 'timeout', null, 'test']);
     expect((await db().selectFrom('aaa.coa').select('attempts').executeTakeFirst())?.attempts).toBe(3);
-    const probing = client.ask({ kind: 'coa', address: '127.0.0.1', port: nas.coa_port, secret: SECRET, key: 'other', session: {}, attributes: Buffer.alloc(0) });
+    const probing = client.ask({
+      kind: 'coa',
+      address: '127.0.0.1',
+      port: nas.coa_port,
+      secret: SECRET,
+      key: 'other',
+      session: {},
+      attributes: Buffer.alloc(0),
+    });
     const began = performance.now();
     await expect(reconcile()).rejects.toThrow('did not answer');
     expect(performance.now() - began).toBeLessThan(50);
@@ -185,7 +212,15 @@ describe('a NAS that does not answer', () => {
     await online();
     nas.judge = () => 'silent';
     const client = createCoaClient(times);
-    const request = { kind: 'coa', address: '127.0.0.1', port: nas.coa_port, secret: SECRET, key: 's', session: {}, attributes: Buffer.alloc(0) } as const;
+    const request = {
+      kind: 'coa',
+      address: '127.0.0.1',
+      port: nas.coa_port,
+      secret: SECRET,
+      key: 's',
+      session: {},
+      attributes: Buffer.alloc(0),
+    } as const;
     const older = client.ask(request);
     const newer = client.ask(request);
     expect((await older).outcome).toBe('superseded');
@@ -197,7 +232,17 @@ describe('a NAS that does not answer', () => {
     const client = createCoaClient();
     nas.judge = () => 'ack';
     const answers = await Promise.all(
-      Array.from({ length: 300 }, (_, i) => client.ask({ kind: 'coa', address: '127.0.0.1', port: nas.coa_port, secret: SECRET, key: `s${i}`, session: {}, attributes: Buffer.alloc(0) })),
+      Array.from({ length: 300 }, (_, i) =>
+        client.ask({
+          kind: 'coa',
+          address: '127.0.0.1',
+          port: nas.coa_port,
+          secret: SECRET,
+          key: `s${i}`,
+          session: {},
+          attributes: Buffer.alloc(0),
+        }),
+      ),
     );
     client.close();
     expect(new Set(answers.map((a) => a.outcome))).toEqual(new Set(['ack']));
@@ -212,7 +257,9 @@ describe('by hand and by sweep', () => {
     await room.database.run((ctx) => disconnectSession(ctx, key));
     await drainJobs(room.database.kernel);
     await eventually(async () => (await sessions())[0]?.closed_by === 'stop');
-    await expect(room.database.run((ctx) => disconnectSession(ctx, key))).rejects.toMatchObject({ code: 'aaa.session-closed' });
+    await expect(room.database.run((ctx) => disconnectSession(ctx, key))).rejects.toMatchObject({
+      code: 'aaa.session-closed',
+    });
   });
 
   test('a session without news for three intervals is closed when it was last heard of; late octets count, it stays closed', async () => {

@@ -30,7 +30,9 @@ export const routes: readonly Route[] = [
   get('/logins', read, c.ListLogins, (ctx, input) => listLogins(ctx.tx, input)),
   get('/discards', read, c.ListDiscards, (ctx, input) => listDiscards(ctx.tx, input)),
   get('/coa', read, c.ListCoa, (ctx, input) => listCoa(ctx.tx, input)),
-  get('/accounts/:account_id/credentials', read, c.ListCredentials, (ctx, input) => listCredentials(ctx.tx, input.account_id)),
+  get('/accounts/:account_id/credentials', read, c.ListCredentials, (ctx, input) =>
+    listCredentials(ctx.tx, input.account_id),
+  ),
   put('/accounts/:account_id/subscriptions/:subscription_id/credential', write, c.SetCredential, setCredential),
   get('/accounts/:account_id/usage', read, c.UsageChart, chartUsage),
   post('/aaa/reconcile', write, c.Reconcile, queueReconciliation),

@@ -49,7 +49,17 @@ export const speakToNas = async (kernel: Kernel, message: Message, speak: Speak)
   const sent_at = kernel.clock.now();
   const key = { account_id, id: newId(kernel.clock.ms()) };
   const requested_at = message.requested_at ?? sent_at;
-  await insertCoa(kernel.db, { ...key, subscription_id, session_id, nas_id, kind, cause, wanted, requested_at, sent_at });
+  await insertCoa(kernel.db, {
+    ...key,
+    subscription_id,
+    session_id,
+    nas_id,
+    kind,
+    cause,
+    wanted,
+    requested_at,
+    sent_at,
+  });
   const began = performance.now();
   const { outcome, error_cause, attempts } = await speak({
     kind,

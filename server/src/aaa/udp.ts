@@ -12,6 +12,7 @@ import { Door, type Outlet } from './answer/door.ts';
 import { measureRadius } from './answer/metrics.ts';
 import type { Port } from './core/replies.ts';
 import { type Directory, openDirectory } from './directory/directory.ts';
+import { PortTaken } from './faults.ts';
 
 export interface RadiusOptions {
   /** 0 takes any free port. */
@@ -36,11 +37,18 @@ const isIPv6 = (address: string): boolean => address.includes(':');
 
 const bound = (address: string, port: number, shared: boolean): Promise<Socket> => {
   const six = isIPv6(address);
-  const socket = createSocket({ type: six ? 'udp6' : 'udp4', ipv6Only: six, reuseAddr: shared, recvBufferSize: RECEIVE_BUFFER });
+  const socket = createSocket({
+    type: six ? 'udp6' : 'udp4',
+    ipv6Only: six,
+    reuseAddr: shared,
+    recvBufferSize: RECEIVE_BUFFER,
+  });
   return new Promise((resolve, reject) => {
-    socket.once('error', reject);
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? PortTaken({ port, address }) : error),
+    );
     socket.bind({ address, port, exclusive: true }, () => {
-      socket.removeListener('error', reject);
+      socket.removeAllListeners('error');
       resolve(socket);
     });
   });
@@ -84,7 +92,12 @@ const listenOn = (sockets: readonly Socket[], port: Port, door: Door, kernel: Ke
 const closeAll = (sockets: readonly Socket[]): Promise<unknown> =>
   Promise.all(sockets.map((socket) => new Promise<void>((closed) => socket.close(() => closed()))));
 
-const createBatcher = (kernel: Kernel, pool: ReturnType<typeof createPool>, logbook: Logbook, directory: Directory): Batcher =>
+const createBatcher = (
+  kernel: Kernel,
+  pool: ReturnType<typeof createPool>,
+  logbook: Logbook,
+  directory: Directory,
+): Batcher =>
   new Batcher({
     pool,
     log: kernel.log,
@@ -93,7 +106,9 @@ const createBatcher = (kernel: Kernel, pool: ReturnType<typeof createPool>, logb
       logbook.sessions(records, closed);
       const jobs = toldChanges(records, directory.users);
       if (jobs.length > 0)
-        addJobs(kernel.db, jobs).catch((err: unknown) => kernel.log.warn({ err }, 'sessions that changed while they began wait for the sweep'));
+        addJobs(kernel.db, jobs).catch((err: unknown) =>
+          kernel.log.warn({ err }, 'sessions that changed while they began wait for the sweep'),
+        );
     },
   });
 

@@ -1,4 +1,18 @@
-import { code, contract, currency, day, decimal, email, id, instant, line, listing, minor, pageOf, zone } from '@isp/values/wire';
+import {
+  code,
+  contract,
+  currency,
+  day,
+  decimal,
+  email,
+  id,
+  instant,
+  line,
+  listing,
+  minor,
+  pageOf,
+  zone,
+} from '@isp/values/wire';
 import { z } from 'zod';
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'write a two-letter ISO 3166 code such as "DE"');
@@ -20,7 +34,31 @@ const entityFields = {
 export const LegalEntity = z.object({ id, code, ...entityFields, created_at: instant });
 export type LegalEntity = z.output<typeof LegalEntity>;
 
-export const ListLegalEntities = contract({ summary: 'The legal entities that issue invoices', input: z.strictObject({ ...listing }), reply: pageOf(LegalEntity) });
+export const ListLegalEntities = contract({
+  summary: 'The legal entities that issue invoices',
+  input: z.strictObject({ ...listing }),
+  reply: pageOf(LegalEntity),
+});
+
+export const CreateLegalEntity = contract({
+  summary: 'Add a legal entity with the series its invoices are numbered by',
+  status: 201,
+  input: z.strictObject({
+    code,
+    ...entityFields,
+    street: entityFields.street.default(null),
+    postal_code: entityFields.postal_code.default(null),
+    city: entityFields.city.default(null),
+    tax_id: entityFields.tax_id.default(null),
+    email: entityFields.email.default(null),
+    iban: entityFields.iban.default(null),
+    payment_days: entityFields.payment_days.default(14),
+    /** One counter of zeros, and {YYYY}, {YY} or {MM} of the issue day. Series of different entities should not look alike. */
+    number_pattern: line(40),
+  }),
+  reply: LegalEntity,
+});
+export type CreateLegalEntity = z.output<typeof CreateLegalEntity.input>;
 
 export const UpdateLegalEntity = contract({
   summary: 'Change a legal entity’s particulars; issued invoices keep the old ones',
@@ -31,7 +69,11 @@ export type UpdateLegalEntity = z.output<typeof UpdateLegalEntity.input>;
 
 export const Tax = z.object({ code, name: z.string(), percent: decimal, inclusive: z.boolean(), created_at: instant });
 export type Tax = z.output<typeof Tax>;
-export const ListTaxes = contract({ summary: 'Taxes', input: z.strictObject({ ...listing }), reply: z.object({ items: z.array(Tax), next_cursor: z.null() }) });
+export const ListTaxes = contract({
+  summary: 'Taxes',
+  input: z.strictObject({ ...listing }),
+  reply: z.object({ items: z.array(Tax), next_cursor: z.null() }),
+});
 export const CreateTax = contract({
   summary: 'Add a tax',
   status: 201,
@@ -40,7 +82,13 @@ export const CreateTax = contract({
 });
 export type CreateTax = z.output<typeof CreateTax.input>;
 
-const InvoiceTax = z.object({ tax_code: z.string(), name: z.string(), percent: decimal, base_minor: minor, tax_minor: minor });
+const InvoiceTax = z.object({
+  tax_code: z.string(),
+  name: z.string(),
+  percent: decimal,
+  base_minor: minor,
+  tax_minor: minor,
+});
 
 export const InvoiceLine = z.object({
   line_no: z.int(),
@@ -118,7 +166,12 @@ export type ListInvoices = z.output<typeof ListInvoices.input>;
 export const GetInvoice = contract({
   summary: 'One invoice with its lines, taxes and issuer',
   input: z.strictObject({ id }),
-  reply: z.object({ ...Invoice.shape, lines: z.array(InvoiceLine), taxes: z.array(InvoiceTax), legal_entity: LegalEntity }),
+  reply: z.object({
+    ...Invoice.shape,
+    lines: z.array(InvoiceLine),
+    taxes: z.array(InvoiceTax),
+    legal_entity: LegalEntity,
+  }),
 });
 
 export const BillRun = z.object({
@@ -137,24 +190,53 @@ export const BillRun = z.object({
 });
 export type BillRun = z.output<typeof BillRun>;
 
-export const ListBillRuns = contract({ summary: 'Bill runs, newest first', input: z.strictObject({ ...listing }), reply: pageOf(BillRun) });
+export const ListBillRuns = contract({
+  summary: 'Bill runs, newest first',
+  input: z.strictObject({ ...listing }),
+  reply: pageOf(BillRun),
+});
 
 export const TrialBalance = contract({
-  summary: 'The trial balance of the ledger at the end of a day: each ledger account’s debits, credits and balance, by legal entity and currency',
+  summary:
+    'The trial balance of the ledger at the end of a day: each ledger account’s debits, credits and balance, by legal entity and currency',
   input: z.strictObject({ on: day.optional() }),
   reply: z.object({
     on: day,
-    rows: z.array(z.object({ legal_entity_id: id, currency, ledger_account: z.string(), debit_minor: minor, credit_minor: minor, balance_minor: minor })),
+    rows: z.array(
+      z.object({
+        legal_entity_id: id,
+        currency,
+        ledger_account: z.string(),
+        debit_minor: minor,
+        credit_minor: minor,
+        balance_minor: minor,
+      }),
+    ),
   }),
 });
 
 export const DunningStep = z.object({ kind: z.enum(['reminder', 'suspend']), days: z.int().min(0).max(365) });
-export const DunningPolicy = z.object({ code, name: z.string(), steps: z.array(DunningStep), minimum_debt_minor: minor, created_at: instant });
+export const DunningPolicy = z.object({
+  code,
+  name: z.string(),
+  steps: z.array(DunningStep),
+  minimum_debt_minor: minor,
+  created_at: instant,
+});
 export type DunningPolicy = z.output<typeof DunningPolicy>;
-export const ListDunningPolicies = contract({ summary: 'Dunning policies', input: z.strictObject({ ...listing }), reply: z.object({ items: z.array(DunningPolicy), next_cursor: z.null() }) });
+export const ListDunningPolicies = contract({
+  summary: 'Dunning policies',
+  input: z.strictObject({ ...listing }),
+  reply: z.object({ items: z.array(DunningPolicy), next_cursor: z.null() }),
+});
 export const UpdateDunningPolicy = contract({
   summary: 'Change when reminders go out and service is suspended',
-  input: z.strictObject({ code, name: line(120).optional(), steps: z.array(DunningStep).min(1).max(20).optional(), minimum_debt_minor: minor.optional() }),
+  input: z.strictObject({
+    code,
+    name: line(120).optional(),
+    steps: z.array(DunningStep).min(1).max(20).optional(),
+    minimum_debt_minor: minor.optional(),
+  }),
   reply: DunningPolicy,
 });
 export type UpdateDunningPolicy = z.output<typeof UpdateDunningPolicy.input>;

@@ -51,7 +51,8 @@ export const AlreadyBilled = defineFault(
 export const AllocationTooLarge = defineFault(
   'billing.allocation-too-large',
   409,
-  (p: { invoice_id: string; open_minor: bigint }) => `Only ${p.open_minor} minor units of invoice ${p.invoice_id} can be put there.`,
+  (p: { invoice_id: string; open_minor: bigint }) =>
+    `Only ${p.open_minor} minor units of invoice ${p.invoice_id} can be put there.`,
   'Look at what is open on the invoice and allocate at most that.',
 );
 export const BillRunNotFound = defineFault(

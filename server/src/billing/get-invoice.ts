@@ -8,7 +8,10 @@ import { invoiceById, linesOf } from './store/invoices.ts';
 
 type InvoicePage = z.output<typeof GetInvoice.reply>;
 /** A tax row as JSON keeps it: amounts as text. */
-type KeptTax = Omit<InvoicePage['taxes'][number], 'base_minor' | 'tax_minor'> & { readonly base_minor: string; readonly tax_minor: string };
+type KeptTax = Omit<InvoicePage['taxes'][number], 'base_minor' | 'tax_minor'> & {
+  readonly base_minor: string;
+  readonly tax_minor: string;
+};
 
 /** One invoice as a document: lines, taxes and who issued it. */
 export const getInvoice = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<InvoicePage> => {
@@ -16,6 +19,16 @@ export const getInvoice = async (ctx: Ctx, { id }: { readonly id: Id }): Promise
   if (!invoice) throw InvoiceNotFound({ id });
   const legal_entity = await legalEntityById(ctx.tx, invoice.legal_entity_id);
   if (!legal_entity) throw LegalEntityNotFound({ id: invoice.legal_entity_id });
-  const taxes = (invoice.taxes as KeptTax[]).map((tax) => ({ ...tax, base_minor: BigInt(tax.base_minor), tax_minor: BigInt(tax.tax_minor) }));
-  return { ...invoice, recipient: invoice.recipient as InvoicePage['recipient'], taxes, lines: await linesOf(ctx.tx, invoice), legal_entity };
+  const taxes = (invoice.taxes as KeptTax[]).map((tax) => ({
+    ...tax,
+    base_minor: BigInt(tax.base_minor),
+    tax_minor: BigInt(tax.tax_minor),
+  }));
+  return {
+    ...invoice,
+    recipient: invoice.recipient as InvoicePage['recipient'],
+    taxes,
+    lines: await linesOf(ctx.tx, invoice),
+    legal_entity,
+  };
 };

@@ -6,6 +6,8 @@
  * a ledger transaction, which sums to zero. **Dunning** takes the steps of a **policy** against what is overdue.
  * `core/` computes all of it as plain values; this room does not know what a service is, nor how money comes in.
  */
+
+export { allocateOldestFirst, allocateToNamed, type OpenInvoice } from './core/allocation.ts';
 export {
   type BillableAccount,
   type BillableSubscription,
@@ -18,7 +20,6 @@ export {
   type TaxTerms,
   type UsageTotal,
 } from './core/billable.ts';
-export { allocateOldestFirst, allocateToNamed, type OpenInvoice } from './core/allocation.ts';
 export { type Drafted, draftInvoice, type UsageWanted, usageWanted } from './core/draft-invoice.ts';
 export { defaultLegalEntity } from './default-legal-entity.ts';
 export { ensureBillingDefaults } from './ensure-billing-defaults.ts';

@@ -3,7 +3,7 @@ import type { Ctx } from '../kernel/ctx.ts';
 import { publish } from '../kernel/publish.ts';
 import { type IdentifiedDraft, invoicePostingRows, invoiceRow, lineRows } from './core/document-rows.ts';
 import type { InvoiceDraft } from './core/draft-invoice.ts';
-import { numberIn, numberScope, type NumberPattern } from './core/numbering.ts';
+import { type NumberPattern, numberIn, numberScope } from './core/numbering.ts';
 import { AlreadyBilled, NumberSeriesMissing } from './faults.ts';
 import { insertInvoices, insertLines, invoicePatterns, type NumbersWanted, takeNumbers } from './store/documents.ts';
 import { insertPostings } from './store/ledger.ts';
@@ -21,7 +21,10 @@ const byAccountNumber = (a: InvoiceDraft, b: InvoiceDraft): number => {
   return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
 };
 
-const scopeKeys = async (ctx: Ctx, drafts: readonly InvoiceDraft[]): Promise<(draft: InvoiceDraft) => NumbersWanted> => {
+const scopeKeys = async (
+  ctx: Ctx,
+  drafts: readonly InvoiceDraft[],
+): Promise<(draft: InvoiceDraft) => NumbersWanted> => {
   const patterns = await invoicePatterns(ctx.tx, [...new Set(drafts.map((draft) => draft.legal_entity_id))]);
   return ({ legal_entity_id, issued_on }) => {
     const pattern = patterns.get(legal_entity_id);
@@ -76,7 +79,10 @@ export const issueInvoices = async (
   const sorted = [...drafts].sort(byAccountNumber);
   const invoices = sorted.map((draft) => ({ id: ctx.newId(), draft }));
   await writeLines(ctx, invoices);
-  await insertPostings(ctx.tx, invoices.flatMap((invoice) => invoicePostingRows(invoice, ctx.now)));
+  await insertPostings(
+    ctx.tx,
+    invoices.flatMap((invoice) => invoicePostingRows(invoice, ctx.now)),
+  );
   const numbers = await allotInvoiceNumbers(ctx, sorted);
   const rows = invoices.map((invoice, i) => invoiceRow(invoice, numbers[i] ?? '', run.bill_run_id, ctx.now));
   await insertInvoices(ctx.tx, rows);

@@ -1,7 +1,7 @@
 import type { Currency, Day, Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
-import { ledgerRows } from './core/ledger-rows.ts';
 import { postPayment as postings, reversalOf } from './core/ledger.ts';
+import { ledgerRows } from './core/ledger-rows.ts';
 import { insertPostings } from './store/ledger.ts';
 
 export interface PostedPayment {
@@ -20,6 +20,18 @@ export interface PostedPayment {
 export const postPayment = async (ctx: Ctx, payment: PostedPayment): Promise<void> => {
   const { amount_minor, currency, method, reversed } = payment;
   const forward = postings(amount_minor, currency, method);
-  const document = { ...payment, transaction_id: ctx.newId(), document_id: payment.payment_id, posted_on: payment.on, posted_at: ctx.now };
-  await insertPostings(ctx.tx, ledgerRows({ ...document, document_kind: reversed ? 'reversal' : 'payment' }, reversed ? reversalOf(forward) : forward));
+  const document = {
+    ...payment,
+    transaction_id: ctx.newId(),
+    document_id: payment.payment_id,
+    posted_on: payment.on,
+    posted_at: ctx.now,
+  };
+  await insertPostings(
+    ctx.tx,
+    ledgerRows(
+      { ...document, document_kind: reversed ? 'reversal' : 'payment' },
+      reversed ? reversalOf(forward) : forward,
+    ),
+  );
 };

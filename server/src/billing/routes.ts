@@ -1,6 +1,7 @@
 import { dayIn } from '@isp/values';
 import { get, may, patch, post, type Route } from '../kernel/http/route.ts';
 import * as c from './contract.ts';
+import { createLegalEntity } from './create-legal-entity.ts';
 import { createTax } from './create-tax.ts';
 import { getInvoice } from './get-invoice.ts';
 import { dunningPolicies, listLegalEntities, listTaxes } from './store/catalogue.ts';
@@ -22,9 +23,13 @@ export const routes: readonly Route[] = [
     return { on, rows: await trialRows(ctx.tx, on) };
   }),
   get('/legal-entities', read, c.ListLegalEntities, (ctx, input) => listLegalEntities(ctx.tx, input)),
+  post('/legal-entities', write, c.CreateLegalEntity, createLegalEntity),
   patch('/legal-entities/:id', write, c.UpdateLegalEntity, updateLegalEntity),
   get('/taxes', read, c.ListTaxes, (ctx) => listTaxes(ctx.tx)),
   post('/taxes', write, c.CreateTax, createTax),
-  get('/dunning-policies', may('billing.runs'), c.ListDunningPolicies, async (ctx) => ({ items: await dunningPolicies(ctx.tx), next_cursor: null })),
+  get('/dunning-policies', may('billing.runs'), c.ListDunningPolicies, async (ctx) => ({
+    items: await dunningPolicies(ctx.tx),
+    next_cursor: null,
+  })),
   patch('/dunning-policies/:code', write, c.UpdateDunningPolicy, updateDunningPolicy),
 ];

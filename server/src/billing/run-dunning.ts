@@ -6,7 +6,16 @@ import { pursue } from './core/debt.ts';
 import type { DueStep } from './core/dunning.ts';
 import { DunningStepTaken } from './events.ts';
 import { dunningPolicies } from './store/catalogue.ts';
-import { type DebtRow, type DunningStepRow, forgetSettled, insertSteps, lockDunning, overdueIn, overdueOf, saveDunning } from './store/dunning.ts';
+import {
+  type DebtRow,
+  type DunningStepRow,
+  forgetSettled,
+  insertSteps,
+  lockDunning,
+  overdueIn,
+  overdueOf,
+  saveDunning,
+} from './store/dunning.ts';
 
 interface Reached {
   readonly debt: DebtRow;
@@ -33,7 +42,18 @@ const stepRows = (ctx: Ctx, { debt, due }: Reached): DunningStepRow[] => {
   const { account_id, overdue_minor, currency, oldest_due_on } = debt;
   return due.flatMap(({ action, due_on }) =>
     action === 'reminder' || action === 'suspend'
-      ? [{ account_id, id: ctx.newId(), kind: action, due_on, overdue_minor, currency, oldest_due_on, taken_at: ctx.now }]
+      ? [
+          {
+            account_id,
+            id: ctx.newId(),
+            kind: action,
+            due_on,
+            overdue_minor,
+            currency,
+            oldest_due_on,
+            taken_at: ctx.now,
+          },
+        ]
       : [],
   );
 };
@@ -46,7 +66,11 @@ const takeSteps = async (ctx: Ctx, run: Run, accountIds: readonly Id[]): Promise
   await saveDunning(ctx.tx, run.policy.code, rows, ctx.now);
   const steps = reached.flatMap((each) => stepRows(ctx, each));
   await insertSteps(ctx.tx, steps);
-  await announceAll(ctx, DunningStepTaken, steps.map(({ account_id, kind }) => ({ account_id, kind })));
+  await announceAll(
+    ctx,
+    DunningStepTaken,
+    steps.map(({ account_id, kind }) => ({ account_id, kind })),
+  );
 };
 
 /**
@@ -62,7 +86,11 @@ export const runDunning = async (ctx: Ctx, input: { readonly as_of: Day; readonl
   let after = FIRST;
   for (;;) {
     const debts = await overdueIn(ctx.tx, { ...input, after, limit: PAGE });
-    await takeSteps(ctx, run, reachedBy(run, debts).map(({ debt }) => debt.account_id));
+    await takeSteps(
+      ctx,
+      run,
+      reachedBy(run, debts).map(({ debt }) => debt.account_id),
+    );
     const last = debts.at(-1);
     if (last === undefined) return;
     after = last.account_id;

@@ -17,6 +17,7 @@ export const settleDunning = async (ctx: Ctx, account_id: Id, today: Day): Promi
     return { suspend: false };
   }
   const still = debt.taken.filter((code) => pursuit.taken.includes(code));
-  if (still.length < debt.taken.length) await saveDunning(ctx.tx, policy.code, [{ account_id, since_on: debt.oldest_due_on, taken: still }], ctx.now);
+  if (still.length < debt.taken.length)
+    await saveDunning(ctx.tx, policy.code, [{ account_id, since_on: debt.oldest_due_on, taken: still }], ctx.now);
   return { suspend: pursuit.state === 'suspended' };
 };

@@ -2,8 +2,8 @@ import type { Currency, Day, Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { publish } from '../kernel/publish.ts';
 import type { Allocation } from './core/allocation.ts';
-import { ledgerRows } from './core/ledger-rows.ts';
 import { postAllocation } from './core/ledger.ts';
+import { ledgerRows } from './core/ledger-rows.ts';
 import { openAfter } from './core/settlement.ts';
 import { AllocationTooLarge, InvoiceNotFound } from './faults.ts';
 import { lockInvoices, setOpen } from './store/invoices.ts';
@@ -23,7 +23,13 @@ export interface Settlement {
 const postingRows = (ctx: Ctx, { account_id, legal_entity_id, currency, on, allocations }: Settlement) =>
   allocations.flatMap(({ invoice_id, amount_minor }) => {
     const document_kind = amount_minor < 0n ? 'reversal' : 'allocation';
-    const document = { account_id, legal_entity_id, transaction_id: ctx.newId(), document_id: invoice_id, document_kind } as const;
+    const document = {
+      account_id,
+      legal_entity_id,
+      transaction_id: ctx.newId(),
+      document_id: invoice_id,
+      document_kind,
+    } as const;
     return ledgerRows({ ...document, posted_on: on, posted_at: ctx.now }, postAllocation(amount_minor, currency));
   });
 
@@ -34,7 +40,11 @@ const postingRows = (ctx: Ctx, { account_id, legal_entity_id, currency, on, allo
 export const settleInvoices = async (ctx: Ctx, settlement: Settlement): Promise<void> => {
   const { account_id, allocations } = settlement;
   if (allocations.length === 0) return;
-  const invoices = await lockInvoices(ctx.tx, account_id, allocations.map((allocation) => allocation.invoice_id));
+  const invoices = await lockInvoices(
+    ctx.tx,
+    account_id,
+    allocations.map((allocation) => allocation.invoice_id),
+  );
   const after = openAfter(invoices, allocations);
   if (!after.ok) {
     const { invoice_id, open_minor } = after.reason;

@@ -6,7 +6,10 @@ import { dunningPolicies, updatePolicyRow } from './store/catalogue.ts';
 const stepKey = (step: DunningPolicy['steps'][number]) => `${step.kind}:${step.days}`;
 
 /** Changes when reminders go out and service is suspended; steps already taken stay taken. */
-export const updateDunningPolicy = async (ctx: Ctx, { code, ...change }: UpdateDunningPolicy): Promise<DunningPolicy> => {
+export const updateDunningPolicy = async (
+  ctx: Ctx,
+  { code, ...change }: UpdateDunningPolicy,
+): Promise<DunningPolicy> => {
   const twice = change.steps?.find((step, i, all) => all.findIndex((other) => stepKey(other) === stepKey(step)) !== i);
   if (twice) throw DunningStepTwice(twice);
   const steps = change.steps && [...change.steps].sort((a, b) => a.days - b.days);

@@ -91,6 +91,14 @@ const workerLogger = (kernel: Kernel) =>
     else kernel.log.debug(message);
   });
 
+/** The names that the pools of workers made from now on lock their jobs by. */
+const poolNames = (): { readonly events: WorkerEvents; readonly names: string[] } => {
+  const events = new EventEmitter() as WorkerEvents;
+  const names: string[] = [];
+  events.on('pool:create', ({ workerPool }) => names.push(workerPool.id));
+  return { events, names };
+};
+
 /**
  * Gives back the jobs of workers that died: a worker holds a session advisory lock on its process row as long as its connection lives,
  * so a row whose lock can be had belongs to a dead one.
@@ -110,15 +118,17 @@ export const releaseDeadWorkers = async (tx: Tx): Promise<void> => {
 };
 
 export interface Workers {
+  /** Comes when the queue cannot be worked on any more: the process is to be started anew. */
+  readonly failure: Promise<Error>;
   stop(): Promise<void>;
 }
 
-const holdLock = async (kernel: Kernel, workerIds: readonly string[], lost: () => void) => {
+const holdLock = async (kernel: Kernel, names: readonly string[], lost: () => void) => {
   const client = await kernel.pool.connect();
   const lockId = randomInt(2 ** 31);
   client.once('error', lost);
   await client.query('select pg_advisory_lock(7421, $1)', [lockId]);
-  await client.query('insert into kernel.worker_process (lock_id, worker_ids) values ($1, $2)', [lockId, workerIds]);
+  await client.query('insert into kernel.worker_process (lock_id, worker_ids) values ($1, $2)', [lockId, names]);
   return async () => {
     client.removeListener('error', lost);
     await client.query('delete from kernel.worker_process where lock_id = $1', [lockId]);
@@ -128,12 +138,12 @@ const holdLock = async (kernel: Kernel, workerIds: readonly string[], lost: () =
 };
 
 /** Keeps this process known as alive, again after the database was away. Gives the function that signs it off. */
-const registerProcess = async (kernel: Kernel, workerIds: readonly string[]): Promise<() => Promise<void>> => {
+const registerProcess = async (kernel: Kernel, names: readonly string[]): Promise<() => Promise<void>> => {
   let stopped = false;
   let release = async () => {};
   const again = async (): Promise<void> => {
     if (stopped) return;
-    release = await holdLock(kernel, workerIds, () => void again()).catch(() => {
+    release = await holdLock(kernel, names, () => void again()).catch(() => {
       setTimeout(() => void again(), 1000);
       return async () => {};
     });
@@ -148,9 +158,7 @@ const registerProcess = async (kernel: Kernel, workerIds: readonly string[]): Pr
 /** Starts `concurrency` workers on the queue; jobs begin within milliseconds of the commit that queued them. */
 export const startWorkers = async (kernel: Kernel, concurrency: number): Promise<Workers> => {
   await releaseDeadWorkers(kernel.db);
-  const events = new EventEmitter() as WorkerEvents;
-  const workerIds: string[] = [];
-  events.on('worker:create', ({ worker }) => workerIds.push(worker.workerId));
+  const { events, names } = poolNames();
   const runner = await run({
     events,
     pgPool: kernel.queue,
@@ -161,31 +169,53 @@ export const startWorkers = async (kernel: Kernel, concurrency: number): Promise
     logger: workerLogger(kernel),
     crontab: '',
   });
-  const unregister = await registerProcess(kernel, workerIds);
+  const unregister = await registerProcess(kernel, names);
   const sweep = setInterval(() => void releaseDeadWorkers(kernel.db).catch((err) => kernel.log.warn({ err }, 'release of dead workers failed')), 5000);
+  const { promise: failure, resolve: fail } = Promise.withResolvers<Error>();
+  let stopping = false;
+  const ended = (reason: unknown) => stopping || fail(new Error('the workers ended', { cause: reason }));
+  runner.promise.then(ended, ended);
   return {
+    failure,
     stop: async () => {
+      stopping = true;
       clearInterval(sweep);
-      await runner.stop();
+      await runner.stop().catch(() => undefined);
       await unregister();
     },
   };
 };
 
-/** Runs what is queued and due now, one job after another, until nothing is left that can run. */
+/** Works on the queue until nothing is left for it, known as a worker meanwhile, so that its job is given back when this process dies. */
+const drainOnce = async (kernel: Kernel, tasks: TaskList): Promise<void> => {
+  const client = await kernel.queue.connect();
+  const { events, names } = poolNames();
+  try {
+    const pool = runTaskListOnce({ events, logger: workerLogger(kernel) }, tasks, client);
+    const [held, ran] = await Promise.allSettled([holdLock(kernel, names, () => {}), pool.promise]);
+    if (held.status === 'fulfilled') await held.value();
+    if (ran.status === 'rejected') throw ran.reason;
+  } finally {
+    client.release();
+  }
+};
+
+const isWaiting = async (kernel: Kernel, tasks: TaskList): Promise<boolean> => {
+  const { rows } = await sql<{ waiting: boolean }>`
+    select exists (select 1 from graphile_worker.jobs where run_at <= now() and attempts < max_attempts
+      and task_identifier = any (${Object.keys(tasks)})) as waiting`.execute(kernel.db);
+  return rows[0]?.waiting ?? false;
+};
+
+/** Waits of 5 ms between two looks whether a worker that holds a job has died. */
+const LOOK_EVERY = 200;
+
+/** Runs what is queued and due now, one job after another, until nothing is left that can run. What other workers have begun is waited for. */
 export const drainJobs = async (kernel: Kernel): Promise<void> => {
   const tasks = taskList(kernel);
-  if (Object.keys(tasks).length === 0) return;
-  for (;;) {
-    const client = await kernel.queue.connect();
-    try {
-      await runTaskListOnce({ logger: workerLogger(kernel) }, tasks, client);
-    } finally {
-      client.release();
-    }
-    const left = await sql<{ n: number }>`
-      select count(*)::int as n from graphile_worker.jobs where run_at <= now() and attempts < max_attempts`.execute(kernel.db);
-    if ((left.rows[0]?.n ?? 0) === 0) return;
+  for (let waits = 0; await isWaiting(kernel, tasks); waits++) {
+    await drainOnce(kernel, tasks);
     await new Promise((done) => setTimeout(done, 5));
+    if (waits % LOOK_EVERY === LOOK_EVERY - 1) await releaseDeadWorkers(kernel.db);
   }
 };

@@ -2,7 +2,7 @@ import { addDays, dayIn, epochMs, type Instant, instantFromEpochMs, startOfDay }
 import { system } from './actor.ts';
 import { type Ctx, type Kernel, transact } from './ctx.ts';
 import { realNow } from './clock.ts';
-import { sql } from './db.ts';
+import { sql, type Tx } from './db.ts';
 import { drainJobs } from './jobs.ts';
 
 /** When a schedule is due: at a wall time each day in each of its zones, or every `minutes` (missed ones collapse into the last: for work that looks at the state, not at the step). */
@@ -18,9 +18,16 @@ export interface Schedule {
   readonly run: (kernel: Kernel, at: Instant, zone: string) => Promise<void>;
 }
 
-interface Due {
+/** A schedule in one of its zones: how far it has come, and, when it is daily, its next moment. */
+interface Pair {
   readonly schedule: Schedule;
   readonly zone: string;
+  last: Instant;
+  next: Instant | undefined;
+}
+
+interface Due {
+  readonly pair: Pair;
   readonly at: Instant;
 }
 
@@ -45,19 +52,35 @@ const progress = async (ctx: Ctx): Promise<Map<string, Instant>> => {
   return new Map(rows.map((r) => [`${r.name} ${r.zone}`, r.last_at]));
 };
 
+const advance = (pair: Pair, last: Instant): void => {
+  const { when } = pair.schedule;
+  pair.last = last;
+  pair.next = 'daily' in when ? nextDaily(when.daily, pair.zone, last) : undefined;
+};
+
+const markDone = async (tx: Tx, name: string, zone: string, at: Instant): Promise<void> => {
+  await tx
+    .insertInto('kernel.schedule')
+    .values({ name, zone, last_at: at })
+    .onConflict((c) => c.columns(['name', 'zone']).doUpdateSet({ last_at: at }))
+    .execute();
+};
+
 /** Each (schedule, zone) with how far it has come; a pair seen for the first time starts now. */
-const standing = async (ctx: Ctx, schedules: readonly Schedule[]): Promise<Due[]> => {
+const standing = async (ctx: Ctx, schedules: readonly Schedule[]): Promise<Pair[]> => {
   const done = await progress(ctx);
   const zones = new Map<unknown, readonly string[]>();
-  const pairs: Due[] = [];
+  const pairs: Pair[] = [];
   for (const schedule of schedules) {
     const { when } = schedule;
     const key = 'daily' in when ? when.zones : 'UTC';
     if (!zones.has(key)) zones.set(key, 'daily' in when ? await when.zones(ctx) : ['UTC']);
     for (const zone of zones.get(key) ?? []) {
       const last = done.get(`${schedule.name} ${zone}`);
-      if (last === undefined) await markDone(ctx, schedule.name, zone, ctx.now);
-      pairs.push({ schedule, zone, at: last ?? ctx.now });
+      if (last === undefined) await markDone(ctx.tx, schedule.name, zone, ctx.now);
+      const pair: Pair = { schedule, zone, last: ctx.now, next: undefined };
+      advance(pair, last ?? ctx.now);
+      pairs.push(pair);
     }
   }
   return pairs;
@@ -67,32 +90,20 @@ const earliest = (dues: readonly Due[]): Due | undefined =>
   dues.reduce<Due | undefined>((first, due) => (!first || due.at < first.at ? due : first), undefined);
 
 /** The next due occurrence up to `until`: earliest first; of one moment, what looks at the state before what is daily, each in the order of the table. */
-const nextDue = (kernel: Kernel, schedules: readonly Schedule[], until: Instant): Promise<Due | undefined> =>
-  transact(kernel, system('schedule'), async (ctx) => {
-    const pairs = await standing(ctx, schedules);
-    const daily = pairs.flatMap((p) => {
-      const at = 'daily' in p.schedule.when ? nextDaily(p.schedule.when.daily, p.zone, p.at) : undefined;
-      return at && at <= until ? [{ ...p, at }] : [];
-    });
-    const horizon = earliest(daily)?.at ?? until;
-    const stepped = pairs.flatMap((p) => {
-      const at = 'minutes' in p.schedule.when ? lastStep(p.schedule.when.minutes, p.at, horizon) : undefined;
-      return at ? [{ ...p, at }] : [];
-    });
-    return earliest([...stepped, ...daily]);
+const nextDue = (pairs: readonly Pair[], until: Instant): Due | undefined => {
+  const daily = earliest(pairs.flatMap((pair) => (pair.next && pair.next <= until ? [{ pair, at: pair.next }] : [])));
+  const horizon = daily?.at ?? until;
+  const stepped = pairs.flatMap((pair) => {
+    const { when } = pair.schedule;
+    const at = 'minutes' in when ? lastStep(when.minutes, pair.last, horizon) : undefined;
+    return at ? [{ pair, at }] : [];
   });
-
-const markDone = async (ctx: Ctx, name: string, zone: string, at: Instant): Promise<void> => {
-  await ctx.tx
-    .insertInto('kernel.schedule')
-    .values({ name, zone, last_at: at })
-    .onConflict((c) => c.columns(['name', 'zone']).doUpdateSet({ last_at: at }))
-    .execute();
+  return earliest(daily ? [...stepped, daily] : stepped);
 };
 
 /**
  * Runs everything that fell due up to `until`, in order; each occurrence is marked done after it ran, so a crash repeats it (runs are idempotent).
- * `before` is called with each moment first: the sandbox turns its clock there.
+ * `before` is called with each moment first: the sandbox turns its clock there. Zones that accounts have come to live in are looked for once a day.
  */
 export const runDue = async (
   kernel: Kernel,
@@ -100,12 +111,20 @@ export const runDue = async (
   until: Instant,
   before: (at: Instant) => Promise<void> = async () => {},
 ): Promise<number> => {
+  const look = () => transact(kernel, system('schedule'), (ctx) => standing(ctx, schedules));
+  let pairs = await look();
+  let day = '';
   for (let ran = 0; ; ran++) {
-    const due = await nextDue(kernel, schedules, until);
+    const due = nextDue(pairs, until);
     if (!due) return ran;
+    const { schedule, zone } = due.pair;
     await before(due.at);
-    await due.schedule.run(kernel, due.at, due.zone);
-    await transact(kernel, system('schedule'), (ctx) => markDone(ctx, due.schedule.name, due.zone, due.at));
+    await schedule.run(kernel, due.at, zone);
+    await markDone(kernel.db, schedule.name, zone, due.at);
+    advance(due.pair, due.at);
+    const today = due.at.slice(0, 10);
+    if (day !== '' && today !== day) pairs = await look();
+    day = today;
   }
 };
 

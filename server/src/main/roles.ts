@@ -9,6 +9,8 @@ import { startHttp } from './http.ts';
 export interface Running {
   /** Where it listens, for the log: `http 3000`, `radius 1812/1813`. */
   readonly at: string;
+  /** Comes when it cannot go on: its process is to be started anew. */
+  readonly failure?: Promise<Error>;
   stop(): Promise<void>;
 }
 
@@ -24,7 +26,7 @@ const START: Readonly<Record<Role, (kernel: Kernel) => Promise<Running>>> = {
     const radius = await startRadius(kernel, { auth_port, acct_port });
     return { at: `radius ${radius.ports.auth}/${radius.ports.acct}`, stop: radius.stop };
   },
-  worker: async (kernel) => ({ at: 'worker', stop: (await startWorkers(kernel, JOBS_AT_ONCE)).stop }),
+  worker: async (kernel) => ({ at: 'worker', ...(await startWorkers(kernel, JOBS_AT_ONCE)) }),
   poller: async (kernel) => ({ at: 'poller', stop: startSchedules(kernel, schedules).stop }),
 };
 

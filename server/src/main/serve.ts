@@ -14,8 +14,7 @@ import { startDatabase } from './database.ts';
 import { CONNECTIONS, startRole } from './roles.ts';
 
 const CLI = join(import.meta.dirname, 'cli.ts');
-/** A role that fell is started again at once; one that falls again within this is given a pause. */
-const STEADY_MS = 10_000;
+/** A role that was up and fell is started again at once; one that never came up is given a pause. */
 const PAUSE_MS = 1_000;
 const STOP_MS = 10_000;
 
@@ -44,14 +43,17 @@ const startChild = (role: Role, environment: Readonly<Record<string, string | un
   let child: ChildProcess;
   let gone = Promise.resolve();
   const start = () => {
-    const began = performance.now();
+    let wasUp = false;
     child = spawn(process.execPath, [CLI, 'role', role], { env: environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    child.once('message', () => {
+      wasUp = true;
+    });
     gone = new Promise((done) => {
       child.once('exit', (code, signal) => {
         done();
         if (stopping) return;
         say(`${role} fell (${signal ?? code}); it is started again`);
-        setTimeout(() => !stopping && start(), performance.now() - began < STEADY_MS ? PAUSE_MS : 0);
+        setTimeout(() => !stopping && start(), wasUp ? 0 : PAUSE_MS);
       });
     });
   };
@@ -69,11 +71,17 @@ const startChild = (role: Role, environment: Readonly<Record<string, string | un
 
 /** Runs one role until it is told to stop, or its supervisor is gone. */
 export const runRole = async (role: Role): Promise<void> => {
+  const orphaned = new Promise<void>((done) => process.once('disconnect', done));
   const config = readConfig();
   const log = createLogger(config.log_level, role);
   const kernel = await openKernel({ config, url: config.database_url ?? '', registry, log, connections: CONNECTIONS[role] });
   const running = await startRole(kernel, role);
   log.info(`${running.at} is up`);
+  process.send?.('up');
+  void running.failure?.then((err) => {
+    log.fatal({ err }, `${role} cannot go on`);
+    process.exit(1);
+  });
   let stopping = false;
   const stop = () => {
     if (stopping) return;
@@ -85,7 +93,7 @@ export const runRole = async (role: Role): Promise<void> => {
       .then(() => process.exit(0));
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
-  process.on('disconnect', stop);
+  void orphaned.then(stop);
 };
 
 /** `isp serve`: brings the database up and to this version, prepares a new installation, then keeps one process a role running. */

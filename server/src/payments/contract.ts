@@ -26,12 +26,22 @@ export type PaymentPage = z.output<typeof PaymentPage>;
 
 export const ListPayments = contract({
   summary: 'Payments, newest first',
-  input: z.strictObject({ ...listing, account_id: id.optional(), method: Method.optional(), received_from: day.optional(), received_to: day.optional() }),
+  input: z.strictObject({
+    ...listing,
+    account_id: id.optional(),
+    method: Method.optional(),
+    received_from: day.optional(),
+    received_to: day.optional(),
+  }),
   reply: pageOf(Payment),
 });
 export type ListPayments = z.output<typeof ListPayments.input>;
 
-export const GetPayment = contract({ summary: 'One payment with what it was allocated to', input: z.strictObject({ id }), reply: PaymentPage });
+export const GetPayment = contract({
+  summary: 'One payment with what it was allocated to',
+  input: z.strictObject({ id }),
+  reply: PaymentPage,
+});
 
 /** Used by the flow that also settles invoices and restores service. */
 export const paymentFields = {

@@ -13,7 +13,11 @@ export const paymentById = (tx: Tx, id: Id): Promise<Payment | undefined> =>
 export const paymentForUpdate = (tx: Tx, id: Id): Promise<Payment | undefined> =>
   tx.selectFrom('payments.payment').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 
-export const updatePayment = (tx: Tx, key: Pick<Payment, 'account_id' | 'id'>, change: Updateable<DB['payments.payment']>): Promise<Payment> =>
+export const updatePayment = (
+  tx: Tx,
+  key: Pick<Payment, 'account_id' | 'id'>,
+  change: Updateable<DB['payments.payment']>,
+): Promise<Payment> =>
   tx
     .updateTable('payments.payment')
     .set(change)
@@ -22,7 +26,10 @@ export const updatePayment = (tx: Tx, key: Pick<Payment, 'account_id' | 'id'>, c
     .returningAll()
     .executeTakeFirstOrThrow();
 
-export const allocationsOf = (tx: Tx, payment: Pick<Payment, 'account_id' | 'id'>): Promise<PaymentPage['allocations']> =>
+export const allocationsOf = (
+  tx: Tx,
+  payment: Pick<Payment, 'account_id' | 'id'>,
+): Promise<PaymentPage['allocations']> =>
   tx
     .selectFrom('payments.allocation')
     .select(['id', 'invoice_id', 'amount_minor', 'at'])
@@ -31,8 +38,15 @@ export const allocationsOf = (tx: Tx, payment: Pick<Payment, 'account_id' | 'id'
     .orderBy('id')
     .execute();
 
-export const insertAllocations = async (tx: Tx, allocations: readonly Insertable<DB['payments.allocation']>[]): Promise<void> => {
-  if (allocations.length > 0) await tx.insertInto('payments.allocation').values([...allocations]).execute();
+export const insertAllocations = async (
+  tx: Tx,
+  allocations: readonly Insertable<DB['payments.allocation']>[],
+): Promise<void> => {
+  if (allocations.length > 0)
+    await tx
+      .insertInto('payments.allocation')
+      .values([...allocations])
+      .execute();
 };
 
 /** Payments of these accounts with something left, oldest first, locked. */

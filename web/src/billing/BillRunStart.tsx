@@ -1,14 +1,15 @@
 import type { StartBillRun } from '@isp/server/contract/flows';
-import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useCommand } from '../api/command.ts';
 import type { Reply } from '../api/contract.ts';
 import { ConfirmButton } from '../kit/ConfirmButton.tsx';
 import { DayInput } from '../kit/DayInput.tsx';
 import { FormProblem } from '../kit/FormProblem.tsx';
-import { countText, dayText } from '../kit/format.ts';
+import { countText } from '../kit/format.ts';
 import { useToday } from '../kit/Now.tsx';
 import { notifyDone, notifyProblem } from '../kit/notify.ts';
+import { SideDrawer } from '../kit/SideDrawer.tsx';
 import { BillRunOutcome } from './BillRunOutcome.tsx';
 
 type Outcome = Reply<typeof StartBillRun>;
@@ -58,7 +59,7 @@ export const BillRunStart = ({ currency, onClose }: BillRunStartProps) => {
     setDry(undefined);
   };
   return (
-    <Drawer opened onClose={onClose} title="Start a bill run" size={WIDTH}>
+    <SideDrawer title="Start a bill run" onClose={onClose} width={WIDTH}>
       <Stack gap="md">
         <Text size="sm">
           A run makes an invoice for every account that has something due by the chosen day. What was billed before is
@@ -66,7 +67,7 @@ export const BillRunStart = ({ currency, onClose }: BillRunStartProps) => {
         </Text>
         <FormProblem problem={tryOut.problem} fields={[]} />
         <Group align="flex-end" gap="sm">
-          <DayInput label="As of" description={asOf ? dayText(asOf) : undefined} value={asOf} onChange={change} />
+          <DayInput label="As of" value={asOf} onChange={change} />
           <Button
             variant={dry ? 'default' : 'filled'}
             mb={asOf ? 22 : 0}
@@ -87,6 +88,6 @@ export const BillRunStart = ({ currency, onClose }: BillRunStartProps) => {
           </Group>
         )}
       </Stack>
-    </Drawer>
+    </SideDrawer>
   );
 };

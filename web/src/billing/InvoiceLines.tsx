@@ -3,7 +3,7 @@ import { Fragment, useState } from 'react';
 import { moneyText, unitPriceText } from '../kit/format.ts';
 import classes from './InvoiceDocument.module.css';
 import { LineSources } from './LineSources.tsx';
-import { arithmeticText, type Invoice, type Line, periodText, quantityText } from './line-words.ts';
+import { amountOfText, type Invoice, type Line, partText, periodText, productText } from './line-words.ts';
 
 interface LineRowProps {
   readonly invoice: Invoice;
@@ -13,7 +13,8 @@ interface LineRowProps {
 const COLUMNS = 4;
 
 const Explained = ({ line, currency }: { readonly line: Line; readonly currency: string }) => {
-  const notes = [periodText(line), arithmeticText(line, currency)].filter(Boolean);
+  const notes = [periodText(line), partText(line, currency)].filter(Boolean);
+  const product = productText(line, currency);
   const discount = line.discount_minor === 0 ? '' : `discount ${moneyText(-line.discount_minor, currency)}`;
   return (
     <>
@@ -23,6 +24,7 @@ const Explained = ({ line, currency }: { readonly line: Line; readonly currency:
           {note}
         </div>
       ))}
+      {product && <div className={`${classes.note} ${classes.narrow}`}>{product}</div>}
       {discount && <div className={classes.note}>{discount}</div>}
     </>
   );
@@ -50,7 +52,7 @@ const LineRow = ({ invoice, line }: LineRowProps) => {
             </Button>
           )}
         </td>
-        <td className={`${classes.amount} ${classes.unit}`}>{quantityText(line.quantity)}</td>
+        <td className={`${classes.amount} ${classes.unit}`}>{amountOfText(line)}</td>
         <td className={`${classes.amount} ${classes.unit}`}>
           {unitPriceText(line.unit_price_minor, invoice.currency)}
         </td>

@@ -17,7 +17,7 @@ const Proof = ({ sources }: { readonly sources: Sources }) => (
       {sources.proven ? 'the sum is right' : 'the sum differs'}
     </StateBadge>
     <Text size="xs" c="dimmed">
-      {countText(sources.sessions.length)} {sources.sessions.length === 1 ? 'session' : 'sessions'} sum to{' '}
+      {sources.sessions.length === 1 ? '1 session sums' : `${countText(sources.sessions.length)} sessions sum`} to{' '}
       {countText(sources.total_octets)} octets; {countText(sources.billed_octets)} were rated.
     </Text>
   </div>

@@ -90,13 +90,14 @@ export const TaxList = () => {
     </Button>
   );
   return (
-    <Panel title="Taxes" actions={add} padded={false}>
+    <Panel padded={false}>
       <DataTable
         name="taxes"
         isMain
         list={useList<typeof ListTaxes>('/taxes', {})}
         columns={columns}
         rowKey={(row) => row.code}
+        filters={add}
         empty={<NothingHere title="No taxes yet">Add one, then choose it in a plan.</NothingHere>}
       />
       {opened && <TaxForm onClose={close} />}

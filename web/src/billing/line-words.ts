@@ -32,15 +32,20 @@ const unitOf = (line: Line): string => {
   return typeof unit === 'string' ? bytesText(Number(unit)).replace(/^1 /, '') : '';
 };
 
-/** How a line's amount came about: `29/31 days × €19.99`, `3.25 GB × €0.50`. Empty when it is the price itself. */
-export const arithmeticText = (line: Line, currency: string): string => {
-  const price = unitPriceText(trimmed(line.unit_price_minor), currency);
-  const parts = [
-    line.days !== null && line.of_days !== null ? `${line.days}/${line.of_days} days` : undefined,
-    trimmed(line.quantity) === '1' ? undefined : `${quantityText(line.quantity)} ${unitOf(line)}`.trim(),
-  ].filter((part) => part !== undefined);
-  return parts.length === 0 ? '' : `${parts.join(' × ')} × ${price}`;
-};
+/** How much of its unit a line is for: `3.25 GB`. */
+export const amountOfText = (line: Line): string => `${quantityText(line.quantity)} ${unitOf(line)}`.trim();
+
+/** The part of a period a line is for: `29/31 days × €19.99`; empty when it is whole. */
+export const partText = (line: Line, currency: string): string =>
+  line.days === null || line.of_days === null
+    ? ''
+    : `${line.days}/${line.of_days} days × ${unitPriceText(trimmed(line.unit_price_minor), currency)}`;
+
+/** The product a line is, when it is more than one of its unit: `3.25 GB × €0.50`. */
+export const productText = (line: Line, currency: string): string =>
+  trimmed(line.quantity) === '1'
+    ? ''
+    : `${amountOfText(line)} × ${unitPriceText(trimmed(line.unit_price_minor), currency)}`;
 
 /** A percentage without needless zeros: `20 %`. */
 export const percentText = (percent: string): string => `${quantityText(percent)} %`;

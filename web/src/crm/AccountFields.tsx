@@ -30,68 +30,80 @@ const LOCALES = ['en', 'en-GB', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'pl', 'cs', 
 const languageNames = new Intl.DisplayNames(navigator.language, { type: 'language' });
 const localeChoices = LOCALES.map((value) => ({ value, label: languageNames.of(value) ?? value }));
 
-/** The boxes of an account's particulars, for opening and for editing one. */
-export const AccountFields = ({ form }: AccountFieldsProps) => {
+const WhoFields = ({ form }: AccountFieldsProps) => {
   const isCompany = form.values.kind === 'company';
   return (
-    <Stack gap="md">
-      <Fieldset legend="Who" variant="unstyled">
-        <Stack gap="sm">
-          <SegmentedControl aria-label="Kind of account" data={KINDS} w="fit-content" {...form.getInputProps('kind')} />
-          <TextInput
-            label={isCompany ? 'Company name' : 'Name'}
-            required
-            maxLength={200}
-            autoComplete="off"
-            {...form.getInputProps('name')}
-          />
-          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-            <TextInput label="E-mail" type="email" autoComplete="off" {...form.getInputProps('email')} />
-            <TextInput label="Phone" type="tel" autoComplete="off" {...form.getInputProps('phone')} />
-          </SimpleGrid>
-          {isCompany && (
-            <TextInput label="Tax number" description="Printed on invoices" {...form.getInputProps('tax_id')} />
-          )}
-        </Stack>
-      </Fieldset>
-      <Fieldset legend="Address" variant="unstyled">
-        <Stack gap="sm">
-          <TextInput label="Street and number" autoComplete="off" {...form.getInputProps('street')} />
-          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-            <TextInput label="Postal code" autoComplete="off" {...form.getInputProps('postal_code')} />
-            <TextInput label="City" autoComplete="off" {...form.getInputProps('city')} />
-          </SimpleGrid>
-          <Select
-            label="Country"
-            searchable
-            clearable
-            placeholder="As the legal entity"
-            data={countries}
-            {...form.getInputProps('country')}
-          />
-        </Stack>
-      </Fieldset>
-      <Fieldset legend="Habits" variant="unstyled">
+    <Fieldset legend="Who" variant="unstyled">
+      <Stack gap="sm">
+        <SegmentedControl aria-label="Kind of account" data={KINDS} w="fit-content" {...form.getInputProps('kind')} />
+        <TextInput
+          label={isCompany ? 'Company name' : 'Name'}
+          required
+          maxLength={200}
+          autoComplete="off"
+          {...form.getInputProps('name')}
+        />
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-          <Select
-            label="Time zone"
-            description="Billing days begin at its midnight"
-            searchable
-            clearable
-            placeholder="As the legal entity"
-            data={zones}
-            limit={50}
-            {...form.getInputProps('zone')}
-          />
-          <Select
-            label="Language of documents"
-            data={localeChoices}
-            searchable
-            allowDeselect={false}
-            {...form.getInputProps('locale')}
-          />
+          <TextInput label="E-mail" type="email" autoComplete="off" {...form.getInputProps('email')} />
+          <TextInput label="Phone" type="tel" autoComplete="off" {...form.getInputProps('phone')} />
         </SimpleGrid>
-      </Fieldset>
-    </Stack>
+        {isCompany && (
+          <TextInput label="Tax number" description="Printed on invoices" {...form.getInputProps('tax_id')} />
+        )}
+      </Stack>
+    </Fieldset>
   );
 };
+
+const AddressFields = ({ form }: AccountFieldsProps) => (
+  <Fieldset legend="Address" variant="unstyled">
+    <Stack gap="sm">
+      <TextInput label="Street and number" autoComplete="off" {...form.getInputProps('street')} />
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <TextInput label="Postal code" autoComplete="off" {...form.getInputProps('postal_code')} />
+        <TextInput label="City" autoComplete="off" {...form.getInputProps('city')} />
+      </SimpleGrid>
+      <Select
+        label="Country"
+        searchable
+        clearable
+        placeholder="As the legal entity"
+        data={countries}
+        {...form.getInputProps('country')}
+      />
+    </Stack>
+  </Fieldset>
+);
+
+const HabitFields = ({ form }: AccountFieldsProps) => (
+  <Fieldset legend="Habits" variant="unstyled">
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+      <Select
+        label="Time zone"
+        description="Billing days begin at its midnight"
+        searchable
+        clearable
+        placeholder="As the legal entity"
+        data={zones}
+        limit={50}
+        {...form.getInputProps('zone')}
+      />
+      <Select
+        label="Language of documents"
+        data={localeChoices}
+        searchable
+        allowDeselect={false}
+        {...form.getInputProps('locale')}
+      />
+    </SimpleGrid>
+  </Fieldset>
+);
+
+/** The boxes of an account's particulars, for opening and for editing one. */
+export const AccountFields = ({ form }: AccountFieldsProps) => (
+  <Stack gap="md">
+    <WhoFields form={form} />
+    <AddressFields form={form} />
+    <HabitFields form={form} />
+  </Stack>
+);

@@ -58,7 +58,7 @@ export const ClientList = () => {
     </Button>
   );
   return (
-    <Panel padded={false} title="API clients" actions={add}>
+    <Panel padded={false}>
       <DataTable
         name="clients"
         isMain
@@ -68,7 +68,10 @@ export const ClientList = () => {
         sort={sort}
         onSort={setSort}
         filters={
-          <ChoiceFilter label="State" value={search.state} choices={STATES} onChange={(state) => set({ state })} />
+          <>
+            {list.rows.length > 0 && add}
+            <ChoiceFilter label="State" value={search.state} choices={STATES} onChange={(state) => set({ state })} />
+          </>
         }
         empty={
           <NoMatch isFiltered={Boolean(search.state)} onClear={() => clear('state')}>

@@ -1,5 +1,5 @@
 import type { DeleteRole, ListRoles } from '@isp/server/contract/identity';
-import { Button, Drawer, Group } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useCommand } from '../api/command.ts';
 import type { Row } from '../api/contract.ts';
@@ -12,6 +12,7 @@ import { useListSearch } from '../kit/list-search.ts';
 import { NothingHere } from '../kit/NothingHere.tsx';
 import { notifyDone, notifyProblem } from '../kit/notify.ts';
 import { Panel } from '../kit/Panel.tsx';
+import { SideDrawer } from '../kit/SideDrawer.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 import { PermissionMatrix } from './PermissionMatrix.tsx';
@@ -96,17 +97,7 @@ export const RoleList = () => {
     setAdding(false);
   };
   return (
-    <Panel
-      padded={false}
-      title="Roles"
-      actions={
-        may('identity.write') && (
-          <Button size="xs" onClick={() => setAdding(true)}>
-            New role
-          </Button>
-        )
-      }
-    >
+    <Panel padded={false}>
       <DataTable
         name="roles"
         isMain
@@ -115,12 +106,19 @@ export const RoleList = () => {
         rowKey={(row) => row.code}
         sort={sort}
         onSort={setSort}
+        filters={
+          may('identity.write') && (
+            <Button size="xs" onClick={() => setAdding(true)}>
+              New role
+            </Button>
+          )
+        }
         empty={<NothingHere title="No roles" />}
       />
       {asked?.what === 'look' && (
-        <Drawer opened onClose={close} title={asked.role.name}>
+        <SideDrawer title={asked.role.name} onClose={close}>
           <PermissionMatrix held={asked.role.permissions} />
-        </Drawer>
+        </SideDrawer>
       )}
       {asked?.what === 'edit' && <RoleEdit role={asked.role} onClose={close} />}
       {(isAdding || asked?.what === 'copy') && <RoleAdd from={asked?.role} onClose={close} />}

@@ -49,7 +49,7 @@ export const SignInList = () => {
   const isAll = search.all === 'true';
   const list = useList<typeof ListSessions>('/sign-ins', { sort, ...(isAll ? {} : { open: 'true' }) });
   return (
-    <Panel padded={false} title="Who is signed in">
+    <Panel padded={false}>
       <DataTable
         name="sign-ins"
         isMain

@@ -67,17 +67,7 @@ export const StaffList = () => {
     role: search.role,
   });
   return (
-    <Panel
-      padded={false}
-      title="Staff"
-      actions={
-        may('identity.write') && (
-          <Button size="xs" onClick={() => setAdding(true)}>
-            Add staff
-          </Button>
-        )
-      }
-    >
+    <Panel padded={false}>
       <DataTable
         name="staff"
         isMain
@@ -88,6 +78,11 @@ export const StaffList = () => {
         onSort={setSort}
         filters={
           <>
+            {may('identity.write') && (
+              <Button size="xs" onClick={() => setAdding(true)}>
+                Add staff
+              </Button>
+            )}
             <ChoiceFilter label="Role" value={search.role} choices={roles.choices} onChange={(role) => set({ role })} />
             <ChoiceFilter label="State" value={search.state} choices={STATES} onChange={(state) => set({ state })} />
           </>

@@ -1,21 +1,34 @@
 import type { GetAccount } from '@isp/server/contract/crm';
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { read } from '../api/client.ts';
+import type { Reply } from '../api/contract.ts';
 import { useMe } from '../api/me.ts';
-import { useGet } from '../api/query.ts';
 import { TextLink } from './TextLink.tsx';
 
 interface AccountOfProps {
   readonly id: string;
 }
 
-/** An account's name and number, known by its id. */
+/** Names change seldom: a list of many rows asks for each once. */
+const FRESH_MS = 300_000;
+
+/** An account's name, known by its id; its number on hover. */
 export const AccountName = ({ id }: AccountOfProps) => {
-  const { may } = useMe();
-  const { data } = useGet<typeof GetAccount>(
-    '/accounts/:id',
-    { id, fields: 'id,number,name' },
-    { enabled: may('crm.read') },
+  const isShown = useMe().may('crm.read');
+  const { data, isPending } = useQuery({
+    queryKey: ['account-name', id],
+    queryFn: async ({ signal }) =>
+      (await read('/accounts/:id', { id, fields: 'id,number,name' }, signal)) as Reply<typeof GetAccount>,
+    enabled: isShown,
+    staleTime: FRESH_MS,
+  });
+  if (data) return <span title={data.number}>{data.name}</span>;
+  return isShown && isPending ? (
+    <Skeleton component="span" display="inline-block" h={12} w={110} />
+  ) : (
+    <span>account</span>
   );
-  return data ? <span title={data.number}>{data.name}</span> : <span>account</span>;
 };
 
 /** A link to an account, known by its id. */

@@ -51,80 +51,107 @@ const meantOtherwise = (event: MouseEvent): boolean =>
 
 const ARIA_SORT = { asc: 'ascending', desc: 'descending' } as const;
 
-/** The rows of a `DataTable` on a wide screen. */
-export const DataTableRows = <R,>(props: DataTableRowsProps<R>) => {
-  const { label, rows, columns, rowKey, rowLink, visibility, sort, onSort } = props;
+interface HeaderCellProps {
+  readonly label: string;
+  readonly align: 'right' | undefined;
+  readonly direction: 'asc' | 'desc' | false;
+  /** Left out for a column that cannot be sorted. */
+  readonly onSort: ((event: unknown) => void) | undefined;
+}
+
+const HeaderCell = ({ label, align, direction, onSort }: HeaderCellProps) => (
+  <Table.Th ta={align ?? 'left'} {...(direction ? { 'aria-sort': ARIA_SORT[direction] } : {})}>
+    {onSort ? (
+      <UnstyledButton className={classes.header} onClick={onSort}>
+        {label} <SortIcon direction={direction} />
+      </UnstyledButton>
+    ) : (
+      label
+    )}
+  </Table.Th>
+);
+
+interface BodyRowProps<R> {
+  readonly row: R;
+  readonly columns: readonly TableColumn<R>[];
+  readonly target: RowTarget | undefined;
+}
+
+const BodyRow = <R,>({ row, columns, target }: BodyRowProps<R>) => {
   const navigate = useNavigate();
+  const open = (event: MouseEvent) => {
+    if (target && !meantOtherwise(event)) void navigate(target);
+  };
+  return (
+    <Table.Tr data-link={target !== undefined || undefined} onClick={open}>
+      {columns.map((column, index) => (
+        <Table.Td key={column.id} ta={column.align ?? 'left'}>
+          {index === 0 ? <RowLink target={target}>{column.cell(row)}</RowLink> : column.cell(row)}
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  );
+};
+
+type RowsTableOptions<R> = Pick<
+  DataTableRowsProps<R>,
+  'rows' | 'columns' | 'rowKey' | 'visibility' | 'sort' | 'onSort'
+>;
+
+/** TanStack's model of the table: which columns are visible, and how the server has sorted. */
+const useRowsTable = <R,>({ rows, columns, rowKey, visibility, sort, onSort }: RowsTableOptions<R>) => {
+  const canSort = onSort !== undefined;
   const definitions = useMemo(
     () =>
-      columns.map((c) => ({
-        id: c.id,
-        header: c.header,
+      columns.map((column) => ({
+        id: column.id,
+        header: column.header,
         accessorFn: (row: { readonly data: R }) => row.data,
-        enableSorting: c.sort !== undefined && onSort !== undefined,
+        enableSorting: canSort && column.sort !== undefined,
       })),
-    [columns, onSort],
+    [columns, canSort],
   );
   const data = useMemo(() => rows.map((row) => ({ data: row })), [rows]);
   const sorting = sortingOf(sort, columns);
-  const table = useTable({
+  return useTable({
     features,
     columns: definitions,
     data,
     getRowId: (row) => rowKey(row.data),
     manualSorting: true,
     enableMultiSort: false,
+    sortDescFirst: false,
     state: { columnVisibility: visibility, sorting },
     onSortingChange: (update) => onSort?.(sortOf(typeof update === 'function' ? update(sorting) : update, columns)),
   });
-  const byId = new Map(columns.map((c, index) => [c.id, { ...c, isFirst: index === 0 }]));
-  const open = (event: MouseEvent, row: R) => {
-    const target = rowLink?.(row);
-    if (target && !meantOtherwise(event)) void navigate(target);
-  };
+};
+
+/** The rows of a `DataTable` on a wide screen. */
+export const DataTableRows = <R,>(props: DataTableRowsProps<R>) => {
+  const { label, columns, rowLink, visibility } = props;
+  const table = useRowsTable(props);
+  const byId = new Map(columns.map((column) => [column.id, column]));
+  const shown = columns.filter((column) => visibility[column.id]);
   return (
     <Table highlightOnHover={rowLink !== undefined} aria-label={label} className={classes.table}>
       <Table.Thead>
         {table.getHeaderGroups().map((group) => (
           <Table.Tr key={group.id}>
-            {group.headers.map(({ id, column }) => {
-              const direction = column.getIsSorted();
-              return (
-                <Table.Th
-                  key={id}
-                  ta={byId.get(id)?.align ?? 'left'}
-                  {...(direction ? { 'aria-sort': ARIA_SORT[direction] } : {})}
-                >
-                  {column.getCanSort() ? (
-                    <UnstyledButton className={classes.header} onClick={column.getToggleSortingHandler()}>
-                      {byId.get(id)?.header} <SortIcon direction={direction} />
-                    </UnstyledButton>
-                  ) : (
-                    byId.get(id)?.header
-                  )}
-                </Table.Th>
-              );
-            })}
+            {group.headers.map(({ id, column }) => (
+              <HeaderCell
+                key={id}
+                label={byId.get(id)?.header ?? ''}
+                align={byId.get(id)?.align}
+                direction={column.getIsSorted()}
+                onSort={column.getCanSort() ? column.getToggleSortingHandler() : undefined}
+              />
+            ))}
           </Table.Tr>
         ))}
       </Table.Thead>
       <Table.Tbody>
-        {table.getRowModel().rows.map((row) => (
-          <Table.Tr
-            key={row.id}
-            data-link={rowLink !== undefined || undefined}
-            onClick={(event) => open(event, row.original.data)}
-          >
-            {row.getVisibleCells().map((cell) => {
-              const column = byId.get(cell.column.id);
-              const content = column?.cell(row.original.data);
-              return (
-                <Table.Td key={cell.id} ta={column?.align ?? 'left'}>
-                  {column?.isFirst ? <RowLink target={rowLink?.(row.original.data)}>{content}</RowLink> : content}
-                </Table.Td>
-              );
-            })}
-          </Table.Tr>
+        {table.getRowModel().rows.map(({ id, original }) => (
+          <BodyRow key={id} row={original.data} columns={shown} target={rowLink?.(original.data)} />
         ))}
       </Table.Tbody>
     </Table>

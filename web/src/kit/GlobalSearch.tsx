@@ -41,21 +41,53 @@ const HitAction = ({ hit, onOpen }: { readonly hit: Hit; readonly onOpen: () => 
   );
 };
 
-/** Finds anything by name, number, phone, address, username, MAC or IP; also the pages themselves. Opens with `Ctrl K` or `/`. */
-export const GlobalSearch = ({ pages, addressOfHit }: GlobalSearchProps) => {
-  const [query, setQuery] = useState('');
-  const [asked] = useDebouncedValue(query.trim(), WAIT_MS);
-  const navigate = useNavigate();
+/** What a query finds, asked when typing pauses. */
+const useHits = (query: string) => {
+  const [asked] = useDebouncedValue(query, WAIT_MS);
   const { may } = useMe();
-  useHotkeys([['/', () => spotlight.open()]]);
   const { data, isFetching } = useGet<typeof Search>(
     '/search',
     { q: asked },
     { enabled: asked !== '' && may('crm.search'), keep: true },
   );
-  const hits = query.trim() === '' ? [] : (data?.hits ?? []);
-  const named = pages.filter((page) => page.label.toLowerCase().includes(query.trim().toLowerCase()));
-  const isWaiting = isFetching || asked !== query.trim();
+  return { hits: query === '' ? [] : (data?.hits ?? []), isWaiting: isFetching || asked !== query };
+};
+
+const Results = ({ query, pages, addressOfHit }: GlobalSearchProps & { readonly query: string }) => {
+  const navigate = useNavigate();
+  const { hits, isWaiting } = useHits(query);
+  const named = pages.filter((page) => page.label.toLowerCase().includes(query.toLowerCase()));
+  if (hits.length === 0 && named.length === 0)
+    return <Spotlight.Empty>{isWaiting ? 'Looking …' : 'Nothing found.'}</Spotlight.Empty>;
+  return (
+    <>
+      {hits.length > 0 && (
+        <Spotlight.ActionsGroup label="Found">
+          {hits.map((hit) => (
+            <HitAction key={`${hit.kind}${hit.id}`} hit={hit} onOpen={() => void navigate({ to: addressOfHit(hit) })} />
+          ))}
+        </Spotlight.ActionsGroup>
+      )}
+      {named.length > 0 && (
+        <Spotlight.ActionsGroup label="Pages">
+          {named.map(({ to, label, icon: Icon }) => (
+            <Spotlight.Action
+              key={to}
+              label={label}
+              leftSection={<Icon size={19} stroke={1.6} aria-hidden />}
+              onClick={() => void navigate({ to })}
+            />
+          ))}
+        </Spotlight.ActionsGroup>
+      )}
+    </>
+  );
+};
+
+/** Finds anything by name, number, phone, address, username, MAC or IP; also the pages themselves. Opens with `Ctrl K` or `/`. */
+export const GlobalSearch = (props: GlobalSearchProps) => {
+  const [query, setQuery] = useState('');
+  useHotkeys([['/', () => spotlight.open()]]);
   return (
     <Spotlight.Root
       query={query}
@@ -63,11 +95,11 @@ export const GlobalSearch = ({ pages, addressOfHit }: GlobalSearchProps) => {
       shortcut="mod + K"
       scrollable
       maxHeight={420}
+      size={600}
       centered={false}
       yOffset={72}
       overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       classNames={{ actionsGroup: classes.searchGroup ?? '' }}
-      size={600}
     >
       <Spotlight.Search
         placeholder="Name, number, phone, address, username, MAC or IP"
@@ -75,32 +107,7 @@ export const GlobalSearch = ({ pages, addressOfHit }: GlobalSearchProps) => {
         leftSection={<IconSearch size={18} aria-hidden />}
       />
       <Spotlight.ActionsList>
-        {hits.length > 0 && (
-          <Spotlight.ActionsGroup label="Found">
-            {hits.map((hit) => (
-              <HitAction
-                key={`${hit.kind}${hit.id}${hit.by}`}
-                hit={hit}
-                onOpen={() => void navigate({ to: addressOfHit(hit) })}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
-        {named.length > 0 && (
-          <Spotlight.ActionsGroup label="Pages">
-            {named.map(({ to, label, icon: Icon }) => (
-              <Spotlight.Action
-                key={to}
-                label={label}
-                leftSection={<Icon size={19} stroke={1.6} aria-hidden />}
-                onClick={() => void navigate({ to })}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
-        {hits.length === 0 && named.length === 0 && (
-          <Spotlight.Empty>{isWaiting ? 'Looking …' : 'Nothing found.'}</Spotlight.Empty>
-        )}
+        <Results {...props} query={query.trim()} />
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );

@@ -12,7 +12,7 @@ interface NothingHereProps {
 
 /** An empty list says why it is empty and what to do next. */
 export const NothingHere = ({ title, children, icon = <IconInbox />, action }: NothingHereProps) => (
-  <EmptyState size="sm" py="xl" icon={icon} withIndicatorBackground title={title} description={children}>
+  <EmptyState size="xs" py="lg" icon={icon} withIndicatorBackground title={title} description={children}>
     {action && <EmptyState.Actions>{action}</EmptyState.Actions>}
   </EmptyState>
 );

@@ -108,7 +108,7 @@ export const shortDayText = (day: string): string => shown(shortDayFormat, `${da
 /** The time of day of a moment. */
 export const timeText = (at: string): string => shown(timeFormat, at);
 
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'long' });
 const STEPS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [
   ['year', 31_557_600],
   ['month', 2_629_800],

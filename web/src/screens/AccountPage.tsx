@@ -85,7 +85,14 @@ const AccountBody = ({ account, page }: AccountBodyProps) => {
 };
 
 /** What changes when there is news of an account. */
-const LIVE_PATHS = ['/accounts/:id/page', '/accounts/:account_id/timeline', '/invoices', '/payments', '/sessions'];
+const LIVE_PATHS = [
+  '/accounts/:id/page',
+  '/accounts/:account_id/timeline',
+  '/accounts/:account_id/usage',
+  '/invoices',
+  '/payments',
+  '/sessions',
+];
 
 /** All about one account. */
 export const AccountPage = () => {

@@ -7,6 +7,7 @@ import { useMe } from '../api/me.ts';
 import { useGet } from '../api/query.ts';
 import { Figure, Figures } from '../kit/Figures.tsx';
 import { countText, dayText, moneyText } from '../kit/format.ts';
+import { Hint } from '../kit/Hint.tsx';
 import { Loaded } from '../kit/Loaded.tsx';
 import { MoneyBars } from '../kit/MoneyBars.tsx';
 import { NothingHere } from '../kit/NothingHere.tsx';
@@ -35,17 +36,17 @@ const Before = ({ sums, currency }: BeforeProps) => (
   </>
 );
 
+const accessText = ({ online, walled }: Day): string => {
+  if (online === 0) return 'nobody';
+  return walled > 0 ? `${countText(walled)} in the walled garden` : 'all with full access';
+};
+
 const DayFigures = ({ day }: { readonly day: Day }) => {
   const { currency, subscriptions, logins, overdue } = day;
   const money = (minor: number) => moneyText(minor, currency);
   return (
     <Figures>
-      <Figure
-        label="Online now"
-        to="/online"
-        value={countText(day.online)}
-        note={day.walled > 0 ? `${countText(day.walled)} in the walled garden` : 'all with full access'}
-      />
+      <Figure label="Online now" to="/online" value={countText(day.online)} note={accessText(day)} />
       <Figure
         label="Active subscriptions"
         to="/subscriptions"
@@ -84,6 +85,26 @@ const DayFigures = ({ day }: { readonly day: Day }) => {
   );
 };
 
+const QUARTERS = 96;
+
+/** Every quarter of an hour of the last day: the server leaves out those without traffic. */
+const quartersOf = (day: Day): Day['traffic'] => {
+  const quarter = QUARTER_S * 1000;
+  const last = Math.floor(Date.parse(day.now) / quarter) * quarter;
+  const byTime = new Map(day.traffic.map((point) => [Date.parse(point.at), point]));
+  return Array.from({ length: QUARTERS }, (_, i) => {
+    const ms = last - (QUARTERS - 1 - i) * quarter;
+    return byTime.get(ms) ?? { at: new Date(ms).toISOString(), input_octets: 0, output_octets: 0 };
+  });
+};
+
+const Traffic = ({ day }: { readonly day: Day }) =>
+  day.traffic.length === 0 ? (
+    <NothingHere title="No traffic in the last day" />
+  ) : (
+    <TrafficChart points={quartersOf(day)} step="hour" seconds={QUARTER_S} />
+  );
+
 const Refusals = ({ day }: { readonly day: Day }) => (
   <Stack gap="md">
     <Panel title="Why log-ins were rejected today">
@@ -94,7 +115,15 @@ const Refusals = ({ day }: { readonly day: Day }) => (
       )}
     </Panel>
     {day.discards.length > 0 && (
-      <Panel title="Packets left unanswered today">
+      <Panel
+        title="Packets left unanswered today"
+        actions={
+          <Hint about="packets left unanswered">
+            RADIUS answers nobody it does not know, and no packet that is not what it should be. An address here may be
+            a NAS that is missing from the list, or one with another secret.
+          </Hint>
+        }
+      >
         <ShareBars items={day.discards.map(({ client, reason, count }) => ({ label: reason, note: client, count }))} />
       </Panel>
     )}
@@ -131,7 +160,7 @@ const DayPage = () => {
                     />
                   </Panel>
                   <Panel title="Traffic, 24 hours">
-                    <TrafficChart points={day.traffic} step="hour" seconds={QUARTER_S} />
+                    <Traffic day={day} />
                   </Panel>
                 </Stack>
               </Grid.Col>

@@ -1,4 +1,5 @@
 import type { ListOnline } from '@isp/server/contract/views';
+import { Text } from '@mantine/core';
 import { DisconnectButton } from '../aaa/DisconnectButton.tsx';
 import { NasFilter } from '../aaa/NasFilter.tsx';
 import type { Row } from '../api/contract.ts';
@@ -30,7 +31,25 @@ const Whose = ({ row }: { readonly row: OnlineRow }) =>
     'nobody’s'
   );
 
-const mono = (text: string | null) => (text ? <span className="mono">{text}</span> : '–');
+const mono = (text: string | null) =>
+  text ? (
+    <span className="mono" style={{ whiteSpace: 'nowrap' }}>
+      {text}
+    </span>
+  ) : (
+    '–'
+  );
+
+const Where = ({ row }: { readonly row: OnlineRow }) => (
+  <>
+    {mono(row.framed_ip)}
+    {row.calling_station_id && (
+      <Text component="div" size="xs" c="dimmed">
+        {mono(row.calling_station_id)}
+      </Text>
+    )}
+  </>
+);
 
 const columns: readonly TableColumn<OnlineRow>[] = [
   { id: 'username', header: 'Username', sort: 'username', cell: (row) => mono(row.username) },
@@ -42,9 +61,8 @@ const columns: readonly TableColumn<OnlineRow>[] = [
     cell: (row) => (row.access_mode ? <StateBadge state={row.access_mode} /> : '–'),
   },
   { id: 'plan', header: 'Plan', cell: (row) => mono(row.plan_code) },
-  { id: 'address', header: 'Address', cell: (row) => mono(row.framed_ip) },
-  { id: 'station', header: 'MAC', phone: 'hide', cell: (row) => mono(row.calling_station_id) },
-  { id: 'nas', header: 'NAS', cell: (row) => row.nas_name },
+  { id: 'address', header: 'Address, MAC', cell: (row) => <Where row={row} /> },
+  { id: 'nas', header: 'NAS', cell: (row) => <span style={{ whiteSpace: 'nowrap' }}>{row.nas_name}</span> },
   { id: 'since', header: 'Since', sort: 'started_at', cell: (row) => <Instant at={row.started_at} /> },
   { id: 'heard', header: 'Heard', sort: 'heard_at', cell: (row) => <Instant at={row.heard_at} /> },
   { id: 'down', header: 'Down', sort: 'octets', align: 'right', cell: (row) => <Bytes octets={row.output_octets} /> },
@@ -54,7 +72,7 @@ const columns: readonly TableColumn<OnlineRow>[] = [
     id: 'actions',
     header: '',
     align: 'right',
-    cell: (row) => <DisconnectButton session={row} variant="subtle" color="red" size="compact-xs" />,
+    cell: (row) => <DisconnectButton session={row} isSmall />,
   },
 ];
 

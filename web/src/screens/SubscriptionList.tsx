@@ -27,14 +27,16 @@ const choices = STATES.map((value) => ({ value, label: value.charAt(0).toUpperCa
 
 const day = (value: string | null) => (value ? <Day day={value} /> : '–');
 
+const Short = ({ children }: { readonly children: string }) => <span style={{ whiteSpace: 'nowrap' }}>{children}</span>;
+
 const columnsWith = (planName: (id: string) => string): readonly TableColumn<SubscriptionRow>[] => [
   { id: 'account', header: 'Account', cell: (row) => <AccountName id={row.account_id} /> },
-  { id: 'plan', header: 'Plan', cell: (row) => planName(row.plan_id) },
+  { id: 'plan', header: 'Plan', cell: (row) => <Short>{planName(row.plan_id)}</Short> },
   { id: 'state', header: 'State', phone: 'aside', cell: (row) => <StateBadge state={row.state} /> },
   {
     id: 'suspended',
     header: 'Suspended for',
-    cell: (row) => row.suspended_for.map((reason) => REASONS[reason]).join(', ') || '–',
+    cell: (row) => <Short>{row.suspended_for.map((reason) => REASONS[reason]).join(', ') || '–'}</Short>,
   },
   { id: 'started', header: 'Started', cell: (row) => day(row.started_on) },
   { id: 'next', header: 'Next invoice', cell: (row) => day(row.next_bill_on) },

@@ -44,7 +44,12 @@ const columns: readonly TableColumn<PlanRow>[] = [
       kind === 'internet' ? <Rate down_kbps={current.rate_down_kbps} up_kbps={current.rate_up_kbps} /> : '–',
   },
   { id: 'volume', header: 'Volume', cell: ({ kind, current }) => (kind === 'internet' ? volumeText(current) : '–') },
-  { id: 'state', header: 'State', phone: 'aside', cell: (row) => <StateBadge state={row.state} /> },
+  {
+    id: 'state',
+    header: 'State',
+    phone: 'aside',
+    cell: (row) => <StateBadge state={row.state}>{row.state === 'active' ? 'on sale' : undefined}</StateBadge>,
+  },
   {
     id: 'version',
     header: 'Version',

@@ -70,7 +70,7 @@ const PriceFields = <V extends TermsValues>({ form, taxes, isCurrencyFixed = fal
         <Group align="flex-end" gap="sm">
           <NumberInput
             label="Billed every"
-            w={90}
+            w={112}
             min={1}
             max={120}
             allowDecimal={false}
@@ -128,6 +128,7 @@ const NetworkFields = <V extends TermsValues>({ form }: { readonly form: UseForm
             GB
           </Text>
         }
+        rightSectionWidth={48}
         {...form.getInputProps('included_bytes')}
       />
       <Group gap="xs" wrap="nowrap" align="flex-start">

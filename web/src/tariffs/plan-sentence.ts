@@ -31,7 +31,7 @@ export const volumeText = (terms: Terms): string => {
   if (terms.included_bytes === null) return 'unlimited volume';
   const included = `${bytesText(terms.included_bytes)} included`;
   if (terms.overage_unit_bytes === null || terms.overage_unit_price_minor === null) return `${included}, more is free`;
-  return `${included}, then ${unitPriceText(terms.overage_unit_price_minor, terms.currency)} per ${bytesText(terms.overage_unit_bytes)}`;
+  return `${included}, then ${unitPriceText(terms.overage_unit_price_minor, terms.currency)} per ${bytesText(terms.overage_unit_bytes).replace(/^1 /, '')}`;
 };
 
 const HUNDRED = 100n;

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { sql } from '../../kernel/db.ts';
-import { createPool } from '../../kernel/db.ts';
 import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createPool, sql } from '../../kernel/db.ts';
 import { eventually, openRoom, type Room } from '../aaa.fixture.ts';
 import { NOBODY, type SessionRecord } from '../core/record.ts';
 import { Batcher } from './batcher.ts';
 
-const seed = Number.parseInt(process.env['FC_SEED'] ?? `${Math.floor(Math.random() * 2 ** 31)}`, 10);
+const seed = Number.parseInt(process.env.FC_SEED ?? `${Math.floor(Math.random() * 2 ** 31)}`, 10);
 const T0 = Date.parse('2026-01-01T10:00:00Z');
 const MINUTE = 60_000;
 
@@ -27,7 +26,13 @@ afterEach(async () => {
 });
 
 const open = (limit?: number): Batcher => {
-  const batcher = new Batcher({ pool, log: room.database.kernel.log, lanes: 2, committed: () => undefined, ...(limit ? { limit } : {}) });
+  const batcher = new Batcher({
+    pool,
+    log: room.database.kernel.log,
+    lanes: 2,
+    committed: () => undefined,
+    ...(limit ? { limit } : {}),
+  });
   batchers.push(batcher);
   return batcher;
 };
@@ -37,7 +42,13 @@ const uuid = (name: string): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
 
-const record = (name: string, kind: SessionRecord['kind'], minute: number, octets: bigint, change: Partial<SessionRecord> = {}): SessionRecord => ({
+const record = (
+  name: string,
+  kind: SessionRecord['kind'],
+  minute: number,
+  octets: bigint,
+  change: Partial<SessionRecord> = {},
+): SessionRecord => ({
   ...NOBODY,
   kind,
   id: uuid(name),
@@ -71,11 +82,16 @@ const record = (name: string, kind: SessionRecord['kind'], minute: number, octet
   ...change,
 });
 
-const put = (batcher: Batcher, one: Parameters<Batcher['add']>[0]): Promise<boolean> => new Promise((done) => expect(batcher.add(one, done)).toBe(true));
+const put = (batcher: Batcher, one: Parameters<Batcher['add']>[0]): Promise<boolean> =>
+  new Promise((done) => expect(batcher.add(one, done)).toBe(true));
 const db = () => room.database.kernel.db;
-const stored = (name: string) => db().selectFrom('aaa.session').selectAll().where('id', '=', uuid(name)).executeTakeFirst();
+const stored = (name: string) =>
+  db().selectFrom('aaa.session').selectAll().where('id', '=', uuid(name)).executeTakeFirst();
 const used = async (name?: string): Promise<[bigint, bigint]> => {
-  const { rows } = await sql<{ i: bigint; o: bigint }>`select coalesce(sum(input_octets), 0)::bigint i, coalesce(sum(output_octets), 0)::bigint o
+  const { rows } = await sql<{
+    i: bigint;
+    o: bigint;
+  }>`select coalesce(sum(input_octets), 0)::bigint i, coalesce(sum(output_octets), 0)::bigint o
     from aaa.usage_quarter where session_id = ${name ? uuid(name) : null}::uuid or ${name === undefined}`.execute(db());
   return [rows[0]?.i ?? 0n, rows[0]?.o ?? 0n];
 };
@@ -83,13 +99,27 @@ const used = async (name?: string): Promise<[bigint, bigint]> => {
 describe('one session', () => {
   test('Start, Interims, Stop: totals, and each quarter gets what its record brought', async () => {
     const batcher = open();
-    for (const [kind, minute, octets] of [['start', 0, 0n], ['interim', 10, 5n], ['interim', 20, 4_294_967_300n], ['stop', 31, 4_294_967_301n]] as const)
+    for (const [kind, minute, octets] of [
+      ['start', 0, 0n],
+      ['interim', 10, 5n],
+      ['interim', 20, 4_294_967_300n],
+      ['stop', 31, 4_294_967_301n],
+    ] as const)
       expect(await put(batcher, record('a', kind, minute, octets))).toBe(true);
     const row = await stored('a');
-    expect([row?.input_octets, row?.output_octets, row?.session_s, row?.stopped_at, row?.closed_by, row?.username]).toEqual([
-      4_294_967_301n, 42_949_673_010n, 1860, '2026-01-01T10:31:00.000Z', 'stop', 'u "a" \\ {}, NULL',
-    ]);
-    const quarters = await db().selectFrom('aaa.usage_quarter').select(['quarter_at', 'input_octets']).orderBy('quarter_at').execute();
+    expect([
+      row?.input_octets,
+      row?.output_octets,
+      row?.session_s,
+      row?.stopped_at,
+      row?.closed_by,
+      row?.username,
+    ]).toEqual([4_294_967_301n, 42_949_673_010n, 1860, '2026-01-01T10:31:00.000Z', 'stop', 'u "a" \\ {}, NULL']);
+    const quarters = await db()
+      .selectFrom('aaa.usage_quarter')
+      .select(['quarter_at', 'input_octets'])
+      .orderBy('quarter_at')
+      .execute();
     expect(quarters.map((q) => [q.quarter_at, q.input_octets])).toEqual([
       ['2026-01-01T10:00:00.000Z', 5n],
       ['2026-01-01T10:15:00.000Z', 4_294_967_295n],
@@ -110,7 +140,12 @@ describe('one session', () => {
     await put(batcher, record('a', 'start', 0, 0n));
     await put(batcher, record('a', 'interim', 20, 90n));
     const row = await stored('a');
-    expect([row?.stopped_at, row?.started_at, row?.closed_by, row?.input_octets]).toEqual(['2026-01-01T10:30:00.000Z', '2026-01-01T10:00:00.000Z', 'stop', 90n]);
+    expect([row?.stopped_at, row?.started_at, row?.closed_by, row?.input_octets]).toEqual([
+      '2026-01-01T10:30:00.000Z',
+      '2026-01-01T10:00:00.000Z',
+      'stop',
+      90n,
+    ]);
     expect(await used('a')).toEqual([90n, 900n]);
   });
 
@@ -122,7 +157,11 @@ describe('one session', () => {
     await put(batcher, record('a', 'start', 60, 0n, later));
     await put(batcher, record('a', 'interim', 70, 9n, { ...later, session_s: 600 }));
     await put(batcher, record('a', 'stop', 30, 70n));
-    const rows = await db().selectFrom('aaa.session').select(['started_at', 'stopped_at', 'input_octets']).orderBy('started_at').execute();
+    const rows = await db()
+      .selectFrom('aaa.session')
+      .select(['started_at', 'stopped_at', 'input_octets'])
+      .orderBy('started_at')
+      .execute();
     expect(rows.map((r) => [r.started_at, r.stopped_at, r.input_octets])).toEqual([
       ['2026-01-01T10:00:00.000Z', '2026-01-01T10:30:00.000Z', 70n],
       ['2026-01-01T11:00:00.000Z', null, 9n],
@@ -138,38 +177,57 @@ describe('one session', () => {
     await put(batcher, restart);
     await put(batcher, record('c', 'start', 10, 0n, { started_ms: T0 + 10 * MINUTE }));
     await put(batcher, restart);
-    expect([(await stored('a'))?.closed_by, (await stored('b'))?.closed_by, (await stored('c'))?.closed_by]).toEqual(['nas-restart', null, null]);
+    expect([(await stored('a'))?.closed_by, (await stored('b'))?.closed_by, (await stored('c'))?.closed_by]).toEqual([
+      'nas-restart',
+      null,
+      null,
+    ]);
     expect((await stored('a'))?.terminate_cause).toBe(11n);
     await put(batcher, record('a', 'stop', 8, 3n));
-    expect([(await stored('a'))?.closed_by, (await stored('a'))?.stopped_at]).toEqual(['stop', '2026-01-01T10:08:00.000Z']);
+    expect([(await stored('a'))?.closed_by, (await stored('a'))?.stopped_at]).toEqual([
+      'stop',
+      '2026-01-01T10:08:00.000Z',
+    ]);
   });
 });
 
-const mulberry = (state: number) => () => {
-  let t = (state += 0x6d2b79f5);
-  t = Math.imul(t ^ (t >>> 15), t | 1);
-  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+/** Numbers from 0 to 1 that the seed decides (mulberry32). */
+const numbersFrom = (start: number) => {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+};
+
+/** Sessions with growing octets, some of their records twice. */
+const manyRecords = (random: () => number) => {
+  const records: SessionRecord[] = [];
+  const totals = new Map<string, bigint>();
+  for (let s = 0; s < 120; s++) {
+    let octets = 0n;
+    for (let i = 0; i <= 6; i++) {
+      octets += i === 0 ? 0n : BigInt(Math.floor(random() * 5e9));
+      const one = record(`s${s}`, i === 0 ? 'start' : i === 6 ? 'stop' : 'interim', i * 7, octets);
+      records.push(one, ...(random() < 0.4 ? [one] : []));
+    }
+    totals.set(`s${s}`, octets);
+  }
+  return { records, totals };
 };
 
 describe('many at once', () => {
   test('two batchers, duplicates and disorder: every octet counted once', async () => {
     console.log(`seed ${seed}`);
-    const random = mulberry(seed);
+    const random = numbersFrom(seed);
     const [one, two] = [open(), open()];
-    const records: SessionRecord[] = [];
-    const totals = new Map<string, bigint>();
-    for (let s = 0; s < 120; s++) {
-      let octets = 0n;
-      for (let i = 0; i <= 6; i++) {
-        octets += BigInt(Math.floor(random() * 5e9));
-        const kind = i === 0 ? 'start' : i === 6 ? 'stop' : 'interim';
-        records.push(record(`s${s}`, kind, i * 7, kind === 'start' ? 0n : octets));
-        if (random() < 0.4) records.push(records.at(-1) as SessionRecord);
-      }
-      totals.set(`s${s}`, octets);
-    }
-    const shuffled = records.map((r) => [random(), r] as const).sort((a, b) => a[0] - b[0]).map(([, r]) => r);
+    const { records, totals } = manyRecords(random);
+    const shuffled = records
+      .map((r) => [random(), r] as const)
+      .sort((a, b) => a[0] - b[0])
+      .map(([, r]) => r);
     const done = await Promise.all(shuffled.map((r) => put(random() < 0.5 ? one : two, r)));
     expect(done.every(Boolean)).toBe(true);
     for (const [name, octets] of totals) {
@@ -186,7 +244,9 @@ describe('many at once', () => {
     const killer = (async () => {
       for (let i = 0; i < 8; i++) {
         await new Promise((next) => setTimeout(next, 30));
-        await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'isp-batch' and datname = current_database()`.execute(db());
+        await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'isp-batch' and datname = current_database()`.execute(
+          db(),
+        );
       }
     })();
     for (let s = 0; s < 400; s++) {
@@ -194,8 +254,7 @@ describe('many at once', () => {
       acked.push(put(batcher, record(name, 'interim', 5, BigInt(s + 1))));
       acked.at(-1)?.then(() => early.push(name));
       if (s % 10 === 0) await new Promise((next) => setTimeout(next, 5));
-      if (s % 50 === 0)
-        for (const name of early.splice(0)) expect(await stored(name)).toBeDefined();
+      if (s % 50 === 0) for (const name of early.splice(0)) expect(await stored(name)).toBeDefined();
     }
     await killer;
     expect((await Promise.all(acked)).every(Boolean)).toBe(true);
@@ -217,7 +276,14 @@ describe('many at once', () => {
     let refused = 0;
     for (let i = 0; i < 310; i++) {
       const one = record(`w${i}`, 'start', 0, 0n);
-      waiting.push(new Promise((done) => { if (!batcher.add(one, done)) { refused++; done(false); } }));
+      waiting.push(
+        new Promise((done) => {
+          if (!batcher.add(one, done)) {
+            refused++;
+            done(false);
+          }
+        }),
+      );
     }
     expect([refused, batcher.able]).toEqual([10, false]);
     await lock.query('rollback');

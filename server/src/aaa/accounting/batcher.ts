@@ -3,8 +3,8 @@ import type { Logger } from '../../kernel/observe.ts';
 import { canCoalesce, coalesce } from '../core/coalesce.ts';
 import type { RestartRecord, SessionRecord } from '../core/record.ts';
 import { nextSessionId } from '../core/session-id.ts';
-import { isBadData } from './bad-data.ts';
 import { closeRestarted, type SessionKey, writeRecords } from '../store/accounting.ts';
+import { isBadData } from './bad-data.ts';
 
 /** Told once for each record: it is committed, or it will never be. */
 export type Done = (stored: boolean) => void;
@@ -190,7 +190,10 @@ export class Batcher {
   async #writeBatch(client: pg.PoolClient, batch: readonly Pending[]): Promise<void> {
     if (batch.length === 0) return;
     try {
-      const others = await writeRecords(client, batch.map((item) => item.record));
+      const others = await writeRecords(
+        client,
+        batch.map((item) => item.record),
+      );
       this.#finish(batch, others);
     } catch (error) {
       if (!isBadData(error)) throw error;
@@ -202,7 +205,10 @@ export class Batcher {
   async #isolate(client: pg.PoolClient, batch: readonly Pending[], error: unknown): Promise<void> {
     const [only] = batch;
     if (batch.length === 1 && only !== undefined) {
-      this.#options.log.error({ err: error, record: { ...only.record, input_octets: 0, output_octets: 0 } }, 'an accounting record cannot be stored');
+      this.#options.log.error(
+        { err: error, record: { ...only.record, input_octets: 0, output_octets: 0 } },
+        'an accounting record cannot be stored',
+      );
       this.#settle(only, false);
       return;
     }
@@ -216,7 +222,10 @@ export class Batcher {
     const written = others.length === 0 ? batch : batch.filter((item) => !elsewhere.has(item.record.id));
     this.counts.batches++;
     this.counts.rows += written.length;
-    this.#options.committed(written.map((item) => item.record), []);
+    this.#options.committed(
+      written.map((item) => item.record),
+      [],
+    );
     for (const item of written) this.#settle(item, true);
     if (others.length > 0) for (const item of batch) if (elsewhere.has(item.record.id)) this.#rename(item);
   }
@@ -225,7 +234,11 @@ export class Batcher {
   #rename(item: Pending): void {
     const { next } = item;
     item.next = undefined;
-    this.#enqueue({ record: { ...item.record, id: nextSessionId(item.record.id) }, waiters: item.waiters.splice(0), next: undefined });
+    this.#enqueue({
+      record: { ...item.record, id: nextSessionId(item.record.id) },
+      waiters: item.waiters.splice(0),
+      next: undefined,
+    });
     if (next !== undefined) this.#again(next);
   }
 

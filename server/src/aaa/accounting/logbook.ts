@@ -1,17 +1,20 @@
-import type pg from 'pg';
 import { dayIn } from '@isp/values';
+import type pg from 'pg';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/observe.ts';
 import type { Discards } from '../answer/discards.ts';
 import type { SessionRecord } from '../core/record.ts';
-import { isBadData } from './bad-data.ts';
-import { addDiscards, type LoginRow, publishSessions, writeLogins } from '../store/log.ts';
 import type { SessionKey } from '../store/accounting.ts';
+import { addDiscards, type LoginRow, publishSessions, writeLogins } from '../store/log.ts';
+import { isBadData } from './bad-data.ts';
 
 /** Log-ins that may wait to be written; in a flood those beyond are counted and dropped, so answering never waits for the log. */
 const ROOM = 8000;
-const AT_ONCE = 1000;
-const PAUSE_MS = 200;
+/** Few at once, so that no packet waits long for the log. */
+const AT_ONCE = 300;
+const PAUSE_MS = 50;
+/** News go out at every fifth writing. */
+const NEWS_EVERY = 5;
 const NAMED = 25;
 
 interface Change extends SessionKey {
@@ -34,6 +37,7 @@ export class Logbook {
   #changes: Change[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
+  #turn = 0;
   /** Log-ins that were not written for want of room. */
   dropped = 0;
 
@@ -77,13 +81,14 @@ export class Logbook {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#writing;
-    await this.#write();
+    for (let i = 0; i < NEWS_EVERY || (this.#logins.length > 0 && i < ROOM / AT_ONCE); i++) await this.#write();
   }
 
   async #write(): Promise<void> {
-    const discards = this.#discards.take();
+    const due = ++this.#turn % NEWS_EVERY === 0;
+    const discards = due ? this.#discards.take() : [];
     const { started, updated, stopped } = this.#counts;
-    const changed = started + updated + stopped > 0;
+    const changed = due && started + updated + stopped > 0;
     if (this.#logins.length === 0 && discards.length === 0 && !changed) return;
     let client: pg.PoolClient | undefined;
     let broken: Error | undefined;

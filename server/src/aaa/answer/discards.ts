@@ -42,7 +42,8 @@ export class Discards {
   take(): DiscardRow[] {
     const rows: DiscardRow[] = [];
     for (const [client, counts] of this.#byClient)
-      for (const [i, count] of counts.entries()) if (count > 0) rows.push({ client, reason: DISCARDS[i] as Discard, count });
+      for (const [i, count] of counts.entries())
+        if (count > 0) rows.push({ client, reason: DISCARDS[i] as Discard, count });
     this.#byClient.clear();
     return rows;
   }

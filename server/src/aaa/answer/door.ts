@@ -2,17 +2,25 @@ import { CODE, MAX_PACKET_OCTETS, PacketView, PacketWriter, parsePacket, verifyR
 import type { Clock } from '../../kernel/clock.ts';
 import type { Batcher } from '../accounting/batcher.ts';
 import type { Logbook } from '../accounting/logbook.ts';
-import { readRecord, type Owner } from '../core/record.ts';
+import { type FindOwner, type RestartRecord, readRecord, type SessionRecord } from '../core/record.ts';
 import { type Port, RECORD_REPLIES, SILENCE, STATUS_REPLIES, TAKEN } from '../core/replies.ts';
 import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
-import { type Discard, Discards } from './discards.ts';
+import type { Discard, Discards } from './discards.ts';
 import { Slabs } from './duplicates.ts';
 import { LogIn } from './log-in.ts';
 
 /** Where an answer goes out: the socket its request came in by. */
 export interface Outlet {
   send(bytes: Buffer, offset: number, length: number, port: number, address: string): void;
+}
+
+/** Where a datagram came from, and by which socket. */
+interface From {
+  readonly port: Port;
+  readonly address: string;
+  readonly sourcePort: number;
+  readonly outlet: Outlet;
 }
 
 export interface DoorOptions {
@@ -53,32 +61,33 @@ export class Door {
 
   /** Takes one datagram. Never throws. */
   receive(port: Port, datagram: Buffer, address: string, sourcePort: number, outlet: Outlet): void {
+    const client = this.#options.directory.clients.find(address);
+    const from: From = { port, address, sourcePort, outlet };
+    const reason = client === undefined ? 'unknown-client' : this.#tryAnswer(datagram, client, from);
+    if (reason !== undefined) this.#options.discards.count(client?.address ?? address, reason);
+  }
+
+  #tryAnswer(datagram: Buffer, client: Client, from: From): Discard | undefined {
     try {
-      this.#receive(port, datagram, address, sourcePort, outlet);
+      return this.#answer(datagram, client, from);
     } catch {
-      this.#discard(address, 'handler-failed');
+      return 'handler-failed';
     }
   }
 
-  #receive(port: Port, datagram: Buffer, address: string, sourcePort: number, outlet: Outlet): void {
-    const client = this.#options.directory.clients.find(address);
-    if (client === undefined) return this.#discard(address, 'unknown-client');
+  /** Answers, or gives the reason not to. */
+  #answer(datagram: Buffer, client: Client, from: From): Discard | undefined {
     const view = this.#view;
     const malformed = parsePacket(view, datagram);
-    if (malformed !== undefined) return this.#discard(client.address, malformed);
-    if (!TAKEN[port].includes(view.code)) return this.#discard(client.address, 'wrong-port');
+    if (malformed !== undefined) return malformed;
+    if (!TAKEN[from.port].includes(view.code)) return 'wrong-port';
     const distrust = verifyRequest(view, client.secret, client.policy);
-    if (distrust !== undefined) return this.#discard(client.address, distrust);
-    if (view.code === CODE.access_request) this.#access(client, address, sourcePort, outlet);
-    else if (view.code === CODE.accounting_request) this.#accounting(client, address, sourcePort, outlet);
-    else this.#status(port, client, address, sourcePort, outlet);
+    if (distrust !== undefined) return distrust;
+    if (view.code === CODE.access_request) return this.#access(client, from);
+    return view.code === CODE.accounting_request ? this.#accounting(client, from) : this.#status(client, from);
   }
 
-  #discard(client: string, reason: Discard): void {
-    this.#options.discards.count(client, reason);
-  }
-
-  #access(client: Client, address: string, sourcePort: number, outlet: Outlet): void {
+  #access(client: Client, { address, sourcePort, outlet }: From): Discard | undefined {
     const view = this.#view;
     const now = performance.now();
     const slab = this.#slabs.of(client.answered, sourcePort, now);
@@ -86,23 +95,25 @@ export class Door {
     if (before !== undefined) {
       this.counts.repeated++;
       outlet.send(before, 0, before.length, sourcePort, address);
-      return;
+      return undefined;
     }
-    if (!this.#logIn.answer(view, client, this.#writer)) return this.#discard(client.address, 'no-credential');
+    if (!this.#logIn.answer(view, client, this.#writer)) return 'no-credential';
     const length = this.#writer.finishResponse(view, client.secret);
-    if (length === 0) return this.#discard(client.address, 'answer-too-large');
+    if (length === 0) return 'answer-too-large';
     const kept = slab.keep(view.bytes, this.#writer.bytes, length, now);
     outlet.send(kept, slab.offset(view.bytes), length, sourcePort, address);
+    return undefined;
   }
 
-  #status(port: Port, client: Client, address: string, sourcePort: number, outlet: Outlet): void {
+  #status(client: Client, from: From): Discard | undefined {
     this.counts.status++;
-    const able = port === 'auth' || (this.#options.batcher.able && this.#options.directory.fresh);
-    const code = STATUS_REPLIES[port][able ? 'able' : 'unable'];
-    if (code === SILENCE) return this.#discard(client.address, 'unable');
-    const answer = this.#finish(code, client);
-    if (answer > 0) this.#sendCopy(answer, sourcePort, address, outlet);
-    else this.#discard(client.address, 'answer-too-large');
+    const able = from.port === 'auth' || (this.#options.batcher.able && this.#options.directory.fresh);
+    const code = STATUS_REPLIES[from.port][able ? 'able' : 'unable'];
+    if (code === SILENCE) return 'unable';
+    const length = this.#finish(code, client);
+    if (length === 0) return 'answer-too-large';
+    this.#sendCopy(length, from);
+    return undefined;
   }
 
   #finish(code: number, client: Client): number {
@@ -110,39 +121,51 @@ export class Door {
     return this.#writer.finishResponse(this.#view, client.secret);
   }
 
-  #sendCopy(length: number, sourcePort: number, address: string, outlet: Outlet): void {
+  #sendCopy(length: number, { sourcePort, address, outlet }: From): void {
     this.#turn = (this.#turn + 1) % RING;
     const buffer = this.#ring[this.#turn] as Buffer;
     this.#writer.bytes.copy(buffer, 0, 0, length);
     outlet.send(buffer, 0, length, sourcePort, address);
   }
 
-  #find = (username: Buffer): Owner | undefined => {
+  #find: FindOwner = (octets, at, size) => {
     const { users } = this.#options.directory;
-    const slot = users.find(username, 0, username.length);
+    const slot = users.find(octets, at, size);
     return slot < 0 ? undefined : users.ownerOf(slot);
   };
 
-  #accounting(client: Client, address: string, sourcePort: number, outlet: Outlet): void {
+  #accounting(client: Client, from: From): Discard | undefined {
     const view = this.#view;
-    const key = `${address} ${sourcePort} ${view.bytes.toString('latin1', 1, 20)}`;
-    if (this.#inFlight.has(key)) return this.#discard(client.address, 'in-flight');
-    const sender = { nas_id: client.nas_id, client: client.address };
-    const reading = readRecord(view, sender, this.#find, this.#options.clock.ms());
-    if ('refused' in reading) return this.#discard(client.address, reading.refused);
+    const key = `${from.address} ${from.sourcePort} ${view.bytes.toString('latin1', 1, 20)}`;
+    if (this.#inFlight.has(key)) return 'in-flight';
+    const reading = readRecord(view, client.sender, this.#find, this.#options.clock.ms());
+    if ('refused' in reading) return reading.refused;
     const length = this.#finish(RECORD_REPLIES['passed' in reading ? 'passed' : 'stored'], client);
-    if (length === 0) return this.#discard(client.address, 'answer-too-large');
-    if ('passed' in reading) return this.#sendCopy(length, sourcePort, address, outlet);
-    const answer = Buffer.from(this.#writer.bytes.subarray(0, length));
+    if (length === 0) return 'answer-too-large';
+    if ('record' in reading)
+      return this.#store(reading.record, key, Buffer.from(this.#writer.bytes.subarray(0, length)), client, from);
+    this.#sendCopy(length, from);
+    return undefined;
+  }
+
+  /** Hands a record on to be committed; its answer goes out after that. */
+  #store(
+    record: SessionRecord | RestartRecord,
+    key: string,
+    answer: Buffer,
+    client: Client,
+    from: From,
+  ): Discard | undefined {
     this.#inFlight.add(key);
-    const taken = this.#options.batcher.add(reading.record, (stored) => {
+    const taken = this.#options.batcher.add(record, (stored) => {
       this.#inFlight.delete(key);
-      if (!stored) return this.#discard(client.address, 'not-storable');
-      this.counts.acknowledged++;
-      outlet.send(answer, 0, answer.length, sourcePort, address);
+      if (stored) {
+        this.counts.acknowledged++;
+        from.outlet.send(answer, 0, answer.length, from.sourcePort, from.address);
+      } else this.#options.discards.count(client.address, 'not-storable');
     });
-    if (taken) return;
+    if (taken) return undefined;
     this.#inFlight.delete(key);
-    this.#discard(client.address, 'queue-full');
+    return 'queue-full';
   }
 }

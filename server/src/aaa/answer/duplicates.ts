@@ -20,7 +20,10 @@ export class AnswerSlab {
     if (now - (this.#answeredAt[id] as number) > LIVES_MS) return undefined;
     const at = id * SLOT;
     for (let i = 0; i < AUTHENTICATOR; i++) if (this.#bytes[at + i] !== request[4 + i]) return undefined;
-    return this.#large.get(id) ?? this.#bytes.subarray(at + AUTHENTICATOR, at + AUTHENTICATOR + (this.#lengths[id] as number));
+    return (
+      this.#large.get(id) ??
+      this.#bytes.subarray(at + AUTHENTICATOR, at + AUTHENTICATOR + (this.#lengths[id] as number))
+    );
   }
 
   /** Keeps an answer. Gives the buffer it is kept in and, by `offset`, where: it may be sent from there. */
@@ -63,7 +66,10 @@ interface Given {
 }
 
 const leastUsed = (given: readonly Given[]): Given | undefined =>
-  given.reduce<Given | undefined>((least, one) => (!least || one.slab.usedAt < least.slab.usedAt ? one : least), undefined);
+  given.reduce<Given | undefined>(
+    (least, one) => (!least || one.slab.usedAt < least.slab.usedAt ? one : least),
+    undefined,
+  );
 
 /** Hands out slabs: at most 64 to a client and 1024 (70 MB) in all; then the one that was used least lately changes hands. */
 export class Slabs {

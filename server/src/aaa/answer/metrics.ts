@@ -14,7 +14,13 @@ interface Measured {
 }
 
 /** A counter that is set, when asked, to what was counted elsewhere: the packets' way counts in plain numbers. */
-const counted = (registry: Registry, name: string, help: string, label: string, values: () => Iterable<readonly [string, number]>): void => {
+const counted = (
+  registry: Registry,
+  name: string,
+  help: string,
+  label: string,
+  values: () => Iterable<readonly [string, number]>,
+): void => {
   const counter: Counter = new Counter({
     name,
     help,
@@ -33,13 +39,19 @@ const gauge = (registry: Registry, name: string, help: string, value: () => numb
 
 /** Shows in `/metrics` what the RADIUS door does. */
 export const measureRadius = (registry: Registry, { door, batcher, logbook, discards, directory }: Measured): void => {
-  counted(registry, 'isp_radius_logins_total', 'Log-ins by how they ended.', 'outcome', () => Object.entries(door.logIns));
+  counted(registry, 'isp_radius_logins_total', 'Log-ins by how they ended.', 'outcome', () =>
+    Object.entries(door.logIns),
+  );
   counted(registry, 'isp_radius_discards_total', 'Datagrams that got no answer, by reason.', 'reason', () =>
     DISCARDS.map((reason, i) => [reason, discards.totals[i] as number] as const),
   );
   counted(registry, 'isp_radius_packets_total', 'Other packets, by kind.', 'kind', () => Object.entries(door.counts));
-  counted(registry, 'isp_radius_accounting_total', 'Accounting: records stored, rows and batches written, failed writes.', 'what', () =>
-    Object.entries(batcher.counts),
+  counted(
+    registry,
+    'isp_radius_accounting_total',
+    'Accounting: records stored, rows and batches written, failed writes.',
+    'what',
+    () => Object.entries(batcher.counts),
   );
   gauge(registry, 'isp_radius_accounting_waiting', 'Accounting records not yet committed.', () => batcher.waiting);
   gauge(registry, 'isp_radius_logins_dropped', 'Log-ins not logged, for want of room.', () => logbook.dropped);

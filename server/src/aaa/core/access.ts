@@ -31,7 +31,12 @@ export interface Told {
 }
 
 /** Nobody knows what the NAS was told. */
-export const UNTOLD: Told = { told_mode: null, told_rate_down_kbps: null, told_rate_up_kbps: null, told_framed_ip: null };
+export const UNTOLD: Told = {
+  told_mode: null,
+  told_rate_down_kbps: null,
+  told_rate_up_kbps: null,
+  told_framed_ip: null,
+};
 
 /** What a session is told by a grant that lets it on. */
 export const toldBy = (grant: Grant): Told => ({
@@ -41,7 +46,16 @@ export const toldBy = (grant: Grant): Told => ({
   told_framed_ip: grant.framed_ip,
 });
 
-const FIELDS = ['mode', 'reason', 'rate_down_kbps', 'rate_up_kbps', 'framed_ip', 'session_timeout_s', 'ends_at', 'simultaneous'] as const;
+const FIELDS = [
+  'mode',
+  'reason',
+  'rate_down_kbps',
+  'rate_up_kbps',
+  'framed_ip',
+  'session_timeout_s',
+  'ends_at',
+  'simultaneous',
+] as const;
 
 /** True when two accesses of one subscription give the same. */
 export const sameAccess = (a: Access, b: Access): boolean => FIELDS.every((field) => a[field] === b[field]);

@@ -65,34 +65,35 @@ const rateAt = (octets: Buffer, at: number): number | null => {
   return rate === NOTHING ? null : rate;
 };
 
-/** True when the octets are a Class of ours. */
-const isOurs = (octets: Buffer): boolean => octets.length === CLASS_OCTETS && octets[0] === MARK && octets[1] === VERSION;
+const isOurs = (octets: Buffer, at: number, size: number): boolean =>
+  size === CLASS_OCTETS && octets[at] === MARK && octets[at + 1] === VERSION;
 
-/** Reads a Class, or gives `undefined` when it is not one of ours. */
-export const readClass = (octets: Buffer): ClassToken | undefined => {
-  if (!isOurs(octets)) return undefined;
-  const mode = octets[MODE_AT];
-  const address = octets.readUInt32BE(ADDRESS_AT) === 0 ? null : [...octets.subarray(ADDRESS_AT)].join('.');
+/** Reads the Class in `size` octets at `at`, or gives `undefined` when it is not one of ours. */
+export const readClass = (octets: Buffer, at: number, size: number): ClassToken | undefined => {
+  if (!isOurs(octets, at, size)) return undefined;
+  const mode = octets[at + MODE_AT];
+  const address = at + ADDRESS_AT;
   return {
-    account_id: uuidAt(octets, IDS_AT),
-    subscription_id: uuidAt(octets, IDS_AT + 16),
+    account_id: uuidAt(octets, at + IDS_AT),
+    subscription_id: uuidAt(octets, at + IDS_AT + 16),
     told:
       mode === 1 || mode === 2
         ? {
             told_mode: mode === 1 ? 'allow' : 'walled',
-            told_rate_down_kbps: rateAt(octets, DOWN_AT),
-            told_rate_up_kbps: rateAt(octets, UP_AT),
-            told_framed_ip: address,
+            told_rate_down_kbps: rateAt(octets, at + DOWN_AT),
+            told_rate_up_kbps: rateAt(octets, at + UP_AT),
+            told_framed_ip:
+              octets.readUInt32BE(address) === 0
+                ? null
+                : `${octets[address]}.${octets[address + 1]}.${octets[address + 2]}.${octets[address + 3]}`,
           }
         : UNTOLD,
   };
 };
 
-/** The Class of a packet: ours when one of several is, else the first; a window on the packet, or `undefined`. */
-export const findClass = (view: PacketView): Buffer | undefined => {
-  for (let i = view.find(ATTRIBUTE.class); i >= 0; i = view.next(ATTRIBUTE.class, i)) {
-    const octets = view.bytes.subarray(view.start(i), view.start(i) + view.size(i));
-    if (isOurs(octets)) return octets;
-  }
-  return view.octets(ATTRIBUTE.class);
+/** Which attribute of a packet is its Class: ours when one of several is, else the first; -1 when there is none. */
+export const findClass = (view: PacketView): number => {
+  for (let i = view.find(ATTRIBUTE.class); i >= 0; i = view.next(ATTRIBUTE.class, i))
+    if (isOurs(view.bytes, view.start(i), view.size(i))) return i;
+  return view.find(ATTRIBUTE.class);
 };

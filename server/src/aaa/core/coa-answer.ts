@@ -10,4 +10,5 @@ export interface CoaAnswer {
 export const SESSION_NOT_FOUND = 503;
 
 /** True when the NAS said that the session is gone. */
-export const isGone = (answer: CoaAnswer): boolean => answer.outcome === 'nak' && answer.error_cause === SESSION_NOT_FOUND;
+export const isGone = (answer: CoaAnswer): boolean =>
+  answer.outcome === 'nak' && answer.error_cause === SESSION_NOT_FOUND;

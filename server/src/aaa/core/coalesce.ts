@@ -13,25 +13,38 @@ export const canCoalesce = (a: SessionRecord, b: SessionRecord): boolean =>
 
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
+const kindOf = (a: SessionRecord, b: SessionRecord): SessionRecord['kind'] => {
+  if (a.kind === 'stop' || b.kind === 'stop') return 'stop';
+  return a.kind === 'start' || b.kind === 'start' ? 'start' : 'interim';
+};
+
+const DESCRIPTIONS = [
+  'class',
+  'nas_ip',
+  'nas_identifier',
+  'nas_port_id',
+  'framed_ip',
+  'framed_ipv6_address',
+  'framed_ipv6_prefix',
+  'framed_interface_id',
+  'delegated_ipv6_prefix',
+  'calling_station_id',
+  'called_station_id',
+] as const;
+
+type Description = Pick<SessionRecord, (typeof DESCRIPTIONS)[number]>;
+
+const described = (news: SessionRecord, old: SessionRecord): Description =>
+  Object.fromEntries(DESCRIPTIONS.map((name) => [name, news[name] ?? old[name]])) as Description;
+
 /** One record that says what both say: the greater totals, the later news, a Stop if either is one. The order of the two does not matter. */
 export const coalesce = (a: SessionRecord, b: SessionRecord): SessionRecord => {
   const [old, news] = a.heard_ms <= b.heard_ms ? [a, b] : [b, a];
-  const stop = a.kind === 'stop' ? a : b.kind === 'stop' ? b : undefined;
-  const start = a.kind === 'start' ? a : b.kind === 'start' ? b : undefined;
+  const stop = [a, b].find((record) => record.kind === 'stop');
   return {
     ...news,
-    kind: stop?.kind ?? start?.kind ?? 'interim',
-    class: news.class ?? old.class,
-    nas_ip: news.nas_ip ?? old.nas_ip,
-    nas_identifier: news.nas_identifier ?? old.nas_identifier,
-    nas_port_id: news.nas_port_id ?? old.nas_port_id,
-    framed_ip: news.framed_ip ?? old.framed_ip,
-    framed_ipv6_address: news.framed_ipv6_address ?? old.framed_ipv6_address,
-    framed_ipv6_prefix: news.framed_ipv6_prefix ?? old.framed_ipv6_prefix,
-    framed_interface_id: news.framed_interface_id ?? old.framed_interface_id,
-    delegated_ipv6_prefix: news.delegated_ipv6_prefix ?? old.delegated_ipv6_prefix,
-    calling_station_id: news.calling_station_id ?? old.calling_station_id,
-    called_station_id: news.called_station_id ?? old.called_station_id,
+    ...described(news, old),
+    kind: kindOf(a, b),
     started_ms: Math.min(a.started_ms, b.started_ms),
     stopped_ms: stop?.stopped_ms ?? null,
     began_after_ms: old.began_after_ms ?? news.began_after_ms,

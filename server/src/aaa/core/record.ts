@@ -63,11 +63,16 @@ export type Reading =
   | { readonly passed: true }
   | { readonly refused: 'status-type-missing' | 'status-type-unknown' | 'session-id-missing' };
 
+/** Looks up whose a user name is: `size` octets at `at`. */
+export type FindOwner = (octets: Buffer, at: number, size: number) => Owner | undefined;
+
 /** Who sent a record. */
 export interface Sender {
   readonly nas_id: Id;
   /** The address it came from. */
   readonly client: string;
+  /** Both as octets. */
+  readonly octets: Buffer;
 }
 
 const KINDS: Readonly<Record<number, SessionRecord['kind']>> = { 1: 'start', 2: 'stop', 3: 'interim' };
@@ -82,7 +87,6 @@ const UNSTAMPED_SLACK_MS = 60_000;
 
 const MAX_INT = 0x7fff_ffff;
 const MAX_OCTETS = (1n << 63n) - 1n;
-const NO_OCTETS = Buffer.alloc(0);
 
 /** Text that PostgreSQL can hold: NUL, which it cannot, is shown as U+2400. */
 const text = (view: PacketView, type: number): string | null => {
@@ -125,7 +129,10 @@ const interfaceId = (view: PacketView): string | null => {
 
 /** Gigawords · 2^32 + octets (RFC 2869 5.1, 5.2). */
 const total = (view: PacketView, low: number, high: number): bigint => {
-  const sum = BigInt(Math.max(0, view.integer(high))) * 4_294_967_296n + BigInt(Math.max(0, view.integer(low)));
+  const gigawords = Math.max(0, view.integer(high));
+  const octets = Math.max(0, view.integer(low));
+  if (gigawords < 1 << 20) return BigInt(gigawords * 4_294_967_296 + octets);
+  const sum = BigInt(gigawords) * 4_294_967_296n + BigInt(octets);
   return sum > MAX_OCTETS ? MAX_OCTETS : sum;
 };
 
@@ -151,29 +158,34 @@ const times = (view: PacketView, kind: SessionRecord['kind'], now: number, certa
   };
 };
 
+const hexAt = (view: PacketView, i: number): string =>
+  view.bytes.toString('hex', view.start(i), view.start(i) + view.size(i));
+
 const sessionRecord = (
   view: PacketView,
   kind: SessionRecord['kind'],
-  session: Buffer,
+  session: number,
   sender: Sender,
-  find: (username: Buffer) => Owner | undefined,
+  find: FindOwner,
   now: number,
 ): SessionRecord => {
-  const classOctets = findClass(view);
-  const token = classOctets && readClass(classOctets);
-  const name = view.octets(ATTRIBUTE.user_name) ?? NO_OCTETS;
-  const owner = token ?? find(name) ?? NOBODY;
+  const classAt = findClass(view);
+  const token = classAt < 0 ? undefined : readClass(view.bytes, view.start(classAt), view.size(classAt));
+  const name = view.find(ATTRIBUTE.user_name);
+  const owner = token ?? (name < 0 ? undefined : find(view.bytes, view.start(name), view.size(name))) ?? NOBODY;
+  const told = token?.told ?? UNTOLD;
+  const { started_ms, heard_ms, stopped_ms, began_after_ms, session_s } = times(view, kind, now, token !== undefined);
   const cause = view.integer(ATTRIBUTE.acct_terminate_cause);
   return {
     kind,
     account_id: owner.account_id,
     subscription_id: owner.subscription_id,
-    id: sessionId(sender.nas_id, sender.client, session, name, classOctets ?? NO_OCTETS),
+    id: sessionId(sender.octets, view, session, name, classAt),
     nas_id: sender.nas_id,
     client: sender.client,
     username: text(view, ATTRIBUTE.user_name) ?? '',
-    acct_session_id: session.toString('hex'),
-    class: classOctets?.toString('hex') || null,
+    acct_session_id: hexAt(view, session),
+    class: classAt < 0 || view.size(classAt) === 0 ? null : hexAt(view, classAt),
     nas_ip: ipv4(view, ATTRIBUTE.nas_ip_address) ?? ipv6(view, ATTRIBUTE.nas_ipv6_address),
     nas_identifier: text(view, ATTRIBUTE.nas_identifier),
     nas_port_id: portOf(view),
@@ -184,37 +196,39 @@ const sessionRecord = (
     delegated_ipv6_prefix: ipv6Prefix(view, ATTRIBUTE.delegated_ipv6_prefix),
     calling_station_id: text(view, ATTRIBUTE.calling_station_id),
     called_station_id: text(view, ATTRIBUTE.called_station_id),
-    ...times(view, kind, now, token !== undefined),
+    started_ms,
+    heard_ms,
+    stopped_ms,
+    began_after_ms,
+    session_s,
     input_octets: total(view, ATTRIBUTE.acct_input_octets, ATTRIBUTE.acct_input_gigawords),
     output_octets: total(view, ATTRIBUTE.acct_output_octets, ATTRIBUTE.acct_output_gigawords),
     terminate_cause: kind === 'stop' && cause >= 0 ? cause : null,
-    ...(token?.told ?? UNTOLD),
+    told_mode: told.told_mode,
+    told_rate_down_kbps: told.told_rate_down_kbps,
+    told_rate_up_kbps: told.told_rate_up_kbps,
+    told_framed_ip: told.told_framed_ip,
   };
 };
 
 const restartRecord = (view: PacketView, sender: Sender, now: number): RestartRecord => {
   const timestamp = view.integer(ATTRIBUTE.event_timestamp);
   const { at_ms } = eventTime(now, timestamp, view.integer(ATTRIBUTE.acct_delay_time));
-  return { kind: 'restart', ...sender, at_ms };
+  return { kind: 'restart', nas_id: sender.nas_id, client: sender.client, at_ms };
 };
 
 /**
  * Reads an Accounting-Request that is believed. `find` looks a user name up, for a NAS that gives no Class back; passwords and other
  * attributes that do not belong there are ignored (RFC 2866 4.1).
  */
-export const readRecord = (
-  view: PacketView,
-  sender: Sender,
-  find: (username: Buffer) => Owner | undefined,
-  now: number,
-): Reading => {
+export const readRecord = (view: PacketView, sender: Sender, find: FindOwner, now: number): Reading => {
   const status = view.integer(ATTRIBUTE.acct_status_type);
   if (status < 0) return { refused: 'status-type-missing' };
   if (status === ON || status === OFF) return { record: restartRecord(view, sender, now) };
   if (isPassed(status)) return { passed: true };
   const kind = KINDS[status];
   if (kind === undefined) return { refused: 'status-type-unknown' };
-  const session = view.octets(ATTRIBUTE.acct_session_id);
-  if (session === undefined || session.length === 0) return { refused: 'session-id-missing' };
+  const session = view.find(ATTRIBUTE.acct_session_id);
+  if (session < 0 || view.size(session) === 0) return { refused: 'session-id-missing' };
   return { record: sessionRecord(view, kind, session, sender, find, now) };
 };

@@ -1,15 +1,20 @@
-import { md5Add, md5Begin, md5End } from '@isp/radius';
+import { md5Add, md5Begin, md5End, type PacketView } from '@isp/radius';
 import type { Id } from '@isp/values';
 import { uuidAt } from './class.ts';
 
 const digest = Buffer.alloc(16);
 const length = Buffer.alloc(2);
 
-const addField = (octets: Uint8Array): void => {
-  length[0] = octets.length >>> 8;
-  length[1] = octets.length & 0xff;
+const addField = (octets: Uint8Array, from = 0, to = octets.length): void => {
+  length[0] = (to - from) >>> 8;
+  length[1] = (to - from) & 0xff;
   md5Add(length);
-  md5Add(octets);
+  md5Add(octets, from, to);
+};
+
+const addAttribute = (view: PacketView, i: number): void => {
+  if (i < 0) addField(view.bytes, 0, 0);
+  else addField(view.bytes, view.start(i), view.start(i) + view.size(i));
 };
 
 /** An id made of what was hashed: UUIDv8 (RFC 9562 5.8), so it is not taken for one made by time. */
@@ -20,21 +25,22 @@ const asId = (): Id => {
 };
 
 /**
- * The id of the session that these octets name: NAS, client address, Acct-Session-Id, User-Name and Class together, because Acct-Session-Ids
- * repeat after a reboot and across NASes (RFC 2866 5.5, RFC 5080 2.3.2). The same octets always give the same id.
+ * The id of the session that a packet names: its sender (NAS and address), Acct-Session-Id, User-Name and Class together, because
+ * Acct-Session-Ids repeat after a reboot and across NASes (RFC 2866 5.5, RFC 5080 2.3.2). The attributes are given by their index, -1 for
+ * none; the same octets always give the same id.
  */
 export const sessionId = (
-  nasId: string,
-  client: string,
-  acctSessionId: Uint8Array,
-  userName: Uint8Array,
-  classOctets: Uint8Array,
+  sender: Buffer,
+  view: PacketView,
+  acctSessionId: number,
+  userName: number,
+  classAt: number,
 ): Id => {
   md5Begin();
-  addField(Buffer.from(`${nasId} ${client}`, 'latin1'));
-  addField(acctSessionId);
-  addField(userName);
-  addField(classOctets);
+  addField(sender);
+  addAttribute(view, acctSessionId);
+  addAttribute(view, userName);
+  addAttribute(view, classAt);
   md5End(digest);
   return asId();
 };

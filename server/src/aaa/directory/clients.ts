@@ -2,6 +2,7 @@ import { prepareSecret, type RequestPolicy, type Secret, type Vendor, vendorOf }
 import type { Id } from '@isp/values';
 import type { AnswerSlab } from '../answer/duplicates.ts';
 import { findRange, parseRange, plainAddress, type Range } from '../core/address.ts';
+import type { Sender } from '../core/record.ts';
 import type { NasRow } from '../store/directory.ts';
 
 /** A NAS with its secret in clear. */
@@ -14,11 +15,13 @@ export interface Client {
   readonly secret: Secret;
   readonly vendor: Vendor;
   readonly policy: RequestPolicy;
+  /** As its accounting records name it. */
+  readonly sender: Sender;
   /** What was answered lately, by source port. */
   readonly answered: Map<number, AnswerSlab>;
 }
 
-type Known = Omit<Client, 'address' | 'answered'> & { readonly mark: string };
+type Known = Omit<Client, 'address' | 'answered' | 'sender'> & { readonly mark: string };
 type NasRange = Range & { readonly known: Known };
 type MarkedClient = Client & { readonly mark: string };
 
@@ -49,7 +52,9 @@ export class Clients {
   set(all: readonly Nas[]): void {
     const ranges = all.flatMap((nas) => {
       const range = nas.secret === '' ? undefined : parseRange(nas.address);
-      return range === undefined ? [] : [{ ...range, text: plainAddress(nas.address.split('/')[0] ?? ''), known: knownOf(nas) }];
+      return range === undefined
+        ? []
+        : [{ ...range, text: plainAddress(nas.address.split('/')[0] ?? ''), known: knownOf(nas) }];
     });
     this.#single = new Map(ranges.filter(isOne).map(({ text, known }) => [text, known]));
     this.#ranges = ranges.filter((range) => !isOne(range)).sort((a, b) => b.prefix - a.prefix);
@@ -78,7 +83,8 @@ export class Clients {
       return undefined;
     }
     if (this.#clients.size >= REMEMBERED) this.#clients.clear();
-    const client = { ...known, address, answered: new Map<number, AnswerSlab>() };
+    const sender = { nas_id: known.nas_id, client: address, octets: Buffer.from(`${known.nas_id} ${address}`) };
+    const client = { ...known, address, sender, answered: new Map<number, AnswerSlab>() };
     this.#clients.set(source, client);
     return client;
   }

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import pg from 'pg';
-import { eventually, openRoom, type Room } from '../aaa.fixture.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sql } from '../../kernel/db.ts';
+import { eventually, openRoom, type Room } from '../aaa.fixture.ts';
 import { endCredentials } from '../end-credentials.ts';
 import { setCredential } from '../set-credential.ts';
 import { updateNas } from '../update-nas.ts';
@@ -53,7 +53,9 @@ describe('kept true', () => {
     const bob = await room.subscriber('bob');
     directory = await openDirectory(room.database.kernel);
     await sql`create or replace function aaa.note_subscription() returns trigger language plpgsql as $$
-      begin insert into aaa.change (kind, account_id, row_id) select distinct 'subscription', account_id, subscription_id from changed; return null; end $$`.execute(room.database.kernel.db);
+      begin insert into aaa.change (kind, account_id, row_id) select distinct 'subscription', account_id, subscription_id from changed; return null; end $$`.execute(
+      room.database.kernel.db,
+    );
     await room.access(bob, { mode: 'deny' });
     await eventually(async () => modeOf('bob') === 'deny', 2500);
   });
@@ -78,10 +80,15 @@ describe('kept true', () => {
   test('while connections are cut it goes on with what it knows, and catches up', async () => {
     const bob = await room.subscriber('bob');
     directory = await openDirectory(room.database.kernel);
-    const cut = () => sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(room.database.kernel.db).catch(() => undefined);
+    const cut = () =>
+      sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
+        .execute(room.database.kernel.db)
+        .catch(() => undefined);
     await cut();
     expect(modeOf('bob')).toBe('allow');
-    await room.access(bob, { mode: 'walled', reason: 'x' }).catch(() => room.access(bob, { mode: 'walled', reason: 'x' }));
+    await room
+      .access(bob, { mode: 'walled', reason: 'x' })
+      .catch(() => room.access(bob, { mode: 'walled', reason: 'x' }));
     await eventually(async () => modeOf('bob') === 'walled', 4000);
   });
 });

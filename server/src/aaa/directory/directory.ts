@@ -93,7 +93,11 @@ const reread = async (kernel: Kernel, users: Users, changes: readonly Change[]):
   const subscriptions = [...wanted.keys()];
   for (let i = 0; i < subscriptions.length; i += SOME) {
     const some = subscriptions.slice(i, i + SOME);
-    const rows = await usersOf(kernel.db, some.map((id) => wanted.get(id) ?? ''), some);
+    const rows = await usersOf(
+      kernel.db,
+      some.map((id) => wanted.get(id) ?? ''),
+      some,
+    );
     const found = rows.flatMap((row) => inClear(kernel, row));
     for (const id of some) users.drop(octetsOf(id));
     for (const user of found) users.add(user);
@@ -105,7 +109,11 @@ const catchUp = async (kernel: Kernel, state: State): Promise<void> => {
   const { cursor, changes } = await changesSince(kernel.db, state.cursor);
   const news = changes.filter((change) => !state.seen.has(change.id));
   if (news.some((change) => change.kind === 'nas')) await loadNas(kernel, state.clients);
-  await reread(kernel, state.users, news.filter((change) => change.kind === 'subscription'));
+  await reread(
+    kernel,
+    state.users,
+    news.filter((change) => change.kind === 'subscription'),
+  );
   state.seen = new Set(changes.map((change) => change.id));
   state.cursor = cursor;
   state.readAt = performance.now();
@@ -142,7 +150,10 @@ export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
   const state: State = { users: new Users(0), clients: new Clients(), cursor: '0', seen: new Set(), readAt: 0 };
   await loadAll(kernel, state);
   const refresh = onWake(() => catchUp(kernel, state));
-  const wake = () => void refresh().catch((err) => kernel.log.warn({ err }, 'the directory could not be read; it goes on with what it knows'));
+  const wake = () =>
+    void refresh().catch((err) =>
+      kernel.log.warn({ err }, 'the directory could not be read; it goes on with what it knows'),
+    );
   const listening: Listening = await listen(kernel, { isp_aaa: wake }, wake);
   const timer = setInterval(wake, POLL_MS);
   return {

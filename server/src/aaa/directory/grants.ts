@@ -1,6 +1,6 @@
 import type { Vendor } from '@isp/radius';
-import { type Decision, decisionOf } from '../core/authorize.ts';
 import type { Mode } from '../core/access.ts';
+import { type Decision, decisionOf } from '../core/authorize.ts';
 import { acceptAttributes } from '../core/profile.ts';
 
 /** The part of an access that many users share: one object for all who have the same plan in the same state. */

@@ -185,7 +185,10 @@ export class Users {
       const at = old.offsetOf(place);
       const passwordAt = at + 1 + (chunk[at] as number);
       const passwordEnd = passwordAt + 1 + (chunk[passwordAt] as number);
-      this.#place[slot] = this.#arena.add(chunk.subarray(at + 1, passwordAt), chunk.subarray(passwordAt + 1, passwordEnd));
+      this.#place[slot] = this.#arena.add(
+        chunk.subarray(at + 1, passwordAt),
+        chunk.subarray(passwordAt + 1, passwordEnd),
+      );
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
-import type { Access } from '../core/access.ts';
 import type { Credential } from '../contract.ts';
+import type { Access } from '../core/access.ts';
 
 /** Stores an access; gives `new`, `changed`, or undefined when it is as it was. */
 export const storeAccess = async (tx: Tx, a: Access, at: Instant): Promise<'new' | 'changed' | undefined> => {
@@ -69,7 +69,10 @@ export const claimUsername = async (tx: Tx, username: string, account_id: Id, cr
 
 /** Gives up every user name of a credential but `kept`. */
 export const releaseUsernames = (tx: Tx, account_id: Id, credential_id: Id, kept: string | null) => {
-  const q = tx.deleteFrom('aaa.username').where('account_id', '=', account_id).where('credential_id', '=', credential_id);
+  const q = tx
+    .deleteFrom('aaa.username')
+    .where('account_id', '=', account_id)
+    .where('credential_id', '=', credential_id);
   return (kept === null ? q : q.where('username', '!=', kept)).execute();
 };
 
@@ -78,7 +81,10 @@ interface CredentialRow extends Omit<Credential, 'state'> {
 }
 
 export const insertCredential = (tx: Tx, row: CredentialRow) =>
-  tx.insertInto('aaa.credential').values({ ...row, state: 'active' }).execute();
+  tx
+    .insertInto('aaa.credential')
+    .values({ ...row, state: 'active' })
+    .execute();
 
 /** Changes a credential; without `password_sealed` the password stays. */
 export const updateCredential = (

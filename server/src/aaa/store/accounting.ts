@@ -54,7 +54,8 @@ const reads = COLUMNS.map(([, column, kind]) => READ[kind]?.(column) ?? column);
 /** Told of late or twice, these keep what is known. */
 const keep = (column: string): string => `${column} = coalesce(excluded.${column}, s.${column})`;
 const greatest = (column: string): string => `${column} = greatest(s.${column}, excluded.${column})`;
-const added = (column: string, octets: string): string => `${column} = greatest(excluded.${octets}, s.${octets}) - s.${octets}`;
+const added = (column: string, octets: string): string =>
+  `${column} = greatest(excluded.${octets}, s.${octets}) - s.${octets}`;
 const whenUntold = (column: string): string =>
   `${column} = case when s.told_mode is null then excluded.${column} else s.${column} end`;
 /** A Stop closes, and says better than we could when and why; nothing opens again. */
@@ -76,15 +77,16 @@ const DESCRIPTIONS = [
 ];
 
 /**
- * No join with the records: they are too many or too few for a plan made once, so the row written carries all that the quarter needs. What was
- * not written is found by the answer's being shorter.
+ * Rows are locked in the order the records come in, so they must come in order of their keys: two writers then never wait for one another in
+ * a ring. No join with the records: they are too many or too few for a plan made once, so the row written carries all that the quarter
+ * needs. What was not written is found by the answer's being shorter.
  */
 const WRITE = `
   with r as (select * from unnest(${sources.join(', ')}) as r (${names.join(', ')})),
   written as (
     insert into aaa.session as s (${names.join(', ')}, closed_by, added_input, added_output, added_at)
     select ${reads.join(', ')}, case when stopped_at is not null then 'stop' end, input_octets, output_octets, to_timestamp(heard_at / 1000.0)
-    from r order by account_id, id
+    from r
     on conflict (account_id, id) do update set
       ${DESCRIPTIONS.map(keep).join(', ')},
       started_at = least(s.started_at, excluded.started_at),
@@ -98,7 +100,7 @@ const WRITE = `
   used as (
     insert into aaa.usage_quarter as u (account_id, subscription_id, quarter_at, session_id, input_octets, output_octets)
     select account_id, subscription_id, date_bin('15 minutes', added_at, timestamptz 'epoch'), id, added_input, added_output
-    from written where added_input > 0 or added_output > 0 order by account_id, id
+    from written where added_input > 0 or added_output > 0
     on conflict (account_id, subscription_id, quarter_at, session_id) do update set
       input_octets = u.input_octets + excluded.input_octets, output_octets = u.output_octets + excluded.output_octets
   )
@@ -125,11 +127,14 @@ const literal = (records: readonly SessionRecord[], of: (record: SessionRecord) 
 };
 
 /**
- * Writes records, one a session, in one statement that is its own transaction: totals never fall, what they grew by is added to the quarter
+ * Writes records, one a session and in order of account and id, in one statement that is its own transaction: totals never fall, what they grew by is added to the quarter
  * of the record's time, whoever else writes the same session at once. Gives those it did not write: they began after the stored session of
  * their id was last heard of, so they are of another one.
  */
-export const writeRecords = async (connection: Connection, records: readonly SessionRecord[]): Promise<readonly SessionKey[]> => {
+export const writeRecords = async (
+  connection: Connection,
+  records: readonly SessionRecord[],
+): Promise<readonly SessionKey[]> => {
   const values = COLUMNS.map(([of, , kind]) => literal(records, of, kind));
   const { rows } = await connection.query<{ written: string[] | null }>({ name: 'aaa-records', text: WRITE, values });
   const written = rows[0]?.written;

@@ -5,7 +5,9 @@ import type { CoaPacket } from '../contract.ts';
 /** Notes a packet before it is sent. */
 export const insertCoa = (
   tx: Tx,
-  row: Omit<CoaPacket, 'nas_name' | 'attempts' | 'outcome' | 'error_cause' | 'answered_at' | 'wanted'> & { readonly wanted: object },
+  row: Omit<CoaPacket, 'nas_name' | 'attempts' | 'outcome' | 'error_cause' | 'answered_at' | 'wanted'> & {
+    readonly wanted: object;
+  },
 ) =>
   tx
     .insertInto('aaa.coa')

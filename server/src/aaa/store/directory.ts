@@ -26,13 +26,17 @@ const users = sql`aaa.credential c left join aaa.access a on a.account_id = c.ac
 
 /** How many credentials there are in use. */
 export const countUsers = async (tx: Tx): Promise<number> => {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from aaa.credential where state = 'active'`.execute(tx);
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from aaa.credential where state = 'active'`.execute(tx);
   return rows[0]?.n ?? 0;
 };
 
 /** All credentials in use, page by page, from one snapshot: run it in a transaction of its own. */
 export async function* allUsers(tx: Tx, pageSize: number): AsyncGenerator<UserRow[]> {
-  await sql`declare users no scroll cursor for select ${userColumns} from ${users} where c.state = 'active'`.execute(tx);
+  await sql`declare users no scroll cursor for select ${userColumns} from ${users} where c.state = 'active'`.execute(
+    tx,
+  );
   for (;;) {
     const { rows } = await sql<UserRow>`fetch ${sql.lit(pageSize)} from users`.execute(tx);
     if (rows.length === 0) return;

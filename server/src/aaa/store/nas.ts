@@ -17,7 +17,11 @@ export const listNas = (tx: Tx, input: ListNas & Listing): Promise<Page<Nas>> =>
     q = q.where((e) => e.or([e('name', 'ilike', like), sql<boolean>`address::text like ${like}`]));
   }
   return paginate(q, input, {
-    sort: { name: { sql: 'name', field: 'name' }, created_at: { sql: 'created_at', field: 'created_at' }, vendor: { sql: 'vendor', field: 'vendor' } },
+    sort: {
+      name: { sql: 'name', field: 'name' },
+      created_at: { sql: 'created_at', field: 'created_at' },
+      vendor: { sql: 'vendor', field: 'vendor' },
+    },
     fallback: 'name',
     idSql: 'id',
   });

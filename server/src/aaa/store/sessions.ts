@@ -1,8 +1,8 @@
 import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 import { type Page, paginate } from '../../kernel/page.ts';
-import type { Told } from '../core/access.ts';
 import type { CoaPacket, ListCoa, ListDiscards, ListLogins, ListSessions, Login, Session } from '../contract.ts';
+import type { Told } from '../core/access.ts';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -10,13 +10,36 @@ const sessions = (tx: Tx) =>
   tx
     .selectFrom('aaa.session as s')
     .innerJoin('aaa.nas as n', 'n.id', 's.nas_id')
-    .select(['s.id', 's.nas_id', 'n.name as nas_name', 's.username', 's.nas_port_id', 's.framed_ipv6_prefix', 's.delegated_ipv6_prefix'])
-    .select(['s.calling_station_id', 's.called_station_id', 's.started_at', 's.heard_at', 's.stopped_at', 's.session_s'])
-    .select(['s.input_octets', 's.output_octets', 's.terminate_cause', 's.closed_by', 's.told_mode', 's.told_rate_down_kbps', 's.told_rate_up_kbps'])
+    .select([
+      's.id',
+      's.nas_id',
+      'n.name as nas_name',
+      's.username',
+      's.nas_port_id',
+      's.framed_ipv6_prefix',
+      's.delegated_ipv6_prefix',
+    ])
+    .select([
+      's.calling_station_id',
+      's.called_station_id',
+      's.started_at',
+      's.heard_at',
+      's.stopped_at',
+      's.session_s',
+    ])
+    .select([
+      's.input_octets',
+      's.output_octets',
+      's.terminate_cause',
+      's.closed_by',
+      's.told_mode',
+      's.told_rate_down_kbps',
+      's.told_rate_up_kbps',
+    ])
     .select([
       sql<string | null>`nullif(s.account_id, ${NOBODY}::uuid)`.as('account_id'),
       sql<string | null>`nullif(s.subscription_id, ${NOBODY}::uuid)`.as('subscription_id'),
-      sql<string>`case when encode(s.acct_session_id, 'escape') ~ '^[ -~]*$' then encode(s.acct_session_id, 'escape') else encode(s.acct_session_id, 'hex') end`.as('acct_session_id'),
+      sql<string>`encode(s.acct_session_id, 'escape')`.as('acct_session_id'),
       sql<string>`host(s.client)`.as('client'),
       sql<string | null>`host(s.framed_ip)`.as('framed_ip'),
     ]);
@@ -51,7 +74,8 @@ export const listSessions = (tx: Tx, input: ListSessions): Promise<Page<Session>
   });
 };
 
-export const sessionById = (tx: Tx, id: Id): Promise<Session | undefined> => sessions(tx).where('s.id', '=', id).executeTakeFirst();
+export const sessionById = (tx: Tx, id: Id): Promise<Session | undefined> =>
+  sessions(tx).where('s.id', '=', id).executeTakeFirst();
 
 /** What a session used, by quarter of an hour. */
 export const quartersOf = (tx: Tx, session: Pick<Session, 'id' | 'account_id' | 'subscription_id'>) =>
@@ -65,11 +89,20 @@ export const quartersOf = (tx: Tx, session: Pick<Session, 'id' | 'account_id' | 
     .execute();
 
 const coa = (tx: Tx) =>
-  tx.selectFrom('aaa.coa as c').innerJoin('aaa.nas as n', 'n.id', 'c.nas_id').selectAll('c').select('n.name as nas_name');
+  tx
+    .selectFrom('aaa.coa as c')
+    .innerJoin('aaa.nas as n', 'n.id', 'c.nas_id')
+    .selectAll('c')
+    .select('n.name as nas_name');
 
 /** What was sent about a session. */
 export const coaOf = (tx: Tx, account_id: Id | null, session_id: Id): Promise<CoaPacket[]> =>
-  coa(tx).where('c.account_id', '=', account_id ?? NOBODY).where('c.session_id', '=', session_id).orderBy('c.sent_at', 'desc').limit(100).execute();
+  coa(tx)
+    .where('c.account_id', '=', account_id ?? NOBODY)
+    .where('c.session_id', '=', session_id)
+    .orderBy('c.sent_at', 'desc')
+    .limit(100)
+    .execute();
 
 export const listCoa = (tx: Tx, input: ListCoa): Promise<Page<CoaPacket>> => {
   let q = coa(tx);
@@ -77,14 +110,28 @@ export const listCoa = (tx: Tx, input: ListCoa): Promise<Page<CoaPacket>> => {
   if (input.subscription_id) q = q.where('c.subscription_id', '=', input.subscription_id);
   if (input.nas_id) q = q.where('c.nas_id', '=', input.nas_id);
   if (input.outcome) q = q.where('c.outcome', '=', input.outcome);
-  return paginate(q, input, { sort: { sent_at: { sql: 'c.sent_at', field: 'sent_at' } }, fallback: '-sent_at', idSql: 'c.id' });
+  return paginate(q, input, {
+    sort: { sent_at: { sql: 'c.sent_at', field: 'sent_at' } },
+    fallback: '-sent_at',
+    idSql: 'c.id',
+  });
 };
 
 export const listLogins = async (tx: Tx, input: ListLogins): Promise<Page<Login>> => {
   let q = tx
     .selectFrom('aaa.login as l')
     .leftJoin('aaa.nas as n', 'n.id', 'l.nas_id')
-    .select(['l.at', 'l.account_id', 'l.subscription_id', 'l.username', 'l.nas_id', 'n.name as nas_name', 'l.calling_station_id', 'l.outcome', 'l.reason'])
+    .select([
+      'l.at',
+      'l.account_id',
+      'l.subscription_id',
+      'l.username',
+      'l.nas_id',
+      'n.name as nas_name',
+      'l.calling_station_id',
+      'l.outcome',
+      'l.reason',
+    ])
     .select(sql<string>`l.id::text`.as('id'));
   if (input.account_id) q = q.where('l.account_id', '=', input.account_id);
   if (input.username) q = q.where('l.username', 'like', starting(input.username));
@@ -96,12 +143,23 @@ export const listLogins = async (tx: Tx, input: ListLogins): Promise<Page<Login>
 export const listDiscards = (tx: Tx, input: ListDiscards) => {
   let q = tx
     .selectFrom('aaa.discard')
-    .select(['on_day', 'client', 'reason', 'count', 'last_at', sql<string>`client || ' ' || reason || ' ' || on_day`.as('id')]);
+    .select([
+      'on_day',
+      'client',
+      'reason',
+      'count',
+      'last_at',
+      sql<string>`client || ' ' || reason || ' ' || on_day`.as('id'),
+    ]);
   if (input.client) q = q.where('client', '=', input.client);
   if (input.reason) q = q.where('reason', '=', input.reason);
   if (input.on_day) q = q.where('on_day', '=', input.on_day);
   return paginate(q, input, {
-    sort: { on_day: { sql: 'on_day', field: 'on_day' }, count: { sql: 'count', field: 'count' }, last_at: { sql: 'last_at', field: 'last_at' } },
+    sort: {
+      on_day: { sql: 'on_day', field: 'on_day' },
+      count: { sql: 'count', field: 'count' },
+      last_at: { sql: 'last_at', field: 'last_at' },
+    },
     fallback: '-last_at',
     idSql: `(client || ' ' || reason || ' ' || on_day)`,
   });
@@ -132,9 +190,25 @@ const live = (tx: Tx) =>
   tx
     .selectFrom('aaa.session as s')
     .innerJoin('aaa.nas as n', 'n.id', 's.nas_id')
-    .select(['s.account_id', 's.id', 's.subscription_id', 's.nas_id', 's.username', 's.acct_session_id', 's.nas_identifier', 's.nas_port_id'])
+    .select([
+      's.account_id',
+      's.id',
+      's.subscription_id',
+      's.nas_id',
+      's.username',
+      's.acct_session_id',
+      's.nas_identifier',
+      's.nas_port_id',
+    ])
     .select(['s.framed_ipv6_prefix', 's.calling_station_id', 's.called_station_id'])
-    .select(['s.told_mode', 's.told_rate_down_kbps', 's.told_rate_up_kbps', 'n.vendor', 'n.coa_port', 'n.secret_sealed'])
+    .select([
+      's.told_mode',
+      's.told_rate_down_kbps',
+      's.told_rate_up_kbps',
+      'n.vendor',
+      'n.coa_port',
+      'n.secret_sealed',
+    ])
     .select([
       sql<string>`host(s.client)`.as('client'),
       sql<string | null>`host(s.nas_ip)`.as('nas_ip'),
@@ -145,7 +219,11 @@ const live = (tx: Tx) =>
 
 /** The open sessions of a subscription. */
 export const liveSessions = (tx: Tx, account_id: Id, subscription_id: Id): Promise<LiveSession[]> =>
-  live(tx).where('s.account_id', '=', account_id).where('s.subscription_id', '=', subscription_id).orderBy('s.started_at').execute();
+  live(tx)
+    .where('s.account_id', '=', account_id)
+    .where('s.subscription_id', '=', subscription_id)
+    .orderBy('s.started_at')
+    .execute();
 
 /** One session, when it is open. */
 export const liveSession = (tx: Tx, account_id: Id, id: Id): Promise<LiveSession | undefined> =>
@@ -153,7 +231,12 @@ export const liveSession = (tx: Tx, account_id: Id, id: Id): Promise<LiveSession
 
 /** Notes what a session's NAS was told and acknowledged. */
 export const storeTold = (tx: Tx, key: { readonly account_id: Id; readonly id: Id }, told: Told) =>
-  tx.updateTable('aaa.session').set({ ...told }).where('account_id', '=', key.account_id).where('id', '=', key.id).execute();
+  tx
+    .updateTable('aaa.session')
+    .set({ ...told })
+    .where('account_id', '=', key.account_id)
+    .where('id', '=', key.id)
+    .execute();
 
 /** Closes a session that its NAS does not have (any more): it ended when it was last heard of. */
 export const closeGone = (tx: Tx, key: { readonly account_id: Id; readonly id: Id }) =>
@@ -177,7 +260,11 @@ export const closeSilent = async (tx: Tx, before: Instant): Promise<number> => {
 };
 
 /** Subscriptions with an open session that was told other than they deserve, and was not spoken to since `quiet`. */
-export const outdated = async (tx: Tx, quiet: Instant, limit: number): Promise<{ account_id: Id; subscription_id: Id }[]> => {
+export const outdated = async (
+  tx: Tx,
+  quiet: Instant,
+  limit: number,
+): Promise<{ account_id: Id; subscription_id: Id }[]> => {
   const { rows } = await sql<{ account_id: Id; subscription_id: Id }>`
     select distinct s.account_id, s.subscription_id from aaa.session s
     left join aaa.access a on a.account_id = s.account_id and a.subscription_id = s.subscription_id

@@ -22,7 +22,11 @@ export const plan = (plan_id: string, more: Partial<PlanTerms> = {}): PlanTerms 
 });
 
 /** 100 GB included, 0.50 a GB beyond. */
-export const METERED = { included_bytes: 100n * GB, overage_unit_bytes: GB, overage_unit_price_minor: decimal('50.000000') };
+const METERED = {
+  included_bytes: 100n * GB,
+  overage_unit_bytes: GB,
+  overage_unit_price_minor: decimal('50.000000'),
+};
 
 /** Plans `plain`, `late` (in arrears), `metered`, `taxed` (20 %), `reduced` (7 %), `gross` (20 % inside), `fee` (set-up 25.00), `yearly`. */
 export const CATALOGUE = billingCatalogue(
@@ -44,18 +48,27 @@ export const CATALOGUE = billingCatalogue(
   ],
 );
 
-interface SubscriptionOptions extends Omit<Partial<BillableSubscription>, 'started_on' | 'ended_on' | 'anchor_on' | 'suspensions' | 'usage'> {
+interface SubscriptionOptions
+  extends Omit<Partial<BillableSubscription>, 'started_on' | 'ended_on' | 'anchor_on' | 'suspensions' | 'usage'> {
   readonly ended_on?: string;
   readonly suspensions?: readonly (readonly [string, string | null])[];
   readonly price_minor?: bigint;
   readonly usage?: readonly (readonly [string, string, bigint])[];
   /** Later plans: from day, plan, price. */
-  readonly then?: readonly (readonly [string, string, bigint])[];
+  readonly changes?: readonly (readonly [string, string, bigint])[];
 }
 
 /** A subscription of a plan at 30.00 from a day on, billed from `anchor_day` (the first) of each month, never billed yet unless said. */
 export const subscribed = (plan_id: string, from: string, options: SubscriptionOptions = {}): BillableSubscription => {
-  const { ended_on, suspensions = [], price_minor = 3000n, usage = [], then = [], anchor_day = 1, ...rest } = options;
+  const {
+    ended_on,
+    suspensions = [],
+    price_minor = 3000n,
+    usage = [],
+    changes = [],
+    anchor_day = 1,
+    ...rest
+  } = options;
   const started_on = day(from);
   return {
     id: `sub-${plan_id}`,
@@ -67,11 +80,20 @@ export const subscribed = (plan_id: string, from: string, options: SubscriptionO
     price_override_minor: null,
     segments: [
       { from_on: started_on, plan_id, plan_version: 1, price_minor },
-      ...then.map(([on, id, price]) => ({ from_on: day(on), plan_id: id, plan_version: 1, price_minor: price })),
+      ...changes.map(([on, id, price]) => ({ from_on: day(on), plan_id: id, plan_version: 1, price_minor: price })),
     ],
-    suspensions: suspensions.map(([from_on, to_on]) => ({ from_on: day(from_on), to_on: to_on === null ? null : day(to_on) })),
+    suspensions: suspensions.map(([from_on, to_on]) => ({
+      from_on: day(from_on),
+      to_on: to_on === null ? null : day(to_on),
+    })),
     billed: { recurring_to: null, usage_to: null, setup_fee: false },
-    usage: usage.map(([period_from, period_to, gb]) => ({ period_from: day(period_from), period_to: day(period_to), octets: gb * GB, sessions: 3, checksum: 'c' })),
+    usage: usage.map(([period_from, period_to, gb]) => ({
+      period_from: day(period_from),
+      period_to: day(period_to),
+      octets: gb * GB,
+      sessions: 3,
+      checksum: 'c',
+    })),
     ...rest,
   };
 };
@@ -83,10 +105,21 @@ export const account = (...subscriptions: readonly BillableSubscription[]): Bill
   zone: 'Europe/Berlin',
   legal_entity_id: 'entity',
   payment_days: 14,
-  recipient: { account_number: 'A100001', name: 'A', street: null, postal_code: null, city: null, country: 'DE', tax_id: null },
+  recipient: {
+    account_number: 'A100001',
+    name: 'A',
+    street: null,
+    postal_code: null,
+    city: null,
+    country: 'DE',
+    tax_id: null,
+  },
   subscriptions,
 });
 
 /** The lines of a draft as one looks at them: kind, period, net. */
 export const short = (invoice: InvoiceDraft | null): string[] =>
-  (invoice?.lines ?? []).map((line) => `${line.kind} ${line.period_from}…${line.period_to} ${line.net_minor}${line.days === null ? '' : ` ${line.days}/${line.of_days}`}`);
+  (invoice?.lines ?? []).map(
+    (line) =>
+      `${line.kind} ${line.period_from}…${line.period_to} ${line.net_minor}${line.days === null ? '' : ` ${line.days}/${line.of_days}`}`,
+  );

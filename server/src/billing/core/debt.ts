@@ -34,7 +34,9 @@ const policyOf = ({ steps, minimum_debt_minor }: KeptPolicy): DunningPolicy => (
  */
 export const pursue = (kept: KeptPolicy, debt: KnownDebt, as_of: Day): Pursuit => {
   const policy = policyOf(kept);
-  const reached = policy.steps.filter((step) => addDays(debt.oldest_due_on, step.days_after_due) <= as_of).map((step) => step.code);
+  const reached = policy.steps
+    .filter((step) => addDays(debt.oldest_due_on, step.days_after_due) <= as_of)
+    .map((step) => step.code);
   const before = debt.taken.filter((code) => reached.includes(code));
   const dunning = dunningOn(policy, { ...debt, taken: before }, as_of);
   const now = [...dunning.skipped, ...dunning.due].map((step) => step.code);

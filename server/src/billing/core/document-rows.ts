@@ -56,7 +56,12 @@ export const invoicePostingRows = ({ id, draft }: IdentifiedDraft, posted_at: In
   }));
 
 /** The row of an invoice: all of it open. */
-export const invoiceRow = ({ id, draft }: IdentifiedDraft, number: string, bill_run_id: Id | null, issued_at: Instant) => ({
+export const invoiceRow = (
+  { id, draft }: IdentifiedDraft,
+  number: string,
+  bill_run_id: Id | null,
+  issued_at: Instant,
+) => ({
   account_id: draft.account_id,
   id,
   legal_entity_id: draft.legal_entity_id,

@@ -4,28 +4,63 @@ import { account, CATALOGUE, short, subscribed } from './billable.fixture.ts';
 import type { BillableSubscription, BilledSoFar } from './billable.ts';
 import { draftInvoice, type InvoiceDraft, usageWanted } from './draft-invoice.ts';
 
-const drafted = (as_of: string, ...subscriptions: readonly BillableSubscription[]) => draftInvoice(account(...subscriptions), CATALOGUE, day(as_of));
-const linesOn = (as_of: string, ...subscriptions: readonly BillableSubscription[]) => short(drafted(as_of, ...subscriptions).invoice);
-const nextOn = (as_of: string, subscription: BillableSubscription) => drafted(as_of, subscription).next[0]?.next_bill_on;
+const drafted = (as_of: string, ...subscriptions: readonly BillableSubscription[]) =>
+  draftInvoice(account(...subscriptions), CATALOGUE, day(as_of));
+const linesOn = (as_of: string, ...subscriptions: readonly BillableSubscription[]) =>
+  short(drafted(as_of, ...subscriptions).invoice);
+const nextOn = (as_of: string, subscription: BillableSubscription) =>
+  drafted(as_of, subscription).next[0]?.next_bill_on;
 const billedTo = (recurring: string | null, usage: string | null = null): { billed: BilledSoFar } => ({
-  billed: { recurring_to: recurring === null ? null : day(recurring), usage_to: usage === null ? null : day(usage), setup_fee: true },
+  billed: {
+    recurring_to: recurring === null ? null : day(recurring),
+    usage_to: usage === null ? null : day(usage),
+    setup_fee: true,
+  },
 });
 
 describe('what is due', () => {
   test.each<readonly [string, string, BillableSubscription, readonly string[], string | null]>([
     ['the day before it starts: nothing', '2026-01-14', subscribed('plain', '2026-01-15'), [], '2026-01-15'],
-    ['the first part, by rule D3', '2026-01-15', subscribed('plain', '2026-01-15'), ['recurring 2026-01-15…2026-02-01 1645 17/31'], '2026-02-01'],
-    ['a start on the anchor day: a whole period', '2026-01-01', subscribed('plain', '2026-01-01'), ['recurring 2026-01-01…2026-02-01 3000'], '2026-02-01'],
-    ['inside a billed period: nothing', '2026-01-20', subscribed('plain', '2026-01-01', billedTo('2026-02-01')), [], '2026-02-01'],
+    [
+      'the first part, by rule D3',
+      '2026-01-15',
+      subscribed('plain', '2026-01-15'),
+      ['recurring 2026-01-15…2026-02-01 1645 17/31'],
+      '2026-02-01',
+    ],
+    [
+      'a start on the anchor day: a whole period',
+      '2026-01-01',
+      subscribed('plain', '2026-01-01'),
+      ['recurring 2026-01-01…2026-02-01 3000'],
+      '2026-02-01',
+    ],
+    [
+      'inside a billed period: nothing',
+      '2026-01-20',
+      subscribed('plain', '2026-01-01', billedTo('2026-02-01')),
+      [],
+      '2026-02-01',
+    ],
     [
       'catching up three periods',
       '2026-04-01',
       subscribed('plain', '2026-01-01', billedTo('2026-02-01')),
-      ['recurring 2026-02-01…2026-03-01 3000', 'recurring 2026-03-01…2026-04-01 3000', 'recurring 2026-04-01…2026-05-01 3000'],
+      [
+        'recurring 2026-02-01…2026-03-01 3000',
+        'recurring 2026-03-01…2026-04-01 3000',
+        'recurring 2026-04-01…2026-05-01 3000',
+      ],
       '2026-05-01',
     ],
     ['in arrears: nothing while the period runs', '2026-01-31', subscribed('late', '2026-01-10'), [], '2026-02-01'],
-    ['in arrears: the first part at its end', '2026-02-01', subscribed('late', '2026-01-10'), ['recurring 2026-01-10…2026-02-01 2129 22/31'], '2026-03-01'],
+    [
+      'in arrears: the first part at its end',
+      '2026-02-01',
+      subscribed('late', '2026-01-10'),
+      ['recurring 2026-01-10…2026-02-01 2129 22/31'],
+      '2026-03-01',
+    ],
     [
       'anchor 31 in February',
       '2026-02-28',
@@ -33,16 +68,34 @@ describe('what is due', () => {
       ['recurring 2026-02-28…2026-03-31 3000'],
       '2026-03-31',
     ],
-    ['its own price', '2026-01-01', subscribed('plain', '2026-01-01', { price_override_minor: 999n }), ['recurring 2026-01-01…2026-02-01 999'], '2026-02-01'],
-    ['a price of nothing: no invoice', '2026-01-01', subscribed('plain', '2026-01-01', { price_minor: 0n }), [], '2026-02-01'],
+    [
+      'its own price',
+      '2026-01-01',
+      subscribed('plain', '2026-01-01', { price_override_minor: 999n }),
+      ['recurring 2026-01-01…2026-02-01 999'],
+      '2026-02-01',
+    ],
+    [
+      'a price of nothing: no invoice',
+      '2026-01-01',
+      subscribed('plain', '2026-01-01', { price_minor: 0n }),
+      [],
+      '2026-02-01',
+    ],
     [
       'another plan from the next period on',
       '2026-02-01',
-      subscribed('plain', '2026-01-01', { then: [['2026-02-01', 'taxed', 5000n]], ...billedTo('2026-02-01') }),
+      subscribed('plain', '2026-01-01', { changes: [['2026-02-01', 'taxed', 5000n]], ...billedTo('2026-02-01') }),
       ['recurring 2026-02-01…2026-03-01 5000'],
       '2026-03-01',
     ],
-    ['the set-up fee, once', '2026-01-15', subscribed('fee', '2026-01-15'), ['one_time 2026-01-15…2026-01-16 2500', 'recurring 2026-01-15…2026-02-01 1645 17/31'], '2026-02-01'],
+    [
+      'the set-up fee, once',
+      '2026-01-15',
+      subscribed('fee', '2026-01-15'),
+      ['one_time 2026-01-15…2026-01-16 2500', 'recurring 2026-01-15…2026-02-01 1645 17/31'],
+      '2026-02-01',
+    ],
   ])('%s', (_, as_of, subscription, lines, next) => {
     expect(linesOn(as_of, subscription)).toEqual(lines);
     expect(nextOn(as_of, subscription)).toBe(next);
@@ -51,14 +104,21 @@ describe('what is due', () => {
 
 describe('suspended', () => {
   const open = subscribed('plain', '2026-01-01', { suspensions: [['2026-02-15', null]], ...billedTo('2026-03-01') });
-  const back = (to: string, billed = billedTo('2026-03-01')) => subscribed('plain', '2026-01-01', { suspensions: [['2026-02-15', to]], ...billed });
+  const back = (to: string, billed = billedTo('2026-03-01')) =>
+    subscribed('plain', '2026-01-01', { suspensions: [['2026-02-15', to]], ...billed });
   const late = (to: string | null) => subscribed('late', '2026-02-01', { suspensions: [['2026-02-15', to]] });
 
   test.each<readonly [string, string, BillableSubscription, readonly string[], string | null]>([
     ['no new period while it lasts', '2026-03-01', open, [], '2026-04-01'],
     ['nor months later', '2026-06-10', open, [], '2026-07-01'],
     ['back within the paid period: nothing extra', '2026-02-20', back('2026-02-20'), [], '2026-03-01'],
-    ['back later: the rest of the running period, to the day', '2026-03-11', back('2026-03-11'), ['recurring 2026-03-11…2026-04-01 2032 21/31'], '2026-04-01'],
+    [
+      'back later: the rest of the running period, to the day',
+      '2026-03-11',
+      back('2026-03-11'),
+      ['recurring 2026-03-11…2026-04-01 2032 21/31'],
+      '2026-04-01',
+    ],
     [
       'found late: the same lines',
       '2026-04-02',
@@ -73,7 +133,13 @@ describe('suspended', () => {
       ['recurring 2026-02-01…2026-03-01 3000', 'recurring 2026-03-11…2026-04-01 2032 21/31'],
       '2026-04-01',
     ],
-    ['in arrears: the days with service', '2026-03-01', late(null), ['recurring 2026-02-01…2026-02-15 1500 14/28'], '2026-04-01'],
+    [
+      'in arrears: the days with service',
+      '2026-03-01',
+      late(null),
+      ['recurring 2026-02-01…2026-02-15 1500 14/28'],
+      '2026-04-01',
+    ],
     [
       'in arrears, there and back: both parts',
       '2026-03-01',
@@ -89,10 +155,34 @@ describe('suspended', () => {
 
 describe('ended', () => {
   test.each<readonly [string, string, BillableSubscription, readonly string[], string | null]>([
-    ['within a period: it was charged whole, nothing after', '2026-02-20', subscribed('plain', '2026-01-01', { ended_on: '2026-02-10', ...billedTo('2026-03-01') }), [], null],
-    ['a run that was late charges that period', '2026-03-05', subscribed('plain', '2026-01-01', { ended_on: '2026-02-10', ...billedTo('2026-02-01') }), ['recurring 2026-02-01…2026-03-01 3000'], null],
-    ['on the first day of a period: that one is not begun', '2026-02-01', subscribed('plain', '2026-01-01', { ended_on: '2026-02-01', ...billedTo('2026-02-01') }), [], null],
-    ['in arrears: up to the day', '2026-02-11', subscribed('late', '2026-02-01', { ended_on: '2026-02-11' }), ['recurring 2026-02-01…2026-02-11 1071 10/28'], null],
+    [
+      'within a period: it was charged whole, nothing after',
+      '2026-02-20',
+      subscribed('plain', '2026-01-01', { ended_on: '2026-02-10', ...billedTo('2026-03-01') }),
+      [],
+      null,
+    ],
+    [
+      'a run that was late charges that period',
+      '2026-03-05',
+      subscribed('plain', '2026-01-01', { ended_on: '2026-02-10', ...billedTo('2026-02-01') }),
+      ['recurring 2026-02-01…2026-03-01 3000'],
+      null,
+    ],
+    [
+      'on the first day of a period: that one is not begun',
+      '2026-02-01',
+      subscribed('plain', '2026-01-01', { ended_on: '2026-02-01', ...billedTo('2026-02-01') }),
+      [],
+      null,
+    ],
+    [
+      'in arrears: up to the day',
+      '2026-02-11',
+      subscribed('late', '2026-02-01', { ended_on: '2026-02-11' }),
+      ['recurring 2026-02-01…2026-02-11 1071 10/28'],
+      null,
+    ],
     [
       'metered: the last use is billed the day after',
       '2026-02-10',
@@ -103,7 +193,11 @@ describe('ended', () => {
     [
       'metered: the last day’s use too',
       '2026-02-11',
-      subscribed('metered', '2026-01-01', { ended_on: '2026-02-10', usage: [['2026-02-01', '2026-02-11', 140n]], ...billedTo('2026-03-01', '2026-02-01') }),
+      subscribed('metered', '2026-01-01', {
+        ended_on: '2026-02-10',
+        usage: [['2026-02-01', '2026-02-11', 140n]],
+        ...billedTo('2026-03-01', '2026-02-01'),
+      }),
       ['usage 2026-02-01…2026-02-11 2000'],
       null,
     ],
@@ -114,7 +208,8 @@ describe('ended', () => {
 });
 
 describe('usage', () => {
-  const metered = (options: Parameters<typeof subscribed>[2] = {}) => subscribed('metered', '2026-01-01', { ...billedTo('2026-02-01'), ...options });
+  const metered = (options: Parameters<typeof subscribed>[2] = {}) =>
+    subscribed('metered', '2026-01-01', { ...billedTo('2026-02-01'), ...options });
 
   test('which periods must be read', () => {
     const wanted = (as_of: string, subscription: BillableSubscription) =>
@@ -124,13 +219,17 @@ describe('usage', () => {
     expect(wanted('2026-03-02', metered())).toEqual(['2026-01-01…2026-02-01', '2026-02-01…2026-03-01']);
     expect(wanted('2026-02-01', subscribed('metered', '2026-01-15'))).toEqual(['2026-01-15…2026-02-01']);
     expect(wanted('2026-02-01', subscribed('plain', '2026-01-01'))).toEqual([]);
-    expect(wanted('2026-03-01', metered({ then: [['2026-02-01', 'plain', 3000n]] }))).toEqual(['2026-01-01…2026-02-01']);
+    expect(wanted('2026-03-01', metered({ changes: [['2026-02-01', 'plain', 3000n]] }))).toEqual([
+      '2026-01-01…2026-02-01',
+    ]);
   });
 
   test('overage with the next period: the begun unit in exact part, traceable', () => {
     const subscription = metered();
     const octets = 123_456_789_012n;
-    const usage = [{ period_from: day('2026-01-01'), period_to: day('2026-02-01'), octets, sessions: 12, checksum: 'f00d' }];
+    const usage = [
+      { period_from: day('2026-01-01'), period_to: day('2026-02-01'), octets, sessions: 12, checksum: 'f00d' },
+    ];
     const line = drafted('2026-02-01', { ...subscription, usage }).invoice?.lines[1];
     expect(line).toMatchObject({
       kind: 'usage',
@@ -138,7 +237,13 @@ describe('usage', () => {
       quantity: '23.456789012',
       unit_price_minor: '50.000000',
       net_minor: 1173n,
-      trace: { total_bytes: `${octets}`, included_bytes: '100000000000', billed_bytes: '23456789012', sessions: 12, checksum: 'f00d' },
+      trace: {
+        total_bytes: `${octets}`,
+        included_bytes: '100000000000',
+        billed_bytes: '23456789012',
+        sessions: 12,
+        checksum: 'f00d',
+      },
     });
   });
 
@@ -154,7 +259,10 @@ describe('usage', () => {
       ['2026-01-01', '2026-02-01', 0n],
       ['2026-02-01', '2026-03-01', 0n],
     ] as const;
-    expect(linesOn('2026-03-01', metered({ usage, ...billedTo('2026-03-01') }))).toEqual(['recurring 2026-03-01…2026-04-01 3000', 'usage 2026-02-01…2026-03-01 0']);
+    expect(linesOn('2026-03-01', metered({ usage, ...billedTo('2026-03-01') }))).toEqual([
+      'recurring 2026-03-01…2026-04-01 3000',
+      'usage 2026-02-01…2026-03-01 0',
+    ]);
   });
 
   test('nothing but idle usage is no invoice', () => {
@@ -179,9 +287,20 @@ describe('the document', () => {
   };
 
   test('two subscriptions on one invoice, each with its tax; header, lines, taxes and ledger agree', () => {
-    const { invoice } = drafted('2026-01-01', subscribed('taxed', '2026-01-01', { price_minor: 1999n }), subscribed('reduced', '2026-01-01', { price_minor: 1001n }));
+    const { invoice } = drafted(
+      '2026-01-01',
+      subscribed('taxed', '2026-01-01', { price_minor: 1999n }),
+      subscribed('reduced', '2026-01-01', { price_minor: 1001n }),
+    );
     expectSums(invoice);
-    expect(invoice).toMatchObject({ net_minor: 3000n, tax_minor: 470n, gross_minor: 3470n, issued_on: '2026-01-01', due_on: '2026-01-15', zone: 'Europe/Berlin' });
+    expect(invoice).toMatchObject({
+      net_minor: 3000n,
+      tax_minor: 470n,
+      gross_minor: 3470n,
+      issued_on: '2026-01-01',
+      due_on: '2026-01-15',
+      zone: 'Europe/Berlin',
+    });
     expect(invoice?.taxes).toEqual([
       { tax_code: 'vat20', name: 'VAT', percent: '20', base_minor: 1999n, tax_minor: 400n },
       { tax_code: 'vat7', name: 'Reduced VAT', percent: '7', base_minor: 1001n, tax_minor: 70n },
@@ -226,7 +345,16 @@ const run = (subscription: BillableSubscription, days: readonly Day[]): string[]
     const invoice = draftInvoice(account(now), CATALOGUE, on).invoice;
     for (const line of invoice?.lines ?? []) {
       const { recurring_to, usage_to, setup_fee } = now.billed;
-      const billed = { recurring_to, usage_to, setup_fee, ...(line.kind === 'recurring' ? { recurring_to: line.period_to } : line.kind === 'usage' ? { usage_to: line.period_to } : { setup_fee: true }) };
+      const billed = {
+        recurring_to,
+        usage_to,
+        setup_fee,
+        ...(line.kind === 'recurring'
+          ? { recurring_to: line.period_to }
+          : line.kind === 'usage'
+            ? { usage_to: line.period_to }
+            : { setup_fee: true }),
+      };
       now = { ...now, billed };
     }
     return short(invoice);
@@ -236,8 +364,11 @@ const run = (subscription: BillableSubscription, days: readonly Day[]): string[]
 test.each([
   ['plain', subscribed('plain', '2026-01-31', { anchor_day: 31 })],
   ['late', subscribed('late', '2026-01-10', { ended_on: '2026-06-17' })],
-  ['with a fee, suspended and back', subscribed('fee', '2026-01-10', { suspensions: [['2026-02-20', '2026-04-07']], ended_on: '2026-08-01' })],
-  ['another plan', subscribed('plain', '2026-01-01', { then: [['2026-04-01', 'yearly', 30000n]] })],
+  [
+    'with a fee, suspended and back',
+    subscribed('fee', '2026-01-10', { suspensions: [['2026-02-20', '2026-04-07']], ended_on: '2026-08-01' }),
+  ],
+  ['another plan', subscribed('plain', '2026-01-01', { changes: [['2026-04-01', 'yearly', 30000n]] })],
 ])('day by day and at once find the same lines: %s', (_, subscription) => {
   const days = Array.from({ length: 400 }, (__, i) => addDays(day('2026-01-01'), i));
   const last = days.at(-1) as Day;

@@ -13,13 +13,17 @@ export interface Unsettled {
 }
 
 /** What is open on the invoices after allocations; negative ones open them again. */
-export const openAfter = <I extends SettledInvoice>(invoices: readonly I[], allocations: readonly Allocation[]): Result<I[], Unsettled> => {
+export const openAfter = <I extends SettledInvoice>(
+  invoices: readonly I[],
+  allocations: readonly Allocation[],
+): Result<I[], Unsettled> => {
   const after = new Map(invoices.map((invoice) => [invoice.invoice_id, invoice]));
   for (const { invoice_id, amount_minor } of allocations) {
     const invoice = after.get(invoice_id);
     if (invoice === undefined) return refused({ invoice_id, open_minor: null });
     const open_minor = invoice.open_minor - amount_minor;
-    if (open_minor < 0n || open_minor > invoice.gross_minor) return refused({ invoice_id, open_minor: invoice.open_minor });
+    if (open_minor < 0n || open_minor > invoice.gross_minor)
+      return refused({ invoice_id, open_minor: invoice.open_minor });
     after.set(invoice_id, { ...invoice, open_minor });
   }
   return ok([...after.values()]);

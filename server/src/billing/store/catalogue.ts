@@ -5,7 +5,10 @@ import { type Listing, type Page, paginate } from '../../kernel/page.ts';
 import type { DunningPolicy, LegalEntity, Tax } from '../contract.ts';
 
 /** Adds a legal entity; `undefined` when its code is taken. */
-export const insertLegalEntity = (tx: Tx, row: Insertable<DB['billing.legal_entity']>): Promise<LegalEntity | undefined> =>
+export const insertLegalEntity = (
+  tx: Tx,
+  row: Insertable<DB['billing.legal_entity']>,
+): Promise<LegalEntity | undefined> =>
   tx
     .insertInto('billing.legal_entity')
     .values(row)
@@ -17,7 +20,11 @@ export const insertSeries = async (tx: Tx, row: Insertable<DB['billing.number_se
   await tx.insertInto('billing.number_series').values(row).execute();
 };
 
-export const updateLegalEntityRow = (tx: Tx, id: Id, change: Updateable<DB['billing.legal_entity']>): Promise<LegalEntity | undefined> =>
+export const updateLegalEntityRow = (
+  tx: Tx,
+  id: Id,
+  change: Updateable<DB['billing.legal_entity']>,
+): Promise<LegalEntity | undefined> =>
   tx.updateTable('billing.legal_entity').set(change).where('id', '=', id).returningAll().executeTakeFirst();
 
 export const legalEntityById = (tx: Tx, id: Id): Promise<LegalEntity | undefined> =>
@@ -35,7 +42,9 @@ export const listLegalEntities = (tx: Tx, input: Listing): Promise<Page<LegalEnt
   });
 
 const taxes = (tx: Tx) =>
-  tx.selectFrom('billing.tax').select(['code', 'name', sql<string>`trim_scale(percent)::text`.as('percent'), 'inclusive', 'created_at']);
+  tx
+    .selectFrom('billing.tax')
+    .select(['code', 'name', sql<string>`trim_scale(percent)::text`.as('percent'), 'inclusive', 'created_at']);
 
 /** All taxes, by code. */
 export const listTaxes = async (tx: Tx): Promise<{ items: Tax[]; next_cursor: null }> => ({
@@ -57,7 +66,12 @@ const asPolicy = (row: { steps: unknown }) => row as unknown as DunningPolicy;
 
 /** All dunning policies, the first made first: it is the one that holds. */
 export const dunningPolicies = async (tx: Tx): Promise<DunningPolicy[]> => {
-  const rows = await tx.selectFrom('billing.dunning_policy').selectAll().orderBy('created_at').orderBy('code').execute();
+  const rows = await tx
+    .selectFrom('billing.dunning_policy')
+    .selectAll()
+    .orderBy('created_at')
+    .orderBy('code')
+    .execute();
   return rows.map(asPolicy);
 };
 

@@ -60,7 +60,9 @@ export const saveDunning = async (tx: Tx, policy: string, rows: readonly Dunning
     select n.account_id, ${policy}, n.since_on, array_remove(string_to_array(n.taken, ' '), ''), ${at}::timestamptz
     from unnest(${rows.map((r) => r.account_id)}::uuid[], ${rows.map((r) => r.since_on)}::date[], ${rows.map((r) => r.taken.join(' '))}::text[])
       as n(account_id, since_on, taken)
-    on conflict (account_id) do update set since_on = excluded.since_on, taken = excluded.taken, changed_at = excluded.changed_at`.execute(tx);
+    on conflict (account_id) do update set since_on = excluded.since_on, taken = excluded.taken, changed_at = excluded.changed_at`.execute(
+    tx,
+  );
 };
 
 /** Ends an account's dunning. */
@@ -89,5 +91,9 @@ export interface DunningStepRow {
 }
 
 export const insertSteps = async (tx: Tx, rows: readonly DunningStepRow[]): Promise<void> => {
-  if (rows.length > 0) await tx.insertInto('billing.dunning_step').values([...rows]).execute();
+  if (rows.length > 0)
+    await tx
+      .insertInto('billing.dunning_step')
+      .values([...rows])
+      .execute();
 };

@@ -10,7 +10,18 @@ const stateAt = (now: Instant) => sql<Invoice['state']>`
 const invoices = (tx: Tx, now: Instant) =>
   tx
     .selectFrom('billing.invoice as i')
-    .select(['i.account_id', 'i.id', 'i.legal_entity_id', 'i.number', 'i.bill_run_id', 'i.currency', 'i.zone', 'i.issued_on', 'i.due_on', 'i.issued_at'])
+    .select([
+      'i.account_id',
+      'i.id',
+      'i.legal_entity_id',
+      'i.number',
+      'i.bill_run_id',
+      'i.currency',
+      'i.zone',
+      'i.issued_on',
+      'i.due_on',
+      'i.issued_at',
+    ])
     .select(['i.net_minor', 'i.discount_minor', 'i.tax_minor', 'i.gross_minor', 'i.open_minor', 'i.recipient'])
     .select(stateAt(now).as('state'));
 
@@ -23,7 +34,8 @@ export const listInvoices = async (tx: Tx, now: Instant, input: ListInvoices): P
   if (input.issued_from) q = q.where('i.issued_on', '>=', input.issued_from);
   if (input.issued_to) q = q.where('i.issued_on', '<=', input.issued_to);
   if (input.state === 'paid') q = q.where('i.open_minor', '<=', 0n);
-  if (input.state === 'open' || input.state === 'overdue') q = q.where('i.open_minor', '>', 0n).where(stateAt(now), '=', input.state);
+  if (input.state === 'open' || input.state === 'overdue')
+    q = q.where('i.open_minor', '>', 0n).where(stateAt(now), '=', input.state);
   const page = await paginate(q, input, {
     sort: {
       issued_on: { sql: 'i.issued_on', field: 'issued_on' },
@@ -45,9 +57,23 @@ export const invoiceById = (tx: Tx, now: Instant, id: Id) =>
 export const linesOf = (tx: Tx, { account_id, id }: Pick<Invoice, 'account_id' | 'id'>) =>
   tx
     .selectFrom('billing.invoice_line')
-    .select(['line_no', 'kind', 'subscription_id', 'plan_id', 'plan_version', 'description', 'period_from', 'period_to', 'days', 'of_days'])
+    .select([
+      'line_no',
+      'kind',
+      'subscription_id',
+      'plan_id',
+      'plan_version',
+      'description',
+      'period_from',
+      'period_to',
+      'days',
+      'of_days',
+    ])
     .select(['net_minor', 'discount_minor', 'tax_code', 'tax_minor', 'gross_minor', 'trace'])
-    .select([sql<string>`trim_scale(quantity)::text`.as('quantity'), sql<string>`trim_scale(unit_price_minor)::text`.as('unit_price_minor')])
+    .select([
+      sql<string>`trim_scale(quantity)::text`.as('quantity'),
+      sql<string>`trim_scale(unit_price_minor)::text`.as('unit_price_minor'),
+    ])
     .where('account_id', '=', account_id)
     .where('invoice_id', '=', id)
     .orderBy('line_no')
@@ -72,14 +98,18 @@ const lockable = (tx: Tx, accountId: Id) =>
     .forUpdate();
 
 /** An account's open invoices, locked until this commits, always in one order. */
-export const openInvoices = (tx: Tx, accountId: Id): Promise<OpenInvoiceRow[]> => lockable(tx, accountId).where('open_minor', '>', 0n).execute();
+export const openInvoices = (tx: Tx, accountId: Id): Promise<OpenInvoiceRow[]> =>
+  lockable(tx, accountId).where('open_minor', '>', 0n).execute();
 
 /** These invoices of an account, locked, in the same order. */
 export const lockInvoices = (tx: Tx, accountId: Id, invoiceIds: readonly Id[]): Promise<OpenInvoiceRow[]> =>
   lockable(tx, accountId).where('id', 'in', invoiceIds).execute();
 
 /** Writes what is open on invoices now. */
-export const setOpen = async (tx: Tx, rows: readonly Pick<OpenInvoiceRow, 'account_id' | 'invoice_id' | 'open_minor'>[]): Promise<void> => {
+export const setOpen = async (
+  tx: Tx,
+  rows: readonly Pick<OpenInvoiceRow, 'account_id' | 'invoice_id' | 'open_minor'>[],
+): Promise<void> => {
   await sql`
     update billing.invoice i set open_minor = n.open_minor
     from unnest(${rows.map((r) => r.account_id)}::uuid[], ${rows.map((r) => r.invoice_id)}::uuid[], ${rows.map((r) => r.open_minor)}::bigint[])

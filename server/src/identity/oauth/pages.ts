@@ -17,7 +17,7 @@ export const PAGE_POLICY =
 export const STYLE_PATH = '/oauth/sign-in.css';
 
 const APP_NAMES: Readonly<Record<string, string>> = {
-  admin: 'Operations console',
+  admin: 'ISP console',
   portal: 'Customer portal',
   reseller: 'Partner portal',
 };
@@ -95,8 +95,8 @@ ${form}
   );
 
 /** The style sheet of these pages: light and dark by the system's wish, down to 320 px. */
-export const STYLE = `:root{color-scheme:light dark;--page:#f2f5fa;--glow:#dbe7ff;--card:#fff;--line:#d5dbe6;--edge:#8490a3;--text:#16202f;--soft:#556377;--field:#fff;--accent:#2257d6;--accent-hover:#1b47b1;--on-accent:#fff;--bad:#a11a1a;--bad-back:#fdecec;--bad-line:#f1b8b8}
-@media(prefers-color-scheme:dark){:root{--page:#0e131b;--glow:#16233f;--card:#171e29;--line:#323d4e;--edge:#66758c;--text:#e8edf5;--soft:#a3b0c2;--field:#0f151e;--accent:#6d9bff;--accent-hover:#8ab0ff;--on-accent:#08132b;--bad:#ffb4b4;--bad-back:#3a1a1d;--bad-line:#6b2b30}}
+export const STYLE = `:root{color-scheme:light dark;--page:#f5f7f7;--glow:#d9eeee;--card:#fff;--line:#d5dbe6;--edge:#8490a3;--text:#16202f;--soft:#556377;--field:#fff;--accent:#0e6566;--accent-hover:#0a5152;--on-accent:#fff;--bad:#a11a1a;--bad-back:#fdecec;--bad-line:#f1b8b8}
+@media(prefers-color-scheme:dark){:root{--page:#12171a;--glow:#12302f;--card:#1b2326;--line:#333f43;--edge:#66757a;--text:#e8edf5;--soft:#a3b0c2;--field:#12171a;--accent:#4fb3b0;--accent-hover:#74c8c5;--on-accent:#04201f;--bad:#ffb4b4;--bad-back:#3a1a1d;--bad-line:#6b2b30}}
 *{box-sizing:border-box}
 html{height:100%}
 body{margin:0;min-height:100%;display:grid;place-items:center;padding:24px 16px;background:radial-gradient(60rem 30rem at 50% -10rem,var(--glow),transparent) var(--page);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}

@@ -99,7 +99,7 @@ const configuration = (kernel: Kernel, keys: readonly SigningKey[]): Configurati
   adapter: createAdapter(kernel),
   clients: ownApps(kernel.config.public_url),
   clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
-  clientBasedCORS: () => false,
+  clientBasedCORS: (_, origin) => origin === new URL(kernel.config.public_url).origin,
   clientDefaults: { id_token_signed_response_alg: 'ES256' },
   claims: { openid: ['sub'], profile: ['name', 'locale'], email: ['email'] },
   cookies: {

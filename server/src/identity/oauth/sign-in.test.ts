@@ -60,7 +60,7 @@ describe('the page', () => {
   });
 
   test.each([
-    ['admin', 'Operations console'],
+    ['admin', 'ISP console'],
     ['portal', 'Customer portal'],
     ['reseller', 'Partner portal'],
   ])('of %s is called %s', async (app, name) => {

@@ -40,7 +40,7 @@ export const AccountOverview = ({ account, balance, services }: AccountOverviewP
             {runningFirst(services).map((service) => (
               <SubscriptionCard key={service.id} service={service} accountId={account.id} />
             ))}
-            {may('aaa.read') && <UsagePanel account={account} />}
+            {services.length > 0 && may('aaa.read') && <UsagePanel account={account} />}
             {may('crm.timeline') && <AccountTimeline accountId={account.id} limit={RECENT} filtered={false} />}
           </Stack>
         </Grid.Col>

@@ -42,7 +42,12 @@ const EndQuestion = ({ service, onClose }: { readonly service: Service; readonly
 
 const useResume = () =>
   useCommand<typeof ResumeSubscription>('POST', '/subscriptions/:id/resume', {
-    onDone: () => notifyDone('The suspension is taken back.'),
+    onDone: ({ state }) =>
+      notifyDone(
+        state === 'suspended'
+          ? 'The suspension by hand is taken back; unpaid invoices still hold the service.'
+          : 'The service is back.',
+      ),
     onProblem: notifyProblem,
   });
 

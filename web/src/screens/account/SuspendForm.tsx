@@ -43,7 +43,7 @@ export const SuspendForm = ({ service, onClose }: SuspendFormProps) => {
       </Text>
       <TextInput
         label="Why"
-        description="Shown on the account’s timeline"
+        description="Kept with what the network is told"
         maxLength={200}
         {...form.getInputProps('note')}
       />

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useGet } from '../../api/query.ts';
 import { bytesText } from '../../kit/format.ts';
 import { Loaded } from '../../kit/Loaded.tsx';
+import { NothingHere } from '../../kit/NothingHere.tsx';
 import { useNow } from '../../kit/Now.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import { TrafficChart } from '../../kit/TrafficChart.tsx';
@@ -60,6 +61,7 @@ export const UsagePanel = ({ account }: { readonly account: Account }) => {
         {({ items }) => {
           const points = fillSteps(steps, items, bucket, zone);
           const total = points.reduce((sum, point) => sum + point.input_octets + point.output_octets, 0);
+          if (total === 0) return <NothingHere title="Nothing used in this time" />;
           return (
             <>
               <Text size="sm" c="dimmed">

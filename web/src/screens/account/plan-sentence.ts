@@ -25,11 +25,12 @@ const quotaText = (terms: Terms): string => {
 /** What a plan costs and gives, as one would say it to a customer; `price_minor` when it is not the plan's own. */
 export const planSentence = (plan: Plan, price_minor = plan.current.price_minor): string => {
   const terms = plan.current;
-  const price = `${moneyText(price_minor, terms.currency)} ${cycleText(terms.cycle_unit, terms.cycle_count)}, billed in ${terms.timing}`;
   const tax = terms.tax_code === null ? '' : ` plus tax ${terms.tax_code}`;
+  const cycle = cycleText(terms.cycle_unit, terms.cycle_count);
+  const price = `${moneyText(price_minor, terms.currency)}${tax} ${cycle}, billed in ${terms.timing}`;
   const setup =
     terms.setup_fee_minor > 0 ? `${moneyText(terms.setup_fee_minor, terms.currency)} once to begin` : undefined;
   const parts = plan.kind === 'internet' ? [speedText(terms), quotaText(terms), setup] : [setup];
   const rest = parts.filter((part) => part !== undefined);
-  return `${price}${tax}${rest.length > 0 ? `; ${rest.join('; ')}` : ''}.`;
+  return `${price}${rest.length > 0 ? `; ${rest.join('; ')}` : ''}.`;
 };

@@ -1,6 +1,6 @@
 import type { GetInvoice } from '@isp/server/contract/billing';
 import type { GetPayment } from '@isp/server/contract/payments';
-import { Alert, Drawer, Group, Stack, Table, Text } from '@mantine/core';
+import { Alert, Group, Stack, Table, Text } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import type { Reply } from '../../api/contract.ts';
 import { useGet } from '../../api/query.ts';
@@ -11,6 +11,7 @@ import { Instant } from '../../kit/Instant.tsx';
 import { KeyValues } from '../../kit/KeyValues.tsx';
 import { Loaded } from '../../kit/Loaded.tsx';
 import { Money } from '../../kit/Money.tsx';
+import { SideDrawer } from '../../kit/SideDrawer.tsx';
 import { StateBadge } from '../../kit/StateBadge.tsx';
 import { TextLink } from '../../kit/TextLink.tsx';
 import { METHOD_WORDS } from '../../payments/method-words.ts';
@@ -115,9 +116,9 @@ interface PaymentDrawerProps {
 
 /** One payment: whose, how it came, what it settled, and the way to take it back. */
 export const PaymentDrawer = ({ id, onClose }: PaymentDrawerProps) => (
-  <Drawer opened onClose={onClose} title="Payment">
+  <SideDrawer title="Payment" onClose={onClose}>
     <Loaded of={useGet<typeof GetPayment>('/payments/:id', { id })}>
       {(payment) => <PaymentBody payment={payment} />}
     </Loaded>
-  </Drawer>
+  </SideDrawer>
 );

@@ -1,0 +1,36 @@
+import { decodeAttributes, vendorOf } from '@isp/radius';
+import { describe, expect, test } from 'vitest';
+import { acceptAttributes, changeAttributes, sessionTimeout } from './profile.ts';
+
+const said = (bytes: Uint8Array) => (decodeAttributes(bytes) ?? []).map((one) => `${one.name}=${one.value}`);
+const grant = { mode: 'allow', rate_down_kbps: 50_000, rate_up_kbps: 10_000, framed_ip: null } as const;
+
+describe('Session-Timeout', () => {
+  test.each([
+    ['no limit', 0, Number.POSITIVE_INFINITY, 0],
+    ['the plan’s', 3600, Number.POSITIVE_INFINITY, 3600],
+    ['exact to the end of the entitlement', 0, 90_500, 90],
+    ['the shorter of both', 3600, 90_000, 90],
+    ['the shorter of both', 60, 90_000, 60],
+  ])('%s', (_, limit, ends, seconds) => expect(sessionTimeout(limit, ends, 0)).toBe(seconds));
+});
+
+test('an Accept says speed and interim interval, and the wall when there is one', () => {
+  expect(said(acceptAttributes(grant, vendorOf('mikrotik')))).toEqual([
+    'Acct-Interim-Interval=600',
+    'Mikrotik-Rate-Limit=10000k/50000k',
+  ]);
+  expect(said(acceptAttributes({ ...grant, mode: 'walled' }, vendorOf('juniper')))).toContain('Filter-Id=walled');
+  expect(said(acceptAttributes({ ...grant, rate_up_kbps: null }, vendorOf('mikrotik')))).toEqual([
+    'Acct-Interim-Interval=600',
+  ]);
+});
+
+test.each([
+  [{ ...grant, mode: 'walled' as const }, false, 'Mikrotik-Address-List=walled'],
+  [grant, true, 'Mikrotik-Address-List=open'],
+  [grant, false, undefined],
+])('a CoA names the wall when the session enters or leaves it', (wanted, wasWalled, list) => {
+  const attributes = said(changeAttributes(wanted, vendorOf('mikrotik'), wasWalled));
+  expect(attributes.find((one) => one.startsWith('Mikrotik-Address-List'))).toBe(list);
+});

@@ -1,0 +1,139 @@
+import { addMonths, day, type Day } from '@isp/values';
+import { previewInvoice, runBills } from '../../server/src/flows/bill-period.ts';
+import { system } from '../../server/src/kernel/actor.ts';
+import { transact } from '../../server/src/kernel/ctx.ts';
+import { sql } from '../../server/src/kernel/db.ts';
+import { makeBareTables, openBareSessions, rowsOfRun } from './bare-insert.ts';
+import { fill } from './fill.ts';
+import { type Bench, quantile, type Row, type Run } from './measure.ts';
+import { openPlatform, type Platform } from './platform.ts';
+import { profiled } from './profile.ts';
+
+const ACTOR = system('bench');
+/** Invoices a transaction of the bare inserts. */
+const CHUNK = 2000;
+
+interface Size {
+  readonly accounts: number;
+  readonly rounds: number;
+  readonly quarters: number;
+  readonly previews: number;
+}
+
+const SIZE: Size = { accounts: 50_000, rounds: 4, quarters: 10, previews: 1000 };
+const QUICK: Size = { accounts: 2000, rounds: 2, quarters: 4, previews: 50 };
+
+/** Invoices a second of one round, and the quickest round trips. */
+interface Round {
+  readonly dry: number;
+  readonly run: number;
+  readonly two: number;
+  readonly one: number;
+  readonly preview: readonly [p50: number, p99: number];
+  readonly nothing: readonly [p50: number, p99: number];
+}
+
+const month = (round: number): Day => addMonths(day('2026-01-01'), round);
+
+/** Bills a month, which must come to one invoice for each account; gives the seconds and the run. */
+const bill = async ({ kernel, client, postgres_pid }: Platform, as_of: Day, dry_run: boolean, accounts: number): Promise<{ seconds: number; cpu_us: number; run: string }> => {
+  await client.query('checkpoint');
+  const before = cpuMicroseconds([process.pid, postgres_pid]);
+  const began = performance.now();
+  const { invoices, held, runs } = await runBills(kernel, ACTOR, { as_of, dry_run });
+  const seconds = (performance.now() - began) / 1000;
+  if (invoices !== accounts || held.length > 0) throw new Error(`rejected: ${invoices} invoices and ${held.length} held of ${accounts} accounts`);
+  return { seconds, cpu_us: (cpuMicroseconds([process.pid, postgres_pid]) - before) / accounts, run: runs[0] ?? '' };
+};
+
+const timed = async (times: number, work: (i: number) => Promise<unknown>): Promise<[number, number]> => {
+  const taken: number[] = [];
+  for (let i = 0; i < times; i++) {
+    const began = performance.now();
+    await work(i);
+    taken.push((performance.now() - began) * 1000);
+  }
+  taken.sort((a, b) => a - b);
+  return [quantile(taken, 0.5), quantile(taken, 0.99)];
+};
+
+const previews = async ({ kernel, client }: Platform, as_of: Day, times: number) => {
+  const { rows } = await client.query<{ id: string }>('select id from crm.account order by md5(id::text) limit $1', [times]);
+  const reading = { read_only: true };
+  const nothing = await timed(times, () => transact(kernel, ACTOR, (ctx) => sql`select 1`.execute(ctx.tx), reading));
+  const preview = await timed(times, (i) => transact(kernel, ACTOR, (ctx) => previewInvoice(ctx, rows[i]?.id ?? '', as_of), reading));
+  return { nothing, preview };
+};
+
+const measure = async (run: Run, platform: Platform, size: Size): Promise<Round[]> => {
+  const { accounts } = size;
+  await makeBareTables(platform.client, 'bare_two');
+  await makeBareTables(platform.client, 'bare_one');
+  const two = await openBareSessions(run, platform.url, 'bare_two', 2);
+  const one = await openBareSessions(run, platform.url, 'bare_one', 1);
+  const rounds: Round[] = [];
+  for (let round = 0; round <= size.rounds; round++) {
+    const as_of = month(round);
+    const small = await previews(platform, as_of, size.previews);
+    const dry = await bill(platform, as_of, true, accounts);
+    const real = await profiled(round === size.rounds ? run.profiles : undefined, 'bill-run', () => bill(platform, as_of, false, accounts));
+    const chunks = await rowsOfRun(platform.client, real.run, CHUNK);
+    await platform.client.query('checkpoint');
+    const inTwo = await two.insert(chunks);
+    await platform.client.query('checkpoint');
+    const inOne = await one.insert(chunks);
+    const rates = { dry: accounts / dry.seconds, run: accounts / real.seconds, two: accounts / inTwo, one: accounts / inOne };
+    run.say(`${as_of}: ${Object.entries(rates).map(([name, rate]) => `${name} ${Math.round(rate)}`).join(', ')} invoices a second`);
+    if (round > 0) rounds.push({ ...rates, ...small });
+  }
+  return rounds;
+};
+
+const rowsOf = (rounds: readonly Round[], accounts: number): Row[] => {
+  const row = (what: string, unit: string, ours: (r: Round) => number, mark: string, theirs: (r: Round) => number, extra: Partial<Row> = {}): Row => ({
+    bench: 'bill-run',
+    what,
+    unit,
+    ours: rounds.map(ours),
+    mark,
+    theirs: rounds.map(theirs),
+    ...extra,
+  });
+  const run = `${accounts.toLocaleString('en-US')} accounts billed`;
+  return [
+    row(run, 'invoices/s', (r) => r.run, 'the same rows inserted bare, 2 sessions', (r) => r.two, { target: '≥ 0.4' }),
+    row(run, 'invoices/s', (r) => r.run, 'the same rows inserted bare, 1 session', (r) => r.one),
+    row('dry run', 'invoices/s', (r) => r.dry, 'the run itself', (r) => r.run),
+    row('preview of one account, median', 'µs', (r) => r.preview[0], 'a transaction that does nothing', (r) => r.nothing[0], { less: true }),
+    row('preview of one account, 99 of 100', 'µs', (r) => r.preview[1], 'a transaction that does nothing', (r) => r.nothing[1], { less: true }),
+  ];
+};
+
+const countRows = async ({ client }: Platform): Promise<string> => {
+  const { rows } = await client.query<{ per: string; balance: string; gaps: string }>(
+    `select round((select count(*) from billing.invoice_line)::numeric / n + (select count(*) from billing.posting)::numeric / n + 1, 1)::text as per,
+       (select coalesce(sum(amount_minor), 0) from billing.posting)::text as balance, ((select max(substring(number from '\\d+$')::int) from billing.invoice) - n)::text as gaps
+     from (select count(*)::int as n from billing.invoice) i`,
+  );
+  const { per, balance, gaps } = rows[0] ?? { per: '', balance: '', gaps: '' };
+  if (balance !== '0' || gaps !== '0') throw new Error(`rejected: the ledger sums to ${balance}, ${gaps} numbers are missing`);
+  return per;
+};
+
+/** A bill run by the real flow, against the speed at which the same rows go into tables that check nothing. */
+export const billRun: Bench = {
+  name: 'bill-run',
+  run: async (run) => {
+    const size = run.quick ? QUICK : SIZE;
+    const platform = await openPlatform(run);
+    await fill(platform, { accounts: size.accounts, seed: run.seed, usage: { months: size.rounds + 1, quarters: size.quarters } });
+    const rounds = await measure(run, platform, size);
+    const per = await countRows(platform);
+    return {
+      rows: rowsOf(rounds, size.accounts),
+      remarks: [
+        `one process; each round is a month: a month in advance, the month before’s use (${size.quarters} quarters of an hour each), 20 % tax; ${per} rows an invoice on average over all months (the first, not counted, has no use). Ours also finds who is due, moves each subscription on, and has that audited; the mark has the rows in memory, and tables with keys only. No number is missing and the ledger sums to zero.`,
+      ],
+    };
+  },
+};

@@ -1,0 +1,54 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type Machine, machineLine } from './machine.ts';
+import { median, ratioOf, type Row, type Series } from './measure.ts';
+
+/** All that one call of the benches found. */
+export interface Report {
+  readonly command: string;
+  readonly at: string;
+  readonly seconds: number;
+  readonly seed: number;
+  readonly quick: boolean;
+  readonly machine: Machine;
+  readonly rows: readonly Row[];
+  readonly remarks: readonly string[];
+}
+
+/** A figure as it is read: three digits that count, no more. */
+const figure = (n: number): string => {
+  if (!Number.isFinite(n)) return '–';
+  if (Math.abs(n) >= 1000) return Math.round(n).toLocaleString('en-US');
+  return n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2);
+};
+
+const seriesCell = (series: Series): string => (series.length === 0 ? '–' : `${figure(median(series))} (${figure(Math.min(...series))}–${figure(Math.max(...series))})`);
+
+const ratioCell = (row: Row): string => {
+  if (row.theirs.length === 0) return '–';
+  const { median: middle, least, most } = ratioOf(row);
+  return `**${figure(middle)}** (${figure(least)}–${figure(most)})`;
+};
+
+const lineOf = (row: Row): string =>
+  `| ${[row.bench, row.what, `${row.unit}${row.less ? ' ↓' : ''}`, seriesCell(row.ours), row.mark, seriesCell(row.theirs), ratioCell(row), row.target ?? ''].join(' | ')} |`;
+
+const HEAD = '| bench | what | unit | ours | mark | theirs | ours ÷ theirs | target |\n| --- | --- | --- | --- | --- | --- | --- | --- |';
+
+/** The report as Markdown: machine, table, remarks. */
+export const markdown = (report: Report): string => {
+  const { command, at, seconds, seed, machine, rows, remarks } = report;
+  const head = `\`${command}\`, ${at.slice(0, 16).replace('T', ' ')} UTC, ${Math.round(seconds)} s, seed ${seed}. ${machineLine(machine)}.`;
+  const notes = remarks.map((remark) => `- ${remark}`).join('\n');
+  return [head, '', HEAD, ...rows.map(lineOf), '', notes, ''].join('\n');
+};
+
+const FROM = '<!-- measured -->';
+const TO = '<!-- /measured -->';
+
+/** Puts the report into a page, between its two marks. */
+export const publish = (page: string, report: Report): void => {
+  const text = readFileSync(page, 'utf8');
+  const [from, to] = [text.indexOf(FROM), text.indexOf(TO)];
+  if (from < 0 || to < from) throw new Error(`${page} has no place for the table: it stands between ${FROM} and ${TO}`);
+  writeFileSync(page, `${text.slice(0, from + FROM.length)}\n${markdown(report)}${text.slice(to)}`);
+};

@@ -1,0 +1,95 @@
+import { type Day, type Id, instantFromEpochMs } from '@isp/values';
+import { addNas } from '../../server/src/aaa/index.ts';
+import { createTax } from '../../server/src/billing/create-tax.ts';
+import { defaultLegalEntity, ensureBillingDefaults } from '../../server/src/billing/index.ts';
+import { updateLegalEntity } from '../../server/src/billing/update-legal-entity.ts';
+import { offerPlan } from '../../server/src/flows/offer-plan.ts';
+import { hashPassword } from '../../server/src/identity/credentials/password.ts';
+import { ensureOwner } from '../../server/src/identity/index.ts';
+import { insertStaff } from '../../server/src/identity/store/people.ts';
+import { type Actor, system } from '../../server/src/kernel/actor.ts';
+import { type Ctx, type Kernel, transact } from '../../server/src/kernel/ctx.ts';
+import { sql } from '../../server/src/kernel/db.ts';
+import { createPool } from '../../server/src/network/index.ts';
+import { COMPANY, OFFERS, planOf, POOLS, STAFF, TAX } from './catalogue.ts';
+
+/** Where a router is going to be: an address of this machine's own, and a port there for CoA. */
+export interface RouterPlace {
+  readonly name: string;
+  readonly address: string;
+  readonly vendor: string;
+  readonly coa_port: number;
+}
+
+/** A router as the demo needs it to speak for it. */
+export interface Router {
+  readonly id: Id;
+  readonly name: string;
+  readonly address: string;
+  readonly coa_port: number;
+  readonly secret: string;
+}
+
+/** The demo ISP as it stands in the database. */
+export interface Isp {
+  /** Plan by code. */
+  readonly plans: ReadonlyMap<string, Id>;
+  readonly routers: readonly Router[];
+  /** One who acts for each role, by role; `bank` and `card` are machines. */
+  readonly actors: Readonly<Record<'billing' | 'support' | 'network' | 'bank' | 'card', Actor>>;
+}
+
+export interface SignIn {
+  readonly email: string;
+  readonly password: string;
+}
+
+const addStaff = async (ctx: Ctx, password: string): Promise<void> => {
+  const password_hash = await hashPassword(password);
+  for (const one of STAFF) await insertStaff(ctx.tx, { ...one, id: ctx.newId(), password_hash, must_change: false, created_at: ctx.now });
+};
+
+const addRouters = async (ctx: Ctx, places: readonly RouterPlace[]): Promise<void> => {
+  for (const place of places) await addNas(ctx, { ...place, secret: undefined, require_message_authenticator: true });
+};
+
+/** Founds the ISP in an empty sandbox: legal entity, tax, plans, pools, routers, and staff who all have one password. */
+export const foundIsp = (kernel: Kernel, owner: SignIn, places: readonly RouterPlace[]): Promise<void> =>
+  transact(kernel, system('install'), async (ctx) => {
+    await ensureBillingDefaults(ctx, COMPANY);
+    const entity = await defaultLegalEntity(ctx, undefined);
+    await updateLegalEntity(ctx, { id: entity.id, ...COMPANY });
+    await createTax(ctx, TAX);
+    for (const offer of OFFERS) await offerPlan(ctx, planOf(offer));
+    for (const pool of POOLS) await createPool(ctx, pool);
+    await addRouters(ctx, places);
+    await ensureOwner(ctx, owner);
+    await addStaff(ctx, owner.password);
+  });
+
+const actorsOf = async (kernel: Kernel): Promise<Isp['actors']> => {
+  const staff = await kernel.db.selectFrom('identity.staff').select(['id', 'name', 'role']).orderBy('email').execute();
+  const of = (role: string): Actor => {
+    const one = staff.find((each) => each.role === role);
+    return one ? { kind: 'staff', id: one.id, name: one.name, permissions: new Set(['*']) } : system(role);
+  };
+  return { billing: of('billing'), support: of('support'), network: of('network'), bank: system('bank statement'), card: system('card payments') };
+};
+
+/** Reads the ISP that `foundIsp` made. */
+export const readIsp = async (kernel: Kernel): Promise<Isp> => {
+  const plans = await kernel.db.selectFrom('tariffs.plan').select(['id', 'code']).execute();
+  const routers = await kernel.db.selectFrom('aaa.nas').select(['id', 'name', 'coa_port', 'secret_sealed']).select(sql<string>`host(address)`.as('address')).orderBy('address').execute();
+  return {
+    plans: new Map(plans.map((plan) => [plan.code, plan.id])),
+    routers: routers.map(({ secret_sealed, ...router }) => ({ ...router, secret: kernel.secrets.open(secret_sealed) })),
+    actors: await actorsOf(kernel),
+  };
+};
+
+/** Sets an empty sandbox's clock to where its history begins. */
+export const beginAt = async (kernel: Kernel, day: Day): Promise<void> => {
+  const at = instantFromEpochMs(Date.parse(`${day}T05:00:00Z`));
+  await sql`update kernel.sandbox_clock set at = ${at}, running = false`.execute(kernel.db);
+  kernel.clock.set({ at, running: false, real_at: at });
+};
