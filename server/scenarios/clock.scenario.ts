@@ -7,6 +7,9 @@ import { testDatabase } from '../src/kernel/testing.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { DAYS, EVENTFUL, noon, remains, Year } from './year.ts';
 
+/** Twice 400 days of every schedule: some 24 000 occurrences. */
+const LONG_MS = 600_000;
+
 const turned = async (isp: Platform, byDay: boolean): Promise<Record<string, unknown[]>> => {
   const year = new Year(isp);
   await year.begin();
@@ -36,7 +39,7 @@ describe('400 days', () => {
       expect(rows.length, name).toBeGreaterThan(0);
       expect(other[name], name).toEqual(rows);
     }
-  });
+  }, LONG_MS);
 
   test('they held every sort of billing, suspension and payment', async () => {
     const { db } = large.db.kernel;

@@ -28,27 +28,26 @@ export interface Made {
 }
 
 /**
- * Makes the history of a world from its first day to `until`, by letting it happen: each morning what is due runs (bills, reminders, suspensions), then
- * people act through the same flows as the API, while the routers' accounting of the day is written. Leaves the clock at `until`, running or standing.
+ * Makes the history of a world from its first day to the moment `clock` shows, by letting it happen: each morning what is due runs (bills, reminders, suspensions), then
+ * people act through the same flows as the API, while the routers' accounting of the day is written. Leaves the sandbox's clock there, running or standing.
  */
-export const makeHistory = async (world: World, until: Instant, options: { readonly running: boolean; readonly told: (day: Day) => void }): Promise<Made> => {
+export const makeHistory = async (world: World, clock: () => Instant, options: { readonly running: boolean; readonly told: (day: Day) => void }): Promise<Made> => {
   const { kernel, scope } = world;
   const routers = await openRouters(world, NOWHERE);
   for (const router of routers) router.judge = () => 'ack';
   const accounting = openAccounting(world);
-  const today = dayIn(until, COMPANY.zone);
   let days = 0;
   try {
-    for (let on = scope.from; on < today; on = addDays(on, 1), days++) {
+    for (let on = scope.from; on < scope.to; on = addDays(on, 1), days++) {
       await turnClock(kernel, DAILY, momentOf(world, on));
-      await Promise.all([liveDay(world, on), accounting.day(on, until)]);
+      await Promise.all([liveDay(world, on), accounting.day(on)]);
       if (days === 28 || days === 180) await sql`analyze`.execute(kernel.db);
       options.told(on);
     }
-    await turnClock(kernel, DAILY, until);
-    await accounting.day(today, until);
-    await accounting.end(until);
-    await turnClock(kernel, schedules, until, options.running);
+    await accounting.day(scope.to, clock());
+    await accounting.end(clock());
+    await turnClock(kernel, DAILY, clock());
+    await turnClock(kernel, schedules, clock(), options.running);
     return { days, octets: accounting.octets };
   } finally {
     await accounting.close();

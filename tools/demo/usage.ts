@@ -26,8 +26,8 @@ type Running = SessionRecord & { readonly ends_ms: number };
 
 /** The routers' accounting of the past: it goes through the same writer as a packet's. */
 export interface Accounting {
-  /** Accounts for a day, up to a moment: what falls after it is not yet. */
-  day(on: Day, until: Instant): Promise<void>;
+  /** Accounts for a day, or for as much of it as lies before a moment. */
+  day(on: Day, until?: Instant): Promise<void>;
   /** Every session ends, as when routers are restarted for maintenance. */
   end(at: Instant): Promise<void>;
   /** Octets that were acknowledged. */
@@ -135,11 +135,11 @@ interface Span {
   readonly times: number;
 }
 
-const spanOf = ({ to }: Scope, on: Day, until: Instant): Span => ({
+const spanOf = ({ to }: Scope, on: Day, until: Instant | undefined): Span => ({
   on,
   from: epochMs(startOfDay(on, COMPANY.zone)),
   to: epochMs(startOfDay(addDays(on, 1), COMPANY.zone)),
-  until: epochMs(until),
+  until: until === undefined ? Number.POSITIVE_INFINITY : epochMs(until),
   times: recordsOn(daysBetween(on, to)),
 });
 

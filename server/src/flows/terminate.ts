@@ -11,9 +11,9 @@ export const terminate = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<
   const { account_id } = await getSubscription(ctx, { id });
   const { zone } = await getAccount(ctx, { id: account_id });
   const subscription = await endSubscription(ctx, { id, on: dayIn(ctx.now, zone) });
-  await grantAccess(ctx, { ...subscription, zone }, 'ended');
   const key = { account_id, subscription_id: id };
   await endCredentials(ctx, key);
   await releaseAddress(ctx, key);
+  await grantAccess(ctx, { ...subscription, zone }, 'ended');
   return subscription;
 };

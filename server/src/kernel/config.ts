@@ -115,3 +115,6 @@ export const childEnvironment = (config: Config, databaseUrl: string): Readonly<
   DATABASE_URL: databaseUrl,
   ISP_SECRET_KEY: Buffer.from(config.secret_key).toString('utf8'),
 });
+
+/** The environment of a build: production, whatever this process was started as. */
+export const buildEnvironment = (): Readonly<Record<string, string | undefined>> => ({ ...process.env, NODE_ENV: 'production' });

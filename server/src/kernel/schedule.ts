@@ -164,7 +164,10 @@ export const startSchedules = (
   };
 };
 
+/** Shows a moment. Like the mark of a schedule it may be lost with the power: what then runs again adds nothing. */
 const showClock = async (kernel: Kernel, at: Instant, running: boolean): Promise<void> => {
+  const { sandbox } = kernel.clock;
+  if (sandbox?.at === at && !sandbox.running && !running) return;
   await sql`update kernel.sandbox_clock set at = ${at}, real_at = clock_timestamp(), running = ${running}`.execute(kernel.db);
   kernel.clock.set({ at, running, real_at: realNow() });
 };

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildEnvironment } from '../kernel/config.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const WEB = join(ROOT, 'web');
@@ -34,7 +35,7 @@ export const buildWeb = async (say: (line: string) => void): Promise<void> => {
   if (made() === wanted) return;
   say('  Building the console (only when its sources changed) …');
   const vite = join(ROOT, 'node_modules/.bin/vite');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: WEB, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: WEB, env: buildEnvironment(), stdio: ['ignore', 'ignore', 'inherit'] });
   const code = await new Promise<number | null>((done) => child.once('exit', done));
   if (code !== 0) throw new Error('the console could not be built; see the lines above');
   writeFileSync(MARK, wanted);

@@ -38,7 +38,8 @@ interface Child {
   stop(): Promise<void>;
 }
 
-const startChild = (role: Role, environment: Readonly<Record<string, string | undefined>>): Child => {
+/** Keeps a process of a role running until it is told to stop. */
+export const startChild = (role: Role, environment: Readonly<Record<string, string | undefined>>): Child => {
   let stopping = false;
   let child: ChildProcess;
   let gone = Promise.resolve();

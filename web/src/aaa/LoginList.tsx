@@ -16,6 +16,12 @@ import { NasFilter } from './NasFilter.tsx';
 
 type LoginRow = Row<typeof ListLogins>;
 
+const Station = ({ text }: { readonly text: string | null }) => (
+  <span className="mono" style={{ whiteSpace: 'nowrap' }}>
+    {text ?? '–'}
+  </span>
+);
+
 const columns: readonly TableColumn<LoginRow>[] = [
   { id: 'username', header: 'Username', cell: (row) => <span className="mono">{row.username}</span> },
   { id: 'at', header: 'When', cell: (row) => <Instant at={row.at} /> },
@@ -27,11 +33,11 @@ const columns: readonly TableColumn<LoginRow>[] = [
   },
   { id: 'reason', header: 'Reason', cell: (row) => row.reason },
   { id: 'account', header: 'Account', cell: (row) => (row.account_id ? <AccountLink id={row.account_id} /> : '–') },
-  { id: 'nas', header: 'NAS', cell: (row) => row.nas_name ?? '–' },
+  { id: 'nas', header: 'NAS', cell: (row) => <span style={{ whiteSpace: 'nowrap' }}>{row.nas_name ?? '–'}</span> },
   {
     id: 'station',
     header: 'Station (MAC)',
-    cell: (row) => (row.calling_station_id ? <span className="mono">{row.calling_station_id}</span> : '–'),
+    cell: (row) => <Station text={row.calling_station_id} />,
   },
 ];
 

@@ -36,7 +36,7 @@ const NasActions = ({ nas, onEdit }: { readonly nas: NasRow; readonly onEdit: (n
   });
   if (!may('aaa.write')) return null;
   return (
-    <Group gap={4} justify="flex-end" wrap="nowrap">
+    <Group gap={4} justify="flex-end">
       <Button variant="subtle" color="gray" size="compact-xs" onClick={() => onEdit(nas)}>
         Edit
       </Button>

@@ -78,7 +78,7 @@ export const BillRunPage = () => {
   const [first] = useList<typeof ListBillRuns>('/bill-runs', { limit: 1 }, { every: LOOK_RARELY_MS }).rows;
   const every = opened || first?.state === 'running' ? LOOK_AGAIN_MS : LOOK_RARELY_MS;
   const list = useList<typeof ListBillRuns>('/bill-runs', { sort }, { every });
-  useLiveRefresh(['billing.invoices'], ['/bill-runs']);
+  useLiveRefresh(['billing.bill_runs'], ['/bill-runs']);
   return (
     <>
       <PageHeader title="Bill runs" actions={may('billing.issue') && <Button onClick={open}>Start a run</Button>} />

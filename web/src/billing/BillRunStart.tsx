@@ -33,7 +33,6 @@ const RealRun = ({ dry, onDone }: RealRunProps) => {
     <ConfirmButton
       variant="filled"
       isSending={run.isSending}
-      disabled={dry.invoices === 0}
       question={`Issue ${countText(dry.invoices)} invoices?`}
       consequence="They get their numbers and are posted to the ledger. An issued invoice is never changed or deleted."
       confirm="Issue them"
@@ -84,7 +83,7 @@ export const BillRunStart = ({ currency, onClose }: BillRunStartProps) => {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <RealRun dry={dry} onDone={onClose} />
+            {dry.invoices > 0 && <RealRun dry={dry} onDone={onClose} />}
           </Group>
         )}
       </Stack>

@@ -29,15 +29,13 @@ const StepRow = ({ form, index }: { readonly form: UseFormReturnType<Values>; re
   <Group gap="xs" wrap="nowrap" align="flex-start">
     <NumberInput
       aria-label={`Step ${index + 1}: days after the due day`}
-      w={92}
+      w={104}
       min={0}
       max={365}
       allowDecimal={false}
+      suffix=" days"
       {...form.getInputProps(`steps.${index}.days`)}
     />
-    <Text size="sm" mt={7} style={{ whiteSpace: 'nowrap' }}>
-      days after:
-    </Text>
     <Select
       aria-label={`Step ${index + 1}: what is done`}
       data={KINDS}
@@ -103,7 +101,7 @@ export const DunningForm = ({ policy, currency, onClose }: DunningFormProps) => 
       <TextInput label="Name" required maxLength={120} {...form.getInputProps('name')} />
       <Stack gap="xs">
         <Text size="sm" fw={500}>
-          When an invoice is not paid
+          After the due day of an invoice that is not paid
         </Text>
         {form.values.steps.map((_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is known by its place

@@ -47,7 +47,7 @@ const InvoiceHeader = ({ invoice }: { readonly invoice: Invoice }) => {
 /** One invoice as its recipient sees it; on screen, what was used opens to the sessions it was rated from. */
 export const InvoicePage = () => {
   const invoice = useGet<typeof GetInvoice>('/invoices/:id', { id: useId() });
-  useLiveRefresh(['payments.payments'], ['/invoices/:id']);
+  useLiveRefresh(['billing.invoices', 'payments.payments'], ['/invoices/:id']);
   return (
     <Loaded of={invoice}>
       {(found) => (

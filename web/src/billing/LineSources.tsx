@@ -30,8 +30,10 @@ const SessionRow = ({ session }: { readonly session: Sources['sessions'][number]
         <Instant at={session.started_at} as="full" />
       </TextLink>
     </Table.Td>
-    <Table.Td>{session.stopped_at ? <Instant at={session.stopped_at} as="full" /> : 'still open'}</Table.Td>
-    <Table.Td className={classes.nas}>{session.nas_name}</Table.Td>
+    <Table.Td className={classes.wide}>
+      {session.stopped_at ? <Instant at={session.stopped_at} as="full" /> : 'still open'}
+    </Table.Td>
+    <Table.Td className={classes.wide}>{session.nas_name}</Table.Td>
     <Table.Td ta="right">{countText(session.octets)}</Table.Td>
   </Table.Tr>
 );
@@ -42,8 +44,8 @@ const SourceTable = ({ sources }: { readonly sources: Sources }) => (
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Started</Table.Th>
-          <Table.Th>Stopped</Table.Th>
-          <Table.Th className={classes.nas}>NAS</Table.Th>
+          <Table.Th className={classes.wide}>Stopped</Table.Th>
+          <Table.Th className={classes.wide}>NAS</Table.Th>
           <Table.Th ta="right">Octets in the period</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -54,8 +56,9 @@ const SourceTable = ({ sources }: { readonly sources: Sources }) => (
       </Table.Tbody>
       <Table.Tfoot>
         <Table.Tr>
-          <Table.Th colSpan={2}>Sum</Table.Th>
-          <Table.Th className={classes.nas} />
+          <Table.Th>Sum</Table.Th>
+          <Table.Th className={classes.wide} />
+          <Table.Th className={classes.wide} />
           <Table.Th ta="right">{countText(sources.total_octets)}</Table.Th>
         </Table.Tr>
       </Table.Tfoot>

@@ -11,9 +11,9 @@ export type AccountValues = {
   street: string;
   postal_code: string;
   city: string;
-  country: string;
+  country: string | null;
   tax_id: string;
-  zone: string;
+  zone: string | null;
   locale: string;
 };
 

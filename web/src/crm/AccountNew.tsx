@@ -17,9 +17,9 @@ const EMPTY: AccountValues = {
   street: '',
   postal_code: '',
   city: '',
-  country: '',
+  country: null,
   tax_id: '',
-  zone: '',
+  zone: null,
   locale: 'en',
 };
 

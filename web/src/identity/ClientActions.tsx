@@ -30,7 +30,7 @@ export const ClientActions = ({ client, onEdit, onSecret }: ClientActionsProps) 
   });
   if (!may('identity.write')) return null;
   return (
-    <Group gap={4} justify="flex-end" wrap="nowrap">
+    <Group gap={4} justify="flex-end">
       <Button {...quiet} onClick={() => onEdit(client)}>
         Edit
       </Button>

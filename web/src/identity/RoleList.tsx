@@ -40,7 +40,7 @@ const RoleActions = ({ role, ask }: { readonly role: Role; readonly ask: (asked:
   const quiet = { variant: 'subtle', color: 'gray', size: 'compact-xs' } as const;
   const mayChange = may('identity.write') && role.audience === 'staff';
   return (
-    <Group gap={4} justify="flex-end" wrap="nowrap">
+    <Group gap={4} justify="flex-end">
       {role.builtin || !mayChange ? (
         <Button {...quiet} onClick={() => ask({ what: 'look', role })}>
           Look

@@ -1,4 +1,5 @@
 import { Box, Group, Text } from '@mantine/core';
+import { Fragment } from 'react';
 import classes from './DataTable.module.css';
 import { RowLink } from './RowLink.tsx';
 import type { RowTarget, TableColumn } from './table-column.ts';
@@ -28,7 +29,7 @@ export const DataCards = <R,>({ label, rows, columns, rowKey, rowLink, visibilit
               {shown
                 .filter((c) => c.phone === 'aside')
                 .map((c) => (
-                  <span key={c.id}>{c.cell(row)}</span>
+                  <Fragment key={c.id}>{c.cell(row)}</Fragment>
                 ))}
             </Group>
           </Group>

@@ -39,7 +39,12 @@ const Waiting = () => (
   </Stack>
 );
 
-const Foot = <R,>({ list }: { readonly list: List<R> }) => {
+interface FootProps<R> {
+  readonly list: List<R>;
+  readonly tools: ReactNode;
+}
+
+const Foot = <R,>({ list, tools }: FootProps<R>) => {
   const shown = countText(list.rows.length);
   return (
     <div className={classes.foot}>
@@ -55,6 +60,7 @@ const Foot = <R,>({ list }: { readonly list: List<R> }) => {
           Load more
         </Button>
       )}
+      {tools && <div className={classes.tools}>{tools}</div>}
     </div>
   );
 };
@@ -77,25 +83,28 @@ export const DataTable = <R,>(props: DataTableProps<R>) => {
       <DataTableRows {...shared} sort={sort} {...(onSort ? { onSort } : {})} />
     );
   };
+  const tools = (
+    <TableTools
+      columns={columns}
+      visibility={visibility}
+      onChange={choose}
+      path={list.path}
+      input={list.input}
+      name={name}
+    />
+  );
   return (
     <div ref={container}>
-      <div className={classes.bar}>
-        {filters}
-        <div className={classes.tools}>
-          <TableTools
-            columns={columns}
-            visibility={visibility}
-            onChange={choose}
-            path={list.path}
-            input={list.input}
-            name={name}
-          />
+      {filters && (
+        <div className={classes.bar}>
+          {filters}
+          <div className={classes.tools}>{tools}</div>
         </div>
-      </div>
+      )}
       <div className={classes.scroll} data-stale={list.isStale || undefined}>
         {content()}
       </div>
-      {list.rows.length > 0 && !list.error && <Foot list={list} />}
+      {list.rows.length > 0 && !list.error && <Foot list={list} tools={!filters && tools} />}
     </div>
   );
 };

@@ -1,16 +1,17 @@
 import type { Search } from '@isp/server/contract/views';
 import { Text } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
-import { Spotlight, spotlight } from '@mantine/spotlight';
+import { Spotlight } from '@mantine/spotlight';
 import '@mantine/spotlight/styles.css';
 import { IconBox, IconFileInvoice, IconRouter, IconSearch, IconUser } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Reply } from '../api/contract.ts';
 import { useMe } from '../api/me.ts';
 import { useGet } from '../api/query.ts';
 import type { NavigationItem } from './Navigation.tsx';
 import classes from './Shell.module.css';
+import { chooseFirst, searchBox, searchStore } from './search-box.ts';
 
 type Hit = Reply<typeof Search>['hits'][number];
 
@@ -57,6 +58,10 @@ const Results = ({ query, pages, addressOfHit }: GlobalSearchProps & { readonly 
   const navigate = useNavigate();
   const { hits, isWaiting } = useHits(query);
   const named = pages.filter((page) => page.label.toLowerCase().includes(query.toLowerCase()));
+  const first = hits[0]?.id ?? named[0]?.to;
+  useEffect(() => {
+    if (query !== '' && first !== undefined) chooseFirst();
+  }, [query, first]);
   if (hits.length === 0 && named.length === 0)
     return <Spotlight.Empty>{isWaiting ? 'Looking …' : 'Nothing found.'}</Spotlight.Empty>;
   return (
@@ -87,9 +92,10 @@ const Results = ({ query, pages, addressOfHit }: GlobalSearchProps & { readonly 
 /** Finds anything by name, number, phone, address, username, MAC or IP; also the pages themselves. Opens with `Ctrl K` or `/`. */
 export const GlobalSearch = (props: GlobalSearchProps) => {
   const [query, setQuery] = useState('');
-  useHotkeys([['/', () => spotlight.open()]]);
+  useHotkeys([['/', () => searchBox.open()]]);
   return (
     <Spotlight.Root
+      store={searchStore}
       query={query}
       onQueryChange={setQuery}
       shortcut="mod + K"
@@ -98,6 +104,7 @@ export const GlobalSearch = (props: GlobalSearchProps) => {
       size={600}
       centered={false}
       yOffset={72}
+      transitionProps={{ duration: 0 }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       classNames={{ actionsGroup: classes.searchGroup ?? '' }}
     >

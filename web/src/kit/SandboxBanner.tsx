@@ -36,7 +36,7 @@ const TurnMenu = ({ isRunning }: { readonly isRunning: boolean }) => {
           loading={turn.isSending}
           leftSection={<IconPlayerSkipForward size={13} />}
         >
-          Turn the clock
+          Turn clock
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

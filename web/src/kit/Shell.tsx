@@ -1,6 +1,5 @@
 import { AppShell, Box, Burger, Group, Kbd, ScrollArea, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { type ComponentProps, type ReactNode, useMemo } from 'react';
 import { useMe } from '../api/me.ts';
@@ -10,6 +9,7 @@ import iconUrl from './icon.svg';
 import { Navigation, type NavigationGroup } from './Navigation.tsx';
 import { SandboxBanner } from './SandboxBanner.tsx';
 import classes from './Shell.module.css';
+import { searchBox } from './search-box.ts';
 import { TextLink } from './TextLink.tsx';
 import { UserMenu } from './UserMenu.tsx';
 
@@ -21,7 +21,7 @@ interface ShellProps {
 }
 
 const SearchButton = () => (
-  <UnstyledButton className={classes.search} onClick={() => spotlight.open()} aria-label="Search everything">
+  <UnstyledButton className={classes.search} onClick={() => searchBox.open()} aria-label="Search everything">
     <IconSearch size={15} aria-hidden />
     <Text size="sm" c="dimmed" visibleFrom="xs">
       Search

@@ -24,15 +24,20 @@ export const useCommandForm = <C extends Contract, V extends Values>(options: Co
     initialValues: options.initial,
     ...(options.validate ? { validate: options.validate } : {}),
   });
+  const focusFirst = (errors: Readonly<Record<string, unknown>>) => {
+    const nodes = Object.keys(errors).map((field) => form.getInputNode(field));
+    nodes.find((node) => node !== null)?.focus();
+  };
   const showProblem = (problem: Problem) => {
     form.setErrors(problem.fields);
+    focusFirst(problem.fields);
     const placed = Object.keys(problem.fields).some((field) => (field.split('.')[0] ?? '') in form.getValues());
     if (!placed) notifyProblem(problem);
   };
   const command = useCommand<C>(options.verb, options.path, { onDone: options.onDone, onProblem: showProblem });
   return {
     form,
-    submit: form.onSubmit((values) => command.send(options.toInput(values))),
+    submit: form.onSubmit((values) => command.send(options.toInput(values)), focusFirst),
     isSending: command.isSending,
     problem: command.problem,
   };

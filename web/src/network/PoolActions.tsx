@@ -22,7 +22,7 @@ export const PoolActions = ({ pool, onRename }: PoolActionsProps) => {
   });
   if (!may('network.write')) return null;
   return (
-    <Group gap={4} justify="flex-end" wrap="nowrap">
+    <Group gap={4} justify="flex-end">
       <Button variant="subtle" color="gray" size="compact-xs" onClick={() => onRename(pool)}>
         Rename
       </Button>

@@ -87,10 +87,10 @@ const DayFigures = ({ day }: { readonly day: Day }) => {
 
 const QUARTERS = 96;
 
-/** Every quarter of an hour of the last day: the server leaves out those without traffic. */
+/** Every whole quarter of an hour of the last day: the server leaves out those without traffic. */
 const quartersOf = (day: Day): Day['traffic'] => {
   const quarter = QUARTER_S * 1000;
-  const last = Math.floor(Date.parse(day.now) / quarter) * quarter;
+  const last = (Math.floor(Date.parse(day.now) / quarter) - 1) * quarter;
   const byTime = new Map(day.traffic.map((point) => [Date.parse(point.at), point]));
   return Array.from({ length: QUARTERS }, (_, i) => {
     const ms = last - (QUARTERS - 1 - i) * quarter;

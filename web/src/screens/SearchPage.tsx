@@ -35,7 +35,7 @@ const HitRow = ({ hit }: { readonly hit: Hit }) => {
           {hit.detail}
         </Text>
       </div>
-      <Text size="xs" c="dimmed" ml="auto">
+      <Text size="xs" c="dimmed" ml="auto" style={{ whiteSpace: 'nowrap' }}>
         by {hit.by}
       </Text>
     </li>

@@ -14,7 +14,7 @@ type Values = TermsValues & { code: string; name: string; kind: Kind; effective_
 
 const KINDS = [
   { value: 'internet', label: 'Internet access' },
-  { value: 'recurring', label: 'Another recurring service' },
+  { value: 'recurring', label: 'Another service' },
 ];
 
 /** `Home 50 plus` as a code: `home-50-plus`. */

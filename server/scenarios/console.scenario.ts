@@ -1,0 +1,129 @@
+/** The spine's story once more, as an operator lives it: in a real Chromium, with a fake NAS on the other side. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
+import type { FakeSession } from '../../tools/fake-nas/session.ts';
+import { ensureOwner } from '../src/identity/index.ts';
+import { buildWeb } from '../src/main/build-web.ts';
+import { launchBrowser, signIn } from './browser.ts';
+import { type Platform, startPlatform } from './platform.ts';
+
+const SECRET = 'a secret of sixteen and more';
+const OWNER = { email: 'owner@example.org', password: 'correct horse battery' };
+const GB = 1_000_000_000n;
+
+let isp: Platform;
+let browser: Browser | undefined;
+let page: Page;
+let nas: FakeNas;
+let session: FakeSession;
+const faults: string[] = [];
+
+const go = async (name: string) => {
+  await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { name, exact: true, level: 1 }).waitFor();
+};
+const button = (name: string | RegExp) => page.getByRole('button', { name }).first();
+const dialog = () => page.getByRole('dialog');
+const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
+const choose = async (label: string, option: string | RegExp) => {
+  await page.getByRole('combobox', { name: label }).or(page.getByRole('textbox', { name: label })).first().click();
+  await page.getByRole('option', { name: option }).first().click();
+};
+const openAccount = async () => {
+  await go('Accounts');
+  await page.getByRole('link', { name: 'Alice Example' }).first().click();
+  await page.getByRole('heading', { name: 'Alice Example' }).waitFor();
+};
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  if (!browser) return;
+  await buildWeb(() => {});
+  isp = await startPlatform({ now: '2026-01-10T09:00:00Z', roles: ['radius', 'worker'] });
+  await isp.db.run((ctx) => ensureOwner(ctx, OWNER));
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.setDefaultTimeout(30_000);
+  page.on('pageerror', (error) => faults.push(error.message));
+});
+afterAll(async () => {
+  await nas?.close();
+  await browser?.close();
+  await isp?.stop();
+});
+
+test('an operator sells a line, sees it online, bills it, sees it cut off and brings it back', async ({ skip }) => {
+  if (!browser) skip();
+  nas = await FakeNas.open({ secret: SECRET, server: { auth_port: isp.radius.auth, acct_port: isp.radius.acct }, stamps: false });
+  await signIn(page, isp.url, OWNER.email, OWNER.password);
+
+  await go('Address pools');
+  await button('Add a pool').click();
+  await dialog().getByLabel('Name').fill('Home');
+  await dialog().getByLabel('Code').fill('home');
+  await dialog().getByLabel('Range').fill('10.20.0.0/24');
+  await dialog().getByRole('button', { name: 'Add pool' }).click();
+  await see('10.20.0.0/24');
+
+  await isp.api.post('/nas', { name: 'bng-1', address: '127.0.0.1', secret: SECRET, vendor: 'mikrotik', coa_port: nas.coa_port });
+
+  await page.goto(`${isp.url}/plans/new`);
+  await page.getByLabel('Name').fill('Home 50');
+  await page.getByLabel('Code').fill('home-50');
+  await page.getByLabel('Price of a cycle').fill('19.99');
+  await page.getByLabel('Download').fill('50');
+  await page.getByLabel('Upload').fill('10');
+  await page.getByLabel('Included volume').fill('100');
+  await page.getByLabel('Beyond it').fill('0.50');
+  await page.getByRole('button', { name: 'Make plan' }).click();
+  await page.getByRole('heading', { name: 'Home 50' }).waitFor();
+
+  await page.goto(`${isp.url}/accounts/new`);
+  await page.getByLabel('Name', { exact: true }).or(page.getByLabel('Name *')).first().fill('Alice Example');
+  await page.getByLabel('E-mail').fill('alice@example.org');
+  await page.getByRole('button', { name: 'Open account' }).click();
+  await page.getByRole('heading', { name: 'Alice Example' }).waitFor();
+
+  await button(/^Subscribe/).click();
+  await choose('Plan', /Home 50/);
+  await dialog().getByLabel('Username').fill('alice');
+  await dialog().getByLabel('Password').first().fill('open sesame 42');
+  await dialog().getByRole('button', { name: 'Subscribe' }).click();
+  await see('10.20.0.2');
+
+  const entered = await nas.login('alice', 'open sesame 42');
+  if (!entered.session) throw new Error('not let on');
+  session = entered.session;
+  expect(await nas.start(session)).toBe(true);
+  expect(await nas.interim(session, { input_octets: GB, output_octets: 120n * GB })).toBe(true);
+  await go('Online now');
+  await see('alice');
+  await nas.stop(session);
+
+  // 14 days to pay, 14 days of patience: on 8 February at six in the morning, Berlin time, service stops.
+  await isp.turnTo('2026-02-08T04:59:00Z');
+  const again = await nas.login('alice', 'open sesame 42');
+  if (!again.session) throw new Error('not let on');
+  session = again.session;
+  expect(await nas.start(session)).toBe(true);
+  expect(session.walled).toBe(false);
+  await isp.turnTo('2026-02-08T05:01:00Z');
+  await openAccount();
+  await see(/suspended/i);
+  expect(session.walled || !session.open).toBe(true);
+
+  await button('Record payment').click();
+  await dialog().getByRole('button', { name: 'Record payment' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+  await see(/mode: walled → allow/);
+  expect((await isp.api.get('/subscriptions')).items?.[0]).toMatchObject({ state: 'active' });
+  expect(session.walled && session.open).toBe(false);
+
+  await isp.turnTo('2026-02-10T12:00:00Z');
+  await go('Invoices');
+  await page.getByRole('link', { name: 'INV-2026-000002' }).first().click();
+  await see('€30.49');
+  await button('Show the sessions').click();
+  await see('bng-1');
+  expect(faults).toEqual([]);
+}, 240_000);
