@@ -927,7 +927,7 @@ alter table aaa.session add constraint session_check CHECK (((stopped_at IS NULL
 
 alter table aaa.session add constraint session_closed_by_check CHECK ((closed_by = ANY (ARRAY['stop'::text, 'nas-restart'::text, 'stale'::text, 'gone'::text])));
 
-alter table aaa.session add constraint session_pkey PRIMARY KEY (account_id, id);
+alter table aaa.session add constraint session_pkey PRIMARY KEY (id, account_id);
 
 alter table aaa.session add constraint session_told_mode_check CHECK ((told_mode = ANY (ARRAY['allow'::text, 'walled'::text, 'gone'::text])));
 
@@ -1304,8 +1304,6 @@ CREATE INDEX reseller_user_reseller ON identity.reseller_user USING btree (resel
 CREATE INDEX session_created ON identity.session USING btree (created_at, id);
 
 CREATE INDEX session_expires ON identity.session USING btree (expires_at);
-
-CREATE INDEX session_id ON aaa.session USING btree (id);
 
 CREATE INDEX session_open ON aaa.session USING btree (nas_id, started_at) WHERE (stopped_at IS NULL);
 

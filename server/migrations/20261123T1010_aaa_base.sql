@@ -140,13 +140,13 @@ create table aaa.session (
   delegated_ipv6_prefix cidr,
   calling_station_id text,
   called_station_id text,
-  primary key (account_id, id),
+  -- By id first: a session is looked up by its id alone too.
+  primary key (id, account_id),
   check ((stopped_at is null) = (closed_by is null))
 ) with (fillfactor = 70);
 -- Each index costs every Start and every Stop: names are found through credential.
 create index session_open on aaa.session (nas_id, started_at) where stopped_at is null;
 create index session_subscription on aaa.session (account_id, subscription_id, started_at desc);
-create index session_id on aaa.session (id);
 create index session_started on aaa.session (started_at, id);
 
 -- Octets of a session in a quarter of an hour, by the time of the record that brought them: what usage is rated from.

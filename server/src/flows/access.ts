@@ -1,6 +1,7 @@
 import { dayIn, type Id } from '@isp/values';
 import { setAccess, type WantedAccess } from '../aaa/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
+import { publish } from '../kernel/publish.ts';
 import { type AccessInput, accessInput } from '../views/access-inputs.ts';
 
 const WALLED: Readonly<Record<'unpaid' | 'manual', string>> = {
@@ -38,5 +39,7 @@ export const grantAccess = async (
   const { account_id, id: subscription_id, zone } = subscription;
   const input = await accessInput(ctx.tx, { account_id, subscription_id }, dayIn(ctx.now, zone));
   const access = input && deservedAccess(input);
-  return access ? setAccess(ctx, access, cause) : false;
+  const changed = access ? await setAccess(ctx, access, cause) : false;
+  if (changed) await publish(ctx.tx, 'subscriptions.subscriptions', { account_id });
+  return changed;
 };

@@ -1,9 +1,10 @@
 import type { ListVendors } from '@isp/server/contract/aaa';
-import { Alert, Checkbox, NumberInput, Select, Text, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconShieldOff } from '@tabler/icons-react';
 import type { Reply } from '../api/contract.ts';
 import { useGet } from '../api/query.ts';
+import { Note } from '../kit/Note.tsx';
 
 /** What one types about a NAS. */
 export type NasValues = {
@@ -77,12 +78,10 @@ export const NasFields = ({ form, secretHint }: NasFieldsProps) => {
         {...form.getInputProps('require_message_authenticator', { type: 'checkbox' })}
       />
       {!form.values.require_message_authenticator && (
-        <Alert variant="light" color="orange" icon={<IconShieldOff />} title="Open to BlastRADIUS" py="xs">
-          <Text size="sm">
-            Whoever sits between this NAS and us can forge an Accept (CVE-2024-3596). Leave it off only for old firmware
-            on a network you trust.
-          </Text>
-        </Alert>
+        <Note tone="warn" title="Open to BlastRADIUS" icon={<IconShieldOff size={18} stroke={1.8} />}>
+          Whoever sits between this NAS and us can forge an Accept (CVE-2024-3596). Leave it off only for old firmware
+          on a network you trust.
+        </Note>
       )}
     </>
   );

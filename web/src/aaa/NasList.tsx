@@ -121,9 +121,32 @@ const useColumns = (onEdit: (nas: NasRow) => void) => {
   }, [known, onEdit]);
 };
 
+const NasFilters = () => {
+  const { search, set } = useListSearch();
+  return (
+    <>
+      <SearchFilter label="Name or address" value={search.q} onChange={(q) => set({ q })} />
+      <ChoiceFilter label="State" value={search.state} choices={STATES} onChange={(state) => set({ state })} />
+    </>
+  );
+};
+
+const NasSecret = ({ nas, onClose }: { readonly nas: Reply<typeof CreateNas>; readonly onClose: () => void }) => (
+  <SecretOnce
+    title={`${nas.name} is added`}
+    items={[
+      ['Address', nas.address],
+      ['Shared secret', nas.generated_secret ?? ''],
+    ]}
+    onClose={onClose}
+  >
+    Put it into the NAS as the RADIUS secret for authentication, accounting and CoA.
+  </SecretOnce>
+);
+
 /** The NASes that may ask us, and how each is spoken to. */
 export const NasList = () => {
-  const { search, set, sort, setSort, clear } = useListSearch();
+  const { search, sort, setSort, clear } = useListSearch();
   const { may } = useMe();
   const [isAdding, setAdding] = useState(false);
   const [edited, edit] = useState<NasRow>();
@@ -147,12 +170,7 @@ export const NasList = () => {
           rowKey={(row) => row.id}
           sort={sort}
           onSort={setSort}
-          filters={
-            <>
-              <SearchFilter label="Name or address" value={search.q} onChange={(q) => set({ q })} />
-              <ChoiceFilter label="State" value={search.state} choices={STATES} onChange={(state) => set({ state })} />
-            </>
-          }
+          filters={<NasFilters />}
           empty={
             <NoMatch isFiltered={Boolean(search.q || search.state)} onClear={() => clear('q', 'state')}>
               <NothingHere title="No NAS yet" action={add}>
@@ -173,18 +191,7 @@ export const NasList = () => {
         />
       )}
       {edited && <NasEdit nas={edited} onClose={() => edit(undefined)} />}
-      {added?.generated_secret && (
-        <SecretOnce
-          title={`${added.name} is added`}
-          items={[
-            ['Address', added.address],
-            ['Shared secret', added.generated_secret],
-          ]}
-          onClose={() => setAdded(undefined)}
-        >
-          Put it into the NAS as the RADIUS secret for authentication, accounting and CoA.
-        </SecretOnce>
-      )}
+      {added && <NasSecret nas={added} onClose={() => setAdded(undefined)} />}
     </>
   );
 };

@@ -1,5 +1,5 @@
 import type { StartBillRun } from '@isp/server/contract/flows';
-import { Alert, Button, Stack, Table, Text } from '@mantine/core';
+import { Button, Stack, Table, Text } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Reply } from '../api/contract.ts';
@@ -7,6 +7,7 @@ import { AccountLink } from '../kit/AccountLink.tsx';
 import { Figure, Figures } from '../kit/Figures.tsx';
 import { countText, dayText, moneyText } from '../kit/format.ts';
 import { Money } from '../kit/Money.tsx';
+import { Note } from '../kit/Note.tsx';
 import { NothingHere } from '../kit/NothingHere.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import { periodText } from './line-words.ts';
@@ -15,20 +16,17 @@ type Outcome = Reply<typeof StartBillRun>;
 type Previewed = Outcome['preview'][number];
 
 const Held = ({ held }: { readonly held: Outcome['held'] }) => (
-  <Alert
-    variant="light"
-    color="orange"
-    icon={<IconHandStop />}
+  <Note
+    tone="warn"
     title={`${countText(held.length)} held for a person to look at`}
+    icon={<IconHandStop size={18} stroke={1.8} />}
   >
-    <Stack gap={2}>
-      {held.map(({ account_id, reason }) => (
-        <Text key={account_id} size="sm">
-          <AccountLink id={account_id} />: {reason}
-        </Text>
-      ))}
-    </Stack>
-  </Alert>
+    {held.map(({ account_id, reason }) => (
+      <div key={account_id}>
+        <AccountLink id={account_id} />: {reason}
+      </div>
+    ))}
+  </Note>
 );
 
 const PreviewRows = ({ row }: { readonly row: Previewed }) => {

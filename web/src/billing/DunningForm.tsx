@@ -55,6 +55,28 @@ const StepRow = ({ form, index }: { readonly form: UseFormReturnType<Values>; re
   </Group>
 );
 
+const StepFields = ({ form }: { readonly form: UseFormReturnType<Values> }) => (
+  <Stack gap="xs">
+    <Text size="sm" fw={500}>
+      After the due day of an invoice that is not paid
+    </Text>
+    {form.values.steps.map((_, index) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a step is known by its place
+      <StepRow key={index} form={form} index={index} />
+    ))}
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      w="fit-content"
+      leftSection={<IconPlus size={15} />}
+      disabled={form.values.steps.length >= MOST_STEPS}
+      onClick={() => form.insertListItem('steps', nextStep(form.values.steps))}
+    >
+      Another step
+    </Button>
+  </Stack>
+);
+
 interface DunningFormProps {
   readonly policy: Policy;
   readonly currency: string;
@@ -99,25 +121,7 @@ export const DunningForm = ({ policy, currency, onClose }: DunningFormProps) => 
       submit="Save"
     >
       <TextInput label="Name" required maxLength={120} {...form.getInputProps('name')} />
-      <Stack gap="xs">
-        <Text size="sm" fw={500}>
-          After the due day of an invoice that is not paid
-        </Text>
-        {form.values.steps.map((_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a step is known by its place
-          <StepRow key={index} form={form} index={index} />
-        ))}
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          w="fit-content"
-          leftSection={<IconPlus size={15} />}
-          disabled={form.values.steps.length >= MOST_STEPS}
-          onClick={() => form.insertListItem('steps', nextStep(form.values.steps))}
-        >
-          Another step
-        </Button>
-      </Stack>
+      <StepFields form={form} />
       <MoneyInput
         label="Smallest debt"
         description="Less than this is left alone"

@@ -1,5 +1,6 @@
 import type { ListLegalEntities, UpdateLegalEntity } from '@isp/server/contract/billing';
 import { NumberInput, Select, SimpleGrid, Text, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
 import type { Row } from '../api/contract.ts';
 import { useCommandForm } from '../kit/command-form.ts';
 import { FormDrawer } from '../kit/FormDrawer.tsx';
@@ -54,6 +55,48 @@ const inputOf = (values: Values) => ({
   payment_days: Number(values.payment_days),
 });
 
+interface EntityFieldsProps {
+  readonly form: UseFormReturnType<Values>;
+  readonly places: Places;
+}
+
+const EntityFields = ({ form, places }: EntityFieldsProps) => (
+  <>
+    <TextInput label="Name" required maxLength={200} {...form.getInputProps('name')} />
+    <TextInput label="Street and number" {...form.getInputProps('street')} />
+    <SimpleGrid cols={2} spacing="sm">
+      <TextInput label="Postal code" {...form.getInputProps('postal_code')} />
+      <TextInput label="City" {...form.getInputProps('city')} />
+    </SimpleGrid>
+    <Select
+      label="Country"
+      searchable
+      allowDeselect={false}
+      data={places.countries}
+      {...form.getInputProps('country')}
+    />
+    <TextInput label="Tax number" {...form.getInputProps('tax_id')} />
+    <TextInput label="E-mail" type="email" {...form.getInputProps('email')} />
+    <TextInput label="IBAN" description="Printed on invoices" {...form.getInputProps('iban')} />
+    <Select
+      label="Time zone"
+      searchable
+      allowDeselect={false}
+      limit={50}
+      data={places.zones}
+      {...form.getInputProps('zone')}
+    />
+    <NumberInput
+      label="Days to pay"
+      description="From the day an invoice is issued to the day it is due"
+      min={0}
+      max={365}
+      allowDecimal={false}
+      {...form.getInputProps('payment_days')}
+    />
+  </>
+);
+
 interface EntityFormProps {
   readonly entity: Entity;
   readonly places: Places;
@@ -88,38 +131,7 @@ export const EntityForm = ({ entity, places, onClose }: EntityFormProps) => {
       submit="Save"
     >
       <Text size="sm">Invoices that are out keep what they say; new ones carry what you write here.</Text>
-      <TextInput label="Name" required maxLength={200} {...form.getInputProps('name')} />
-      <TextInput label="Street and number" {...form.getInputProps('street')} />
-      <SimpleGrid cols={2} spacing="sm">
-        <TextInput label="Postal code" {...form.getInputProps('postal_code')} />
-        <TextInput label="City" {...form.getInputProps('city')} />
-      </SimpleGrid>
-      <Select
-        label="Country"
-        searchable
-        allowDeselect={false}
-        data={places.countries}
-        {...form.getInputProps('country')}
-      />
-      <TextInput label="Tax number" {...form.getInputProps('tax_id')} />
-      <TextInput label="E-mail" type="email" {...form.getInputProps('email')} />
-      <TextInput label="IBAN" description="Printed on invoices" {...form.getInputProps('iban')} />
-      <Select
-        label="Time zone"
-        searchable
-        allowDeselect={false}
-        limit={50}
-        data={places.zones}
-        {...form.getInputProps('zone')}
-      />
-      <NumberInput
-        label="Days to pay"
-        description="From the day an invoice is issued to the day it is due"
-        min={0}
-        max={365}
-        allowDecimal={false}
-        {...form.getInputProps('payment_days')}
-      />
+      <EntityFields form={form} places={places} />
     </FormDrawer>
   );
 };

@@ -21,7 +21,7 @@ const trimmed = (decimal: string): string => (decimal.includes('.') ? decimal.re
 const quantityFormat = new Intl.NumberFormat(navigator.language, { maximumFractionDigits: 6 });
 
 /** A quantity in the reader's notation, without needless zeros. */
-export const quantityText = (quantity: string): string => {
+const quantityText = (quantity: string): string => {
   const exact = parseDecimal(trimmed(quantity));
   return exact === undefined ? quantity : quantityFormat.format(exact as string as Intl.StringNumericLiteral);
 };

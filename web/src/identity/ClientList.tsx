@@ -40,6 +40,19 @@ const STATES = [
   { value: 'disabled', label: 'Disabled' },
 ];
 
+const ClientSecret = ({ client, secret, onClose }: Shown & { readonly onClose: () => void }) => (
+  <SecretOnce
+    title={`The secret of ${client.name}`}
+    items={[
+      ['Client id', client.client_id],
+      ['Client secret', secret],
+    ]}
+    onClose={onClose}
+  >
+    It asks for tokens at <code>{`${window.location.origin}/oauth/token`}</code>.
+  </SecretOnce>
+);
+
 /** Programs that use the API. */
 export const ClientList = () => {
   const { search, set, sort, setSort, clear } = useListSearch();
@@ -91,18 +104,7 @@ export const ClientList = () => {
         />
       )}
       {edited && <ClientEdit client={edited} onClose={() => edit(undefined)} />}
-      {shown && (
-        <SecretOnce
-          title={`The secret of ${shown.client.name}`}
-          items={[
-            ['Client id', shown.client.client_id],
-            ['Client secret', shown.secret],
-          ]}
-          onClose={() => show(undefined)}
-        >
-          It asks for tokens at <code>{`${window.location.origin}/oauth/token`}</code>.
-        </SecretOnce>
-      )}
+      {shown && <ClientSecret {...shown} onClose={() => show(undefined)} />}
     </Panel>
   );
 };

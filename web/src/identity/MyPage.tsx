@@ -1,7 +1,8 @@
-import { Alert, Grid, Stack, Text } from '@mantine/core';
+import { Box, Grid, Stack } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useMe } from '../api/me.ts';
 import { KeyValues } from '../kit/KeyValues.tsx';
+import { Note } from '../kit/Note.tsx';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { Panel } from '../kit/Panel.tsx';
 import { SchemeSwitch } from '../kit/SchemeSwitch.tsx';
@@ -10,9 +11,11 @@ import { PasswordForm } from './PasswordForm.tsx';
 import { permissionText } from './permission-words.ts';
 
 const MustChange = () => (
-  <Alert variant="light" color="orange" icon={<IconKey />} title="Choose a password of your own" mb="md">
-    <Text size="sm">Somebody else made the one you have.</Text>
-  </Alert>
+  <Box mb="md">
+    <Note tone="warn" title="Choose a password of your own" icon={<IconKey size={18} stroke={1.8} />}>
+      Somebody else made the one you have.
+    </Note>
+  </Box>
 );
 
 /** Who I am, my password, and where I am signed in. */

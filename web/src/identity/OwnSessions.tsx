@@ -9,7 +9,7 @@ import { NothingHere } from '../kit/NothingHere.tsx';
 import { notifyDone, notifyProblem } from '../kit/notify.ts';
 import { Panel } from '../kit/Panel.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
-import { type SignIn, signInColumns } from './session-columns.tsx';
+import { type SignIn, signInColumns } from './SignInColumns.tsx';
 
 const EndButton = ({ session }: { readonly session: SignIn }) => {
   const end = useCommand<typeof EndSession>('DELETE', '/me/sessions/:id', {

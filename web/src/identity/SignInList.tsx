@@ -10,7 +10,7 @@ import { notifyDone, notifyProblem } from '../kit/notify.ts';
 import { Panel } from '../kit/Panel.tsx';
 import { ToggleFilter } from '../kit/ToggleFilter.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
-import { type SignIn, signInColumns } from './session-columns.tsx';
+import { type SignIn, signInColumns } from './SignInColumns.tsx';
 
 const EndButton = ({ session }: { readonly session: SignIn }) => {
   const { may } = useMe();

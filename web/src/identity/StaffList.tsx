@@ -47,10 +47,43 @@ const STATES = [
 
 const FILTERS = ['state', 'role'] as const;
 
+const OneTimePassword = ({ staff, password, onClose }: Reset & { readonly onClose: () => void }) => (
+  <SecretOnce
+    title={`A password for ${staff.name}`}
+    items={[
+      ['E-mail', staff.email],
+      ['One-time password', password],
+    ]}
+    onClose={onClose}
+  >
+    They choose their own when they first sign in.
+  </SecretOnce>
+);
+
+interface StaffFiltersProps {
+  readonly roles: readonly { readonly value: string; readonly label: string }[];
+  readonly onAdd: () => void;
+}
+
+const StaffFilters = ({ roles, onAdd }: StaffFiltersProps) => {
+  const { search, set } = useListSearch();
+  const { may } = useMe();
+  return (
+    <>
+      {may('identity.write') && (
+        <Button size="xs" onClick={onAdd}>
+          Add staff
+        </Button>
+      )}
+      <ChoiceFilter label="Role" value={search.role} choices={roles} onChange={(role) => set({ role })} />
+      <ChoiceFilter label="State" value={search.state} choices={STATES} onChange={(state) => set({ state })} />
+    </>
+  );
+};
+
 /** Who works here, in which role. */
 export const StaffList = () => {
-  const { search, set, sort, setSort, clear } = useListSearch();
-  const { may } = useMe();
+  const { search, sort, setSort, clear } = useListSearch();
   const roles = useRoles();
   const [isAdding, setAdding] = useState(false);
   const [edited, edit] = useState<Staff>();
@@ -76,17 +109,7 @@ export const StaffList = () => {
         rowKey={(row) => row.id}
         sort={sort}
         onSort={setSort}
-        filters={
-          <>
-            {may('identity.write') && (
-              <Button size="xs" onClick={() => setAdding(true)}>
-                Add staff
-              </Button>
-            )}
-            <ChoiceFilter label="Role" value={search.role} choices={roles.choices} onChange={(role) => set({ role })} />
-            <ChoiceFilter label="State" value={search.state} choices={STATES} onChange={(state) => set({ state })} />
-          </>
-        }
+        filters={<StaffFilters roles={roles.choices} onAdd={() => setAdding(true)} />}
         empty={
           <NoMatch isFiltered={FILTERS.some((name) => search[name])} onClear={() => clear(...FILTERS)}>
             <NothingHere title="Nobody yet" />
@@ -103,18 +126,7 @@ export const StaffList = () => {
         />
       )}
       {edited && <StaffEdit staff={edited} onClose={() => edit(undefined)} />}
-      {reset && (
-        <SecretOnce
-          title={`A password for ${reset.staff.name}`}
-          items={[
-            ['E-mail', reset.staff.email],
-            ['One-time password', reset.password],
-          ]}
-          onClose={() => setReset(undefined)}
-        >
-          They choose their own when they first sign in.
-        </SecretOnce>
-      )}
+      {reset && <OneTimePassword {...reset} onClose={() => setReset(undefined)} />}
     </Panel>
   );
 };

@@ -137,7 +137,7 @@ export const AccountList = () => {
     overdue: oneOf(search.overdue, ['true']),
     online: oneOf(search.online, ['true']),
   });
-  useLiveRefresh(['payments.payments'], ['/accounts']);
+  useLiveRefresh(['subscriptions.subscriptions', 'payments.payments'], ['/accounts']);
   return (
     <>
       <PageHeader

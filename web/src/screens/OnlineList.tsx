@@ -19,6 +19,7 @@ import { SearchFilter } from '../kit/SearchFilter.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
+import { useAtMost } from '../kit/use-at-most.ts';
 
 type OnlineRow = Row<typeof ListOnline>;
 
@@ -85,6 +86,7 @@ const MODE_CHOICES = [
 
 const FILTERS = ['q', 'nas_id', 'access_mode'] as const;
 const LOOK_AGAIN_MS = 20_000;
+const NEWS_PAUSE_MS = 3_000;
 
 const OnlineFilters = () => {
   const { search, set } = useListSearch();
@@ -110,7 +112,7 @@ export const OnlineList = () => {
     { sort, q: search.q, nas_id: search.nas_id, access_mode: oneOf(search.access_mode, MODES) },
     { every: LOOK_AGAIN_MS },
   );
-  useLiveRefresh(['aaa.sessions'], ['/online']);
+  useLiveRefresh(['aaa.sessions'], ['/online'], useAtMost(NEWS_PAUSE_MS));
   return (
     <>
       <PageHeader title="Online now" />

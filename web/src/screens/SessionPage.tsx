@@ -14,6 +14,7 @@ import { Panel } from '../kit/Panel.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { TrafficChart } from '../kit/TrafficChart.tsx';
 import { useId } from '../kit/use-id.ts';
+import { concerns } from './account/concerns.ts';
 
 type Shown = Reply<typeof GetSession>;
 
@@ -58,7 +59,9 @@ const SessionBody = ({ session, quarters, coa }: Shown) => (
 
 /** One session: whose, where, how much, and every packet its NAS was sent. */
 export const SessionPage = () => {
-  const session = useGet<typeof GetSession>('/sessions/:id', { id: useId() }, { every: LOOK_AGAIN_MS });
-  useLiveRefresh(['aaa.sessions'], ['/sessions/:id']);
+  const id = useId();
+  const session = useGet<typeof GetSession>('/sessions/:id', { id }, { every: LOOK_AGAIN_MS });
+  const account_id = session.data?.session.account_id ?? '';
+  useLiveRefresh(['aaa.sessions'], ['/sessions/:id'], (news) => concerns(news, account_id));
   return <Loaded of={session}>{(shown) => <SessionBody {...shown} />}</Loaded>;
 };

@@ -1,5 +1,5 @@
-import { Alert, Text } from '@mantine/core';
 import { IconReceipt } from '@tabler/icons-react';
+import { Note } from '../kit/Note.tsx';
 import { type Kind, planSentence, type TaxChoice } from './plan-sentence.ts';
 import { type TermsValues, termsOf } from './terms-form.ts';
 
@@ -13,10 +13,10 @@ interface PlanSummaryProps {
 export const PlanSummary = ({ kind, values, taxes }: PlanSummaryProps) => {
   const terms = termsOf(kind, values);
   return (
-    <Alert variant="light" icon={<IconReceipt />} py="xs" role="status">
-      <Text size="sm">
+    <div role="status">
+      <Note tone={terms ? 'good' : 'idle'} icon={<IconReceipt size={18} stroke={1.8} />}>
         {terms ? planSentence(kind, terms, taxes) : 'Write a price to see what a subscriber will pay.'}
-      </Text>
-    </Alert>
+      </Note>
+    </div>
   );
 };

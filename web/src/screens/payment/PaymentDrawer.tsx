@@ -1,6 +1,6 @@
 import type { GetInvoice } from '@isp/server/contract/billing';
 import type { GetPayment } from '@isp/server/contract/payments';
-import { Alert, Group, Stack, Table, Text } from '@mantine/core';
+import { Group, Stack, Table, Text } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import type { Reply } from '../../api/contract.ts';
 import { useGet } from '../../api/query.ts';
@@ -11,6 +11,7 @@ import { Instant } from '../../kit/Instant.tsx';
 import { KeyValues } from '../../kit/KeyValues.tsx';
 import { Loaded } from '../../kit/Loaded.tsx';
 import { Money } from '../../kit/Money.tsx';
+import { Note } from '../../kit/Note.tsx';
 import { SideDrawer } from '../../kit/SideDrawer.tsx';
 import { StateBadge } from '../../kit/StateBadge.tsx';
 import { TextLink } from '../../kit/TextLink.tsx';
@@ -75,11 +76,9 @@ const PaymentBody = ({ payment }: { readonly payment: Payment }) => (
       {moneyText(payment.amount_minor, payment.currency)}
     </Text>
     {payment.reversed_at && (
-      <Alert variant="light" color="orange" icon={<IconArrowBackUp />} title="Taken back" py="xs">
-        <Text size="sm">
-          {payment.reversed_reason} · <Instant at={payment.reversed_at} as="full" />
-        </Text>
-      </Alert>
+      <Note tone="warn" title="Taken back" icon={<IconArrowBackUp size={18} stroke={1.8} />}>
+        {payment.reversed_reason} · <Instant at={payment.reversed_at} as="full" />
+      </Note>
     )}
     <KeyValues
       items={[
