@@ -28,7 +28,8 @@ interface Order {
 const orderOf = (sort: string | undefined, columns: Readonly<Record<string, SortColumn>>, fallback: string): Order => {
   const asked = sort ?? fallback;
   const descending = asked.startsWith('-');
-  const column = columns[descending ? asked.slice(1) : asked];
+  const name = descending ? asked.slice(1) : asked;
+  const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
   if (!column) throw SortInvalid({ sort: asked, allowed: Object.keys(columns) });
   return { column, descending };
 };

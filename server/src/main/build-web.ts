@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildEnvironment } from '../kernel/config.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const WEB = join(ROOT, 'web');
-const MARK = join(WEB, 'dist/.made-from');
+const DIST = join(WEB, 'dist');
+const MARK = '.made-from';
 
 const SOURCES = ['web/src/**/*.{ts,tsx,css}', 'web/*.{html,ts,json}', 'web/public/**', 'values/*.ts', 'server/src/*/contract.ts', 'package-lock.json'];
 
@@ -23,10 +24,18 @@ const fingerprint = (): string => {
 
 const made = (): string | undefined => {
   try {
-    return readFileSync(MARK, 'utf8');
+    return readFileSync(join(DIST, MARK), 'utf8');
   } catch {
     return undefined;
   }
+};
+
+/** Puts a finished build in the place of the one before; whoever reads meanwhile has the old or the new, never half of each. */
+const takePlace = (made: string): void => {
+  const old = `${DIST}.old-${process.pid}`;
+  if (existsSync(DIST)) renameSync(DIST, old);
+  renameSync(made, DIST);
+  rmSync(old, { recursive: true, force: true });
 };
 
 /** Builds the web doors when their sources are not those the last build was made from. */
@@ -34,9 +43,12 @@ export const buildWeb = async (say: (line: string) => void): Promise<void> => {
   const wanted = fingerprint();
   if (made() === wanted) return;
   say('  Building the console (only when its sources changed) …');
+  const outDir = `${DIST}.new-${process.pid}`;
   const vite = join(ROOT, 'node_modules/.bin/vite');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: WEB, env: buildEnvironment(), stdio: ['ignore', 'ignore', 'inherit'] });
+  const args = [vite, 'build', '--logLevel', 'error', '--outDir', outDir, '--emptyOutDir'];
+  const child = spawn(process.execPath, args, { cwd: WEB, env: buildEnvironment(), stdio: ['ignore', 'ignore', 'inherit'] });
   const code = await new Promise<number | null>((done) => child.once('exit', done));
   if (code !== 0) throw new Error('the console could not be built; see the lines above');
-  writeFileSync(MARK, wanted);
+  writeFileSync(join(outDir, MARK), wanted);
+  takePlace(outDir);
 };

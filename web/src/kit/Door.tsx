@@ -14,7 +14,6 @@ const TRIES = 2;
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
-      staleTime: 5_000,
       retry: (failures, error) => failures < TRIES && mayPass(asProblem(error)),
     },
   },

@@ -99,7 +99,11 @@ export const AccountPage = () => {
   const id = useId();
   const account = useGet<typeof GetAccount>('/accounts/:id', { id });
   const page = useGet<typeof AccountPageContract>('/accounts/:id/page', { id });
-  useLiveRefresh(['subscriptions.subscriptions', 'aaa.sessions', 'billing.invoices', 'payments.payments'], LIVE_PATHS, (news) => concerns(news, id));
+  useLiveRefresh(
+    ['subscriptions.subscriptions', 'aaa.sessions', 'billing.invoices', 'payments.payments'],
+    LIVE_PATHS,
+    (news) => concerns(news, id),
+  );
   return (
     <Loaded of={account}>
       {(found) => <Loaded of={page}>{(shown) => <AccountBody account={found} page={shown} />}</Loaded>}

@@ -87,11 +87,21 @@ async function* pages(call: Call, input: Record<string, unknown>): AsyncGenerato
   let cursor: unknown;
   do {
     const reply = await execute(call, { ...input, limit: CSV_PAGE, cursor }, undefined);
-    const page = JSON.parse(reply.body) as { items: Record<string, unknown>[]; next_cursor: string | null };
-    yield page.items;
-    cursor = page.next_cursor;
+    const body = JSON.parse(reply.body) as Record<string, unknown>;
+    yield Array.isArray(body.items) ? (body.items as Record<string, unknown>[]) : [body];
+    cursor = body.next_cursor;
   } while (cursor);
 }
+
+/** The same lines, once the first is known: what is refused is refused before a reply has begun. */
+const begun = async (lines: AsyncGenerator<string>): Promise<AsyncGenerator<string>> => {
+  const first = await lines.next();
+  return (async function* () {
+    if (first.done) return;
+    yield first.value;
+    yield* lines;
+  })();
+};
 
 const keyOf = (route: Route, request: FastifyRequest): string | undefined => {
   const key = request.headers['idempotency-key'];
@@ -106,7 +116,9 @@ const wantsCsv = (raw: Record<string, unknown>, request: FastifyRequest): boolea
   return asked;
 };
 
-/** Makes Fastify's handler of a row: admit, check the input, run the verb in one transaction, encode the reply. A list is also given as CSV (`?format=csv`). */
+const fileName = (route: Route): string => route.path.split('/').findLast((part) => part !== '' && !part.startsWith(':')) ?? 'export';
+
+/** Makes Fastify's handler of a row: admit, check the input, run the verb in one transaction, encode the reply. What a GET gives is also given as CSV (`?format=csv`), a list with all its pages. */
 export const handler =
   (kernel: Kernel, route: Route, authenticate: Authenticate) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
@@ -115,8 +127,9 @@ export const handler =
     const call: Call = { kernel, route, actor, request_id: request.id };
     if (route.method === 'GET' && wantsCsv(raw, request)) {
       const input = parse(route, raw);
-      void reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${route.path.split('/').at(-1)}.csv"`);
-      return reply.send(Readable.from(csvLines(pages(call, input))));
+      const lines = await begun(csvLines(pages(call, input)));
+      void reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${fileName(route)}.csv"`);
+      return reply.send(Readable.from(lines));
     }
     const input = parse(route, raw);
     const { status, body } = await execute(call, input, keyOf(route, request));

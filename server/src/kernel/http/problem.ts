@@ -33,6 +33,8 @@ interface Coded {
   readonly statusCode?: number;
 }
 
+/** What the client sent does not fit the type it is stored as: too large, too long, no such date or number. */
+const UNFIT = new Set(['22001', '22003', '22007', '22008', '22P02']);
 const AWAY = /^(08|57P0|53300)|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE/;
 
 const databaseFault = (error: Coded): Fault | undefined => {
@@ -42,6 +44,7 @@ const databaseFault = (error: Coded): Fault | undefined => {
   if (code === '23503') return Conflict({ what: `This refers to something that is not there, or is still in use. ${error.detail ?? ''}`.trim() });
   if (code === '23514') return InputInvalid(undefined, [{ pointer: '', message: `a value is outside what is allowed (${error.constraint ?? 'check'})` }]);
   if (code === '22021' || code === '22P05') return InputInvalid(undefined, [{ pointer: '', message: 'the text has characters that cannot be stored' }]);
+  if (UNFIT.has(code)) return InputInvalid(undefined, [{ pointer: '', message: 'a value cannot be stored as what it should be' }]);
   return AWAY.test(code) ? DatabaseAway() : undefined;
 };
 
