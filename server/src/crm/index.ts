@@ -7,7 +7,7 @@
 export { addNote } from './add-note.ts';
 export { closeAccount } from './close-account.ts';
 export type { Account } from './contract.ts';
-export { type AccountDefaults, createAccount } from './create-account.ts';
+export { createAccount } from './create-account.ts';
 export { AccountClosed, AccountInUse } from './faults.ts';
 export { getAccount } from './get-account.ts';
-export { accountForUpdate, accountZones } from './store.ts';
+export { accountZones } from './store.ts';

@@ -12,9 +12,6 @@ export const insertAccount = (tx: Tx, account: Insertable<AccountTable>) =>
 export const accountById = (tx: Tx, id: Id) =>
   tx.selectFrom('crm.account').selectAll().where('id', '=', id).executeTakeFirst();
 
-export const accountForUpdate = (tx: Tx, id: Id) =>
-  tx.selectFrom('crm.account').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
-
 export const updateAccountRow = (tx: Tx, id: Id, change: Updateable<AccountTable>) =>
   tx.updateTable('crm.account').set(change).where('id', '=', id).returningAll().executeTakeFirst();
 

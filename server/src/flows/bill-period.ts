@@ -62,7 +62,7 @@ const draftOrHold = (account: BillableAccount, catalogue: BillingCatalogue, as_o
 };
 
 /** The invoices that are due on these accounts, as values. */
-export const draftAccounts = async (tx: Tx, ids: readonly Id[], catalogue: BillingCatalogue, as_of: Day): Promise<Drafted[]> => {
+const draftAccounts = async (tx: Tx, ids: readonly Id[], catalogue: BillingCatalogue, as_of: Day): Promise<Drafted[]> => {
   const accounts = await billableAccounts(tx, ids);
   const wanted = accounts.flatMap((a) => usageWanted(a, catalogue, as_of));
   const totals = Map.groupBy(await usageTotals(tx, wanted), (t) => t.subscription_id);

@@ -1,5 +1,5 @@
 import { dayIn, type Id } from '@isp/values';
-import { getAccount } from '../crm/index.ts';
+import { addNote, getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { getSubscription, NotSuspendedByHand, resumeSubscription, type Subscription, suspendSubscription } from '../subscriptions/index.ts';
 import { grantAccess } from './access.ts';
@@ -16,6 +16,7 @@ export const suspendByHand = async (ctx: Ctx, { id, note }: SuspendSubscription)
   const { zone, on } = await today(ctx, id);
   const subscription = await suspendSubscription(ctx, { id, reason: 'manual', on });
   await grantAccess(ctx, { ...subscription, zone }, note ?? 'suspended by staff');
+  if (note !== null) await addNote(ctx, { account_id: subscription.account_id, body: `Suspended: ${note}` });
   return subscription;
 };
 

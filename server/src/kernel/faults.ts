@@ -30,12 +30,6 @@ export const BodyTooLarge = defineFault(
   (p: { limit: number }) => `The body is larger than ${p.limit} bytes.`,
   'Send less at once.',
 );
-export const TooManyRequests = defineFault(
-  'kernel.too-many-requests',
-  429,
-  (p: { seconds: number }) => `Too many requests; try again in ${p.seconds} s.`,
-  'Wait for the time that Retry-After says.',
-);
 export const IdempotencyKeyMissing = defineFault(
   'kernel.idempotency-key-missing',
   400,

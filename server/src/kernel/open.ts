@@ -23,7 +23,7 @@ export interface OpenKernel extends Kernel {
 }
 
 /** Makes the installation's one row on a new database; refuses to make a sandbox of a real one. */
-export const install = async (kernel: Kernel): Promise<void> => {
+const install = async (kernel: Kernel): Promise<void> => {
   const { sandbox } = kernel.config;
   const now = realNow();
   await sql`insert into kernel.installation (sandbox, created_at) values (${sandbox}, ${now}) on conflict do nothing`.execute(kernel.db);

@@ -5,9 +5,9 @@
  * **reversed** (taken back). An **allocation** says how much of a payment settled which invoice; taking a payment back adds the opposite
  * allocation. This room knows invoices by their id alone; the ledger is billing's.
  */
-export { allocatePayment, type NewAllocation } from './allocate-payment.ts';
+export { allocatePayment } from './allocate-payment.ts';
 export type { Payment, PaymentPage } from './contract.ts';
 export { getPayment } from './get-payment.ts';
-export { type NewPayment, recordPayment } from './record-payment.ts';
+export { recordPayment } from './record-payment.ts';
 export { reversePayment } from './reverse-payment.ts';
 export { openPayments } from './store.ts';

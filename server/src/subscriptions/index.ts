@@ -6,10 +6,9 @@
  * of which plan holds from a day on. This room does not know what access is, nor how money is computed.
  */
 export type { Subscription } from './contract.ts';
-export type { Reason } from './core/lifecycle.ts';
 export { beginSegment } from './begin-segment.ts';
 export { endSubscription } from './end-subscription.ts';
-export { NotSuspendedByHand, SubscriptionEnded, SubscriptionNotFound } from './faults.ts';
+export { NotSuspendedByHand } from './faults.ts';
 export { getSubscription } from './get-subscription.ts';
 export { resumeSubscription } from './resume-subscription.ts';
 export { schedulePlan } from './schedule-plan.ts';

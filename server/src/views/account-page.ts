@@ -1,34 +1,46 @@
-import { type Day, dayIn, type Id } from '@isp/values';
+import { type Cycle, type Day, dayIn, type Id, type Period, periodContaining } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { sql, type Tx } from '../kernel/db.ts';
 import type { AccountPage } from './contract.ts';
 
 type Service = AccountPage['subscriptions'][number];
+/** A subscription without what is computed: its period and its use. */
+type Known = Omit<Service, 'sessions' | 'used_bytes' | 'period_from' | 'period_to'> & { readonly anchor_on: Day | null; readonly zone: string };
 type Live = Service['sessions'][number] & { readonly subscription_id: Id };
 
-const services = async (tx: Tx, id: Id, today: Day): Promise<Omit<Service, 'sessions'>[]> => {
-  const { rows } = await sql<Omit<Service, 'sessions'>>`
+const services = async (tx: Tx, id: Id, today: Day): Promise<Known[]> => {
+  const { rows } = await sql<Known>`
     select s.id, s.plan_id, p.code as plan_code, p.name as plan_name, g.plan_version, s.state, s.suspended_for,
       coalesce(s.price_override_minor, g.price_minor) as price_minor, s.currency,
       coalesce(v.cycle_unit, 'month') as cycle_unit, coalesce(v.cycle_count, 1) as cycle_count,
       s.started_on, s.ended_on, s.next_bill_on, s.anchor_day, v.rate_down_kbps, v.rate_up_kbps, v.included_bytes,
-      coalesce((select sum(u.input_octets + u.output_octets) from aaa.usage_quarter u
-        where u.account_id = s.account_id and u.subscription_id = s.id and u.quarter_at >= (l.period_from::timestamp at time zone a.zone)), 0)::bigint as used_bytes,
-      l.period_from, l.period_to, c.username, host(x.framed_ip) as framed_ip, x.mode as access_mode, x.reason as access_reason
+      s.anchor_on, a.zone, c.username, host(x.framed_ip) as framed_ip, x.mode as access_mode, x.reason as access_reason
     from subscriptions.subscription s
     join crm.account a on a.id = s.account_id
     join tariffs.plan p on p.id = s.plan_id
     left join lateral (select * from subscriptions.segment g where g.account_id = s.account_id and g.subscription_id = s.id
       order by (g.from_on <= ${today}) desc, case when g.from_on <= ${today} then g.from_on end desc, g.from_on limit 1) g on true
     left join tariffs.plan_version v on v.plan_id = g.plan_id and v.version = g.plan_version
-    left join lateral (select n.period_from, n.period_to from billing.invoice_line n where n.account_id = s.account_id and n.subscription_id = s.id
-      and n.kind = 'recurring' order by n.period_from desc limit 1) l on true
     left join lateral (select c.username from aaa.credential c where c.account_id = s.account_id and c.subscription_id = s.id and c.state = 'active'
       order by c.created_at limit 1) c on true
     left join aaa.access x on x.account_id = s.account_id and x.subscription_id = s.id
     where s.account_id = ${id}
     order by s.state = 'ended', s.created_at`.execute(tx);
   return rows;
+};
+
+const currentPeriod = (s: Known, today: Day): Period | undefined =>
+  s.anchor_on && s.anchor_day && s.state !== 'ended' && s.state !== 'pending'
+    ? periodContaining({ anchor_on: s.anchor_on, anchor_day: s.anchor_day }, { unit: s.cycle_unit as Cycle['unit'], count: s.cycle_count }, today)
+    : undefined;
+
+const usedIn = async (tx: Tx, accountId: Id, subscriptionId: Id, zone: string, period: Period | undefined): Promise<bigint> => {
+  if (!period) return 0n;
+  const { rows } = await sql<{ octets: bigint }>`
+    select coalesce(sum(u.input_octets + u.output_octets), 0)::bigint as octets from aaa.usage_quarter u
+    where u.account_id = ${accountId} and u.subscription_id = ${subscriptionId}
+      and u.quarter_at >= (${period.from}::date::timestamp at time zone ${zone}) and u.quarter_at < (${period.to}::date::timestamp at time zone ${zone})`.execute(tx);
+  return rows[0]?.octets ?? 0n;
 };
 
 const live = async (tx: Tx, id: Id): Promise<Live[]> => {
@@ -57,9 +69,15 @@ export const accountPage = async (ctx: Ctx, { id }: { readonly id: Id }): Promis
   const account = await ctx.tx.selectFrom('crm.account').select('zone').where('id', '=', id).executeTakeFirst();
   const today = dayIn(ctx.now, account?.zone ?? 'UTC');
   const sessions = Map.groupBy(await live(ctx.tx, id), (s) => s.subscription_id);
-  const subscriptions = await services(ctx.tx, id, today);
+  const subscriptions: Service[] = [];
+  for (const known of await services(ctx.tx, id, today)) {
+    const period = currentPeriod(known, today);
+    const used_bytes = await usedIn(ctx.tx, id, known.id, known.zone, period);
+    const { from = null, to = null } = period ?? {};
+    subscriptions.push({ ...known, used_bytes, period_from: from, period_to: to, sessions: sessions.get(known.id) ?? [] });
+  }
   return {
-    subscriptions: subscriptions.map((s) => ({ ...s, sessions: sessions.get(s.id) ?? [] })),
+    subscriptions,
     balance: await balance(ctx.tx, id, today),
   };
 };

@@ -104,6 +104,8 @@ export const TimelineItem = z.object({
   kind: z.enum(['account', 'subscription', 'access', 'session', 'login', 'coa', 'invoice', 'payment', 'dunning', 'note', 'credential', 'address']),
   title: z.string(),
   detail: z.string().nullable(),
+  amount_minor: minor.nullable(),
+  currency: currency.nullable(),
   actor: z.string().nullable(),
   ref: z.object({ kind: z.enum(['invoice', 'payment', 'session', 'subscription']), id }).nullable(),
 });

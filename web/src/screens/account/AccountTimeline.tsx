@@ -22,6 +22,7 @@ import { oneOf, useListSearch } from '../../kit/list-search.ts';
 import { NothingHere } from '../../kit/NothingHere.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import { TextLink } from '../../kit/TextLink.tsx';
+import { Money } from '../../kit/Money.tsx';
 import { TimelineEntry } from '../../kit/TimelineEntry.tsx';
 import classes from './AccountTimeline.module.css';
 
@@ -74,6 +75,18 @@ interface AccountTimelineProps {
   readonly filtered?: boolean;
 }
 
+const Detail = ({ item }: { readonly item: Item }) => (
+  <span style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+    {item.amount_minor !== null && item.currency && (
+      <>
+        <Money minor={item.amount_minor} currency={item.currency} />
+        {item.detail && ' · '}
+      </>
+    )}
+    {item.detail}
+  </span>
+);
+
 /** The account's story, newest first. */
 export const AccountTimeline = ({ accountId, limit = 50, filtered = true }: AccountTimelineProps) => {
   const { search, set } = useListSearch();
@@ -101,9 +114,7 @@ export const AccountTimeline = ({ accountId, limit = 50, filtered = true }: Acco
               icon={<KindIcon kind={item.kind} />}
               title={<Title item={item} />}
               at={item.at}
-              detail={
-                item.detail && <span style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>{item.detail}</span>
-              }
+              detail={<Detail item={item} />}
               by={item.actor}
             />
           ))}
