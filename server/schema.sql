@@ -1457,6 +1457,8 @@ alter table billing.invoice_line enable row level security; create policy own_ro
 
 alter table crm.account enable row level security; create policy own_rows on crm.account using (((id = kernel.scope_account()) OR (reseller_id = kernel.scope_reseller())));
 
+alter table kernel.idempotency enable row level security; create policy own_keys on kernel.idempotency using (starts_with(current_setting('isp.actor'::text, true), (actor || ':'::text)));
+
 alter table payments.allocation enable row level security; create policy own_rows on payments.allocation using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));

@@ -59,6 +59,8 @@ create table kernel.idempotency (
   primary key (actor, key)
 );
 create index idempotency_at on kernel.idempotency (at);
+-- A subscriber or reseller finds its own keys and replies only.
+alter table kernel.idempotency enable row level security;
 
 -- The audit: who changed what, from what, to what. Written by triggers, so no command can forget it.
 create table kernel.audit (
@@ -147,6 +149,7 @@ end $$;
 
 grant select on kernel.sandbox_clock, kernel.sandbox_now to isp_scoped;
 grant select, insert, update on kernel.idempotency to isp_scoped;
+create policy own_keys on kernel.idempotency to isp_scoped using (starts_with(current_setting('isp.actor', true), actor || ':'));
 
 -- Live news for the console: published on commit.
 create function kernel.publish(topic text, body jsonb) returns void language sql as $$

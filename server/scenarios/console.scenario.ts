@@ -27,7 +27,11 @@ const button = (name: string | RegExp) => page.getByRole('button', { name }).fir
 const dialog = () => page.getByRole('dialog');
 const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const choose = async (label: string, option: string | RegExp) => {
-  await page.getByRole('combobox', { name: label }).or(page.getByRole('textbox', { name: label })).first().click();
+  await page
+    .getByRole('combobox', { name: label })
+    .or(page.getByRole('textbox', { name: label }))
+    .first()
+    .click();
   await page.getByRole('option', { name: option }).first().click();
 };
 const openAccount = async () => {
@@ -52,11 +56,8 @@ afterAll(async () => {
   await isp?.stop();
 });
 
-test('an operator sells a line, sees it online, bills it, sees it cut off and brings it back', async ({ skip }) => {
-  if (!browser) skip();
-  nas = await FakeNas.open({ secret: SECRET, server: { auth_port: isp.radius.auth, acct_port: isp.radius.acct }, stamps: false });
-  await signIn(page, isp.url, OWNER.email, OWNER.password);
-
+/** A pool of addresses by its form; the NAS by the API. */
+const prepareNetwork = async () => {
   await go('Address pools');
   await button('Add a pool').click();
   await dialog().getByLabel('Name').fill('Home');
@@ -65,8 +66,17 @@ test('an operator sells a line, sees it online, bills it, sees it cut off and br
   await dialog().getByRole('button', { name: 'Add pool' }).click();
   await see('10.20.0.0/24');
 
-  await isp.api.post('/nas', { name: 'bng-1', address: '127.0.0.1', secret: SECRET, vendor: 'mikrotik', coa_port: nas.coa_port });
+  await isp.api.post('/nas', {
+    name: 'bng-1',
+    address: '127.0.0.1',
+    secret: SECRET,
+    vendor: 'mikrotik',
+    coa_port: nas.coa_port,
+  });
+};
 
+/** 50/10 Mbit/s, 19.99 a month, 100 GB included, then 0.50 a GB. */
+const makePlan = async () => {
   await page.goto(`${isp.url}/plans/new`);
   await page.getByLabel('Name').fill('Home 50');
   await page.getByLabel('Code').fill('home-50');
@@ -77,7 +87,10 @@ test('an operator sells a line, sees it online, bills it, sees it cut off and br
   await page.getByLabel('Beyond it').fill('0.50');
   await page.getByRole('button', { name: 'Make plan' }).click();
   await page.getByRole('heading', { name: 'Home 50' }).waitFor();
+};
 
+/** An account, subscribed to the plan with a log-in of its own. */
+const sellLine = async () => {
   await page.goto(`${isp.url}/accounts/new`);
   await page.getByLabel('Name', { exact: true }).or(page.getByLabel('Name *')).first().fill('Alice Example');
   await page.getByLabel('E-mail').fill('alice@example.org');
@@ -90,7 +103,10 @@ test('an operator sells a line, sees it online, bills it, sees it cut off and br
   await dialog().getByLabel('Password').first().fill('open sesame 42');
   await dialog().getByRole('button', { name: 'Subscribe' }).click();
   await see('10.20.0.2');
+};
 
+/** The subscriber comes online, is seen, uses 121 GB and goes. */
+const useLine = async () => {
   const entered = await nas.login('alice', 'open sesame 42');
   if (!entered.session) throw new Error('not let on');
   session = entered.session;
@@ -99,7 +115,10 @@ test('an operator sells a line, sees it online, bills it, sees it cut off and br
   await go('Online now');
   await see('alice');
   await nas.stop(session);
+};
 
+/** Online again when dunning strikes: the session is walled in and the page says so. */
+const leaveUnpaid = async () => {
   // 14 days to pay, 14 days of patience: on 8 February at six in the morning, Berlin time, service stops.
   await isp.turnTo('2026-02-08T04:59:00Z');
   const again = await nas.login('alice', 'open sesame 42');
@@ -111,19 +130,42 @@ test('an operator sells a line, sees it online, bills it, sees it cut off and br
   await openAccount();
   await see(/suspended/i);
   expect(session.walled || !session.open).toBe(true);
+};
 
+/** The payment brings service back on the live session. */
+const payDebt = async () => {
   await button('Record payment').click();
   await dialog().getByRole('button', { name: 'Record payment' }).click();
   await dialog().waitFor({ state: 'hidden' });
   await see(/mode: walled → allow/);
   expect((await isp.api.get('/subscriptions')).items?.[0]).toMatchObject({ state: 'active' });
   expect(session.walled && session.open).toBe(false);
+};
 
+/** The next invoice has the plan and what was used beyond, traced to its session. */
+const readInvoice = async () => {
   await isp.turnTo('2026-02-10T12:00:00Z');
   await go('Invoices');
   await page.getByRole('link', { name: 'INV-2026-000002' }).first().click();
   await see('€30.49');
   await button('Show the sessions').click();
   await see('bng-1');
+};
+
+test('an operator sells a line, sees it online, bills it, sees it cut off and brings it back', async ({ skip }) => {
+  if (!browser) skip();
+  nas = await FakeNas.open({
+    secret: SECRET,
+    server: { auth_port: isp.radius.auth, acct_port: isp.radius.acct },
+    stamps: false,
+  });
+  await signIn(page, isp.url, OWNER.email, OWNER.password);
+  await prepareNetwork();
+  await makePlan();
+  await sellLine();
+  await useLine();
+  await leaveUnpaid();
+  await payDebt();
+  await readInvoice();
   expect(faults).toEqual([]);
 }, 240_000);

@@ -3,11 +3,13 @@ import type { Kernel } from '../../server/src/kernel/ctx.ts';
 import { sql } from '../../server/src/kernel/db.ts';
 import { type Schedule, turnClock } from '../../server/src/kernel/schedule.ts';
 import { schedules } from '../../server/src/main/app.ts';
+import type { FakeNas } from '../fake-nas/fake-nas.ts';
+import { textOf } from '../fake-nas/session.ts';
 import { COMPANY } from './catalogue.ts';
 import { chance } from './chance.ts';
 import { liveDay, type World } from './day.ts';
 import { openRouters } from './routers.ts';
-import { openAccounting } from './usage.ts';
+import { type Accounting, openAccounting } from './usage.ts';
 
 /** What falls due in the play day by day. The others look after a running system: they run when the history has been made, and from then on. */
 const DAILY: readonly Schedule[] = schedules.filter((schedule) => ['start-of-day', 'bill-period', 'dunning'].includes(schedule.name));
@@ -20,6 +22,13 @@ const momentOf = ({ scope }: World, on: Day): Instant => {
 };
 
 const NOWHERE = { auth_port: 9, acct_port: 9 };
+
+/** A router of the past takes every CoA and Disconnect, as ours would have. */
+const obey = (accounting: Accounting): FakeNas['judge'] => ({ kind, attributes }) => {
+  const session = textOf(attributes, 'Acct-Session-Id');
+  if (kind === 'disconnect' && session !== undefined) accounting.disconnected(session);
+  return 'ack';
+};
 
 export interface Made {
   readonly days: number;
@@ -34,8 +43,8 @@ export interface Made {
 export const makeHistory = async (world: World, clock: () => Instant, options: { readonly running: boolean; readonly told: (day: Day) => void }): Promise<Made> => {
   const { kernel, scope } = world;
   const routers = await openRouters(world, NOWHERE);
-  for (const router of routers) router.judge = () => 'ack';
   const accounting = openAccounting(world);
+  for (const router of routers) router.judge = obey(accounting);
   let days = 0;
   try {
     for (let on = scope.from; on < scope.to; on = addDays(on, 1), days++) {

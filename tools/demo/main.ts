@@ -102,9 +102,9 @@ const run = async (): Promise<void> => {
   try {
     const demo = await Promise.race([openDemo(config, database.url, wish, say), over]);
     if (typeof demo === 'string') return;
-    await Promise.race([web, over]);
-    await serve(config, environment, database.url, demo, over);
-    await demo.kernel.close();
+    await Promise.race([web, over])
+      .then(() => serve(config, environment, database.url, demo, over))
+      .finally(() => demo.kernel.close());
   } finally {
     await database.stop();
   }

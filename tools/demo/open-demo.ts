@@ -91,7 +91,9 @@ const make = async (config: Config, url: string, wish: Wish, say: Say): Promise<
 };
 
 const resume = async (config: Config, url: string, memo: Memo, say: Say): Promise<OpenDemo> => {
-  await migrate(url);
+  await migrate(url).catch((error: unknown) => {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\nThe demo was made by another version of the platform: start with --fresh to make it anew.`, { cause: error });
+  });
   const kernel = await open(config, url);
   const world = await openWorld(kernel, memo.scope);
   const days = await catchUp(world, realNow());

@@ -28,6 +28,8 @@ type Running = SessionRecord & { readonly ends_ms: number };
 export interface Accounting {
   /** Accounts for a day, or for as much of it as lies before a moment. */
   day(on: Day, until?: Instant): Promise<void>;
+  /** A router was told to end a session, by its Acct-Session-Id; the subscriber logs in again half a minute later. */
+  disconnected(acctSessionId: string): void;
   /** Every session ends, as when routers are restarted for maintenance. */
   end(at: Instant): Promise<void>;
   /** Octets that were acknowledged. */
@@ -41,6 +43,7 @@ const LANES = 2;
 const ADMIN_RESET = 6;
 const NAS_REBOOT = 11;
 const USER_REQUEST = 1;
+const AGAIN_MS = 30_000;
 
 /** Records of a session a day, by how many days ago: charts of the last days are fine, older ones are of days. */
 const recordsOn = (age: number): number => (age <= 2 ? 24 : age <= 7 ? 6 : 1);
@@ -149,6 +152,7 @@ export const openAccounting = (world: World): Accounting => {
   const pool = createPool(kernel.url, 'accounting', LANES);
   const batcher = new Batcher({ pool, log: kernel.log, lanes: LANES, committed: () => {}, limit: 200_000 });
   const open = new Map<Id, Running>();
+  const cut = new Map<string, number>();
   let octets = 0n;
 
   const store = (records: readonly SessionRecord[]) =>
@@ -178,11 +182,12 @@ export const openAccounting = (world: World): Accounting => {
     const offset = (customer.index % 60) * 1000 * 10;
     const before = open.get(line.subscription_id);
     let session = before ?? keep(records, begin(world, customer, line, from + Math.round((to - from) * 0.4) + offset));
-    if (before && before.ends_ms < to) {
-      const at = before.ends_ms > before.heard_ms ? Math.max(from, before.ends_ms) : before.heard_ms + 1000;
+    const cut_ms = cut.get(session.acct_session_id);
+    if (before && Math.min(before.ends_ms, cut_ms ?? to) < to) {
+      const at = Math.max(before.heard_ms + 1000, cut_ms ?? Math.max(from, before.ends_ms));
       if (at > until) return;
-      keep(records, stopped(before, at, USER_REQUEST));
-      session = keep(records, begin(world, customer, line, at + 30_000));
+      keep(records, stopped(before, at, cut_ms === undefined ? USER_REQUEST : ADMIN_RESET));
+      session = keep(records, begin(world, customer, line, at + AGAIN_MS));
     }
     let used = 0;
     for (let i = 1; i <= times; i++) {
@@ -204,11 +209,13 @@ export const openAccounting = (world: World): Accounting => {
       const lines = await linesOf(world);
       const now = new Set(lines.map((line) => line.subscription_id));
       for (const session of [...open.values()])
-        if (!now.has(session.subscription_id)) keep(records, stopped(session, session.heard_ms + 1000, ADMIN_RESET));
+        if (!now.has(session.subscription_id)) keep(records, stopped(session, Math.max(session.heard_ms + 1000, cut.get(session.acct_session_id) ?? 0), ADMIN_RESET));
       const span = spanOf(scope, on, until);
       for (const line of lines) account(records, line, span);
+      cut.clear();
       await store(records);
     },
+    disconnected: (acctSessionId) => void cut.set(hex(acctSessionId), kernel.clock.ms()),
     end: async (at) => {
       const records: SessionRecord[] = [];
       for (const session of [...open.values()]) keep(records, stopped(session, Math.max(session.heard_ms, epochMs(at)), NAS_REBOOT));

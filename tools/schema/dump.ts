@@ -19,7 +19,10 @@ const SECTIONS: readonly (readonly [title: string, query: string])[] = [
          || coalesce(' with (' || array_to_string(c.reloptions, ', ') || ')', '')) as line
      from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and not c.relispartition and ${OURS} order by n.nspname, c.relname`,
   ],
-  ['Views', `select format(E'create view %s as\\n%s', c.oid::regclass, pg_get_viewdef(c.oid)) as line from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'v' and ${OURS} order by 1`],
+  [
+    'Views',
+    `select format(E'create view %s as\\n%s', c.oid::regclass, pg_get_viewdef(c.oid)) as line from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'v' and ${OURS} order by 1`,
+  ],
   [
     'Constraints',
     `select format('alter table %s add constraint %I %s;', k.conrelid::regclass, k.conname, pg_get_constraintdef(k.oid)) as line

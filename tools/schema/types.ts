@@ -52,7 +52,8 @@ const typeOf = (c: Column): string => {
   const array = c.type.endsWith('[]');
   const base = array ? c.type.slice(0, -2) : c.type;
   const name = TYPES[base];
-  if (!name) throw new Error(`no TypeScript type for ${c.type} of ${c.relation}.${c.column}: add it to tools/schema/types.ts`);
+  if (!name)
+    throw new Error(`no TypeScript type for ${c.type} of ${c.relation}.${c.column}: add it to tools/schema/types.ts`);
   const of = (base === 'text' && !array && union(c.checked)) || name;
   return array ? `${of}[]` : of;
 };

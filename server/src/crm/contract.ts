@@ -32,7 +32,11 @@ export type Account = z.output<typeof Account>;
 export const Note = z.object({ account_id: id, id, body: z.string(), author: z.string(), created_at: instant });
 export type Note = z.output<typeof Note>;
 
-export const GetAccount = contract({ summary: 'One account', input: z.strictObject({ id, fields: listing.fields }), reply: Account });
+export const GetAccount = contract({
+  summary: 'One account',
+  input: z.strictObject({ id, fields: listing.fields }),
+  reply: Account,
+});
 
 export const CreateAccount = contract({
   summary: 'Open an account. Country, zone, locale and currency default to the legal entity’s.',
@@ -63,9 +67,18 @@ export const UpdateAccount = contract({
 });
 export type UpdateAccount = z.output<typeof UpdateAccount.input>;
 
-export const CloseAccount = contract({ summary: 'Close an account that has no running subscription', input: z.strictObject({ id }), reply: Account });
+export const CloseAccount = contract({
+  summary: 'Close an account that has no running subscription',
+  input: z.strictObject({ id }),
+  reply: Account,
+});
 
-export const AddNote = contract({ summary: 'Write a note on an account', status: 201, input: z.strictObject({ account_id: id, body: text(5000).pipe(z.string().min(1)) }), reply: Note });
+export const AddNote = contract({
+  summary: 'Write a note on an account',
+  status: 201,
+  input: z.strictObject({ account_id: id, body: text(5000).pipe(z.string().min(1)) }),
+  reply: Note,
+});
 
 export const ListNotes = contract({
   summary: 'Notes of an account, newest first',

@@ -23,7 +23,12 @@ test.each([
   ['not begun', { state: 'pending' }, 'deny', 'the subscription has not begun'],
   ['ended', { state: 'ended' }, 'deny', 'the subscription has ended'],
 ] as const)('a subscription that is %s', (_, change, mode, reason) => {
-  expect(deservedAccess({ ...active, ...change })).toMatchObject({ mode, reason, rate_down_kbps: 50_000, framed_ip: '10.0.0.2' });
+  expect(deservedAccess({ ...active, ...change })).toMatchObject({
+    mode,
+    reason,
+    rate_down_kbps: 50_000,
+    framed_ip: '10.0.0.2',
+  });
 });
 
 test('a plan that is no Internet access has none', () => {

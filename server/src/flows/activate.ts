@@ -26,9 +26,16 @@ const startDay = (asked: Day | undefined, today: Day): Day => {
   return start;
 };
 
-const begin = (ctx: Ctx, account: Account, version: PlanVersion, input: Subscribe, today: Day): Promise<Subscription> => {
+const begin = (
+  ctx: Ctx,
+  account: Account,
+  version: PlanVersion,
+  input: Subscribe,
+  today: Day,
+): Promise<Subscription> => {
   const start_on = startDay(input.start_on, today);
-  const anchor = input.anchor_day === undefined ? anchorFromAnniversary(start_on) : anchorFromBillingDay(input.anchor_day, start_on);
+  const anchor =
+    input.anchor_day === undefined ? anchorFromAnniversary(start_on) : anchorFromBillingDay(input.anchor_day, start_on);
   return startSubscription(ctx, {
     account_id: account.id,
     id: ctx.newId(),
@@ -50,7 +57,12 @@ const usernameOf = async (ctx: Ctx, account: Account, asked: string | undefined)
   return running > 1 ? `${base}-${running}` : base;
 };
 
-const connect = async (ctx: Ctx, account: Account, subscription: Subscription, input: Subscribe): Promise<Omit<Activated, 'subscription'>> => {
+const connect = async (
+  ctx: Ctx,
+  account: Account,
+  subscription: Subscription,
+  input: Subscribe,
+): Promise<Omit<Activated, 'subscription'>> => {
   if (input.password !== undefined && input.username === undefined) throw PasswordMissing();
   const key = { account_id: account.id, subscription_id: subscription.id };
   const framed_ip = await allotAddress(ctx, { ...key, static_ip: input.static_ip });
@@ -70,9 +82,9 @@ export const activate = async (ctx: Ctx, input: Subscribe): Promise<Activated> =
   if (account.state === 'closed') throw AccountClosed(account);
   const today = dayIn(ctx.now, account.zone);
   const version = await sellableVersion(ctx, input.plan_id, input.start_on ?? today);
-  if (version.currency !== account.currency) throw CurrencyDiffers({ account: account.currency, other: version.currency });
+  if (version.currency !== account.currency)
+    throw CurrencyDiffers({ account: account.currency, other: version.currency });
   const subscription = await begin(ctx, account, version, input, today);
   if (version.kind !== 'internet') return { subscription, username: null, generated_password: null, framed_ip: null };
   return { subscription, ...(await connect(ctx, account, subscription, input)) };
 };
-

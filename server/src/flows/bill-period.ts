@@ -18,7 +18,7 @@ import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
 import type { Tx } from '../kernel/db.ts';
 import { setNextBill } from '../subscriptions/index.ts';
 import { billableAccounts, billingTerms, claimDue, countDue, usageTotals } from '../views/billable.ts';
-import { useCredit } from './pay-bill.ts';
+import { spendCredit } from './pay-bill.ts';
 
 const CHUNK = 1000;
 const FIRST: Id = '00000000-0000-0000-0000-000000000000';
@@ -62,7 +62,12 @@ const draftOrHold = (account: BillableAccount, catalogue: BillingCatalogue, as_o
 };
 
 /** The invoices that are due on these accounts, as values. */
-const draftAccounts = async (tx: Tx, ids: readonly Id[], catalogue: BillingCatalogue, as_of: Day): Promise<Drafted[]> => {
+const draftAccounts = async (
+  tx: Tx,
+  ids: readonly Id[],
+  catalogue: BillingCatalogue,
+  as_of: Day,
+): Promise<Drafted[]> => {
   const accounts = await billableAccounts(tx, ids);
   const wanted = accounts.flatMap((a) => usageWanted(a, catalogue, as_of));
   const totals = Map.groupBy(await usageTotals(tx, wanted), (t) => t.subscription_id);
@@ -79,15 +84,32 @@ interface Chunk {
 }
 
 const write = async (ctx: Ctx, drafts: readonly Drafted[], runId: Id): Promise<IssuedInvoice[]> => {
-  const issued = await issueInvoices(ctx, drafts.flatMap((d) => d.invoice ?? []), { bill_run_id: runId });
-  await setNextBill(ctx.tx, drafts.flatMap((d) => d.next));
-  await useCredit(ctx, issued.map((i) => i.account_id));
+  const issued = await issueInvoices(
+    ctx,
+    drafts.flatMap((d) => d.invoice ?? []),
+    { bill_run_id: runId },
+  );
+  await setNextBill(
+    ctx.tx,
+    drafts.flatMap((d) => d.next),
+  );
+  await spendCredit(
+    ctx,
+    issued.map((i) => i.account_id),
+  );
   return issued;
 };
 
 type Claim = Omit<Parameters<typeof claimDue>[1], 'limit'>;
 
-const billChunk = async (kernel: Kernel, actor: Actor, catalogue: BillingCatalogue, claim: Claim, runId: Id, attempt = 1): Promise<Chunk> => {
+const billChunk = async (
+  kernel: Kernel,
+  actor: Actor,
+  catalogue: BillingCatalogue,
+  claim: Claim,
+  runId: Id,
+  attempt = 1,
+): Promise<Chunk> => {
   try {
     return await transact(kernel, actor, async (ctx) => {
       const ids = await claimDue(ctx.tx, { ...claim, limit: CHUNK });
@@ -131,7 +153,9 @@ const billAll = async (kernel: Kernel, actor: Actor, billing: Billing, runId: Id
     if (wait) totals.held = [];
     for (;;) {
       const claim: Claim = { zone: billing.zone, as_of: billing.as_of, after, wait };
-      const chunk = await (runId === null ? previewChunk(kernel, actor, catalogue, claim) : billChunk(kernel, actor, catalogue, claim, runId));
+      const chunk = await (runId === null
+        ? previewChunk(kernel, actor, catalogue, claim)
+        : billChunk(kernel, actor, catalogue, claim, runId));
       count(totals, chunk, runId === null);
       const last = chunk.ids.at(-1);
       if (!last) break;
@@ -167,10 +191,16 @@ export const runBills = async (
   kernel: Kernel,
   actor: Actor,
   input: { readonly as_of?: Day | undefined; readonly dry_run: boolean },
-): Promise<Omit<BilledZone, 'run_id'> & { readonly as_of: Day; readonly dry_run: boolean; readonly runs: readonly Id[] }> => {
-  const { zones, now } = await transact(kernel, actor, async (ctx) => ({ zones: await accountZones(ctx.tx), now: ctx.now }));
+): Promise<
+  Omit<BilledZone, 'run_id'> & { readonly as_of: Day; readonly dry_run: boolean; readonly runs: readonly Id[] }
+> => {
+  const { zones, now } = await transact(kernel, actor, async (ctx) => ({
+    zones: await accountZones(ctx.tx),
+    now: ctx.now,
+  }));
   const parts: BilledZone[] = [];
-  for (const zone of zones) parts.push(await billZone(kernel, actor, { zone, as_of: input.as_of ?? dayIn(now, zone), dry_run: input.dry_run }));
+  for (const zone of zones)
+    parts.push(await billZone(kernel, actor, { zone, as_of: input.as_of ?? dayIn(now, zone), dry_run: input.dry_run }));
   return {
     as_of: input.as_of ?? dayIn(now, zones[0] ?? 'UTC'),
     dry_run: input.dry_run,

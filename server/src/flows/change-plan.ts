@@ -14,7 +14,8 @@ export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscript
   const today = dayIn(ctx.now, account.zone);
   const from_on = later(subscription.next_bill_on ?? today, today);
   const version = await sellableVersion(ctx, input.plan_id, from_on);
-  if (version.currency !== subscription.currency) throw CurrencyDiffers({ account: subscription.currency, other: version.currency });
+  if (version.currency !== subscription.currency)
+    throw CurrencyDiffers({ account: subscription.currency, other: version.currency });
   const { plan_id, version: plan_version, price_minor } = version;
   const scheduled = await schedulePlan(ctx, { id: input.id, plan_id, plan_version, price_minor, from_on });
   if (from_on > today) return scheduled;

@@ -3,12 +3,20 @@ import { z } from 'zod';
 import { PaymentPage, paymentFields } from '../payments/contract.ts';
 import { Subscription } from '../subscriptions/contract.ts';
 
-const username = z.string().trim().min(1).max(253).refine((v) => !v.includes('\u0000'), 'has a NUL character');
+const username = z
+  .string()
+  .trim()
+  .min(1)
+  .max(253)
+  .refine((v) => !v.includes('\u0000'), 'has a NUL character');
 const password = z.string().min(1).max(128);
-const mac = z.string().regex(/^([0-9A-Fa-f]{2}[:.-]?){5}[0-9A-Fa-f]{2}$/, 'write a MAC address such as "AA:BB:CC:DD:EE:FF"');
+const mac = z
+  .string()
+  .regex(/^([0-9A-Fa-f]{2}[:.-]?){5}[0-9A-Fa-f]{2}$/, 'write a MAC address such as "AA:BB:CC:DD:EE:FF"');
 
 export const Subscribe = contract({
-  summary: 'Subscribe an account to a plan and activate it: address, log-in and access are made, the first invoice falls due by the plan',
+  summary:
+    'Subscribe an account to a plan and activate it: address, log-in and access are made, the first invoice falls due by the plan',
   status: 201,
   input: z.strictObject({
     account_id: id,
@@ -62,7 +70,8 @@ export const EndSubscription = contract({
 });
 
 export const RecordPayment = contract({
-  summary: 'Record money that came in: open invoices are settled oldest first (or those named), service comes back at once',
+  summary:
+    'Record money that came in: open invoices are settled oldest first (or those named), service comes back at once',
   status: 201,
   input: z.strictObject({ ...paymentFields, invoice_ids: z.array(id).max(100).optional() }),
   reply: PaymentPage,

@@ -37,7 +37,13 @@ const MAX_ROWS = 1_000_000;
 
 const readRows = (csv: string): Record<string, string>[] => {
   try {
-    const rows: Record<string, string>[] = parse(csv, { columns: true, bom: true, trim: true, skip_empty_lines: true, max_record_size: 100_000 });
+    const rows: Record<string, string>[] = parse(csv, {
+      columns: true,
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      max_record_size: 100_000,
+    });
     if (rows.length > MAX_ROWS) throw new Error(`it has ${rows.length} rows; ${MAX_ROWS} at most`);
     return rows;
   } catch (error) {
@@ -55,7 +61,14 @@ const importRow = async (ctx: Ctx, row: Row, accounts: Map<string, Id>): Promise
   const plan = await planByCode(ctx.tx, row.plan);
   if (!plan) throw PlanNotFound({ plan: row.plan });
   const key = `${row.account}\n${row.email.toLowerCase()}`;
-  const account_id = accounts.get(key) ?? (await openAccount(ctx, OpenAccount.input.parse({ name: row.account, email: row.email, phone: row.phone, street: row.address }))).id;
+  const account_id =
+    accounts.get(key) ??
+    (
+      await openAccount(
+        ctx,
+        OpenAccount.input.parse({ name: row.account, email: row.email, phone: row.phone, street: row.address }),
+      )
+    ).id;
   const { username, password, static_ip, mac } = row;
   await activate(ctx, Subscribe.input.parse({ account_id, plan_id: plan.id, username, password, static_ip, mac }));
   accounts.set(key, account_id);
@@ -64,7 +77,12 @@ const importRow = async (ctx: Ctx, row: Row, accounts: Map<string, Id>): Promise
 /** Thrown to take back what a dry run did. */
 class DryRun extends Error {}
 
-const attempt = async (kernel: Kernel, raw: Record<string, string>, accounts: Map<string, Id>, dryRun: boolean): Promise<string | undefined> => {
+const attempt = async (
+  kernel: Kernel,
+  raw: Record<string, string>,
+  accounts: Map<string, Id>,
+  dryRun: boolean,
+): Promise<string | undefined> => {
   try {
     const row = Row.parse(raw);
     await transact(kernel, system('import'), async (ctx) => {
@@ -81,14 +99,20 @@ const attempt = async (kernel: Kernel, raw: Record<string, string>, accounts: Ma
  * Imports subscribers from CSV, each row in its own transaction: a bad row is reported with its line and loses nothing of the others.
  * Rows of one account name and e-mail become one account. A row whose username exists already is refused, so a second run adds nothing.
  */
-export const importSubscribers = async (kernel: Kernel, csv: string, options: { readonly dry_run: boolean }): Promise<Imported> => {
+export const importSubscribers = async (
+  kernel: Kernel,
+  csv: string,
+  options: { readonly dry_run: boolean },
+): Promise<Imported> => {
   const rows = readRows(csv);
   const accounts = new Map<string, Id>();
   const seen = new Set<string>();
   const problems: { line: number; message: string }[] = [];
   for (const [i, raw] of rows.entries()) {
     const username = raw.username ?? '';
-    const message = seen.has(username) ? `username ${username} stands on an earlier line too` : await attempt(kernel, raw, accounts, options.dry_run);
+    const message = seen.has(username)
+      ? `username ${username} stands on an earlier line too`
+      : await attempt(kernel, raw, accounts, options.dry_run);
     seen.add(username);
     if (message !== undefined) problems.push({ line: i + 2, message });
   }

@@ -1,7 +1,13 @@
 import { dayIn, type Id } from '@isp/values';
 import { addNote, getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { getSubscription, NotSuspendedByHand, resumeSubscription, type Subscription, suspendSubscription } from '../subscriptions/index.ts';
+import {
+  getSubscription,
+  NotSuspendedByHand,
+  resumeSubscription,
+  type Subscription,
+  suspendSubscription,
+} from '../subscriptions/index.ts';
 import { grantAccess } from './access.ts';
 import type { SuspendSubscription } from './contract.ts';
 

@@ -11,7 +11,15 @@ import {
 import { type Account, getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { publish } from '../kernel/publish.ts';
-import { allocatePayment, getPayment, openPayments, type Payment, type PaymentPage, recordPayment, reversePayment } from '../payments/index.ts';
+import {
+  allocatePayment,
+  getPayment,
+  openPayments,
+  type Payment,
+  type PaymentPage,
+  recordPayment,
+  reversePayment,
+} from '../payments/index.ts';
 import type { RecordPayment, ReversePayment } from './contract.ts';
 import { CurrencyDiffers, InvoiceNotOpen } from './faults.ts';
 import { restorePaid, suspendUnpaid } from './unpaid.ts';
@@ -28,7 +36,14 @@ const settle = async (ctx: Ctx, account: Account, payment: Payment, named?: read
   const allocations = namedOrAll(payment.unallocated_minor, await openInvoices(ctx.tx, account.id), named);
   await allocatePayment(ctx, payment, allocations);
   const { id: account_id, legal_entity_id, zone } = account;
-  await settleInvoices(ctx, { account_id, legal_entity_id, payment_id: payment.id, currency: currencyOf(payment.currency), on: dayIn(ctx.now, zone), allocations });
+  await settleInvoices(ctx, {
+    account_id,
+    legal_entity_id,
+    payment_id: payment.id,
+    currency: currencyOf(payment.currency),
+    on: dayIn(ctx.now, zone),
+    allocations,
+  });
 };
 
 /** What the account still owes decides whether its service is back. */
@@ -47,7 +62,14 @@ export const payBill = async (ctx: Ctx, input: RecordPayment): Promise<PaymentPa
   if (currency !== account.currency) throw CurrencyDiffers({ account: account.currency, other: currency });
   const payment = await recordPayment(ctx, { ...fields, currency, received_on });
   const { id: payment_id, account_id, amount_minor, method } = payment;
-  const posted = { account_id, legal_entity_id: account.legal_entity_id, payment_id, currency: currencyOf(currency), amount_minor, method };
+  const posted = {
+    account_id,
+    legal_entity_id: account.legal_entity_id,
+    payment_id,
+    currency: currencyOf(currency),
+    amount_minor,
+    method,
+  };
   await postPayment(ctx, { ...posted, on: received_on, reversed: false });
   await settle(ctx, account, payment, invoice_ids);
   await standing(ctx, account);
@@ -61,8 +83,17 @@ export const takeBack = async (ctx: Ctx, input: ReversePayment): Promise<Payment
   const account = await getAccount(ctx, { id: payment.account_id });
   const on = dayIn(ctx.now, account.zone);
   const { id: payment_id, account_id, amount_minor, method } = payment;
-  const shared = { account_id, legal_entity_id: account.legal_entity_id, payment_id, currency: currencyOf(payment.currency), on };
-  await settleInvoices(ctx, { ...shared, allocations: allocations.map((a) => ({ invoice_id: a.invoice_id, amount_minor: -a.amount_minor })) });
+  const shared = {
+    account_id,
+    legal_entity_id: account.legal_entity_id,
+    payment_id,
+    currency: currencyOf(payment.currency),
+    on,
+  };
+  await settleInvoices(ctx, {
+    ...shared,
+    allocations: allocations.map((a) => ({ invoice_id: a.invoice_id, amount_minor: -a.amount_minor })),
+  });
   await postPayment(ctx, { ...shared, amount_minor, method, reversed: true });
   const { suspend } = await settleDunning(ctx, account.id, on);
   if (suspend) await suspendUnpaid(ctx, account.id);
@@ -71,7 +102,7 @@ export const takeBack = async (ctx: Ctx, input: ReversePayment): Promise<Payment
 };
 
 /** Puts the credit that accounts have to invoices just issued. */
-export const useCredit = async (ctx: Ctx, accountIds: readonly Id[]): Promise<void> => {
+export const spendCredit = async (ctx: Ctx, accountIds: readonly Id[]): Promise<void> => {
   for (const payment of await openPayments(ctx.tx, accountIds)) {
     const account = await getAccount(ctx, { id: payment.account_id });
     await settle(ctx, account, payment);

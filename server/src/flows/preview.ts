@@ -4,7 +4,18 @@ import type { Drafted } from '../billing/index.ts';
 export const preview = (drafted: Drafted | undefined) => {
   const invoice = drafted?.invoice;
   if (!invoice) return { invoice: null, held: drafted?.held ?? null };
-  const { account_id, currency, issued_on, due_on, net_minor, discount_minor, tax_minor, gross_minor, recipient, lines } = invoice;
+  const {
+    account_id,
+    currency,
+    issued_on,
+    due_on,
+    net_minor,
+    discount_minor,
+    tax_minor,
+    gross_minor,
+    recipient,
+    lines,
+  } = invoice;
   return {
     held: null,
     invoice: {
@@ -17,15 +28,17 @@ export const preview = (drafted: Drafted | undefined) => {
       discount_minor,
       tax_minor,
       gross_minor,
-      lines: lines.map(({ kind, description, period_from, period_to, net_minor: net, tax_minor: tax, gross_minor: gross }) => ({
-        kind,
-        description,
-        period_from,
-        period_to,
-        net_minor: net,
-        tax_minor: tax,
-        gross_minor: gross,
-      })),
+      lines: lines.map(
+        ({ kind, description, period_from, period_to, net_minor: net, tax_minor: tax, gross_minor: gross }) => ({
+          kind,
+          description,
+          period_from,
+          period_to,
+          net_minor: net,
+          tax_minor: tax,
+          gross_minor: gross,
+        }),
+      ),
     },
   };
 };

@@ -1,6 +1,6 @@
 import { dayIn } from '@isp/values';
-import { getAccount } from '../crm/index.ts';
 import { CloseAccount } from '../crm/contract.ts';
+import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { command, get, may, post, type Route } from '../kernel/http/route.ts';
 import { CreatePlan } from '../tariffs/contract.ts';
@@ -29,11 +29,16 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/end', write, c.EndSubscription, terminate, { idempotent: true }),
   post('/payments', may('payments.write'), c.RecordPayment, payBill, { idempotent: true }),
   post('/payments/:id/reverse', may('payments.write'), c.ReversePayment, takeBack, { idempotent: true }),
-  get('/accounts/:account_id/next-invoice', may('billing.read'), c.PreviewInvoice, async (ctx: Ctx, { account_id, as_of }) => {
-    const { zone } = await getAccount(ctx, { id: account_id });
-    const on = as_of ?? dayIn(ctx.now, zone);
-    return { as_of: on, ...preview(await previewInvoice(ctx, account_id, on)) };
-  }),
+  get(
+    '/accounts/:account_id/next-invoice',
+    may('billing.read'),
+    c.PreviewInvoice,
+    async (ctx: Ctx, { account_id, as_of }) => {
+      const { zone } = await getAccount(ctx, { id: account_id });
+      const on = as_of ?? dayIn(ctx.now, zone);
+      return { as_of: on, ...preview(await previewInvoice(ctx, account_id, on)) };
+    },
+  ),
   command('/bill-runs', may('billing.issue'), c.StartBillRun, async (kernel, actor, input) => {
     const { drafts, runs, held, ...result } = await runBills(kernel, actor, input);
     return { ...result, runs: [...runs], held: [...held], preview: drafts.flatMap((d) => preview(d).invoice ?? []) };

@@ -31,6 +31,7 @@ export const schedules: readonly Schedule[] = [
   {
     name: 'dunning',
     when: { daily: '06:00', zones },
-    run: (kernel, at, zone) => transact(kernel, system('dunning'), (ctx) => runDunning(ctx, { as_of: dayIn(at, zone), zone })),
+    run: (kernel, at, zone) =>
+      transact(kernel, system('dunning'), (ctx) => runDunning(ctx, { as_of: dayIn(at, zone), zone })),
   },
 ];

@@ -15,7 +15,10 @@ const mend = async (kernel: Kernel, chunk: readonly AccessInput[]): Promise<numb
       const access = deservedAccess(input);
       if (!access || !(await setAccess(ctx, access, 'nightly comparison'))) continue;
       mended++;
-      ctx.log.error({ account_id: input.account_id, subscription_id: input.subscription_id }, 'stored access was not what the subscription deserves; mended');
+      ctx.log.error(
+        { account_id: input.account_id, subscription_id: input.subscription_id },
+        'stored access was not what the subscription deserves; mended',
+      );
     }
   });
   return mended;

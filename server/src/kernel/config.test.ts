@@ -9,7 +9,13 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 test('nothing needs to be set', () => {
   const config = readConfig({ ISP_DATA_DIR: dir });
-  expect(config).toMatchObject({ http_port: 3000, radius_auth_port: 1812, radius_acct_port: 1813, radsec_port: 2083, sandbox: false });
+  expect(config).toMatchObject({
+    http_port: 3000,
+    radius_auth_port: 1812,
+    radius_acct_port: 1813,
+    radsec_port: 2083,
+    sandbox: false,
+  });
   expect(config.roles).toEqual(['http', 'radius', 'worker', 'poller']);
   expect(config.public_url).toBe('http://localhost:3000');
 });
@@ -22,7 +28,13 @@ test('the secret key is made once, for its owner only', () => {
 });
 
 test('all that is wrong is said at once', () => {
-  const env = { ISP_DATA_DIR: dir, ISP_HTTP_PORT: 'web', ISP_ROLES: 'http,cook', DATABASE_URL: 'mysql://x', ISP_ADMIN_PASSWORD: 'short' };
+  const env = {
+    ISP_DATA_DIR: dir,
+    ISP_HTTP_PORT: 'web',
+    ISP_ROLES: 'http,cook',
+    DATABASE_URL: 'mysql://x',
+    ISP_ADMIN_PASSWORD: 'short',
+  };
   const message = (() => {
     try {
       readConfig(env);
@@ -31,7 +43,8 @@ test('all that is wrong is said at once', () => {
       return (error as Error).message;
     }
   })();
-  for (const name of ['ISP_HTTP_PORT', 'ISP_ROLES', 'DATABASE_URL', 'ISP_ADMIN_PASSWORD']) expect(message).toContain(name);
+  for (const name of ['ISP_HTTP_PORT', 'ISP_ROLES', 'DATABASE_URL', 'ISP_ADMIN_PASSWORD'])
+    expect(message).toContain(name);
 });
 
 test('an empty variable counts as not set', () => {

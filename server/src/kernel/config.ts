@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { defineFault } from '@isp/values';
 import { z } from 'zod';
@@ -30,7 +30,8 @@ export interface Config {
 const ConfigInvalid = defineFault(
   'kernel.config-invalid',
   500,
-  (p: { problems: readonly string[] }) => `The environment is not usable:\n${p.problems.map((x) => `  - ${x}`).join('\n')}`,
+  (p: { problems: readonly string[] }) =>
+    `The environment is not usable:\n${p.problems.map((x) => `  - ${x}`).join('\n')}`,
   'Correct these variables and start again; docs/configuration.md lists them all.',
 );
 
@@ -42,7 +43,12 @@ const flag = z
 const roles = z
   .string()
   .default(ROLES.join(','))
-  .transform((v) => v.split(',').map((r) => r.trim()).filter(Boolean))
+  .transform((v) =>
+    v
+      .split(',')
+      .map((r) => r.trim())
+      .filter(Boolean),
+  )
   .pipe(z.array(z.enum(['http', 'radius', 'worker', 'poller'])).min(1));
 
 const Environment = z.object({
@@ -110,11 +116,17 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
 };
 
 /** The environment of a child process that shares this one's database and key. */
-export const childEnvironment = (config: Config, databaseUrl: string): Readonly<Record<string, string | undefined>> => ({
+export const childEnvironment = (
+  config: Config,
+  databaseUrl: string,
+): Readonly<Record<string, string | undefined>> => ({
   ...process.env,
   DATABASE_URL: databaseUrl,
   ISP_SECRET_KEY: Buffer.from(config.secret_key).toString('utf8'),
 });
 
 /** The environment of a build: production, whatever this process was started as. */
-export const buildEnvironment = (): Readonly<Record<string, string | undefined>> => ({ ...process.env, NODE_ENV: 'production' });
+export const buildEnvironment = (): Readonly<Record<string, string | undefined>> => ({
+  ...process.env,
+  NODE_ENV: 'production',
+});

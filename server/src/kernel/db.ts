@@ -29,8 +29,10 @@ parsers.setTypeParser(TYPES.DATE, (text) => text);
 parsers.setTypeParser(TYPES.NUMERIC, (text) => text);
 parsers.setTypeParser(TYPES.TIMESTAMPTZ, readTimestamp);
 const timestampArray = pg.types.getTypeParser(1185 as never);
-parsers.setTypeParser(1185 as never, (text: string) =>
-  (timestampArray(text) as unknown as (Date | null)[]).map((d) => d && instantFromEpochMs(d.getTime())) as never,
+parsers.setTypeParser(
+  1185 as never,
+  (text: string) =>
+    (timestampArray(text) as unknown as (Date | null)[]).map((d) => d && instantFromEpochMs(d.getTime())) as never,
 );
 
 /** How every connection of ours reads and writes: days, instants and decimals are strings, 64-bit integers `bigint`, the session in UTC. */

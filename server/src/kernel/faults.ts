@@ -24,6 +24,12 @@ export const NotPermitted = defineFault(
   (p: { permission: string }) => `Your role lacks the permission ${p.permission}.`,
   'Ask an owner to give your role this permission.',
 );
+export const NotShown = defineFault(
+  'kernel.not-shown',
+  403,
+  () => 'Some of what this needs is not shown to subscribers and resellers.',
+  'Ask the provider’s staff.',
+);
 export const BodyTooLarge = defineFault(
   'kernel.body-too-large',
   413,

@@ -14,7 +14,9 @@ let crash = false;
 const registry = createRegistry(
   [
     job('count', z.object({ n: z.int() }), async (ctx, { n }) => {
-      await sql`insert into kernel.schedule (name, zone, last_at) values (${`counted ${n} ${ctx.newId()}`}, '', ${ctx.now})`.execute(ctx.tx);
+      await sql`insert into kernel.schedule (name, zone, last_at) values (${`counted ${n} ${ctx.newId()}`}, '', ${ctx.now})`.execute(
+        ctx.tx,
+      );
     }),
     worldJob('speak', z.object({ n: z.int() }), async (_, { n }) => {
       if (crash) throw new Error('the world is away');
@@ -27,7 +29,8 @@ const registry = createRegistry(
   ],
 );
 
-const counted = async () => (await sql<{ n: number }>`select count(*)::int as n from kernel.schedule`.execute(db.kernel.db)).rows[0]?.n;
+const counted = async () =>
+  (await sql<{ n: number }>`select count(*)::int as n from kernel.schedule`.execute(db.kernel.db)).rows[0]?.n;
 const until = async (what: () => boolean) => {
   for (let i = 0; i < 500 && !what(); i++) await new Promise((r) => setTimeout(r, 10));
 };
@@ -56,7 +59,9 @@ test('an event starts each flow that listens, when its transaction commits and n
 test('a job that ran to its commit and is run again by a crash takes effect once', async () => {
   await sql`delete from kernel.schedule`.execute(db.kernel.db);
   await db.run((ctx) => addJobs(ctx.tx, [{ task: 'count', payload: { n: 1 } }]));
-  const [{ id }] = (await sql<{ id: string }>`select id from graphile_worker.jobs`.execute(db.kernel.db)).rows as [{ id: string }];
+  const [{ id }] = (await sql<{ id: string }>`select id from graphile_worker.jobs`.execute(db.kernel.db)).rows as [
+    { id: string },
+  ];
   await sql`insert into kernel.job_done (job_id, at) values (${id}, now())`.execute(db.kernel.db);
   await drainJobs(db.kernel);
   expect(await counted()).toBe(0);
@@ -74,7 +79,9 @@ test('a worker starts a job within a second of the commit that queued it', async
 
 test('the jobs of a worker whose process died are given back', async () => {
   await db.run((ctx) => addJobs(ctx.tx, [{ task: 'speak', payload: { n: 8 } }]));
-  await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-dead'`.execute(db.kernel.db);
+  await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-dead'`.execute(
+    db.kernel.db,
+  );
   await sql`insert into kernel.worker_process (lock_id, worker_ids) values (99, '{worker-dead}')`.execute(db.kernel.db);
   await releaseDeadWorkers(db.kernel.db);
   await drainJobs(db.kernel);
@@ -84,7 +91,9 @@ test('the jobs of a worker whose process died are given back', async () => {
 test('the jobs of a living worker are left to it', async () => {
   const client = await db.kernel.pool.connect();
   await client.query('select pg_advisory_lock(7421, 98)');
-  await sql`insert into kernel.worker_process (lock_id, worker_ids) values (98, '{worker-alive}')`.execute(db.kernel.db);
+  await sql`insert into kernel.worker_process (lock_id, worker_ids) values (98, '{worker-alive}')`.execute(
+    db.kernel.db,
+  );
   await releaseDeadWorkers(db.kernel.db);
   const { rows } = await sql`select 1 from kernel.worker_process where lock_id = 98`.execute(db.kernel.db);
   expect(rows).toHaveLength(1);
@@ -96,7 +105,10 @@ test('a job that fails is kept and tried again later', async () => {
   crash = true;
   await db.run((ctx) => addJobs(ctx.tx, [{ task: 'speak', payload: { n: 9 } }]));
   await drainJobs(db.kernel);
-  const { rows } = await sql<{ attempts: number; last_error: string }>`select attempts, last_error from graphile_worker.jobs`.execute(db.kernel.db);
+  const { rows } = await sql<{
+    attempts: number;
+    last_error: string;
+  }>`select attempts, last_error from graphile_worker.jobs`.execute(db.kernel.db);
   expect(rows).toMatchObject([{ attempts: 1 }]);
   expect(rows[0]?.last_error).toContain('the world is away');
 });

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { Logger as WorkerLogger, run, runTaskListOnce, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { run, runTaskListOnce, type TaskList, type WorkerEvents, Logger as WorkerLogger } from 'graphile-worker';
 import type { z } from 'zod';
 import { system } from './actor.ts';
 import { type Ctx, type Kernel, transact } from './ctx.ts';
@@ -13,8 +13,18 @@ import { listenerTask } from './queue.ts';
  * `in: 'transaction'` runs inside one transaction and exactly once; `in: 'world'` speaks to the outside with no transaction open, at least once.
  */
 export type Job =
-  | { readonly name: string; readonly payload: z.ZodType; readonly in: 'transaction'; readonly run: (ctx: Ctx, payload: never) => Promise<void> }
-  | { readonly name: string; readonly payload: z.ZodType; readonly in: 'world'; readonly run: (kernel: Kernel, payload: never) => Promise<void> };
+  | {
+      readonly name: string;
+      readonly payload: z.ZodType;
+      readonly in: 'transaction';
+      readonly run: (ctx: Ctx, payload: never) => Promise<void>;
+    }
+  | {
+      readonly name: string;
+      readonly payload: z.ZodType;
+      readonly in: 'world';
+      readonly run: (kernel: Kernel, payload: never) => Promise<void>;
+    };
 
 /** Declares a job that runs in one transaction, exactly once. */
 export const job = <T>(name: string, payload: z.ZodType<T>, work: (ctx: Ctx, payload: T) => Promise<void>): Job => ({
@@ -25,7 +35,11 @@ export const job = <T>(name: string, payload: z.ZodType<T>, work: (ctx: Ctx, pay
 });
 
 /** Declares a job that speaks to the world: no transaction is open, and it may run again after a crash. */
-export const worldJob = <T>(name: string, payload: z.ZodType<T>, work: (kernel: Kernel, payload: T) => Promise<void>): Job => ({
+export const worldJob = <T>(
+  name: string,
+  payload: z.ZodType<T>,
+  work: (kernel: Kernel, payload: T) => Promise<void>,
+): Job => ({
   name,
   payload,
   in: 'world',
@@ -80,7 +94,10 @@ export const taskList = (kernel: Kernel): TaskList => {
   for (const l of listeners)
     tasks.set(listenerTask(l.event.name, l.flow), inTransaction(kernel, l.flow, l.event.payload, l.run));
   return Object.fromEntries(
-    [...tasks].map(([name, task]) => [name, (raw: unknown, helpers: { job: { id: string } }) => task(raw, helpers.job.id)]),
+    [...tasks].map(([name, task]) => [
+      name,
+      (raw: unknown, helpers: { job: { id: string } }) => task(raw, helpers.job.id),
+    ]),
   );
 };
 
@@ -170,7 +187,10 @@ export const startWorkers = async (kernel: Kernel, concurrency: number): Promise
     crontab: '',
   });
   const unregister = await registerProcess(kernel, names);
-  const sweep = setInterval(() => void releaseDeadWorkers(kernel.db).catch((err) => kernel.log.warn({ err }, 'release of dead workers failed')), 5000);
+  const sweep = setInterval(
+    () => void releaseDeadWorkers(kernel.db).catch((err) => kernel.log.warn({ err }, 'release of dead workers failed')),
+    5000,
+  );
   const { promise: failure, resolve: fail } = Promise.withResolvers<Error>();
   let stopping = false;
   const ended = (reason: unknown) => stopping || fail(new Error('the workers ended', { cause: reason }));

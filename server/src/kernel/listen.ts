@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { connectionSettings } from './db.ts';
 import type { Kernel } from './ctx.ts';
+import { connectionSettings } from './db.ts';
 
 export interface Listening {
   stop(): Promise<void>;

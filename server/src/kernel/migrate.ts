@@ -53,7 +53,10 @@ const apply = async (client: pg.Client, migration: Migration): Promise<void> => 
   await client.query('begin');
   try {
     await client.query(migration.text);
-    await client.query('insert into kernel.migration (name, sha256) values ($1, $2)', [migration.name, migration.sha256]);
+    await client.query('insert into kernel.migration (name, sha256) values ($1, $2)', [
+      migration.name,
+      migration.sha256,
+    ]);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');

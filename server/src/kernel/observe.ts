@@ -4,7 +4,18 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 export type { Logger } from 'pino';
 
 /** Field names whose values never reach a log. */
-const REDACTED = ['password', 'secret', 'token', 'authorization', 'cookie', 'client_secret', 'refresh_token', 'access_token', 'code_verifier', 'card'];
+const REDACTED = [
+  'password',
+  'secret',
+  'token',
+  'authorization',
+  'cookie',
+  'client_secret',
+  'refresh_token',
+  'access_token',
+  'code_verifier',
+  'card',
+];
 
 /** The structured log of a process: JSON lines, secrets redacted at any of the first three depths. */
 export const createLogger = (level: string, role: string, to?: DestinationStream): Logger =>

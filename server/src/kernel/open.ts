@@ -26,19 +26,28 @@ export interface OpenKernel extends Kernel {
 const install = async (kernel: Kernel): Promise<void> => {
   const { sandbox } = kernel.config;
   const now = realNow();
-  await sql`insert into kernel.installation (sandbox, created_at) values (${sandbox}, ${now}) on conflict do nothing`.execute(kernel.db);
+  await sql`insert into kernel.installation (sandbox, created_at) values (${sandbox}, ${now}) on conflict do nothing`.execute(
+    kernel.db,
+  );
   const row = await kernel.db.selectFrom('kernel.installation').select('sandbox').executeTakeFirstOrThrow();
   if (sandbox && !row.sandbox) throw RealDatabase();
-  if (row.sandbox) await sql`insert into kernel.sandbox_clock (at, running) values (${now}, false) on conflict do nothing`.execute(kernel.db);
+  if (row.sandbox)
+    await sql`insert into kernel.sandbox_clock (at, running) values (${now}, false) on conflict do nothing`.execute(
+      kernel.db,
+    );
 };
 
 const readClock = async (kernel: Kernel): Promise<void> => {
-  const row = await kernel.db.selectFrom('kernel.sandbox_clock').select(['at', 'running', 'real_at']).executeTakeFirst();
+  const row = await kernel.db
+    .selectFrom('kernel.sandbox_clock')
+    .select(['at', 'running', 'real_at'])
+    .executeTakeFirst();
   kernel.clock.set(row as SandboxClock | undefined);
 };
 
 const followClock = async (kernel: Kernel): Promise<Listening> => {
-  const refresh = () => void readClock(kernel).catch((err) => kernel.log.warn({ err }, 'the sandbox clock could not be read'));
+  const refresh = () =>
+    void readClock(kernel).catch((err) => kernel.log.warn({ err }, 'the sandbox clock could not be read'));
   const listening = await listen(kernel, { isp_clock: refresh }, refresh);
   await readClock(kernel);
   return listening;

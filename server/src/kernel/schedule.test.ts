@@ -24,9 +24,11 @@ test.each([
 
 let db: TestDatabase;
 let ran: string[];
-const note = (name: string): Schedule['run'] => async (kernel, at, zone) => {
-  ran.push(`${name} ${at.slice(0, 16)} ${zone} clock ${kernel.clock.now().slice(11, 16)}`);
-};
+const note =
+  (name: string): Schedule['run'] =>
+  async (kernel, at, zone) => {
+    ran.push(`${name} ${at.slice(0, 16)} ${zone} clock ${kernel.clock.now().slice(11, 16)}`);
+  };
 const schedules: readonly Schedule[] = [
   { name: 'night', when: { daily: '02:00', zones: async () => ['UTC', 'Asia/Tokyo'] }, run: note('night') },
   { name: 'check', when: { minutes: 5 }, run: note('check') },

@@ -1,7 +1,7 @@
 import { addDays, dayIn, epochMs, type Instant, instantFromEpochMs, startOfDay } from '@isp/values';
 import { system } from './actor.ts';
-import { type Ctx, type Kernel, transact } from './ctx.ts';
 import { realNow } from './clock.ts';
+import { type Ctx, type Kernel, transact } from './ctx.ts';
 import { sql, type Tx } from './db.ts';
 import { drainJobs } from './jobs.ts';
 
@@ -168,7 +168,9 @@ export const startSchedules = (
 const showClock = async (kernel: Kernel, at: Instant, running: boolean): Promise<void> => {
   const { sandbox } = kernel.clock;
   if (sandbox?.at === at && !sandbox.running && !running) return;
-  await sql`update kernel.sandbox_clock set at = ${at}, real_at = clock_timestamp(), running = ${running}`.execute(kernel.db);
+  await sql`update kernel.sandbox_clock set at = ${at}, real_at = clock_timestamp(), running = ${running}`.execute(
+    kernel.db,
+  );
   kernel.clock.set({ at, running, real_at: realNow() });
 };
 

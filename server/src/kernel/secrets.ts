@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, randomFillSync, randomInt } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  randomFillSync,
+  randomInt,
+} from 'node:crypto';
 import { defineFault, type Id, idFrom } from '@isp/values';
 
 /** Encrypts what must be readable again (NAS secrets, RADIUS passwords, signing keys): AES-256-GCM, key from `ISP_SECRET_KEY`. */

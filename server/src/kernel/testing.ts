@@ -47,13 +47,23 @@ export interface TestDatabase {
 
 /** Makes a fresh database. Call `drop` when done. */
 export const testDatabase = async (
-  options: { readonly registry?: Registry; readonly env?: Record<string, string>; readonly now?: string; readonly connections?: number } = {},
+  options: {
+    readonly registry?: Registry;
+    readonly env?: Record<string, string>;
+    readonly now?: string;
+    readonly connections?: number;
+  } = {},
 ): Promise<TestDatabase> => {
   const name = `isp_test_${randomBytes(6).toString('hex')}`;
   await admin(`create database ${name} template ${TEMPLATE}`);
   const url = databaseUrl(inject('clusterUrl'), name);
   const dataDir = mkdtempSync(join(tmpdir(), 'isp-test-'));
-  const config = readConfig({ ISP_DATA_DIR: dataDir, ISP_SECRET_KEY: 'a key for tests only', ISP_SANDBOX: '1', ...options.env });
+  const config = readConfig({
+    ISP_DATA_DIR: dataDir,
+    ISP_SECRET_KEY: 'a key for tests only',
+    ISP_SANDBOX: '1',
+    ...options.env,
+  });
   const kernel = await openKernel({
     config,
     url,

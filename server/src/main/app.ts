@@ -1,15 +1,16 @@
 /** The one place that knows every room: which routes, jobs, listeners and schedules there are. */
-import * as aaa from '../aaa/routes.ts';
+
 import { jobs as aaaJobs, schedules as aaaSchedules } from '../aaa/jobs.ts';
+import * as aaa from '../aaa/routes.ts';
 import * as billing from '../billing/routes.ts';
 import * as crm from '../crm/routes.ts';
 import { listeners } from '../flows/listeners.ts';
 import * as flows from '../flows/routes.ts';
 import { schedules as flowSchedules } from '../flows/schedules.ts';
-import * as identity from '../identity/routes.ts';
 import { schedules as identitySchedules } from '../identity/jobs.ts';
-import type { Route } from '../kernel/http/route.ts';
+import * as identity from '../identity/routes.ts';
 import { housekeeping } from '../kernel/housekeeping.ts';
+import type { Route } from '../kernel/http/route.ts';
 import { createRegistry, type Registry } from '../kernel/jobs.ts';
 import type { Schedule } from '../kernel/schedule.ts';
 import * as network from '../network/routes.ts';
@@ -38,7 +39,11 @@ export const rooms: Readonly<Record<string, readonly Route[]>> = {
 
 /** Every permission that some route asks for. */
 export const permissions: readonly string[] = [
-  ...new Set(Object.values(rooms).flatMap((routes) => routes.flatMap((r) => (r.access.kind === 'permission' ? [r.access.permission] : [])))),
+  ...new Set(
+    Object.values(rooms).flatMap((routes) =>
+      routes.flatMap((r) => (r.access.kind === 'permission' ? [r.access.permission] : [])),
+    ),
+  ),
 ].sort();
 
 export const registry: Registry = createRegistry([...aaaJobs], listeners);

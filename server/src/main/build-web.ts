@@ -9,7 +9,14 @@ const WEB = join(ROOT, 'web');
 const DIST = join(WEB, 'dist');
 const MARK = '.made-from';
 
-const SOURCES = ['web/src/**/*.{ts,tsx,css}', 'web/*.{html,ts,json}', 'web/public/**', 'values/*.ts', 'server/src/*/contract.ts', 'package-lock.json'];
+const SOURCES = [
+  'web/src/**/*.{ts,tsx,css}',
+  'web/*.{html,ts,json}',
+  'web/public/**',
+  'values/*.ts',
+  'server/src/*/contract.ts',
+  'package-lock.json',
+];
 
 const fingerprint = (): string => {
   const hash = createHash('sha256');
@@ -46,7 +53,11 @@ export const buildWeb = async (say: (line: string) => void): Promise<void> => {
   const outDir = `${DIST}.new-${process.pid}`;
   const vite = join(ROOT, 'node_modules/.bin/vite');
   const args = [vite, 'build', '--logLevel', 'error', '--outDir', outDir, '--emptyOutDir'];
-  const child = spawn(process.execPath, args, { cwd: WEB, env: buildEnvironment(), stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    cwd: WEB,
+    env: buildEnvironment(),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const code = await new Promise<number | null>((done) => child.once('exit', done));
   if (code !== 0) throw new Error('the console could not be built; see the lines above');
   writeFileSync(join(outDir, MARK), wanted);

@@ -1,9 +1,9 @@
 import { Fault } from '@isp/values';
-import { billRunCommand, importCommand, nasAddCommand, planAddCommand } from './commands.ts';
-import { decodeCommand } from './decode.ts';
-import { readConfig, ROLES, type Role } from '../kernel/config.ts';
+import { ROLES, type Role, readConfig } from '../kernel/config.ts';
 import { migrate } from '../kernel/migrate.ts';
+import { billRunCommand, importCommand, nasAddCommand, planAddCommand } from './commands.ts';
 import { borrowDatabase } from './database.ts';
+import { decodeCommand } from './decode.ts';
 import { runRole, serve } from './serve.ts';
 
 const USAGE = `isp: the ISP Management Platform
@@ -22,7 +22,9 @@ const migrateCommand = async (): Promise<void> => {
   const database = await borrowDatabase(readConfig(), () => {});
   try {
     const done = await migrate(database.url);
-    process.stdout.write(done.length > 0 ? `${done.map((d) => `applied ${d}`).join('\n')}\n` : 'the database is at this version\n');
+    process.stdout.write(
+      done.length > 0 ? `${done.map((d) => `applied ${d}`).join('\n')}\n` : 'the database is at this version\n',
+    );
   } finally {
     await database.stop();
   }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { day, parseDay, parseMoney } from '@isp/values';
-import { addNas } from '../aaa/index.ts';
+import type { z } from 'zod';
 import * as aaaContract from '../aaa/contract.ts';
+import { addNas } from '../aaa/index.ts';
 import { runBills } from '../flows/bill-period.ts';
 import { importSubscribers } from '../flows/import-subscribers.ts';
 import { offerPlan } from '../flows/offer-plan.ts';
@@ -17,7 +18,6 @@ import { CreatePlan } from '../tariffs/contract.ts';
 import { registry } from './app.ts';
 import { borrowDatabase } from './database.ts';
 import { prepare } from './serve.ts';
-import type { z } from 'zod';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const ACTOR = system('command line');
@@ -29,7 +29,13 @@ const withKernel = async (work: (kernel: OpenKernel) => Promise<void>): Promise<
   try {
     await migrate(database.url);
     await prepare(config, database.url);
-    const kernel = await openKernel({ config, url: database.url, registry, log: createLogger(config.log_level, 'command'), connections: 4 });
+    const kernel = await openKernel({
+      config,
+      url: database.url,
+      registry,
+      log: createLogger(config.log_level, 'command'),
+      connections: 4,
+    });
     await work(kernel).finally(() => kernel.close());
   } finally {
     await database.stop();
@@ -47,7 +53,12 @@ const once = <T>(work: (ctx: Ctx) => Promise<T>, report: (result: T) => string):
     say(report(await transact(kernel, ACTOR, work)));
   });
 
-const options = <O extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], verb: string, usage: string, config: O) => {
+const options = <O extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  verb: string,
+  usage: string,
+  config: O,
+) => {
   const parsed = parseArgs({ args: [...args], allowPositionals: true, options: config });
   if (verb && parsed.positionals[0] !== verb) throw new Error(`usage: ${usage}`);
   return parsed;
@@ -56,12 +67,21 @@ const options = <O extends NonNullable<ParseArgsConfig['options']>>(args: readon
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 
-const kbps = (mbit: string | undefined): number | undefined => (mbit === undefined ? undefined : Math.round(Number.parseFloat(mbit) * 1000));
+const kbps = (mbit: string | undefined): number | undefined =>
+  mbit === undefined ? undefined : Math.round(Number.parseFloat(mbit) * 1000);
 
 /** `isp plan add`: speeds in Mbit/s, the price in the currency's major unit. */
 export const planAddCommand = (args: readonly string[]): Promise<void> => {
   const usage = 'isp plan add --code C --name N --price 19.99 --currency EUR --down MBIT --up MBIT [--tax CODE]';
-  const { values } = options(args, 'add', usage, { code: text, name: text, price: text, currency: text, down: text, up: text, tax: text });
+  const { values } = options(args, 'add', usage, {
+    code: text,
+    name: text,
+    price: text,
+    currency: text,
+    down: text,
+    up: text,
+    tax: text,
+  });
   const { code, name, price, currency, down, up, tax } = values;
   if (price === undefined || currency === undefined) throw new Error(`usage: ${usage}`);
   const money = parseMoney(price, currency);
@@ -75,13 +95,22 @@ export const planAddCommand = (args: readonly string[]): Promise<void> => {
     rate_up_kbps: kbps(up),
     ...(tax === undefined ? {} : { tax_code: tax }),
   });
-  return once((ctx) => offerPlan(ctx, plan), (p) => `plan ${p.code} added`);
+  return once(
+    (ctx) => offerPlan(ctx, plan),
+    (p) => `plan ${p.code} added`,
+  );
 };
 
 /** `isp nas add`. */
 export const nasAddCommand = (args: readonly string[]): Promise<void> => {
   const usage = 'isp nas add --name N --address CIDR --secret S [--vendor V] [--coa-port P]';
-  const { values } = options(args, 'add', usage, { name: text, address: text, secret: text, vendor: text, 'coa-port': text });
+  const { values } = options(args, 'add', usage, {
+    name: text,
+    address: text,
+    secret: text,
+    vendor: text,
+    'coa-port': text,
+  });
   const port = values['coa-port'];
   const nas = checked(aaaContract.CreateNas.input, {
     name: values.name,
@@ -90,7 +119,10 @@ export const nasAddCommand = (args: readonly string[]): Promise<void> => {
     ...(values.vendor === undefined ? {} : { vendor: values.vendor }),
     ...(port === undefined ? {} : { coa_port: Number.parseInt(port, 10) }),
   });
-  return once((ctx) => addNas(ctx, nas), (n) => `NAS ${n.name} (${n.address}) added`);
+  return once(
+    (ctx) => addNas(ctx, nas),
+    (n) => `NAS ${n.name} (${n.address}) added`,
+  );
 };
 
 /** `isp bill-run`. */
@@ -101,14 +133,18 @@ export const billRunCommand = (args: readonly string[]): Promise<void> => {
   return withKernel(async (kernel) => {
     const as_of = asked === undefined ? undefined : day(asked);
     const result = await runBills(kernel, ACTOR, { as_of, dry_run: values['dry-run'] });
-    say(`${result.dry_run ? 'would issue' : 'issued'} ${result.invoices} invoices as of ${result.as_of}; ${result.held.length} held`);
+    say(
+      `${result.dry_run ? 'would issue' : 'issued'} ${result.invoices} invoices as of ${result.as_of}; ${result.held.length} held`,
+    );
     for (const held of result.held) say(`  held: account ${held.account_id}: ${held.reason}`);
   });
 };
 
 /** `isp import subscribers FILE.csv`. */
 export const importCommand = (args: readonly string[]): Promise<void> => {
-  const { values, positionals } = options(args, 'subscribers', 'isp import subscribers FILE.csv [--dry-run]', { 'dry-run': flag });
+  const { values, positionals } = options(args, 'subscribers', 'isp import subscribers FILE.csv [--dry-run]', {
+    'dry-run': flag,
+  });
   const file = positionals[1];
   if (file === undefined) throw new Error('usage: isp import subscribers FILE.csv [--dry-run]');
   const csv = readFileSync(file, 'utf8');

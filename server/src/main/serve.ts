@@ -22,13 +22,20 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Makes a new installation usable: the owner, the first legal entity, the usual dunning policy. Says the one-time password when it made one. */
 export const prepare = async (config: Config, url: string): Promise<void> => {
-  const kernel = await openKernel({ config, url, registry, log: createLogger(config.log_level, 'serve'), connections: 2 });
+  const kernel = await openKernel({
+    config,
+    url,
+    registry,
+    log: createLogger(config.log_level, 'serve'),
+    connections: 2,
+  });
   try {
     const owner = await transact(kernel, system('install'), async (ctx) => {
       await ensureBillingDefaults(ctx);
       return ensureOwner(ctx, { email: config.admin_email, password: config.admin_password });
     });
-    if (owner?.one_time_password) say(`\n  Sign in as ${owner.email} with the password ${owner.one_time_password}\n  (shown this once)\n`);
+    if (owner?.one_time_password)
+      say(`\n  Sign in as ${owner.email} with the password ${owner.one_time_password}\n  (shown this once)\n`);
   } finally {
     await kernel.close();
   }
@@ -45,7 +52,10 @@ export const startChild = (role: Role, environment: Readonly<Record<string, stri
   let gone = Promise.resolve();
   const start = () => {
     let wasUp = false;
-    child = spawn(process.execPath, [CLI, 'role', role], { env: environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    child = spawn(process.execPath, [CLI, 'role', role], {
+      env: environment,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     child.once('message', () => {
       wasUp = true;
     });
@@ -75,7 +85,13 @@ export const runRole = async (role: Role): Promise<void> => {
   const orphaned = new Promise<void>((done) => process.once('disconnect', done));
   const config = readConfig();
   const log = createLogger(config.log_level, role);
-  const kernel = await openKernel({ config, url: config.database_url ?? '', registry, log, connections: CONNECTIONS[role] });
+  const kernel = await openKernel({
+    config,
+    url: config.database_url ?? '',
+    registry,
+    log,
+    connections: CONNECTIONS[role],
+  });
   const running = await startRole(kernel, role);
   log.info(`${running.at} is up`);
   process.send?.('up');

@@ -12,7 +12,9 @@ import { type TestDatabase, testDatabase } from '../kernel/testing.ts';
 import { permissions, registry, rooms, schedules } from './app.ts';
 
 const SRC = join(import.meta.dirname, '..');
-const all = Object.entries(rooms).flatMap(([room, routes]) => routes.map((route) => ({ room, route, name: `${route.method} ${route.path}` })));
+const all = Object.entries(rooms).flatMap(([room, routes]) =>
+  routes.map((route) => ({ room, route, name: `${route.method} ${route.path}` })),
+);
 
 /** What a module of every room exports under a name. */
 const exported = async <T>(file: string, name?: string): Promise<T[]> => {
@@ -37,7 +39,10 @@ describe('events and jobs', () => {
   test('every room’s jobs and schedules are in the platform’s table', async () => {
     const jobs = await exported<Job>('jobs.ts', 'jobs');
     expect(jobs.filter((job) => !registry.jobs.includes(job)).map((j) => j.name)).toEqual([]);
-    const due = [...(await exported<Schedule>('jobs.ts', 'schedules')), ...(await exported<Schedule>('schedules.ts', 'schedules'))];
+    const due = [
+      ...(await exported<Schedule>('jobs.ts', 'schedules')),
+      ...(await exported<Schedule>('schedules.ts', 'schedules')),
+    ];
     expect(due.filter((one) => !schedules.includes(one)).map((s) => s.name)).toEqual([]);
     const names = schedules.map((s) => s.name);
     expect(names).toEqual([...new Set(names)]);
@@ -45,8 +50,12 @@ describe('events and jobs', () => {
 
   test('every job that is queued by name has a handler', () => {
     const known = new Set(registry.jobs.map((j) => j.name));
-    const sources = globSync('{kernel,identity,crm,tariffs,subscriptions,billing,payments,aaa,network,flows}/**/*.ts', { cwd: SRC }).filter((f) => !/\.(test|fixture|spec)\.ts$/.test(f));
-    const queued = sources.flatMap((f) => [...readFileSync(join(SRC, f), 'utf8').matchAll(/\btask: '([^']+)'/g)].map((m) => m[1] as string));
+    const sources = globSync('{kernel,identity,crm,tariffs,subscriptions,billing,payments,aaa,network,flows}/**/*.ts', {
+      cwd: SRC,
+    }).filter((f) => !/\.(test|fixture|spec)\.ts$/.test(f));
+    const queued = sources.flatMap((f) =>
+      [...readFileSync(join(SRC, f), 'utf8').matchAll(/\btask: '([^']+)'/g)].map((m) => m[1] as string),
+    );
     expect(queued.length).toBeGreaterThan(0);
     expect(queued.filter((task) => !known.has(task))).toEqual([]);
   });
@@ -80,7 +89,8 @@ interface Schema {
   readonly required?: readonly string[];
   readonly additionalProperties?: unknown;
 }
-const schemaOf = (type: z.ZodType, io: 'input' | 'output'): Schema => z.toJSONSchema(type, { io, unrepresentable: 'any' }) as Schema;
+const schemaOf = (type: z.ZodType, io: 'input' | 'output'): Schema =>
+  z.toJSONSchema(type, { io, unrepresentable: 'any' }) as Schema;
 
 describe('routes', () => {
   test('every route needs a permission, or is named with why not', () => {
@@ -98,12 +108,16 @@ describe('routes', () => {
     expect(summary, 'a summary').toMatch(/^[A-Z].{3,}[^ ]$/);
     const takes = schemaOf(input, 'input');
     expect(takes.additionalProperties, 'unknown fields are refused').toBe(false);
-    for (const [, parameter] of route.path.matchAll(/:(\w+)/g)) expect(Object.keys(takes.properties ?? {}), name).toContain(parameter);
+    for (const [, parameter] of route.path.matchAll(/:(\w+)/g))
+      expect(Object.keys(takes.properties ?? {}), name).toContain(parameter);
     expect(() => schemaOf(reply, 'input')).not.toThrow();
   });
 
   test('every list is given page by page, or is named with why not', () => {
-    const lists = all.filter(({ route }) => route.method === 'GET' && schemaOf(route.contract.reply, 'input').properties?.items?.type === 'array');
+    const lists = all.filter(
+      ({ route }) =>
+        route.method === 'GET' && schemaOf(route.contract.reply, 'input').properties?.items?.type === 'array',
+    );
     expect(lists.length).toBeGreaterThan(10);
     const whole = lists.filter(({ route }) => {
       const takes = Object.keys(schemaOf(route.contract.input, 'input').properties ?? {});
@@ -114,7 +128,11 @@ describe('routes', () => {
   });
 
   test('what moves money or provisions needs an Idempotency-Key', () => {
-    const moving = all.filter(({ route }) => route.method === 'POST' && /^\/(payments|subscriptions|accounts\/:account_id\/subscriptions|sessions)/.test(route.path));
+    const moving = all.filter(
+      ({ route }) =>
+        route.method === 'POST' &&
+        /^\/(payments|subscriptions|accounts\/:account_id\/subscriptions|sessions)/.test(route.path),
+    );
     expect(moving.filter(({ route }) => !route.idempotent).map(({ name }) => name)).toEqual([]);
     expect(moving.length).toBeGreaterThan(7);
   });
@@ -178,7 +196,9 @@ describe('what the database guards', () => {
           exists (select 1 from unnest(array['select', 'insert', 'update', 'delete']) p where has_table_privilege('isp_scoped', c.oid, p)) as granted,
           array(select t.tgname::text from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as triggers
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relkind in ('r', 'p', 'v', 'm') and n.nspname not in ('pg_catalog', 'information_schema', 'graphile_worker') and n.nspname !~ '^pg_' order by 1`.execute(db.kernel.db)
+        where c.relkind in ('r', 'p', 'v', 'm') and n.nspname not in ('pg_catalog', 'information_schema', 'graphile_worker') and n.nspname !~ '^pg_' order by 1`.execute(
+        db.kernel.db,
+      )
     ).rows;
 
   test('a table of accounts’ rows is narrowed by row-level security, or is not shown to subscribers and resellers', async () => {
@@ -189,13 +209,16 @@ describe('what the database guards', () => {
   });
 
   test('every table with row-level security has a policy', async () => {
-    const { rows } = await sql`select c.oid::regclass::text as name from pg_class c where c.relrowsecurity and c.relnamespace <> 'graphile_worker'::regnamespace
+    const { rows } =
+      await sql`select c.oid::regclass::text as name from pg_class c where c.relrowsecurity and c.relnamespace <> 'graphile_worker'::regnamespace
       and not exists (select 1 from pg_policy p where p.polrelid = c.oid)`.execute(db.kernel.db);
     expect(rows).toEqual([]);
   });
 
   test('every table is audited or append-only, or is named with why not', async () => {
-    const { rows } = await sql<{ name: string }>`select schemaname || '.' || viewname as name from pg_views`.execute(db.kernel.db);
+    const { rows } = await sql<{ name: string }>`select schemaname || '.' || viewname as name from pg_views`.execute(
+      db.kernel.db,
+    );
     const views = new Set(rows.map((r) => r.name));
     const kept = (t: Table) => t.triggers.includes('audit') || t.triggers.includes('append_only');
     const unkept = (await tables()).filter((t) => !views.has(t.name) && !kept(t)).map((t) => t.name);
@@ -207,32 +230,60 @@ describe('what the database guards', () => {
       select n.nspname || '.' || c.relname as name, a.attname as key
       from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
       where i.indisprimary and n.nspname in ('crm', 'subscriptions', 'billing', 'payments', 'aaa')
-        and exists (select 1 from pg_attribute x where x.attrelid = c.oid and x.attname = 'account_id' and x.attnotnull)`.execute(db.kernel.db);
+        and exists (select 1 from pg_attribute x where x.attrelid = c.oid and x.attname = 'account_id' and x.attnotnull)`.execute(
+      db.kernel.db,
+    );
     expect(rows.filter((r) => r.key !== 'account_id').map((r) => r.name)).toEqual(['aaa.username']);
   });
 
   test('every permission is in some role besides the owner’s, and no role has one that is not asked for', async () => {
-    const roles = await db.kernel.db.selectFrom('identity.role').select(['code', 'permissions']).where('builtin', '=', true).execute();
+    const roles = await db.kernel.db
+      .selectFrom('identity.role')
+      .select(['code', 'permissions'])
+      .where('builtin', '=', true)
+      .execute();
     const actor = (held: readonly string[]) => ({ ...system('role'), permissions: new Set(held) });
     const lesser = roles.filter((r) => r.code !== 'owner');
     const unheld = permissions.filter((p) => !lesser.some((r) => permits(actor(r.permissions), p)));
     expect(unheld).toEqual(Object.keys(OWNERS_ONLY).sort());
     const known = new Set([...permissions, ...permissions.map((p) => `${p.slice(0, p.indexOf('.'))}.*`), '*']);
-    const unknown = roles.flatMap((r) => r.permissions.filter((p) => !known.has(p) && !ROOMS_TO_COME.has(p.slice(0, p.indexOf('.')))).map((p) => `${r.code}: ${p}`));
+    const unknown = roles.flatMap((r) =>
+      r.permissions
+        .filter((p) => !known.has(p) && !ROOMS_TO_COME.has(p.slice(0, p.indexOf('.'))))
+        .map((p) => `${r.code}: ${p}`),
+    );
     expect(unknown).toEqual([]);
   });
 
   test('who may read anything of staff’s may see the console’s first pages', async () => {
-    const roles = await db.kernel.db.selectFrom('identity.role').select(['code', 'permissions']).where('builtin', '=', true).where('audience', '=', 'staff').execute();
+    const roles = await db.kernel.db
+      .selectFrom('identity.role')
+      .select(['code', 'permissions'])
+      .where('builtin', '=', true)
+      .where('audience', '=', 'staff')
+      .execute();
     const missing = roles.flatMap((r) =>
-      ['crm.read', 'crm.search', 'crm.timeline', 'reports.read'].filter((p) => !permits({ ...system('role'), permissions: new Set(r.permissions) }, p)).map((p) => `${r.code} lacks ${p}`),
+      ['crm.read', 'crm.search', 'crm.timeline', 'reports.read']
+        .filter((p) => !permits({ ...system('role'), permissions: new Set(r.permissions) }, p))
+        .map((p) => `${r.code} lacks ${p}`),
     );
     expect(missing).toEqual([]);
   });
 
   test('the scoped role may use the schemas its tables stand in, and nothing more of the catalogue', async () => {
-    const { rows } = await sql<{ name: string }>`select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')
+    const { rows } = await sql<{
+      name: string;
+    }>`select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')
       and has_schema_privilege('isp_scoped', oid, 'usage') order by 1`.execute(db.kernel.db);
-    expect(rows.map((r) => r.name)).toEqual(['aaa', 'billing', 'crm', 'kernel', 'network', 'payments', 'subscriptions', 'tariffs']);
+    expect(rows.map((r) => r.name)).toEqual([
+      'aaa',
+      'billing',
+      'crm',
+      'kernel',
+      'network',
+      'payments',
+      'subscriptions',
+      'tariffs',
+    ]);
   });
 });

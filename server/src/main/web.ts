@@ -19,12 +19,20 @@ export const addDocs = async (app: FastifyInstance): Promise<void> => {
   app.get('/api/docs/start.js', (_, reply) => reply.type('text/javascript').send(START));
 };
 
-const isPage = (url: string): boolean => !/^\/(api|oauth|\.well-known|assets|healthz|readyz|metrics|problems)(\/|$|\?)/.test(url);
+const isPage = (url: string): boolean =>
+  !/^\/(api|oauth|\.well-known|assets|healthz|readyz|metrics|problems)(\/|$|\?)/.test(url);
 
 /** Serves the built web doors: assets for a year, the page itself anew each time, for every path that is not the API's. */
 export const addWeb = async (app: FastifyInstance): Promise<boolean> => {
   if (!existsSync(join(DIST, 'index.html'))) return false;
-  await app.register(fastifyStatic, { root: DIST, prefix: '/', wildcard: false, index: false, immutable: true, maxAge: '365d' });
+  await app.register(fastifyStatic, {
+    root: DIST,
+    prefix: '/',
+    wildcard: false,
+    index: false,
+    immutable: true,
+    maxAge: '365d',
+  });
   app.addHook('onRequest', async (request, reply) => {
     const accepts = request.headers.accept ?? '';
     if (request.method === 'GET' && accepts.includes('text/html') && isPage(request.url))

@@ -6,14 +6,24 @@ export const PoolsExhausted = defineFault(
   () => 'No address pool has a free address.',
   'Add a pool under Network, or give a static address.',
 );
-export const PoolNotFound = defineFault('network.pool-not-found', 404, (p: { id: string }) => `There is no pool ${p.id}.`, 'List the pools and use one of their ids.');
+export const PoolNotFound = defineFault(
+  'network.pool-not-found',
+  404,
+  (p: { id: string }) => `There is no pool ${p.id}.`,
+  'List the pools and use one of their ids.',
+);
 export const PoolOverlaps = defineFault(
   'network.pool-overlaps',
   409,
   (p: { range: string }) => `${p.range} overlaps another pool.`,
   'Choose a range that no other pool holds.',
 );
-export const PoolCodeTaken = defineFault('network.pool-code-taken', 409, (p: { code: string }) => `There is a pool ${p.code} already.`, 'Choose another code.');
+export const PoolCodeTaken = defineFault(
+  'network.pool-code-taken',
+  409,
+  (p: { code: string }) => `There is a pool ${p.code} already.`,
+  'Choose another code.',
+);
 export const RangeNotNetwork = defineFault(
   'network.range-not-network',
   422,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '../kernel/testing.ts';
 import { sql } from '../kernel/db.ts';
+import { type TestDatabase, testDatabase } from '../kernel/testing.ts';
 import { allotAddress } from './allot-address.ts';
 import { createPool } from './create-pool.ts';
 import { releaseAddress } from './release-address.ts';
@@ -14,8 +14,12 @@ const allot = (n: number, static_ip: string | null = null) =>
 
 beforeAll(async () => {
   db = await testDatabase();
-  await sql`insert into billing.legal_entity (id, code, name, country, currency, zone, created_at) values (${account_id}, 'm', 'M', 'DE', 'EUR', 'UTC', now())`.execute(db.kernel.db);
-  await sql`insert into crm.account (id, kind, name, country, currency, zone, legal_entity_id, created_at) values (${account_id}, 'person', 'A', 'DE', 'EUR', 'UTC', ${account_id}, now())`.execute(db.kernel.db);
+  await sql`insert into billing.legal_entity (id, code, name, country, currency, zone, created_at) values (${account_id}, 'm', 'M', 'DE', 'EUR', 'UTC', now())`.execute(
+    db.kernel.db,
+  );
+  await sql`insert into crm.account (id, kind, name, country, currency, zone, legal_entity_id, created_at) values (${account_id}, 'person', 'A', 'DE', 'EUR', 'UTC', ${account_id}, now())`.execute(
+    db.kernel.db,
+  );
   await db.run((ctx) => createPool(ctx, { code: 'p1', name: 'One', range: '10.0.0.0/29' }));
 });
 afterAll(() => db.drop());
@@ -48,5 +52,7 @@ test.each([
   ['10.0.0.0/24', 'network.pool-overlaps'],
   ['10.9.0.1/24', 'network.range-not-network'],
 ])('a pool of %s is refused', async (range, code) => {
-  await expect(db.run((ctx) => createPool(ctx, { code: `x${range}`.replaceAll(/\W/g, ''), name: 'X', range }))).rejects.toMatchObject({ code });
+  await expect(
+    db.run((ctx) => createPool(ctx, { code: `x${range}`.replaceAll(/\W/g, ''), name: 'X', range })),
+  ).rejects.toMatchObject({ code });
 });

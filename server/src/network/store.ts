@@ -25,14 +25,18 @@ const pools = (tx: Tx) =>
     )
     .$narrowType<{ allotted: bigint }>();
 
-export const listPools = (tx: Tx, input: Listing & { readonly state?: 'active' | 'retired' | undefined }): Promise<Page<Pool>> =>
+export const listPools = (
+  tx: Tx,
+  input: Listing & { readonly state?: 'active' | 'retired' | undefined },
+): Promise<Page<Pool>> =>
   paginate(input.state ? pools(tx).where('p.state', '=', input.state) : pools(tx), input, {
     sort: { code: { sql: 'p.code', field: 'code' }, name: { sql: 'p.name', field: 'name' } },
     fallback: 'code',
     idSql: 'p.id',
   });
 
-export const poolById = (tx: Tx, id: Id): Promise<Pool | undefined> => pools(tx).where('p.id', '=', id).executeTakeFirst();
+export const poolById = (tx: Tx, id: Id): Promise<Pool | undefined> =>
+  pools(tx).where('p.id', '=', id).executeTakeFirst();
 
 export const poolCodeExists = async (tx: Tx, code: string): Promise<boolean> =>
   (await tx.selectFrom('network.pool').select('id').where('code', '=', code).executeTakeFirst()) !== undefined;
@@ -40,7 +44,8 @@ export const poolCodeExists = async (tx: Tx, code: string): Promise<boolean> =>
 export const overlapping = (tx: Tx, range: string) =>
   tx.selectFrom('network.pool').select('code').where(sql<boolean>`range && ${range}::cidr`).executeTakeFirst();
 
-export const insertPool = (tx: Tx, pool: Insertable<DB['network.pool']>) => tx.insertInto('network.pool').values(pool).execute();
+export const insertPool = (tx: Tx, pool: Insertable<DB['network.pool']>) =>
+  tx.insertInto('network.pool').values(pool).execute();
 
 export const updatePoolRow = (tx: Tx, id: Id, change: Updateable<DB['network.pool']>) =>
   tx.updateTable('network.pool').set(change).where('id', '=', id).execute();
@@ -71,8 +76,21 @@ export const takeNext = async (tx: Tx, use: Use): Promise<string | undefined> =>
   }
 };
 
-const insertAddress = async (tx: Tx, address: string, poolId: Id | null, kind: 'pool' | 'static', use: Use): Promise<boolean> => {
-  const row = { address, pool_id: poolId, kind, account_id: use.account_id, subscription_id: use.subscription_id, allotted_at: use.at };
+const insertAddress = async (
+  tx: Tx,
+  address: string,
+  poolId: Id | null,
+  kind: 'pool' | 'static',
+  use: Use,
+): Promise<boolean> => {
+  const row = {
+    address,
+    pool_id: poolId,
+    kind,
+    account_id: use.account_id,
+    subscription_id: use.subscription_id,
+    allotted_at: use.at,
+  };
   const inserted = await tx
     .insertInto('network.address')
     .values(row)

@@ -7,5 +7,6 @@ export const beginSegment = async (ctx: Ctx, input: { readonly id: Id; readonly 
   const before = await subscriptionById(ctx.tx, input.id);
   if (!before) return;
   if (before.state === 'pending') await updateSubscription(ctx.tx, before, { state: 'active', plan_id: input.plan_id });
-  else if (before.plan_id !== input.plan_id) await updateSubscription(ctx.tx, before, { plan_id: input.plan_id, price_override_minor: null });
+  else if (before.plan_id !== input.plan_id)
+    await updateSubscription(ctx.tx, before, { plan_id: input.plan_id, price_override_minor: null });
 };

@@ -5,7 +5,10 @@ import { SubscriptionEnded, SubscriptionNotFound } from './faults.ts';
 import { closeSuspension, subscriptionForUpdate, updateSubscription } from './store.ts';
 
 /** Ends a subscription on a local day: from that day on it has no service. What is still to be billed falls due on the day. */
-export const endSubscription = async (ctx: Ctx, input: { readonly id: Id; readonly on: Day }): Promise<Subscription> => {
+export const endSubscription = async (
+  ctx: Ctx,
+  input: { readonly id: Id; readonly on: Day },
+): Promise<Subscription> => {
   const before = await subscriptionForUpdate(ctx.tx, input.id);
   if (!before) throw SubscriptionNotFound(input);
   if (before.state === 'ended') throw SubscriptionEnded();

@@ -5,8 +5,9 @@
  * Its **anchor** is the day its periods begin on, 1–31, kept apart from the computed dates so that it never drifts. A **segment** says which version
  * of which plan holds from a day on. This room does not know what access is, nor how money is computed.
  */
-export type { Subscription } from './contract.ts';
+
 export { beginSegment } from './begin-segment.ts';
+export type { Subscription } from './contract.ts';
 export { endSubscription } from './end-subscription.ts';
 export { NotSuspendedByHand } from './faults.ts';
 export { getSubscription } from './get-subscription.ts';

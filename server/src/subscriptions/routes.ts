@@ -4,6 +4,8 @@ import { getSubscription } from './get-subscription.ts';
 import { listSubscriptions } from './store.ts';
 
 export const routes: readonly Route[] = [
-  get('/subscriptions', may('subscriptions.read'), c.ListSubscriptions, (ctx, input) => listSubscriptions(ctx.tx, input)),
+  get('/subscriptions', may('subscriptions.read'), c.ListSubscriptions, (ctx, input) =>
+    listSubscriptions(ctx.tx, input),
+  ),
   get('/subscriptions/:id', may('subscriptions.read'), c.GetSubscription, getSubscription),
 ];

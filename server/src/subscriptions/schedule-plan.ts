@@ -21,6 +21,14 @@ export const schedulePlan = async (ctx: Ctx, input: SchedulePlan): Promise<Subsc
   const last = (await segmentsOf(ctx.tx, account_id, subscription_id)).at(-1);
   if (last?.plan_id === input.plan_id && last.plan_version === input.plan_version) throw SamePlan();
   const { from_on, plan_id, plan_version, price_minor } = input;
-  await insertSegment(ctx.tx, { account_id, subscription_id, from_on, plan_id, plan_version, price_minor, created_at: ctx.now });
+  await insertSegment(ctx.tx, {
+    account_id,
+    subscription_id,
+    from_on,
+    plan_id,
+    plan_version,
+    price_minor,
+    created_at: ctx.now,
+  });
   return before;
 };

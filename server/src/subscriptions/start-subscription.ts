@@ -34,6 +34,14 @@ export const startSubscription = async (ctx: Ctx, input: StartSubscription): Pro
     created_at: ctx.now,
   });
   const { plan_version, price_minor } = input;
-  await insertSegment(ctx.tx, { account_id, subscription_id: id, from_on: start_on, plan_id, plan_version, price_minor, created_at: ctx.now });
+  await insertSegment(ctx.tx, {
+    account_id,
+    subscription_id: id,
+    from_on: start_on,
+    plan_id,
+    plan_version,
+    price_minor,
+    created_at: ctx.now,
+  });
   return subscription;
 };

@@ -7,8 +7,15 @@ import type { ListSubscriptions, Subscription } from './contract.ts';
 type Row = Omit<Subscription, 'suspended_for'> & { readonly suspended_for: string[] };
 const typed = (row: Row | undefined): Subscription | undefined => row as Subscription | undefined;
 
-export const insertSubscription = async (tx: Tx, row: Insertable<DB['subscriptions.subscription']>): Promise<Subscription> =>
-  (await tx.insertInto('subscriptions.subscription').values(row).returningAll().executeTakeFirstOrThrow()) as Subscription;
+export const insertSubscription = async (
+  tx: Tx,
+  row: Insertable<DB['subscriptions.subscription']>,
+): Promise<Subscription> =>
+  (await tx
+    .insertInto('subscriptions.subscription')
+    .values(row)
+    .returningAll()
+    .executeTakeFirstOrThrow()) as Subscription;
 
 export const insertSegment = (tx: Tx, segment: Insertable<DB['subscriptions.segment']>) =>
   tx
@@ -27,7 +34,9 @@ export const subscriptionById = async (tx: Tx, id: Id): Promise<Subscription | u
   typed(await tx.selectFrom('subscriptions.subscription').selectAll().where('id', '=', id).executeTakeFirst());
 
 export const subscriptionForUpdate = async (tx: Tx, id: Id): Promise<Subscription | undefined> =>
-  typed(await tx.selectFrom('subscriptions.subscription').selectAll().where('id', '=', id).forUpdate().executeTakeFirst());
+  typed(
+    await tx.selectFrom('subscriptions.subscription').selectAll().where('id', '=', id).forUpdate().executeTakeFirst(),
+  );
 
 export const runningOf = async (tx: Tx, accountId: Id): Promise<Subscription[]> =>
   (await tx
@@ -75,7 +84,10 @@ export const listSubscriptions = async (tx: Tx, input: ListSubscriptions): Promi
 };
 
 /** Sets when each of many subscriptions is billed next. */
-export const setNextBill = async (tx: Tx, rows: readonly { account_id: Id; id: Id; next_bill_on: Day | null }[]): Promise<void> => {
+export const setNextBill = async (
+  tx: Tx,
+  rows: readonly { account_id: Id; id: Id; next_bill_on: Day | null }[],
+): Promise<void> => {
   if (rows.length === 0) return;
   await sql`
     update subscriptions.subscription s set next_bill_on = n.next_bill_on

@@ -1,4 +1,17 @@
-import { amount, bigCount, code, contract, currency, day, decimal, id, instant, line, listing, pageOf } from '@isp/values/wire';
+import {
+  amount,
+  bigCount,
+  code,
+  contract,
+  currency,
+  day,
+  decimal,
+  id,
+  instant,
+  line,
+  listing,
+  pageOf,
+} from '@isp/values/wire';
 import { z } from 'zod';
 
 const kbps = z.int().min(1).max(2_000_000_000);
@@ -22,7 +35,13 @@ const terms = {
   session_timeout_s: z.int().min(60).max(31_536_000).nullable(),
 };
 
-export const PlanVersion = z.object({ plan_id: id, version: z.int(), effective_from: day, ...terms, created_at: instant });
+export const PlanVersion = z.object({
+  plan_id: id,
+  version: z.int(),
+  effective_from: day,
+  ...terms,
+  created_at: instant,
+});
 export type PlanVersion = z.output<typeof PlanVersion>;
 
 export const Plan = z.object({
@@ -60,7 +79,13 @@ const newTerms = {
 export const CreatePlan = contract({
   summary: 'Make a plan with its first version',
   status: 201,
-  input: z.strictObject({ code, name: line(120), kind: z.enum(['internet', 'recurring']).default('internet'), effective_from: day.optional(), ...newTerms }),
+  input: z.strictObject({
+    code,
+    name: line(120),
+    kind: z.enum(['internet', 'recurring']).default('internet'),
+    effective_from: day.optional(),
+    ...newTerms,
+  }),
   reply: PlanPage,
 });
 export type CreatePlan = z.output<typeof CreatePlan.input>;
@@ -80,11 +105,19 @@ export const UpdatePlan = contract({
 });
 export type UpdatePlan = z.output<typeof UpdatePlan.input>;
 
-export const GetPlan = contract({ summary: 'One plan with all its versions', input: z.strictObject({ id, fields: listing.fields }), reply: PlanPage });
+export const GetPlan = contract({
+  summary: 'One plan with all its versions',
+  input: z.strictObject({ id, fields: listing.fields }),
+  reply: PlanPage,
+});
 
 export const ListPlans = contract({
   summary: 'Plans, by code',
-  input: z.strictObject({ ...listing, state: z.enum(['active', 'retired']).optional(), q: z.string().max(100).optional() }),
+  input: z.strictObject({
+    ...listing,
+    state: z.enum(['active', 'retired']).optional(),
+    q: z.string().max(100).optional(),
+  }),
   reply: pageOf(Plan),
 });
 export type ListPlans = z.output<typeof ListPlans.input>;

@@ -14,6 +14,13 @@ export const publishVersion = async (ctx: Ctx, input: PublishVersion): Promise<P
   if (currency && currency !== newest.currency) throw CurrencyChanged({ currency: newest.currency });
   if (!checkTerms(terms)) throw OverageIncomplete();
   const version = newest.version + 1;
-  await insertVersion(ctx.tx, { ...terms, plan_id: id, version, effective_from, currency: newest.currency, created_at: ctx.now });
+  await insertVersion(ctx.tx, {
+    ...terms,
+    plan_id: id,
+    version,
+    effective_from,
+    currency: newest.currency,
+    created_at: ctx.now,
+  });
   return getPlan(ctx, { id });
 };

@@ -5,12 +5,18 @@ import { type Page, paginate } from '../kernel/page.ts';
 import type { ListPlans, Plan, PlanVersion } from './contract.ts';
 
 export const insertPlan = (tx: Tx, plan: Insertable<DB['tariffs.plan']>) =>
-  tx.insertInto('tariffs.plan').values(plan).onConflict((c) => c.column('code').doNothing()).returning('id').executeTakeFirst();
+  tx
+    .insertInto('tariffs.plan')
+    .values(plan)
+    .onConflict((c) => c.column('code').doNothing())
+    .returning('id')
+    .executeTakeFirst();
 
 export const insertVersion = (tx: Tx, version: Insertable<DB['tariffs.plan_version']>) =>
   tx.insertInto('tariffs.plan_version').values(version).execute();
 
-export const planById = (tx: Tx, id: Id) => tx.selectFrom('tariffs.plan').selectAll().where('id', '=', id).executeTakeFirst();
+export const planById = (tx: Tx, id: Id) =>
+  tx.selectFrom('tariffs.plan').selectAll().where('id', '=', id).executeTakeFirst();
 
 export const planByCode = (tx: Tx, code: string) =>
   tx.selectFrom('tariffs.plan').selectAll().where('code', '=', code).executeTakeFirst();
@@ -19,7 +25,12 @@ export const updatePlanRow = (tx: Tx, id: Id, change: Updateable<DB['tariffs.pla
   tx.updateTable('tariffs.plan').set(change).where('id', '=', id).returning('id').executeTakeFirst();
 
 export const versionsOf = (tx: Tx, planIds: readonly Id[]): Promise<PlanVersion[]> =>
-  tx.selectFrom('tariffs.plan_version').selectAll().where('plan_id', 'in', [...planIds, '00000000-0000-0000-0000-000000000000']).orderBy('version').execute();
+  tx
+    .selectFrom('tariffs.plan_version')
+    .selectAll()
+    .where('plan_id', 'in', [...planIds, '00000000-0000-0000-0000-000000000000'])
+    .orderBy('version')
+    .execute();
 
 /** The version that holds on a day: the one with the latest beginning up to it. */
 export const versionOn = (tx: Tx, planId: Id, on: Day): Promise<PlanVersion | undefined> =>
@@ -39,13 +50,24 @@ const holding = (versions: readonly PlanVersion[], today: Day): PlanVersion | un
 export const listPlans = async (tx: Tx, input: ListPlans, today: Day): Promise<Page<Plan>> => {
   let query = tx.selectFrom('tariffs.plan').selectAll();
   if (input.state) query = query.where('state', '=', input.state);
-  if (input.q) query = query.where((e) => e.or([e('name', 'ilike', `%${input.q}%`), e('code', 'ilike', `%${input.q}%`)]));
+  if (input.q)
+    query = query.where((e) => e.or([e('name', 'ilike', `%${input.q}%`), e('code', 'ilike', `%${input.q}%`)]));
   const page = await paginate(query, input, {
-    sort: { code: { sql: 'code', field: 'code' }, name: { sql: 'name', field: 'name' }, created_at: { sql: 'created_at', field: 'created_at' } },
+    sort: {
+      code: { sql: 'code', field: 'code' },
+      name: { sql: 'name', field: 'name' },
+      created_at: { sql: 'created_at', field: 'created_at' },
+    },
     fallback: 'code',
     idSql: 'id',
   });
-  const versions = Map.groupBy(await versionsOf(tx, page.items.map((p) => p.id)), (v) => v.plan_id);
+  const versions = Map.groupBy(
+    await versionsOf(
+      tx,
+      page.items.map((p) => p.id),
+    ),
+    (v) => v.plan_id,
+  );
   const items = page.items.flatMap((plan) => {
     const current = holding(versions.get(plan.id) ?? [], today);
     return current ? [{ ...plan, current }] : [];
@@ -54,7 +76,11 @@ export const listPlans = async (tx: Tx, input: ListPlans, today: Day): Promise<P
 };
 
 /** One plan with its versions. */
-export const planPage = async (tx: Tx, id: Id, today: Day): Promise<(Plan & { versions: PlanVersion[] }) | undefined> => {
+export const planPage = async (
+  tx: Tx,
+  id: Id,
+  today: Day,
+): Promise<(Plan & { versions: PlanVersion[] }) | undefined> => {
   const plan = await planById(tx, id);
   if (!plan) return undefined;
   const versions = await versionsOf(tx, [id]);

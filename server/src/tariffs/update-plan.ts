@@ -4,7 +4,10 @@ import { getPlan } from './get-plan.ts';
 import { updatePlanRow } from './store.ts';
 
 /** Renames a plan, retires it from sale or brings it back; running subscriptions are not touched. */
-export const updatePlan = async (ctx: Ctx, { id, ...change }: UpdatePlan): Promise<Plan & { versions: PlanVersion[] }> => {
+export const updatePlan = async (
+  ctx: Ctx,
+  { id, ...change }: UpdatePlan,
+): Promise<Plan & { versions: PlanVersion[] }> => {
   if (Object.keys(change).length > 0) await updatePlanRow(ctx.tx, id, change);
   return getPlan(ctx, { id });
 };

@@ -32,8 +32,15 @@ const inputs = (today: RawBuilder<unknown>, where: RawBuilder<unknown>) => sql<A
   order by s.account_id, s.id`;
 
 /** The inputs of one subscription. */
-export const accessInput = async (tx: Tx, key: { readonly account_id: Id; readonly subscription_id: Id }, today: Day): Promise<AccessInput | undefined> => {
-  const { rows } = await inputs(sql`${today}::date`, sql`s.account_id = ${key.account_id} and s.id = ${key.subscription_id}`).execute(tx);
+export const accessInput = async (
+  tx: Tx,
+  key: { readonly account_id: Id; readonly subscription_id: Id },
+  today: Day,
+): Promise<AccessInput | undefined> => {
+  const { rows } = await inputs(
+    sql`${today}::date`,
+    sql`s.account_id = ${key.account_id} and s.id = ${key.subscription_id}`,
+  ).execute(tx);
   return rows[0];
 };
 

@@ -5,7 +5,10 @@ import type { AccountPage } from './contract.ts';
 
 type Service = AccountPage['subscriptions'][number];
 /** A subscription without what is computed: its period and its use. */
-type Known = Omit<Service, 'sessions' | 'used_bytes' | 'period_from' | 'period_to'> & { readonly anchor_on: Day | null; readonly zone: string };
+type Known = Omit<Service, 'sessions' | 'used_bytes' | 'period_from' | 'period_to'> & {
+  readonly anchor_on: Day | null;
+  readonly zone: string;
+};
 type Live = Service['sessions'][number] & { readonly subscription_id: Id };
 
 const services = async (tx: Tx, id: Id, today: Day): Promise<Known[]> => {
@@ -31,15 +34,27 @@ const services = async (tx: Tx, id: Id, today: Day): Promise<Known[]> => {
 
 const currentPeriod = (s: Known, today: Day): Period | undefined =>
   s.anchor_on && s.anchor_day && s.state !== 'ended' && s.state !== 'pending'
-    ? periodContaining({ anchor_on: s.anchor_on, anchor_day: s.anchor_day }, { unit: s.cycle_unit as Cycle['unit'], count: s.cycle_count }, today)
+    ? periodContaining(
+        { anchor_on: s.anchor_on, anchor_day: s.anchor_day },
+        { unit: s.cycle_unit as Cycle['unit'], count: s.cycle_count },
+        today,
+      )
     : undefined;
 
-const usedIn = async (tx: Tx, accountId: Id, subscriptionId: Id, zone: string, period: Period | undefined): Promise<bigint> => {
+const usedIn = async (
+  tx: Tx,
+  accountId: Id,
+  subscriptionId: Id,
+  zone: string,
+  period: Period | undefined,
+): Promise<bigint> => {
   if (!period) return 0n;
   const { rows } = await sql<{ octets: bigint }>`
     select coalesce(sum(u.input_octets + u.output_octets), 0)::bigint as octets from aaa.usage_quarter u
     where u.account_id = ${accountId} and u.subscription_id = ${subscriptionId}
-      and u.quarter_at >= (${period.from}::date::timestamp at time zone ${zone}) and u.quarter_at < (${period.to}::date::timestamp at time zone ${zone})`.execute(tx);
+      and u.quarter_at >= (${period.from}::date::timestamp at time zone ${zone}) and u.quarter_at < (${period.to}::date::timestamp at time zone ${zone})`.execute(
+    tx,
+  );
   return rows[0]?.octets ?? 0n;
 };
 
@@ -74,7 +89,13 @@ export const accountPage = async (ctx: Ctx, { id }: { readonly id: Id }): Promis
     const period = currentPeriod(known, today);
     const used_bytes = await usedIn(ctx.tx, id, known.id, known.zone, period);
     const { from = null, to = null } = period ?? {};
-    subscriptions.push({ ...known, used_bytes, period_from: from, period_to: to, sessions: sessions.get(known.id) ?? [] });
+    subscriptions.push({
+      ...known,
+      used_bytes,
+      period_from: from,
+      period_to: to,
+      sessions: sessions.get(known.id) ?? [],
+    });
   }
   return {
     subscriptions,

@@ -47,8 +47,14 @@ export const listAccounts = (ctx: Ctx, input: ListAccounts): Promise<Page<Accoun
   let q = rows(ctx.tx, today);
   if (input.q) q = q.where(matching(input.q));
   if (input.state) q = q.where('a.state', '=', input.state);
-  if (input.service_state) q = q.where(sql<boolean>`exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.state = ${input.service_state})`);
-  if (input.plan_id) q = q.where(sql<boolean>`exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.plan_id = ${input.plan_id} and s.state <> 'ended')`);
+  if (input.service_state)
+    q = q.where(
+      sql<boolean>`exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.state = ${input.service_state})`,
+    );
+  if (input.plan_id)
+    q = q.where(
+      sql<boolean>`exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.plan_id = ${input.plan_id} and s.state <> 'ended')`,
+    );
   if (input.overdue !== undefined) q = q.where(sql<boolean>`(${openOf(today)} > 0) = ${input.overdue}`);
   if (input.online !== undefined) q = q.where(sql<boolean>`${isOnline} = ${input.online}`);
   return paginate(q, input, {

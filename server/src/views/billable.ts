@@ -18,7 +18,13 @@ import { sql, type Tx } from '../kernel/db.ts';
  */
 export const claimDue = async (
   tx: Tx,
-  due: { readonly zone: string; readonly as_of: Day; readonly after: Id; readonly limit: number; readonly wait: boolean },
+  due: {
+    readonly zone: string;
+    readonly as_of: Day;
+    readonly after: Id;
+    readonly limit: number;
+    readonly wait: boolean;
+  },
 ): Promise<Id[]> => {
   const { rows } = await sql<{ id: Id }>`
     select a.id from crm.account a
@@ -46,15 +52,26 @@ type Of<T> = T & { readonly subscription_id: Id };
 const accounts = async (tx: Tx, ids: readonly Id[]): Promise<AccountFacts[]> => {
   const { rows } = await sql<Omit<AccountFacts, 'recipient'> & BillableAccount['recipient']>`
     select a.id, a.currency, a.zone, a.legal_entity_id, e.payment_days, a.number as account_number, a.name, a.street, a.postal_code, a.city, a.country, a.tax_id
-    from crm.account a join billing.legal_entity e on e.id = a.legal_entity_id where a.id = any (${ids}::uuid[]) order by a.id`.execute(tx);
-  return rows.map(({ id, currency, zone, legal_entity_id, payment_days, ...recipient }) => ({ id, currency: currency as Currency, zone, legal_entity_id, payment_days, recipient }));
+    from crm.account a join billing.legal_entity e on e.id = a.legal_entity_id where a.id = any (${ids}::uuid[]) order by a.id`.execute(
+    tx,
+  );
+  return rows.map(({ id, currency, zone, legal_entity_id, payment_days, ...recipient }) => ({
+    id,
+    currency: currency as Currency,
+    zone,
+    legal_entity_id,
+    payment_days,
+    recipient,
+  }));
 };
 
 const subscriptions = async (tx: Tx, ids: readonly Id[]): Promise<SubscriptionFacts[]> => {
   const { rows } = await sql<SubscriptionFacts>`
     select s.account_id, s.id, s.currency, s.started_on, s.ended_on, s.anchor_on, s.anchor_day, s.price_override_minor
     from subscriptions.subscription s
-    where s.account_id = any (${ids}::uuid[]) and s.state <> 'pending' and s.next_bill_on is not null order by s.account_id, s.id`.execute(tx);
+    where s.account_id = any (${ids}::uuid[]) and s.state <> 'pending' and s.next_bill_on is not null order by s.account_id, s.id`.execute(
+    tx,
+  );
   return rows;
 };
 
@@ -68,7 +85,9 @@ const segments = async (tx: Tx, ids: readonly Id[]) => {
 const suspensions = async (tx: Tx, ids: readonly Id[]) => {
   const { rows } = await sql<Of<Suspension>>`
     select s.subscription_id, s.from_on, s.to_on from subscriptions.suspension s
-    where s.account_id = any (${ids}::uuid[]) and s.to_on is distinct from s.from_on order by s.account_id, s.subscription_id, s.from_on`.execute(tx);
+    where s.account_id = any (${ids}::uuid[]) and s.to_on is distinct from s.from_on order by s.account_id, s.subscription_id, s.from_on`.execute(
+    tx,
+  );
   return Map.groupBy(rows, (r) => r.subscription_id);
 };
 
@@ -76,7 +95,9 @@ const billed = async (tx: Tx, ids: readonly Id[]) => {
   const { rows } = await sql<Of<BilledSoFar>>`
     select l.subscription_id, max(l.period_to) filter (where l.kind = 'recurring') as recurring_to,
       max(l.period_to) filter (where l.kind = 'usage') as usage_to, bool_or(l.kind = 'one_time') as setup_fee
-    from billing.invoice_line l where l.account_id = any (${ids}::uuid[]) and l.subscription_id is not null group by 1`.execute(tx);
+    from billing.invoice_line l where l.account_id = any (${ids}::uuid[]) and l.subscription_id is not null group by 1`.execute(
+    tx,
+  );
   return new Map(rows.map((r) => [r.subscription_id, r]));
 };
 
@@ -102,7 +123,10 @@ export const billableAccounts = async (tx: Tx, ids: readonly Id[]): Promise<Bill
 };
 
 /** Octets of each wanted period, summed over its quarters of an hour, with a check sum over (session, octets). A period without use has zero. */
-export const usageTotals = async (tx: Tx, wanted: readonly UsageWanted[]): Promise<(UsageTotal & { readonly subscription_id: Id })[]> => {
+export const usageTotals = async (
+  tx: Tx,
+  wanted: readonly UsageWanted[],
+): Promise<(UsageTotal & { readonly subscription_id: Id })[]> => {
   if (wanted.length === 0) return [];
   const column = <K extends keyof UsageWanted>(k: K) => wanted.map((w) => w[k]);
   const { rows } = await sql<UsageTotal & { subscription_id: Id }>`
@@ -125,6 +149,9 @@ export const billingTerms = async (tx: Tx): Promise<{ plans: PlanTerms[]; taxes:
     select v.plan_id, v.version as plan_version, p.name as plan_name, v.cycle_unit, v.cycle_count, v.timing, v.tax_code, v.setup_fee_minor,
       v.included_bytes, v.overage_unit_bytes, v.overage_unit_price_minor::text as overage_unit_price_minor
     from tariffs.plan_version v join tariffs.plan p on p.id = v.plan_id`.execute(tx);
-  const taxes = await sql<TaxTerms>`select t.code, t.name, trim_scale(t.percent)::text as rate_percent, t.inclusive, false as compound from billing.tax t`.execute(tx);
+  const taxes =
+    await sql<TaxTerms>`select t.code, t.name, trim_scale(t.percent)::text as rate_percent, t.inclusive, false as compound from billing.tax t`.execute(
+      tx,
+    );
   return { plans: plans.rows, taxes: taxes.rows };
 };

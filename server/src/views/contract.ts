@@ -53,7 +53,8 @@ const LiveSession = z.object({
 });
 
 export const AccountPage = contract({
-  summary: 'Everything the account’s page shows first: subscriptions with plan, log-in, access and live sessions, and the balance',
+  summary:
+    'Everything the account’s page shows first: subscriptions with plan, log-in, access and live sessions, and the balance',
   input: z.strictObject({ id }),
   reply: z.object({
     subscriptions: z.array(
@@ -101,7 +102,20 @@ export type AccountPage = z.output<typeof AccountPage.reply>;
 export const TimelineItem = z.object({
   id: z.string(),
   at: instant,
-  kind: z.enum(['account', 'subscription', 'access', 'session', 'login', 'coa', 'invoice', 'payment', 'dunning', 'note', 'credential', 'address']),
+  kind: z.enum([
+    'account',
+    'subscription',
+    'access',
+    'session',
+    'login',
+    'coa',
+    'invoice',
+    'payment',
+    'dunning',
+    'note',
+    'credential',
+    'address',
+  ]),
   title: z.string(),
   detail: z.string().nullable(),
   amount_minor: minor.nullable(),
@@ -112,8 +126,14 @@ export const TimelineItem = z.object({
 export type TimelineItem = z.output<typeof TimelineItem>;
 
 export const ListTimeline = contract({
-  summary: 'The account’s whole story, newest first: documents, money, sessions, log-ins, packets sent to the network, changes and notes',
-  input: z.strictObject({ account_id: id, limit: listing.limit, cursor: listing.cursor, kind: TimelineItem.shape.kind.optional() }),
+  summary:
+    'The account’s whole story, newest first: documents, money, sessions, log-ins, packets sent to the network, changes and notes',
+  input: z.strictObject({
+    account_id: id,
+    limit: listing.limit,
+    cursor: listing.cursor,
+    kind: TimelineItem.shape.kind.optional(),
+  }),
   reply: pageOf(TimelineItem),
 });
 
@@ -130,7 +150,12 @@ export const OnlineRow = z.object({
 
 export const ListOnline = contract({
   summary: 'Sessions that are open now',
-  input: z.strictObject({ ...listing, q: z.string().max(100).optional(), nas_id: id.optional(), access_mode: z.enum(['allow', 'walled', 'deny']).optional() }),
+  input: z.strictObject({
+    ...listing,
+    q: z.string().max(100).optional(),
+    nas_id: id.optional(),
+    access_mode: z.enum(['allow', 'walled', 'deny']).optional(),
+  }),
   reply: pageOf(OnlineRow),
 });
 export type ListOnline = z.output<typeof ListOnline.input>;
@@ -183,6 +208,15 @@ export const LineSources = contract({
     total_octets: bigCount,
     billed_octets: bigCount,
     proven: z.boolean(),
-    sessions: z.array(z.object({ id, nas_name: z.string(), username: z.string(), started_at: instant, stopped_at: instant.nullable(), octets: bigCount })),
+    sessions: z.array(
+      z.object({
+        id,
+        nas_name: z.string(),
+        username: z.string(),
+        started_at: instant,
+        stopped_at: instant.nullable(),
+        octets: bigCount,
+      }),
+    ),
   }),
 });

@@ -12,7 +12,14 @@ interface Span {
 }
 
 const counts = async (tx: Tx) => {
-  const { rows } = await sql<{ online: number; walled: number; accounts: number; active: number; suspended: number; pending: number }>`
+  const { rows } = await sql<{
+    online: number;
+    walled: number;
+    accounts: number;
+    active: number;
+    suspended: number;
+    pending: number;
+  }>`
     select (select count(*)::int from aaa.session where stopped_at is null) as online,
       (select count(*)::int from aaa.session s join aaa.access x on x.account_id = s.account_id and x.subscription_id = s.subscription_id
         where s.stopped_at is null and x.mode = 'walled') as walled,
@@ -50,11 +57,16 @@ const overdue = async (tx: Tx, today: Day) => {
 
 const logins = async (tx: Tx, since: Instant) => {
   const { rows } = await sql<{ outcome: 'accept' | 'reject' | 'walled'; reason: string; count: number }>`
-    select outcome, reason, count(*)::int as count from aaa.login where at >= ${since} group by 1, 2 order by 3 desc`.execute(tx);
+    select outcome, reason, count(*)::int as count from aaa.login where at >= ${since} group by 1, 2 order by 3 desc`.execute(
+    tx,
+  );
   const total = (outcome: string) => rows.filter((r) => r.outcome === outcome).reduce((n, r) => n + r.count, 0);
   return {
     logins: { accepts: total('accept'), rejects: total('reject'), walled: total('walled') },
-    reject_reasons: rows.filter((r) => r.outcome === 'reject').slice(0, 8).map(({ reason, count }) => ({ reason, count })),
+    reject_reasons: rows
+      .filter((r) => r.outcome === 'reject')
+      .slice(0, 8)
+      .map(({ reason, count }) => ({ reason, count })),
   };
 };
 
@@ -84,7 +96,12 @@ const traffic = async (tx: Tx, since: Instant) => {
 /** The day at a glance, in the first legal entity's zone and currency. */
 export const dashboard = async (ctx: Ctx) => {
   const { tx, now } = ctx;
-  const entity = await tx.selectFrom('billing.legal_entity').select(['zone', 'currency']).orderBy('created_at').limit(1).executeTakeFirst();
+  const entity = await tx
+    .selectFrom('billing.legal_entity')
+    .select(['zone', 'currency'])
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst();
   const zone = entity?.zone ?? 'UTC';
   const today = dayIn(now, zone);
   const month = dayFrom(yearOf(today), monthOf(today), 1);

@@ -15,7 +15,8 @@ const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 const queries = (q: string) => {
   const prefix = `${q.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
   const mac = q.toLowerCase().replaceAll(/[^0-9a-f]/g, '');
-  const account = (by: string, where: ReturnType<typeof sql>) => sql<Hit>`select ${ACCOUNT}, ${by} as by from crm.account a where ${where} order by a.name limit 8`;
+  const account = (by: string, where: ReturnType<typeof sql>) =>
+    sql<Hit>`select ${ACCOUNT}, ${by} as by from crm.account a where ${where} order by a.name limit 8`;
   return [
     account('number', sql`a.number = ${q.toUpperCase()}`),
     account('name', sql`lower(a.name) like ${prefix}`),
@@ -27,12 +28,21 @@ const queries = (q: string) => {
       from billing.invoice i where i.number like ${`${q.toUpperCase().replaceAll(/[\\%_]/g, '\\$&')}%`} order by i.number limit 8`,
     sql<Hit>`select 'plan' as kind, p.id, p.name as title, p.code as detail, 'plan' as by from tariffs.plan p where lower(p.code) like ${prefix} or lower(p.name) like ${prefix} limit 4`,
     sql<Hit>`select 'nas' as kind, n.id, n.name as title, n.address::text as detail, 'NAS' as by from aaa.nas n where lower(n.name) like ${prefix} limit 4`,
-    ...(mac.length >= 6 ? [sql<Hit>`select ${ACCOUNT}, 'MAC' as by from aaa.credential c join crm.account a on a.id = c.account_id where c.mac like ${`${mac}%`} limit 8`] : []),
-    ...(IPV4.test(q) ? [sql<Hit>`select ${ACCOUNT}, 'address now' as by from aaa.access x join crm.account a on a.id = x.account_id where host(x.framed_ip) = ${q} limit 8`] : []),
+    ...(mac.length >= 6
+      ? [
+          sql<Hit>`select ${ACCOUNT}, 'MAC' as by from aaa.credential c join crm.account a on a.id = c.account_id where c.mac like ${`${mac}%`} limit 8`,
+        ]
+      : []),
+    ...(IPV4.test(q)
+      ? [
+          sql<Hit>`select ${ACCOUNT}, 'address now' as by from aaa.access x join crm.account a on a.id = x.account_id where host(x.framed_ip) = ${q} limit 8`,
+        ]
+      : []),
   ];
 };
 
-const unique = (hits: readonly Hit[]): Hit[] => [...new Map(hits.map((h) => [`${h.kind} ${h.id}`, h] as const).reverse()).values()].reverse();
+const unique = (hits: readonly Hit[]): Hit[] =>
+  [...new Map(hits.map((h) => [`${h.kind} ${h.id}`, h] as const).reverse()).values()].reverse();
 
 /** Finds by number, name, e-mail, phone, address, username, MAC, IP, invoice number, plan or NAS: the beginning is enough. */
 export const search = async (ctx: Ctx, { q }: { readonly q: string }): Promise<{ hits: Hit[] }> => {

@@ -23,10 +23,16 @@ const NO_MONEY = sql`null::bigint as amount_minor, null::text as currency`;
 type Source = (account: Id, before: Instant) => RawBuilder<TimelineItem>;
 
 const SOURCES: Readonly<Record<Kind, Source | undefined>> = {
-  invoice: (account, before) => sql`select i.id::text, i.issued_at as at, 'invoice' as kind, 'Invoice ' || i.number as title,
+  invoice: (
+    account,
+    before,
+  ) => sql`select i.id::text, i.issued_at as at, 'invoice' as kind, 'Invoice ' || i.number as title,
     'due ' || i.due_on as detail, i.gross_minor as amount_minor, i.currency, ${NO_ACTOR} as actor, ${ref('invoice', 'i.id')} as ref
     from billing.invoice i where i.account_id = ${account} and i.issued_at < ${before}`,
-  payment: (account, before) => sql`select p.id::text || e.what, e.at, 'payment' as kind, case e.what when '' then 'Payment' else 'Payment taken back' end as title,
+  payment: (
+    account,
+    before,
+  ) => sql`select p.id::text || e.what, e.at, 'payment' as kind, case e.what when '' then 'Payment' else 'Payment taken back' end as title,
     concat_ws(' · ', p.method, p.reference, case when e.what <> '' then p.reversed_reason end) as detail, p.amount_minor, p.currency, p.recorded_by as actor, ${ref('payment', 'p.id')} as ref
     from payments.payment p cross join lateral (values ('', p.recorded_at), ('-reversed', p.reversed_at)) e(what, at)
     where p.account_id = ${account} and e.at < ${before}`,
@@ -34,17 +40,29 @@ const SOURCES: Readonly<Record<Kind, Source | undefined>> = {
     case d.kind when 'reminder' then 'Reminder due' else 'Dunning: suspended' end as title,
     'overdue since ' || d.oldest_due_on as detail, d.overdue_minor as amount_minor, d.currency, ${NO_ACTOR} as actor, ${NO_REF} as ref
     from billing.dunning_step d where d.account_id = ${account} and d.taken_at < ${before}`,
-  note: (account, before) => sql`select n.id::text, n.created_at as at, 'note' as kind, 'Note' as title, n.body as detail, ${NO_MONEY}, n.author as actor, ${NO_REF} as ref
+  note: (
+    account,
+    before,
+  ) => sql`select n.id::text, n.created_at as at, 'note' as kind, 'Note' as title, n.body as detail, ${NO_MONEY}, n.author as actor, ${NO_REF} as ref
     from crm.note n where n.account_id = ${account} and n.created_at < ${before}`,
-  session: (account, before) => sql`select s.id::text || e.what, e.at, 'session' as kind, case e.what when '' then 'Session started' else 'Session ended' end as title,
+  session: (
+    account,
+    before,
+  ) => sql`select s.id::text || e.what, e.at, 'session' as kind, case e.what when '' then 'Session started' else 'Session ended' end as title,
     concat_ws(' · ', s.username, host(s.framed_ip), s.calling_station_id, n.name,
       case when e.what <> '' then pg_size_pretty(s.input_octets + s.output_octets) end) as detail, ${NO_MONEY}, ${NO_ACTOR} as actor, ${ref('session', 's.id')} as ref
     from aaa.session s join aaa.nas n on n.id = s.nas_id cross join lateral (values ('', s.started_at), ('-stopped', s.stopped_at)) e(what, at)
     where s.account_id = ${account} and e.at < ${before}`,
-  login: (account, before) => sql`select l.id::text, l.at, 'login' as kind, case l.outcome when 'accept' then 'Logged in' when 'walled' then 'Logged in, walled' else 'Log-in refused' end as title,
+  login: (
+    account,
+    before,
+  ) => sql`select l.id::text, l.at, 'login' as kind, case l.outcome when 'accept' then 'Logged in' when 'walled' then 'Logged in, walled' else 'Log-in refused' end as title,
     concat_ws(' · ', l.reason, l.username, l.calling_station_id, n.name) as detail, ${NO_MONEY}, ${NO_ACTOR} as actor, ${NO_REF} as ref
     from aaa.login l left join aaa.nas n on n.id = l.nas_id where l.account_id = ${account} and l.at < ${before}`,
-  coa: (account, before) => sql`select c.id::text, c.sent_at as at, 'coa' as kind, case c.kind when 'coa' then 'CoA' else 'Disconnect' end || ' to ' || n.name || ': ' || upper(c.outcome) as title,
+  coa: (
+    account,
+    before,
+  ) => sql`select c.id::text, c.sent_at as at, 'coa' as kind, case c.kind when 'coa' then 'CoA' else 'Disconnect' end || ' to ' || n.name || ': ' || upper(c.outcome) as title,
     concat_ws(' · ', c.cause, c.wanted->>'mode', case when c.error_cause is not null then 'Error-Cause ' || c.error_cause end,
       case when c.answered_at is not null then round(extract(epoch from c.answered_at - c.sent_at) * 1000) || ' ms' end) as detail, ${NO_MONEY}, ${NO_ACTOR} as actor, ${ref('session', 'c.session_id')} as ref
     from aaa.coa c join aaa.nas n on n.id = c.nas_id where c.account_id = ${account} and c.sent_at < ${before}`,
@@ -66,7 +84,9 @@ const AUDITED: Readonly<Record<string, Kind>> = {
 
 /** A value of the audit as a person reads it: lists without brackets, nothing as a dash. */
 const shown = (value: string) =>
-  sql.raw(`case jsonb_typeof(${value}) when 'array' then coalesce((select nullif(string_agg(e, ', '), '') from jsonb_array_elements_text(${value}) e), '–') when 'null' then '–' else coalesce(${value} #>> '{}', '–') end`);
+  sql.raw(
+    `case jsonb_typeof(${value}) when 'array' then coalesce((select nullif(string_agg(e, ', '), '') from jsonb_array_elements_text(${value}) e), '–') when 'null' then '–' else coalesce(${value} #>> '{}', '–') end`,
+  );
 
 /** What changed, in words; what only the machine cares for is left out. */
 const CHANGED = sql`(select string_agg(case when k like '%\\_sealed' then 'password changed'
@@ -74,7 +94,10 @@ const CHANGED = sql`(select string_agg(case when k like '%\\_sealed' then 'passw
   from jsonb_object_keys(t.after) k where k <> 'changed_at' and k not like '%\\_id')`;
 
 const audited = (account: Id, before: Instant, relations: readonly string[]): RawBuilder<TimelineItem> => sql`
-  select 'audit-' || t.id, t.at, case ${sql.join(Object.entries(AUDITED).map(([r, k]) => sql`when t.relation = ${r} then ${k}`), sql` `)} end as kind,
+  select 'audit-' || t.id, t.at, case ${sql.join(
+    Object.entries(AUDITED).map(([r, k]) => sql`when t.relation = ${r} then ${k}`),
+    sql` `,
+  )} end as kind,
     case when t.relation = 'aaa.access' and t.after ? 'mode' then 'Access: ' || (t.after->>'mode')
       when t.relation = 'subscriptions.subscription' and t.after ? 'state' then 'Subscription ' || (t.after->>'state')
       when t.op = 'insert' then initcap(split_part(t.relation, '.', 2)) || ' made'
@@ -99,7 +122,9 @@ const readCursor = (cursor: string | undefined): { at: Instant; skip: number } =
 const sourcesOf = (input: Asked, before: Instant): RawBuilder<TimelineItem>[] => {
   const kinds = Object.entries(SOURCES).filter(([kind]) => !input.kind || kind === input.kind);
   const selects = kinds.flatMap(([, source]) => (source ? [source(input.account_id, before)] : []));
-  const relations = Object.entries(AUDITED).flatMap(([relation, kind]) => (!input.kind || kind === input.kind ? [relation] : []));
+  const relations = Object.entries(AUDITED).flatMap(([relation, kind]) =>
+    !input.kind || kind === input.kind ? [relation] : [],
+  );
   return relations.length > 0 ? [...selects, audited(input.account_id, before, relations)] : selects;
 };
 

@@ -45,17 +45,3 @@ export const toldBy = (grant: Grant): Told => ({
   told_rate_up_kbps: grant.rate_up_kbps,
   told_framed_ip: grant.framed_ip,
 });
-
-const FIELDS = [
-  'mode',
-  'reason',
-  'rate_down_kbps',
-  'rate_up_kbps',
-  'framed_ip',
-  'session_timeout_s',
-  'ends_at',
-  'simultaneous',
-] as const;
-
-/** True when two accesses of one subscription give the same. */
-export const sameAccess = (a: Access, b: Access): boolean => FIELDS.every((field) => a[field] === b[field]);

@@ -12,8 +12,16 @@ const pointers = (body: { errors?: { pointer: string }[] }) => body.errors?.map(
 
 describe('what a route does not take', () => {
   test('each wrong field is listed by its pointer', async () => {
-    const answer = await room.ask('POST', '/items', { name: '', amount_minor: 1.5, deep: { 'a/b': [1, 'two'], extra: 1 } }, KEY());
-    expect(answer).toMatchObject({ status: 400, body: { title: 'kernel.input-invalid', type: '/problems/kernel.input-invalid', status: 400 } });
+    const answer = await room.ask(
+      'POST',
+      '/items',
+      { name: '', amount_minor: 1.5, deep: { 'a/b': [1, 'two'], extra: 1 } },
+      KEY(),
+    );
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { title: 'kernel.input-invalid', type: '/problems/kernel.input-invalid', status: 400 },
+    });
     expect(answer.type).toBe('application/problem+json');
     expect(pointers(answer.body)).toEqual(['/amount_minor', '/deep/a~1b/1', '/deep/extra', '/name']);
     expect(answer.body.request_id).toMatch(/^[0-9a-f-]{36}$/);
@@ -26,11 +34,14 @@ describe('what a route does not take', () => {
       expect((await room.ask('POST', '/items', body, KEY())).status).toBe(400);
   });
 
-  test.each([['[]'], ['[1]'], ['"text"'], ['7'], ['null'], ['{'], ['{"name":'], ['']])('%s is no body of it', async (body) => {
-    const answer = await room.ask('POST', '/items', body, KEY());
-    expect(answer).toMatchObject({ status: 400, type: 'application/problem+json' });
-    expect(answer.body.remedy.length).toBeGreaterThan(5);
-  });
+  test.each([['[]'], ['[1]'], ['"text"'], ['7'], ['null'], ['{'], ['{"name":'], ['']])(
+    '%s is no body of it',
+    async (body) => {
+      const answer = await room.ask('POST', '/items', body, KEY());
+      expect(answer).toMatchObject({ status: 400, type: 'application/problem+json' });
+      expect(answer.body.remedy.length).toBeGreaterThan(5);
+    },
+  );
 
   test('another content type is refused', async () => {
     const answer = await room.ask('POST', '/items', '<item/>', { ...KEY(), 'content-type': 'application/xml' });
@@ -54,11 +65,17 @@ describe('what a route does not take', () => {
 
   test('an id in the path that is none, and one of nothing', async () => {
     expect(pointers((await room.ask('GET', '/items/1')).body)).toEqual(['/id']);
-    expect(await room.ask('GET', `/items/${crypto.randomUUID()}`)).toMatchObject({ status: 404, body: { title: 'probe.item-not-found' } });
+    expect(await room.ask('GET', `/items/${crypto.randomUUID()}`)).toMatchObject({
+      status: 404,
+      body: { title: 'probe.item-not-found' },
+    });
   });
 
   test('an id in the body does not stand for the one in the path', async () => {
-    const [a, b] = [await room.ask('POST', '/items', { name: 'a' }, KEY()), await room.ask('POST', '/items', { name: 'b' }, KEY())];
+    const [a, b] = [
+      await room.ask('POST', '/items', { name: 'a' }, KEY()),
+      await room.ask('POST', '/items', { name: 'b' }, KEY()),
+    ];
     const answer = await room.ask('PATCH', `/items/${a.body.id}`, { id: b.body.id, name: 'changed' });
     expect(answer.status === 400 || answer.body.id === a.body.id).toBe(true);
     expect((await room.ask('GET', `/items/${b.body.id}`)).body.name).toBe('b');
@@ -71,12 +88,17 @@ describe('what a route does not take', () => {
 
 describe('who may', () => {
   test('no token, a false one, and one without the permission', async () => {
-    expect(await room.ask('GET', '/items', undefined, { authorization: '' })).toMatchObject({ status: 401, body: { title: 'kernel.sign-in-required' } });
-    expect((await room.ask('GET', '/signed-in', undefined, { authorization: 'Bearer nobody' })).status).toBe(401);
-    expect(await room.ask('POST', '/items', { name: 'x' }, { ...KEY(), authorization: 'Bearer reader' })).toMatchObject({
-      status: 403,
-      body: { title: 'kernel.not-permitted', detail: 'Your role lacks the permission probe.write.' },
+    expect(await room.ask('GET', '/items', undefined, { authorization: '' })).toMatchObject({
+      status: 401,
+      body: { title: 'kernel.sign-in-required' },
     });
+    expect((await room.ask('GET', '/signed-in', undefined, { authorization: 'Bearer nobody' })).status).toBe(401);
+    expect(await room.ask('POST', '/items', { name: 'x' }, { ...KEY(), authorization: 'Bearer reader' })).toMatchObject(
+      {
+        status: 403,
+        body: { title: 'kernel.not-permitted', detail: 'Your role lacks the permission probe.write.' },
+      },
+    );
     expect((await room.ask('GET', '/items', undefined, { authorization: 'Bearer reader' })).status).toBe(200);
     expect((await room.ask('GET', '/open', undefined, { authorization: '' })).status).toBe(200);
   });
@@ -86,7 +108,11 @@ describe('who may', () => {
   });
 
   test('what is not there is a problem too', async () => {
-    expect(await room.ask('GET', '/nothing?secret=1')).toMatchObject({ status: 404, type: 'application/problem+json', body: { detail: 'There is no GET /api/v1/nothing.' } });
+    expect(await room.ask('GET', '/nothing?secret=1')).toMatchObject({
+      status: 404,
+      type: 'application/problem+json',
+      body: { detail: 'There is no GET /api/v1/nothing.' },
+    });
     expect((await room.ask('DELETE', '/open')).status).toBe(404);
   });
 });
@@ -109,7 +135,10 @@ describe('what goes wrong inside', () => {
 
 describe('an Idempotency-Key', () => {
   test('is needed where money moves', async () => {
-    expect(await room.ask('POST', '/items', { name: 'x' })).toMatchObject({ status: 400, body: { title: 'kernel.idempotency-key-missing' } });
+    expect(await room.ask('POST', '/items', { name: 'x' })).toMatchObject({
+      status: 400,
+      body: { title: 'kernel.idempotency-key-missing' },
+    });
     expect((await room.ask('PUT', '/items', { name: 'x' })).status).toBe(201);
   });
 
@@ -126,15 +155,22 @@ describe('an Idempotency-Key', () => {
   test('of another body or another route is refused; another person’s is another', async () => {
     const headers = KEY();
     expect((await room.ask('POST', '/items', { name: 'first' }, headers)).status).toBe(201);
-    expect(await room.ask('POST', '/items', { name: 'second' }, headers)).toMatchObject({ status: 422, body: { title: 'kernel.idempotency-key-reused' } });
+    expect(await room.ask('POST', '/items', { name: 'second' }, headers)).toMatchObject({
+      status: 422,
+      body: { title: 'kernel.idempotency-key-reused' },
+    });
     expect((await room.ask('PUT', '/items', { name: 'first' }, headers)).status).toBe(422);
-    expect((await room.ask('POST', '/items', { name: 'first' }, { ...headers, authorization: 'Bearer other' })).status).toBe(201);
+    expect(
+      (await room.ask('POST', '/items', { name: 'first' }, { ...headers, authorization: 'Bearer other' })).status,
+    ).toBe(201);
   });
 
   test('ten times at once has one effect and ten equal answers', async () => {
     const headers = KEY();
     const before = await room.count();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => room.ask('POST', '/items', { name: 'parallel' }, headers)));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => room.ask('POST', '/items', { name: 'parallel' }, headers)),
+    );
     expect(new Set(answers.map((a) => `${a.status} ${a.text}`)).size).toBe(1);
     expect(answers[0]?.status).toBe(201);
     expect(await room.count()).toBe(before + 1);
@@ -150,7 +186,10 @@ describe('an Idempotency-Key', () => {
   test('works for a command that opens its own transactions', async () => {
     const headers = KEY();
     const before = await room.count();
-    const answers = [await room.ask('POST', '/long', { name: 'long' }, headers), await room.ask('POST', '/long', { name: 'long' }, headers)];
+    const answers = [
+      await room.ask('POST', '/long', { name: 'long' }, headers),
+      await room.ask('POST', '/long', { name: 'long' }, headers),
+    ];
     expect(answers.map((a) => a.status)).toEqual([201, 201]);
     expect([before + 1, before + 2]).toContain(await room.count());
   });

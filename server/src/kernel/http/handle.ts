@@ -12,14 +12,24 @@ import type { Access, Route } from './route.ts';
 /** Finds who a request's `Authorization` header speaks for, or `undefined`. */
 export type Authenticate = (authorization: string | undefined) => Promise<Actor | undefined>;
 
-const NOBODY: Actor = { kind: 'client', id: '00000000-0000-0000-0000-000000000001', name: 'anonymous', permissions: new Set() };
+const NOBODY: Actor = {
+  kind: 'client',
+  id: '00000000-0000-0000-0000-000000000001',
+  name: 'anonymous',
+  permissions: new Set(),
+};
 
 /** The actor of a request, or a fault when it may not use a route of this access. */
-export const admit = async (access: Access, authorization: string | undefined, authenticate: Authenticate): Promise<Actor> => {
+export const admit = async (
+  access: Access,
+  authorization: string | undefined,
+  authenticate: Authenticate,
+): Promise<Actor> => {
   const actor = await authenticate(authorization);
   if (access.kind === 'public') return actor ?? NOBODY;
   if (!actor) throw SignInRequired();
-  if (access.kind === 'permission' && !permits(actor, access.permission)) throw NotPermitted({ permission: access.permission });
+  if (access.kind === 'permission' && !permits(actor, access.permission))
+    throw NotPermitted({ permission: access.permission });
   return actor;
 };
 
@@ -116,7 +126,8 @@ const wantsCsv = (raw: Record<string, unknown>, request: FastifyRequest): boolea
   return asked;
 };
 
-const fileName = (route: Route): string => route.path.split('/').findLast((part) => part !== '' && !part.startsWith(':')) ?? 'export';
+const fileName = (route: Route): string =>
+  route.path.split('/').findLast((part) => part !== '' && !part.startsWith(':')) ?? 'export';
 
 /** Makes Fastify's handler of a row: admit, check the input, run the verb in one transaction, encode the reply. What a GET gives is also given as CSV (`?format=csv`), a list with all its pages. */
 export const handler =
@@ -128,7 +139,9 @@ export const handler =
     if (route.method === 'GET' && wantsCsv(raw, request)) {
       const input = parse(route, raw);
       const lines = await begun(csvLines(pages(call, input)));
-      void reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${fileName(route)}.csv"`);
+      void reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${fileName(route)}.csv"`);
       return reply.send(Readable.from(lines));
     }
     const input = parse(route, raw);

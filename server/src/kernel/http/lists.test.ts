@@ -23,7 +23,10 @@ interface Item {
 const walk = async (query: string, between: (page: number) => Promise<unknown> = async () => {}): Promise<string[]> => {
   const names: string[] = [];
   for (let cursor = '', page = 0; ; page++) {
-    const { status, body } = await room.ask('GET', `/items?${query}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+    const { status, body } = await room.ask(
+      'GET',
+      `/items?${query}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
     expect(status).toBe(200);
     names.push(...(body.items as Item[]).map((i) => i.name));
     if (body.next_cursor === null) return names;
@@ -33,12 +36,15 @@ const walk = async (query: string, between: (page: number) => Promise<unknown> =
 };
 
 describe('pages', () => {
-  test.each(['made_at', '-made_at', 'amount_minor', '-amount_minor', 'name', '-name'])('by %s hold every item once, also where many are equal', async (sort) => {
-    await add(1, 60);
-    const names = await walk(`limit=7&sort=${sort}`);
-    expect(names).toHaveLength(60);
-    expect(new Set(names).size).toBe(60);
-  });
+  test.each(['made_at', '-made_at', 'amount_minor', '-amount_minor', 'name', '-name'])(
+    'by %s hold every item once, also where many are equal',
+    async (sort) => {
+      await add(1, 60);
+      const names = await walk(`limit=7&sort=${sort}`);
+      expect(names).toHaveLength(60);
+      expect(new Set(names).size).toBe(60);
+    },
+  );
 
   test('move nothing while rows are added before and behind', async () => {
     await add(100, 160);
@@ -59,11 +65,15 @@ describe('pages', () => {
   });
 
   test('cannot be of no, too many or half an item', async () => {
-    for (const limit of ['0', '501', '1.5', 'x', '-1']) expect((await room.ask('GET', `/items?limit=${limit}`)).status, limit).toBe(400);
+    for (const limit of ['0', '501', '1.5', 'x', '-1'])
+      expect((await room.ask('GET', `/items?limit=${limit}`)).status, limit).toBe(400);
   });
 
   test('are not sorted by what the list does not name', async () => {
-    expect(await room.ask('GET', '/items?sort=password')).toMatchObject({ status: 400, body: { title: 'kernel.sort-invalid' } });
+    expect(await room.ask('GET', '/items?sort=password')).toMatchObject({
+      status: 400,
+      body: { title: 'kernel.sort-invalid' },
+    });
     for (const sort of ['name;drop table probe.item', "-name'", '--name', '__proto__', 'constructor', '-'])
       expect((await room.ask('GET', `/items?sort=${encodeURIComponent(sort)}`)).status, sort).toBe(400);
   });
@@ -82,7 +92,10 @@ describe('pages', () => {
       ['SQL', forged('name', "n' or true --", "x' or true --"), 'name'],
       ['a NUL', forged('name', 'n\u0000', crypto.randomUUID()), 'name'],
     ];
-    for (const [what, cursor, sort] of cursors) expect((await room.ask('GET', `/items?sort=${sort}&cursor=${encodeURIComponent(cursor)}`)).status, what).toBe(400);
+    for (const [what, cursor, sort] of cursors)
+      expect((await room.ask('GET', `/items?sort=${sort}&cursor=${encodeURIComponent(cursor)}`)).status, what).toBe(
+        400,
+      );
   });
 });
 
@@ -90,7 +103,10 @@ describe('what is given of each', () => {
   test('can be some fields only', async () => {
     await add(1, 2);
     const { body } = await room.ask('GET', '/items?fields=id,%20name&sort=name');
-    expect(body.items.map((i: object) => Object.keys(i).sort())).toEqual([['id', 'name'], ['id', 'name']]);
+    expect(body.items.map((i: object) => Object.keys(i).sort())).toEqual([
+      ['id', 'name'],
+      ['id', 'name'],
+    ]);
     const one = await room.ask('GET', `/items/${body.items[0].id}?fields=amount_minor,unknown`);
     expect(one.body).toEqual({ amount_minor: 0 });
   });
@@ -113,8 +129,13 @@ describe('what is given of each', () => {
   });
 
   test('what is refused is refused as CSV too', async () => {
-    expect(await room.ask('GET', '/items?format=csv&sort=password')).toMatchObject({ status: 400, type: 'application/problem+json' });
-    expect((await room.ask('GET', '/items?format=csv', undefined, { authorization: 'Bearer nobody' })).status).toBe(401);
+    expect(await room.ask('GET', '/items?format=csv&sort=password')).toMatchObject({
+      status: 400,
+      type: 'application/problem+json',
+    });
+    expect((await room.ask('GET', '/items?format=csv', undefined, { authorization: 'Bearer nobody' })).status).toBe(
+      401,
+    );
     expect((await room.ask('GET', `/items/${crypto.randomUUID()}?format=csv`)).status).toBe(404);
   });
 

@@ -11,7 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-const open = (topics: string, who = 'reader') => fetch(`${url}/api/v1/live?topics=${topics}`, { headers: { authorization: `Bearer ${who}` } });
+const open = (topics: string, who = 'reader') =>
+  fetch(`${url}/api/v1/live?topics=${topics}`, { headers: { authorization: `Bearer ${who}` } });
 
 const readUntil = async (response: Response, wanted: string): Promise<string> => {
   const reader = response.body?.getReader();
@@ -51,7 +52,10 @@ test('what a commit publishes is heard by those who asked for its topic, and by 
 
 test('a stream that is closed is forgotten', async () => {
   const stopped = new AbortController();
-  const response = await fetch(`${url}/api/v1/live?topics=probe.items`, { headers: { authorization: 'Bearer reader' }, signal: stopped.signal });
+  const response = await fetch(`${url}/api/v1/live?topics=probe.items`, {
+    headers: { authorization: 'Bearer reader' },
+    signal: stopped.signal,
+  });
   stopped.abort();
   await response.text().catch(() => undefined);
   for (let i = 0; i < 100; i++) room.live.tell(JSON.stringify({ topic: 'probe.items', body: { n: i } }));

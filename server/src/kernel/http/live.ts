@@ -25,7 +25,8 @@ export const addLive = (app: FastifyInstance, authenticate: Authenticate): Live 
     const actor = await admit(signedIn, request.headers.authorization, authenticate);
     const { topics = '' } = request.query as { topics?: string };
     const wanted = new Set(String(topics).split(',').filter(Boolean));
-    for (const topic of wanted) if (!permits(actor, permissionOf(topic))) throw NotPermitted({ permission: permissionOf(topic) });
+    for (const topic of wanted)
+      if (!permits(actor, permissionOf(topic))) throw NotPermitted({ permission: permissionOf(topic) });
     if (actor.kind === 'subscriber' || actor.kind === 'reseller') throw NotPermitted({ permission: 'live' });
     reply.hijack();
     const { raw } = reply;

@@ -33,14 +33,24 @@ const requestBody = (route: Route, schema: Schema) => {
   const properties = Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([n]) => !names.includes(n)));
   const required = (schema.required ?? []).filter((n) => !names.includes(n));
   if (Object.keys(properties).length === 0) return {};
-  return { requestBody: { required: required.length > 0, content: { 'application/json': { schema: { ...schema, properties, required } } } } };
+  return {
+    requestBody: {
+      required: required.length > 0,
+      content: { 'application/json': { schema: { ...schema, properties, required } } },
+    },
+  };
 };
 
 const operation = (room: string, route: Route) => {
   const schema = jsonSchema(route.contract.input, 'input');
   const status = String(route.contract.status ?? 200);
   const permission = route.access.kind === 'permission' ? `Permission: \`${route.access.permission}\`.` : '';
-  const key = { name: 'Idempotency-Key', in: 'header', required: route.idempotent, schema: { type: 'string', maxLength: 200 } };
+  const key = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: route.idempotent,
+    schema: { type: 'string', maxLength: 200 },
+  };
   return {
     tags: [room],
     operationId: `${route.method.toLowerCase()}${route.path.replaceAll(/[/:_-]+(\w)?/g, (_, c?: string) => (c ?? '').toUpperCase())}`,
@@ -53,8 +63,14 @@ const operation = (room: string, route: Route) => {
       [status]:
         status === '204'
           ? { description: 'Done.' }
-          : { description: 'Success.', content: { 'application/json': { schema: jsonSchema(route.contract.reply, 'input') } } },
-      default: { description: 'A refusal.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+          : {
+              description: 'Success.',
+              content: { 'application/json': { schema: jsonSchema(route.contract.reply, 'input') } },
+            },
+      default: {
+        description: 'A refusal.',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   };
 };
@@ -85,12 +101,21 @@ export const openapi = (rooms: Readonly<Record<string, readonly Route[]>>, publi
       paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(room, route) };
     }
   const flows = {
-    authorizationCode: { authorizationUrl: `${publicUrl}/oauth/auth`, tokenUrl: `${publicUrl}/oauth/token`, refreshUrl: `${publicUrl}/oauth/token`, scopes: {} },
+    authorizationCode: {
+      authorizationUrl: `${publicUrl}/oauth/auth`,
+      tokenUrl: `${publicUrl}/oauth/token`,
+      refreshUrl: `${publicUrl}/oauth/token`,
+      scopes: {},
+    },
     clientCredentials: { tokenUrl: `${publicUrl}/oauth/token`, scopes: {} },
   };
   return {
     openapi: '3.1.0',
-    info: { title: 'ISP Management Platform', version: '1', description: 'Amounts are integers in the currency’s minor unit. Unknown fields are refused.' },
+    info: {
+      title: 'ISP Management Platform',
+      version: '1',
+      description: 'Amounts are integers in the currency’s minor unit. Unknown fields are refused.',
+    },
     servers: [{ url: publicUrl }],
     tags: Object.keys(rooms).map((name) => ({ name })),
     paths,

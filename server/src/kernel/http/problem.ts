@@ -1,6 +1,6 @@
 import { Fault, type FieldError } from '@isp/values';
 import { z } from 'zod';
-import { BodyTooLarge, Conflict, DatabaseAway, InputInvalid, Unexpected } from '../faults.ts';
+import { BodyTooLarge, Conflict, DatabaseAway, InputInvalid, NotShown, Unexpected } from '../faults.ts';
 
 /** RFC 9457 problem details, as sent. */
 export interface Problem {
@@ -19,7 +19,10 @@ const pointer = (path: readonly PropertyKey[]): string =>
 const fieldErrors = (error: z.ZodError): FieldError[] =>
   error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ pointer: pointer([...issue.path, key]), message: 'this route does not take this field' }))
+      ? issue.keys.map((key) => ({
+          pointer: pointer([...issue.path, key]),
+          message: 'this route does not take this field',
+        }))
       : [{ pointer: pointer(issue.path), message: issue.message }],
   );
 
@@ -41,10 +44,19 @@ const databaseFault = (error: Coded): Fault | undefined => {
   const { code } = error;
   if (!code) return undefined;
   if (code === '23505') return Conflict({ what: `This exists already. ${error.detail ?? ''}`.trim() });
-  if (code === '23503') return Conflict({ what: `This refers to something that is not there, or is still in use. ${error.detail ?? ''}`.trim() });
-  if (code === '23514') return InputInvalid(undefined, [{ pointer: '', message: `a value is outside what is allowed (${error.constraint ?? 'check'})` }]);
-  if (code === '22021' || code === '22P05') return InputInvalid(undefined, [{ pointer: '', message: 'the text has characters that cannot be stored' }]);
-  if (UNFIT.has(code)) return InputInvalid(undefined, [{ pointer: '', message: 'a value cannot be stored as what it should be' }]);
+  if (code === '23503')
+    return Conflict({
+      what: `This refers to something that is not there, or is still in use. ${error.detail ?? ''}`.trim(),
+    });
+  if (code === '23514')
+    return InputInvalid(undefined, [
+      { pointer: '', message: `a value is outside what is allowed (${error.constraint ?? 'check'})` },
+    ]);
+  if (code === '22021' || code === '22P05')
+    return InputInvalid(undefined, [{ pointer: '', message: 'the text has characters that cannot be stored' }]);
+  if (UNFIT.has(code))
+    return InputInvalid(undefined, [{ pointer: '', message: 'a value cannot be stored as what it should be' }]);
+  if (code === '42501') return NotShown();
   return AWAY.test(code) ? DatabaseAway() : undefined;
 };
 
@@ -57,7 +69,12 @@ export const toFault = (error: unknown, requestId: string): Fault => {
   const fromDatabase = databaseFault(coded);
   if (fromDatabase) return fromDatabase;
   if (coded.statusCode && coded.statusCode >= 400 && coded.statusCode < 500 && error instanceof Error)
-    return new Fault('kernel.bad-request', coded.statusCode, error.message, 'Correct the request; /api/docs shows what the route takes.');
+    return new Fault(
+      'kernel.bad-request',
+      coded.statusCode,
+      error.message,
+      'Correct the request; /api/docs shows what the route takes.',
+    );
   return Unexpected({ request_id: requestId });
 };
 

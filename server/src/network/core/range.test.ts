@@ -21,6 +21,9 @@ test('a /30 has one address to give', () => {
   expect(usable({ base: 0, count: 4 })).toBe(1);
 });
 
-test.each(['0.0.0.0', '10.0.0.1', '192.168.255.254', '255.255.255.255'])('%s survives the way to a number and back', (address) => {
-  expect(ipv4Text(ipv4Number(address))).toBe(address);
-});
+test.each(['0.0.0.0', '10.0.0.1', '192.168.255.254', '255.255.255.255'])(
+  '%s survives the way to a number and back',
+  (address) => {
+    expect(ipv4Text(ipv4Number(address))).toBe(address);
+  },
+);

@@ -6,7 +6,8 @@ const octets = (address: string): number[] => address.split('.').map((o) => Numb
 export const ipv4Number = (address: string): number => octets(address).reduce((n, o) => n * 256 + o, 0);
 
 /** The IPv4 address of a number. */
-export const ipv4Text = (n: number): string => [24, 16, 8, 0].map((shift) => Math.floor(n / 2 ** shift) % 256).join('.');
+export const ipv4Text = (n: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(n / 2 ** shift) % 256).join('.');
 
 export interface Range {
   readonly base: number;
