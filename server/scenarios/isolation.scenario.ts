@@ -3,16 +3,17 @@
  * The doors are taken from the table of routes, so a new one is tried without a word here. Told twice: with the permissions their roles have,
  * and with all permissions, when row-level security alone is left.
  */
-import { noBigInts } from './json.ts';
 import { addDays, type Day, day, type Id, idFrom } from '@isp/values';
 import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
+import type { FakeSession } from '../../tools/fake-nas/session.ts';
 import { type Platform as Door, signInTo } from '../src/identity/oauth/browser.spec.ts';
 import type { Actor } from '../src/kernel/actor.ts';
 import { sql } from '../src/kernel/db.ts';
 import type { Route } from '../src/kernel/http/route.ts';
 import { rooms } from '../src/main/app.ts';
+import { noBigInts } from './json.ts';
 import { type Platform, startPlatform } from './platform.ts';
 
 const SECRET = 'a secret of sixteen and more';
@@ -36,14 +37,24 @@ type Row = Record<string, unknown> & { readonly id: string };
 const posted = async (path: string, body: Record<string, unknown>): Promise<Row> => (await isp.api.post(path, body)) as Row;
 const firstOf = async (path: string): Promise<Row> => ((await isp.api.get(path)).items as Row[])[0] as Row;
 
+/** Logs in; what was just made is known to RADIUS within milliseconds of its commit. */
+const enter = async (username: string, password: string): Promise<FakeSession> => {
+  for (let i = 0; i < 100; i++) {
+    const { session } = await nas.login(username, password);
+    if (session) return session;
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  throw new Error(`${username} was not let on`);
+};
+
 /** An account with one of everything. */
 const settle = async (name: string, reseller: Id): Promise<{ account: Row; password: string; login: Row }> => {
   const account = await posted('/accounts', { name: `${name} zyx`, email: `${name}@example.org`, street: `${name} street 7`, phone: `+49-${name}`, zone: 'UTC' });
   await sql`update crm.account set reseller_id = ${reseller} where id = ${account.id}`.execute(isp.db.kernel.db);
   await posted(`/accounts/${account.id}/subscriptions`, { account_id: account.id, plan_id: plan, username: `${name}-line`, password: `secret of ${name}` });
   await posted(`/accounts/${account.id}/notes`, { body: `a note about ${name}` });
-  const { session } = await nas.login(`${name}-line`, `secret of ${name}`);
-  if (!session || !(await nas.start(session))) throw new Error(`${name} was not let on`);
+  const session = await enter(`${name}-line`, `secret of ${name}`);
+  if (!(await nas.start(session))) throw new Error(`${name}’s session was not stored`);
   await nas.login(`${name}-line`, 'wrong');
   const login = await posted('/subscriber-logins', { account_id: account.id, login: `${name}@portal.example`, name: `${name} zyx` });
   return { account, password: login.one_time_password as string, login };
@@ -111,10 +122,9 @@ const filters = (of: Somebody): Record<string, string> => ({
 /** Every query worth asking of a route: none but what is needed, and with each filter that names somebody. */
 const queriesFor = (route: Route, of: Somebody): string[] => {
   const takes = fieldsOf(route).filter((field) => !route.path.includes(`:${field}`));
-  const needed = new URLSearchParams(Object.entries({ ...DAYS, ...(route.path === '/search' ? { q: of.name } : {}) }).filter(([name]) => takes.includes(name) && !(name in filters(of) && route.path !== '/search')));
-  const usage = route.path.endsWith('/usage') ? needed.toString() : route.path === '/search' ? needed.toString() : '';
+  const needed = route.path.endsWith('/usage') ? new URLSearchParams(DAYS).toString() : '';
   const each = Object.entries(filters(of)).flatMap(([name, value]) => (takes.includes(name) ? [new URLSearchParams({ [name]: value }).toString()] : []));
-  return [...new Set([usage, ...each, ...(takes.includes('limit') ? ['format=csv', 'limit=500'] : [])])];
+  return [...new Set([needed, ...each, ...(takes.includes('limit') ? ['format=csv', 'limit=500'] : [])])];
 };
 
 const urlsFor = (of: Somebody): string[] => gets.flatMap((route) => pathsFor(route, of).flatMap((path) => queriesFor(route, of).map((query) => (query ? `${path}?${query}` : path))));
@@ -174,7 +184,7 @@ describe('through the doors', () => {
     ['reseller', 'cat'],
   ] as const)('a %s sees its own', async (who, me) => {
     const { ids } = people[me];
-    for (const path of [`/accounts/${ids.account}`, `/accounts/${ids.account}/page`, `/invoices/${ids.invoice}`, `/payments/${ids.payment}`, `/subscriptions/${ids.subscription}`]) {
+    for (const path of [`/accounts/${ids.account}`, `/invoices/${ids.invoice}`, `/payments/${ids.payment}`, `/subscriptions/${ids.subscription}`]) {
       const answer = await ask(who, 'GET', path);
       expect({ path, status: answer.status }).toEqual({ path, status: 200 });
       expect(seen(answer, people[me]).length, path).toBeGreaterThan(0);
@@ -208,9 +218,9 @@ describe('through the doors', () => {
   });
 });
 
-const tables = async (): Promise<string[]> => {
+const tables = async (kinds = 'rv'): Promise<string[]> => {
   const { rows } = await sql<{ name: string }>`select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'v') and n.nspname in ('kernel', 'identity', 'crm', 'tariffs', 'subscriptions', 'billing', 'payments', 'aaa', 'network', 'graphile_worker') order by 1`.execute(isp.db.kernel.db);
+    where position(c.relkind in ${kinds}) > 0 and n.nspname in ('kernel', 'identity', 'crm', 'tariffs', 'subscriptions', 'billing', 'payments', 'aaa', 'network', 'graphile_worker') order by 1`.execute(isp.db.kernel.db);
   return rows.map((r) => r.name);
 };
 
@@ -234,7 +244,8 @@ describe('when a query forgets', () => {
     ['subscriber', 'ann', 'bob'],
     ['reseller', 'cat', 'bob'],
   ] as const)('a %s that selects whole tables gets its own rows', async (kind, me, other) => {
-    await isp.db.run((ctx) => sql`insert into kernel.idempotency (actor, key, route, request_sha256, reply, at) values (${`subscriber:${people[other].ids.login}`}, 'k', 'r', 's', ${people[other].words[0] as string}, ${ctx.now})`.execute(ctx.tx).then(() => undefined)).catch(() => undefined);
+    await sql`insert into kernel.idempotency (actor, key, route, request_sha256, reply, at)
+      values (${`subscriber:${people[other].ids.login}`}, 'k', 'r', 's', ${people[other].words.join(' ')}, now()) on conflict do nothing`.execute(isp.db.kernel.db);
     const readable: string[] = [];
     for (const table of await tables()) {
       const text = await whole(table, actorOf(kind, people[me]));
@@ -249,7 +260,7 @@ describe('when a query forgets', () => {
 
   test('they write nothing, not even their own rows', async () => {
     for (const [kind, me] of [['subscriber', 'ann'], ['reseller', 'cat']] as const)
-      for (const table of (await tables()).filter((t) => t !== 'kernel.idempotency'))
+      for (const table of (await tables('r')).filter((t) => t !== 'kernel.idempotency'))
         for (const statement of [sql`delete from ${sql.table(table)}`, sql`insert into ${sql.table(table)} default values`])
           await expect(isp.db.run(({ tx }) => statement.execute(tx), actorOf(kind, people[me])), table).rejects.toMatchObject({ code: '42501' });
   });

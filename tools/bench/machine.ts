@@ -27,8 +27,8 @@ export const lookAtMachine = (): Machine => {
   };
 };
 
-/** True when others used the machine before the bench began. */
-export const isShared = ({ load }: Machine): boolean => load > SHARED;
+
+const isShared = ({ load }: Machine): boolean => load > SHARED;
 
 /** The machine in one line. */
 export const machineLine = (machine: Machine): string => {

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { PacketView, parsePacket, type Secret, verifyResponse } from '@isp/radius';
 
 /** Makes the octets of a request with this identifier. */
-export type Build = (identifier: number) => Buffer;
+type Build = (identifier: number) => Buffer;
 
 interface Waiting {
   readonly packet: Buffer;
@@ -11,7 +11,7 @@ interface Waiting {
   timer: NodeJS.Timeout | undefined;
 }
 
-export interface ExchangeOptions {
+interface ExchangeOptions {
   readonly address: string;
   readonly server: { readonly host: string; readonly port: number };
   readonly secret: Secret;

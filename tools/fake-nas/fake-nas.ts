@@ -21,7 +21,7 @@ export interface FakeNasOptions {
   readonly stamps?: boolean;
 }
 
-export interface LoginOptions {
+interface LoginOptions {
   readonly method?: 'pap' | 'chap';
   readonly calling_station_id?: string;
   readonly acct_session_id?: string;
@@ -35,7 +35,7 @@ export interface Login {
 }
 
 /** A record as it is sent; what is not given is the session's own. */
-export interface RecordOptions {
+interface RecordOptions {
   readonly input_octets?: bigint;
   readonly output_octets?: bigint;
   readonly at_ms?: number;

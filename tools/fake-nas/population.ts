@@ -7,7 +7,7 @@ export interface Subscriber {
   readonly password: string;
 }
 
-export interface PopulationOptions {
+interface PopulationOptions {
   readonly subscribers: readonly Subscriber[];
   /** Seconds between interim records; what the server asks for unless given. */
   readonly interim_s?: number;

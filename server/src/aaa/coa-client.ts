@@ -24,7 +24,7 @@ export interface CoaRequest {
 }
 
 /** Retransmission (RFC 5080 2.2.1): first wait, longest wait, most packets, longest time in all. */
-export interface CoaTimes {
+interface CoaTimes {
   readonly irt_ms: number;
   readonly mrt_ms: number;
   readonly mrc: number;

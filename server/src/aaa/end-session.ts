@@ -5,7 +5,7 @@ import { isGone } from './core/coa-answer.ts';
 import { type Speak, speakToNas } from './speak-to-nas.ts';
 import { closeGone, liveSession, storeTold } from './store/sessions.ts';
 
-export interface SessionEnd {
+interface SessionEnd {
   readonly account_id: Id;
   readonly session_id: Id;
   readonly cause: string;

@@ -14,12 +14,6 @@
  * It is told what a subscription deserves and never asks: it knows no plan, no invoice, no account's name.
  */
 export { addNas } from './add-nas.ts';
-export type { Mode } from './core/access.ts';
-export { disconnectSession } from './disconnect-session.ts';
 export { endCredentials } from './end-credentials.ts';
-export { AccessChanged } from './events.ts';
-export { queueReconciliation } from './queue-reconciliation.ts';
 export { setAccess, type WantedAccess } from './set-access.ts';
-export { setCredential, type WantedCredential } from './set-credential.ts';
-export type { Usage, UsageSpan } from './store/usage.ts';
-export { usageBetween } from './usage-between.ts';
+export { setCredential } from './set-credential.ts';

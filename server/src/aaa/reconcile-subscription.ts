@@ -8,7 +8,7 @@ import { type Speak, speakToNas } from './speak-to-nas.ts';
 import { wantedAccess } from './store/access.ts';
 import { closeGone, type LiveSession, liveSessions, storeTold } from './store/sessions.ts';
 
-export interface Reconciliation {
+interface Reconciliation {
   readonly account_id: Id;
   readonly subscription_id: Id;
   readonly cause: string;

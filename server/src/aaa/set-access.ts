@@ -1,9 +1,7 @@
 import type { Id, Instant } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
-import { announce } from '../kernel/events.ts';
 import { addJobs } from '../kernel/queue.ts';
 import type { Mode } from './core/access.ts';
-import { AccessChanged } from './events.ts';
 import { storeAccess } from './store/access.ts';
 
 /** The access a subscription should have. */
@@ -33,7 +31,6 @@ export const setAccess = async (ctx: Ctx, access: WantedAccess, cause: string): 
   const whole = { ...access, ends_at: access.ends_at ?? null, simultaneous: access.simultaneous ?? 1 };
   const stored = await storeAccess(ctx.tx, whole, ctx.now);
   if (stored === undefined) return false;
-  await announce(ctx, AccessChanged, { account_id, subscription_id, cause });
   if (stored === 'changed')
     await addJobs(ctx.tx, [
       {

@@ -14,7 +14,7 @@ import type { Port } from './core/replies.ts';
 import { type Directory, openDirectory } from './directory/directory.ts';
 import { PortTaken } from './faults.ts';
 
-export interface RadiusOptions {
+interface RadiusOptions {
   /** 0 takes any free port. */
   readonly auth_port: number;
   readonly acct_port: number;

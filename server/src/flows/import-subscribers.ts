@@ -1,8 +1,9 @@
-import { Fault, type Id } from '@isp/values';
+import type { Id } from '@isp/values';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { system } from '../kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
+import { toFault } from '../kernel/http/problem.ts';
 import { PlanNotFound, planByCode } from '../tariffs/index.ts';
 import { activate } from './activate.ts';
 import { OpenAccount, Subscribe } from './contract.ts';
@@ -51,10 +52,11 @@ const readRows = (csv: string): Record<string, string>[] => {
   }
 };
 
+/** What is wrong with a row; a failure that is not the row's is thrown on. */
 const describe = (error: unknown): string => {
-  if (error instanceof z.ZodError) return error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');
-  if (error instanceof Fault) return error.message;
-  throw error;
+  const fault = toFault(error, 'import');
+  if (fault.status >= 500) throw error;
+  return fault.errors.length > 0 ? fault.errors.map((e) => `${e.pointer.slice(1)}: ${e.message}`).join('; ') : fault.message;
 };
 
 const importRow = async (ctx: Ctx, row: Row, accounts: Map<string, Id>): Promise<void> => {
@@ -108,13 +110,13 @@ export const importSubscribers = async (
   const accounts = new Map<string, Id>();
   const seen = new Set<string>();
   const problems: { line: number; message: string }[] = [];
-  for (const [i, raw] of rows.entries()) {
+  for (const { line, row: raw } of rows) {
     const username = raw.username ?? '';
     const message = seen.has(username)
       ? `username ${username} stands on an earlier line too`
       : await attempt(kernel, raw, accounts, options.dry_run);
     seen.add(username);
-    if (message !== undefined) problems.push({ line: i + 2, message });
+    if (message !== undefined) problems.push({ line, message });
   }
   return { dry_run: options.dry_run, rows: rows.length, imported: rows.length - problems.length, problems };
 };

@@ -81,7 +81,7 @@ const inTransaction =
     });
 
 /** The worker's task list: every job and every listener of the registry. */
-export const taskList = (kernel: Kernel): TaskList => {
+const taskList = (kernel: Kernel): TaskList => {
   const { jobs, listeners } = kernel.registry;
   const tasks = new Map<string, (raw: unknown, jobId: string) => Promise<void>>();
   for (const j of jobs)

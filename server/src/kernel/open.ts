@@ -53,6 +53,12 @@ const followClock = async (kernel: Kernel): Promise<Listening> => {
   return listening;
 };
 
+const begin = async (kernel: Kernel): Promise<Listening | undefined> => {
+  await install(kernel);
+  const row = await kernel.db.selectFrom('kernel.installation').select('sandbox').executeTakeFirstOrThrow();
+  return row.sandbox ? followClock(kernel) : undefined;
+};
+
 /** Opens a migrated database for one process. */
 export const openKernel = async (options: OpenOptions): Promise<OpenKernel> => {
   const { config, url, registry, log } = options;
@@ -68,15 +74,19 @@ export const openKernel = async (options: OpenOptions): Promise<OpenKernel> => {
     secrets: createSecrets(config.secret_key),
     registry,
   };
-  await install(kernel);
-  const row = await kernel.db.selectFrom('kernel.installation').select('sandbox').executeTakeFirstOrThrow();
-  const following = row.sandbox ? await followClock(kernel) : undefined;
+  const release = async () => {
+    await kernel.queue.end();
+    await kernel.db.destroy();
+  };
+  const following = await begin(kernel).catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
   return {
     ...kernel,
     close: async () => {
       await following?.stop();
-      await kernel.queue.end();
-      await kernel.db.destroy();
+      await release();
     },
   };
 };

@@ -10,7 +10,7 @@ import { createLogger } from '../kernel/observe.ts';
 import { openKernel } from '../kernel/open.ts';
 import { registry } from './app.ts';
 import { buildWeb } from './build-web.ts';
-import { startDatabase } from './database.ts';
+import { type OpenDatabase, startDatabase } from './database.ts';
 import { CONNECTIONS, startRole } from './roles.ts';
 
 const CLI = join(import.meta.dirname, 'cli.ts');
@@ -113,21 +113,36 @@ export const runRole = async (role: Role): Promise<void> => {
   void orphaned.then(stop);
 };
 
+/** The database, up and at this version, of an installation that can be used. */
+const openInstallation = async (config: Config): Promise<OpenDatabase> => {
+  const web = config.roles.includes('http') ? buildWeb(say) : Promise.resolve();
+  web.catch(() => undefined);
+  const database = await startDatabase(config, (line) => createLogger(config.log_level, 'postgres').info(line));
+  try {
+    await migrate(database.url);
+    await prepare(config, database.url);
+    await web;
+    return database;
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+};
+
 /** `isp serve`: brings the database up and to this version, prepares a new installation, then keeps one process a role running. */
 export const serve = async (config: Config): Promise<void> => {
-  const web = config.roles.includes('http') ? buildWeb(say) : Promise.resolve();
-  const database = await startDatabase(config, (line) => createLogger(config.log_level, 'postgres').info(line));
-  await migrate(database.url);
-  await prepare(config, database.url);
-  await web;
+  const database = await openInstallation(config);
   const environment = childEnvironment(config, database.url);
   const children = config.roles.map((role) => startChild(role, environment));
   if (config.roles.includes('http')) say(`  The console is at ${config.public_url}`);
-  const signal = await new Promise<string>((done) => {
-    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, done);
+  const failed = await new Promise<string | undefined>((done) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => done(undefined));
     void database.failure.then((fault) => done(fault.message));
   });
-  if (!signal.startsWith('SIG')) say(signal);
+  if (failed !== undefined) {
+    say(failed);
+    process.exitCode = 1;
+  }
   await Promise.all(children.map((c) => c.stop()));
   await database.stop();
 };

@@ -1,4 +1,5 @@
 import { get, may, type Route } from '../kernel/http/route.ts';
+import { accountNames } from './account-names.ts';
 import { accountPage } from './account-page.ts';
 import { listAccounts } from './accounts.ts';
 import * as c from './contract.ts';
@@ -12,6 +13,7 @@ export const routes: readonly Route[] = [
   get('/accounts', may('crm.read'), c.ListAccounts, listAccounts),
   get('/accounts/:id/page', may('crm.read'), c.AccountPage, accountPage),
   get('/accounts/:account_id/timeline', may('crm.timeline'), c.ListTimeline, timeline),
+  get('/account-names', may('crm.read'), c.AccountNames, accountNames),
   get('/online', may('aaa.read'), c.ListOnline, listOnline),
   get('/search', may('crm.search'), c.Search, search),
   get('/dashboard', may('reports.read'), c.Dashboard, dashboard),

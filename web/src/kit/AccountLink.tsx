@@ -1,8 +1,6 @@
-import type { GetAccount } from '@isp/server/contract/crm';
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { read } from '../api/client.ts';
-import type { Reply } from '../api/contract.ts';
+import { accountName } from '../api/account-names.ts';
 import { useMe } from '../api/me.ts';
 import { TextLink } from './TextLink.tsx';
 
@@ -10,7 +8,7 @@ interface AccountOfProps {
   readonly id: string;
 }
 
-/** Names change seldom: a list of many rows asks for each once. */
+/** Names change seldom: a list of many rows asks for all of them at once. */
 const FRESH_MS = 300_000;
 
 /** An account's name, known by its id; its number on hover. */
@@ -18,8 +16,7 @@ export const AccountName = ({ id }: AccountOfProps) => {
   const isShown = useMe().may('crm.read');
   const { data, isPending } = useQuery({
     queryKey: ['account-name', id],
-    queryFn: async ({ signal }) =>
-      (await read('/accounts/:id', { id, fields: 'id,number,name' }, signal)) as Reply<typeof GetAccount>,
+    queryFn: () => accountName(id),
     enabled: isShown,
     staleTime: FRESH_MS,
   });

@@ -7,7 +7,7 @@ import { closeRestarted, type SessionKey, writeRecords } from '../store/accounti
 import { isBadData } from './bad-data.ts';
 
 /** Told once for each record: it is committed, or it will never be. */
-export type Done = (stored: boolean) => void;
+type Done = (stored: boolean) => void;
 
 interface Pending {
   record: SessionRecord;
@@ -21,7 +21,7 @@ interface PendingRestart {
   readonly done: Done;
 }
 
-export interface BatcherOptions {
+interface BatcherOptions {
   readonly pool: pg.Pool;
   readonly log: Logger;
   /** Connections that write at once. */

@@ -23,7 +23,7 @@ interface From {
   readonly outlet: Outlet;
 }
 
-export interface DoorOptions {
+interface DoorOptions {
   readonly directory: Directory;
   readonly batcher: Batcher;
   readonly logbook: Logbook;

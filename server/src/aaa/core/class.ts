@@ -54,7 +54,7 @@ export const uuidAt = (octets: Buffer, at: number): Id => {
 };
 
 /** What a Class of ours says. */
-export interface ClassToken {
+interface ClassToken {
   readonly account_id: Id;
   readonly subscription_id: Id;
   readonly told: Told;

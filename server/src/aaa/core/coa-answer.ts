@@ -7,7 +7,7 @@ export interface CoaAnswer {
 }
 
 /** Error-Cause of RFC 5176 3.5: the NAS has no such session. */
-export const SESSION_NOT_FOUND = 503;
+const SESSION_NOT_FOUND = 503;
 
 /** True when the NAS said that the session is gone. */
 export const isGone = (answer: CoaAnswer): boolean =>

@@ -4,7 +4,7 @@ const OLDEST_MS = 7 * 86_400_000;
 const LEAD_MS = 300_000;
 
 /** When a record's event happened, and whether the NAS said so itself. */
-export interface EventTime {
+interface EventTime {
   readonly at_ms: number;
   readonly stamped: boolean;
 }

@@ -5,8 +5,8 @@ import type { Grant } from './access.ts';
 export const INTERIM_S = 600;
 
 /** The list, filter or policy on the NAS that keeps a session in the walled garden, and the one that lets it out again. */
-export const WALLED_LIST = 'walled';
-export const OPEN_LIST = 'open';
+const WALLED_LIST = 'walled';
+const OPEN_LIST = 'open';
 
 const rateOf = (grant: Grant, vendor: Vendor): Buffer =>
   grant.rate_down_kbps === null || grant.rate_up_kbps === null

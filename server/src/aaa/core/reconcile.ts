@@ -2,7 +2,7 @@ import type { Vendor } from '@isp/radius';
 import type { Grant, Told } from './access.ts';
 
 /** What must be done to a live session so that it becomes what its subscription deserves. */
-export type Remedy = 'nothing' | 'coa' | 'disconnect';
+type Remedy = 'nothing' | 'coa' | 'disconnect';
 
 const canChangeRate = (wanted: Grant, vendor: Vendor): boolean =>
   vendor.coa_changes.rate && wanted.rate_down_kbps !== null && wanted.rate_up_kbps !== null;

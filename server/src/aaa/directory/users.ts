@@ -13,7 +13,7 @@ import { SlotTable } from './slot-table.ts';
 export type User = Omit<UserRow, 'password_sealed'> & { readonly password: string };
 
 /** What is read of one user: the same object again and again, so that reading makes no garbage. */
-export interface UserEntry extends Entry {
+interface UserEntry extends Entry {
   grant: SharedGrant | undefined;
   framed_ip: number;
   session_timeout_s: number;

@@ -25,7 +25,7 @@ const oldestFirst = (a: OpenInvoice, b: OpenInvoice): number => {
 };
 
 /** Puts an amount (a payment or an account's credit, not negative) to invoices in the order given, each up to what is open on it. */
-export const allocateInOrder = (amount_minor: bigint, invoices: readonly OpenInvoice[]): Allocated => {
+const allocateInOrder = (amount_minor: bigint, invoices: readonly OpenInvoice[]): Allocated => {
   const allocations: Allocation[] = [];
   let left_minor = amount_minor;
   for (const { invoice_id, open_minor } of invoices) {

@@ -4,9 +4,6 @@ import type { PriceSegment } from './timeline.ts';
 /** Whether a change costs more a day than what it replaces, less, or the same. */
 export type ChangeDirection = 'upgrade' | 'downgrade' | 'same';
 
-/** When a change takes effect, by its direction: "upgrades at once, downgrades with the next period". */
-export type ChangePolicy = Readonly<Record<ChangeDirection, 'now' | 'period-end'>>;
-
 type Priced = Pick<PriceSegment, 'unit_price' | 'quantity' | 'cycle'>;
 
 /** Days of 4800 cycles in the Gregorian calendar, which has 146 097 days in 4800 months. */

@@ -38,7 +38,7 @@ const civilDays = (cycle: Cycle): number => {
 };
 
 /** What a whole period counts under a unit: its days, its seconds, 30 a month (360 a year), or 1. `whole` is its length in seconds. */
-export const wholeUnits = (unit: ProrationUnit, whole: number, cycle: Cycle): number => {
+const wholeUnits = (unit: ProrationUnit, whole: number, cycle: Cycle): number => {
   if (unit === 'day') return whole / DAY_SECONDS;
   if (unit === 'second') return whole;
   return unit === '30-day' ? civilDays(cycle) : 1;

@@ -76,7 +76,7 @@ const launchSomehow = async (first: ServerPlan): Promise<Opened> => {
 };
 
 /** Starts the server; what a killed one left in memory goes by itself after a moment, which is waited for. */
-export const launchPatiently = async (plan: ServerPlan): Promise<Result<Running, LaunchFailure>> => {
+const launchPatiently = async (plan: ServerPlan): Promise<Result<Running, LaunchFailure>> => {
   const end = performance.now() + STILL_IN_USE_LIMIT_MS;
   for (;;) {
     await forgetDead(plan.place.cluster);
