@@ -111,19 +111,18 @@ const server = [
     `^server/src/(flows|views)/${CONTRACT}`,
     [VALUES, `${NPM}zod/`, `${ROOM}${CONTRACT}`],
   ),
-  only('flows-by-the-face', 'flows/ imports the index.ts of rooms, views/, kernel/ and values.', { path: '^server/src/flows/', pathNot: [...TEST, `^server/src/flows/(${CONTRACT}|${DOOR})`] }, [
-    '^server/src/(flows|views)/',
-    `${ROOM}index\\.ts$`,
-    KERNEL,
-    VALUES,
-    `${NPM}(zod|csv-parse)/`,
-  ]),
-  only('flow-doors', 'The doors of flows/ import flows, the faces and contracts of rooms, kernel/ and values.', `^server/src/flows/${DOOR}`, [
-    '^server/src/flows/',
-    `${ROOM}(index\\.ts$|${CONTRACT})`,
-    KERNEL,
-    VALUES,
-  ]),
+  only(
+    'flows-by-the-face',
+    'flows/ imports the index.ts of rooms, views/, kernel/ and values.',
+    { path: '^server/src/flows/', pathNot: [...TEST, `^server/src/flows/(${CONTRACT}|${DOOR})`] },
+    ['^server/src/(flows|views)/', `${ROOM}index\\.ts$`, KERNEL, VALUES, `${NPM}(zod|csv-parse)/`],
+  ),
+  only(
+    'flow-doors',
+    'The doors of flows/ import flows, the faces and contracts of rooms, kernel/ and values.',
+    `^server/src/flows/${DOOR}`,
+    ['^server/src/flows/', `${ROOM}(index\\.ts$|${CONTRACT})`, KERNEL, VALUES],
+  ),
   only(
     'views-read',
     'views/ imports kernel/db, kernel/page, the shape of Ctx, values, Kysely and types of rooms’ faces; its doors all of kernel/.',
@@ -131,7 +130,14 @@ const server = [
       path: '^server/src/views/',
       pathNot: [...TEST, `^server/src/views/(${DOOR}|index\\.ts$)`],
     },
-    ['^server/src/views/', KERNEL_DB, '^server/src/kernel/(ctx|faults)\\.ts$', `${ROOM}index\\.ts$`, VALUES, `${NPM}(kysely|zod)/`],
+    [
+      '^server/src/views/',
+      KERNEL_DB,
+      '^server/src/kernel/(ctx|faults)\\.ts$',
+      `${ROOM}index\\.ts$`,
+      VALUES,
+      `${NPM}(kysely|zod)/`,
+    ],
   ),
   never(
     'views-take-types-only',

@@ -29,19 +29,23 @@ describe('400 days', () => {
     await large?.stop();
   });
 
-  test('day by day and in large turns end in the same documents', async () => {
-    const began = performance.now();
-    const timed = async (isp: Platform, byDay: boolean) => {
-      const found = await turned(isp, byDay);
-      console.log(`${byDay ? DAYS : EVENTFUL.length} turns: ${Math.round(performance.now() - began)} ms`);
-      return found;
-    };
-    const [one, other] = await Promise.all([timed(small, true), timed(large, false)]);
-    for (const [name, rows] of Object.entries(one)) {
-      expect(rows.length, name).toBeGreaterThan(0);
-      expect(other[name], name).toEqual(rows);
-    }
-  }, LONG_MS);
+  test(
+    'day by day and in large turns end in the same documents',
+    async () => {
+      const began = performance.now();
+      const timed = async (isp: Platform, byDay: boolean) => {
+        const found = await turned(isp, byDay);
+        console.log(`${byDay ? DAYS : EVENTFUL.length} turns: ${Math.round(performance.now() - began)} ms`);
+        return found;
+      };
+      const [one, other] = await Promise.all([timed(small, true), timed(large, false)]);
+      for (const [name, rows] of Object.entries(one)) {
+        expect(rows.length, name).toBeGreaterThan(0);
+        expect(other[name], name).toEqual(rows);
+      }
+    },
+    LONG_MS,
+  );
 
   test('they held every sort of billing, suspension and payment', async () => {
     const { db } = large.db.kernel;
@@ -52,10 +56,22 @@ describe('400 days', () => {
       union all select 'state ' || state, count(*)::int from subscriptions.subscription group by 1
       union all select 'unbalanced', count(*)::int from (select 1 from billing.posting group by transaction_id, currency having sum(amount_minor) <> 0) x
       union all select 'not as its lines', count(*)::int from billing.invoice i where gross_minor <> (select sum(gross_minor) from billing.invoice_line l where l.invoice_id = i.id)
-      union all select 'gaps', max(right(number, 6)::int) - count(*)::int from billing.invoice group by left(number, 8)`.execute(db);
+      union all select 'gaps', max(right(number, 6)::int) - count(*)::int from billing.invoice group by left(number, 8)`.execute(
+      db,
+    );
     const counts = new Map(rows.map((r) => [r.what, r.n]));
     console.log([...counts].map(([what, n]) => `${what} ${n}`).join(', '));
-    for (const what of ['recurring', 'usage', 'one_time', 'step reminder', 'step suspend', 'part', 'state active', 'state suspended', 'state ended'])
+    for (const what of [
+      'recurring',
+      'usage',
+      'one_time',
+      'step reminder',
+      'step suspend',
+      'part',
+      'state active',
+      'state suspended',
+      'state ended',
+    ])
       expect(counts.get(what), what).toBeGreaterThan(0);
     for (const what of ['unbalanced', 'not as its lines', 'gaps']) expect(counts.get(what) ?? 0, what).toBe(0);
   });
@@ -71,7 +87,9 @@ describe('what was made real stays real', () => {
   test('a real database refuses to become a sandbox, and has no clock to turn', async () => {
     const real = await testDatabase({ env: { ISP_SANDBOX: '0' } });
     const options = { url: real.url, registry: real.kernel.registry, log: createLogger('silent', 'test') };
-    await expect(openKernel({ ...options, config: { ...real.config, sandbox: true } })).rejects.toMatchObject({ code: 'kernel.real-database' });
+    await expect(openKernel({ ...options, config: { ...real.config, sandbox: true } })).rejects.toMatchObject({
+      code: 'kernel.real-database',
+    });
     const { rows } = await sql`select 1 from kernel.sandbox_clock`.execute(real.kernel.db);
     expect(rows).toEqual([]);
     await real.drop();

@@ -62,7 +62,11 @@ export const createApi = (url: string, client: { readonly client_id: string; rea
     token ??= tokenOf(url, client);
     const response = await fetch(`${url}/api/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${await token}`, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+      headers: {
+        authorization: `Bearer ${await token}`,
+        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...headers,
+      },
       body: body ? JSON.stringify(body) : null,
     });
     const text = await response.text();
@@ -87,10 +91,18 @@ const portsOf = (at: string) => {
 };
 
 /** Starts everything. `roles` other than http are started as asked. */
-export const startPlatform = async (options: { readonly now: string; readonly roles?: readonly Role[] }): Promise<Platform> => {
+export const startPlatform = async (options: {
+  readonly now: string;
+  readonly roles?: readonly Role[];
+}): Promise<Platform> => {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const env = { ISP_HTTP_PORT: String(port), ISP_PUBLIC_URL: url, ISP_RADIUS_AUTH_PORT: '0', ISP_RADIUS_ACCT_PORT: '0' };
+  const env = {
+    ISP_HTTP_PORT: String(port),
+    ISP_PUBLIC_URL: url,
+    ISP_RADIUS_AUTH_PORT: '0',
+    ISP_RADIUS_ACCT_PORT: '0',
+  };
   const db = await testDatabase({ registry, env, now: options.now, connections: 20 });
   const client = await db.run(async (ctx) => {
     await ensureBillingDefaults(ctx);

@@ -21,11 +21,22 @@ const ids = { plan: '', account: '', subscription: '', nas: '' };
 type Row = Record<string, never> & Record<string, unknown>;
 const items = async (path: string) => ((await isp.api.get(path)).items ?? []) as Row[];
 const login = (attributes: Record<string, string | number>) =>
-  radclient(isp.radius.auth, 'auth', SECRET, { 'User-Name': 'alice', 'NAS-IP-Address': '127.0.0.1', 'Message-Authenticator': '0x00', ...attributes });
+  radclient(isp.radius.auth, 'auth', SECRET, {
+    'User-Name': 'alice',
+    'NAS-IP-Address': '127.0.0.1',
+    'Message-Authenticator': '0x00',
+    ...attributes,
+  });
 const accounting = (attributes: Record<string, string | number>) =>
-  radclient(isp.radius.acct, 'acct', SECRET, { 'User-Name': 'alice', 'NAS-IP-Address': '127.0.0.1', 'Acct-Session-Id': 'S-1', ...attributes });
+  radclient(isp.radius.acct, 'acct', SECRET, {
+    'User-Name': 'alice',
+    'NAS-IP-Address': '127.0.0.1',
+    'Acct-Session-Id': 'S-1',
+    ...attributes,
+  });
 const balance = async () => ((await isp.api.get(`/accounts/${ids.account}/page`)) as { balance: Row }).balance;
-const access = async () => ((await isp.api.get(`/accounts/${ids.account}/page`)) as { subscriptions: Row[] }).subscriptions[0];
+const access = async () =>
+  ((await isp.api.get(`/accounts/${ids.account}/page`)) as { subscriptions: Row[] }).subscriptions[0];
 const within = async (ms: number, what: () => boolean | Promise<boolean>): Promise<number> => {
   const began = performance.now();
   while (!(await what())) {
@@ -51,7 +62,11 @@ describe.skipIf(!hasRadclient())('the spine', () => {
 
   test('1. a plan, an account, a subscription: address, log-in and access are made', async () => {
     const { api, radius } = isp;
-    nas = await FakeNas.open({ secret: SECRET, server: { auth_port: radius.auth, acct_port: radius.acct }, stamps: false });
+    nas = await FakeNas.open({
+      secret: SECRET,
+      server: { auth_port: radius.auth, acct_port: radius.acct },
+      stamps: false,
+    });
     await api.post('/taxes', { code: 'VAT20', name: 'VAT 20 %', percent: '20' });
     const plan = await api.post('/plans', {
       code: 'home-50',
@@ -66,23 +81,51 @@ describe.skipIf(!hasRadclient())('the spine', () => {
       overage_unit_price_minor: '50',
     });
     await api.post('/pools', { code: 'home', name: 'Home', range: '10.20.0.0/24' });
-    const router = await api.post('/nas', { name: 'bng-1', address: '127.0.0.1', secret: SECRET, vendor: 'mikrotik', coa_port: nas.coa_port });
+    const router = await api.post('/nas', {
+      name: 'bng-1',
+      address: '127.0.0.1',
+      secret: SECRET,
+      vendor: 'mikrotik',
+      coa_port: nas.coa_port,
+    });
     const account = await api.post('/accounts', { name: 'Alice Example', email: 'alice@example.org', zone: 'UTC' });
-    const made = await api.post(`/accounts/${account.id}/subscriptions`, { account_id: account.id, plan_id: plan.id, username: 'alice', password: PASSWORD });
-    Object.assign(ids, { plan: plan.id, account: account.id, subscription: (made.subscription as Row).id, nas: router.id });
-    expect(made).toMatchObject({ username: 'alice', framed_ip: '10.20.0.2', subscription: { state: 'active', next_bill_on: '2026-01-10', anchor_day: 10 } });
+    const made = await api.post(`/accounts/${account.id}/subscriptions`, {
+      account_id: account.id,
+      plan_id: plan.id,
+      username: 'alice',
+      password: PASSWORD,
+    });
+    Object.assign(ids, {
+      plan: plan.id,
+      account: account.id,
+      subscription: (made.subscription as Row).id,
+      nas: router.id,
+    });
+    expect(made).toMatchObject({
+      username: 'alice',
+      framed_ip: '10.20.0.2',
+      subscription: { state: 'active', next_bill_on: '2026-01-10', anchor_day: 10 },
+    });
     expect(await access()).toMatchObject({ access_mode: 'allow', framed_ip: '10.20.0.2', rate_down_kbps: 50_000 });
   });
 
   test('2. PAP and CHAP are let on; a wrong password, an unknown user and an unknown NAS are not', async () => {
     const accept = await login({ 'User-Password': PASSWORD });
     expect(accept.code).toBe('Access-Accept');
-    expect(accept.attributes).toMatchObject({ 'Framed-IP-Address': '10.20.0.2', 'Mikrotik-Rate-Limit': '10000k/50000k' });
-    for (const name of ['Class', 'Message-Authenticator', 'Acct-Interim-Interval']) expect(accept.attributes).toHaveProperty(name);
+    expect(accept.attributes).toMatchObject({
+      'Framed-IP-Address': '10.20.0.2',
+      'Mikrotik-Rate-Limit': '10000k/50000k',
+    });
+    for (const name of ['Class', 'Message-Authenticator', 'Acct-Interim-Interval'])
+      expect(accept.attributes).toHaveProperty(name);
     expect((await login({ 'CHAP-Password': PASSWORD })).code).toBe('Access-Accept');
     expect((await login({ 'User-Password': 'wrong' })).code).toBe('Access-Reject');
     expect((await login({ 'User-Name': 'nobody', 'User-Password': PASSWORD })).code).toBe('Access-Reject');
-    const stranger = await radclient(isp.radius.auth, 'auth', 'not the secret at all', { 'User-Name': 'alice', 'User-Password': PASSWORD, 'Message-Authenticator': '0x00' });
+    const stranger = await radclient(isp.radius.auth, 'auth', 'not the secret at all', {
+      'User-Name': 'alice',
+      'User-Password': PASSWORD,
+      'Message-Authenticator': '0x00',
+    });
     expect(stranger.code).toBe('none');
     await within(5000, async () => (await items('/logins?outcome=reject')).length === 2);
     const reasons = (await items('/logins?outcome=reject')).map((l) => l.reason);
@@ -91,7 +134,10 @@ describe.skipIf(!hasRadclient())('the spine', () => {
   });
 
   test('3. usage is right to the byte: gigawords, duplicates, reordering; acknowledged after the commit', async () => {
-    const start = await accounting({ 'Acct-Status-Type': 'Start', 'Event-Timestamp': Date.parse('2026-01-10T10:00:00Z') / 1000 });
+    const start = await accounting({
+      'Acct-Status-Type': 'Start',
+      'Event-Timestamp': Date.parse('2026-01-10T10:00:00Z') / 1000,
+    });
     expect(start.code).toBe('Accounting-Response');
     const total = 150 * GB + 7;
     const high = Math.floor(total / GIGA);
@@ -104,9 +150,17 @@ describe.skipIf(!hasRadclient())('the spine', () => {
       'Acct-Output-Gigawords': Math.floor(down / GIGA),
     });
     expect(high).toBeGreaterThan(30);
-    for (const [down, minutes] of [[40 * GB, 10], [total - 5, 30], [60 * GB, 20], [total - 5, 30]] as const)
+    for (const [down, minutes] of [
+      [40 * GB, 10],
+      [total - 5, 30],
+      [60 * GB, 20],
+      [total - 5, 30],
+    ] as const)
       expect((await accounting(interim(down, minutes))).code).toBe('Accounting-Response');
-    expect((await accounting({ ...interim(total, 40), 'Acct-Status-Type': 'Stop', 'Acct-Terminate-Cause': 'User-Request' })).code).toBe('Accounting-Response');
+    expect(
+      (await accounting({ ...interim(total, 40), 'Acct-Status-Type': 'Stop', 'Acct-Terminate-Cause': 'User-Request' }))
+        .code,
+    ).toBe('Accounting-Response');
     expect((await accounting(interim(total - 5, 30))).code).toBe('Accounting-Response');
     const [session] = await items(`/sessions?account_id=${ids.account}`);
     expect(session).toMatchObject({ input_octets: 1000, output_octets: total });
@@ -116,19 +170,33 @@ describe.skipIf(!hasRadclient())('the spine', () => {
   test('4. the period closes: plan, use beyond what is included and tax on a numbered, immutable, posted invoice', async () => {
     await isp.turnTo('2026-01-20T12:00:00Z');
     const [first] = await items(`/invoices?account_id=${ids.account}`);
-    expect(first).toMatchObject({ number: 'INV-2026-000001', net_minor: 1999, tax_minor: 400, gross_minor: 2399, state: 'open', due_on: '2026-01-25' });
+    expect(first).toMatchObject({
+      number: 'INV-2026-000001',
+      net_minor: 1999,
+      tax_minor: 400,
+      gross_minor: 2399,
+      state: 'open',
+      due_on: '2026-01-25',
+    });
     await isp.api.post('/payments', { account_id: ids.account, method: 'transfer', amount_minor: 2399 });
     await isp.turnTo('2026-02-10T12:00:00Z');
     const [second] = await items(`/invoices?account_id=${ids.account}&sort=-number`);
     // 150.000001007 GB used, 100 included: 50.000001007 × 0.50 = 25.00; with the plan 44.99; 20 % of it 9.00.
     expect(second).toMatchObject({ number: 'INV-2026-000002', net_minor: 4499, tax_minor: 900, gross_minor: 5399 });
     const page = (await isp.api.get(`/invoices/${second?.id}`)) as unknown as { lines: Row[]; taxes: Row[] };
-    expect(page.lines.map((l) => [l.kind, l.net_minor])).toEqual(expect.arrayContaining([['recurring', 1999], ['usage', 2500]]));
+    expect(page.lines.map((l) => [l.kind, l.net_minor])).toEqual(
+      expect.arrayContaining([
+        ['recurring', 1999],
+        ['usage', 2500],
+      ]),
+    );
     expect(page.taxes).toMatchObject([{ tax_code: 'VAT20', base_minor: 4499, tax_minor: 900 }]);
     const usage = page.lines.find((l) => l.kind === 'usage');
     const sources = await isp.api.get(`/invoices/${second?.id}/lines/${usage?.line_no}/sources`);
     expect(sources).toMatchObject({ proven: true, total_octets: 150 * GB + 1007, sessions: [{ username: 'alice' }] });
-    await expect(isp.db.run(({ tx }) => tx.updateTable('billing.invoice').set({ gross_minor: 1n }).execute())).rejects.toThrow('never changed');
+    await expect(
+      isp.db.run(({ tx }) => tx.updateTable('billing.invoice').set({ gross_minor: 1n }).execute()),
+    ).rejects.toThrow('never changed');
     await ledgerIsZero();
   });
 
@@ -153,17 +221,38 @@ describe.skipIf(!hasRadclient())('the spine', () => {
     const { open_minor } = await balance();
     const began = performance.now();
     const key = crypto.randomUUID();
-    const payment = await isp.api.post('/payments', { account_id: ids.account, method: 'card', amount_minor: open_minor }, key);
-    const again = await isp.api.post('/payments', { account_id: ids.account, method: 'card', amount_minor: open_minor }, key);
+    const payment = await isp.api.post(
+      '/payments',
+      { account_id: ids.account, method: 'card', amount_minor: open_minor },
+      key,
+    );
+    const again = await isp.api.post(
+      '/payments',
+      { account_id: ids.account, method: 'card', amount_minor: open_minor },
+      key,
+    );
     expect(again).toEqual(payment);
     await within(1000, () => !live.open || !live.walled);
     console.log(`payment to restored session: ${Math.round(performance.now() - began)} ms`);
     expect(await access()).toMatchObject({ state: 'active', suspended_for: [], access_mode: 'allow' });
     expect(await balance()).toMatchObject({ open_minor: 0, credit_minor: 0 });
-    expect((await login({ 'User-Password': PASSWORD })).attributes).toMatchObject({ 'Mikrotik-Rate-Limit': '10000k/50000k' });
+    expect((await login({ 'User-Password': PASSWORD })).attributes).toMatchObject({
+      'Mikrotik-Rate-Limit': '10000k/50000k',
+    });
     await ledgerIsZero();
     const kinds = new Set((await items(`/accounts/${ids.account}/timeline?limit=200`)).map((i) => i.kind));
-    for (const kind of ['account', 'subscription', 'access', 'session', 'login', 'coa', 'invoice', 'payment', 'dunning']) expect(kinds).toContain(kind);
+    for (const kind of [
+      'account',
+      'subscription',
+      'access',
+      'session',
+      'login',
+      'coa',
+      'invoice',
+      'payment',
+      'dunning',
+    ])
+      expect(kinds).toContain(kind);
   });
 });
 
@@ -171,5 +260,10 @@ describe.skipIf(!hasRadclient())('the spine', () => {
 const reopen = async (old: FakeNas): Promise<FakeNas> => {
   const port = old.coa_port;
   await old.close();
-  return FakeNas.open({ secret: SECRET, server: { auth_port: isp.radius.auth, acct_port: isp.radius.acct }, coa_port: port, stamps: false });
+  return FakeNas.open({
+    secret: SECRET,
+    server: { auth_port: isp.radius.auth, acct_port: isp.radius.acct },
+    coa_port: port,
+    stamps: false,
+  });
 };

@@ -20,7 +20,13 @@ const PLANS = {
   yearly: { price_minor: 19900, cycle_unit: 'year', tax_code: 'GST10' },
   weekly: { price_minor: 499, cycle_unit: 'week' },
   faster: { price_minor: 3999, tax_code: 'VAT20', rate_down_kbps: 200_000 },
-  metered: { price_minor: 999, tax_code: 'VAT20', included_bytes: 10 * GB, overage_unit_bytes: GB, overage_unit_price_minor: '49.5' },
+  metered: {
+    price_minor: 999,
+    tax_code: 'VAT20',
+    included_bytes: 10 * GB,
+    overage_unit_bytes: GB,
+    overage_unit_price_minor: '49.5',
+  },
 };
 type Plan = keyof typeof PLANS;
 
@@ -64,7 +70,9 @@ const HAPPENINGS: ReadonlyMap<number, readonly Happening[]> = new Map<number, re
 ]);
 
 /** The days on which something happens, in order. */
-export const EVENTFUL: readonly number[] = [...new Set([...HAPPENINGS.keys(), ...Object.values(PEOPLE).flatMap((p) => p.pays)])].sort((a, b) => a - b);
+export const EVENTFUL: readonly number[] = [
+  ...new Set([...HAPPENINGS.keys(), ...Object.values(PEOPLE).flatMap((p) => p.pays)]),
+].sort((a, b) => a - b);
 
 /** One telling of the 400 days on a platform. */
 export class Year {
@@ -87,7 +95,19 @@ export class Year {
     await api.post('/taxes', { code: 'VAT20', name: 'VAT 20 %', percent: '20' });
     await api.post('/taxes', { code: 'GST10', name: 'GST 10 %', percent: '10' });
     for (const [code, terms] of Object.entries(PLANS))
-      this.#plans.set(code, (await api.post('/plans', { code, name: code, rate_down_kbps: 50_000, rate_up_kbps: 10_000, effective_from: FIRST, ...terms })).id as string);
+      this.#plans.set(
+        code,
+        (
+          await api.post('/plans', {
+            code,
+            name: code,
+            rate_down_kbps: 50_000,
+            rate_up_kbps: 10_000,
+            effective_from: FIRST,
+            ...terms,
+          })
+        ).id as string,
+      );
     await api.post('/pools', { code: 'home', name: 'Home', range: '10.20.0.0/24' });
     await api.post('/nas', { name: 'bng', address: '127.0.0.1', secret: SECRET, vendor: 'mikrotik' });
     for (const [name, person] of Object.entries(PEOPLE)) await this.open(name, person);
@@ -96,8 +116,17 @@ export class Year {
   async open(name: string, { plan, zone, anchor_day, start_on }: Person): Promise<void> {
     const { api } = this.#isp;
     const account = await api.post('/accounts', { name, zone });
-    const wanted = { plan_id: this.plan(plan), username: name, password: `secret of ${name}`, ...(anchor_day && { anchor_day }), ...(start_on && { start_on }) };
-    const { subscription } = await api.post(`/accounts/${account.id}/subscriptions`, { account_id: account.id, ...wanted });
+    const wanted = {
+      plan_id: this.plan(plan),
+      username: name,
+      password: `secret of ${name}`,
+      ...(anchor_day && { anchor_day }),
+      ...(start_on && { start_on }),
+    };
+    const { subscription } = await api.post(`/accounts/${account.id}/subscriptions`, {
+      account_id: account.id,
+      ...wanted,
+    });
     this.#people.set(name, { account: account.id as string, subscription: (subscription as { id: string }).id });
   }
 
@@ -112,7 +141,10 @@ export class Year {
     const nas = await FakeNas.open({ secret: SECRET, server: { auth_port: auth, acct_port: acct }, now: () => now });
     const { session } = await nas.login(name, `secret of ${name}`);
     if (!session) throw new Error(`${name} was not let on`);
-    const stored = [await nas.start(session), await nas.stop(session, { output_octets: BigInt(gigabytes * GB + 1), session_s: 1800 })];
+    const stored = [
+      await nas.start(session),
+      await nas.stop(session, { output_octets: BigInt(gigabytes * GB + 1), session_s: 1800 }),
+    ];
     await nas.close();
     if (stored.includes(false)) throw new Error(`the use of ${name} was not stored`);
   }
@@ -123,9 +155,15 @@ export class Year {
 
   async #pay(name: string): Promise<void> {
     const account_id = this.#people.get(name)?.account;
-    const { balance } = (await this.#isp.api.get(`/accounts/${account_id}/page`)) as unknown as { balance: { open_minor: number } };
+    const { balance } = (await this.#isp.api.get(`/accounts/${account_id}/page`)) as unknown as {
+      balance: { open_minor: number };
+    };
     if (balance.open_minor === 0) return;
-    const payment = await this.#isp.api.post('/payments', { account_id, method: 'transfer', amount_minor: balance.open_minor + (name === 'ben' ? 500 : 0) });
+    const payment = await this.#isp.api.post('/payments', {
+      account_id,
+      method: 'transfer',
+      amount_minor: balance.open_minor + (name === 'ben' ? 500 : 0),
+    });
     this.#payments.set(name, payment.id as string);
   }
 

@@ -76,4 +76,5 @@ export const checkAcked = async (client: pg.Client, file: string, runId: string)
 };
 
 /** True when every acknowledged record is in the tables, once. */
-export const isClean = ({ records, sessions, ...faults }: Verdict): boolean => records > 0 && sessions > 0 && Object.values(faults).every((n) => n === 0);
+export const isClean = ({ records, sessions, ...faults }: Verdict): boolean =>
+  records > 0 && sessions > 0 && Object.values(faults).every((n) => n === 0);

@@ -33,7 +33,10 @@ interface Case {
 
 const startBare = async (run: Run, url: string): Promise<number> => {
   const port = await freePort();
-  const child = spawn(process.execPath, [BARE, `${port}`], { env: { ...process.env, DATABASE_URL: url }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [BARE, `${port}`], {
+    env: { ...process.env, DATABASE_URL: url },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   run.afterwards(() => endProcess(child));
   await once(child.stdout, 'data');
   return port;
@@ -47,10 +50,17 @@ interface Door {
 const startDoor = async (platform: Platform): Promise<Door> => {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const { client_id, client_secret } = await transact(platform.kernel, ACTOR, (ctx) => createClient(ctx, { name: 'bench', role: 'owner' }));
+  const { client_id, client_secret } = await transact(platform.kernel, ACTOR, (ctx) =>
+    createClient(ctx, { name: 'bench', role: 'owner' }),
+  );
   await platform.start('http', { ISP_HTTP_PORT: `${port}`, ISP_PUBLIC_URL: url });
   const token = async () => {
-    const body = new URLSearchParams({ grant_type: 'client_credentials', resource: `${url}/api`, client_id, client_secret });
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      resource: `${url}/api`,
+      client_id,
+      client_secret,
+    });
     const response = await fetch(`${url}/oauth/token`, { method: 'POST', body });
     const { access_token } = (await response.json()) as { access_token?: string };
     if (!access_token) throw new Error(`no token: ${response.status}`);
@@ -71,15 +81,25 @@ const ourCases = async (platform: Platform, door: Door): Promise<Record<string, 
   );
   const headers = { authorization: `Bearer ${await door.token()}` };
   const [looked, paid] = [oneByOne(rows), oneByOne(rows)];
-  const cursor = () => Buffer.from(JSON.stringify(['name', looked().name, '00000000-0000-0000-0000-000000000000'])).toString('base64url');
+  const cursor = () =>
+    Buffer.from(JSON.stringify(['name', looked().name, '00000000-0000-0000-0000-000000000000'])).toString('base64url');
   let key = 0;
   const payment = () => {
     const { id, open } = paid();
-    return requestText('POST', '/api/v1/payments', { ...headers, 'idempotency-key': `bench-${key++}` }, JSON.stringify({ account_id: id, method: 'transfer', amount_minor: open }));
+    return requestText(
+      'POST',
+      '/api/v1/payments',
+      { ...headers, 'idempotency-key': `bench-${key++}` },
+      JSON.stringify({ account_id: id, method: 'transfer', amount_minor: open }),
+    );
   };
   const { port } = door;
   return {
-    list: { port, status: 200, request: () => requestText('GET', `/api/v1/accounts?limit=50&cursor=${cursor()}`, headers) },
+    list: {
+      port,
+      status: 200,
+      request: () => requestText('GET', `/api/v1/accounts?limit=50&cursor=${cursor()}`, headers),
+    },
     page: { port, status: 200, request: () => requestText('GET', `/api/v1/accounts/${looked().id}/page`, headers) },
     payment: { port, status: 201, request: payment },
   };
@@ -95,7 +115,14 @@ type Results = Readonly<Record<string, readonly HttpResult[]>>;
 
 const rowsOf = (crowd: Results, alone: Results): Row[] =>
   Object.entries(WHAT).flatMap(([name, what]) => {
-    const row = (results: Results, unit: string, of: (r: HttpResult) => number, against: string, mark: string, extra: Partial<Row> = {}): Row => ({
+    const row = (
+      results: Results,
+      unit: string,
+      of: (r: HttpResult) => number,
+      against: string,
+      mark: string,
+      extra: Partial<Row> = {},
+    ): Row => ({
       bench: 'api',
       what,
       unit,
@@ -108,12 +135,19 @@ const rowsOf = (crowd: Results, alone: Results): Row[] =>
       row(crowd, 'requests/s', (r) => r.rate, 'hello', 'bare Fastify hello'),
       row(crowd, 'requests/s', (r) => r.rate, 'transaction', 'bare Fastify, 1 transaction'),
       row(alone, 'µs, median, 1 at a time', (r) => r.p50, 'transaction', 'bare Fastify, 1 transaction', { less: true }),
-      row(alone, 'µs, 99 of 100, 1 at a time', (r) => r.p99, 'transaction', 'bare Fastify, 1 transaction', { less: true }),
+      row(alone, 'µs, 99 of 100, 1 at a time', (r) => r.p99, 'transaction', 'bare Fastify, 1 transaction', {
+        less: true,
+      }),
     ];
   });
 
 const measure = (cases: Readonly<Record<string, Case>>, rounds: number, connections: number, seconds: number) =>
-  inTurns<HttpResult>(rounds, Object.fromEntries(Object.entries(cases).map(([name, one]) => [name, () => httpLoad({ ...one, connections, seconds })])));
+  inTurns<HttpResult>(
+    rounds,
+    Object.fromEntries(
+      Object.entries(cases).map(([name, one]) => [name, () => httpLoad({ ...one, connections, seconds })]),
+    ),
+  );
 
 /** The API over HTTP with connections kept alive, against Fastify that does nothing, and that does one transaction. */
 export const api: Bench = {
@@ -130,11 +164,14 @@ export const api: Bench = {
     const cases = { hello: plain('/hello'), transaction: plain('/transaction'), ...(await ourCases(platform, door)) };
     await measure(cases, 1, CONNECTIONS, size.seconds);
     const crowd = await measure(cases, size.rounds, CONNECTIONS, size.seconds);
-    for (const [name, results] of Object.entries(crowd)) run.say(`${name}: ${results.map((r) => Math.round(r.rate)).join(' ')} a second`);
+    for (const [name, results] of Object.entries(crowd))
+      run.say(`${name}: ${results.map((r) => Math.round(r.rate)).join(' ')} a second`);
     const alone = await measure(cases, size.rounds, 1, size.seconds / 2);
     return {
       rows: rowsOf(crowd, alone),
-      remarks: [`${size.accounts} accounts, each billed once; ${CONNECTIONS} connections kept alive for the rates, 1 for the times; ${size.rounds} rounds. The client is a few lines over plain sockets and the same for all; it, the server and the database share the machine.`],
+      remarks: [
+        `${size.accounts} accounts, each billed once; ${CONNECTIONS} connections kept alive for the rates, 1 for the times; ${size.rounds} rounds. The client is a few lines over plain sockets and the same for all; it, the server and the database share the machine.`,
+      ],
     };
   },
 };

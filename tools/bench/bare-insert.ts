@@ -5,8 +5,16 @@ import type { Run } from './measure.ts';
 /** What a run writes, and what of it is one chunk's. */
 const TABLES = [
   { table: 'invoice', key: 'account_id, id', of: 't.bill_run_id = $3' },
-  { table: 'invoice_line', key: 'account_id, invoice_id, line_no', of: 'exists (select 1 from billing.invoice i where i.account_id = t.account_id and i.id = t.invoice_id and i.bill_run_id = $3)' },
-  { table: 'posting', key: 'account_id, transaction_id, line_no', of: 'exists (select 1 from billing.invoice i where i.account_id = t.account_id and i.id = t.transaction_id and i.bill_run_id = $3)' },
+  {
+    table: 'invoice_line',
+    key: 'account_id, invoice_id, line_no',
+    of: 'exists (select 1 from billing.invoice i where i.account_id = t.account_id and i.id = t.invoice_id and i.bill_run_id = $3)',
+  },
+  {
+    table: 'posting',
+    key: 'account_id, transaction_id, line_no',
+    of: 'exists (select 1 from billing.invoice i where i.account_id = t.account_id and i.id = t.transaction_id and i.bill_run_id = $3)',
+  },
 ] as const;
 
 interface Column {
@@ -33,7 +41,10 @@ const columnsOf = async (client: pg.Client, table: string): Promise<Column[]> =>
 /** Makes a schema with the three tables: their columns, primary keys, and the two unique indexes; no triggers, no references. */
 export const makeBareTables = async (client: pg.Client, schema: string): Promise<void> => {
   await client.query(`create schema ${schema}`);
-  for (const { table, key } of TABLES) await client.query(`create table ${schema}.${table} (like billing.${table}); alter table ${schema}.${table} add primary key (${key})`);
+  for (const { table, key } of TABLES)
+    await client.query(
+      `create table ${schema}.${table} (like billing.${table}); alter table ${schema}.${table} add primary key (${key})`,
+    );
   await client.query(`create unique index on ${schema}.invoice (number, legal_entity_id)`);
   await client.query(`create unique index on ${schema}.invoice_line (account_id, subscription_id, kind, period_from)`);
 };
@@ -50,8 +61,13 @@ export const rowsOfRun = async (client: pg.Client, run: string, chunk: number): 
     const inserts: Insert[] = [];
     for (const { table, key, of } of TABLES) {
       const columns = await columnsOf(client, table);
-      const arrays = columns.map(({ name }) => `array_agg(t.${name} order by ${key.replaceAll(/(\w+)/g, 't.$1')})::text as ${name}`).join(', ');
-      const found = await client.query<Record<string, string>>(`select ${arrays} from billing.${table} t where t.account_id between $1 and $2 and ${of}`, [first, last, run]);
+      const arrays = columns
+        .map(({ name }) => `array_agg(t.${name} order by ${key.replaceAll(/(\w+)/g, 't.$1')})::text as ${name}`)
+        .join(', ');
+      const found = await client.query<Record<string, string>>(
+        `select ${arrays} from billing.${table} t where t.account_id between $1 and $2 and ${of}`,
+        [first, last, run],
+      );
       inserts.push({ table, columns, values: columns.map(({ name }) => found.rows[0]?.[name] ?? '{}') });
     }
     chunks.push(inserts);
@@ -76,7 +92,12 @@ export interface BareSessions {
 }
 
 /** Opens so many sessions. */
-export const openBareSessions = async (run: Run, url: string, schema: string, sessions: number): Promise<BareSessions> => {
+export const openBareSessions = async (
+  run: Run,
+  url: string,
+  schema: string,
+  sessions: number,
+): Promise<BareSessions> => {
   const clients = Array.from({ length: sessions }, () => new pg.Client(url));
   for (const client of clients) {
     await client.connect();

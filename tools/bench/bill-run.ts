@@ -1,4 +1,4 @@
-import { addMonths, day, type Day } from '@isp/values';
+import { addMonths, type Day, day } from '@isp/values';
 import { previewInvoice, runBills } from '../../server/src/flows/bill-period.ts';
 import { system } from '../../server/src/kernel/actor.ts';
 import { transact } from '../../server/src/kernel/ctx.ts';
@@ -44,7 +44,11 @@ interface Round {
 const month = (round: number): Day => addMonths(day('2026-01-01'), round);
 
 /** Times work on so many invoices, from a checkpoint on. */
-const paced = async ({ client, postgres_pid }: Platform, invoices: number, work: () => Promise<unknown>): Promise<Pace> => {
+const paced = async (
+  { client, postgres_pid }: Platform,
+  invoices: number,
+  work: () => Promise<unknown>,
+): Promise<Pace> => {
   await client.query('checkpoint');
   const pids = [process.pid, postgres_pid];
   const [began, before] = [performance.now(), cpuMicroseconds(pids)];
@@ -55,7 +59,8 @@ const paced = async ({ client, postgres_pid }: Platform, invoices: number, work:
 /** Bills a month, which must come to one invoice for each account; gives the run's id. */
 const bill = async ({ kernel }: Platform, as_of: Day, dry_run: boolean, accounts: number): Promise<string> => {
   const { invoices, held, runs } = await runBills(kernel, ACTOR, { as_of, dry_run });
-  if (invoices !== accounts || held.length > 0) throw new Error(`rejected: ${invoices} invoices and ${held.length} held of ${accounts} accounts`);
+  if (invoices !== accounts || held.length > 0)
+    throw new Error(`rejected: ${invoices} invoices and ${held.length} held of ${accounts} accounts`);
   return runs[0] ?? '';
 };
 
@@ -71,10 +76,14 @@ const timed = async (times: number, work: (i: number) => Promise<unknown>): Prom
 };
 
 const previews = async ({ kernel, client }: Platform, as_of: Day, times: number) => {
-  const { rows } = await client.query<{ id: string }>('select id from crm.account order by md5(id::text) limit $1', [times]);
+  const { rows } = await client.query<{ id: string }>('select id from crm.account order by md5(id::text) limit $1', [
+    times,
+  ]);
   const reading = { read_only: true };
   const nothing = await timed(times, () => transact(kernel, ACTOR, (ctx) => sql`select 1`.execute(ctx.tx), reading));
-  const preview = await timed(times, (i) => transact(kernel, ACTOR, (ctx) => previewInvoice(ctx, rows[i]?.id ?? '', as_of), reading));
+  const preview = await timed(times, (i) =>
+    transact(kernel, ACTOR, (ctx) => previewInvoice(ctx, rows[i]?.id ?? '', as_of), reading),
+  );
   return { nothing, preview };
 };
 
@@ -91,18 +100,36 @@ const measure = async (run: Run, platform: Platform, size: Size): Promise<Round[
     const dry = await paced(platform, accounts, () => bill(platform, as_of, true, accounts));
     let id = '';
     const real = await paced(platform, accounts, async () => {
-      id = await profiled(round === size.rounds ? run.profiles : undefined, 'bill-run', () => bill(platform, as_of, false, accounts));
+      id = await profiled(round === size.rounds ? run.profiles : undefined, 'bill-run', () =>
+        bill(platform, as_of, false, accounts),
+      );
     });
     const chunks = await rowsOfRun(platform.client, id, CHUNK);
-    const paces = { dry, run: real, two: await paced(platform, accounts, () => two.insert(chunks)), one: await paced(platform, accounts, () => one.insert(chunks)) };
-    run.say(`${as_of}: ${Object.entries(paces).map(([name, { rate }]) => `${name} ${Math.round(rate)}`).join(', ')} invoices a second`);
+    const paces = {
+      dry,
+      run: real,
+      two: await paced(platform, accounts, () => two.insert(chunks)),
+      one: await paced(platform, accounts, () => one.insert(chunks)),
+    };
+    run.say(
+      `${as_of}: ${Object.entries(paces)
+        .map(([name, { rate }]) => `${name} ${Math.round(rate)}`)
+        .join(', ')} invoices a second`,
+    );
     if (round > 0) rounds.push({ ...paces, ...small });
   }
   return rounds;
 };
 
 const rowsOf = (rounds: readonly Round[], accounts: number): Row[] => {
-  const row = (what: string, unit: string, ours: (r: Round) => number, mark: string, theirs: (r: Round) => number, extra: Partial<Row> = {}): Row => ({
+  const row = (
+    what: string,
+    unit: string,
+    ours: (r: Round) => number,
+    mark: string,
+    theirs: (r: Round) => number,
+    extra: Partial<Row> = {},
+  ): Row => ({
     bench: 'bill-run',
     what,
     unit,
@@ -113,12 +140,52 @@ const rowsOf = (rounds: readonly Round[], accounts: number): Row[] => {
   });
   const run = `${accounts.toLocaleString('en-US')} accounts billed`;
   return [
-    row(run, 'invoices/s', (r) => r.run.rate, 'the same rows inserted bare, 2 sessions', (r) => r.two.rate, { target: '≥ 0.4' }),
-    row(run, 'invoices/s', (r) => r.run.rate, 'the same rows inserted bare, 1 session', (r) => r.one.rate),
-    row(`${run}: CPU for each, with the database`, 'µs', (r) => r.run.cpu_us, 'the same rows inserted bare, 2 sessions', (r) => r.two.cpu_us, { less: true }),
-    row('dry run', 'invoices/s', (r) => r.dry.rate, 'the run itself', (r) => r.run.rate),
-    row('preview of one account, median', 'µs', (r) => r.preview[0], 'a transaction that does nothing', (r) => r.nothing[0], { less: true }),
-    row('preview of one account, 99 of 100', 'µs', (r) => r.preview[1], 'a transaction that does nothing', (r) => r.nothing[1], { less: true }),
+    row(
+      run,
+      'invoices/s',
+      (r) => r.run.rate,
+      'the same rows inserted bare, 2 sessions',
+      (r) => r.two.rate,
+      { target: '≥ 0.4' },
+    ),
+    row(
+      run,
+      'invoices/s',
+      (r) => r.run.rate,
+      'the same rows inserted bare, 1 session',
+      (r) => r.one.rate,
+    ),
+    row(
+      `${run}: CPU for each, with the database`,
+      'µs',
+      (r) => r.run.cpu_us,
+      'the same rows inserted bare, 2 sessions',
+      (r) => r.two.cpu_us,
+      { less: true },
+    ),
+    row(
+      'dry run',
+      'invoices/s',
+      (r) => r.dry.rate,
+      'the run itself',
+      (r) => r.run.rate,
+    ),
+    row(
+      'preview of one account, median',
+      'µs',
+      (r) => r.preview[0],
+      'a transaction that does nothing',
+      (r) => r.nothing[0],
+      { less: true },
+    ),
+    row(
+      'preview of one account, 99 of 100',
+      'µs',
+      (r) => r.preview[1],
+      'a transaction that does nothing',
+      (r) => r.nothing[1],
+      { less: true },
+    ),
   ];
 };
 
@@ -129,7 +196,8 @@ const countRows = async ({ client }: Platform): Promise<string> => {
      from (select count(*)::int as n from billing.invoice) i`,
   );
   const { per, balance, gaps } = rows[0] ?? { per: '', balance: '', gaps: '' };
-  if (balance !== '0' || gaps !== '0') throw new Error(`rejected: the ledger sums to ${balance}, ${gaps} numbers are missing`);
+  if (balance !== '0' || gaps !== '0')
+    throw new Error(`rejected: the ledger sums to ${balance}, ${gaps} numbers are missing`);
   return per;
 };
 
@@ -139,7 +207,11 @@ export const billRun: Bench = {
   run: async (run) => {
     const size = run.quick ? QUICK : SIZE;
     const platform = await openPlatform(run);
-    await fill(platform, { accounts: size.accounts, seed: run.seed, usage: { months: size.rounds + 1, quarters: size.quarters } });
+    await fill(platform, {
+      accounts: size.accounts,
+      seed: run.seed,
+      usage: { months: size.rounds + 1, quarters: size.quarters },
+    });
     const rounds = await measure(run, platform, size);
     const per = await countRows(platform);
     return {

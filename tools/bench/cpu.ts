@@ -11,7 +11,10 @@ const TICK_US = 10_000;
 const usedBy = (pid: number): Used | undefined => {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map((field) => Number.parseInt(field, 10));
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map((field) => Number.parseInt(field, 10));
     const [parent, times] = [fields[1] ?? 0, fields.slice(11, 15)];
     return { parent, ticks: times.reduce((sum, n) => sum + n, 0) };
   } catch {
@@ -26,7 +29,9 @@ const usedBy = (pid: number): Used | undefined => {
 export const cpuMicroseconds = (pids: readonly number[]): number => {
   let all: Map<number, Used>;
   try {
-    const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((name) => Number.parseInt(name, 10));
+    const numbers = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => Number.parseInt(name, 10));
     all = new Map(
       numbers.flatMap((pid) => {
         const used = usedBy(pid);

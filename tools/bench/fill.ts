@@ -36,7 +36,9 @@ const sellable = (platform: Platform): Promise<Id> =>
   });
 
 /** Ids as ours are (time first, then chance), the same for the same seed. */
-const idFunction = (seed: number) => `create or replace function pg_temp.made_id(kind text, i bigint) returns uuid language sql immutable as $$
+const idFunction = (
+  seed: number,
+) => `create or replace function pg_temp.made_id(kind text, i bigint) returns uuid language sql immutable as $$
   select (lpad(to_hex(1767225600000 + i), 12, '0') || '7' || substr(h, 1, 3) || '8' || substr(h, 4, 15))::uuid from md5('${seed} ' || kind || i) h $$`;
 
 const ACCOUNTS = `insert into crm.account (id, kind, name, email, phone, street, postal_code, city, country, currency, zone, legal_entity_id, created_at)
@@ -59,7 +61,8 @@ const CREDENTIALS = `insert into aaa.credential (account_id, id, subscription_id
   select pg_temp.made_id('account', i), pg_temp.made_id('credential', i), pg_temp.made_id('subscription', i), 'user' || lpad(i::text, 6, '0'), decode(sealed, 'hex'), '${START}T08:00:00Z'
   from unnest($1::bigint[], $2::text[]) as u (i, sealed)`;
 
-const USERNAMES = 'insert into aaa.username (username, account_id, credential_id) select username, account_id, id from aaa.credential';
+const USERNAMES =
+  'insert into aaa.username (username, account_id, credential_id) select username, account_id, id from aaa.credential';
 
 const USAGE = `insert into aaa.usage_quarter (account_id, subscription_id, quarter_at, session_id, input_octets, output_octets)
   select pg_temp.made_id('account', i), pg_temp.made_id('subscription', i), '${START}T12:00:00Z'::timestamptz + make_interval(months => m, days => (q * 28 / $3)::int), pg_temp.made_id('session', i::bigint * 10000 + m * 100 + q % 4),

@@ -12,22 +12,31 @@ import type { Server } from './radload.ts';
 const lacking = (tools: string | undefined): string | undefined => {
   if (tools === undefined) return 'FREERADIUS_TOOLS is not set (the directory of start.sh and stop.sh)';
   if (!existsSync(join(tools, 'start.sh'))) return `FREERADIUS_TOOLS: there is no start.sh in ${tools}`;
-  if (!hasProgram('freeradius')) return 'freeradius is not installed (Debian: freeradius freeradius-postgresql freeradius-utils)';
+  if (!hasProgram('freeradius'))
+    return 'freeradius is not installed (Debian: freeradius freeradius-postgresql freeradius-utils)';
   return process.getuid?.() === 0 ? undefined : 'the FreeRADIUS scripts need root';
 };
 
 const script = (path: string, args: readonly string[]): Promise<void> =>
   new Promise((done, fail) => {
-    execFile(path, args, (error, _, stderr) => (error ? fail(new Error(`${path} ${args.join(' ')}: ${stderr || error.message}`)) : done()));
+    execFile(path, args, (error, _, stderr) =>
+      error ? fail(new Error(`${path} ${args.join(' ')}: ${stderr || error.message}`)) : done(),
+    );
   });
 
-const pidsIn = (files: readonly string[]): number[] => files.filter((file) => existsSync(file)).map((file) => Number.parseInt(readFileSync(file, 'utf8'), 10));
+const pidsIn = (files: readonly string[]): number[] =>
+  files.filter((file) => existsSync(file)).map((file) => Number.parseInt(readFileSync(file, 'utf8'), 10));
 
 /**
  * Starts FreeRADIUS in a configuration of the scripts (`A` files, `C` SQL with accounting) with that many users. Gives its authentication port (accounting
  * is the next one) and its processes, or `undefined`, with the reason said, when it cannot be had here.
  */
-export const startFreeradius = async (run: Run, configuration: 'A' | 'C', users: number, options: readonly string[]): Promise<Server | undefined> => {
+export const startFreeradius = async (
+  run: Run,
+  configuration: 'A' | 'C',
+  users: number,
+  options: readonly string[],
+): Promise<Server | undefined> => {
   const tools = process.env.FREERADIUS_TOOLS;
   const why = lacking(tools);
   if (why !== undefined || tools === undefined) {
@@ -39,6 +48,16 @@ export const startFreeradius = async (run: Run, configuration: 'A' | 'C', users:
   run.afterwards(() => rm(state, { recursive: true, force: true }));
   run.afterwards(() => script(join(tools, 'stop.sh'), ['-d', state, '-r']));
   const [port, database] = [await freePort(), await freePort()];
-  await script(join(tools, 'start.sh'), [configuration, `${port}`, '-d', state, '-g', `${database}`, '-u', `${users}`, ...options]);
+  await script(join(tools, 'start.sh'), [
+    configuration,
+    `${port}`,
+    '-d',
+    state,
+    '-g',
+    `${database}`,
+    '-u',
+    `${users}`,
+    ...options,
+  ]);
   return { port, also: [], pids: pidsIn([join(state, 'run/freeradius.pid'), join(state, 'pg/postmaster.pid')]) };
 };

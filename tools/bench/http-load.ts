@@ -23,8 +23,17 @@ export interface HttpLoad {
 const HEAD_END = Buffer.from('\r\n\r\n');
 
 /** One request as it goes over the wire. */
-export const requestText = (method: string, path: string, headers: Readonly<Record<string, string>> = {}, body = ''): string => {
-  const lines = Object.entries({ host: 'localhost', ...headers, ...(body ? { 'content-type': 'application/json', 'content-length': `${Buffer.byteLength(body)}` } : {}) });
+export const requestText = (
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  body = '',
+): string => {
+  const lines = Object.entries({
+    host: 'localhost',
+    ...headers,
+    ...(body ? { 'content-type': 'application/json', 'content-length': `${Buffer.byteLength(body)}` } : {}),
+  });
   return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
 };
 
@@ -40,7 +49,11 @@ const replyIn = (bytes: Buffer): { readonly length: number; readonly status: num
 };
 
 /** One connection that asks again as soon as it is answered, until `isOver`. */
-const converse = ({ port, request, status }: HttpLoad, isOver: () => boolean, answered: (microseconds: number) => void): Promise<void> =>
+const converse = (
+  { port, request, status }: HttpLoad,
+  isOver: () => boolean,
+  answered: (microseconds: number) => void,
+): Promise<void> =>
   new Promise((done, fail) => {
     const socket: Socket = connect({ port, host: 'localhost', noDelay: true });
     let received: Buffer = Buffer.alloc(0);
@@ -61,7 +74,8 @@ const converse = ({ port, request, status }: HttpLoad, isOver: () => boolean, an
       received = received.length === 0 ? bytes : Buffer.concat([received, bytes]);
       const reply = replyIn(received);
       if (reply === undefined) return;
-      if (reply.status !== status) return leave(new Error(`rejected: status ${reply.status}: ${received.toString('utf8', 0, 2000)}`));
+      if (reply.status !== status)
+        return leave(new Error(`rejected: status ${reply.status}: ${received.toString('utf8', 0, 2000)}`));
       answered((performance.now() - began) * 1000);
       received = received.subarray(reply.length);
       if (isOver()) leave();
@@ -75,7 +89,11 @@ export const httpLoad = async (options: HttpLoad): Promise<HttpResult> => {
   const began = performance.now();
   const end = began + options.seconds * 1000;
   const isOver = () => performance.now() >= end;
-  await Promise.all(Array.from({ length: options.connections }, () => converse(options, isOver, (microseconds) => taken.push(microseconds))));
+  await Promise.all(
+    Array.from({ length: options.connections }, () =>
+      converse(options, isOver, (microseconds) => taken.push(microseconds)),
+    ),
+  );
   const seconds = (performance.now() - began) / 1000;
   const sorted = Float64Array.from(taken).sort();
   return { rate: taken.length / seconds, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) };

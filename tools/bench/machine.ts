@@ -27,13 +27,15 @@ export const lookAtMachine = (): Machine => {
   };
 };
 
-
+/** Others used the machine before the bench began. */
 const isShared = ({ load }: Machine): boolean => load > SHARED;
 
 /** The machine in one line. */
 export const machineLine = (machine: Machine): string => {
   const { cores, cpu, memory_gib, system, node, load } = machine;
-  const shared = isShared(machine) ? ': **others used the machine**, so trust the ratios alone, and those by their spread' : '';
+  const shared = isShared(machine)
+    ? ': **others used the machine**, so trust the ratios alone, and those by their spread'
+    : '';
   return `${cores} cores, ${cpu}, ${memory_gib} GiB, ${system}, Node ${node}; load before the start ${load.toFixed(2)}${shared}`;
 };
 

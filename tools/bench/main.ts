@@ -31,13 +31,16 @@ const say = (line: string): void => console.error(line);
 
 const undone: (() => Promise<unknown>)[] = [];
 const undoAll = async (): Promise<void> => {
-  for (let undo = undone.pop(); undo; undo = undone.pop()) await undo().catch((error: unknown) => say(`could not clean up: ${error}`));
+  for (let undo = undone.pop(); undo; undo = undone.pop())
+    await undo().catch((error: unknown) => say(`could not clean up: ${error}`));
 };
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void undoAll().finally(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void undoAll().finally(() => process.exit(130)));
 
 const chosen = (): readonly Bench[] => {
   const unknown = positionals.find((name) => !BENCHES.some((bench) => bench.name === name));
-  if (unknown !== undefined) throw new Error(`there is no bench ${unknown}; there are ${BENCHES.map((bench) => bench.name).join(', ')}`);
+  if (unknown !== undefined)
+    throw new Error(`there is no bench ${unknown}; there are ${BENCHES.map((bench) => bench.name).join(', ')}`);
   return positionals.length === 0 ? BENCHES : BENCHES.filter((bench) => positionals.includes(bench.name));
 };
 
@@ -53,7 +56,13 @@ say(`seed ${seed}; ${machineLine(machine)}`);
 
 for (const bench of chosen()) {
   say(`${bench.name} …`);
-  const run = { quick: options.quick, seed, profiles, say: (line: string) => say(`  ${line}`), afterwards: (undo: () => Promise<unknown>) => void undone.push(undo) };
+  const run = {
+    quick: options.quick,
+    seed,
+    profiles,
+    say: (line: string) => say(`  ${line}`),
+    afterwards: (undo: () => Promise<unknown>) => void undone.push(undo),
+  };
   try {
     const found = await bench.run(run);
     rows.push(...found.rows);
@@ -68,7 +77,9 @@ for (const bench of chosen()) {
 }
 
 const report: Report = {
-  command: ['npm run bench --', ...process.argv.slice(2).filter((a) => a !== '--publish')].join(' ').replace(/ --$/, ''),
+  command: ['npm run bench --', ...process.argv.slice(2).filter((a) => a !== '--publish')]
+    .join(' ')
+    .replace(/ --$/, ''),
   at: new Date().toISOString(),
   seconds: (performance.now() - began) / 1000,
   seed,

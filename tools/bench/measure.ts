@@ -40,14 +40,20 @@ export interface Bench {
 export const median = (series: Series): number => {
   const sorted = [...series].sort((a, b) => a - b);
   const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[half] ?? Number.NaN) : ((sorted[half - 1] ?? Number.NaN) + (sorted[half] ?? Number.NaN)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[half] ?? Number.NaN)
+    : ((sorted[half - 1] ?? Number.NaN) + (sorted[half] ?? Number.NaN)) / 2;
 };
 
 /** The figure that a share of a sorted series does not exceed. */
-export const quantile = (sorted: ArrayLike<number>, share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+export const quantile = (sorted: ArrayLike<number>, share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
 /** Ours ÷ theirs: of the medians, and the least and greatest of single rounds. */
-export const ratioOf = ({ ours, theirs }: Pick<Row, 'ours' | 'theirs'>): { readonly median: number; readonly least: number; readonly most: number } => {
+export const ratioOf = ({
+  ours,
+  theirs,
+}: Pick<Row, 'ours' | 'theirs'>): { readonly median: number; readonly least: number; readonly most: number } => {
   const each = ours.map((one, i) => one / (theirs[i] ?? Number.NaN)).filter(Number.isFinite);
   return { median: median(ours) / median(theirs), least: Math.min(...each), most: Math.max(...each) };
 };
@@ -56,7 +62,10 @@ export const ratioOf = ({ ours, theirs }: Pick<Row, 'ours' | 'theirs'>): { reado
  * Measures several contenders by turns, A B C, B C A, … so that what the machine does besides falls on all of them alike.
  * Gives each contender's results, one a round.
  */
-export const inTurns = async <T>(rounds: number, contenders: Readonly<Record<string, (round: number) => Promise<T>>>): Promise<Readonly<Record<string, readonly T[]>>> => {
+export const inTurns = async <T>(
+  rounds: number,
+  contenders: Readonly<Record<string, (round: number) => Promise<T>>>,
+): Promise<Readonly<Record<string, readonly T[]>>> => {
   const names = Object.keys(contenders);
   const results: Record<string, T[]> = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++)

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { readConfig, type Role } from '../../server/src/kernel/config.ts';
+import { type Role, readConfig } from '../../server/src/kernel/config.ts';
 import { migrate } from '../../server/src/kernel/migrate.ts';
 import { createLogger } from '../../server/src/kernel/observe.ts';
 import { type OpenKernel, openKernel } from '../../server/src/kernel/open.ts';
@@ -76,8 +76,19 @@ const untilUp = (child: ChildProcess, say: (line: string) => void): Promise<stri
   });
 
 const startRole = async (run: Run, role: Role, environment: NodeJS.ProcessEnv): Promise<RoleProcess> => {
-  const profiled = run.profiles === undefined ? [] : ['--cpu-prof', '--cpu-prof-interval=500', `--cpu-prof-dir=${run.profiles}`, `--cpu-prof-name=${role}-${process.pid}.cpuprofile`];
-  const child = spawn(process.execPath, [...profiled, CLI, 'role', role], { env: environment, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
+  const profiled =
+    run.profiles === undefined
+      ? []
+      : [
+          '--cpu-prof',
+          '--cpu-prof-interval=500',
+          `--cpu-prof-dir=${run.profiles}`,
+          `--cpu-prof-name=${role}-${process.pid}.cpuprofile`,
+        ];
+  const child = spawn(process.execPath, [...profiled, CLI, 'role', role], {
+    env: environment,
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  });
   const stop = () => endProcess(child);
   run.afterwards(stop);
   return { at: await untilUp(child, run.say), pid: child.pid ?? 0, stop };
@@ -92,7 +103,13 @@ export const openPlatform = async (run: Run): Promise<Platform> => {
   await migrate(postgres.url);
   const settings = { ISP_DATA_DIR: dir, ISP_SECRET_KEY: KEY };
   const config = readConfig({ ...settings, ISP_LOG_LEVEL: 'warn' });
-  const kernel = await openKernel({ config, url: postgres.url, registry, log: createLogger('warn', 'bench'), connections: CONNECTIONS });
+  const kernel = await openKernel({
+    config,
+    url: postgres.url,
+    registry,
+    log: createLogger('warn', 'bench'),
+    connections: CONNECTIONS,
+  });
   run.afterwards(() => kernel.close());
   const client = new pg.Client(postgres.url);
   await client.connect();
@@ -102,6 +119,13 @@ export const openPlatform = async (run: Run): Promise<Platform> => {
     kernel,
     postgres_pid: postgres.pid,
     client,
-    start: (role, environment) => startRole(run, role, { ...process.env, ...settings, DATABASE_URL: postgres.url, ISP_LOG_LEVEL: 'info', ...environment }),
+    start: (role, environment) =>
+      startRole(run, role, {
+        ...process.env,
+        ...settings,
+        DATABASE_URL: postgres.url,
+        ISP_LOG_LEVEL: 'info',
+        ...environment,
+      }),
   };
 };

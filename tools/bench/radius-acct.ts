@@ -6,7 +6,17 @@ import { fill } from './fill.ts';
 import { startFreeradius } from './freeradius.ts';
 import { type Bench, median, type Row, type Run } from './measure.ts';
 import { openPlatform, type Platform } from './platform.ts';
-import { findRadload, type Loads, load, loadInTurns, present, rowsAgainst, type Server, type Servers, startEcho } from './radload.ts';
+import {
+  findRadload,
+  type Loads,
+  load,
+  loadInTurns,
+  present,
+  rowsAgainst,
+  type Server,
+  type Servers,
+  startEcho,
+} from './radload.ts';
 
 interface Size {
   readonly users: number;
@@ -32,23 +42,69 @@ const CROWDS: readonly Case[] = [
   { what: '64 outstanding', args: ['-S', 4, '-w', 16], target: '≥ 4' },
 ];
 
-const inOneLine = (loads: Loads): string => Object.entries(loads).map(([name, all]) => `${name} ${Math.round(median(all.map((one) => one.rate)))}`).join(', ');
+const inOneLine = (loads: Loads): string =>
+  Object.entries(loads)
+    .map(([name, all]) => `${name} ${Math.round(median(all.map((one) => one.rate)))}`)
+    .join(', ');
 
 const measureAll = async (run: Run, radload: string, servers: Servers, size: Size): Promise<Row[]> => {
   const rows: Row[] = [];
   const shared = { bench: 'radius-acct', marks: MARKS };
-  const usual = (round: number) => ['-m', 'acct', '-M', SESSIONS, '-u', size.users, '-t', size.seconds, '--seed', run.seed * 100 + round];
+  const usual = (round: number) => [
+    '-m',
+    'acct',
+    '-M',
+    SESSIONS,
+    '-u',
+    size.users,
+    '-t',
+    size.seconds,
+    '--seed',
+    run.seed * 100 + round,
+  ];
   await loadInTurns(radload, servers, 1, (round) => [...usual(round + 50), ...(CROWDS[0]?.args ?? [])]);
   for (const { what, args, target } of CROWDS) {
     const loads = await loadInTurns(radload, servers, size.rounds, (round) => [...usual(round), ...args]);
-    rows.push(...rowsAgainst(loads, { ...shared, what: `durable, ${what}`, unit: 'records/s', of: (one) => one.rate, target }));
-    rows.push(...rowsAgainst(loads, { ...shared, what: `durable, ${what}: CPU for each, with its database`, unit: 'µs', of: (one) => one.cpu_us, less: true }));
+    rows.push(
+      ...rowsAgainst(loads, { ...shared, what: `durable, ${what}`, unit: 'records/s', of: (one) => one.rate, target }),
+    );
+    rows.push(
+      ...rowsAgainst(loads, {
+        ...shared,
+        what: `durable, ${what}: CPU for each, with its database`,
+        unit: 'µs',
+        of: (one) => one.cpu_us,
+        less: true,
+      }),
+    );
     run.say(`${what}: ${inOneLine(loads)} a second`);
   }
-  const calm = await loadInTurns(radload, servers, size.rounds, (round) => [...usual(round), '-S', 4, '-w', 64, '--rate', PACE]);
+  const calm = await loadInTurns(radload, servers, size.rounds, (round) => [
+    ...usual(round),
+    '-S',
+    4,
+    '-w',
+    64,
+    '--rate',
+    PACE,
+  ]);
   const times = { ...shared, unit: 'µs', less: true };
-  rows.push(...rowsAgainst(calm, { ...times, what: `durable at ${PACE}/s, median`, of: (one) => one.lat_us.p50, target: 'ours ≤ 1 ms' }));
-  rows.push(...rowsAgainst(calm, { ...times, what: `durable at ${PACE}/s, 99 of 100`, of: (one) => one.lat_us.p99, target: 'ours ≤ 5 ms' }));
+  rows.push(
+    ...rowsAgainst(calm, {
+      ...times,
+      what: `durable at ${PACE}/s, median`,
+      of: (one) => one.lat_us.p50,
+      target: 'ours ≤ 1 ms',
+    }),
+  );
+  rows.push(
+    ...rowsAgainst(calm, {
+      ...times,
+      what: `durable at ${PACE}/s, 99 of 100`,
+      of: (one) => one.lat_us.p99,
+      target: 'ours ≤ 5 ms',
+    }),
+  );
   return rows;
 };
 
@@ -57,9 +113,33 @@ const verify = async (run: Run, radload: string, { client }: Platform, ours: Ser
   const dir = await mkdtemp(join(tmpdir(), 'isp-acked-'));
   run.afterwards(() => rm(dir, { recursive: true, force: true }));
   const [file, runId] = [join(dir, 'acked.tsv'), 'abe0c0de'];
-  await load(radload, ours, ['-m', 'acct', '-M', SESSIONS, '-u', size.users, '-t', size.seconds, '-S', 16, '-w', 32, '--dup', 0.05, '--active', 2000, '--seed', run.seed, '--run-id', runId, '--acked-log', file]);
+  await load(radload, ours, [
+    '-m',
+    'acct',
+    '-M',
+    SESSIONS,
+    '-u',
+    size.users,
+    '-t',
+    size.seconds,
+    '-S',
+    16,
+    '-w',
+    32,
+    '--dup',
+    0.05,
+    '--active',
+    2000,
+    '--seed',
+    run.seed,
+    '--run-id',
+    runId,
+    '--acked-log',
+    file,
+  ]);
   const verdict = await checkAcked(client, file, runId);
-  if (!isClean(verdict)) throw new Error(`rejected: acknowledged records are not all in the tables: ${JSON.stringify(verdict)}`);
+  if (!isClean(verdict))
+    throw new Error(`rejected: acknowledged records are not all in the tables: ${JSON.stringify(verdict)}`);
   return verdict;
 };
 
@@ -68,7 +148,10 @@ const startOurs = async (run: Run, users: number): Promise<{ platform: Platform;
   await fill(platform, { accounts: users, seed: run.seed, log_ins: true });
   const role = await platform.start('radius', { ISP_RADIUS_AUTH_PORT: '0', ISP_RADIUS_ACCT_PORT: '0' });
   const [, port] = /radius \d+\/(\d+)/.exec(role.at) ?? [];
-  return { platform, ours: { port: Number.parseInt(port ?? '', 10), also: [], pids: [role.pid, platform.postgres_pid] } };
+  return {
+    platform,
+    ours: { port: Number.parseInt(port ?? '', 10), also: [], pids: [role.pid, platform.postgres_pid] },
+  };
 };
 
 /** Accounting acknowledged after its commit, against FreeRADIUS writing to PostgreSQL; then everything acknowledged is looked for. */

@@ -3,7 +3,16 @@ import { fill } from './fill.ts';
 import { startFreeradius } from './freeradius.ts';
 import { type Bench, median, type Row, type Run } from './measure.ts';
 import { openPlatform } from './platform.ts';
-import { findRadload, type Loads, loadInTurns, present, rowsAgainst, type Server, type Servers, startEcho } from './radload.ts';
+import {
+  findRadload,
+  type Loads,
+  loadInTurns,
+  present,
+  rowsAgainst,
+  type Server,
+  type Servers,
+  startEcho,
+} from './radload.ts';
 
 interface Size {
   readonly users: number;
@@ -36,7 +45,10 @@ const megabytes = (pid: number): string => {
   return `${Math.round(Number.parseInt(kib ?? '0', 10) / 1024)} MB`;
 };
 
-const inOneLine = (loads: Loads): string => Object.entries(loads).map(([name, all]) => `${name} ${Math.round(median(all.map((one) => one.rate)))}`).join(', ');
+const inOneLine = (loads: Loads): string =>
+  Object.entries(loads)
+    .map(([name, all]) => `${name} ${Math.round(median(all.map((one) => one.rate)))}`)
+    .join(', ');
 
 const measureAll = async (run: Run, radload: string, servers: Servers, size: Size): Promise<Row[]> => {
   const rows: Row[] = [];
@@ -46,14 +58,42 @@ const measureAll = async (run: Run, radload: string, servers: Servers, size: Siz
     const args = (round: number) => ['-m', mode, ...usual(round), ...CROWD];
     await loadInTurns(radload, servers, 1, (round) => args(round + 50));
     const loads = await loadInTurns(radload, servers, size.rounds, args);
-    rows.push(...rowsAgainst(loads, { ...shared, what: `${name}, 512 outstanding`, unit: 'log-ins/s', of: (one) => one.rate, target: '≥ 1.2' }));
-    rows.push(...rowsAgainst(loads, { ...shared, what: `${name}, CPU for each`, unit: 'µs', of: (one) => one.cpu_us, less: true }));
+    rows.push(
+      ...rowsAgainst(loads, {
+        ...shared,
+        what: `${name}, 512 outstanding`,
+        unit: 'log-ins/s',
+        of: (one) => one.rate,
+        target: '≥ 1.2',
+      }),
+    );
+    rows.push(
+      ...rowsAgainst(loads, {
+        ...shared,
+        what: `${name}, CPU for each`,
+        unit: 'µs',
+        of: (one) => one.cpu_us,
+        less: true,
+      }),
+    );
     run.say(`${name}: ${inOneLine(loads)} a second`);
   }
-  const calm = await loadInTurns(radload, servers, size.rounds, (round) => ['-m', 'auth-pap', ...usual(round), ...CALM]);
+  const calm = await loadInTurns(radload, servers, size.rounds, (round) => [
+    '-m',
+    'auth-pap',
+    ...usual(round),
+    ...CALM,
+  ]);
   const times = { ...shared, unit: 'µs', less: true };
   rows.push(...rowsAgainst(calm, { ...times, what: `PAP at ${PACE}/s, median`, of: (one) => one.lat_us.p50 }));
-  rows.push(...rowsAgainst(calm, { ...times, what: `PAP at ${PACE}/s, 99 of 100`, of: (one) => one.lat_us.p99, target: 'ours ≤ 1 ms' }));
+  rows.push(
+    ...rowsAgainst(calm, {
+      ...times,
+      what: `PAP at ${PACE}/s, 99 of 100`,
+      of: (one) => one.lat_us.p99,
+      target: 'ours ≤ 1 ms',
+    }),
+  );
   return rows;
 };
 

@@ -45,7 +45,11 @@ const FAULTS = [
 export const findRadload = (run: Run): string | undefined => {
   const path = process.env.RADLOAD;
   if (path !== undefined && existsSync(path)) return path;
-  run.say(path === undefined ? 'RADLOAD is not set (the path of the radload binary): nothing to measure' : `RADLOAD: there is no ${path}`);
+  run.say(
+    path === undefined
+      ? 'RADLOAD is not set (the path of the radload binary): nothing to measure'
+      : `RADLOAD: there is no ${path}`,
+  );
   return undefined;
 };
 
@@ -58,7 +62,11 @@ const execute = (path: string, args: readonly string[]): Promise<string> =>
   });
 
 /** One run against a server. A run with anything lost or wrong counts for nothing: it throws. */
-export const load = async (path: string, { port, also, pids }: Server, args: readonly (string | number)[]): Promise<Load> => {
+export const load = async (
+  path: string,
+  { port, also, pids }: Server,
+  args: readonly (string | number)[],
+): Promise<Load> => {
   const all = ['-p', port, ...args, ...also].map(String);
   const before = cpuMicroseconds(pids);
   const said = JSON.parse(await execute(path, all)) as Load & Readonly<Record<(typeof FAULTS)[number], number>>;
@@ -86,11 +94,23 @@ export type Loads = Readonly<Record<string, readonly Load[]>>;
 
 /** Those of some servers that are there. */
 export const present = (servers: Readonly<Record<string, Server | undefined>>): Servers =>
-  Object.fromEntries(Object.entries(servers).flatMap(([name, server]) => (server === undefined ? [] : [[name, server]])));
+  Object.fromEntries(
+    Object.entries(servers).flatMap(([name, server]) => (server === undefined ? [] : [[name, server]])),
+  );
 
 /** Loads several servers by turns with the same requests. */
-export const loadInTurns = (radload: string, servers: Servers, rounds: number, args: (round: number) => readonly (string | number)[]): Promise<Loads> =>
-  inTurns<Load>(rounds, Object.fromEntries(Object.entries(servers).map(([name, server]) => [name, (round) => load(radload, server, args(round))])));
+export const loadInTurns = (
+  radload: string,
+  servers: Servers,
+  rounds: number,
+  args: (round: number) => readonly (string | number)[],
+): Promise<Loads> =>
+  inTurns<Load>(
+    rounds,
+    Object.fromEntries(
+      Object.entries(servers).map(([name, server]) => [name, (round) => load(radload, server, args(round))]),
+    ),
+  );
 
 interface Asked extends Pick<Row, 'bench' | 'what' | 'unit' | 'less'> {
   readonly of: (one: Load) => number;
@@ -103,5 +123,9 @@ interface Asked extends Pick<Row, 'bench' | 'what' | 'unit' | 'less'> {
 /** `ours` against each of the others. */
 export const rowsAgainst = (loads: Loads, { of, marks, target, ...row }: Asked): Row[] => {
   const series = (name: string): Series => (loads[name] ?? []).map(of);
-  return Object.entries(marks).flatMap(([name, mark], i) => (loads[name] ? [{ ...row, ours: series('ours'), mark, theirs: series(name), ...(i === 0 && target ? { target } : {}) }] : []));
+  return Object.entries(marks).flatMap(([name, mark], i) =>
+    loads[name]
+      ? [{ ...row, ours: series('ours'), mark, theirs: series(name), ...(i === 0 && target ? { target } : {}) }]
+      : [],
+  );
 };

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Machine, machineLine } from './machine.ts';
-import { median, ratioOf, type Row, type Series } from './measure.ts';
+import { median, type Row, ratioOf, type Series } from './measure.ts';
 
 /** All that one call of the benches found. */
 export interface Report {
@@ -21,7 +21,10 @@ const figure = (n: number): string => {
   return n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2);
 };
 
-const seriesCell = (series: Series): string => (series.length === 0 ? '–' : `${figure(median(series))} (${figure(Math.min(...series))}–${figure(Math.max(...series))})`);
+const seriesCell = (series: Series): string =>
+  series.length === 0
+    ? '–'
+    : `${figure(median(series))} (${figure(Math.min(...series))}–${figure(Math.max(...series))})`;
 
 const ratioCell = (row: Row): string => {
   if (row.theirs.length === 0) return '–';
@@ -32,7 +35,8 @@ const ratioCell = (row: Row): string => {
 const lineOf = (row: Row): string =>
   `| ${[row.bench, row.what, `${row.unit}${row.less ? ' ↓' : ''}`, seriesCell(row.ours), row.mark, seriesCell(row.theirs), ratioCell(row), row.target ?? ''].join(' | ')} |`;
 
-const HEAD = '| bench | what | unit | ours | mark | theirs | ours ÷ theirs | target |\n| --- | --- | --- | --- | --- | --- | --- | --- |';
+const HEAD =
+  '| bench | what | unit | ours | mark | theirs | ours ÷ theirs | target |\n| --- | --- | --- | --- | --- | --- | --- | --- |';
 
 /** The report as Markdown: machine, table, remarks. */
 export const markdown = (report: Report): string => {

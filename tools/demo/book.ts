@@ -95,7 +95,8 @@ const dayAfter = (scope: Scope, join: Day, least: number, luck: Chance): Day | u
   return room > 0 ? addDays(join, least + luck.whole(0, room - 1)) : undefined;
 };
 
-const when = <T>(likely: boolean, on: Day | undefined, make: (on: Day) => T): T | undefined => (likely && on ? make(on) : undefined);
+const when = <T>(likely: boolean, on: Day | undefined, make: (on: Day) => T): T | undefined =>
+  likely && on ? make(on) : undefined;
 
 /** A `never` stopped paying in the last months: some of them are on their way out, some are walled in, some only owe so far. */
 const stopDay = (scope: Scope, luck: Chance): Day => addDays(scope.to, -luck.whole(24, 135));
@@ -120,7 +121,10 @@ const customer = (scope: Scope, index: number, nameOf: (particulars: Particulars
   const habit = luck.weighted(HABITS);
   const stops_on = stopDay(scope, luck);
   const leaves = habit === 'never' ? addDays(stops_on, 80) : dayAfter(scope, join_on, 70, luck);
-  const leave_on = leaves && leaves > addDays(join_on, 60) && leaves < scope.to && (habit === 'never' || luck.happens(0.06)) ? leaves : undefined;
+  const leave_on =
+    leaves && leaves > addDays(join_on, 60) && leaves < scope.to && (habit === 'never' || luck.happens(0.06))
+      ? leaves
+      : undefined;
   return {
     index,
     particulars,
@@ -139,9 +143,17 @@ const customer = (scope: Scope, index: number, nameOf: (particulars: Particulars
       [35, 1],
       [20, 2],
     ]),
-    change: when(up !== undefined && leave_on === undefined && luck.happens(0.09), dayAfter(scope, join_on, 40, luck), (on) => ({ on, plan: up ?? plan })),
+    change: when(
+      up !== undefined && leave_on === undefined && luck.happens(0.09),
+      dayAfter(scope, join_on, 40, luck),
+      (on) => ({ on, plan: up ?? plan }),
+    ),
     leave_on,
-    pause: when(leave_on === undefined && habit === 'card' && luck.happens(0.08), dayAfter(scope, join_on, 20, luck), (on) => ({ from: on, to: addDays(on, luck.whole(7, 40)) })),
+    pause: when(
+      leave_on === undefined && habit === 'card' && luck.happens(0.08),
+      dayAfter(scope, join_on, 20, luck),
+      (on) => ({ from: on, to: addDays(on, luck.whole(7, 40)) }),
+    ),
     note: when(luck.happens(0.16), dayAfter(scope, join_on, 1, luck), (on) => ({ on, body: luck.pick(NOTES) })),
   };
 };
@@ -153,5 +165,7 @@ export const accountNumber = ({ index }: Pick<Customer, 'index'>): string => `A$
 export const customers = (scope: Scope): Customer[] => {
   const nameOf = usernames();
   const all = Array.from({ length: scope.accounts }, (_, index) => customer(scope, index, nameOf));
-  return all.sort((a, b) => (a.join_on === b.join_on ? a.index - b.index : a.join_on < b.join_on ? -1 : 1)).map((one, index) => ({ ...one, index }));
+  return all
+    .sort((a, b) => (a.join_on === b.join_on ? a.index - b.index : a.join_on < b.join_on ? -1 : 1))
+    .map((one, index) => ({ ...one, index }));
 };

@@ -30,7 +30,12 @@ interface Offer {
   readonly volume?: readonly [included: number, overage: string];
   /** GB a typical customer uses in a month. */
   readonly typical: number;
-  readonly more?: { readonly kind?: 'recurring'; readonly cycle_unit?: 'year'; readonly timing?: 'arrears'; readonly setup_fee_minor?: number };
+  readonly more?: {
+    readonly kind?: 'recurring';
+    readonly cycle_unit?: 'year';
+    readonly timing?: 'arrears';
+    readonly setup_fee_minor?: number;
+  };
 }
 
 /** Twelve plans: for homes, by radio, for business; one by the year, two in arrears, one that is no Internet access. */
@@ -38,14 +43,49 @@ export const OFFERS: readonly Offer[] = [
   { code: 'HOME-50', name: 'Zuhause 50', price_minor: 2499, speed: [50, 10], typical: 180 },
   { code: 'HOME-100', name: 'Zuhause 100', price_minor: 3290, speed: [100, 40], typical: 260 },
   { code: 'FIBRE-250', name: 'Glasfaser 250', price_minor: 4290, speed: [250, 100], typical: 380 },
-  { code: 'FIBRE-1000', name: 'Glasfaser 1000', price_minor: 6490, speed: [1000, 500], typical: 620, more: { setup_fee_minor: 4900 } },
+  {
+    code: 'FIBRE-1000',
+    name: 'Glasfaser 1000',
+    price_minor: 6490,
+    speed: [1000, 500],
+    typical: 620,
+    more: { setup_fee_minor: 4900 },
+  },
   { code: 'AIR-16', name: 'Funk 16 Volumen', price_minor: 1990, speed: [16, 4], volume: [100, '80'], typical: 68 },
   { code: 'AIR-50', name: 'Funk 50 Volumen', price_minor: 2990, speed: [50, 10], volume: [300, '50'], typical: 205 },
   { code: 'AIR-100', name: 'Funk 100 Volumen', price_minor: 3990, speed: [100, 20], volume: [600, '40'], typical: 390 },
-  { code: 'HOME-50-YEAR', name: 'Zuhause 50, Jahresvertrag', price_minor: 26900, speed: [50, 10], typical: 170, more: { cycle_unit: 'year' } },
-  { code: 'BIZ-100', name: 'Business 100', price_minor: 7900, speed: [100, 100], typical: 300, more: { timing: 'arrears' } },
-  { code: 'BIZ-500', name: 'Business 500', price_minor: 14900, speed: [500, 500], typical: 700, more: { setup_fee_minor: 9900 } },
-  { code: 'BIZ-1000', name: 'Business 1000 Standleitung', price_minor: 29900, speed: [1000, 1000], typical: 1500, more: { timing: 'arrears', setup_fee_minor: 49000 } },
+  {
+    code: 'HOME-50-YEAR',
+    name: 'Zuhause 50, Jahresvertrag',
+    price_minor: 26900,
+    speed: [50, 10],
+    typical: 170,
+    more: { cycle_unit: 'year' },
+  },
+  {
+    code: 'BIZ-100',
+    name: 'Business 100',
+    price_minor: 7900,
+    speed: [100, 100],
+    typical: 300,
+    more: { timing: 'arrears' },
+  },
+  {
+    code: 'BIZ-500',
+    name: 'Business 500',
+    price_minor: 14900,
+    speed: [500, 500],
+    typical: 700,
+    more: { setup_fee_minor: 9900 },
+  },
+  {
+    code: 'BIZ-1000',
+    name: 'Business 1000 Standleitung',
+    price_minor: 29900,
+    speed: [1000, 1000],
+    typical: 1500,
+    more: { timing: 'arrears', setup_fee_minor: 49000 },
+  },
   { code: 'STATIC-8', name: 'Feste Adressen /29', price_minor: 1500, typical: 0, more: { kind: 'recurring' } },
 ];
 

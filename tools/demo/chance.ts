@@ -44,7 +44,11 @@ export const chance = (...names: readonly (string | number)[]): Chance => {
     pick,
     weighted: (of) => {
       let left = next() * of.reduce((sum, [weight]) => sum + weight, 0);
-      return (of.find(([weight]) => (left -= weight) < 0) ?? (of.at(-1) as (typeof of)[number]))[1];
+      for (const [weight, value] of of) {
+        left -= weight;
+        if (left < 0) return value;
+      }
+      return (of.at(-1) as (typeof of)[number])[1];
     },
     around: (spread) => Math.exp(spread * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())),
   };

@@ -38,7 +38,13 @@ const heldBy = (world: World, customer: Customer): Held => {
   return held;
 };
 
-const subscribe = async (world: World, ctx: Ctx, account_id: Id, plan: string, more: Partial<Subscribe> = {}): Promise<Id> => {
+const subscribe = async (
+  world: World,
+  ctx: Ctx,
+  account_id: Id,
+  plan: string,
+  more: Partial<Subscribe> = {},
+): Promise<Id> => {
   const plan_id = world.isp.plans.get(plan);
   return (await activate(ctx, { ...Subscribe.input.parse({ account_id, plan_id }), ...more })).subscription.id;
 };
@@ -48,7 +54,9 @@ const join: Verb = async (world, ctx, customer) => {
   const { id: account_id } = await openAccount(ctx, OpenAccount.input.parse({ ...particulars, zone: COMPANY.zone }));
   const { username, password, static_ip, price_override_minor: price } = customer;
   const price_override_minor = price === null ? null : BigInt(price);
-  const subscriptions = [await subscribe(world, ctx, account_id, customer.plan, { username, password, static_ip, price_override_minor })];
+  const subscriptions = [
+    await subscribe(world, ctx, account_id, customer.plan, { username, password, static_ip, price_override_minor }),
+  ];
   if (customer.addresses) subscriptions.push(await subscribe(world, ctx, account_id, 'STATIC-8'));
   world.held.set(customer.index, { account_id, subscriptions });
 };
@@ -83,7 +91,13 @@ const remark: Verb = async (world, ctx, customer) => {
 
 const CLOSED_AFTER = 30;
 
-const engagements = ({ join_on, change: changes, pause: rests, leave_on, note }: Customer): readonly (readonly [Day | undefined, Verb])[] => [
+const engagements = ({
+  join_on,
+  change: changes,
+  pause: rests,
+  leave_on,
+  note,
+}: Customer): readonly (readonly [Day | undefined, Verb])[] => [
   [join_on, join],
   [changes?.on, change],
   [rests?.from, pause],
@@ -94,7 +108,9 @@ const engagements = ({ join_on, change: changes, pause: rests, leave_on, note }:
 ];
 
 const agendaOf = (all: readonly Customer[]): World['agenda'] => {
-  const entries = all.flatMap((customer) => engagements(customer).flatMap(([on, verb]) => (on ? [{ on, verb, customer }] : [])));
+  const entries = all.flatMap((customer) =>
+    engagements(customer).flatMap(([on, verb]) => (on ? [{ on, verb, customer }] : [])),
+  );
   return Map.groupBy(entries, (entry) => entry.on);
 };
 
@@ -111,7 +127,9 @@ const alreadyHeld = async (kernel: Kernel, all: readonly Customer[]): Promise<Ma
     .execute();
   const held = [...Map.groupBy(rows, (row) => row.number)].flatMap(([number, of]): [number, Held][] => {
     const index = byNumber.get(number);
-    return index === undefined ? [] : [[index, { account_id: of[0]?.account_id as Id, subscriptions: of.map((row) => row.id) }]];
+    return index === undefined
+      ? []
+      : [[index, { account_id: of[0]?.account_id as Id, subscriptions: of.map((row) => row.id) }]];
   });
   return new Map(held);
 };
@@ -120,7 +138,14 @@ const alreadyHeld = async (kernel: Kernel, all: readonly Customer[]): Promise<Ma
 export const openWorld = async (kernel: Kernel, scope: Scope): Promise<World> => {
   const all = customers(scope);
   const book = new Map(all.map((customer) => [accountNumber(customer), customer]));
-  return { kernel, isp: await readIsp(kernel), scope, book, held: await alreadyHeld(kernel, all), agenda: agendaOf(all) };
+  return {
+    kernel,
+    isp: await readIsp(kernel),
+    scope,
+    book,
+    held: await alreadyHeld(kernel, all),
+    agenda: agendaOf(all),
+  };
 };
 
 const engage = (world: World, on: Day): Promise<void> =>

@@ -5,7 +5,7 @@ import { type TestDatabase, testDatabase } from '../../server/src/kernel/testing
 import { registry } from '../../server/src/main/app.ts';
 import { accountNumber, customers, type Scope } from './book.ts';
 import { openWorld } from './day.ts';
-import { type Made, makeHistory } from './history.ts';
+import { catchUp, type Made, makeHistory } from './history.ts';
 import { beginAt, foundIsp } from './isp.ts';
 import { routerPlaces } from './routers.ts';
 
@@ -16,12 +16,17 @@ const history = async (scope: Scope): Promise<TestDatabase & { readonly made: Ma
   const db = await testDatabase({ registry, connections: 10 });
   onTestFinished(() => db.drop());
   await beginAt(db.kernel, scope.from);
-  await foundIsp(db.kernel, { email: 'owner@nordlicht.example', password: 'a password of tests' }, await routerPlaces());
+  await foundIsp(
+    db.kernel,
+    { email: 'owner@nordlicht.example', password: 'a password of tests' },
+    await routerPlaces(),
+  );
   const made = await makeHistory(await openWorld(db.kernel, scope), () => UNTIL, { running: false, told: () => {} });
   return { ...db, made };
 };
 
-const rows = async <T>(db: TestDatabase, text: string): Promise<T[]> => (await sql<T>`${sql.raw(text)}`.execute(db.kernel.db)).rows;
+const rows = async <T>(db: TestDatabase, text: string): Promise<T[]> =>
+  (await sql<T>`${sql.raw(text)}`.execute(db.kernel.db)).rows;
 
 const DOCUMENTS = `select i.number, a.number as account, a.name, i.issued_on, i.net_minor, i.tax_minor, i.gross_minor, i.open_minor
   from billing.invoice i join crm.account a on a.id = i.account_id order by i.number`;
@@ -31,8 +36,15 @@ test('a history is made by the real code, is sound, and is the same for the same
   const db = await history(SCOPE);
 
   expect(db.made.days).toBe(90);
-  expect(await rows(db, 'select account_id from billing.posting group by account_id, transaction_id having sum(amount_minor) <> 0')).toEqual([]);
-  expect(await rows(db, 'select account_id from billing.posting group by account_id having sum(amount_minor) <> 0')).toEqual([]);
+  expect(
+    await rows(
+      db,
+      'select account_id from billing.posting group by account_id, transaction_id having sum(amount_minor) <> 0',
+    ),
+  ).toEqual([]);
+  expect(
+    await rows(db, 'select account_id from billing.posting group by account_id having sum(amount_minor) <> 0'),
+  ).toEqual([]);
   expect(
     await rows(
       db,
@@ -66,6 +78,25 @@ test('a history is made by the real code, is sound, and is the same for the same
   expect(documents.length).toBeGreaterThan(60);
   expect(await rows(again, DOCUMENTS)).toEqual(documents);
   expect(again.made).toEqual(db.made);
+});
+
+test('a demo that was off for days catches up: bills are made and customers pay meanwhile', async () => {
+  const scope: Scope = { ...SCOPE, accounts: 14, from: day('2026-03-01') };
+  const db = await history(scope);
+  const before = await rows<{ number: string }>(db, DOCUMENTS);
+
+  const days = await catchUp(await openWorld(db.kernel, scope), instant('2026-04-18T08:00:00Z'));
+
+  expect(days).toBe(7);
+  const [meanwhile] = await rows<Record<string, number>>(
+    db,
+    `select (select count(*)::int from billing.invoice where issued_on > '2026-04-10') as invoices, (select count(*)::int from payments.payment where received_on > '2026-04-10') as payments,
+      (select count(*)::int from kernel.sandbox_clock where running) as running`,
+  );
+  expect(meanwhile?.invoices).toBe((await rows(db, DOCUMENTS)).length - before.length);
+  expect(meanwhile?.invoices).toBeGreaterThan(0);
+  expect(meanwhile?.payments).toBeGreaterThan(0);
+  expect(meanwhile?.running).toBe(1);
 });
 
 test('another seed is another book', () => {

@@ -5,14 +5,16 @@ import { type Schedule, turnClock } from '../../server/src/kernel/schedule.ts';
 import { schedules } from '../../server/src/main/app.ts';
 import type { FakeNas } from '../fake-nas/fake-nas.ts';
 import { textOf } from '../fake-nas/session.ts';
+import { Accounting } from './accounting.ts';
 import { COMPANY } from './catalogue.ts';
 import { chance } from './chance.ts';
 import { liveDay, type World } from './day.ts';
 import { openRouters } from './routers.ts';
-import { type Accounting, openAccounting } from './usage.ts';
 
 /** What falls due in the play day by day. The others look after a running system: they run when the history has been made, and from then on. */
-const DAILY: readonly Schedule[] = schedules.filter((schedule) => ['start-of-day', 'bill-period', 'dunning'].includes(schedule.name));
+const DAILY: readonly Schedule[] = schedules.filter((schedule) =>
+  ['start-of-day', 'bill-period', 'dunning'].includes(schedule.name),
+);
 
 /** The moment of a day at which people act in the play, within office hours. */
 const momentOf = ({ scope }: World, on: Day): Instant => {
@@ -24,11 +26,13 @@ const momentOf = ({ scope }: World, on: Day): Instant => {
 const NOWHERE = { auth_port: 9, acct_port: 9 };
 
 /** A router of the past takes every CoA and Disconnect, as ours would have. */
-const obey = (accounting: Accounting): FakeNas['judge'] => ({ kind, attributes }) => {
-  const session = textOf(attributes, 'Acct-Session-Id');
-  if (kind === 'disconnect' && session !== undefined) accounting.disconnected(session);
-  return 'ack';
-};
+const obey =
+  (accounting: Accounting): FakeNas['judge'] =>
+  ({ kind, attributes }) => {
+    const session = textOf(attributes, 'Acct-Session-Id');
+    if (kind === 'disconnect' && session !== undefined) accounting.disconnected(session);
+    return 'ack';
+  };
 
 export interface Made {
   readonly days: number;
@@ -40,10 +44,14 @@ export interface Made {
  * Makes the history of a world from its first day to the moment `clock` shows, by letting it happen: each morning what is due runs (bills, reminders, suspensions), then
  * people act through the same flows as the API, while the routers' accounting of the day is written. Leaves the sandbox's clock there, running or standing.
  */
-export const makeHistory = async (world: World, clock: () => Instant, options: { readonly running: boolean; readonly told: (day: Day) => void }): Promise<Made> => {
+export const makeHistory = async (
+  world: World,
+  clock: () => Instant,
+  options: { readonly running: boolean; readonly told: (day: Day) => void },
+): Promise<Made> => {
   const { kernel, scope } = world;
   const routers = await openRouters(world, NOWHERE);
-  const accounting = openAccounting(world);
+  const accounting = new Accounting(world);
   for (const router of routers) router.judge = obey(accounting);
   let days = 0;
   try {
@@ -66,7 +74,11 @@ export const makeHistory = async (world: World, clock: () => Instant, options: {
 
 /** Where the play had come to: the last day whose dunning ran. */
 const livedTo = async (kernel: Kernel): Promise<Day | undefined> => {
-  const row = await kernel.db.selectFrom('kernel.schedule').select('last_at').where('name', '=', 'dunning').executeTakeFirst();
+  const row = await kernel.db
+    .selectFrom('kernel.schedule')
+    .select('last_at')
+    .where('name', '=', 'dunning')
+    .executeTakeFirst();
   return row && dayIn(row.last_at, COMPANY.zone);
 };
 

@@ -11,7 +11,7 @@ import { type Actor, system } from '../../server/src/kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../../server/src/kernel/ctx.ts';
 import { sql } from '../../server/src/kernel/db.ts';
 import { createPool } from '../../server/src/network/index.ts';
-import { COMPANY, OFFERS, planOf, POOLS, STAFF, TAX } from './catalogue.ts';
+import { COMPANY, OFFERS, POOLS, planOf, STAFF, TAX } from './catalogue.ts';
 
 /** Where a router is going to be: an address of this machine's own, and a port there for CoA. */
 export interface RouterPlace {
@@ -46,7 +46,8 @@ export interface SignIn {
 
 const addStaff = async (ctx: Ctx, password: string): Promise<void> => {
   const password_hash = await hashPassword(password);
-  for (const one of STAFF) await insertStaff(ctx.tx, { ...one, id: ctx.newId(), password_hash, must_change: false, created_at: ctx.now });
+  for (const one of STAFF)
+    await insertStaff(ctx.tx, { ...one, id: ctx.newId(), password_hash, must_change: false, created_at: ctx.now });
 };
 
 const addRouters = async (ctx: Ctx, places: readonly RouterPlace[]): Promise<void> => {
@@ -73,13 +74,24 @@ const actorsOf = async (kernel: Kernel): Promise<Isp['actors']> => {
     const one = staff.find((each) => each.role === role);
     return one ? { kind: 'staff', id: one.id, name: one.name, permissions: new Set(['*']) } : system(role);
   };
-  return { billing: of('billing'), support: of('support'), network: of('network'), bank: system('bank statement'), card: system('card payments') };
+  return {
+    billing: of('billing'),
+    support: of('support'),
+    network: of('network'),
+    bank: system('bank statement'),
+    card: system('card payments'),
+  };
 };
 
 /** Reads the ISP that `foundIsp` made. */
 export const readIsp = async (kernel: Kernel): Promise<Isp> => {
   const plans = await kernel.db.selectFrom('tariffs.plan').select(['id', 'code']).execute();
-  const routers = await kernel.db.selectFrom('aaa.nas').select(['id', 'name', 'coa_port', 'secret_sealed']).select(sql<string>`host(address)`.as('address')).orderBy('address').execute();
+  const routers = await kernel.db
+    .selectFrom('aaa.nas')
+    .select(['id', 'name', 'coa_port', 'secret_sealed'])
+    .select(sql<string>`host(address)`.as('address'))
+    .orderBy('address')
+    .execute();
   return {
     plans: new Map(plans.map((plan) => [plan.code, plan.id])),
     routers: routers.map(({ secret_sealed, ...router }) => ({ ...router, secret: kernel.secrets.open(secret_sealed) })),

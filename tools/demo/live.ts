@@ -43,7 +43,8 @@ const candidates = async ({ kernel }: World): Promise<Candidate[]> => {
 
 /** Who is online: everybody who is walled in, and of the others as many as are wanted, chosen by the seed. */
 const choose = (world: World, all: readonly Candidate[], online: number): Customer[] => {
-  const order = (one: Candidate) => (one.mode === 'walled' ? -1 : chance(world.scope.seed, 'online', one.number).next());
+  const order = (one: Candidate) =>
+    one.mode === 'walled' ? -1 : chance(world.scope.seed, 'online', one.number).next();
   const sorted = [...all].sort((a, b) => order(a) - order(b)).slice(0, online);
   return sorted.flatMap((one) => {
     const customer = world.book.get(one.number);
@@ -56,7 +57,12 @@ const asSubscriber = ({ username, password }: Customer): Subscriber => ({ userna
 const populate = (world: World, routers: readonly FakeNas[], online: readonly Customer[]): Population[] =>
   routers.map((router, i) => {
     const subscribers = online.filter((customer) => customer.router % routers.length === i).map(asSubscriber);
-    return new Population(router, { subscribers, interim_s: INTERIM_S, session_s: SESSION_S, random: chance(world.scope.seed, 'population', i).next });
+    return new Population(router, {
+      subscribers,
+      interim_s: INTERIM_S,
+      session_s: SESSION_S,
+      random: chance(world.scope.seed, 'population', i).next,
+    });
   });
 
 /** Does `work` again and again, never twice at once; what fails is tried again the next time. */
@@ -82,7 +88,9 @@ const mistake = (world: World, routers: readonly FakeNas[]) => {
     const customer = people[Math.floor(Math.random() * people.length)] as Customer;
     const router = routers[customer.router % routers.length] as FakeNas;
     const gone = Math.random() < 0.3;
-    await router.login(gone ? `${customer.username}.alt` : customer.username, gone ? customer.password : 'passwort', { method: Math.random() < 0.5 ? 'pap' : 'chap' });
+    await router.login(gone ? `${customer.username}.alt` : customer.username, gone ? customer.password : 'passwort', {
+      method: Math.random() < 0.5 ? 'pap' : 'chap',
+    });
   };
 };
 
@@ -93,7 +101,11 @@ const pay = (world: World) => async (): Promise<void> => {
   const today: Day = dayIn(now, COMPANY.zone);
   const minute = (epochMs(now) - epochMs(startOfDay(today, COMPANY.zone))) / MINUTE_MS;
   const due = await paymentsOn(kernel, scope.seed, book, today);
-  await receive(kernel, isp, due.filter((payment) => payment.minute <= minute));
+  await receive(
+    kernel,
+    isp,
+    due.filter((payment) => payment.minute <= minute),
+  );
 };
 
 /** Brings the routers to life: their sessions come on, use the line and go; some log-ins fail; customers pay. */

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { Fault } from '@isp/values';
-import { type Config, readConfig, ROLES } from '../../server/src/kernel/config.ts';
+import { type Config, ROLES, readConfig } from '../../server/src/kernel/config.ts';
 import { createLogger } from '../../server/src/kernel/observe.ts';
 import { buildWeb } from '../../server/src/main/build-web.ts';
 import { startDatabase } from '../../server/src/main/database.ts';
@@ -17,7 +17,13 @@ import { freePorts } from './ports.ts';
 
 const number = (fallback: number) => ({ type: 'string', default: `${fallback}` }) as const;
 const { values } = parseArgs({
-  options: { fresh: { type: 'boolean', default: false }, accounts: number(520), months: number(12), seed: number(20261123), online: number(200) },
+  options: {
+    fresh: { type: 'boolean', default: false },
+    accounts: number(520),
+    months: number(12),
+    seed: number(20261123),
+    online: number(200),
+  },
 });
 const whole = (name: 'accounts' | 'months' | 'seed' | 'online', least: number): number => {
   const n = Number(values[name]);
@@ -36,7 +42,10 @@ const settings = async (): Promise<{ readonly config: Config; readonly environme
     { variable: 'ISP_RADIUS_AUTH_PORT', protocol: 'udp', port: asked.radius_auth_port },
     { variable: 'ISP_RADIUS_ACCT_PORT', protocol: 'udp', port: asked.radius_acct_port },
   ]);
-  const fixed = { ...environment, ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, `${port}`])) };
+  const fixed = {
+    ...environment,
+    ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, `${port}`])),
+  };
   return { config: readConfig(fixed), environment: fixed };
 };
 
@@ -49,12 +58,15 @@ const answers = async (url: string): Promise<boolean> => {
 };
 
 const untilReady = async (port: number): Promise<void> => {
-  for (let i = 0; i < 600 && !(await answers(`http://localhost:${port}`)); i++) await new Promise((next) => setTimeout(next, 100));
+  for (let i = 0; i < 600 && !(await answers(`http://localhost:${port}`)); i++)
+    await new Promise((next) => setTimeout(next, 100));
 };
 
 const guide = (config: Config, { memo, world }: OpenDemo): string => {
   const { owner } = memo;
-  const someone = [...world.book.values()].find(({ leave_on, habit, particulars }) => leave_on === undefined && habit === 'prompt' && particulars.kind === 'person');
+  const someone = [...world.book.values()].find(
+    ({ leave_on, habit, particulars }) => leave_on === undefined && habit === 'prompt' && particulars.kind === 'person',
+  );
   return `
   The console is at ${config.public_url}
 
@@ -78,7 +90,13 @@ const ending = (): Promise<string> =>
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => done(name));
   });
 
-const serve = async (config: Config, environment: NodeJS.ProcessEnv, url: string, demo: OpenDemo, end: Promise<unknown>): Promise<void> => {
+const serve = async (
+  config: Config,
+  environment: NodeJS.ProcessEnv,
+  url: string,
+  demo: OpenDemo,
+  end: Promise<unknown>,
+): Promise<void> => {
   const shared = { ...environment, DATABASE_URL: url, ISP_SECRET_KEY: Buffer.from(config.secret_key).toString('utf8') };
   const children = ROLES.map((role) => startChild(role, shared));
   const server = { auth_port: config.radius_auth_port, acct_port: config.radius_acct_port };
@@ -91,7 +109,12 @@ const serve = async (config: Config, environment: NodeJS.ProcessEnv, url: string
 };
 
 const run = async (): Promise<void> => {
-  const wish = { fresh: values.fresh, seed: whole('seed', 0), accounts: whole('accounts', 1), months: whole('months', 1) };
+  const wish = {
+    fresh: values.fresh,
+    seed: whole('seed', 0),
+    accounts: whole('accounts', 1),
+    months: whole('months', 1),
+  };
   const { config, environment } = await settings();
   const end = ending();
   const web = buildWeb(say);
@@ -114,6 +137,8 @@ try {
   await run();
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`\n${error instanceof Fault ? `${error.message}\n${error.remedy}` : error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(
+    `\n${error instanceof Fault ? `${error.message}\n${error.remedy}` : error instanceof Error ? error.message : String(error)}\n`,
+  );
   process.exit(1);
 }

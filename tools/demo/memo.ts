@@ -24,7 +24,8 @@ export const readMemo = (config: Config): Memo | undefined => {
 };
 
 /** Keeps the memo; it has a password, so nobody else may read it. */
-export const writeMemo = (config: Config, memo: Memo): void => writeFileSync(fileOf(config), `${JSON.stringify(memo, null, 2)}\n`, { mode: 0o600 });
+export const writeMemo = (config: Config, memo: Memo): void =>
+  writeFileSync(fileOf(config), `${JSON.stringify(memo, null, 2)}\n`, { mode: 0o600 });
 
 /** Forgets the memo. */
 export const forgetMemo = (config: Config): void => rmSync(fileOf(config), { force: true });

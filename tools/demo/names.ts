@@ -30,19 +30,24 @@ interface Land {
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 const lines = (text: string): string[] => text.trim().split(/\s*\|\s*/);
-const cities = (text: string) => lines(text).map((one): [string, string] => [one.slice(0, one.indexOf('~')), one.slice(one.indexOf('~') + 1)]);
+const cities = (text: string) =>
+  lines(text).map((one): [string, string] => [one.slice(0, one.indexOf('~')), one.slice(one.indexOf('~') + 1)]);
 
 const GERMANY: Land = {
   country: 'DE',
   locale: 'de-DE',
   dial: '+49',
-  first: words(`Anna Ben Carla Daniel Emma Felix Greta Hannes Ida Jonas Klara Lars Marie Niklas Ole Paula Rieke Sven Thea Uwe Vera Wiebke
+  first:
+    words(`Anna Ben Carla Daniel Emma Felix Greta Hannes Ida Jonas Klara Lars Marie Niklas Ole Paula Rieke Sven Thea Uwe Vera Wiebke
     Yannick Antje Bjarne Dörte Elke Finn Gesa Henrik Imke Jörn Karin Leif Merle Nele Oke Petra Rolf Silke Torben Ute Volker Ayşe Mehmet Elif Dmitri Olga Tuấn`),
   last: words(`Petersen Jensen Hansen Lorenzen Carstens Thomsen Boysen Friedrichsen Harms Janssen Köster Lüders Matthiesen Nissen Ohlsen Paulsen Rickmers
     Sönksen Tiedemann Voss Wulff Ahlers Brodersen Christiansen Dethlefs Ehlers Feddersen Grimm Hinrichs Jessen Kruse Lassen Möller Niemann Oldörp
     Reimers Schlüter Stüven Timm Untiedt Vollert Wiechmann Zander Yıldız Kaya Demir Sokolow Nguyen`),
-  street: words(`Deichstraße Hafenweg Marktstraße Möwenweg Lindenallee Kirchenstieg Osterende Süderstraße Mühlenkamp Fährdamm Birkenweg Schulstraße
-    Norderchaussee Am_Leuchtturm Kornblumenring Dorfstraße Fischerkai Heideweg Rosenstraße Bahnhofstraße`).map((s) => s.replace('_', ' ')),
+  street:
+    words(`Deichstraße Hafenweg Marktstraße Möwenweg Lindenallee Kirchenstieg Osterende Süderstraße Mühlenkamp Fährdamm Birkenweg Schulstraße
+    Norderchaussee Am_Leuchtturm Kornblumenring Dorfstraße Fischerkai Heideweg Rosenstraße Bahnhofstraße`).map((s) =>
+      s.replace('_', ' '),
+    ),
   address: (street, house) => `${street} ${house}`,
   city: cities(`25813~Husum | 24937~Flensburg | 25746~Heide | 24837~Schleswig | 25899~Niebüll | 24340~Eckernförde | 25761~Büsum | 24768~Rendsburg | 25832~Tönning |
     24103~Kiel | 25524~Itzehoe | 25980~Sylt | 24376~Kappeln | 25938~Wyk auf Föhr`),
@@ -68,7 +73,9 @@ const AUSTRIA: Land = {
   locale: 'de-AT',
   dial: '+43',
   first: words('Leopold Resi Xaver Magdalena Korbinian Vroni Alois Theresa Sepp Katharina Florian Barbara'),
-  last: words('Hinterberger Moosbrugger Unterkofler Zirngast Pichlmair Stadlober Kaltenegger Gruberbauer Wieshofer Ranegger'),
+  last: words(
+    'Hinterberger Moosbrugger Unterkofler Zirngast Pichlmair Stadlober Kaltenegger Gruberbauer Wieshofer Ranegger',
+  ),
   street: lines('Alpengasse | Seestraße | Obere Au | Kapellenweg | Bergerlgasse | Neuer Platz'),
   city: cities('5020~Salzburg | 6020~Innsbruck | 4020~Linz | 6900~Bregenz | 9020~Klagenfurt'),
   company: [(n) => `Gasthaus ${n}`, (n) => `Tischlerei ${n}`, (n) => `Skischule ${n} OG`, (n) => `Sägewerk ${n} GmbH`],
@@ -79,11 +86,18 @@ const NETHERLANDS: Land = {
   locale: 'nl-NL',
   dial: '+31',
   first: words('Sanne Daan Fleur Joris Maartje Sjoerd Femke Bram Anouk Thijs Lotte Wouter'),
-  last: lines('de Boersma | van der Kolk | Hoekzema | Dijkhuis | ten Brink | Zijlmans | Postma | Veenhof | Kuipers | Rozendaal'),
+  last: lines(
+    'de Boersma | van der Kolk | Hoekzema | Dijkhuis | ten Brink | Zijlmans | Postma | Veenhof | Kuipers | Rozendaal',
+  ),
   street: lines('Prinsenkade | Molenweg | Oosterdijk | Tulpenlaan | Havenstraat | Kerkpad'),
   address: (street, house) => `${street} ${house}`,
   city: cities('9712 AB~Groningen | 8911 CD~Leeuwarden | 9934 EF~Delfzijl | 8601 GH~Sneek | 9401 JK~Assen'),
-  company: [(n) => `${n} Bloemen B.V.`, (n) => `Fietsenhuis ${n}`, (n) => `Scheepswerf ${n} B.V.`, (n) => `Bakkerij ${n}`],
+  company: [
+    (n) => `${n} Bloemen B.V.`,
+    (n) => `Fietsenhuis ${n}`,
+    (n) => `Scheepswerf ${n} B.V.`,
+    (n) => `Bakkerij ${n}`,
+  ],
 };
 
 const DENMARK: Land = {
@@ -107,7 +121,12 @@ const POLAND: Land = {
   street: lines('Portowa | Lipowa | Morska | Ogrodowa | Szkolna | Żeglarska'),
   address: (street, house) => `ul. ${street} ${house}`,
   city: cities('70-001~Szczecin | 72-600~Świnoujście | 75-001~Koszalin | 78-100~Kołobrzeg'),
-  company: [(n) => `Piekarnia ${n}`, (n) => `${n} Transport sp. z o.o.`, (n) => `Stolarnia ${n}`, (n) => `Hotel ${n} s.c.`],
+  company: [
+    (n) => `Piekarnia ${n}`,
+    (n) => `${n} Transport sp. z o.o.`,
+    (n) => `Stolarnia ${n}`,
+    (n) => `Hotel ${n} s.c.`,
+  ],
 };
 
 const LANDS: readonly (readonly [number, Land])[] = [
@@ -118,7 +137,17 @@ const LANDS: readonly (readonly [number, Land])[] = [
   [7, POLAND],
 ];
 
-const LETTERS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', ø: 'oe', æ: 'ae', å: 'aa', ł: 'l', ı: 'i' };
+const LETTERS: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  ß: 'ss',
+  ø: 'oe',
+  æ: 'ae',
+  å: 'aa',
+  ł: 'l',
+  ı: 'i',
+};
 
 /** A name as it stands in an e-mail address or a user name: `'Jörn van der Kolk'` is `'joern.van.der.kolk'`. */
 export const asciiName = (name: string): string =>
@@ -144,7 +173,10 @@ export const invent = (luck: Chance, kind: Particulars['kind']): Particulars => 
     kind,
     name,
     contact,
-    email: kind === 'person' ? `${asciiName(contact)}@${luck.pick(DOMAINS)}` : `kontakt@${asciiName(name).replaceAll('.', '-')}.example`,
+    email:
+      kind === 'person'
+        ? `${asciiName(contact)}@${luck.pick(DOMAINS)}`
+        : `kontakt@${asciiName(name).replaceAll('.', '-')}.example`,
     phone: `${land.dial} 5550 ${digits(luck, 6)}`,
     street: land.address(luck.pick(land.street), luck.whole(1, 120)),
     postal_code,

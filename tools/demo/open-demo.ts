@@ -48,7 +48,12 @@ const ownerOf = (config: Config): SignIn => ({
   password: config.admin_password ?? newPassword(14),
 });
 
-const scopeOf = ({ seed, accounts, months }: Wish, today: Day): Scope => ({ seed, accounts, from: addMonths(today, -months), to: today });
+const scopeOf = ({ seed, accounts, months }: Wish, today: Day): Scope => ({
+  seed,
+  accounts,
+  from: addMonths(today, -months),
+  to: today,
+});
 
 /** Some customers have a sign-in of their own, all with the staff's password. */
 const addPortalLogins = ({ kernel, book, held }: World, password: string): Promise<void> =>
@@ -60,7 +65,15 @@ const addPortalLogins = ({ kernel, book, held }: World, password: string): Promi
       if (!account_id || known.has(particulars.email)) continue;
       known.add(particulars.email);
       const { email: login, contact: name } = particulars;
-      await insertSubscriber(ctx.tx, { account_id, id: ctx.newId(), login, name, password_hash, must_change: false, created_at: ctx.now });
+      await insertSubscriber(ctx.tx, {
+        account_id,
+        id: ctx.newId(),
+        login,
+        name,
+        password_hash,
+        must_change: false,
+        created_at: ctx.now,
+      });
     }
   });
 
@@ -76,7 +89,10 @@ const make = async (config: Config, url: string, wish: Wish, say: Say): Promise<
       await foundIsp(kernel, owner, await routerPlaces());
       const world = await openWorld(kernel, scope);
       say(`  Making ${wish.months} months of history: ${wish.accounts} accounts, seed ${wish.seed} …`);
-      await makeHistory(world, realNow, { running: true, told: (on) => on.endsWith('-01') && say(`    ${on.slice(0, 7)}`) });
+      await makeHistory(world, realNow, {
+        running: true,
+        told: (on) => on.endsWith('-01') && say(`    ${on.slice(0, 7)}`),
+      });
       await addPortalLogins(world, owner.password);
       await sql`analyze`.execute(kernel.db);
     } finally {
@@ -92,7 +108,10 @@ const make = async (config: Config, url: string, wish: Wish, say: Say): Promise<
 
 const resume = async (config: Config, url: string, memo: Memo, say: Say): Promise<OpenDemo> => {
   await migrate(url).catch((error: unknown) => {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\nThe demo was made by another version of the platform: start with --fresh to make it anew.`, { cause: error });
+    throw new Error(
+      `${error instanceof Error ? error.message : String(error)}\nThe demo was made by another version of the platform: start with --fresh to make it anew.`,
+      { cause: error },
+    );
   });
   const kernel = await open(config, url);
   const world = await openWorld(kernel, memo.scope);
@@ -101,10 +120,13 @@ const resume = async (config: Config, url: string, memo: Memo, say: Say): Promis
   return { kernel, world, memo };
 };
 
-const isOurs = (found: Found, memo: Memo | undefined): memo is Memo => memo !== undefined && found.installation === memo.installation;
+const isOurs = (found: Found, memo: Memo | undefined): memo is Memo =>
+  memo !== undefined && found.installation === memo.installation;
 
-const REAL = 'This database has a real installation, or something else, in it: the demo does not touch it. Point DATABASE_URL at an empty one, or leave it out.';
-const OTHER = 'This database has another sandbox in it. Start with --fresh to make it anew, or point DATABASE_URL at an empty one.';
+const REAL =
+  'This database has a real installation, or something else, in it: the demo does not touch it. Point DATABASE_URL at an empty one, or leave it out.';
+const OTHER =
+  'This database has another sandbox in it. Start with --fresh to make it anew, or point DATABASE_URL at an empty one.';
 
 /** Opens the demo of a database: the one that is there, with its clock caught up, or a new one. What was cut off while it was made is made again. */
 export const openDemo = async (config: Config, url: string, wish: Wish, say: Say): Promise<OpenDemo> => {

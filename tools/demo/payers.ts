@@ -31,7 +31,9 @@ const openInvoices = async (kernel: Kernel): Promise<Open[]> => {
   const { rows } = await sql<Open>`
     select i.account_id, a.number as account_number, i.number, i.open_minor, i.issued_on,
       (select max(p.reversed_at at time zone i.zone)::date from payments.payment p where p.account_id = i.account_id and p.reversed_at is not null) as bounced_on
-    from billing.invoice i join crm.account a on a.id = i.account_id where i.open_minor > 0 order by a.number, i.number`.execute(kernel.db);
+    from billing.invoice i join crm.account a on a.id = i.account_id where i.open_minor > 0 order by a.number, i.number`.execute(
+    kernel.db,
+  );
   return rows;
 };
 
@@ -72,19 +74,31 @@ const payment = (seed: number, customer: Customer, invoices: readonly Open[]): P
 };
 
 /** Payments that a day brings: each customer of the book pays what they have decided to pay by then. */
-export const paymentsOn = async (kernel: Kernel, seed: number, book: ReadonlyMap<string, Customer>, on: Day): Promise<Payment[]> => {
+export const paymentsOn = async (
+  kernel: Kernel,
+  seed: number,
+  book: ReadonlyMap<string, Customer>,
+  on: Day,
+): Promise<Payment[]> => {
   const due = (await openInvoices(kernel)).filter((invoice) => {
     const customer = book.get(invoice.account_number);
     const day = customer && paysOn(seed, customer, invoice);
     return day !== undefined && day <= on;
   });
-  return [...Map.groupBy(due, (invoice) => invoice.account_number)].map(([number, invoices]) => payment(seed, book.get(number) as Customer, invoices));
+  return [...Map.groupBy(due, (invoice) => invoice.account_number)].map(([number, invoices]) =>
+    payment(seed, book.get(number) as Customer, invoices),
+  );
 };
 
 const BOUNCES_AFTER = 3;
 
 /** Card payments that the bank takes back on a day. */
-export const bouncesOn = async (kernel: Kernel, seed: number, book: ReadonlyMap<string, Customer>, on: Day): Promise<Id[]> => {
+export const bouncesOn = async (
+  kernel: Kernel,
+  seed: number,
+  book: ReadonlyMap<string, Customer>,
+  on: Day,
+): Promise<Id[]> => {
   const numbers = [...book.values()].filter((customer) => customer.habit === 'bouncing').map(accountNumber);
   const { rows } = await sql<{ id: Id; number: string }>`
     select p.id, a.number from payments.payment p join crm.account a on a.id = p.account_id
@@ -97,12 +111,17 @@ const LANES = 3;
 
 /** Records payments through the real door, in a few transactions at once. */
 export const receive = async (kernel: Kernel, isp: Isp, payments: readonly Payment[]): Promise<void> => {
-  const actors: Readonly<Record<Payment['method'], Actor>> = { transfer: isp.actors.bank, card: isp.actors.card, cash: isp.actors.billing };
+  const actors: Readonly<Record<Payment['method'], Actor>> = {
+    transfer: isp.actors.bank,
+    card: isp.actors.card,
+    cash: isp.actors.billing,
+  };
   const groups = [...Map.groupBy(payments, (one, i) => `${one.method} ${i % LANES}`).values()];
   await Promise.all(
     groups.map((group) =>
       transact(kernel, actors[group[0]?.method ?? 'transfer'], async (ctx) => {
-        for (const { account_id, method, amount_minor, reference } of group) await payBill(ctx, { account_id, method, amount_minor, reference });
+        for (const { account_id, method, amount_minor, reference } of group)
+          await payBill(ctx, { account_id, method, amount_minor, reference });
       }),
     ),
   );

@@ -35,9 +35,18 @@ const udp = (port: number): Promise<number | undefined> => {
 
 /** The ports as they will be (0 is any free one), or an error that names every port that is taken and the variable that sets another. */
 export const freePorts = async (wanted: readonly Wanted[]): Promise<Record<Wanted['variable'], number>> => {
-  const found = await Promise.all(wanted.map(async (one) => ({ ...one, free: await (one.protocol === 'tcp' ? tcp : udp)(one.port) })));
+  const found = await Promise.all(
+    wanted.map(async (one) => ({ ...one, free: await (one.protocol === 'tcp' ? tcp : udp)(one.port) })),
+  );
   const taken = found.filter(({ free }) => free === undefined);
   if (taken.length > 0)
-    throw new Error(taken.map(({ protocol, port, variable }) => `${protocol.toUpperCase()} port ${port} is taken by another program (perhaps another demo): set ${variable} to a free one, or to 0 for any.`).join('\n'));
+    throw new Error(
+      taken
+        .map(
+          ({ protocol, port, variable }) =>
+            `${protocol.toUpperCase()} port ${port} is taken by another program (perhaps another demo): set ${variable} to a free one, or to 0 for any.`,
+        )
+        .join('\n'),
+    );
   return Object.fromEntries(found.map(({ variable, free }) => [variable, free])) as Record<Wanted['variable'], number>;
 };

@@ -36,7 +36,11 @@ export const routerPlaces = async (): Promise<RouterPlace[]> => {
 
 const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
-const openRouter = async ({ kernel, isp }: World, router: Router, server: FakeNasOptions['server']): Promise<FakeNas> => {
+const openRouter = async (
+  { kernel, isp }: World,
+  router: Router,
+  server: FakeNasOptions['server'],
+): Promise<FakeNas> => {
   const { secret, address, name: identifier, coa_port } = router;
   const options = { secret, address, identifier, server, now: () => kernel.clock.ms() };
   try {

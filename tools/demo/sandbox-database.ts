@@ -24,9 +24,13 @@ export const look = (url: string): Promise<Found> =>
         (select count(*)::int from pg_tables where schemaname not in ('pg_catalog', 'information_schema')) as tables`,
     );
     if (!rows[0]?.ours) return { kind: rows[0]?.tables === 0 ? 'empty' : 'real', installation: undefined };
-    const installation = await client.query<{ id: string; sandbox: boolean }>('select id, sandbox from kernel.installation');
+    const installation = await client.query<{ id: string; sandbox: boolean }>(
+      'select id, sandbox from kernel.installation',
+    );
     const row = installation.rows[0];
-    return row ? { kind: row.sandbox ? 'sandbox' : 'real', installation: row.id } : { kind: 'sandbox', installation: undefined };
+    return row
+      ? { kind: row.sandbox ? 'sandbox' : 'real', installation: row.id }
+      : { kind: 'sandbox', installation: undefined };
   });
 
 const nameOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
@@ -47,7 +51,12 @@ export const remake = (url: string): Promise<void> =>
 
 /** While a history is made nothing waits for the disk: what is cut off is made again from the beginning. */
 export const hurry = async <T>(url: string, work: () => Promise<T>): Promise<T> => {
-  const alter = (what: string) => withClient(url, (client) => client.query(`alter database ${pg.escapeIdentifier(nameOf(url))} ${what} synchronous_commit${what === 'set' ? ' = off' : ''}`));
+  const alter = (what: string) =>
+    withClient(url, (client) =>
+      client.query(
+        `alter database ${pg.escapeIdentifier(nameOf(url))} ${what} synchronous_commit${what === 'set' ? ' = off' : ''}`,
+      ),
+    );
   await alter('set');
   try {
     return await work();

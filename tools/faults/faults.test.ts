@@ -26,14 +26,17 @@ test('each code is written once, as room.what-is-wrong, with a status, a sentenc
   expect(codes.filter((code, i) => codes.indexOf(code) !== i)).toEqual([]);
   expect(codes.filter((code) => !/^[a-z]+\.[a-z]+(-[a-z0-9]+)*$/.test(code))).toEqual([]);
   for (const { code, status, message, remedy } of faults) {
-    if (status !== undefined) expect([400, 401, 402, 403, 404, 409, 410, 413, 415, 422, 429, 500, 502, 503, 507], code).toContain(status);
+    if (status !== undefined)
+      expect([400, 401, 402, 403, 404, 409, 410, 413, 415, 422, 429, 500, 502, 503, 507], code).toContain(status);
     expect(message.length, `${code}: what is wrong`).toBeGreaterThan(2);
     expect(remedy, `${code}: what to do`).toMatch(/^\S.{5,}[.!)]$/s);
   }
 });
 
 test('a fault is of the room whose folder it stands in', () => {
-  const strays = allFaults().filter(({ code, file }) => !file.startsWith(`server/src/${code.slice(0, code.indexOf('.'))}/`));
+  const strays = allFaults().filter(
+    ({ code, file }) => !file.startsWith(`server/src/${code.slice(0, code.indexOf('.'))}/`),
+  );
   expect(strays.map((f) => `${f.code} in ${f.file}`)).toEqual([]);
 });
 

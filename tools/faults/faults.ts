@@ -18,12 +18,16 @@ const SOURCES = '{server/src,radius}/**/*.ts';
 const isTest = (file: string) => /\.(test|spec|fixture|scenario)\.ts$|node_modules/.test(file);
 
 const literal = (node: Node | undefined): string | number | undefined =>
-  node?.type === 'Literal' && (typeof node.value === 'string' || typeof node.value === 'number') ? node.value : undefined;
+  node?.type === 'Literal' && (typeof node.value === 'string' || typeof node.value === 'number')
+    ? node.value
+    : undefined;
 
 const textOf = (node: Node | undefined): string | undefined => {
   const value = literal(node);
   if (typeof value === 'string') return value;
-  return node?.type === 'TemplateLiteral' && node.expressions.length === 0 ? (node.quasis[0]?.value.cooked ?? undefined) : undefined;
+  return node?.type === 'TemplateLiteral' && node.expressions.length === 0
+    ? (node.quasis[0]?.value.cooked ?? undefined)
+    : undefined;
 };
 
 /** The name of the value an expression shows: `p.code` is `code`, `p.problems.map(…)` is `problems`. */
@@ -32,8 +36,17 @@ const shownName = (source: string): string => /\bp\.(\w+)/.exec(source)?.[1] ?? 
 const sentence = (node: Node | undefined, source: string): string => {
   if (node?.type === 'ArrowFunctionExpression') return sentence(node.body, source);
   if (node?.type === 'TemplateLiteral')
-    return node.quasis.map((q, i) => q.value.cooked + (node.expressions[i] ? `{${shownName(source.slice(node.expressions[i].start, node.expressions[i].end))}}` : '')).join('');
-  if (node?.type === 'ConditionalExpression') return `${sentence(node.consequent, source)} / ${sentence(node.alternate, source)}`;
+    return node.quasis
+      .map(
+        (q, i) =>
+          q.value.cooked +
+          (node.expressions[i]
+            ? `{${shownName(source.slice(node.expressions[i].start, node.expressions[i].end))}}`
+            : ''),
+      )
+      .join('');
+  if (node?.type === 'ConditionalExpression')
+    return `${sentence(node.consequent, source)} / ${sentence(node.alternate, source)}`;
   return textOf(node) ?? (node ? `{${shownName(source.slice(node.start, node.end))}}` : '');
 };
 
@@ -42,7 +55,15 @@ const declared = (args: readonly Node[], source: string, file: string): Declared
   const text = textOf(code);
   if (text === undefined) return [];
   const number = literal(status);
-  return [{ code: text, status: typeof number === 'number' ? number : undefined, message: sentence(say, source), remedy: textOf(remedy) ?? '', file }];
+  return [
+    {
+      code: text,
+      status: typeof number === 'number' ? number : undefined,
+      message: sentence(say, source),
+      remedy: textOf(remedy) ?? '',
+      file,
+    },
+  ];
 };
 
 const isNamed = (node: Node, name: string): boolean => node.type === 'Identifier' && node.name === name;
@@ -68,7 +89,11 @@ export const allFaults = (): DeclaredFault[] =>
     .flatMap((file) => faultsIn(readFileSync(join(ROOT, file), 'utf8'), file.replaceAll('\\', '/')))
     .sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
 
-const cell = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;');
+const cell = (text: string): string =>
+  text
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;');
 
 const roomOf = (fault: DeclaredFault): string => fault.code.slice(0, fault.code.indexOf('.'));
 

@@ -36,17 +36,32 @@ type Row = z.output<typeof Row>;
 
 const MAX_ROWS = 1_000_000;
 
-const readRows = (csv: string): Record<string, string>[] => {
+interface Line {
+  readonly line: number;
+  readonly row: Record<string, string>;
+}
+
+interface Parsed {
+  readonly record: readonly string[];
+  /** The record as it stands in the file, with what came before it since the last one. */
+  readonly raw: string;
+}
+
+const OPTIONS = { bom: true, trim: true, skip_empty_lines: true, max_record_size: 100_000, info: true, raw: true };
+
+const lineBreaks = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0;
+
+/** Each row, by the header's names, with the line of the file it begins on. */
+const readRows = (csv: string): Line[] => {
   try {
-    const rows: Record<string, string>[] = parse(csv, {
-      columns: true,
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      max_record_size: 100_000,
-    });
+    const [header, ...rows] = parse(csv, OPTIONS) as unknown as Parsed[];
     if (rows.length > MAX_ROWS) throw new Error(`it has ${rows.length} rows; ${MAX_ROWS} at most`);
-    return rows;
+    let line = 1 + lineBreaks(header?.raw ?? '');
+    return rows.map(({ record, raw }) => {
+      const begins = line + lineBreaks(/^\s*/.exec(raw)?.[0] ?? '');
+      line += lineBreaks(raw);
+      return { line: begins, row: Object.fromEntries(record.map((value, i) => [header?.record[i] ?? '', value])) };
+    });
   } catch (error) {
     throw ImportUnreadable({ why: error instanceof Error ? error.message : String(error) });
   }
@@ -56,7 +71,9 @@ const readRows = (csv: string): Record<string, string>[] => {
 const describe = (error: unknown): string => {
   const fault = toFault(error, 'import');
   if (fault.status >= 500) throw error;
-  return fault.errors.length > 0 ? fault.errors.map((e) => `${e.pointer.slice(1)}: ${e.message}`).join('; ') : fault.message;
+  return fault.errors.length > 0
+    ? fault.errors.map((e) => `${e.pointer.slice(1)}: ${e.message}`).join('; ')
+    : fault.message;
 };
 
 const importRow = async (ctx: Ctx, row: Row, accounts: Map<string, Id>): Promise<void> => {

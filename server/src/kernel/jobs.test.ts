@@ -10,6 +10,7 @@ const PaymentSeen = defineEvent('PaymentSeen', z.object({ n: z.int() }));
 let db: TestDatabase;
 let done: string[] = [];
 let crash = false;
+let look: () => Promise<void> = async () => {};
 
 const registry = createRegistry(
   [
@@ -17,6 +18,9 @@ const registry = createRegistry(
       await sql`insert into kernel.schedule (name, zone, last_at) values (${`counted ${n} ${ctx.newId()}`}, '', ${ctx.now})`.execute(
         ctx.tx,
       );
+    }),
+    worldJob('look', z.object({}), async () => {
+      for (let i = 0; i < 20; i++) await look();
     }),
     worldJob('speak', z.object({ n: z.int() }), async (_, { n }) => {
       if (crash) throw new Error('the world is away');
@@ -86,6 +90,26 @@ test('the jobs of a worker whose process died are given back', async () => {
   await releaseDeadWorkers(db.kernel.db);
   await drainJobs(db.kernel);
   expect(done).toEqual(['spoke 8']);
+});
+
+test('a job that runs is locked by a name its process is known by', async () => {
+  const workers = await startWorkers(db.kernel, 1);
+  const known = () =>
+    sql`select 1 from graphile_worker.jobs j join kernel.worker_process p on j.locked_by = any (p.worker_ids)`.execute(
+      db.kernel.db,
+    );
+  let seen = 0;
+  look = async () => {
+    seen = (await known()).rows.length;
+  };
+  await db.run((ctx) => addJobs(ctx.tx, [{ task: 'look', payload: {} }]));
+  await until(() => seen > 0);
+  expect(seen).toBe(1);
+  await workers.stop();
+  seen = 0;
+  await db.run((ctx) => addJobs(ctx.tx, [{ task: 'look', payload: {} }]));
+  await drainJobs(db.kernel);
+  expect(seen).toBe(1);
 });
 
 test('the jobs of a living worker are left to it', async () => {

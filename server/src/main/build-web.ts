@@ -45,34 +45,29 @@ const takePlace = (made: string): void => {
   rmSync(old, { recursive: true, force: true });
 };
 
-const vite = async (outDir: string): Promise<boolean> => {
-  const program = join(ROOT, 'node_modules/.bin/vite');
-  const child = spawn(process.execPath, [program, 'build', '--logLevel', 'error', '--outDir', outDir, '--emptyOutDir'], { cwd: WEB, stdio: ['ignore', 'ignore', 'inherit'] });
+const build = async (outDir: string): Promise<boolean> => {
+  const vite = join(ROOT, 'node_modules/.bin/vite');
+  const args = [vite, 'build', '--logLevel', 'error', '--outDir', outDir, '--emptyOutDir'];
+  const child = spawn(process.execPath, args, {
+    cwd: WEB,
+    env: buildEnvironment(),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return (await new Promise<number | null>((done) => child.once('exit', done))) === 0;
 };
 
-const put = (made: string): void => {
-  const old = `${made}.old`;
-  if (existsSync(DIST)) renameSync(DIST, old);
-  renameSync(made, DIST);
-  rmSync(old, { recursive: true, force: true });
-};
-
-/** Builds the web doors when their sources are not those the last build was made from; beside it, so that two at once do no harm. One that fails leaves the last. */
+/** Builds the web doors when their sources are not those the last build was made from. A build that fails leaves the last one. */
 export const buildWeb = async (say: (line: string) => void): Promise<void> => {
   const wanted = fingerprint();
   if (made() === wanted) return;
   say('  Building the console (only when its sources changed) …');
-  const outDir = `${DIST}.${process.pid}`;
-  try {
-    if (await vite(outDir)) {
-      writeFileSync(join(outDir, MARK), wanted);
-      put(outDir);
-      return;
-    }
-  } finally {
-    rmSync(outDir, { recursive: true, force: true });
+  const outDir = `${DIST}.new-${process.pid}`;
+  if (await build(outDir)) {
+    writeFileSync(join(outDir, MARK), wanted);
+    takePlace(outDir);
+    return;
   }
+  rmSync(outDir, { recursive: true, force: true });
   if (made() === undefined) throw new Error('the console could not be built; see the lines above');
-  say('  The console could not be built; see the lines above. The last one is served.');
+  say('  The console could not be built; see the lines above. The one built before is served.');
 };

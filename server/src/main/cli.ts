@@ -44,10 +44,19 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   radius: decodeCommand,
 };
 
+const isDefect = (error: Error): boolean =>
+  [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind) &&
+  !String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS');
+
+/** What a person reads: the message with its cause; the stack only where the program itself is wrong. */
 const explain = (error: unknown): string => {
-  if (!(error instanceof Fault)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const fields = error.errors.map((e) => `\n  ${e.pointer}: ${e.message}`).join('');
-  return `${error.message}${fields}\n${error.remedy}`;
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof Fault) {
+    const fields = error.errors.map((e) => `\n  ${e.pointer}: ${e.message}`).join('');
+    return `${error.message}${fields}\n${error.remedy}`;
+  }
+  if (isDefect(error)) return error.stack ?? error.message;
+  return error.cause === undefined ? error.message : `${error.message}: ${explain(error.cause)}`;
 };
 
 const [name, ...args] = process.argv.slice(2);

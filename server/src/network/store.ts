@@ -41,6 +41,9 @@ export const poolById = (tx: Tx, id: Id): Promise<Pool | undefined> =>
 export const poolCodeExists = async (tx: Tx, code: string): Promise<boolean> =>
   (await tx.selectFrom('network.pool').select('id').where('code', '=', code).executeTakeFirst()) !== undefined;
 
+export const hasPools = async (tx: Tx): Promise<boolean> =>
+  (await tx.selectFrom('network.pool').select('id').limit(1).executeTakeFirst()) !== undefined;
+
 export const overlapping = (tx: Tx, range: string) =>
   tx.selectFrom('network.pool').select('code').where(sql<boolean>`range && ${range}::cidr`).executeTakeFirst();
 

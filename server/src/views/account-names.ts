@@ -8,7 +8,10 @@ interface Named {
 }
 
 /** Names of many accounts at once, for lists that know them by id; one that is not there (or not the actor’s to see) is left out. */
-export const accountNames = async (ctx: Ctx, { ids }: { readonly ids: readonly Id[] }): Promise<{ items: Named[] }> => ({
+export const accountNames = async (
+  ctx: Ctx,
+  { ids }: { readonly ids: readonly Id[] },
+): Promise<{ items: Named[] }> => ({
   items: await ctx.tx
     .selectFrom('crm.account')
     .select(['id', 'number', 'name'])

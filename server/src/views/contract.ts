@@ -223,6 +223,12 @@ export const LineSources = contract({
 
 export const AccountNames = contract({
   summary: 'Names of up to 200 accounts at once, by their ids separated by commas',
-  input: z.strictObject({ ids: z.string().max(8000).transform((text) => text.split(',')).pipe(z.array(id).min(1).max(200)) }),
+  input: z.strictObject({
+    ids: z
+      .string()
+      .max(8000)
+      .transform((text) => text.split(','))
+      .pipe(z.array(id).min(1).max(200)),
+  }),
   reply: z.object({ items: z.array(z.object({ id, number: z.string(), name: z.string() })) }),
 });

@@ -14,9 +14,7 @@ const speaksSql = ({ node }: Seen): string | undefined => {
 };
 
 const remembers = (path: string): boolean =>
-  isStore(path) ||
-  /^server\/src\/views\//.test(path) ||
-  /^server\/src\/kernel\//.test(path);
+  isStore(path) || /^server\/src\/views\//.test(path) || /^server\/src\/kernel\//.test(path);
 
 /** A room speaks SQL in one place, so what it remembers is read in one place. */
 export const sqlInStores: Rule = {
@@ -49,7 +47,7 @@ const WRITING_TEXT =
 
 const writes = ({ node }: Seen): string | undefined => {
   const called = calledName(node);
-  if (called !== undefined && (WRITES.has(called))) return `a view writes (.${called})`;
+  if (called !== undefined && WRITES.has(called)) return `a view writes (.${called})`;
   const text = textOf(node) ?? '';
   return WRITING_TEXT.test(text) ? `a view writes (${WRITING_TEXT.exec(text)?.[0]})` : undefined;
 };

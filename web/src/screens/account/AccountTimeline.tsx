@@ -19,10 +19,10 @@ import { useList } from '../../api/query.ts';
 import { ChoiceFilter } from '../../kit/ChoiceFilter.tsx';
 import { ErrorNote } from '../../kit/ErrorNote.tsx';
 import { oneOf, useListSearch } from '../../kit/list-search.ts';
+import { Money } from '../../kit/Money.tsx';
 import { NothingHere } from '../../kit/NothingHere.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import { TextLink } from '../../kit/TextLink.tsx';
-import { Money } from '../../kit/Money.tsx';
 import { TimelineEntry } from '../../kit/TimelineEntry.tsx';
 import classes from './AccountTimeline.module.css';
 
