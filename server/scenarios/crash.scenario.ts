@@ -143,7 +143,8 @@ beforeAll(async () => {
     accounts.push(String(account.id));
   }
 }, LONG_MS);
-afterEach(() => {
+afterEach(({ task }) => {
+  if (task.result?.state === 'fail') console.log(tree.lines.slice(-60).join(''));
   for (const stream of streams.splice(0)) stream.halt();
 });
 afterAll(async () => {

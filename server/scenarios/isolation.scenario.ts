@@ -336,8 +336,8 @@ describe('through the doors', () => {
     expect(writes.length).toBeGreaterThan(25);
     for (const who of ['subscriber', 'reseller'])
       for (const route of writes)
-        for (const of of [people.ann, people.bob])
-          for (const path of pathsFor(route, of))
+        for (const owner of [people.ann, people.bob])
+          for (const path of pathsFor(route, owner))
             expect([
               path,
               (await ask(who, route.method, path, route.method === 'DELETE' ? undefined : {})).status,

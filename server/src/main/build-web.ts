@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildEnvironment } from '../kernel/config.ts';
 
@@ -45,6 +45,24 @@ const takePlace = (made: string): void => {
   rmSync(old, { recursive: true, force: true });
 };
 
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Removes what builds left that were cut off. */
+const clearLeftovers = (): void => {
+  for (const name of readdirSync(WEB)) {
+    const pid = /^dist\.(?:new|old)-(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number.parseInt(pid, 10)))
+      rmSync(join(WEB, name), { recursive: true, force: true });
+  }
+};
+
 const build = async (outDir: string): Promise<boolean> => {
   const vite = join(ROOT, 'node_modules/.bin/vite');
   const args = [vite, 'build', '--logLevel', 'error', '--outDir', outDir, '--emptyOutDir'];
@@ -61,6 +79,7 @@ export const buildWeb = async (say: (line: string) => void): Promise<void> => {
   const wanted = fingerprint();
   if (made() === wanted) return;
   say('  Building the console (only when its sources changed) …');
+  clearLeftovers();
   const outDir = `${DIST}.new-${process.pid}`;
   if (await build(outDir)) {
     writeFileSync(join(outDir, MARK), wanted);
