@@ -240,7 +240,7 @@ module.exports = {
     parser: 'swc',
     combinedDependencies: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist(\\.[^/]+)?|coverage|data)/|\\.(css|svg|png|json)(\\?|$)' },
+    exclude: { path: '(^|/)(dist|coverage|data)[/.]|[.](css|svg|png|json)([?]|$)' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
       exportsFields: ['exports'],
