@@ -71,6 +71,9 @@ const end = async (sessions: readonly FakeSession[]): Promise<void> => {
   expect(await wrongly(tree.databaseUrl(), sessions)).toEqual([]);
 };
 
+const RECONCILE_ALL = `select graphile_worker.add_job('aaa.reconcile', json_build_object('account_id', account_id, 'subscription_id', id, 'cause', 'test'))
+  from subscriptions.subscription`;
+
 /** The queue is empty: every job was done, none is held by a dead worker. */
 const idle = () =>
   eventually(
@@ -143,8 +146,18 @@ beforeAll(async () => {
     accounts.push(String(account.id));
   }
 }, LONG_MS);
+/** The last words of the platform, without the many that say only that the database is away. */
+const whatWasSaid = (): string =>
+  tree.lines
+    .join('')
+    .split('\n')
+    .filter((line) => line.includes('"worker"') || !/ECONNREFUSED|57P0|terminated unexpectedly/.test(line))
+    .slice(-40)
+    .map((line) => line.slice(0, 400))
+    .join('\n');
+
 afterEach(({ task }) => {
-  if (task.result?.state === 'fail') console.log(tree.lines.slice(-60).join(''));
+  if (task.result?.state === 'fail') console.log(whatWasSaid());
   for (const stream of streams.splice(0)) stream.halt();
 });
 afterAll(async () => {
@@ -189,6 +202,8 @@ describe('while accounting flows', () => {
         away.push(Math.round(await stream.answered()));
         expect(await eventually(() => stream.missing(tree.databaseUrl()))).toEqual([]);
         expect(tree.postmaster()).not.toBe(before);
+        await rows(RECONCILE_ALL);
+        await idle();
       }
       await stream.end();
       console.log(
@@ -197,12 +212,6 @@ describe('while accounting flows', () => {
       expect(stream.lost).toBe(0);
       await end(sessions);
       await tree.ready();
-      const worker = tree.pidOf('worker');
-      await rows(
-        `select graphile_worker.add_job('aaa.reconcile', json_build_object('account_id', account_id, 'subscription_id', id, 'cause', 'test')) from subscriptions.subscription`,
-      );
-      await idle();
-      console.log(`the worker ${tree.pidOf('worker') === worker ? 'lived on' : 'was started anew'}`);
     },
     LONG_MS,
   );

@@ -41,7 +41,8 @@ export class Stream {
   readonly #floor = new Map<string, bigint>();
   readonly #waiting = new Set<Promise<void>>();
   #running = true;
-  #last = performance.now();
+  /** When the latest of the records that are acknowledged was first sent. */
+  #latest = 0;
   #done: Promise<void>;
   sent = 0;
   acknowledged = 0;
@@ -67,6 +68,7 @@ export class Stream {
 
   #send(session: FakeSession): void {
     const octets = session.output_octets + BigInt(1 + Math.floor(this.#random() * 1_000_000));
+    const at = performance.now();
     this.sent++;
     const asked = this.#nas.interim(session, { output_octets: octets }).then((isStored) => {
       this.#waiting.delete(asked);
@@ -75,21 +77,21 @@ export class Stream {
         return;
       }
       this.acknowledged++;
-      this.#last = performance.now();
+      this.#latest = Math.max(this.#latest, at);
       const floor = this.#floor.get(session.acct_session_id) ?? 0n;
       if (octets > floor) this.#floor.set(session.acct_session_id, octets);
     });
     this.#waiting.add(asked);
   }
 
-  /** Milliseconds from now until something is acknowledged again. */
+  /** Milliseconds from now until a record that is sent from now on is acknowledged. */
   async answered(): Promise<number> {
     const from = performance.now();
-    while (this.#last < from) {
+    while (this.#latest < from) {
       if (performance.now() - from > 60_000) throw new Error('nothing was acknowledged for a minute');
       await sleep(5);
     }
-    return this.#last - from;
+    return performance.now() - from;
   }
 
   /** Sessions of which less is stored than was acknowledged: there must be none, at any moment. */

@@ -131,7 +131,7 @@ const environment = (dir: string, ports: readonly [number, number, number]): Rec
   ISP_HTTP_PORT: String(ports[0]),
   ISP_RADIUS_AUTH_PORT: String(ports[1]),
   ISP_RADIUS_ACCT_PORT: String(ports[2]),
-  ISP_LOG_LEVEL: 'warn',
+  ISP_LOG_LEVEL: process.env.ISP_LOG_LEVEL ?? 'warn',
   ISP_ADMIN_EMAIL: 'owner@example.net',
   ISP_ADMIN_PASSWORD: 'a long enough sentence',
 });

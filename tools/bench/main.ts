@@ -44,6 +44,13 @@ const chosen = (): readonly Bench[] => {
   return positionals.length === 0 ? BENCHES : BENCHES.filter((bench) => positionals.includes(bench.name));
 };
 
+/** What to type for the same figures: without what only says where they go. */
+const commandLine = (): string => {
+  const tools = ['RADLOAD', 'FREERADIUS_TOOLS'].filter((name) => process.env[name]).map((name) => `${name}=…`);
+  const asked = [...positionals, ...(options.quick ? ['--quick'] : []), ...(seed === 1 ? [] : [`--seed ${seed}`])];
+  return [...tools, 'npm run bench', ...(asked.length > 0 ? ['--', ...asked] : [])].join(' ');
+};
+
 const profiles = options.profile === undefined ? undefined : resolve(options.profile);
 if (profiles !== undefined) mkdirSync(profiles, { recursive: true });
 
@@ -77,14 +84,13 @@ for (const bench of chosen()) {
 }
 
 const report: Report = {
-  command: ['npm run bench --', ...process.argv.slice(2).filter((a) => a !== '--publish')]
-    .join(' ')
-    .replace(/ --$/, ''),
+  command: commandLine(),
   at: new Date().toISOString(),
   seconds: (performance.now() - began) / 1000,
   seed,
   quick: options.quick,
   machine,
+  load_after: lookAtMachine().load,
   rows,
   remarks,
 };

@@ -10,14 +10,17 @@ export interface Report {
   readonly seed: number;
   readonly quick: boolean;
   readonly machine: Machine;
+  /** Load of the last minute when it ended, our own included. */
+  readonly load_after: number;
   readonly rows: readonly Row[];
   readonly remarks: readonly string[];
 }
 
-/** A figure as it is read: three digits that count, no more. */
+/** A figure as it is read: two or three digits that count, no more. */
 const figure = (n: number): string => {
   if (!Number.isFinite(n)) return '–';
   if (Math.abs(n) >= 1000) return Math.round(n).toLocaleString('en-US');
+  if (Math.abs(n) < 0.1) return n.toPrecision(2);
   return n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2);
 };
 
@@ -40,8 +43,8 @@ const HEAD =
 
 /** The report as Markdown: machine, table, remarks. */
 export const markdown = (report: Report): string => {
-  const { command, at, seconds, seed, machine, rows, remarks } = report;
-  const head = `\`${command}\`, ${at.slice(0, 16).replace('T', ' ')} UTC, ${Math.round(seconds)} s, seed ${seed}. ${machineLine(machine)}.`;
+  const { command, at, seconds, seed, machine, load_after, rows, remarks } = report;
+  const head = `\`${command}\`, ${at.slice(0, 16).replace('T', ' ')} UTC, ${Math.round(seconds)} s, seed ${seed}. ${machineLine(machine)}; load at the end ${load_after.toFixed(2)}, our own included.`;
   const notes = remarks.map((remark) => `- ${remark}`).join('\n');
   return [head, '', HEAD, ...rows.map(lineOf), '', notes, ''].join('\n');
 };

@@ -8,13 +8,13 @@ import { COMPANY } from './catalogue.ts';
 import type { World } from './day.ts';
 import { begin, heard, hex, type Line, linesOf, octetsOf, type Running, stopped } from './sessions.ts';
 
-/** A day in milliseconds since 1970, as far as it has come, and how many records a session has in it. */
+/** A day in milliseconds since 1970, as far as it has come; `age` days before the history's end. */
 interface Span {
   readonly on: Day;
   readonly from: number;
   readonly to: number;
   readonly until: number;
-  readonly times: number;
+  readonly age: number;
 }
 
 const LANES = 2;
@@ -23,10 +23,15 @@ const USER_REQUEST = 1;
 const ADMIN_RESET = 6;
 const NAS_REBOOT = 11;
 const AGAIN_MS = 30_000;
-const QUARTER_MS = 900_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
-/** Records of a session a day, by how many days ago: charts of the last days are fine, older ones are of days. */
-const recordsOn = (age: number): number => (age <= 2 ? 24 : age <= 7 ? 6 : 1);
+/** Records of a session a day, by how many days ago: charts show the last day by quarters of an hour, a month by days, more by months. */
+const recordsOn = (age: number, place: number): number => {
+  if (age <= 1) return 24;
+  if (age <= 7) return 4;
+  return age <= 32 || (age + place) % 3 === 0 ? 1 : 0;
+};
 
 /** How much of a day's use has happened by a share of it: little at night, most in the evening. */
 const usedBy = (share: number): number =>
@@ -37,11 +42,11 @@ const spanOf = ({ to }: Scope, on: Day, until: Instant | undefined): Span => ({
   from: epochMs(startOfDay(on, COMPANY.zone)),
   to: epochMs(startOfDay(addDays(on, 1), COMPANY.zone)),
   until: until === undefined ? Number.POSITIVE_INFINITY : epochMs(until),
-  times: recordsOn(daysBetween(on, to)),
+  age: daysBetween(on, to),
 });
 
-/** Customers report a few seconds apart. */
-const offsetOf = (customer: Customer): number => (customer.index % 60) * 10_000;
+/** Customers report at different times of an hour. */
+const offsetOf = (customer: Customer): number => ((customer.index * 7) % 55) * MINUTE_MS;
 
 /** The routers' accounting of the past: it goes through the same writer as a packet's. */
 export class Accounting {
@@ -52,6 +57,8 @@ export class Accounting {
   readonly #open = new Map<Id, Running>();
   /** When routers were told to end sessions, by Acct-Session-Id. */
   readonly #cut = new Map<string, number>();
+  /** Octets of days without a record, by customer: the next record tells them. */
+  readonly #untold = new Map<number, number>();
   #records: SessionRecord[] = [];
   #octets = 0n;
 
@@ -125,12 +132,14 @@ export class Accounting {
   }
 
   #account(customer: Customer, line: Line, span: Span): void {
-    const { from, to, until, times } = span;
-    const whole = octetsOf(this.#world, customer, line, span.on);
+    const { from, to, until, age } = span;
+    const times = recordsOn(age, customer.index);
+    const whole = octetsOf(this.#world, customer, line, span.on) + (this.#untold.get(customer.index) ?? 0);
+    this.#untold.set(customer.index, times === 0 ? whole : 0);
     let session = this.#sessionOf(customer, line, span);
     let used = 0;
     for (let i = 1; session && i <= times; i++) {
-      const at = from + Math.round(((to - from - QUARTER_MS) * i) / times) + offsetOf(customer);
+      const at = from + Math.round(((to - from - HOUR_MS) * i) / times) + offsetOf(customer);
       if (at > until) return;
       if (at <= session.heard_ms) continue;
       const by = usedBy(i / times);
