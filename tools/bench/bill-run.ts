@@ -121,15 +121,37 @@ const measure = async (run: Run, platform: Platform, size: Size): Promise<Round[
   return rounds;
 };
 
-const rowsOf = (rounds: readonly Round[], accounts: number): Row[] => {
-  const row = (
-    what: string,
-    unit: string,
-    ours: (r: Round) => number,
-    mark: string,
-    theirs: (r: Round) => number,
-    extra: Partial<Row> = {},
-  ): Row => ({
+type Compared = readonly [
+  what: string,
+  unit: string,
+  ours: (r: Round) => number,
+  mark: string,
+  theirs: (r: Round) => number,
+  extra?: Partial<Row>,
+];
+
+const BARE = 'the same rows inserted bare';
+const NOTHING = 'a transaction that does nothing';
+const LESS = { less: true } as const;
+
+const comparisons = (run: string): readonly Compared[] => [
+  [run, 'invoices/s', (r) => r.run.rate, `${BARE}, 2 sessions`, (r) => r.two.rate, { target: '≥ 0.4' }],
+  [run, 'invoices/s', (r) => r.run.rate, `${BARE}, 1 session`, (r) => r.one.rate],
+  [
+    `${run}: CPU for each, with the database`,
+    'µs',
+    (r) => r.run.cpu_us,
+    `${BARE}, 2 sessions`,
+    (r) => r.two.cpu_us,
+    LESS,
+  ],
+  ['dry run', 'invoices/s', (r) => r.dry.rate, 'the run itself', (r) => r.run.rate],
+  ['preview of one account, median', 'µs', (r) => r.preview[0], NOTHING, (r) => r.nothing[0], LESS],
+  ['preview of one account, 99 of 100', 'µs', (r) => r.preview[1], NOTHING, (r) => r.nothing[1], LESS],
+];
+
+const rowsOf = (rounds: readonly Round[], accounts: number): Row[] =>
+  comparisons(`${accounts.toLocaleString('en-US')} accounts billed`).map(([what, unit, ours, mark, theirs, extra]) => ({
     bench: 'bill-run',
     what,
     unit,
@@ -137,57 +159,7 @@ const rowsOf = (rounds: readonly Round[], accounts: number): Row[] => {
     mark,
     theirs: rounds.map(theirs),
     ...extra,
-  });
-  const run = `${accounts.toLocaleString('en-US')} accounts billed`;
-  return [
-    row(
-      run,
-      'invoices/s',
-      (r) => r.run.rate,
-      'the same rows inserted bare, 2 sessions',
-      (r) => r.two.rate,
-      { target: '≥ 0.4' },
-    ),
-    row(
-      run,
-      'invoices/s',
-      (r) => r.run.rate,
-      'the same rows inserted bare, 1 session',
-      (r) => r.one.rate,
-    ),
-    row(
-      `${run}: CPU for each, with the database`,
-      'µs',
-      (r) => r.run.cpu_us,
-      'the same rows inserted bare, 2 sessions',
-      (r) => r.two.cpu_us,
-      { less: true },
-    ),
-    row(
-      'dry run',
-      'invoices/s',
-      (r) => r.dry.rate,
-      'the run itself',
-      (r) => r.run.rate,
-    ),
-    row(
-      'preview of one account, median',
-      'µs',
-      (r) => r.preview[0],
-      'a transaction that does nothing',
-      (r) => r.nothing[0],
-      { less: true },
-    ),
-    row(
-      'preview of one account, 99 of 100',
-      'µs',
-      (r) => r.preview[1],
-      'a transaction that does nothing',
-      (r) => r.nothing[1],
-      { less: true },
-    ),
-  ];
-};
+  }));
 
 const countRows = async ({ client }: Platform): Promise<string> => {
   const { rows } = await client.query<{ per: string; balance: string; gaps: string }>(

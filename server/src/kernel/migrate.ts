@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { defineFault } from '@isp/values';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
-import { connectionSettings } from './db.ts';
+import { connectionSettings, createPlainPool } from './db.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 
@@ -71,6 +71,16 @@ const checkVersion = async (client: pg.Client): Promise<void> => {
   if (rows[0] && rows[0].n < '150000') throw DatabaseTooOld({ version: rows[0].v });
 };
 
+/** The job queue brings its own schema; on a pool of ours, so that nothing of it is left open afterwards. */
+const migrateQueue = async (url: string): Promise<void> => {
+  const pgPool = createPlainPool(url, 'migrate', 2);
+  try {
+    await runMigrations({ pgPool });
+  } finally {
+    await pgPool.end();
+  }
+};
+
 /**
  * Brings a database to this version's schema: each file of `server/migrations` once, in order, each in its own transaction; two processes at once wait for one another.
  * Gives the names of those it ran. Refuses a database with unknown or changed migrations.
@@ -81,7 +91,7 @@ export const migrate = async (url: string): Promise<string[]> => {
   try {
     await checkVersion(client);
     await client.query('select pg_advisory_lock(7420)');
-    await runMigrations({ pgPool: undefined as never, connectionString: url });
+    await migrateQueue(url);
     const done = await applied(client);
     const all = migrations();
     const unknown = [...done.keys()].find((name) => !all.some((m) => m.name === name));

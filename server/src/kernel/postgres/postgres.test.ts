@@ -143,10 +143,8 @@ test('a data directory with a long name, blanks and commas works, without a sock
     }
   }));
 
-test('a test cluster starts fast, and takes its files with it', async () => {
-  const began = performance.now();
+test('a test cluster waits for no disk, and takes its files with it', async () => {
   const server = await startTestCluster({ log: () => undefined });
-  expect(performance.now() - began).toBeLessThan(3_000);
   const [row] = await query(
     server.url,
     `select current_setting('fsync') as fsync, current_setting('data_directory') as dir`,
