@@ -8,7 +8,7 @@ const SECRET = 'a secret of sixteen and more';
 const GB = 1_000_000_000;
 
 /** A leap year's 29 February and four changes to and from summer time lie in it. */
-export const FIRST: Day = day('2027-11-30');
+const FIRST: Day = day('2027-11-30');
 export const DAYS = 400;
 
 /** Noon in Greenwich `n` days later. */

@@ -49,13 +49,13 @@ export const median = (series: Series): number => {
 export const quantile = (sorted: ArrayLike<number>, share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
-/** Ours ÷ theirs: of the medians, and the least and greatest of single rounds. */
+/** Ours ÷ theirs of each round: the middle one (what the machine does besides falls on both of a round alike), the least and the greatest. */
 export const ratioOf = ({
   ours,
   theirs,
 }: Pick<Row, 'ours' | 'theirs'>): { readonly median: number; readonly least: number; readonly most: number } => {
   const each = ours.map((one, i) => one / (theirs[i] ?? Number.NaN)).filter(Number.isFinite);
-  return { median: median(ours) / median(theirs), least: Math.min(...each), most: Math.max(...each) };
+  return { median: median(each), least: Math.min(...each), most: Math.max(...each) };
 };
 
 /**
