@@ -1223,6 +1223,8 @@ CREATE INDEX account_email ON crm.account USING btree (lower(email) text_pattern
 
 CREATE INDEX account_name ON crm.account USING btree (lower(name) text_pattern_ops, id);
 
+CREATE INDEX account_name_order ON crm.account USING btree (lower(name), id);
+
 CREATE INDEX account_phone ON crm.account USING btree (phone text_pattern_ops) WHERE (phone IS NOT NULL);
 
 CREATE INDEX account_reseller ON crm.account USING btree (reseller_id, id) WHERE (reseller_id IS NOT NULL);
