@@ -2,7 +2,10 @@
 import { connect, type Socket } from 'node:net';
 import { quantile } from './measure.ts';
 
-/** How a server did. Latencies in microseconds. */
+/** Of fewer requests the slowest of a hundred says nothing. */
+const ENOUGH = 200;
+
+/** How a server did. Latencies in microseconds; `p99` is NaN when there were too few requests to tell. */
 export interface HttpResult {
   readonly rate: number;
   readonly p50: number;
@@ -96,5 +99,9 @@ export const httpLoad = async (options: HttpLoad): Promise<HttpResult> => {
   );
   const seconds = (performance.now() - began) / 1000;
   const sorted = Float64Array.from(taken).sort();
-  return { rate: taken.length / seconds, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) };
+  return {
+    rate: taken.length / seconds,
+    p50: quantile(sorted, 0.5),
+    p99: taken.length < ENOUGH ? Number.NaN : quantile(sorted, 0.99),
+  };
 };

@@ -24,13 +24,14 @@ const figure = (n: number): string => {
   return n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2);
 };
 
-const seriesCell = (series: Series): string =>
-  series.length === 0
-    ? '–'
-    : `${figure(median(series))} (${figure(Math.min(...series))}–${figure(Math.max(...series))})`;
+const seriesCell = (all: Series): string => {
+  const series = all.filter(Number.isFinite);
+  if (series.length === 0 || series.length < all.length) return '–';
+  return `${figure(median(series))} (${figure(Math.min(...series))}–${figure(Math.max(...series))})`;
+};
 
 const ratioCell = (row: Row): string => {
-  if (row.theirs.length === 0) return '–';
+  if (row.theirs.length === 0 || ![...row.ours, ...row.theirs].every(Number.isFinite)) return '–';
   const { median: middle, least, most } = ratioOf(row);
   return `**${figure(middle)}** (${figure(least)}–${figure(most)})`;
 };
