@@ -43,20 +43,17 @@ export const connectionSettings = (url: string, name: string): pg.ClientConfig =
   types: parsers,
 });
 
+/** A broken connection is told to whoever uses it by the failure of its statement; on its own it must not end the process. */
+const heedless = (pool: pg.Pool): pg.Pool =>
+  pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
+
 /** A pool of `max` connections with our types. */
-export const createPool = (url: string, name: string, max: number): pg.Pool => {
-  const pool = new pg.Pool({ ...connectionSettings(url, name), max, idleTimeoutMillis: 30_000 });
-  pool.on('error', () => undefined);
-  return pool;
-};
+export const createPool = (url: string, name: string, max: number): pg.Pool =>
+  heedless(new pg.Pool({ ...connectionSettings(url, name), max, idleTimeoutMillis: 30_000 }));
 
 /** A pool with the driver's own types, for libraries that bring their own SQL. */
-export const createPlainPool = (url: string, name: string, max: number): pg.Pool => {
-  const pool = new pg.Pool({ connectionString: url, application_name: `isp-${name}`, max, idleTimeoutMillis: 30_000 });
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
-};
+export const createPlainPool = (url: string, name: string, max: number): pg.Pool =>
+  heedless(new pg.Pool({ connectionString: url, application_name: `isp-${name}`, max, idleTimeoutMillis: 30_000 }));
 
 /** Kysely over a pool. */
 export const createDatabase = (pool: pg.Pool): Database => new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });

@@ -140,17 +140,29 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
-const holdLock = async (kernel: Kernel, names: readonly string[], lost: () => void) => {
+/** Signs this process on under a lock of its connection, which ends with it. `lost` is told once when the connection breaks. Gives the function that signs it off. */
+const holdLock = async (kernel: Kernel, names: readonly string[], lost: () => void): Promise<() => Promise<void>> => {
   const client = await kernel.pool.connect();
   const lockId = randomInt(2 ** 31);
-  client.once('error', lost);
-  await client.query('select pg_advisory_lock(7421, $1)', [lockId]);
-  await client.query('insert into kernel.worker_process (lock_id, worker_ids) values ($1, $2)', [lockId, names]);
+  let isHeld = true;
+  const letGo = (broken: boolean): boolean => {
+    if (isHeld) client.release(broken);
+    const wasHeld = isHeld;
+    isHeld = false;
+    return wasHeld;
+  };
+  try {
+    await client.query('select pg_advisory_lock(7421, $1)', [lockId]);
+    await client.query('insert into kernel.worker_process (lock_id, worker_ids) values ($1, $2)', [lockId, names]);
+  } catch (error) {
+    letGo(true);
+    throw error;
+  }
+  client.on('error', () => letGo(true) && lost());
   return async () => {
-    client.removeListener('error', lost);
+    if (!isHeld) return;
     await client.query('delete from kernel.worker_process where lock_id = $1', [lockId]);
-    await client.query('select pg_advisory_unlock(7421, $1)', [lockId]);
-    client.release();
+    letGo(true);
   };
 };
 

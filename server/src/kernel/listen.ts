@@ -26,8 +26,13 @@ export const listen = async (
     const next = new pg.Client({ ...connectionSettings(kernel.url, 'listen'), keepAlive: true });
     next.on('error', (err) => kernel.log.warn({ err }, 'the listening connection broke'));
     next.on('notification', (n) => handlers[n.channel]?.(n.payload ?? ''));
-    await next.connect();
-    for (const channel of Object.keys(handlers)) await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    try {
+      await next.connect();
+      for (const channel of Object.keys(handlers)) await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    } catch (error) {
+      void next.end().catch(() => undefined);
+      throw error;
+    }
     next.once('end', retry);
     client = next;
     connected();

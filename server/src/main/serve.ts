@@ -6,7 +6,7 @@ import { system } from '../kernel/actor.ts';
 import { type Config, childEnvironment, type Role, readConfig } from '../kernel/config.ts';
 import { transact } from '../kernel/ctx.ts';
 import { migrate } from '../kernel/migrate.ts';
-import { createLogger } from '../kernel/observe.ts';
+import { createLogger, type Logger } from '../kernel/observe.ts';
 import { openKernel } from '../kernel/open.ts';
 import { registry } from './app.ts';
 import { buildWeb } from './build-web.ts';
@@ -80,25 +80,29 @@ export const startChild = (role: Role, environment: Readonly<Record<string, stri
   };
 };
 
+/** A process of a role that cannot go on ends at once, whatever it holds open: its supervisor starts it anew. */
+const giveUp =
+  (log: Logger, role: Role) =>
+  (err: unknown): never => {
+    log.fatal({ err }, `${role} cannot go on`);
+    process.exit(1);
+  };
+
+const openRole = async (role: Role, config: Config, log: Logger) => {
+  const url = config.database_url ?? '';
+  const kernel = await openKernel({ config, url, registry, log, connections: CONNECTIONS[role] });
+  return { kernel, running: await startRole(kernel, role) };
+};
+
 /** Runs one role until it is told to stop, or its supervisor is gone. */
 export const runRole = async (role: Role): Promise<void> => {
   const orphaned = new Promise<void>((done) => process.once('disconnect', done));
   const config = readConfig();
   const log = createLogger(config.log_level, role);
-  const kernel = await openKernel({
-    config,
-    url: config.database_url ?? '',
-    registry,
-    log,
-    connections: CONNECTIONS[role],
-  });
-  const running = await startRole(kernel, role);
+  const { kernel, running } = await openRole(role, config, log).catch(giveUp(log, role));
   log.info(`${running.at} is up`);
   process.send?.('up');
-  void running.failure?.then((err) => {
-    log.fatal({ err }, `${role} cannot go on`);
-    process.exit(1);
-  });
+  void running.failure?.then(giveUp(log, role));
   let stopping = false;
   const stop = () => {
     if (stopping) return;
