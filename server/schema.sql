@@ -134,15 +134,16 @@ CREATE OR REPLACE FUNCTION kernel.audit_row()
 AS $function$
 declare
   secret text[] := coalesce(tg_argv[0], '{}')::text[];
-  b jsonb := case when tg_op = 'INSERT' then null else to_jsonb(old) end;
-  a jsonb := case when tg_op = 'DELETE' then null else to_jsonb(new) end;
-  r jsonb := coalesce(a, b);
+  was jsonb := case when tg_op = 'INSERT' then null else to_jsonb(old) end;
+  is_now jsonb := case when tg_op = 'DELETE' then null else to_jsonb(new) end;
+  r jsonb := coalesce(is_now, was);
+  b jsonb := was;
+  a jsonb := is_now;
   s text;
 begin
-  if tg_op = 'UPDATE' and a = b then return null; end if;
   if tg_op = 'UPDATE' then
-    b := (select jsonb_object_agg(k, v) from jsonb_each(b) e(k, v) where a->k is distinct from v);
-    a := (select jsonb_object_agg(k, v) from jsonb_each(a) e(k, v) where to_jsonb(old)->k is distinct from v);
+    if was = is_now then return null; end if;
+    select jsonb_object_agg(k, v), jsonb_object_agg(k, is_now->k) into b, a from jsonb_each(was) e(k, v) where is_now->k is distinct from v;
   end if;
   foreach s in array secret loop
     if b ? s then b := b || jsonb_build_object(s, '[redacted]'); end if;
@@ -158,12 +159,21 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION kernel.audit_table(relation regclass, secret_columns text[] DEFAULT '{}'::text[])
+CREATE OR REPLACE FUNCTION kernel.audit_table(relation regclass, secret_columns text[] DEFAULT '{}'::text[], derived_columns text[] DEFAULT '{}'::text[])
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
+declare
+  events text := 'insert or update or delete';
+  audited text[] := array(select attname::text from pg_attribute
+    where attrelid = relation and attnum > 0 and not attisdropped and attname <> all (derived_columns) order by attnum);
 begin
-  execute format('create trigger audit after insert or update or delete on %s for each row execute function kernel.audit_row(%L)', relation, secret_columns::text);
+  if derived_columns <> '{}' then
+    events := 'insert or delete';
+    execute format('create or replace trigger audit_update after update on %s for each row when ((%s) is distinct from (%s)) execute function kernel.audit_row(%L)',
+      relation, (select string_agg(format('old.%I', c), ', ') from unnest(audited) c), (select string_agg(format('new.%I', c), ', ') from unnest(audited) c), secret_columns::text);
+  end if;
+  execute format('create or replace trigger audit after %s on %s for each row execute function kernel.audit_row(%L)', events, relation, secret_columns::text);
 end $function$
 ;
 
@@ -1421,7 +1431,9 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON payments.payment FOR EA
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.segment FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.subscription FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+CREATE TRIGGER audit AFTER INSERT OR DELETE ON subscriptions.subscription FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN (((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON tariffs.plan FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
