@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { dayText, moneyText } from '../kit/format.ts';
+import { locale } from '../kit/locale.ts';
 import classes from './InvoiceDocument.module.css';
 import { InvoiceLines } from './InvoiceLines.tsx';
 import { type Invoice, percentText } from './line-words.ts';
@@ -8,7 +9,7 @@ interface InvoiceProps {
   readonly invoice: Invoice;
 }
 
-const countryNames = new Intl.DisplayNames(navigator.language, { type: 'region' });
+const countryNames = new Intl.DisplayNames(locale, { type: 'region' });
 
 interface Addressed {
   readonly street: string | null;

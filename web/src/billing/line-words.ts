@@ -2,6 +2,7 @@ import type { GetInvoice } from '@isp/server/contract/billing';
 import { addDays, parseDay, parseDecimal } from '@isp/values';
 import type { Reply } from '../api/contract.ts';
 import { bytesText, dayText, unitPriceText } from '../kit/format.ts';
+import { locale } from '../kit/locale.ts';
 
 export type Invoice = Reply<typeof GetInvoice>;
 export type Line = Invoice['lines'][number];
@@ -18,7 +19,7 @@ export const periodText = ({ period_from, period_to, kind }: Billed): string | u
 
 const trimmed = (decimal: string): string => (decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal);
 
-const quantityFormat = new Intl.NumberFormat(navigator.language, { maximumFractionDigits: 6 });
+const quantityFormat = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
 
 /** A quantity in the reader's notation, without needless zeros. */
 const quantityText = (quantity: string): string => {

@@ -1,5 +1,6 @@
 import { Fieldset, SegmentedControl, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
+import { locale } from '../kit/locale.ts';
 import { countries, zones } from './places.ts';
 
 /** What a person types about an account; an empty box is nothing. */
@@ -27,7 +28,7 @@ const KINDS = [
 ];
 
 const LOCALES = ['en', 'en-GB', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'pl', 'cs', 'tr', 'ru', 'uk', 'ar', 'id'];
-const languageNames = new Intl.DisplayNames(navigator.language, { type: 'language' });
+const languageNames = new Intl.DisplayNames(locale, { type: 'language' });
 const localeChoices = LOCALES.map((value) => ({ value, label: languageNames.of(value) ?? value }));
 
 const WhoFields = ({ form }: AccountFieldsProps) => {

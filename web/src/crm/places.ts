@@ -1,4 +1,6 @@
-const names = new Intl.DisplayNames(navigator.language, { type: 'region', fallback: 'none' });
+import { locale } from '../kit/locale.ts';
+
+const names = new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' });
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** Codes that name groups, reserved or former places, and no country. */
 const NO_COUNTRY = new Set([

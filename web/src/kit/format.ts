@@ -7,8 +7,7 @@ import {
   parseCurrency,
   parseDecimal,
 } from '@isp/values';
-
-const locale = navigator.language;
+import { locale } from './locale.ts';
 
 const formatters = new Map<string, (amount_minor: bigint) => string>();
 

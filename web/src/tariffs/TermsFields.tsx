@@ -2,6 +2,7 @@ import { CURRENCIES } from '@isp/values';
 import { Fieldset, Group, NumberInput, SegmentedControl, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { bytesText } from '../kit/format.ts';
+import { locale } from '../kit/locale.ts';
 import { MoneyInput } from '../kit/MoneyInput.tsx';
 import type { Kind, TaxChoice } from './plan-sentence.ts';
 import type { TermsValues } from './terms-form.ts';
@@ -28,7 +29,7 @@ const TIMINGS = [
 
 const VOLUME_UNITS = ['1000000', '1000000000', '1073741824', '1000000000000'];
 
-const currencyNames = new Intl.DisplayNames(navigator.language, { type: 'currency' });
+const currencyNames = new Intl.DisplayNames(locale, { type: 'currency' });
 const currencies = CURRENCIES.map((value) => ({ value, label: `${value} · ${currencyNames.of(value)}` }));
 
 const unitLabel = (unit: string): string =>

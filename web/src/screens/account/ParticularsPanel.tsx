@@ -4,11 +4,12 @@ import { useMe } from '../../api/me.ts';
 import { AccountEdit } from '../../crm/AccountEdit.tsx';
 import { Instant } from '../../kit/Instant.tsx';
 import { KeyValues } from '../../kit/KeyValues.tsx';
+import { locale } from '../../kit/locale.ts';
 import { Panel } from '../../kit/Panel.tsx';
 import type { Account } from './account-types.ts';
 
-const countryNames = new Intl.DisplayNames(navigator.language, { type: 'region' });
-const languageNames = new Intl.DisplayNames(navigator.language, { type: 'language' });
+const countryNames = new Intl.DisplayNames(locale, { type: 'region' });
+const languageNames = new Intl.DisplayNames(locale, { type: 'language' });
 
 const address = (account: Account) => {
   const lines = [
