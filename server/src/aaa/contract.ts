@@ -286,3 +286,40 @@ export const Reconcile = contract({
   reply: z.object({ queued: z.literal(true) }),
 });
 export type Reconcile = z.output<typeof Reconcile.input>;
+
+const octets = (max: number) =>
+  z
+    .string()
+    .regex(/^(0x)?([0-9a-f]{2})+$/i, 'write octets as hexadecimal digits')
+    .max(2 * max + 2);
+
+export const TryLogIn = contract({
+  summary:
+    'Why would a log-in be accepted or refused? Decides as RADIUS does, question by question; nobody is let on and nothing is logged',
+  input: z.strictObject({
+    nas_id: id,
+    username: z.string().min(1).max(253).optional(),
+    /** Left out: as if the password were right. */
+    password: z.string().min(1).max(128).optional(),
+    method: z.enum(['pap', 'chap']).default('pap'),
+    calling_station_id: line(60).optional(),
+    /** Instead of the fields above: an Access-Request as it was captured, from its first octet on. */
+    packet: octets(4096).optional(),
+  }),
+  reply: z.object({
+    outcome: z.enum(['accept', 'walled', 'reject', 'discard']),
+    reason: z.string(),
+    steps: z.array(
+      z.object({ check: z.string(), question: z.string(), saw: z.string(), verdict: z.enum(['goes on', 'decides']) }),
+    ),
+    /** What the NAS would get; null for silence. */
+    answer: z
+      .object({
+        name: z.string(),
+        attributes: z.array(z.object({ name: z.string(), value: z.union([z.string(), z.number()]) })),
+      })
+      .nullable(),
+  }),
+});
+export type TryLogIn = z.output<typeof TryLogIn.input>;
+export type TriedLogIn = z.output<typeof TryLogIn.reply>;

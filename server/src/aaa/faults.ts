@@ -79,3 +79,10 @@ export const PortTaken = defineFault(
   (p: { port: number; address: string }) => `UDP port ${p.port} of ${p.address} is in use by another program.`,
   'Stop the other RADIUS server, or set ISP_RADIUS_AUTH_PORT and ISP_RADIUS_ACCT_PORT to free ports.',
 );
+
+export const NothingToTry = defineFault(
+  'aaa.nothing-to-try',
+  422,
+  () => 'Neither a user name nor a packet was given, or both were.',
+  'Give a user name, or the octets of a captured Access-Request.',
+);

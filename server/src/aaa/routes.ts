@@ -12,6 +12,7 @@ import { setCredential } from './set-credential.ts';
 import { listCredentials } from './store/access.ts';
 import { listNas } from './store/nas.ts';
 import { listCoa, listDiscards, listLogins, listSessions } from './store/sessions.ts';
+import { tryLogIn } from './try-log-in.ts';
 import { updateNas } from './update-nas.ts';
 
 const read = may('aaa.read');
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   get('/sessions/:id', read, c.GetSession, getSession),
   post('/sessions/:id/disconnect', may('aaa.disconnect'), c.DisconnectSession, disconnectSession, { idempotent: true }),
   get('/logins', read, c.ListLogins, (ctx, input) => listLogins(ctx.tx, input)),
+  post('/logins/try', write, c.TryLogIn, tryLogIn),
   get('/discards', read, c.ListDiscards, (ctx, input) => listDiscards(ctx.tx, input)),
   get('/coa', read, c.ListCoa, (ctx, input) => listCoa(ctx.tx, input)),
   get('/accounts/:account_id/credentials', read, c.ListCredentials, (ctx, input) =>

@@ -14,9 +14,9 @@ const text = (view: PacketView, type: number): string | undefined => view.text(t
 
 /** Answers Access-Requests that are believed and new, from memory alone. */
 export class LogIn {
-  #directory: Directory;
-  #logbook: Logbook;
-  #clock: Clock;
+  #directory: Pick<Directory, 'users'>;
+  #logbook: Pick<Logbook, 'hasRoom' | 'login'>;
+  #clock: Pick<Clock, 'ms'>;
   #entry = emptyEntry();
   #admission: Admission = {
     attributes: Buffer.alloc(0),
@@ -31,7 +31,11 @@ export class LogIn {
   #loginLow = randomInt(2 ** 32);
   readonly counts = { accept: 0, walled: 0, reject: 0, discard: 0 };
 
-  constructor(directory: Directory, logbook: Logbook, clock: Clock) {
+  constructor(
+    directory: Pick<Directory, 'users'>,
+    logbook: Pick<Logbook, 'hasRoom' | 'login'>,
+    clock: Pick<Clock, 'ms'>,
+  ) {
     this.#directory = directory;
     this.#logbook = logbook;
     this.#clock = clock;

@@ -20,6 +20,16 @@ export interface Entry {
   ends_at_ms: number;
 }
 
+/** What is decided on. `right` is known once the proof was looked at. */
+export interface Asked {
+  view: PacketView;
+  secret: Secret;
+  /** `undefined` for a name the directory does not know. */
+  entry: Entry | undefined;
+  now: number;
+  right: boolean;
+}
+
 const reject = (reason: string): Decision => ({ outcome: 'reject', reason });
 
 const ACCEPTED: Decision = { outcome: 'accept', reason: 'let on' };
@@ -65,28 +75,70 @@ const withoutPassword = (view: PacketView): Decision => {
   return view.has(ATTRIBUTE.message_authenticator) ? NO_CREDENTIAL : UNSIGNED;
 };
 
-const proven = (view: PacketView, secret: Secret, entry: Entry | undefined, now: number): Decision => {
-  const pap = view.has(ATTRIBUTE.user_password);
-  // An unknown name costs the same work as a known one, so the time of the answer tells nothing.
-  const password = entry?.password ?? DECOY;
-  const right = pap ? verifyPap(view, secret, password) : verifyChap(view, password);
-  if (entry === undefined) return UNKNOWN;
-  if (!right) return pap ? WRONG_PASSWORD : WRONG_CHAP;
-  if (!isStation(view, entry.station)) return STATION;
-  if (entry.granted === undefined) return NO_ACCESS;
-  return entry.granted.outcome !== 'reject' && entry.ends_at_ms - now < 1000 ? ENDED : entry.granted;
+const credential = ({ view }: Asked): Decision | undefined => {
+  const kind = credentialOf(view);
+  if (kind === 'none') return withoutPassword(view);
+  if (kind === 'several') return SEVERAL;
+  return kind === 'eap' ? NO_EAP : undefined;
 };
 
-/**
- * Decides on an Access-Request that is believed: who asks, by which proof, and what the access allows (RFC 2865 4.1, RFC 3579 3.3).
- * `entry` is `undefined` for a name the directory does not know. Makes no garbage.
- */
+/** An unknown name costs the same work as a known one, so the time of the answer tells nothing. */
+const user = (asked: Asked): Decision | undefined => {
+  const { view, secret, entry } = asked;
+  if (!view.has(ATTRIBUTE.user_name)) return NO_NAME;
+  const password = entry?.password ?? DECOY;
+  asked.right = view.has(ATTRIBUTE.user_password) ? verifyPap(view, secret, password) : verifyChap(view, password);
+  return entry === undefined ? UNKNOWN : undefined;
+};
+
+const proof = ({ view, right }: Asked): Decision | undefined => {
+  if (right) return undefined;
+  return view.has(ATTRIBUTE.user_password) ? WRONG_PASSWORD : WRONG_CHAP;
+};
+
+/** One question of the decision: an answer ends it, `undefined` goes on to the next. */
+export interface Check {
+  readonly name: 'credential' | 'challenge' | 'service' | 'user' | 'proof' | 'station' | 'entitlement' | 'access';
+  readonly decide: (asked: Asked) => Decision | undefined;
+}
+
+/** The decision, question by question, in order (RFC 2865 4.1, RFC 3579 3.3). What is not in this list is not decided on. */
+export const CHECKS: readonly Check[] = [
+  { name: 'credential', decide: credential },
+  { name: 'challenge', decide: ({ view }) => (view.has(ATTRIBUTE.state) ? STATE : undefined) },
+  { name: 'service', decide: ({ view }) => (isServed(view) ? undefined : SERVICE) },
+  { name: 'user', decide: user },
+  { name: 'proof', decide: proof },
+  { name: 'station', decide: ({ view, entry }) => (isStation(view, entry?.station ?? -1) ? undefined : STATION) },
+  {
+    name: 'entitlement',
+    decide: ({ entry, now }) => {
+      const granted = entry?.granted;
+      if (granted === undefined) return NO_ACCESS;
+      return granted.outcome !== 'reject' && (entry?.ends_at_ms ?? 0) - now < 1000 ? ENDED : undefined;
+    },
+  },
+  { name: 'access', decide: ({ entry }) => entry?.granted },
+];
+
+const asked: Asked = {
+  view: undefined as unknown as PacketView,
+  secret: undefined as unknown as Secret,
+  entry: undefined,
+  now: 0,
+  right: false,
+};
+
+/** Decides on an Access-Request that is believed. `entry` is `undefined` for a name the directory does not know. Makes no garbage. */
 export const authorize = (view: PacketView, secret: Secret, entry: Entry | undefined, now: number): Decision => {
-  const credential = credentialOf(view);
-  if (credential === 'none') return withoutPassword(view);
-  if (credential === 'several') return SEVERAL;
-  if (credential === 'eap') return NO_EAP;
-  if (view.has(ATTRIBUTE.state)) return STATE;
-  if (!isServed(view)) return SERVICE;
-  return view.has(ATTRIBUTE.user_name) ? proven(view, secret, entry, now) : NO_NAME;
+  asked.view = view;
+  asked.secret = secret;
+  asked.entry = entry;
+  asked.now = now;
+  asked.right = false;
+  for (const { decide } of CHECKS) {
+    const decision = decide(asked);
+    if (decision !== undefined) return decision;
+  }
+  return NO_ACCESS;
 };

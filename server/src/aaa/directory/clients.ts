@@ -36,6 +36,16 @@ const knownOf = (nas: Nas): Known => ({
   mark: JSON.stringify([nas.id, nas.secret, nas.vendor, nas.require_message_authenticator]),
 });
 
+const met = (known: Known, address: string): MarkedClient => ({
+  ...known,
+  address,
+  sender: { nas_id: known.nas_id, client: address, octets: Buffer.from(`${known.nas_id} ${address}`) },
+  answered: new Map<number, AnswerSlab>(),
+});
+
+/** A NAS as a client at one of its addresses. */
+export const clientOf = (nas: Nas, address: string): Client => met(knownOf(nas), address);
+
 const isOne = ({ octets, prefix }: Range): boolean => prefix === octets.length * 8;
 
 /**
@@ -83,8 +93,7 @@ export class Clients {
       return undefined;
     }
     if (this.#clients.size >= REMEMBERED) this.#clients.clear();
-    const sender = { nas_id: known.nas_id, client: address, octets: Buffer.from(`${known.nas_id} ${address}`) };
-    const client = { ...known, address, sender, answered: new Map<number, AnswerSlab>() };
+    const client = met(known, address);
     this.#clients.set(source, client);
     return client;
   }

@@ -54,6 +54,15 @@ export const usersOf = async (tx: Tx, accounts: readonly Id[], subscriptions: re
   return rows;
 };
 
+/** The credential in use of a name. */
+export const userNamed = async (tx: Tx, username: string): Promise<UserRow | undefined> => {
+  const { rows } =
+    await sql<UserRow>`select ${userColumns} from ${users} where c.username = ${username} and c.state = 'active'`.execute(
+      tx,
+    );
+  return rows[0];
+};
+
 /** The oldest transaction still running: what commits from now on has at least this number. */
 export const oldestRunning = async (tx: Tx): Promise<string> => {
   const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(tx);
@@ -94,10 +103,12 @@ export interface NasRow {
   readonly require_message_authenticator: boolean;
 }
 
+const nasRows = (tx: Tx) =>
+  tx.selectFrom('aaa.nas').select(['id', 'address', 'secret_sealed', 'vendor', 'require_message_authenticator']);
+
 /** The NAS clients in use. */
-export const activeNas = (tx: Tx): Promise<NasRow[]> =>
-  tx
-    .selectFrom('aaa.nas')
-    .select(['id', 'address', 'secret_sealed', 'vendor', 'require_message_authenticator'])
-    .where('state', '=', 'active')
-    .execute();
+export const activeNas = (tx: Tx): Promise<NasRow[]> => nasRows(tx).where('state', '=', 'active').execute();
+
+/** One NAS, in use or not. */
+export const nasRow = (tx: Tx, id: Id): Promise<NasRow | undefined> =>
+  nasRows(tx).where('id', '=', id).executeTakeFirst();

@@ -1,0 +1,78 @@
+import { ATTRIBUTE, credentialOf, type PacketView, type Secret } from '@isp/radius';
+import { instantFromEpochMs } from '@isp/values';
+import { type Asked, CHECKS, type Check, type Decision, type Entry } from './authorize.ts';
+
+/** One question of a decision: what was looked at, and what came of it. */
+export interface Step {
+  readonly check: Check['name'];
+  readonly question: string;
+  /** What was there, in a person's words. Never a password. */
+  readonly saw: string;
+  /** `undefined`: it went on to the next. */
+  readonly decision: Decision | undefined;
+}
+
+const CREDENTIALS: Readonly<Record<ReturnType<typeof credentialOf>, string>> = {
+  pap: 'User-Password (PAP)',
+  chap: 'CHAP-Password (CHAP)',
+  eap: 'EAP-Message (EAP)',
+  none: 'none',
+  several: 'more than one',
+};
+
+const text = (view: PacketView, type: number): string | undefined => {
+  const value = view.text(type);
+  return value === undefined ? undefined : `"${value}"`;
+};
+
+const macOf = (station: number): string => (station.toString(16).padStart(12, '0').match(/../g) ?? []).join(':');
+
+const boundTo = ({ view, entry }: Asked): string => {
+  const from = text(view, ATTRIBUTE.calling_station_id) ?? 'none';
+  const bound = entry === undefined || entry.station < 0 ? 'any' : macOf(entry.station);
+  return `Calling-Station-Id ${from}; allowed: ${bound}`;
+};
+
+const entitlement = ({ entry, now }: Asked): string => {
+  if (entry?.granted === undefined) return 'no access is stored';
+  if (entry.ends_at_ms === Number.POSITIVE_INFINITY) return 'without end';
+  return `ends ${instantFromEpochMs(entry.ends_at_ms)}, in ${Math.floor((entry.ends_at_ms - now) / 1000)} s`;
+};
+
+const serviceOf = ({ view }: Asked): string => {
+  const service = view.integer(ATTRIBUTE.service_type);
+  return service < 0 ? 'no Service-Type' : `Service-Type ${service}`;
+};
+
+const ASKED: Readonly<Record<Check['name'], readonly [question: string, saw: (asked: Asked) => string]>> = {
+  credential: ['How does the user prove who they are?', ({ view }) => CREDENTIALS[credentialOf(view)]],
+  challenge: [
+    'Does it answer a challenge?',
+    ({ view }) => (view.has(ATTRIBUTE.state) ? 'a State that was never given' : 'no State'),
+  ],
+  service: ['Is the service offered?', serviceOf],
+  user: [
+    'Who is it?',
+    ({ view, entry }) => {
+      const name = text(view, ATTRIBUTE.user_name) ?? 'no User-Name';
+      return entry === undefined ? `${name}: no log-in of that name is in use` : `${name}: known`;
+    },
+  ],
+  proof: ['Is the password right?', ({ right }) => (right ? 'yes' : 'no')],
+  station: ['Is it the station they may log in from?', boundTo],
+  entitlement: ['Is there access, and does it last?', entitlement],
+  access: ['What does the access allow?', ({ entry }) => entry?.granted?.reason ?? 'nothing'],
+};
+
+/** The same decision as `authorize` makes, question by question up to the one that ended it. */
+export const explain = (view: PacketView, secret: Secret, entry: Entry | undefined, now: number): Step[] => {
+  const asked: Asked = { view, secret, entry, now, right: false };
+  const steps: Step[] = [];
+  for (const { name, decide } of CHECKS) {
+    const decision = decide(asked);
+    const [question, saw] = ASKED[name];
+    steps.push({ check: name, question, saw: saw(asked), decision });
+    if (decision !== undefined) break;
+  }
+  return steps;
+};

@@ -1,0 +1,107 @@
+import { CODE, PacketWriter, prepareSecret } from '@isp/radius';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createFakeNas } from '../../../tools/fake-nas/fake-nas.ts';
+import { openRoom, type Room, SECRET } from './aaa.fixture.ts';
+import { TryLogIn } from './contract.ts';
+import { setCredential } from './set-credential.ts';
+import { tryLogIn } from './try-log-in.ts';
+import { startRadius } from './udp.ts';
+
+let room: Room;
+beforeAll(async () => {
+  room = await openRoom();
+  await room.subscriber('bob', { framed_ip: '10.1.2.3', ends_at: '2026-01-01T00:10:00.000Z' as never });
+  await room.subscriber('walled', { mode: 'walled', reason: 'suspended: unpaid invoices' });
+  await room.subscriber('late', { ends_at: '2025-12-31T00:00:00.000Z' as never });
+  const bound = await room.subscriber('bound');
+  await room.database.run((ctx) => setCredential(ctx, { ...bound, mac: '02-00-00-00-00-01' }));
+});
+afterAll(() => room?.database.drop());
+
+const attempt = (input: Record<string, unknown>) =>
+  room.database.run((ctx) => tryLogIn(ctx, TryLogIn.input.parse({ nas_id: room.nas_id, ...input })));
+const checks = (tried: Awaited<ReturnType<typeof attempt>>) => tried.steps.map((s) => s.check);
+
+describe('why', () => {
+  test.each(['pap', 'chap'])(
+    'by %s with the stored password: every question, and what the NAS would get',
+    async (method) => {
+      const tried = await attempt({ username: 'bob', method });
+      expect(tried.outcome).toBe('accept');
+      expect(checks(tried)).toEqual([
+        'credential',
+        'challenge',
+        'service',
+        'user',
+        'proof',
+        'station',
+        'entitlement',
+        'access',
+      ]);
+      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(7).fill(false), true]);
+      expect(tried.steps[6]?.saw).toBe('ends 2026-01-01T00:10:00.000Z, in 600 s');
+      const answer = Object.fromEntries(tried.answer?.attributes.map((a) => [a.name, a.value]) ?? []);
+      expect(answer).toMatchObject({ 'Framed-IP-Address': '10.1.2.3', 'Session-Timeout': 600 });
+      expect(JSON.stringify(tried)).not.toContain('pw-bob');
+    },
+  );
+
+  test.each([
+    [{ username: 'bob', password: 'wrong' }, 'reject', 'wrong password', 'proof'],
+    [{ username: 'nobody' }, 'reject', 'unknown user name', 'user'],
+    [{ username: 'walled' }, 'walled', 'suspended: unpaid invoices', 'access'],
+    [{ username: 'late' }, 'reject', 'access has ended', 'entitlement'],
+    [{ username: 'bound' }, 'reject', 'not the station this user may log in from', 'station'],
+    [{ username: 'bound', calling_station_id: '02:00:00:00:00:01' }, 'accept', 'let on', 'access'],
+  ])('%o: %s, %s', async (input, outcome, reason, check) => {
+    const tried = await attempt(input);
+    expect(tried).toMatchObject({ outcome, reason });
+    expect(checks(tried).at(-1)).toBe(check);
+  });
+
+  test('a captured packet is decided on as the NAS’s own, and one that is not believed says so', async () => {
+    const writer = new PacketWriter();
+    const packet = (secret: string) => {
+      writer.beginRequest(CODE.access_request, 7, Buffer.alloc(16, 3));
+      writer.addText(1, 'bob');
+      writer.addUserPassword(Buffer.from('pw-bob'), prepareSecret(Buffer.from(secret)));
+      const length = writer.finishRequest(prepareSecret(Buffer.from(secret)));
+      return writer.bytes.toString('hex', 0, length);
+    };
+    expect(await attempt({ packet: packet(SECRET) })).toMatchObject({ outcome: 'accept', reason: 'let on' });
+    expect(await attempt({ packet: `0x${packet('another secret of a test')}` })).toMatchObject({
+      outcome: 'discard',
+      reason: 'message-authenticator-wrong',
+      answer: null,
+    });
+    expect(await attempt({ packet: '0102' })).toMatchObject({ outcome: 'discard', reason: 'too-short' });
+  });
+
+  test('neither a name nor a packet, or both, is refused', async () => {
+    await expect(attempt({})).rejects.toThrow('Neither a user name nor a packet');
+    await expect(attempt({ username: 'bob', packet: '01' })).rejects.toThrow('or both were');
+  });
+
+  test('it decides as the RADIUS door does, and leaves no log', async () => {
+    const server = await startRadius(room.database.kernel, { auth_port: 0, acct_port: 0, addresses: ['127.0.0.1'] });
+    const nas = await createFakeNas({
+      secret: SECRET,
+      server: { auth_port: server.ports.auth, acct_port: server.ports.acct },
+      now: () => Date.parse('2026-01-01T00:00:00Z'),
+    });
+    try {
+      for (const name of ['bob', 'walled', 'late', 'bound', 'nobody']) {
+        const { outcome } = await nas.login(name, `pw-${name}`);
+        const tried = await attempt({ username: name, password: `pw-${name}` });
+        expect([name, outcome]).toEqual([name, tried.outcome === 'walled' ? 'accept' : tried.outcome]);
+      }
+    } finally {
+      await nas.close();
+      await server.stop();
+    }
+    const { rows } = await room.database.run(async ({ tx }) => ({
+      rows: await tx.selectFrom('aaa.login').select(['username', 'reason']).execute(),
+    }));
+    expect(rows).toHaveLength(5);
+  });
+});

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { ATTRIBUTE, CODE, describePacket, PacketView, PacketWriter, parsePacket, verifyRequest } from '@isp/radius';
+import { epochMs } from '@isp/values';
+import type { Ctx } from '../kernel/ctx.ts';
+import { LogIn } from './answer/log-in.ts';
+import type { TriedLogIn, TryLogIn } from './contract.ts';
+import { explain, type Step } from './core/explain.ts';
+import { type Client, clientOf } from './directory/clients.ts';
+import { emptyEntry, Users } from './directory/users.ts';
+import { NasNotFound, NothingToTry } from './faults.ts';
+import { nasRow, type UserRow, userNamed } from './store/directory.ts';
+
+const UNLOGGED = { hasRoom: false, login: () => undefined };
+
+const clientAt = async (ctx: Ctx, id: TryLogIn['nas_id']): Promise<Client> => {
+  const row = await nasRow(ctx.tx, id);
+  if (row === undefined) throw NasNotFound({ id });
+  return clientOf({ ...row, secret: ctx.secrets.open(row.secret_sealed) }, row.address.split('/')[0] ?? '');
+};
+
+/** The request that a NAS would send; without a password, one that proves the stored one. */
+const requestOf = (input: TryLogIn, username: string, password: string, client: Client): Buffer => {
+  const writer = new PacketWriter();
+  const secretly = Buffer.from(password, 'utf8');
+  writer.beginRequest(CODE.access_request, 0, randomBytes(16));
+  writer.addText(ATTRIBUTE.user_name, username);
+  if (input.method === 'pap') writer.addUserPassword(secretly, client.secret);
+  else writer.addChapPassword(1, secretly, randomBytes(16));
+  if (input.calling_station_id !== undefined) writer.addText(ATTRIBUTE.calling_station_id, input.calling_station_id);
+  return Buffer.from(writer.bytes.subarray(0, writer.finishRequest(client.secret)));
+};
+
+const silence = (reason: string, saw: string): TriedLogIn => ({
+  outcome: 'discard',
+  reason,
+  steps: [{ check: 'packet', question: 'Is it a packet, and is it believed?', saw, verdict: 'decides' }],
+  answer: null,
+});
+
+const nameIn = (view: PacketView): string => view.text(ATTRIBUTE.user_name) ?? '';
+
+interface Told {
+  readonly view: PacketView;
+  readonly client: Client;
+  readonly users: Users;
+  readonly now: number;
+}
+
+const stepsOf = ({ view, client, users, now }: Told): Step[] => {
+  const entry = emptyEntry();
+  const name = Buffer.from(nameIn(view), 'utf8');
+  const slot = users.find(name, 0, name.length);
+  if (slot >= 0) users.read(slot, entry);
+  return explain(view, client.secret, slot < 0 ? undefined : entry, now);
+};
+
+const answerTo = ({ view, client, users, now }: Told): TriedLogIn['answer'] => {
+  const writer = new PacketWriter();
+  if (!new LogIn({ users }, UNLOGGED, { ms: () => now }).answer(view, client, writer)) return null;
+  const length = writer.finishResponse(view, client.secret);
+  const request_authenticator = Buffer.from(view.bytes.subarray(4, 20));
+  const described = describePacket(writer.bytes.subarray(0, length), { secret: client.secret, request_authenticator });
+  if (!described.ok) return null;
+  return { name: described.name, attributes: described.attributes.map(({ name, value }) => ({ name, value })) };
+};
+
+const told = (one: Told): TriedLogIn => {
+  const steps = stepsOf(one);
+  const decision = steps.at(-1)?.decision ?? { outcome: 'reject' as const, reason: 'has no access' };
+  return {
+    outcome: decision.outcome,
+    reason: decision.reason,
+    steps: steps.map(({ check, question, saw, decision: end }) => ({
+      check,
+      question,
+      saw,
+      verdict: end === undefined ? 'goes on' : 'decides',
+    })),
+    answer: answerTo(one),
+  };
+};
+
+const usersOf = (ctx: Ctx, row: UserRow | undefined): Users => {
+  const users = new Users(1);
+  if (row !== undefined) users.add({ ...row, password: ctx.secrets.open(row.password_sealed) });
+  return users;
+};
+
+const octetsOf = async (ctx: Ctx, input: TryLogIn, client: Client): Promise<Buffer> => {
+  if (input.packet !== undefined) return Buffer.from(input.packet.replace(/^0x/i, ''), 'hex');
+  const username = input.username ?? '';
+  const row = await userNamed(ctx.tx, username);
+  const stored = row === undefined ? 'nobody' : ctx.secrets.open(row.password_sealed);
+  return requestOf(input, username, input.password ?? stored, client);
+};
+
+/**
+ * Answers "why?": decides on a log-in as the RADIUS door does, by the same checks and the same writer, from the rows as they are now, and says what each check saw.
+ * A captured packet is looked at as the NAS's own. Lets nobody on and logs nothing.
+ */
+export const tryLogIn = async (ctx: Ctx, input: TryLogIn): Promise<TriedLogIn> => {
+  if ((input.packet === undefined) === (input.username === undefined)) throw NothingToTry();
+  const client = await clientAt(ctx, input.nas_id);
+  const view = new PacketView();
+  const malformed = parsePacket(view, await octetsOf(ctx, input, client));
+  if (malformed !== undefined) return silence(malformed, 'no packet');
+  if (view.code !== CODE.access_request)
+    return silence('wrong-port', `a packet of kind ${view.code}, not an Access-Request`);
+  const distrust = verifyRequest(view, client.secret, client.policy);
+  if (distrust !== undefined) return silence(distrust, 'a packet that is not believed');
+  const users = usersOf(ctx, await userNamed(ctx.tx, nameIn(view)));
+  return told({ view, client, users, now: epochMs(ctx.now) });
+};
