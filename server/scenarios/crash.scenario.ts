@@ -10,9 +10,11 @@ import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
 import type { FakeSession } from '../../tools/fake-nas/session.ts';
 import { query } from '../src/kernel/postgres/postgres.fixture.ts';
 import { clusterProcesses } from '../src/kernel/postgres/processes.ts';
+import { eventually } from './eventually.ts';
 import type { Api } from './platform.ts';
+import { isAlive } from './process-table.ts';
 import { Stream, seeded, wrongly } from './stream.ts';
-import { eventually, isAlive, plantTree, type Tree } from './tree.ts';
+import { plantTree, type Tree } from './tree.ts';
 
 const SECRET = 'a secret of sixteen and more';
 const SUBSCRIBERS = 20;

@@ -2,9 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '../src/identity/create-client.ts';
 import { system } from '../src/kernel/actor.ts';
 import { type Role, readConfig } from '../src/kernel/config.ts';
@@ -14,12 +12,15 @@ import { openKernel } from '../src/kernel/open.ts';
 import { clusterProcesses } from '../src/kernel/postgres/processes.ts';
 import { removeDataDir, temporaryDirectory } from '../src/kernel/postgres/test-cluster.ts';
 import { registry } from '../src/main/app.ts';
+import { eventually } from './eventually.ts';
 import { type Api, createApi, freePort } from './platform.ts';
+import { type Process, processes, signal, textOf } from './process-table.ts';
 
 const ISP = join(import.meta.dirname, '../bin/isp.js');
 const START_MS = 120_000;
 
-const freeUdpPort = async (): Promise<number> => {
+/** A UDP port that is free now. */
+export const freeUdpPort = async (): Promise<number> => {
   const socket = createSocket('udp4').bind(0);
   await once(socket, 'listening');
   const { port } = socket.address();
@@ -34,85 +35,13 @@ export interface Said {
   readonly err: string;
 }
 
-export interface Tree {
-  readonly dir: string;
-  readonly url: string;
-  readonly ports: { readonly auth: number; readonly acct: number };
-  /** Everything the supervisors said. */
-  readonly lines: string[];
-  /** Starts `isp serve` and waits until it is ready. */
-  start(env?: Record<string, string>): Promise<void>;
-  ready(ms?: number): Promise<void>;
-  /** Runs one `isp` command to its end. */
-  command(args: readonly string[], env?: Record<string, string>): Promise<Said>;
-  /** An owner's API client. */
-  api(): Promise<Api>;
-  databaseUrl(): string;
-  supervisor(): number;
-  postmaster(): number;
-  /** The process of a role, or `undefined` while there is none. */
-  pidOf(role: Role): number | undefined;
-  /** Kills the process of a role as the kernel would; waits for one to be there. */
-  kill(role: Role): Promise<number>;
-  /** Kills the supervisor; gives the processes it leaves. */
-  killSupervisor(): Promise<number[]>;
-  /** Asks the supervisor to end; gives its exit code. */
-  stop(): Promise<number | null>;
-  /** Ends whatever is left and removes the directory. */
-  remove(): Promise<void>;
-}
-
-interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  readonly command: string;
-}
-
-const textOf = (path: string): string => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-};
-
-const processes = (): Process[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      const stat = textOf(`/proc/${name}/stat`);
-      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      const command = textOf(`/proc/${name}/cmdline`).replaceAll('\0', ' ').trim();
-      return parent && state !== 'Z'
-        ? [{ pid: Number.parseInt(name, 10), parent: Number.parseInt(parent, 10), command }]
-        : [];
-    });
-
-/** True while a process lives. */
-export const isAlive = (pid: number): boolean => processes().some((p) => p.pid === pid);
-
-const signal = (pid: number, name: NodeJS.Signals): void => {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It has ended already.
-  }
-};
-
-/** Tries until it succeeds; the last error after `ms` milliseconds. */
-export const eventually = async <T>(attempt: () => T | Promise<T>, ms = 30_000, everyMs = 20): Promise<T> => {
-  const end = performance.now() + ms;
-  for (;;)
-    try {
-      return await attempt();
-    } catch (error) {
-      if (performance.now() > end) throw error;
-      await sleep(everyMs);
-    }
-};
-
-const run = async (args: readonly string[], env: Record<string, string>): Promise<Said> => {
-  const child = spawn(process.execPath, [ISP, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Runs a program to its end. */
+export const runProgram = async (
+  program: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<Said> => {
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => {
     said.out += chunk.toString();
@@ -124,7 +53,9 @@ const run = async (args: readonly string[], env: Record<string, string>): Promis
   return { code: child.exitCode, ...said };
 };
 
-const environment = (dir: string, ports: readonly [number, number, number]): Record<string, string> => ({
+type Ports = readonly [http: number, auth: number, acct: number];
+
+const environment = (dir: string, ports: Ports): Record<string, string> => ({
   PATH: process.env.PATH ?? '',
   HOME: process.env.HOME ?? '',
   ISP_DATA_DIR: dir,
@@ -154,76 +85,115 @@ const makeApi = async (url: string, env: Record<string, string>, databaseUrl: st
   }
 };
 
-/** A data directory and free ports for a platform; nothing runs yet. */
-export const plantTree = async (more: Record<string, string> = {}): Promise<Tree> => {
-  if (!existsSync('/proc/self/stat')) throw new Error('this scenario looks for processes in /proc');
-  const dir = await temporaryDirectory();
-  const ports = [await freePort(), await freeUdpPort(), await freeUdpPort()] as const;
-  const env = { ...environment(dir, ports), ...more };
-  const url = `http://localhost:${ports[0]}`;
-  const lines: string[] = [];
-  let child: ChildProcess | undefined;
+const lives = (child: ChildProcess | undefined): boolean =>
+  child !== undefined && child.exitCode === null && child.signalCode === null;
 
-  const databaseUrl = () => textOf(join(dir, 'database.url')).trim();
-  const children = () => processes().filter((p) => p.parent === child?.pid);
-  const pidOf = (role: Role) => children().find((p) => p.command.endsWith(` role ${role}`))?.pid;
-  const ready = (ms = START_MS) =>
-    eventually(async () => {
-      if (child?.exitCode !== null) throw new Error(`the platform ended: ${lines.slice(-20).join('')}`);
-      const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) });
+/** One platform: its data directory, its ports, and the supervisor that runs on them, if one does. */
+export class Tree {
+  readonly dir: string;
+  readonly url: string;
+  readonly ports: { readonly auth: number; readonly acct: number };
+  /** What every process of it is started with. */
+  readonly env: Record<string, string>;
+  /** Everything the supervisors said. */
+  readonly lines: string[] = [];
+  #child: ChildProcess | undefined;
+
+  constructor(dir: string, [http, auth, acct]: Ports, more: Record<string, string>) {
+    this.dir = dir;
+    this.url = `http://localhost:${http}`;
+    this.ports = { auth, acct };
+    this.env = { ...environment(dir, [http, auth, acct]), ...more };
+  }
+
+  /** Starts `isp serve` and waits until it is ready. */
+  async start(extra: Record<string, string> = {}): Promise<void> {
+    const env = { ...this.env, ...extra };
+    this.#child = spawn(process.execPath, [ISP, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.on('data', (chunk: Buffer) => this.lines.push(chunk.toString()));
+    await this.ready();
+  }
+
+  async ready(ms = START_MS): Promise<void> {
+    await eventually(async () => {
+      if (!lives(this.#child)) throw new Error(`the platform ended: ${this.lines.slice(-20).join('')}`);
+      const response = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(5000) });
       if (response.status !== 200) throw new Error(`not ready: ${response.status}`);
     }, ms);
-  const cluster = () => clusterProcesses(join(dir, 'postgres'));
+  }
 
-  return {
-    dir,
-    url,
-    ports: { auth: ports[1], acct: ports[2] },
-    lines,
-    ready,
-    databaseUrl,
-    pidOf,
-    start: async (extra = {}) => {
-      child = spawn(process.execPath, [ISP, 'serve'], { env: { ...env, ...extra }, stdio: ['ignore', 'pipe', 'pipe'] });
-      for (const stream of [child.stdout, child.stderr])
-        stream?.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
-      await ready();
-    },
-    command: (args, extra = {}) => run(args, { ...env, ...extra }),
-    api: () => makeApi(url, env, databaseUrl()),
-    supervisor: () => child?.pid ?? 0,
-    postmaster: () => Number.parseInt(textOf(join(dir, 'postgres/postmaster.pid')), 10),
-    kill: async (role) => {
-      const pid = await eventually(() => pidOf(role) ?? Promise.reject(new Error(`there is no ${role}`)));
-      signal(pid, 'SIGKILL');
-      return pid;
-    },
-    killSupervisor: async () => {
-      const left = children()
-        .filter((p) => / role /.test(p.command))
-        .map((p) => p.pid);
-      const ended = child && once(child, 'exit');
-      child?.kill('SIGKILL');
-      await ended;
-      return left;
-    },
-    stop: async () => {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-      return child.exitCode;
-    },
-    remove: async () => {
-      const running =
-        child && child.exitCode === null && child.signalCode === null
-          ? [child.pid ?? 0, ...children().map((p) => p.pid)]
-          : [];
-      for (const pid of [...running, ...(await cluster())]) signal(pid, 'SIGKILL');
-      await eventually(async () => {
-        if ((await cluster()).length > 0) throw new Error('PostgreSQL still runs');
-      });
-      await removeDataDir(dir);
-    },
-  };
-};
+  /** Runs one `isp` command to its end. */
+  command(args: readonly string[], extra: Record<string, string> = {}): Promise<Said> {
+    return runProgram(process.execPath, [ISP, ...args], { ...this.env, ...extra });
+  }
+
+  /** An owner's API client. */
+  api(): Promise<Api> {
+    return makeApi(this.url, this.env, this.databaseUrl());
+  }
+
+  databaseUrl(): string {
+    return textOf(join(this.dir, 'database.url')).trim();
+  }
+
+  supervisor(): number {
+    return this.#child?.pid ?? 0;
+  }
+
+  postmaster(): number {
+    return Number.parseInt(textOf(join(this.dir, 'postgres/postmaster.pid')), 10);
+  }
+
+  #children(): Process[] {
+    return processes().filter((p) => p.parent === this.#child?.pid);
+  }
+
+  /** The process of a role, or `undefined` while there is none. */
+  pidOf(role: Role): number | undefined {
+    return this.#children().find((p) => p.command.endsWith(` role ${role}`))?.pid;
+  }
+
+  /** Kills the process of a role as the kernel would; waits for one to be there. */
+  async kill(role: Role): Promise<number> {
+    const pid = await eventually(() => this.pidOf(role) ?? Promise.reject(new Error(`there is no ${role}`)));
+    signal(pid, 'SIGKILL');
+    return pid;
+  }
+
+  /** Kills the supervisor; gives the processes it leaves. */
+  async killSupervisor(): Promise<number[]> {
+    const left = this.#children()
+      .filter((p) => / role /.test(p.command))
+      .map((p) => p.pid);
+    const ended = this.#child && once(this.#child, 'exit');
+    this.#child?.kill('SIGKILL');
+    await ended;
+    return left;
+  }
+
+  /** Asks the supervisor to end; gives its exit code. */
+  async stop(): Promise<number | null> {
+    const child = this.#child;
+    if (child === undefined || !lives(child)) return child?.exitCode ?? null;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+    return child.exitCode;
+  }
+
+  /** Ends whatever is left and removes the directory. */
+  async remove(): Promise<void> {
+    const cluster = () => clusterProcesses(join(this.dir, 'postgres'));
+    const running = lives(this.#child) ? [this.supervisor(), ...this.#children().map((p) => p.pid)] : [];
+    for (const pid of [...running, ...(await cluster())]) signal(pid, 'SIGKILL');
+    await eventually(async () => {
+      if ((await cluster()).length > 0) throw new Error('PostgreSQL still runs');
+    });
+    await removeDataDir(this.dir);
+  }
+}
+
+/** A data directory and free ports for a platform; nothing runs yet. */
+export const plantTree = async (more: Record<string, string> = {}): Promise<Tree> =>
+  new Tree(await temporaryDirectory(), [await freePort(), await freeUdpPort(), await freeUdpPort()], more);

@@ -9,11 +9,11 @@ import { type Config, ROLES, readConfig } from '../../server/src/kernel/config.t
 import { createLogger } from '../../server/src/kernel/observe.ts';
 import { buildWeb } from '../../server/src/main/build-web.ts';
 import { startDatabase } from '../../server/src/main/database.ts';
+import { freePorts } from '../../server/src/main/ports.ts';
 import { startChild } from '../../server/src/main/serve.ts';
 import { accountNumber } from './book.ts';
 import { comeAlive } from './live.ts';
 import { type OpenDemo, openDemo } from './open-demo.ts';
-import { freePorts } from './ports.ts';
 
 const number = (fallback: number) => ({ type: 'string', default: `${fallback}` }) as const;
 const { values } = parseArgs({
@@ -37,11 +37,7 @@ const settings = async (): Promise<{ readonly config: Config; readonly environme
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
   const environment = { ISP_DATA_DIR: 'data/demo', ISP_LOG_LEVEL: 'warn', ...given, ISP_SANDBOX: '1' };
   const asked = readConfig(environment);
-  const ports = await freePorts([
-    { variable: 'ISP_HTTP_PORT', protocol: 'tcp', port: asked.http_port },
-    { variable: 'ISP_RADIUS_AUTH_PORT', protocol: 'udp', port: asked.radius_auth_port },
-    { variable: 'ISP_RADIUS_ACCT_PORT', protocol: 'udp', port: asked.radius_acct_port },
-  ]);
+  const ports = await freePorts({ ...asked, roles: ROLES }, 3000);
   const fixed = {
     ...environment,
     ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, `${port}`])),

@@ -45,6 +45,9 @@ const nas = await createFakeNas({
   server: { host: values.server, auth_port: whole(values['auth-port']), acct_port: whole(values['acct-port']) },
   address: values.address,
   coa_port: whole(values['coa-port']),
+}).catch((error: Error) => {
+  console.error(`fake-nas: ${error.message}; --address and --coa-port choose where it listens`);
+  process.exit(1);
 });
 nas.on('received', ({ kind }, session) =>
   console.log(

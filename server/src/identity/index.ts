@@ -7,6 +7,7 @@
  * This room does not know what the permissions mean, nor anything about accounts but their id.
  */
 
+export { createClient } from './create-client.ts';
 export { ensureOwner } from './ensure-owner.ts';
 export { schedules } from './jobs.ts';
 export { createAuthenticate } from './oauth/authenticate.ts';

@@ -35,9 +35,18 @@ const ConfigInvalid = defineFault(
   'Correct these variables and start again; docs/configuration.md lists them all.',
 );
 
-const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
+const DataDirUnusable = defineFault(
+  'kernel.data-dir-unusable',
+  500,
+  (p: { dir: string; reason: string }) => `The data directory ${p.dir} cannot be used: ${p.reason}.`,
+  'Give this user a directory it may write in: set ISP_DATA_DIR.',
+);
+
+const PORT = 'is not a port: a whole number from 0 (any free one) to 65535';
+const port = (fallback: number) => z.coerce.number(PORT).int(PORT).min(0, PORT).max(65535, PORT).default(fallback);
+const url = (protocol: RegExp, example: string) => z.url({ protocol, error: `is not a URL like ${example}` });
 const flag = z
-  .enum(['', '0', '1', 'true', 'false'])
+  .enum(['', '0', '1', 'true', 'false'], 'is 1 (on) or 0 (off)')
   .default('')
   .transform((v) => v === '1' || v === 'true');
 const roles = z
@@ -49,42 +58,66 @@ const roles = z
       .map((r) => r.trim())
       .filter(Boolean),
   )
-  .pipe(z.array(z.enum(['http', 'radius', 'worker', 'poller'])).min(1));
+  .pipe(
+    z
+      .array(z.enum(['http', 'radius', 'worker', 'poller'], `is not one of ${ROLES.join(', ')}`))
+      .min(1, 'names no role'),
+  );
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const Environment = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-  ELASTICSEARCH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://user:password@host:5432/name').optional(),
+  REDIS_URL: url(/^rediss?$/, 'redis://host:6379').optional(),
+  ELASTICSEARCH_URL: url(/^https?$/, 'http://host:9200').optional(),
   ISP_DATA_DIR: z.string().min(1).default('data'),
   ISP_HTTP_PORT: port(3000),
-  ISP_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ISP_PUBLIC_URL: url(/^https?$/, 'https://isp.example').optional(),
   ISP_RADIUS_AUTH_PORT: port(1812),
   ISP_RADIUS_ACCT_PORT: port(1813),
   ISP_RADSEC_PORT: port(2083),
   ISP_ROLES: roles,
-  ISP_ADMIN_EMAIL: z.email().optional(),
+  ISP_ADMIN_EMAIL: z.email('is not an e-mail address').optional(),
   ISP_ADMIN_PASSWORD: z.string().min(12, 'needs at least 12 characters').optional(),
   ISP_SECRET_KEY: z.string().min(16, 'needs at least 16 characters').optional(),
   ISP_SANDBOX: flag,
-  ISP_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ISP_LOG_LEVEL: z.enum(LEVELS, `is not one of ${LEVELS.join(', ')}`).default('info'),
 });
 
 const present = (env: Readonly<Record<string, string | undefined>>) =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
 
-const secretKey = (given: string | undefined, dataDir: string): Uint8Array => {
-  if (given !== undefined) return Buffer.from(given, 'utf8');
-  const file = join(dataDir, 'secret.key');
-  if (existsSync(file)) return Buffer.from(readFileSync(file, 'utf8').trim(), 'utf8');
-  mkdirSync(dataDir, { recursive: true });
+const keptKey = (file: string): string => readFileSync(file, 'utf8').trim();
+
+const makeKey = (file: string): string => {
   const made = randomBytes(32).toString('base64url');
   try {
     writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' });
-    return Buffer.from(made, 'utf8');
-  } catch {
-    return Buffer.from(readFileSync(file, 'utf8').trim(), 'utf8');
+    return made;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return keptKey(file);
+    throw error;
   }
 };
+
+const secretKey = (given: string | undefined, dir: string): Uint8Array => {
+  if (given !== undefined) return Buffer.from(given, 'utf8');
+  const file = join(dir, 'secret.key');
+  try {
+    if (existsSync(file)) return Buffer.from(keptKey(file), 'utf8');
+    mkdirSync(dir, { recursive: true });
+    return Buffer.from(makeKey(file), 'utf8');
+  } catch (error) {
+    throw DataDirUnusable({ dir, reason: (error as Error).message });
+  }
+};
+
+/** What is wrong, variable by variable: one of a list is named by itself. */
+const problemsOf = (error: z.ZodError, env: Readonly<Record<string, unknown>>): string[] =>
+  error.issues.map(({ path: [name, index], message }) => {
+    const given = String(env[String(name)] ?? '').split(',');
+    return `${String(name)}: ${typeof index === 'number' ? `${given[index]?.trim()} ` : ''}${message}`;
+  });
 
 /**
  * Reads the environment, or throws one fault that names every wrong variable.
@@ -92,8 +125,7 @@ const secretKey = (given: string | undefined, dataDir: string): Uint8Array => {
  */
 export const readConfig = (env: Readonly<Record<string, string | undefined>> = process.env): Config => {
   const parsed = Environment.safeParse(present(env));
-  if (!parsed.success)
-    throw ConfigInvalid({ problems: parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`) });
+  if (!parsed.success) throw ConfigInvalid({ problems: problemsOf(parsed.error, env) });
   const e = parsed.data;
   const data_dir = isAbsolute(e.ISP_DATA_DIR) ? e.ISP_DATA_DIR : resolve(e.ISP_DATA_DIR);
   return {

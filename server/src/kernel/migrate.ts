@@ -27,6 +27,14 @@ const DatabaseTooOld = defineFault(
   'Use PostgreSQL 15 or newer, or leave DATABASE_URL unset to use the one that comes along.',
 );
 
+const MigrationNotAllowed = defineFault(
+  'kernel.migration-not-allowed',
+  500,
+  (p: { reason: string }) =>
+    `The user of DATABASE_URL may not make the tables and roles the platform needs: ${p.reason}.`,
+  'As the superuser of that server: alter role THE_USER createrole; alter database THE_DATABASE owner to THE_USER. Two platforms on one server use the same user.',
+);
+
 interface Migration {
   readonly name: string;
   readonly text: string;
@@ -64,11 +72,14 @@ const apply = async (client: pg.Client, migration: Migration): Promise<void> => 
   }
 };
 
+/** `server_version_num` of PostgreSQL 15. */
+const OLDEST = 150_000;
+
 const checkVersion = async (client: pg.Client): Promise<void> => {
-  const { rows } = await client.query<{ n: string; v: string }>(
-    `select current_setting('server_version_num') as n, current_setting('server_version') as v`,
+  const { rows } = await client.query<{ n: number; v: string }>(
+    `select current_setting('server_version_num')::int as n, current_setting('server_version') as v`,
   );
-  if (rows[0] && rows[0].n < '150000') throw DatabaseTooOld({ version: rows[0].v });
+  if (rows[0] && rows[0].n < OLDEST) throw DatabaseTooOld({ version: rows[0].v });
 };
 
 /** The job queue brings its own schema; on a pool of ours, so that nothing of it is left open afterwards. */
@@ -79,6 +90,16 @@ const migrateQueue = async (url: string): Promise<void> => {
   } finally {
     await pgPool.end();
   }
+};
+
+const notAllowed = (error: unknown): error is Error & { code: string } =>
+  error instanceof Error && (error as { code?: string }).code === '42501';
+
+/** A refusal of rights, said so that somebody can grant them; any other error as it is. */
+const explained = (error: unknown): unknown => {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const refusal = [error, cause].find(notAllowed);
+  return refusal === undefined ? error : MigrationNotAllowed({ reason: refusal.message });
 };
 
 /**
@@ -101,6 +122,8 @@ export const migrate = async (url: string): Promise<string[]> => {
     const missing = all.filter((m) => !done.has(m.name));
     for (const m of missing) await apply(client, m);
     return missing.map((m) => m.name);
+  } catch (error) {
+    throw explained(error);
   } finally {
     await client.end();
   }

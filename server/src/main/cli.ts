@@ -1,52 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Fault } from '@isp/values';
 import { ROLES, type Role, readConfig } from '../kernel/config.ts';
-import { migrate } from '../kernel/migrate.ts';
-import { billRunCommand, importCommand, nasAddCommand, planAddCommand } from './commands.ts';
-import { borrowDatabase } from './database.ts';
-import { decodeCommand } from './decode.ts';
+import { type Command, command, Misuse, understand, usageOf } from './command.ts';
+import { commands } from './commands.ts';
+import { radiusDecode } from './decode.ts';
 import { runRole, serve } from './serve.ts';
 
-const USAGE = `isp: the ISP Management Platform
+const serveCommand = command('serve', 'Starts everything: the database, and one process a role. Ctrl-C stops it.', {
+  notes: 'The environment decides the rest (ports, roles, an own database): docs/configuration.md.',
+  run: () => serve(readConfig()),
+});
 
-  isp serve                                      start everything (roles: ISP_ROLES)
-  isp migrate                                    bring the database to this version
-  isp import subscribers FILE.csv [--dry-run]    columns account,email,plan,username,password
-                                                 and optional static_ip,mac,phone,address
-  isp plan add --code C --name N --price 19.99 --currency EUR --down MBIT --up MBIT [--tax CODE]
-  isp nas add --name N --address CIDR --secret S [--vendor V] [--coa-port P]
-  isp bill-run [--as-of DATE] [--dry-run]
-  isp radius decode HEX [--secret S]             the packet's attributes as JSON
-`;
+const COMMANDS: readonly Command[] = [serveCommand, ...commands, radiusDecode];
 
-const migrateCommand = async (): Promise<void> => {
-  const database = await borrowDatabase(readConfig(), () => {});
-  try {
-    const done = await migrate(database.url);
-    process.stdout.write(
-      done.length > 0 ? `${done.map((d) => `applied ${d}`).join('\n')}\n` : 'the database is at this version\n',
-    );
-  } finally {
-    await database.stop();
-  }
+const help = (): string =>
+  [
+    'isp: the ISP Management Platform\n',
+    ...COMMANDS.map((c) => `  ${usageOf(c)}\n      ${c.about}\n`),
+    'isp COMMAND --help says more. It works on ISP_DATA_DIR (./data), also while a platform runs there, or on DATABASE_URL.\n',
+  ].join('\n');
+
+const version = (): string => {
+  const text = readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8');
+  return `isp ${(JSON.parse(text) as { version: string }).version}\n`;
 };
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
-  serve: () => serve(readConfig()),
-  role: ([role]) => {
-    if (!ROLES.includes(role as Role)) throw new Error(`there is no role ${role}; there are ${ROLES.join(', ')}`);
-    return runRole(role as Role);
-  },
-  migrate: migrateCommand,
-  import: importCommand,
-  plan: planAddCommand,
-  nas: nasAddCommand,
-  'bill-run': billRunCommand,
-  radius: decodeCommand,
-};
+/** Not for people: a process of `isp serve`. */
+const roleOf = ([name, role]: readonly string[]): Role | undefined =>
+  name === 'role' ? ROLES.find((r) => r === role) : undefined;
 
 const isDefect = (error: Error): boolean =>
-  [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind) &&
-  !String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS');
+  [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
+
+const messageOf = (error: Error): string => {
+  const first = error instanceof AggregateError ? (error.errors[0] as Error | undefined) : undefined;
+  return error.message || first?.message || error.name;
+};
 
 /** What a person reads: the message with its cause; the stack only where the program itself is wrong. */
 const explain = (error: unknown): string => {
@@ -56,19 +46,20 @@ const explain = (error: unknown): string => {
     return `${error.message}${fields}\n${error.remedy}`;
   }
   if (isDefect(error)) return error.stack ?? error.message;
-  return error.cause === undefined ? error.message : `${error.message}: ${explain(error.cause)}`;
+  return error.cause === undefined ? messageOf(error) : `${messageOf(error)}: ${explain(error.cause)}`;
 };
 
-const [name, ...args] = process.argv.slice(2);
-const run = COMMANDS[name ?? ''];
-if (!run) {
-  process.stdout.write(USAGE);
-  process.exitCode = name === undefined || name === 'help' || name === '--help' ? 0 : 2;
-} else {
-  try {
-    await run(args);
-  } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = 1;
-  }
+const run = async (args: readonly string[]): Promise<void> => {
+  const role = roleOf(args);
+  if (role !== undefined) return runRole(role);
+  const wanted = args[0] === '--version' ? version() : understand(args, COMMANDS, help());
+  if (typeof wanted === 'string') process.stdout.write(wanted);
+  else await wanted();
+};
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = error instanceof Misuse ? 2 : 1;
 }

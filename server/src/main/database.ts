@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fault } from '@isp/values';
+import { defineFault, type Fault } from '@isp/values';
 import pg from 'pg';
 import type { Config } from '../kernel/config.ts';
 import { startEmbeddedPostgres } from '../kernel/postgres/index.ts';
@@ -13,24 +13,43 @@ export interface OpenDatabase {
   stop(): Promise<void>;
 }
 
+const DatabaseUnusable = defineFault(
+  'kernel.database-unusable',
+  500,
+  (p: { place: string; reason: string }) => `The database at ${p.place} (DATABASE_URL) cannot be used: ${p.reason}.`,
+  'Correct DATABASE_URL, or start that server; without DATABASE_URL the platform runs a PostgreSQL of its own.',
+);
+
 const NEVER = new Promise<Fault>(() => undefined);
 const urlFile = (config: Config) => join(config.data_dir, 'database.url');
 
-const answers = async (url: string): Promise<boolean> => {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+/** What connecting to it fails with, or `undefined`. */
+const hindrance = async (url: string): Promise<Error | undefined> => {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
   try {
     await client.connect();
     await client.end();
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    return error as Error;
   }
+};
+
+const reasonOf = (error: Error): string =>
+  error instanceof AggregateError ? error.errors.map((e: Error) => e.message).join('; ') : error.message;
+
+/** A database of somebody's own; throws when it cannot be connected to. The fault names the place, never the password. */
+const given = async (url: string): Promise<OpenDatabase> => {
+  const error = await hindrance(url);
+  if (error === undefined) return { url, failure: NEVER, stop: async () => {} };
+  const { host, pathname } = new URL(url);
+  throw DatabaseUnusable({ place: `${host}${pathname}`, reason: reasonOf(error) });
 };
 
 const running = async (config: Config): Promise<string | undefined> => {
   try {
     const url = readFileSync(urlFile(config), 'utf8').trim();
-    return (await answers(url)) ? url : undefined;
+    return (await hindrance(url)) === undefined ? url : undefined;
   } catch {
     return undefined;
   }
@@ -38,7 +57,7 @@ const running = async (config: Config): Promise<string | undefined> => {
 
 /** `DATABASE_URL`, or our own PostgreSQL in the data directory, started by this process. */
 export const startDatabase = async (config: Config, log: (line: string) => void): Promise<OpenDatabase> => {
-  if (config.database_url) return { url: config.database_url, failure: NEVER, stop: async () => {} };
+  if (config.database_url) return given(config.database_url);
   const postgres = await startEmbeddedPostgres({ dataDir: config.data_dir, log });
   writeFileSync(urlFile(config), `${postgres.url}\n`, { mode: 0o600 });
   const stop = async () => {
@@ -50,6 +69,6 @@ export const startDatabase = async (config: Config, log: (line: string) => void)
 
 /** The same for a short command: a platform that runs on this data directory lends its database. */
 export const borrowDatabase = async (config: Config, log: (line: string) => void): Promise<OpenDatabase> => {
-  const url = config.database_url ?? (await running(config));
+  const url = config.database_url ? undefined : await running(config);
   return url ? { url, failure: NEVER, stop: async () => {} } : startDatabase(config, log);
 };

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Fault } from '@isp/values';
 import { PostgresDiskFull, PostgresNoAccess } from './faults.ts';
 
-const FULL = /No space left on device|Disk quota exceeded/;
+const FULL = /No space left on device|Disk quota exceeded|could not extend file .*: wrote only/;
 
 const CLOSED = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'];
 
