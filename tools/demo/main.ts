@@ -10,7 +10,7 @@ import { createLogger } from '../../server/src/kernel/observe.ts';
 import { buildWeb } from '../../server/src/main/build-web.ts';
 import { startDatabase } from '../../server/src/main/database.ts';
 import { freePorts } from '../../server/src/main/ports.ts';
-import { startChild } from '../../server/src/main/serve.ts';
+import { startChildren } from '../../server/src/main/serve.ts';
 import { accountNumber } from './book.ts';
 import { comeAlive } from './live.ts';
 import { type OpenDemo, openDemo } from './open-demo.ts';
@@ -94,14 +94,14 @@ const serve = async (
   end: Promise<unknown>,
 ): Promise<void> => {
   const shared = { ...environment, DATABASE_URL: url, ISP_SECRET_KEY: Buffer.from(config.secret_key).toString('utf8') };
-  const children = ROLES.map((role) => startChild(role, shared));
+  const children = startChildren(ROLES, shared);
   const server = { auth_port: config.radius_auth_port, acct_port: config.radius_acct_port };
   const live = untilReady(config.http_port).then(() => {
     say(guide(config, demo));
     return comeAlive(demo.world, { server, online: whole('online', 0) });
   });
   await Promise.race([end, live.then(() => end)]);
-  await Promise.all([...children.map((child) => child.stop()), live.then((one) => one.stop())]);
+  await Promise.all([children.stop(), live.then((one) => one.stop())]);
 };
 
 const run = async (): Promise<void> => {

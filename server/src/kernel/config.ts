@@ -19,6 +19,7 @@ export interface Config {
   readonly radius_auth_port: number;
   readonly radius_acct_port: number;
   readonly radsec_port: number;
+  readonly metrics_port: number | undefined;
   readonly roles: readonly Role[];
   readonly admin_email: string | undefined;
   readonly admin_password: string | undefined;
@@ -43,7 +44,8 @@ const DataDirUnusable = defineFault(
 );
 
 const PORT = 'is not a port: a whole number from 0 (any free one) to 65535';
-const port = (fallback: number) => z.coerce.number(PORT).int(PORT).min(0, PORT).max(65535, PORT).default(fallback);
+const anyPort = z.coerce.number(PORT).int(PORT).min(0, PORT).max(65535, PORT);
+const port = (fallback: number) => anyPort.default(fallback);
 const url = (protocol: RegExp, example: string) => z.url({ protocol, error: `is not a URL like ${example}` });
 const flag = z
   .enum(['', '0', '1', 'true', 'false'], 'is 1 (on) or 0 (off)')
@@ -76,6 +78,7 @@ const Environment = z.object({
   ISP_RADIUS_AUTH_PORT: port(1812),
   ISP_RADIUS_ACCT_PORT: port(1813),
   ISP_RADSEC_PORT: port(2083),
+  ISP_METRICS_PORT: anyPort.optional(),
   ISP_ROLES: roles,
   ISP_ADMIN_EMAIL: z.email('is not an e-mail address').optional(),
   ISP_ADMIN_PASSWORD: z.string().min(12, 'needs at least 12 characters').optional(),
@@ -138,6 +141,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
     radius_auth_port: e.ISP_RADIUS_AUTH_PORT,
     radius_acct_port: e.ISP_RADIUS_ACCT_PORT,
     radsec_port: e.ISP_RADSEC_PORT,
+    metrics_port: e.ISP_METRICS_PORT,
     roles: e.ISP_ROLES,
     admin_email: e.ISP_ADMIN_EMAIL,
     admin_password: e.ISP_ADMIN_PASSWORD,

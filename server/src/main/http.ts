@@ -8,6 +8,7 @@ import { listen } from '../kernel/listen.ts';
 import { createMetrics } from '../kernel/observe.ts';
 import { databaseAnswers } from '../kernel/open.ts';
 import { rooms } from './app.ts';
+import { mergePages, otherPages } from './metrics.ts';
 import { addDocs, addWeb } from './web.ts';
 
 const addHealth = (app: FastifyInstance, kernel: Kernel, metrics: Registry): void => {
@@ -16,7 +17,10 @@ const addHealth = (app: FastifyInstance, kernel: Kernel, metrics: Registry): voi
     const ready = await databaseAnswers(kernel);
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database does not answer' });
   });
-  app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+  app.get('/metrics', async (_, reply) => {
+    const pages = { http: await metrics.metrics(), ...(await otherPages()) };
+    return reply.type(metrics.contentType).send(mergePages(pages));
+  });
 };
 
 export interface HttpRole {
@@ -25,10 +29,10 @@ export interface HttpRole {
 }
 
 /** Starts the HTTP door on `config.http_port` (0: any free one): API, sign-in, documentation, live news and the web. */
-export const startHttp = async (kernel: Kernel): Promise<HttpRole> => {
+export const startHttp = async (kernel: Kernel, metrics: Registry = createMetrics('http')): Promise<HttpRole> => {
   const authenticate = createAuthenticate(kernel);
-  const app = createHttpServer({ kernel, rooms, authenticate });
-  addHealth(app, kernel, createMetrics('http'));
+  const app = createHttpServer({ kernel, rooms, authenticate, metrics });
+  addHealth(app, kernel, metrics);
   await addOauth(app, kernel);
   await addDocs(app);
   await addWeb(app);

@@ -1,7 +1,10 @@
+import type { Registry } from 'prom-client';
 import { startRadius } from '../aaa/udp.ts';
 import type { Role } from '../kernel/config.ts';
 import type { Kernel } from '../kernel/ctx.ts';
 import { startWorkers } from '../kernel/jobs.ts';
+import { measureJobs, measurePool, measureSchedules } from '../kernel/measure.ts';
+import { createMetrics } from '../kernel/observe.ts';
 import { startSchedules } from '../kernel/schedule.ts';
 import { schedules } from './app.ts';
 import { startHttp } from './http.ts';
@@ -16,22 +19,31 @@ export interface Running {
 
 const JOBS_AT_ONCE = 4;
 
-const START: Readonly<Record<Role, (kernel: Kernel) => Promise<Running>>> = {
-  http: async (kernel) => {
-    const http = await startHttp(kernel);
+const START: Readonly<Record<Role, (kernel: Kernel, metrics: Registry) => Promise<Running>>> = {
+  http: async (kernel, metrics) => {
+    const http = await startHttp(kernel, metrics);
     return { at: `http ${http.port}`, stop: http.stop };
   },
-  radius: async (kernel) => {
+  radius: async (kernel, metrics) => {
     const { radius_auth_port: auth_port, radius_acct_port: acct_port } = kernel.config;
-    const radius = await startRadius(kernel, { auth_port, acct_port });
+    const radius = await startRadius(kernel, { auth_port, acct_port, metrics });
     return { at: `radius ${radius.ports.auth}/${radius.ports.acct}`, stop: radius.stop };
   },
-  worker: async (kernel) => ({ at: 'worker', ...(await startWorkers(kernel, JOBS_AT_ONCE)) }),
-  poller: async (kernel) => ({ at: 'poller', stop: startSchedules(kernel, schedules).stop }),
+  worker: async (kernel, metrics) => {
+    measureJobs(kernel, metrics);
+    return { at: 'worker', ...(await startWorkers(kernel, JOBS_AT_ONCE)) };
+  },
+  poller: async (kernel, metrics) => {
+    measureSchedules(kernel, metrics);
+    return { at: 'poller', stop: startSchedules(kernel, schedules).stop };
+  },
 };
 
-/** Starts one role of the platform in this process. */
-export const startRole = (kernel: Kernel, role: Role): Promise<Running> => START[role](kernel);
+/** Starts one role of the platform in this process; `metrics` is what is told of it. */
+export const startRole = (kernel: Kernel, role: Role, metrics: Registry = createMetrics(role)): Promise<Running> => {
+  measurePool(kernel, metrics);
+  return START[role](kernel, metrics);
+};
 
 /** Database connections a role may hold. */
 export const CONNECTIONS: Readonly<Record<Role, number>> = { http: 10, radius: 6, worker: 10, poller: 5 };

@@ -6,11 +6,12 @@ import { system } from '../kernel/actor.ts';
 import { type Config, childEnvironment, type Role, readConfig } from '../kernel/config.ts';
 import { transact } from '../kernel/ctx.ts';
 import { migrate } from '../kernel/migrate.ts';
-import { createLogger, type Logger } from '../kernel/observe.ts';
+import { createLogger, createMetrics, type Logger } from '../kernel/observe.ts';
 import { openKernel } from '../kernel/open.ts';
 import { registry } from './app.ts';
 import { buildWeb } from './build-web.ts';
 import { type OpenDatabase, startDatabase } from './database.ts';
+import { answerPage, answerPages, type Channel, type Channels, serveMetrics } from './metrics.ts';
 import { freePorts } from './ports.ts';
 import { CONNECTIONS, startRole } from './roles.ts';
 
@@ -45,11 +46,23 @@ export const prepare = async (config: Config, url: string): Promise<void> => {
 };
 
 interface Child {
+  readonly role: Role;
+  /** The way to its process; undefined while there is none. */
+  channel(): Channel | undefined;
+  stop(): Promise<void>;
+}
+
+interface Children {
+  channels(): Channels;
   stop(): Promise<void>;
 }
 
 /** Keeps a process of a role running until it is told to stop. */
-export const startChild = (role: Role, environment: Readonly<Record<string, string | undefined>>): Child => {
+const startChild = (
+  role: Role,
+  environment: Readonly<Record<string, string | undefined>>,
+  met: (channel: Channel) => void,
+): Child => {
   let stopping = false;
   let child: ChildProcess;
   let gone = Promise.resolve();
@@ -59,9 +72,10 @@ export const startChild = (role: Role, environment: Readonly<Record<string, stri
       env: environment,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    child.once('message', () => {
-      wasUp = true;
+    child.on('message', (message) => {
+      wasUp ||= message === 'up';
     });
+    met(child as Channel);
     gone = new Promise((done) => {
       child.once('exit', (code, signal) => {
         done();
@@ -73,6 +87,8 @@ export const startChild = (role: Role, environment: Readonly<Record<string, stri
   };
   start();
   return {
+    role,
+    channel: () => (child.connected ? (child as Channel) : undefined),
     stop: async () => {
       stopping = true;
       child.kill('SIGTERM');
@@ -81,6 +97,18 @@ export const startChild = (role: Role, environment: Readonly<Record<string, stri
       clearTimeout(timer);
     },
   };
+};
+
+/** Keeps one process a role running; each may ask for the metrics of all others. */
+export const startChildren = (
+  roles: readonly Role[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Children => {
+  const children: Child[] = [];
+  const channels = (but?: Role) => new Map(children.filter((c) => c.role !== but).map((c) => [c.role, c.channel()]));
+  for (const role of roles)
+    children.push(startChild(role, environment, (channel) => answerPages(channel, () => channels(role))));
+  return { channels, stop: async () => void (await Promise.all(children.map((c) => c.stop()))) };
 };
 
 /** A process of a role that cannot go on ends at once, whatever it holds open: its supervisor starts it anew. */
@@ -94,7 +122,10 @@ const giveUp =
 const openRole = async (role: Role, config: Config, log: Logger) => {
   const url = config.database_url ?? '';
   const kernel = await openKernel({ config, url, registry, log, connections: CONNECTIONS[role] });
-  return { kernel, running: await startRole(kernel, role) };
+  const metrics = createMetrics(role);
+  const running = await startRole(kernel, role, metrics);
+  answerPage(metrics);
+  return { kernel, running };
 };
 
 /** Runs one role until it is told to stop, or its supervisor is gone. */
@@ -141,7 +172,8 @@ const openInstallation = async (config: Config): Promise<OpenDatabase> => {
 export const serve = async (config: Config): Promise<void> => {
   const database = await openInstallation(config);
   const environment = childEnvironment(config, database.url);
-  const children = config.roles.map((role) => startChild(role, environment));
+  const children = startChildren(config.roles, environment);
+  const metrics = config.metrics_port === undefined ? undefined : serveMetrics(config.metrics_port, children.channels);
   if (config.roles.includes('http')) say(`  The console is at ${config.public_url}`);
   const failed = await new Promise<string | undefined>((done) => {
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => done(undefined));
@@ -151,6 +183,7 @@ export const serve = async (config: Config): Promise<void> => {
     say(failed);
     process.exitCode = 1;
   }
-  await Promise.all(children.map((c) => c.stop()));
+  metrics?.();
+  await children.stop();
   await database.stop();
 };
