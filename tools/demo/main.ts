@@ -37,7 +37,7 @@ const settings = async (): Promise<{ readonly config: Config; readonly environme
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
   const environment = { ISP_DATA_DIR: 'data/demo', ISP_LOG_LEVEL: 'warn', ...given, ISP_SANDBOX: '1' };
   const asked = readConfig(environment);
-  const ports = await freePorts({ ...asked, roles: ROLES }, 3000);
+  const ports = await freePorts({ ...asked, roles: ROLES }, say);
   const fixed = {
     ...environment,
     ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, `${port}`])),

@@ -61,20 +61,22 @@ const wantedOf = (config: Config): Wanted[] => [
     : []),
 ];
 
+const wait = { ms: 100, most_ms: 10_000 } as const;
+
 /**
  * The ports of the roles as they will be, or one fault that names every port that is taken and the variable that sets another.
- * What is taken is asked for again for `patience_ms` milliseconds: the processes of a killed platform need a moment to end.
+ * A taken port is said at once and asked for again for ten seconds: so long the processes of a killed platform may take to end.
  */
 export const freePorts = async (
   config: Config,
-  patience_ms = 0,
+  say: (line: string) => void,
 ): Promise<Readonly<Partial<Record<Wanted['variable'], number>>>> => {
-  const end = performance.now() + patience_ms;
-  for (;;) {
+  for (let waited = 0; ; waited += wait.ms) {
     const found = await Promise.all(wantedOf(config).map(probe));
     const taken = found.filter(({ free }) => free === undefined);
     if (taken.length === 0) return Object.fromEntries(found.map(({ variable, free }) => [variable, free]));
-    if (performance.now() >= end) throw PortsTaken({ taken });
-    await sleep(100);
+    if (waited >= wait.most_ms) throw PortsTaken({ taken });
+    if (waited === 0) for (const one of taken) say(`  ${sentence(one)} Waiting ten seconds for it …`);
+    await sleep(wait.ms);
   }
 };

@@ -19,8 +19,6 @@ const CLI = join(import.meta.dirname, 'cli.ts');
 /** A role that was up and fell is started again at once; one that never came up is given a pause. */
 const PAUSE_MS = 1_000;
 const STOP_MS = 10_000;
-/** The roles of a killed supervisor end within this time. */
-const PORTS_PATIENCE_MS = 3_000;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -157,7 +155,7 @@ const openInstallation = async (config: Config): Promise<OpenDatabase> => {
   web.catch(() => undefined);
   const database = await startDatabase(config, (line) => createLogger(config.log_level, 'postgres').info(line));
   try {
-    await freePorts(config, PORTS_PATIENCE_MS);
+    await freePorts(config, say);
     await migrate(database.url);
     await prepare(config, database.url);
     await web;
