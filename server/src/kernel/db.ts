@@ -2,6 +2,7 @@ import { type Instant, instantFromEpochMs } from '@isp/values';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { DB } from './db.gen.ts';
+import { prepareStatements } from './statements.ts';
 
 export { type RawBuilder, sql } from 'kysely';
 export type { DB } from './db.gen.ts';
@@ -55,5 +56,6 @@ export const createPool = (url: string, name: string, max: number): pg.Pool =>
 export const createPlainPool = (url: string, name: string, max: number): pg.Pool =>
   heedless(new pg.Pool({ connectionString: url, application_name: `isp-${name}`, max, idleTimeoutMillis: 30_000 }));
 
-/** Kysely over a pool. */
-export const createDatabase = (pool: pg.Pool): Database => new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+/** Kysely over a pool; statements that come again are prepared. */
+export const createDatabase = (pool: pg.Pool): Database =>
+  new Kysely<DB>({ dialect: new PostgresDialect({ pool: prepareStatements(pool) }) });
