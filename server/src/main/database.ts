@@ -14,7 +14,7 @@ export interface OpenDatabase {
 }
 
 const DatabaseUnusable = defineFault(
-  'kernel.database-unusable',
+  'main.database-unusable',
   500,
   (p: { place: string; reason: string }) => `The database at ${p.place} (DATABASE_URL) cannot be used: ${p.reason}.`,
   'Correct DATABASE_URL, or start that server; without DATABASE_URL the platform runs a PostgreSQL of its own.',

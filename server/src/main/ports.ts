@@ -5,7 +5,7 @@ import { defineFault } from '@isp/values';
 import type { Config } from '../kernel/config.ts';
 
 const PortsTaken = defineFault(
-  'kernel.ports-taken',
+  'main.ports-taken',
   500,
   (p: { taken: readonly Wanted[] }) => p.taken.map(sentence).join('\n'),
   'Stop that program, or set the variable to a free port; 0 is any.',

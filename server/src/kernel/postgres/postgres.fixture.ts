@@ -60,6 +60,7 @@ export const spawnPlatform = async (dir: string, user: { uid?: number; gid?: num
     const { url, pid } = JSON.parse(chunk.toString()) as { url: string; pid: number };
     resolve({ process: child, url, pid });
   });
+  child.once('error', reject);
   child.once('close', () => reject(new Error(output)));
   return promise;
 };
