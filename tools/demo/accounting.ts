@@ -17,6 +17,14 @@ interface Span {
   readonly age: number;
 }
 
+type Cuts = ReadonlyMap<string, number>;
+
+/** Who has access when a day begins, and which sessions routers were told to end since the day before, and when. */
+interface Morning {
+  readonly lines: readonly Line[];
+  readonly cut: Cuts;
+}
+
 const LANES = 2;
 const ROOM = 200_000;
 const USER_REQUEST = 1;
@@ -74,16 +82,21 @@ export class Accounting {
     return this.#octets;
   }
 
-  /** Accounts for a day, or for as much of it as lies before a moment. */
-  async day(on: Day, until?: Instant): Promise<void> {
-    const lines = await linesOf(this.#world);
-    this.#endOthers(new Set(lines.map((line) => line.subscription_id)));
+  /** Who is online in a morning, and what routers were told since the last one; what people do on the day shows on the next. */
+  async morning(): Promise<Morning> {
+    const [lines, cut] = [await linesOf(this.#world), new Map(this.#cut)];
+    this.#cut.clear();
+    return { lines, cut };
+  }
+
+  /** Accounts for a day, or for as much of it as lies before a moment, by what its morning showed. */
+  async day(on: Day, { lines, cut }: Morning, until?: Instant): Promise<void> {
+    this.#endOthers(new Set(lines.map((line) => line.subscription_id)), cut);
     const span = spanOf(this.#world.scope, on, until);
     for (const line of lines) {
       const customer = this.#world.book.get(line.account_number);
-      if (customer) this.#account(customer, line, span);
+      if (customer) this.#account(customer, line, span, cut);
     }
-    this.#cut.clear();
     await this.#store();
   }
 
@@ -112,17 +125,17 @@ export class Accounting {
   }
 
   /** Sessions of those who have no access any more were ended by a Disconnect. */
-  #endOthers(now: ReadonlySet<Id>): void {
+  #endOthers(now: ReadonlySet<Id>, cut: Cuts): void {
     for (const session of [...this.#open.values()]) {
-      const at = Math.max(session.heard_ms + 1000, this.#cut.get(session.acct_session_id) ?? 0);
+      const at = Math.max(session.heard_ms + 1000, cut.get(session.acct_session_id) ?? 0);
       if (!now.has(session.subscription_id)) this.#keep(stopped(session, at, ADMIN_RESET));
     }
   }
 
   /** The session a customer is in when the day begins, or the one after it when it ends on the day. */
-  #sessionOf(customer: Customer, line: Line, { from, to, until }: Span): Running | undefined {
+  #sessionOf(customer: Customer, line: Line, { from, to, until }: Span, cut: Cuts): Running | undefined {
     const before = this.#open.get(line.subscription_id);
-    const cut_ms = before && this.#cut.get(before.acct_session_id);
+    const cut_ms = before && cut.get(before.acct_session_id);
     if (before && before.ends_ms >= to && cut_ms === undefined) return before;
     const first = from + Math.round((to - from) * 0.4) + offsetOf(customer);
     const at = before ? Math.max(before.heard_ms + 1000, cut_ms ?? Math.max(from, before.ends_ms)) : first;
@@ -131,12 +144,12 @@ export class Accounting {
     return this.#keep(begin(this.#world, customer, line, at + AGAIN_MS));
   }
 
-  #account(customer: Customer, line: Line, span: Span): void {
+  #account(customer: Customer, line: Line, span: Span, cut: Cuts): void {
     const { from, to, until, age } = span;
     const times = recordsOn(age, customer.index);
     const whole = octetsOf(this.#world, customer, line, span.on) + (this.#untold.get(customer.index) ?? 0);
     this.#untold.set(customer.index, times === 0 ? whole : 0);
-    let session = this.#sessionOf(customer, line, span);
+    let session = this.#sessionOf(customer, line, span, cut);
     let used = 0;
     for (let i = 1; session && i <= times; i++) {
       const at = from + Math.round(((to - from - HOUR_MS) * i) / times) + offsetOf(customer);

@@ -57,11 +57,12 @@ export const makeHistory = async (
   try {
     for (let on = scope.from; on < scope.to; on = addDays(on, 1), days++) {
       await turnClock(kernel, DAILY, momentOf(world, on));
-      await Promise.all([liveDay(world, on), accounting.day(on)]);
+      const morning = await accounting.morning();
+      await Promise.all([liveDay(world, on), accounting.day(on, morning)]);
       if (days === 28 || days === 180) await sql`analyze`.execute(kernel.db);
       options.told(on);
     }
-    await accounting.day(scope.to, clock());
+    await accounting.day(scope.to, await accounting.morning(), clock());
     await accounting.end(clock());
     await turnClock(kernel, DAILY, clock());
     await turnClock(kernel, schedules, clock(), options.running);
