@@ -36,14 +36,19 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** Records of a session a day, by how many days ago: charts show the last day by quarters of an hour, a month by days, more by months. */
 const recordsOn = (age: number, place: number): number => {
-  if (age <= 1) return 24;
+  if (age <= 1) return 96;
   if (age <= 7) return 4;
   return age <= 32 || (age + place) % 3 === 0 ? 1 : 0;
 };
 
-/** How much of a day's use has happened by a share of it: little at night, most in the evening. */
-const usedBy = (share: number): number =>
-  share - 0.16 * Math.sin(2 * Math.PI * (share - 0.04)) - 0.16 * Math.sin(2 * Math.PI * 0.04);
+/** The integral of one wave of a day, `height * cos(2π * waves * (share - peak))`, from midnight to `share`. */
+const swell = (share: number, height: number, waves: number, peak: number): number => {
+  const turn = 2 * Math.PI * waves;
+  return (height / turn) * (Math.sin(turn * (share - peak)) + Math.sin(turn * peak));
+};
+
+/** How much of a day's use has happened by a share of it: least at five in the morning, six times that at eight in the evening. */
+const usedBy = (share: number): number => share + swell(share, 0.75, 1, 0.79) + swell(share, 0.15, 2, 0.86);
 
 const spanOf = ({ to }: Scope, on: Day, until: Instant | undefined): Span => ({
   on,
@@ -150,13 +155,15 @@ export class Accounting {
     const whole = octetsOf(this.#world, customer, line, span.on) + (this.#untold.get(customer.index) ?? 0);
     this.#untold.set(customer.index, times === 0 ? whole : 0);
     let session = this.#sessionOf(customer, line, span, cut);
+    const step = (to - from) / Math.max(times, 1);
+    const pace = Math.min(HOUR_MS, step);
+    const late = pace - (offsetOf(customer) % pace);
     let used = 0;
     for (let i = 1; session && i <= times; i++) {
-      const at = from + Math.round(((to - from - HOUR_MS) * i) / times) + offsetOf(customer);
+      const at = from + Math.round(step * i - late);
       if (at > until) return;
-      if (at <= session.heard_ms) continue;
       const by = usedBy(i / times);
-      session = this.#keep(heard(session, at, whole * (by - used)));
+      if (at > session.heard_ms) session = this.#keep(heard(session, at, whole * (by - used)));
       used = by;
     }
   }
