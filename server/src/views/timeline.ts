@@ -19,6 +19,14 @@ const NO_REF = sql`null::jsonb`;
 const NO_ACTOR = sql`null::text`;
 const NO_MONEY = sql`null::bigint as amount_minor, null::text as currency`;
 
+/** A day as the console writes it: `5 Dec 2026`. */
+const dayText = (column: string) => sql.raw(`to_char(${column}, 'FMDD Mon YYYY')`);
+
+/** Octets in decimal units of three digits, as the console writes them: `1.75 GB`. */
+const bytesText = (octets: string) =>
+  sql.raw(`(select case when n < 1000 then n || ' B' else rtrim(rtrim(to_char(n / 1000.0 ^ u, 'FM999990.99'), '0'), '.') || ' ' || (array['kB', 'MB', 'GB', 'TB', 'PB'])[u] end
+    from (select (${octets})::numeric as n, least(greatest(trunc(log(greatest(${octets}, 1)) / 3), 0), 5)::int as u) as _)`);
+
 /** One source of the story: a select of (id, at, kind, title, detail, amount_minor, currency, actor, ref) of one account. */
 type Source = (account: Id, before: Instant) => RawBuilder<TimelineItem>;
 
@@ -27,7 +35,7 @@ const SOURCES: Readonly<Record<Kind, Source | undefined>> = {
     account,
     before,
   ) => sql`select i.id::text, i.issued_at as at, 'invoice' as kind, 'Invoice ' || i.number as title,
-    'due ' || i.due_on as detail, i.gross_minor as amount_minor, i.currency, ${NO_ACTOR} as actor, ${ref('invoice', 'i.id')} as ref
+    'due ' || ${dayText('i.due_on')} as detail, i.gross_minor as amount_minor, i.currency, ${NO_ACTOR} as actor, ${ref('invoice', 'i.id')} as ref
     from billing.invoice i where i.account_id = ${account} and i.issued_at < ${before}`,
   payment: (
     account,
@@ -38,7 +46,7 @@ const SOURCES: Readonly<Record<Kind, Source | undefined>> = {
     where p.account_id = ${account} and e.at < ${before}`,
   dunning: (account, before) => sql`select d.id::text, d.taken_at as at, 'dunning' as kind,
     case d.kind when 'reminder' then 'Reminder due' else 'Dunning: suspended' end as title,
-    'overdue since ' || d.oldest_due_on as detail, d.overdue_minor as amount_minor, d.currency, ${NO_ACTOR} as actor, ${NO_REF} as ref
+    'overdue since ' || ${dayText('d.oldest_due_on')} as detail, d.overdue_minor as amount_minor, d.currency, ${NO_ACTOR} as actor, ${NO_REF} as ref
     from billing.dunning_step d where d.account_id = ${account} and d.taken_at < ${before}`,
   note: (
     account,
@@ -50,7 +58,7 @@ const SOURCES: Readonly<Record<Kind, Source | undefined>> = {
     before,
   ) => sql`select s.id::text || e.what, e.at, 'session' as kind, case e.what when '' then 'Session started' else 'Session ended' end as title,
     concat_ws(' · ', s.username, host(s.framed_ip), s.calling_station_id, n.name,
-      case when e.what <> '' then pg_size_pretty(s.input_octets + s.output_octets) end) as detail, ${NO_MONEY}, ${NO_ACTOR} as actor, ${ref('session', 's.id')} as ref
+      case when e.what <> '' then ${bytesText('s.input_octets + s.output_octets')} end) as detail, ${NO_MONEY}, ${NO_ACTOR} as actor, ${ref('session', 's.id')} as ref
     from aaa.session s join aaa.nas n on n.id = s.nas_id cross join lateral (values ('', s.started_at), ('-stopped', s.stopped_at)) e(what, at)
     where s.account_id = ${account} and e.at < ${before}`,
   login: (
