@@ -12,11 +12,13 @@ let waiting = new Map<string, Promise<Named | undefined>>();
 let answer: Promise<Map<string, Named>> | undefined;
 
 const ask = async (ids: readonly string[]): Promise<Map<string, Named>> => {
-  const parts = Array.from({ length: Math.ceil(ids.length / MOST) }, (_, i) => ids.slice(i * MOST, (i + 1) * MOST));
-  const replies = await Promise.all(
-    parts.map(async (part) => (await read('/account-names', { ids: part.join(',') })) as Reply<typeof AccountNames>),
-  );
-  return new Map(replies.flatMap((reply) => reply.items.map((named) => [named.id, named] as const)));
+  const names = new Map<string, Named>();
+  for (let i = 0; i < ids.length; i += MOST) {
+    const part = ids.slice(i, i + MOST).join(',');
+    const { items } = (await read('/account-names', { ids: part })) as Reply<typeof AccountNames>;
+    for (const named of items) names.set(named.id, named);
+  }
+  return names;
 };
 
 const gather = async (): Promise<Map<string, Named>> => {
