@@ -14,6 +14,8 @@ import { StateBadge } from '../kit/StateBadge.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 import { NasFilter } from './NasFilter.tsx';
 
+const LOOK_AGAIN_MS = 15_000;
+
 type LoginRow = Row<typeof ListLogins>;
 
 const Station = ({ text }: { readonly text: string | null }) => (
@@ -41,6 +43,25 @@ const columns: readonly TableColumn<LoginRow>[] = [
   },
 ];
 
+const ofAccount = columns.filter((column) => column.id !== 'account');
+
+/** How the log-ins of one account were answered, and why, newest first. */
+export const AccountLogins = ({ accountId }: { readonly accountId: string }) => (
+  <Panel title="Log-ins" padded={false}>
+    <DataTable
+      name="account-logins"
+      list={useList<typeof ListLogins>('/logins', { account_id: accountId, limit: 10 }, { every: LOOK_AGAIN_MS })}
+      columns={ofAccount}
+      rowKey={(row) => row.id}
+      empty={
+        <NothingHere title="No log-in yet">
+          A log-in with a mistyped username belongs to nobody; look for it under Log-ins.
+        </NothingHere>
+      }
+    />
+  </Panel>
+);
+
 const OUTCOMES = [
   { value: 'accept', label: 'Accepted' },
   { value: 'walled', label: 'Walled garden' },
@@ -48,7 +69,6 @@ const OUTCOMES = [
 ];
 
 const FILTERS = ['username', 'outcome', 'nas_id'] as const;
-const LOOK_AGAIN_MS = 15_000;
 
 /** Who tried to log in, how it was answered, and why. */
 export const LoginList = () => {

@@ -38,7 +38,7 @@ interface NasAddProps {
 
 /** Adds a NAS. */
 export const NasAdd = ({ onClose, onAdded }: NasAddProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof CreateNas, NasValues>({
+  const { form, frame } = useCommandForm<typeof CreateNas, NasValues>({
     verb: 'POST',
     path: '/nas',
     initial: EMPTY,
@@ -47,16 +47,7 @@ export const NasAdd = ({ onClose, onAdded }: NasAddProps) => {
     onDone: onAdded,
   });
   return (
-    <FormDrawer
-      title="Add a NAS"
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(EMPTY)}
-      submit="Add NAS"
-    >
+    <FormDrawer title="Add a NAS" onClose={onClose} {...frame} submit="Add NAS">
       <NasFields form={form} secretHint="Left empty, a strong one is made and shown once" />
     </FormDrawer>
   );
@@ -69,7 +60,7 @@ interface NasEditProps {
 
 /** Changes a NAS; what is new holds for its next packet. */
 export const NasEdit = ({ nas, onClose }: NasEditProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof UpdateNas, NasValues>({
+  const { form, frame } = useCommandForm<typeof UpdateNas, NasValues>({
     verb: 'PATCH',
     path: '/nas/:id',
     initial: {
@@ -88,16 +79,7 @@ export const NasEdit = ({ nas, onClose }: NasEditProps) => {
     },
   });
   return (
-    <FormDrawer
-      title={`Edit ${nas.name}`}
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(EMPTY)}
-      submit="Save"
-    >
+    <FormDrawer title={`Edit ${nas.name}`} onClose={onClose} {...frame} submit="Save">
       <NasFields form={form} secretHint="Left empty, the secret stays as it is" />
     </FormDrawer>
   );

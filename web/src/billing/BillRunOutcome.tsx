@@ -63,7 +63,7 @@ const PreviewRows = ({ row }: { readonly row: Previewed }) => {
 };
 
 const PreviewTable = ({ outcome }: { readonly outcome: Outcome }) => (
-  <div style={{ overflowX: 'auto' }}>
+  <Table.ScrollContainer minWidth={520}>
     <Table fz="sm" verticalSpacing={5} aria-label="Invoices the run would make">
       <Table.Thead>
         <Table.Tr>
@@ -85,7 +85,7 @@ const PreviewTable = ({ outcome }: { readonly outcome: Outcome }) => (
         The first {countText(outcome.preview.length)} of {countText(outcome.invoices)}.
       </Text>
     )}
-  </div>
+  </Table.ScrollContainer>
 );
 
 interface BillRunOutcomeProps {

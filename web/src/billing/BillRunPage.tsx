@@ -17,7 +17,7 @@ import { Panel } from '../kit/Panel.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 import { BillRunStart } from './BillRunStart.tsx';
-import { type BillRun, runShare } from './bill-run-words.ts';
+import { type BillRun, runShare, starterText } from './bill-run-words.ts';
 
 const LOOK_AGAIN_MS = 2_000;
 const LOOK_RARELY_MS = 30_000;
@@ -55,11 +55,12 @@ const columnsIn = (currency: string): readonly TableColumn<BillRun>[] => [
     align: 'right',
     cell: (run) => (run.held === 0 ? '–' : <Text c="var(--warn-text)">{countText(run.held)}</Text>),
   },
-  { id: 'by', header: 'Started by', cell: (run) => run.started_by },
+  { id: 'by', header: 'Started by', cell: (run) => starterText(run.started_by) },
   { id: 'started', header: 'Started', sort: 'started_at', cell: (run) => <Instant at={run.started_at} /> },
   { id: 'took', header: 'Took', align: 'right', optional: true, cell: tookText },
-  { id: 'error', header: 'Why it failed', cell: (run) => run.error ?? '–' },
 ];
+
+const WHY: TableColumn<BillRun> = { id: 'error', header: 'Why it failed', cell: (run) => run.error ?? '–' };
 
 /** What runs are counted in: the currency of the legal entities, when they all have one. */
 const useRunCurrency = (): string => {
@@ -74,10 +75,11 @@ export const BillRunPage = () => {
   const { may } = useMe();
   const [opened, { open, close }] = useDisclosure(false);
   const currency = useRunCurrency();
-  const columns = useMemo(() => columnsIn(currency), [currency]);
   const [first] = useList<typeof ListBillRuns>('/bill-runs', { limit: 1 }, { every: LOOK_RARELY_MS }).rows;
   const every = opened || first?.state === 'running' ? LOOK_AGAIN_MS : LOOK_RARELY_MS;
   const list = useList<typeof ListBillRuns>('/bill-runs', { sort }, { every });
+  const hasFailed = list.rows.some((run) => run.error !== null);
+  const columns = useMemo(() => [...columnsIn(currency), ...(hasFailed ? [WHY] : [])], [currency, hasFailed]);
   useLiveRefresh(['billing.bill_runs'], ['/bill-runs']);
   return (
     <>

@@ -85,7 +85,7 @@ interface DunningFormProps {
 
 /** Changes when reminders go out and when service is suspended. */
 export const DunningForm = ({ policy, currency, onClose }: DunningFormProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof UpdateDunningPolicy, Values>({
+  const { form, frame } = useCommandForm<typeof UpdateDunningPolicy, Values>({
     verb: 'PATCH',
     path: '/dunning-policies/:code',
     initial: {
@@ -110,16 +110,7 @@ export const DunningForm = ({ policy, currency, onClose }: DunningFormProps) => 
     },
   });
   return (
-    <FormDrawer
-      title={`Edit ${policy.name}`}
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Save"
-    >
+    <FormDrawer title={`Edit ${policy.name}`} onClose={onClose} {...frame} submit="Save">
       <TextInput label="Name" required maxLength={120} {...form.getInputProps('name')} />
       <StepFields form={form} />
       <MoneyInput

@@ -105,7 +105,7 @@ interface EntityFormProps {
 
 /** Changes a legal entity's particulars. Its currency stays: its books are in it. */
 export const EntityForm = ({ entity, places, onClose }: EntityFormProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof UpdateLegalEntity, Values>({
+  const { form, frame } = useCommandForm<typeof UpdateLegalEntity, Values>({
     verb: 'PATCH',
     path: '/legal-entities/:id',
     initial: valuesOf(entity),
@@ -120,16 +120,7 @@ export const EntityForm = ({ entity, places, onClose }: EntityFormProps) => {
     },
   });
   return (
-    <FormDrawer
-      title={`Edit ${entity.name}`}
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Save"
-    >
+    <FormDrawer title={`Edit ${entity.name}`} onClose={onClose} {...frame} submit="Save">
       <Text size="sm">Invoices that are out keep what they say; new ones carry what you write here.</Text>
       <EntityFields form={form} places={places} />
     </FormDrawer>

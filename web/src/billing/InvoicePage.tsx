@@ -29,6 +29,11 @@ const InvoiceHeader = ({ invoice }: { readonly invoice: Invoice }) => {
         }
         actions={
           <>
+            {may('payments.write') && invoice.open_minor > 0 && (
+              <ButtonLink to={`/accounts/${invoice.account_id}`} search={{ do: 'payment' }}>
+                Record payment
+              </ButtonLink>
+            )}
             {may('payments.read') && (
               <ButtonLink to="/payments" search={{ account_id: invoice.account_id }} variant="default">
                 Payments

@@ -28,7 +28,7 @@ const columns: readonly TableColumn<TaxRow>[] = [
 type Values = { code: string; name: string; percent: string; inclusive: boolean };
 
 const TaxForm = ({ onClose }: { readonly onClose: () => void }) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof CreateTax, Values>({
+  const { form, frame } = useCommandForm<typeof CreateTax, Values>({
     verb: 'POST',
     path: '/taxes',
     initial: { code: '', name: '', percent: '', inclusive: false },
@@ -45,16 +45,7 @@ const TaxForm = ({ onClose }: { readonly onClose: () => void }) => {
     },
   });
   return (
-    <FormDrawer
-      title="Add a tax"
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Add tax"
-    >
+    <FormDrawer title="Add a tax" onClose={onClose} {...frame} submit="Add tax">
       <Text size="sm">A tax keeps its rate for good. When the rate changes, add one with a new code.</Text>
       <TextInput
         label="Name"

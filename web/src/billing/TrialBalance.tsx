@@ -55,7 +55,7 @@ interface BalanceTableProps {
 }
 
 const BalanceTable = ({ rows, currency }: BalanceTableProps) => (
-  <div style={{ overflowX: 'auto' }}>
+  <Table.ScrollContainer minWidth={520}>
     <Table fz="sm" aria-label={`Trial balance in ${currency}`}>
       <Table.Thead>
         <Table.Tr>
@@ -84,7 +84,7 @@ const BalanceTable = ({ rows, currency }: BalanceTableProps) => (
         </Table.Tr>
       </Table.Tfoot>
     </Table>
-  </div>
+  </Table.ScrollContainer>
 );
 
 const BalancePanel = ({ rows, name }: { readonly rows: readonly Row[]; readonly name: string }) => {

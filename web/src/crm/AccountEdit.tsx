@@ -29,7 +29,7 @@ interface AccountEditProps {
 
 /** Changes an account's particulars. */
 export const AccountEdit = ({ account, onClose }: AccountEditProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof UpdateAccount, AccountValues>({
+  const { form, frame } = useCommandForm<typeof UpdateAccount, AccountValues>({
     verb: 'PATCH',
     path: '/accounts/:id',
     initial: valuesOf(account),
@@ -41,16 +41,7 @@ export const AccountEdit = ({ account, onClose }: AccountEditProps) => {
     },
   });
   return (
-    <FormDrawer
-      title={`Edit ${account.name}`}
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Save"
-    >
+    <FormDrawer title={`Edit ${account.name}`} onClose={onClose} {...frame} submit="Save">
       <AccountFields form={form} />
     </FormDrawer>
   );

@@ -21,7 +21,7 @@ interface ClientAddProps {
 
 /** Adds an integration that uses the API. */
 export const ClientAdd = ({ onClose, onAdded }: ClientAddProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof CreateClient, Values>({
+  const { form, frame } = useCommandForm<typeof CreateClient, Values>({
     verb: 'POST',
     path: '/clients',
     initial: { name: '', role: '' },
@@ -30,16 +30,7 @@ export const ClientAdd = ({ onClose, onAdded }: ClientAddProps) => {
     onDone: onAdded,
   });
   return (
-    <FormDrawer
-      title="Add an API client"
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Add"
-    >
+    <FormDrawer title="Add an API client" onClose={onClose} {...frame} submit="Add">
       <Text size="sm">
         An API client is a program that uses the API by OAuth 2 client credentials. Its role says what it may do.
       </Text>
@@ -62,7 +53,7 @@ interface ClientEditProps {
 
 /** Gives an integration another name or role. */
 export const ClientEdit = ({ client, onClose }: ClientEditProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof UpdateClient, Values>({
+  const { form, frame } = useCommandForm<typeof UpdateClient, Values>({
     verb: 'PATCH',
     path: '/clients/:id',
     initial: { name: client.name, role: client.role },
@@ -74,16 +65,7 @@ export const ClientEdit = ({ client, onClose }: ClientEditProps) => {
     },
   });
   return (
-    <FormDrawer
-      title={`Edit ${client.name}`}
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Save"
-    >
+    <FormDrawer title={`Edit ${client.name}`} onClose={onClose} {...frame} submit="Save">
       <TextInput label="Name" required maxLength={120} {...form.getInputProps('name')} />
       <RoleSelect {...form.getInputProps('role')} />
     </FormDrawer>

@@ -46,7 +46,7 @@ interface RoleAddProps {
 
 /** Makes a role of one's own, by choice beginning from another. */
 export const RoleAdd = ({ onClose, from }: RoleAddProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof CreateRole, AddValues>({
+  const { form, frame } = useCommandForm<typeof CreateRole, AddValues>({
     verb: 'POST',
     path: '/roles',
     initial: { code: '', name: from ? `${from.name}, own` : '', permissions: from ? [...from.permissions] : [] },
@@ -58,16 +58,7 @@ export const RoleAdd = ({ onClose, from }: RoleAddProps) => {
     },
   });
   return (
-    <FormDrawer
-      title="New role"
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Make role"
-    >
+    <FormDrawer title="New role" onClose={onClose} {...frame} submit="Make role">
       <TextInput label="Name" required maxLength={120} placeholder="Field technician" {...form.getInputProps('name')} />
       <TextInput label="Code" required maxLength={40} placeholder="technician" {...form.getInputProps('code')} />
       <PermissionField
@@ -86,7 +77,7 @@ interface RoleEditProps {
 
 /** Changes a role of one's own. */
 export const RoleEdit = ({ role, onClose }: RoleEditProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof UpdateRole, EditValues>({
+  const { form, frame } = useCommandForm<typeof UpdateRole, EditValues>({
     verb: 'PATCH',
     path: '/roles/:code',
     initial: { name: role.name, permissions: [...role.permissions] },
@@ -98,16 +89,7 @@ export const RoleEdit = ({ role, onClose }: RoleEditProps) => {
     },
   });
   return (
-    <FormDrawer
-      title={`Edit ${role.name}`}
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Save"
-    >
+    <FormDrawer title={`Edit ${role.name}`} onClose={onClose} {...frame} submit="Save">
       <TextInput label="Name" required maxLength={120} {...form.getInputProps('name')} />
       <PermissionField
         held={form.values.permissions}

@@ -38,7 +38,7 @@ interface StaffAddProps {
 
 /** Adds a member of staff. */
 export const StaffAdd = ({ onClose, onAdded }: StaffAddProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof CreateStaff, Values>({
+  const { form, frame } = useCommandForm<typeof CreateStaff, Values>({
     verb: 'POST',
     path: '/staff',
     initial: { name: '', email: '', role: '' },
@@ -47,16 +47,7 @@ export const StaffAdd = ({ onClose, onAdded }: StaffAddProps) => {
     onDone: onAdded,
   });
   return (
-    <FormDrawer
-      title="Add staff"
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Add"
-    >
+    <FormDrawer title="Add staff" onClose={onClose} {...frame} submit="Add">
       <StaffFields form={form} />
     </FormDrawer>
   );
@@ -69,7 +60,7 @@ interface StaffEditProps {
 
 /** Changes a member of staff. */
 export const StaffEdit = ({ staff, onClose }: StaffEditProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof UpdateStaff, Values>({
+  const { form, frame } = useCommandForm<typeof UpdateStaff, Values>({
     verb: 'PATCH',
     path: '/staff/:id',
     initial: { name: staff.name, email: staff.email, role: staff.role },
@@ -81,16 +72,7 @@ export const StaffEdit = ({ staff, onClose }: StaffEditProps) => {
     },
   });
   return (
-    <FormDrawer
-      title={`Edit ${staff.name}`}
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Save"
-    >
+    <FormDrawer title={`Edit ${staff.name}`} onClose={onClose} {...frame} submit="Save">
       <StaffFields form={form} />
     </FormDrawer>
   );

@@ -1,11 +1,11 @@
-import { Button, Drawer, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import type { Problem } from '../api/problem.ts';
 import { FormProblem } from './FormProblem.tsx';
+import { SideDrawer } from './SideDrawer.tsx';
 
 interface FormDrawerProps {
   readonly title: string;
-  readonly opened: boolean;
   readonly onClose: () => void;
   readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   readonly isSending: boolean;
@@ -16,14 +16,9 @@ interface FormDrawerProps {
   readonly children: ReactNode;
 }
 
-/** A form beside the page it belongs to. Mount its content only while it is opened, so that it starts fresh. */
+/** A form beside the page it belongs to. Mount it only while it is opened, so that it starts fresh. */
 export const FormDrawer = (props: FormDrawerProps) => (
-  <Drawer
-    opened={props.opened}
-    onClose={props.onClose}
-    title={props.title}
-    styles={{ title: { fontWeight: 620, fontSize: 17 } }}
-  >
+  <SideDrawer title={props.title} onClose={props.onClose}>
     <form onSubmit={props.onSubmit} noValidate>
       <Stack gap="sm">
         <FormProblem problem={props.problem} fields={props.fields} />
@@ -38,5 +33,5 @@ export const FormDrawer = (props: FormDrawerProps) => (
         </Group>
       </Stack>
     </form>
-  </Drawer>
+  </SideDrawer>
 );

@@ -1,5 +1,4 @@
 import type { Search } from '@isp/server/contract/views';
-import { Text } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { Spotlight } from '@mantine/spotlight';
 import '@mantine/spotlight/styles.css';
@@ -32,11 +31,12 @@ const HitAction = ({ hit, onOpen }: { readonly hit: Hit; readonly onOpen: () => 
       label={hit.title}
       description={hit.detail}
       leftSection={<Icon size={19} stroke={1.6} aria-hidden />}
-      rightSection={
-        <Text size="xs" c="dimmed">
-          {hit.by}
-        </Text>
-      }
+      rightSection={<span className={classes.searchNote}>{hit.by}</span>}
+      classNames={{
+        action: classes.searchAction ?? '',
+        actionDescription: classes.searchNote ?? '',
+        actionSection: classes.searchSection ?? '',
+      }}
       onClick={onOpen}
     />
   );
@@ -98,6 +98,7 @@ export const GlobalSearch = (props: GlobalSearchProps) => {
       store={searchStore}
       query={query}
       onQueryChange={setQuery}
+      attributes={{ content: { 'aria-label': 'Search' } }}
       shortcut="mod + K"
       scrollable
       maxHeight={420}

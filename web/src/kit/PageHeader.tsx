@@ -20,7 +20,12 @@ export const PageHeader = ({ title, aside, subtitle, actions, back }: PageHeader
   return (
     <Box component="header" mb="md">
       {back && (
-        <TextLink to={back.to} size="xs" c="dimmed" style={{ display: 'inline-flex', alignItems: 'center' }}>
+        <TextLink
+          to={back.to}
+          size="xs"
+          c="dimmed"
+          style={{ display: 'inline-flex', alignItems: 'center', minHeight: 24 }}
+        >
           <IconChevronLeft size={14} aria-hidden /> {back.label}
         </TextLink>
       )}

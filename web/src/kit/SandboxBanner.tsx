@@ -1,5 +1,5 @@
 import type { GetSandbox, TurnClock } from '@isp/server/contract/flows';
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, Text } from '@mantine/core';
 import { IconFlask, IconPlayerSkipForward } from '@tabler/icons-react';
 import { useCommand } from '../api/command.ts';
 import { useMe } from '../api/me.ts';
@@ -61,7 +61,10 @@ export const SandboxBanner = () => {
     <section className={classes.sandbox} aria-label="Sandbox">
       <IconFlask size={15} aria-hidden />
       <span>
-        Sandbox · its clock {data.running ? 'runs' : 'stands'} at{' '}
+        Sandbox
+        <Text span inherit visibleFrom="xs">
+          , its clock {data.running ? 'runs' : 'stands'} at
+        </Text>{' '}
         <strong>{shortInstantText(new Date(now()).toISOString())}</strong>
       </span>
       {may('sandbox.turn') && <TurnMenu isRunning={data.running} />}

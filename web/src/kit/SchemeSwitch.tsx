@@ -1,4 +1,4 @@
-import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { Menu, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 
 const CHOICES = [
   { value: 'light', label: 'Light' },
@@ -18,5 +18,20 @@ export const SchemeSwitch = () => {
       value={colorScheme}
       onChange={setColorScheme}
     />
+  );
+};
+
+/** The same choice as items of a menu. */
+export const SchemeItems = () => {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const choose = (value: string) => setColorScheme(CHOICES.find((choice) => choice.value === value)?.value ?? 'auto');
+  return (
+    <Menu.RadioGroup value={colorScheme} onChange={choose}>
+      {CHOICES.map(({ value, label }) => (
+        <Menu.RadioItem key={value} value={value}>
+          {label}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
   );
 };

@@ -1,6 +1,7 @@
 import { AppShell, Box, Burger, Group, Kbd, ScrollArea, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
+import { useLocation } from '@tanstack/react-router';
 import { type ComponentProps, type ReactNode, useMemo } from 'react';
 import { useMe } from '../api/me.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -21,7 +22,7 @@ interface ShellProps {
 }
 
 const SearchButton = () => (
-  <UnstyledButton className={classes.search} onClick={() => searchBox.open()} aria-label="Search everything">
+  <UnstyledButton className={classes.search} onClick={() => searchBox.open()} aria-label="Search Ctrl K">
     <IconSearch size={15} aria-hidden />
     <Text size="sm" c="dimmed" visibleFrom="xs">
       Search
@@ -36,6 +37,7 @@ const SearchButton = () => (
 export const Shell = ({ brand, navigation, addressOfHit, children }: ShellProps) => {
   const [opened, { toggle, close }] = useDisclosure(false);
   const { me, may } = useMe();
+  const { pathname } = useLocation();
   const permissions = me?.permissions;
   // biome-ignore lint/correctness/useExhaustiveDependencies: may() answers from the permissions
   const groups = useMemo(
@@ -80,9 +82,9 @@ export const Shell = ({ brand, navigation, addressOfHit, children }: ShellProps)
       </AppShell.Navbar>
       <AppShell.Main className={classes.main}>
         <SandboxBanner />
-        <main id="content" className={classes.content}>
-          <ErrorBoundary>{children}</ErrorBoundary>
-        </main>
+        <div id="content" tabIndex={-1} className={classes.content}>
+          <ErrorBoundary key={pathname}>{children}</ErrorBoundary>
+        </div>
       </AppShell.Main>
       <GlobalSearch pages={groups.flatMap((group) => group.items)} addressOfHit={addressOfHit} />
     </AppShell>

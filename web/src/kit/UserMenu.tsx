@@ -1,10 +1,10 @@
-import { Avatar, Box, Menu, Text, UnstyledButton } from '@mantine/core';
+import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
 import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { asProblem } from '../api/problem.ts';
 import { signOut } from '../api/session.ts';
 import { notifyProblem } from './notify.ts';
-import { SchemeSwitch } from './SchemeSwitch.tsx';
+import { SchemeItems } from './SchemeSwitch.tsx';
 
 interface UserMenuProps {
   readonly name: string;
@@ -24,18 +24,16 @@ export const UserMenu = ({ name, login }: UserMenuProps) => {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Box px="sm" py={6}>
-          <Text size="sm" fw={560} truncate>
+        <Menu.Label>
+          <Text size="sm" fw={560} c="bright" truncate>
             {name}
           </Text>
-          <Text size="xs" c="dimmed" truncate>
+          <Text size="xs" truncate>
             {login}
           </Text>
-        </Box>
+        </Menu.Label>
         <Menu.Divider />
-        <Box px="xs" py={6}>
-          <SchemeSwitch />
-        </Box>
+        <SchemeItems />
         <Menu.Divider />
         <Menu.Item leftSection={<IconUserCircle size={16} />} onClick={() => void navigate({ to: '/me' })}>
           My account

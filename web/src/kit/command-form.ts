@@ -35,10 +35,8 @@ export const useCommandForm = <C extends Contract, V extends Values>(options: Co
     if (!placed) notifyProblem(problem);
   };
   const command = useCommand<C>(options.verb, options.path, { onDone: options.onDone, onProblem: showProblem });
-  return {
-    form,
-    submit: form.onSubmit((values) => command.send(options.toInput(values)), focusFirst),
-    isSending: command.isSending,
-    problem: command.problem,
-  };
+  const submit = form.onSubmit((values) => command.send(options.toInput(values)), focusFirst);
+  const { isSending, problem } = command;
+  const frame = { onSubmit: submit, isSending, problem, fields: Object.keys(options.initial) };
+  return { form, submit, isSending, problem, /** What a `FormDrawer` around the form wants to know. */ frame };
 };

@@ -26,7 +26,7 @@ interface PoolAddProps {
 
 /** Adds a pool of addresses. */
 export const PoolAdd = ({ onClose }: PoolAddProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof CreatePool, AddValues>({
+  const { form, frame } = useCommandForm<typeof CreatePool, AddValues>({
     verb: 'POST',
     path: '/pools',
     initial: { code: '', name: '', range: '' },
@@ -42,16 +42,7 @@ export const PoolAdd = ({ onClose }: PoolAddProps) => {
     },
   });
   return (
-    <FormDrawer
-      title="Add a pool"
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Add pool"
-    >
+    <FormDrawer title="Add a pool" onClose={onClose} {...frame} submit="Add pool">
       <TextInput label="Name" required maxLength={120} placeholder="North, CGNAT" {...form.getInputProps('name')} />
       <TextInput
         label="Code"
@@ -81,7 +72,7 @@ interface PoolRenameProps extends PoolAddProps {
 
 /** Gives a pool another name. */
 export const PoolRename = ({ pool, onClose }: PoolRenameProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof UpdatePool, RenameValues>({
+  const { form, frame } = useCommandForm<typeof UpdatePool, RenameValues>({
     verb: 'PATCH',
     path: '/pools/:id',
     initial: { name: pool.name },
@@ -93,16 +84,7 @@ export const PoolRename = ({ pool, onClose }: PoolRenameProps) => {
     },
   });
   return (
-    <FormDrawer
-      title={`Rename ${pool.name}`}
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Rename"
-    >
+    <FormDrawer title={`Rename ${pool.name}`} onClose={onClose} {...frame} submit="Rename">
       <TextInput label="Name" required maxLength={120} data-autofocus {...form.getInputProps('name')} />
     </FormDrawer>
   );

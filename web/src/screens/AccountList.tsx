@@ -22,14 +22,14 @@ import type { TableColumn } from '../kit/table-column.ts';
 
 type AccountRow = Row<typeof ListAccounts>;
 
-const Owed = ({ row }: { readonly row: AccountRow }) => {
-  if (row.open_minor === 0) return <Text c="dimmed">–</Text>;
-  return (
-    <Text {...(row.overdue_minor > 0 ? { c: 'var(--bad-text)', fw: 560 } : {})}>
+const owed = (row: AccountRow) =>
+  row.open_minor === 0 ? (
+    '–'
+  ) : (
+    <Text span inherit {...(row.overdue_minor > 0 ? { c: 'var(--bad-text)', fw: 560 } : {})}>
       <Money minor={row.open_minor} currency={row.currency} />
     </Text>
   );
-};
 
 const columns: readonly TableColumn<AccountRow>[] = [
   { id: 'name', header: 'Name', sort: 'name', cell: (row) => row.name },
@@ -51,13 +51,13 @@ const columns: readonly TableColumn<AccountRow>[] = [
     phone: 'aside',
     cell: (row) => row.online && <StateBadge state="online" />,
   },
-  { id: 'open', header: 'Owes', align: 'right', cell: (row) => <Owed row={row} /> },
+  { id: 'open', header: 'Owes', align: 'right', cell: owed },
   {
     id: 'overdue',
     header: 'Overdue',
     align: 'right',
     optional: true,
-    cell: (row) => <Money minor={row.overdue_minor} currency={row.currency} />,
+    cell: (row) => (row.overdue_minor === 0 ? '–' : <Money minor={row.overdue_minor} currency={row.currency} />),
   },
   { id: 'city', header: 'City', phone: 'hide', cell: (row) => row.city ?? '–' },
   { id: 'email', header: 'E-mail', optional: true, cell: (row) => row.email ?? '–' },

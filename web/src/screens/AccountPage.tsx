@@ -1,5 +1,7 @@
 import type { GetAccount } from '@isp/server/contract/crm';
 import type { AccountPage as AccountPageContract } from '@isp/server/contract/views';
+import { Stack } from '@mantine/core';
+import { AccountLogins } from '../aaa/LoginList.tsx';
 import type { Reply } from '../api/contract.ts';
 import { useLiveRefresh } from '../api/live-refresh.ts';
 import { useMe } from '../api/me.ts';
@@ -61,9 +63,14 @@ const partsOf = ({ account, page }: AccountBodyProps) => [
   },
   {
     value: 'sessions',
-    label: 'Sessions',
+    label: 'Sessions and log-ins',
     permission: 'aaa.read',
-    content: () => <AccountSessions accountId={account.id} />,
+    content: () => (
+      <Stack gap="md">
+        <AccountLogins accountId={account.id} />
+        <AccountSessions accountId={account.id} />
+      </Stack>
+    ),
   },
   { value: 'notes', label: 'Notes', permission: 'crm.notes', content: () => <NotesPanel accountId={account.id} /> },
 ];

@@ -65,7 +65,7 @@ const columns: readonly TableColumn<OnlineRow>[] = [
   { id: 'address', header: 'Address, MAC', cell: (row) => <Where row={row} /> },
   { id: 'nas', header: 'NAS', cell: (row) => <span style={{ whiteSpace: 'nowrap' }}>{row.nas_name}</span> },
   { id: 'since', header: 'Since', sort: 'started_at', cell: (row) => <Instant at={row.started_at} /> },
-  { id: 'heard', header: 'Heard', sort: 'heard_at', cell: (row) => <Instant at={row.heard_at} /> },
+  { id: 'heard', header: 'Heard', sort: 'heard_at', optional: true, cell: (row) => <Instant at={row.heard_at} /> },
   { id: 'down', header: 'Down', sort: 'octets', align: 'right', cell: (row) => <Bytes octets={row.output_octets} /> },
   { id: 'up', header: 'Up', align: 'right', cell: (row) => <Bytes octets={row.input_octets} /> },
   { id: 'port', header: 'Port', optional: true, cell: (row) => row.nas_port_id ?? '–' },

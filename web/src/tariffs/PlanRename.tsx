@@ -13,7 +13,7 @@ interface PlanRenameProps {
 
 /** Gives a plan another name. */
 export const PlanRename = ({ plan, onClose }: PlanRenameProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof UpdatePlan, Values>({
+  const { form, frame } = useCommandForm<typeof UpdatePlan, Values>({
     verb: 'PATCH',
     path: '/plans/:id',
     initial: { name: plan.name },
@@ -25,16 +25,7 @@ export const PlanRename = ({ plan, onClose }: PlanRenameProps) => {
     },
   });
   return (
-    <FormDrawer
-      title={`Rename ${plan.name}`}
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Rename"
-    >
+    <FormDrawer title={`Rename ${plan.name}`} onClose={onClose} {...frame} submit="Rename">
       <Text size="sm">Invoices issued from now on carry the new name; those that are out keep the old one.</Text>
       <TextInput label="Name" required maxLength={120} data-autofocus {...form.getInputProps('name')} />
     </FormDrawer>

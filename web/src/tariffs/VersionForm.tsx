@@ -32,7 +32,7 @@ const earliest = (newest: string, today: string): string => {
 export const VersionForm = ({ plan, taxes, onClose }: VersionFormProps) => {
   const newest = plan.versions.at(-1) ?? plan.current;
   const first = earliest(newest.effective_from, useToday());
-  const { form, submit, isSending, problem } = useCommandForm<typeof PublishVersion, Values>({
+  const { form, frame } = useCommandForm<typeof PublishVersion, Values>({
     verb: 'POST',
     path: '/plans/:id/versions',
     initial: { effective_from: first, ...typedTerms(newest) },
@@ -54,12 +54,8 @@ export const VersionForm = ({ plan, taxes, onClose }: VersionFormProps) => {
   return (
     <FormDrawer
       title={`New terms of ${plan.name}`}
-      opened
       onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
+      {...frame}
       submit={`Publish version ${newest.version + 1}`}
     >
       <Text size="sm">New subscriptions get these terms. Running ones keep theirs until they change plan.</Text>

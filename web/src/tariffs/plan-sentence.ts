@@ -48,7 +48,8 @@ const taxText = (terms: Terms, taxes: readonly TaxChoice[]): string => {
   const tax = taxes.find((each) => each.code === terms.tax_code);
   const percent = tax && parseDecimal(tax.percent);
   if (!tax || percent === undefined) return ` plus tax ${terms.tax_code}`;
-  const name = `${percentText(tax.percent)} % ${tax.name}`;
+  const rate = `${percentText(tax.percent)} %`;
+  const name = tax.name.includes(rate) ? tax.name : `${rate} ${tax.name}`;
   return tax.inclusive
     ? `, ${name} included`
     : ` plus ${name}, that is ${moneyText(withTax(terms.price_minor, percent), terms.currency)}`;

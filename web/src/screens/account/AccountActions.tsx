@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useCommand } from '../../api/command.ts';
 import type { Reply } from '../../api/contract.ts';
 import { useMe } from '../../api/me.ts';
+import { oneOf, useListSearch } from '../../kit/list-search.ts';
 import { notifyDone, notifyProblem } from '../../kit/notify.ts';
 import { SecretOnce } from '../../kit/SecretOnce.tsx';
 import type { Account, Balance, Service } from './account-types.ts';
@@ -66,7 +67,9 @@ const MadeLogin = ({ made, password, onClose }: MadeLoginProps) => {
 /** What one can do with an account: take money, subscribe, close. */
 export const AccountActions = ({ account, balance, services }: AccountActionsProps) => {
   const { may } = useMe();
-  const [asked, ask] = useState<'payment' | 'subscribe' | 'close'>();
+  const { search, set } = useListSearch();
+  const asked = oneOf(search.do, ['payment', 'subscribe', 'close']);
+  const ask = (what: 'payment' | 'subscribe' | 'close' | undefined) => set({ do: what });
   const [made, setMade] = useState<Reply<typeof Subscribe>>();
   const close = () => ask(undefined);
   const isOpen = account.state === 'active';

@@ -26,7 +26,7 @@ const columns: readonly TableColumn<InvoiceRow>[] = [
     id: 'open',
     header: 'Open',
     align: 'right',
-    cell: (row) => <Money minor={row.open_minor} currency={row.currency} />,
+    cell: (row) => (row.open_minor === 0 ? '–' : <Money minor={row.open_minor} currency={row.currency} />),
   },
 ];
 

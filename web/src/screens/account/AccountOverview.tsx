@@ -41,7 +41,7 @@ export const AccountOverview = ({ account, balance, services }: AccountOverviewP
               <SubscriptionCard key={service.id} service={service} accountId={account.id} />
             ))}
             {services.length > 0 && may('aaa.read') && <UsagePanel account={account} />}
-            {may('crm.timeline') && <AccountTimeline accountId={account.id} limit={RECENT} filtered={false} />}
+            {may('crm.timeline') && <AccountTimeline accountId={account.id} recent={RECENT} />}
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>

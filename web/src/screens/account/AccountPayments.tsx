@@ -30,7 +30,8 @@ const columns: readonly TableColumn<PaymentRow>[] = [
     id: 'credit',
     header: 'Not yet used',
     align: 'right',
-    cell: (row) => <Money minor={row.unallocated_minor} currency={row.currency} />,
+    cell: (row) =>
+      row.unallocated_minor === 0 ? '–' : <Money minor={row.unallocated_minor} currency={row.currency} />,
   },
   {
     id: 'by',

@@ -31,7 +31,7 @@ const columns: readonly TableColumn<SessionRow>[] = [
 
 /** The sessions of an account, newest first. */
 export const AccountSessions = ({ accountId }: { readonly accountId: string }) => (
-  <Panel padded={false}>
+  <Panel title="Sessions" padded={false}>
     <DataTable
       name="account-sessions"
       isMain

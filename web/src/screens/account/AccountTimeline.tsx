@@ -69,11 +69,14 @@ const KindIcon = ({ kind }: { readonly kind: Item['kind'] }) => {
 
 interface AccountTimelineProps {
   readonly accountId: string;
-  /** How many to show first. */
-  readonly limit?: number;
-  /** False: no choice of kinds. */
-  readonly filtered?: boolean;
+  /** Only so many, and none of the sessions that come and go every day. */
+  readonly recent?: number;
 }
+
+const PAGE = 50;
+
+/** Coming online and going is no news; a refused log-in is. */
+const isNews = ({ kind, title }: Item): boolean => kind !== 'session' && !(kind === 'login' && title === 'Logged in');
 
 const Detail = ({ item }: { readonly item: Item }) => (
   <span style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
@@ -88,18 +91,26 @@ const Detail = ({ item }: { readonly item: Item }) => (
 );
 
 /** The account's story, newest first. */
-export const AccountTimeline = ({ accountId, limit = 50, filtered = true }: AccountTimelineProps) => {
+export const AccountTimeline = ({ accountId, recent }: AccountTimelineProps) => {
   const { search, set } = useListSearch();
+  const filtered = recent === undefined;
   const kind = filtered ? oneOf(search.kind, kindNames) : undefined;
-  const list = useList<typeof ListTimeline>('/accounts/:account_id/timeline', { account_id: accountId, limit, kind });
+  const list = useList<typeof ListTimeline>('/accounts/:account_id/timeline', {
+    account_id: accountId,
+    limit: PAGE,
+    kind,
+  });
+  const rows = filtered ? list.rows : list.rows.filter(isNews).slice(0, recent);
   const filter = filtered && (
     <ChoiceFilter label="All kinds" value={kind} choices={choices} onChange={(next) => set({ kind: next })} />
   );
   return (
-    <Panel title="Timeline" actions={filter}>
+    <Panel title={filtered ? 'Timeline' : 'What happened last'} actions={filter}>
       {list.error !== null && <ErrorNote error={list.error} retry={list.retry} />}
       {list.isLoading && <Skeleton h={240} />}
-      {!list.isLoading && !list.error && list.rows.length === 0 && <NothingHere title="Nothing has happened yet" />}
+      {!list.isLoading && !list.error && rows.length === 0 && (
+        <NothingHere title={filtered ? 'Nothing has happened yet' : 'Nothing but sessions lately'} />
+      )}
       <Stack gap="md">
         <Timeline
           bulletSize={24}
@@ -108,7 +119,7 @@ export const AccountTimeline = ({ accountId, limit = 50, filtered = true }: Acco
           classNames={{ item: classes.item ?? '', itemTitle: classes.title ?? '' }}
           aria-label="Timeline"
         >
-          {list.rows.map((item) => (
+          {rows.map((item) => (
             <TimelineEntry
               key={item.id}
               icon={<KindIcon kind={item.kind} />}
@@ -126,7 +137,7 @@ export const AccountTimeline = ({ accountId, limit = 50, filtered = true }: Acco
             </Button>
           </Group>
         )}
-        {list.hasMore && !filtered && (
+        {!filtered && list.rows.length > rows.length && (
           <Text size="sm">
             <TextLink to="." search={{ tab: 'timeline' }} inherit>
               The whole story

@@ -5,7 +5,6 @@ import { FormDrawer } from '../../kit/FormDrawer.tsx';
 import { dayText } from '../../kit/format.ts';
 import { notifyDone } from '../../kit/notify.ts';
 import type { Service } from './account-types.ts';
-import { planSentence } from './plan-sentence.ts';
 import { usePlans } from './use-plans.ts';
 
 type Values = { plan_id: string };
@@ -18,7 +17,7 @@ interface ChangePlanFormProps {
 /** Moves a subscription to another plan from its next period on. */
 export const ChangePlanForm = ({ service, onClose }: ChangePlanFormProps) => {
   const plans = usePlans(service.currency);
-  const { form, submit, isSending, problem } = useCommandForm<typeof ChangePlan, Values>({
+  const { form, frame } = useCommandForm<typeof ChangePlan, Values>({
     verb: 'POST',
     path: '/subscriptions/:id/change-plan',
     initial: { plan_id: '' },
@@ -31,16 +30,7 @@ export const ChangePlanForm = ({ service, onClose }: ChangePlanFormProps) => {
   });
   const chosen = plans.byId(form.values.plan_id);
   return (
-    <FormDrawer
-      title={`Change plan of ${service.plan_name}`}
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Change plan"
-    >
+    <FormDrawer title={`Change plan of ${service.plan_name}`} onClose={onClose} {...frame} submit="Change plan">
       <Select
         label="New plan"
         required
@@ -49,7 +39,7 @@ export const ChangePlanForm = ({ service, onClose }: ChangePlanFormProps) => {
         nothingFoundMessage="No other plan on sale in this currency"
         {...form.getInputProps('plan_id')}
       />
-      {chosen && <Text size="sm">{planSentence(chosen)}</Text>}
+      {chosen && <Text size="sm">{plans.sentence(chosen)}</Text>}
       <Text size="sm" c="dimmed">
         {service.next_bill_on ? `Begins on ${dayText(service.next_bill_on)}` : 'Begins with the next period'}; what is
         paid for is used up first.

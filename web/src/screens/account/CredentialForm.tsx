@@ -21,7 +21,7 @@ const Fields = ({
   subscriptionId,
   onClose,
 }: CredentialFormProps & { readonly credential: Credential | undefined }) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof SetCredential, Values>({
+  const { form, frame } = useCommandForm<typeof SetCredential, Values>({
     verb: 'PUT',
     path: '/accounts/:account_id/subscriptions/:subscription_id/credential',
     initial: { username: credential?.username ?? '', password: '', mac: credential?.mac ?? '' },
@@ -39,16 +39,7 @@ const Fields = ({
     },
   });
   return (
-    <FormDrawer
-      title="Change log-in"
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Change log-in"
-    >
+    <FormDrawer title="Change log-in" onClose={onClose} {...frame} submit="Change log-in">
       <TextInput label="Username" required autoComplete="off" {...form.getInputProps('username')} />
       <PasswordInput
         label="New password"

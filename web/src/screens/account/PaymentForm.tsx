@@ -113,23 +113,14 @@ const Settles = ({ open, amount_minor, currency }: SettlesProps) => {
 /** Records money that came in: how much, how, and what it settles. */
 export const PaymentForm = (props: PaymentFormProps) => {
   const { account, balance, services, onClose } = props;
-  const { form, submit, isSending, problem } = usePaymentForm(props);
+  const { form, frame } = usePaymentForm(props);
   const invoices = useList<typeof ListInvoices>('/invoices', { account_id: account.id, limit: 200 });
   const open = invoices.rows.filter((invoice) => invoice.open_minor > 0 && invoice.currency === account.currency);
   const amount_minor = minorOf(form.values.amount_minor, account.currency) ?? 0;
   const isCutOff = services.some((service) => service.suspended_for.includes('unpaid'));
   const restores = isCutOff && amount_minor > 0 && amount_minor >= balance.overdue_minor;
   return (
-    <FormDrawer
-      title={`Payment of ${account.name}`}
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Record payment"
-    >
+    <FormDrawer title={`Payment of ${account.name}`} onClose={onClose} {...frame} submit="Record payment">
       <MoneyInput
         label="Amount"
         required

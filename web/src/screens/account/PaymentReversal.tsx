@@ -16,7 +16,7 @@ interface Reversible {
 type Values = { reason: string };
 
 const ReversalForm = ({ payment, onClose }: { readonly payment: Reversible; readonly onClose: () => void }) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof ReversePayment, Values>({
+  const { form, frame } = useCommandForm<typeof ReversePayment, Values>({
     verb: 'POST',
     path: '/payments/:id/reverse',
     initial: { reason: '' },
@@ -30,12 +30,8 @@ const ReversalForm = ({ payment, onClose }: { readonly payment: Reversible; read
   return (
     <FormDrawer
       title={`Take back ${moneyText(payment.amount_minor, payment.currency)}`}
-      opened
       onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
+      {...frame}
       submit="Take back"
     >
       <Text size="sm">

@@ -19,7 +19,6 @@ import { MoneyInput } from '../../kit/MoneyInput.tsx';
 import { amountProblem, minorOf } from '../../kit/money-text.ts';
 import { useToday } from '../../kit/Now.tsx';
 import type { Account } from './account-types.ts';
-import { planSentence } from './plan-sentence.ts';
 import { usePlans } from './use-plans.ts';
 
 type Values = {
@@ -125,20 +124,11 @@ interface SubscribeFormProps {
 /** Subscribes an account to a plan: plan, first day, when it is billed, and its log-in. */
 export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) => {
   const plans = usePlans(account.currency);
-  const { form, submit, isSending, problem } = useSubscribeForm(account, onDone);
+  const { form, frame } = useSubscribeForm(account, onDone);
   const chosen = plans.byId(form.values.plan_id);
   const own = minorOf(form.values.price_override_minor, account.currency);
   return (
-    <FormDrawer
-      title={`Subscribe ${account.name}`}
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Subscribe"
-    >
+    <FormDrawer title={`Subscribe ${account.name}`} onClose={onClose} {...frame} submit="Subscribe">
       <Select
         label="Plan"
         required
@@ -147,7 +137,7 @@ export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) 
         nothingFoundMessage={`No plan on sale in ${account.currency}`}
         {...form.getInputProps('plan_id')}
       />
-      {chosen && <Text size="sm">{planSentence(chosen, own)}</Text>}
+      {chosen && <Text size="sm">{plans.sentence(chosen, own)}</Text>}
       <MoneyInput
         label="Own price"
         description="Left empty, the plan’s price"

@@ -1,13 +1,6 @@
 import type { EndSubscription, ResumeSubscription } from '@isp/server/contract/flows';
 import { ActionIcon, Button, Menu, Modal, Text } from '@mantine/core';
-import {
-  IconDots,
-  IconKey,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconPlayerStop,
-  IconSwitchHorizontal,
-} from '@tabler/icons-react';
+import { IconDots, IconKey, IconPlayerStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useCommand } from '../../api/command.ts';
 import { useMe } from '../../api/me.ts';
@@ -66,31 +59,30 @@ export const SubscriptionActions = ({ service, accountId }: SubscriptionActionsP
   const isSuspendedByHand = service.suspended_for.includes('manual');
   return (
     <>
+      <Button variant="default" size="compact-xs" onClick={() => ask('change')}>
+        Change plan
+      </Button>
+      {isSuspendedByHand ? (
+        <Button size="compact-xs" loading={resume.isSending} onClick={() => resume.send({ id: service.id })}>
+          Resume
+        </Button>
+      ) : (
+        <Button variant="default" size="compact-xs" onClick={() => ask('suspend')}>
+          Suspend
+        </Button>
+      )}
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
-          <ActionIcon aria-label={`What to do with ${service.plan_name}`} loading={resume.isSending}>
+          <ActionIcon aria-label={`More to do with ${service.plan_name}`}>
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconSwitchHorizontal size={16} />} onClick={() => ask('change')}>
-            Change plan
-          </Menu.Item>
           {service.username !== null && may('aaa.write') && (
             <Menu.Item leftSection={<IconKey size={16} />} onClick={() => ask('login')}>
               Change log-in
             </Menu.Item>
           )}
-          {isSuspendedByHand ? (
-            <Menu.Item leftSection={<IconPlayerPlay size={16} />} onClick={() => resume.send({ id: service.id })}>
-              Resume
-            </Menu.Item>
-          ) : (
-            <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={() => ask('suspend')}>
-              Suspend
-            </Menu.Item>
-          )}
-          <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconPlayerStop size={16} />} onClick={() => ask('end')}>
             End
           </Menu.Item>

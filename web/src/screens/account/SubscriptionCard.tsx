@@ -11,9 +11,9 @@ import { Panel } from '../../kit/Panel.tsx';
 import { Rate } from '../../kit/Rate.tsx';
 import { StateBadge } from '../../kit/StateBadge.tsx';
 import { TextLink } from '../../kit/TextLink.tsx';
+import { cycleText } from '../../tariffs/plan-sentence.ts';
 import type { Service } from './account-types.ts';
 import { LiveSessions } from './LiveSessions.tsx';
-import { cycleText } from './plan-sentence.ts';
 import { SubscriptionActions } from './SubscriptionActions.tsx';
 
 const REASONS: Readonly<Record<string, string>> = { unpaid: 'unpaid invoices', manual: 'suspended by staff' };
@@ -110,7 +110,7 @@ export const SubscriptionCard = ({ service, accountId }: SubscriptionCardProps) 
             ['Username', service.username && <CopyText text={service.username} label="username" />],
             ['Address', service.framed_ip && <CopyText text={service.framed_ip} label="address" />],
             ['Access', service.access_mode && <StateBadge state={service.access_mode} />],
-            ['Because', service.access_reason],
+            ...(service.access_mode === 'allow' ? [] : [['Because', service.access_reason] as const]),
           ]}
         />
       </SimpleGrid>

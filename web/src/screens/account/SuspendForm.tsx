@@ -14,7 +14,7 @@ interface SuspendFormProps {
 
 /** Suspends a subscription by hand. */
 export const SuspendForm = ({ service, onClose }: SuspendFormProps) => {
-  const { form, submit, isSending, problem } = useCommandForm<typeof SuspendSubscription, Values>({
+  const { form, frame } = useCommandForm<typeof SuspendSubscription, Values>({
     verb: 'POST',
     path: '/subscriptions/:id/suspend',
     initial: { note: '' },
@@ -25,16 +25,7 @@ export const SuspendForm = ({ service, onClose }: SuspendFormProps) => {
     },
   });
   return (
-    <FormDrawer
-      title={`Suspend ${service.plan_name}`}
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      isSending={isSending}
-      problem={problem}
-      fields={Object.keys(form.values)}
-      submit="Suspend"
-    >
+    <FormDrawer title={`Suspend ${service.plan_name}`} onClose={onClose} {...frame} submit="Suspend">
       <Text size="sm">
         {service.sessions.length > 0
           ? 'The live session goes to the walled garden at once.'
