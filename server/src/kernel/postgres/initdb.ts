@@ -1,9 +1,10 @@
-import { chmod, chown, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type Binaries, program } from './binaries.ts';
 import { diskFullFault } from './disk.ts';
 import {
   PostgresBinariesUnusable,
+  PostgresForeignServer,
   PostgresInitFailed,
   PostgresNotACluster,
   PostgresVersionMismatch,
@@ -11,6 +12,7 @@ import {
 import { replaceFile } from './files.ts';
 import { endMakers } from './leftovers.ts';
 import { hasCluster, noteRelocation, type Place } from './place.ts';
+import { clusterProcesses } from './processes.ts';
 import { run } from './run.ts';
 import { isOff, type Settings, settingsFile } from './settings.ts';
 import { readState, writeState } from './state.ts';
@@ -120,6 +122,19 @@ const adoptFiles = async ({ cluster, owner }: Place): Promise<void> => {
 };
 
 /**
+ * A cluster elsewhere that the data directory knows nothing of, because it was removed and made again: it is not opened, as its key went
+ * with the directory, and it is not lost, but set aside.
+ */
+const setAside = async ({ place, log }: ClusterPlan): Promise<void> => {
+  const [pid] = await clusterProcesses(place.cluster);
+  if (pid !== undefined) throw PostgresForeignServer({ dir: place.cluster, pid });
+  const dir = dirname(place.cluster);
+  const aside = join(dir, `set-aside-${(await readdir(dir)).length}`);
+  await rename(place.cluster, aside);
+  log(`${place.home} was removed and made again: the database it had is kept in ${aside}, and an empty one is made`);
+};
+
+/**
  * Leaves a finished cluster at the plan's place: makes it when there is none, makes it anew when the making was cut short, and
  * otherwise only looks whether it is ours to open. Nothing that may hold data is ever removed.
  */
@@ -127,6 +142,10 @@ export const ensureCluster = async (plan: ClusterPlan): Promise<void> => {
   const { place } = plan;
   const state = await readState(place.home);
   const exists = await hasCluster(place.cluster);
+  if (state === undefined && place.relocated && exists) {
+    await setAside(plan);
+    return makeCluster(plan);
+  }
   if (state?.phase === 'initialising' || (!exists && (await isEmpty(place.cluster)))) return makeCluster(plan);
   if (!exists) throw PostgresNotACluster({ dir: place.cluster });
   await refuseOtherVersion(plan);

@@ -58,6 +58,34 @@ asRoot('a data directory closed to the owner keeps its mode, gets a note, and it
   }),
 );
 
+asRoot(
+  'a closed data directory that was removed and made again gets an empty database; the one it had is set aside',
+  () =>
+    withClosedDirectory(async (closed) => {
+      const dataDir = join(closed, 'data');
+      const lines: string[] = [];
+      const start = () => startEmbeddedPostgres({ dataDir, log: (line) => lines.push(line) });
+      const first = await start();
+      await query(first.url, 'create table t as select 1 as x');
+      await first.stop();
+      const elsewhere = (await readState(dataDir))?.relocated_to ?? '';
+      await rm(dataDir, { recursive: true });
+      try {
+        const second = await start();
+        await expect(query(second.url, COUNT)).rejects.toThrow('"t" does not exist');
+        await second.stop();
+        const aside = lines.map((line) => /kept in (\S+),/.exec(line)?.[1]).find(Boolean) ?? '';
+        expect(existsSync(join(aside, 'PG_VERSION'))).toBe(true);
+        const third = await start();
+        await expect(query(third.url, COUNT)).rejects.toThrow('"t" does not exist');
+        await third.stop();
+      } finally {
+        await removeDataDir(dataDir);
+      }
+      expect(existsSync(dirname(elsewhere))).toBe(false);
+    }),
+);
+
 asRoot('programs the owner cannot reach are copied once, with their links; a cut copy is made anew', () =>
   withClosedDirectory(async (closed) => {
     const installed = await locatePackage(`${process.platform}-${process.arch}`);
