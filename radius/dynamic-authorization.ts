@@ -1,5 +1,5 @@
 import { ATTRIBUTE, CODE } from './codes.ts';
-import { STANDARD } from './dictionary/standard.ts';
+import { type AttributeName, STANDARD } from './dictionary/standard.ts';
 import { encodeAttributes } from './encode.ts';
 import type { Secret } from './md5.ts';
 import { asBuffer } from './packet.ts';
@@ -27,7 +27,7 @@ export interface SessionIdentification {
 /** One of the attributes that identify a session. */
 export type SessionKey = keyof SessionIdentification;
 
-const WIRE_NAME: Readonly<Record<SessionKey, string>> = {
+const WIRE_NAME: Readonly<Record<SessionKey, AttributeName>> = {
   nas_ip_address: 'NAS-IP-Address',
   nas_ipv6_address: 'NAS-IPv6-Address',
   nas_identifier: 'NAS-Identifier',

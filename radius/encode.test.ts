@@ -1,16 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { type Attribute, decodeAttributes } from './decode.ts';
+import type { Dictionary } from './dictionary/dictionary.ts';
 import { STANDARD } from './dictionary/standard.ts';
 import { type AttributeToSend, encodeAttributes } from './encode.ts';
 import { prepareSecret } from './md5.ts';
 
+/** Any name may be tried here, also one that is in no dictionary. */
+const dictionary: Dictionary = STANDARD;
 const context = {
+  dictionary,
   secret: prepareSecret(Buffer.from('testing123')),
   request_authenticator: Buffer.alloc(16, 6),
   salt: () => 77,
 };
 
-const roundTrip = (attributes: readonly AttributeToSend[]): Attribute[] | undefined => {
+const roundTrip = (attributes: readonly AttributeToSend<string>[]): Attribute[] | undefined => {
   const { bytes, refused } = encodeAttributes(attributes, context);
   expect(refused).toEqual([]);
   return decodeAttributes(bytes, context);
@@ -58,7 +62,7 @@ describe('attributes by name', () => {
 });
 
 describe('what cannot be sent is said', () => {
-  test.each<[string, AttributeToSend]>([
+  test.each<[string, AttributeToSend<string>]>([
     ['an unknown name', { name: 'No-Such-Attribute', value: 'x' }],
     ['a bad address', { name: 'Framed-IP-Address', value: 'x' }],
     ['text over 253 octets', { name: 'User-Name', value: 'x'.repeat(254) }],
@@ -79,7 +83,7 @@ describe('what cannot be sent is said', () => {
   });
 
   test('a hidden value without the secret', () => {
-    const attribute = { name: 'Tunnel-Password', value: 'x' };
+    const attribute = { name: 'Tunnel-Password', value: 'x' } as const;
     expect(encodeAttributes([attribute]).refused).toEqual([attribute]);
   });
 

@@ -1,12 +1,15 @@
 import { type AttributeDefinition, type Dictionary, USUAL_FORMAT } from './dictionary/dictionary.ts';
-import { STANDARD } from './dictionary/standard.ts';
+import { type AttributeName, STANDARD } from './dictionary/standard.ts';
 import { hidePassword, hideSalted } from './hiding.ts';
 import type { Secret } from './md5.ts';
 import { type Value, writeValue } from './value.ts';
 
-/** An attribute to send: by `name`, or by `oid` for one the dictionary does not know (then the value is octets). */
-export interface AttributeToSend {
-  readonly name?: string;
+/**
+ * An attribute to send: by `name`, which does not compile when the dictionary has none like it, or by `oid` for one it does not know (then the
+ * value is octets).
+ */
+export interface AttributeToSend<Name extends string = AttributeName> {
+  readonly name?: Name;
   readonly oid?: string;
   readonly value: Value | Uint8Array;
   /** Tunnel tag 1–31 (RFC 2868 3.1). */
@@ -14,8 +17,8 @@ export interface AttributeToSend {
 }
 
 /** What writing may use. Hidden values need the secret, the Request Authenticator of the exchange, and salts that do not repeat in a packet. */
-export interface EncodeContext {
-  readonly dictionary?: Dictionary;
+export interface EncodeContext<Name extends string = string> {
+  readonly dictionary?: Dictionary<Name>;
   readonly secret?: Secret | undefined;
   readonly request_authenticator?: Uint8Array | undefined;
   /** Draws a salt, 0–32767. */
@@ -23,11 +26,13 @@ export interface EncodeContext {
 }
 
 /** The octets, and what could not be put into them. */
-export interface Encoded {
+export interface Encoded<Name extends string = AttributeName> {
   readonly bytes: Buffer;
   /** Those whose name, value, tag or size cannot be written. Empty text is neither written nor refused (RFC 2865 5). */
-  readonly refused: readonly AttributeToSend[];
+  readonly refused: readonly AttributeToSend<Name>[];
 }
+
+type AnyAttribute = AttributeToSend<string>;
 
 /** What goes on the wire at one place: members of one TLV that follow each other share it. */
 interface Placed {
@@ -61,7 +66,7 @@ const withTag = (definition: AttributeDefinition, data: Buffer, tag: number): Bu
   return needed ? Buffer.concat([Buffer.of(tag), data]) : data;
 };
 
-const octetsOf = (definition: AttributeDefinition, attribute: AttributeToSend, context: EncodeContext) => {
+const octetsOf = (definition: AttributeDefinition, attribute: AnyAttribute, context: EncodeContext) => {
   const plain = writeValue(definition, attribute.value);
   if (plain === undefined || (plain.length === 0 && definition.traits.may_be_empty !== true)) return plain;
   const hidden = hide(definition, plain, context);
@@ -85,7 +90,7 @@ const wrapTlvs = (members: readonly number[], data: Buffer): Buffer | undefined 
   return wrapped;
 };
 
-const place = (attribute: AttributeToSend, context: EncodeContext): Placed | 'nothing' | undefined => {
+const place = (attribute: AnyAttribute, context: EncodeContext): Placed | 'nothing' | undefined => {
   const dictionary = context.dictionary ?? STANDARD;
   const { name, oid } = attribute;
   const definition = name === undefined ? dictionary.byOid.get(oid ?? '') : dictionary.byName.get(name);
@@ -185,10 +190,13 @@ const merged = (last: Placed | undefined, next: Placed): Buffer | undefined => {
  *
  *     encodeAttributes([{ name: 'Framed-IP-Address', value: '10.0.0.7' }, { name: 'Mikrotik-Rate-Limit', value: '10M/50M' }]).bytes
  */
-export const encodeAttributes = (attributes: readonly AttributeToSend[], context: EncodeContext = {}): Encoded => {
+export const encodeAttributes = <Name extends string = AttributeName>(
+  attributes: readonly AttributeToSend<NoInfer<Name>>[],
+  context: EncodeContext<Name> = {},
+): Encoded<Name> => {
   const placed: Placed[] = [];
-  const from: AttributeToSend[][] = [];
-  const refused: AttributeToSend[] = [];
+  const from: AttributeToSend<Name>[][] = [];
+  const refused: AttributeToSend<Name>[] = [];
   for (const one of attributes) {
     const next = place(one, context);
     if (next === undefined) refused.push(one);

@@ -31,8 +31,9 @@ export {
   type DataType,
   type Dictionary,
   type DictionaryPart,
+  type NameOf,
 } from './dictionary/dictionary.ts';
-export { STANDARD as STANDARD_DICTIONARY, STANDARD_PARTS } from './dictionary/standard.ts';
+export { type AttributeName, STANDARD as STANDARD_DICTIONARY, STANDARD_PARTS } from './dictionary/standard.ts';
 export {
   buildDynamicRequest,
   type DynamicReply,

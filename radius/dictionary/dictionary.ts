@@ -74,12 +74,16 @@ export interface VendorDefinition {
   readonly format: VendorFormat;
 }
 
-/** Everything known, by place and by name. */
-export interface Dictionary {
+/** Everything known, by place and by name. `Name` is the union of its names, so that a misspelt one does not compile. */
+export interface Dictionary<Name extends string = string> {
+  readonly names: readonly Name[];
   readonly byOid: ReadonlyMap<string, AttributeDefinition>;
   readonly byName: ReadonlyMap<string, AttributeDefinition>;
   readonly vendors: ReadonlyMap<number, VendorDefinition>;
 }
+
+/** The names of the attributes of parts written as literals (`as const satisfies readonly DictionaryPart[]`). */
+export type NameOf<Parts extends readonly DictionaryPart[]> = Parts[number]['attributes'][number][1];
 
 /** The format RFC 2865 5.26 recommends, taken for vendors nobody has described. */
 export const USUAL_FORMAT: VendorFormat = { type_octets: 1, length_octets: 1, continues: false };
@@ -87,23 +91,35 @@ export const USUAL_FORMAT: VendorFormat = { type_octets: 1, length_octets: 1, co
 const NO_TRAITS: AttributeTraits = {};
 const NO_VALUES: Readonly<Record<number, string>> = {};
 
+const vendorsOf = (parts: readonly DictionaryPart[]): Map<number, VendorDefinition> =>
+  new Map(
+    parts.flatMap(({ vendor }) =>
+      vendor === undefined ? [] : [[vendor.id, { ...vendor, format: { ...USUAL_FORMAT, ...vendor.format } }]],
+    ),
+  );
+
+const definitionsOf = (part: DictionaryPart): AttributeDefinition[] => {
+  const under = part.under ?? (part.vendor === undefined ? '' : `26.${part.vendor.id}`);
+  return part.attributes.map(([number, name, type, traits]) => ({
+    oid: under === '' ? `${number}` : `${under}.${number}`,
+    name,
+    type,
+    traits: traits ?? NO_TRAITS,
+    values: part.values?.[name] ?? NO_VALUES,
+  }));
+};
+
 /** Puts parts together. Throws a `RangeError` when two attributes claim one place or one name: a dictionary is code, not input. */
-export const createDictionary = (parts: readonly DictionaryPart[]): Dictionary => {
+export const createDictionary = <const Parts extends readonly DictionaryPart[]>(
+  parts: Parts,
+): Dictionary<NameOf<Parts>> => {
   const byOid = new Map<string, AttributeDefinition>();
   const byName = new Map<string, AttributeDefinition>();
-  const vendors = new Map<number, VendorDefinition>();
-  for (const part of parts) {
-    const vendor = part.vendor;
-    if (vendor !== undefined) vendors.set(vendor.id, { ...vendor, format: { ...USUAL_FORMAT, ...vendor.format } });
-    const under = part.under ?? (vendor === undefined ? '' : `26.${vendor.id}`);
-    for (const [number, name, type, traits] of part.attributes) {
-      const oid = under === '' ? `${number}` : `${under}.${number}`;
-      if (byOid.has(oid) || byName.has(name))
-        throw new RangeError(`attribute ${oid} ${name} is in the dictionary twice`);
-      const definition = { oid, name, type, traits: traits ?? NO_TRAITS, values: part.values?.[name] ?? NO_VALUES };
-      byOid.set(oid, definition);
-      byName.set(name, definition);
-    }
+  for (const definition of parts.flatMap(definitionsOf)) {
+    const { oid, name } = definition;
+    if (byOid.has(oid) || byName.has(name)) throw new RangeError(`attribute ${oid} ${name} is in the dictionary twice`);
+    byOid.set(oid, definition);
+    byName.set(name, definition);
   }
-  return { byOid, byName, vendors };
+  return { names: [...byName.keys()] as NameOf<Parts>[], byOid, byName, vendors: vendorsOf(parts) };
 };

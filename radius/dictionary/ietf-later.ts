@@ -1,7 +1,7 @@
 import type { DictionaryPart } from './dictionary.ts';
 
 /** IPv6, VLANs, digests, mobility and the other extensions, one part an RFC. */
-export const IETF_LATER: readonly DictionaryPart[] = [
+export const IETF_LATER = [
   {
     source: 'RFC 3162, 2',
     attributes: [
@@ -13,7 +13,7 @@ export const IETF_LATER: readonly DictionaryPart[] = [
       [100, 'Framed-IPv6-Pool', 'text'],
     ],
   },
-  { source: 'RFC 4005, 4.5.12', attributes: [[94, 'Originating-Line-Info', 'octets']] },
+  { source: 'RFC 7155, 4.4.10.3', attributes: [[94, 'Originating-Line-Info', 'octets', { octets: 2 }]] },
   { source: 'RFC 4072, 2.2.1', attributes: [[102, 'EAP-Key-Name', 'octets', { may_be_empty: true }]] },
   { source: 'RFC 4372, 2.2', attributes: [[89, 'Chargeable-User-Identity', 'octets', { may_be_empty: true }]] },
   {
@@ -71,6 +71,17 @@ export const IETF_LATER: readonly DictionaryPart[] = [
       [131, 'Location-Capable', 'integer'],
       [132, 'Requested-Location-Info', 'integer'],
     ],
+    values: {
+      'Location-Capable': { 1: 'Civic-Location', 2: 'Geo-Location', 4: 'Users-Location', 8: 'NAS-Location' },
+      'Requested-Location-Info': {
+        1: 'Civic-Location',
+        2: 'Geo-Location',
+        4: 'Users-Location',
+        8: 'NAS-Location',
+        16: 'Future-Requests',
+        32: 'None',
+      },
+    },
   },
   {
     source: 'RFC 5607, 6',
@@ -79,6 +90,35 @@ export const IETF_LATER: readonly DictionaryPart[] = [
       [134, 'Management-Transport-Protection', 'integer'],
       [135, 'Management-Policy-Id', 'text'],
       [136, 'Management-Privilege-Level', 'integer'],
+    ],
+    values: {
+      'Framed-Management-Protocol': {
+        1: 'SNMP',
+        2: 'Web-Based',
+        3: 'NETCONF',
+        4: 'FTP',
+        5: 'TFTP',
+        6: 'SFTP',
+        7: 'RCP',
+        8: 'SCP',
+      },
+      'Management-Transport-Protection': {
+        1: 'No-Protection',
+        2: 'Integrity-Protection',
+        3: 'Integrity-Confidentiality-Protection',
+      },
+    },
+  },
+  {
+    source: 'RFC 5904, 3: privacy keys of IEEE 802.16',
+    attributes: [
+      [137, 'PKM-SS-Cert', 'octets', { joined: 'whole' }],
+      [138, 'PKM-CA-Cert', 'octets', { joined: 'whole' }],
+      [139, 'PKM-Config-Settings', 'octets', { octets: 28 }],
+      [140, 'PKM-Cryptosuite-List', 'octets'],
+      [141, 'PKM-SAID', 'short'],
+      [142, 'PKM-SA-Descriptor', 'octets'],
+      [143, 'PKM-Auth-Key', 'octets'],
     ],
   },
   { source: 'RFC 6519, 4.1', attributes: [[144, 'DS-Lite-Tunnel-Name', 'text']] },
@@ -105,7 +145,23 @@ export const IETF_LATER: readonly DictionaryPart[] = [
       [162, 'PMIP6-Visited-IPv4-Gateway', 'ipaddr'],
     ],
   },
-  { source: 'RFC 6677, 5.2', attributes: [[163, 'EAP-Lower-Layer', 'integer']] },
+  {
+    source: 'RFC 6677, 5.2',
+    attributes: [[163, 'EAP-Lower-Layer', 'integer']],
+    values: {
+      'EAP-Lower-Layer': {
+        1: 'Wired-IEEE-802.1X',
+        2: 'IEEE-802.11-No-Preauth',
+        3: 'IEEE-802.11-Preauth',
+        4: 'IEEE-802.16e',
+        5: 'IKEv2',
+        6: 'PPP',
+        7: 'PANA-No-Preauth',
+        8: 'GSS-API',
+        9: 'PANA-Preauth',
+      },
+    },
+  },
   {
     source: 'RFC 6911, 3',
     attributes: [
@@ -117,29 +173,43 @@ export const IETF_LATER: readonly DictionaryPart[] = [
     ],
   },
   {
-    source: 'RFC 8045, 3.1: IP ports behind a carrier-grade NAT',
-    under: '241',
+    source: 'RFC 6930, 4.1: IPv6 rapid deployment',
     attributes: [
-      ['5', 'IP-Port-Limit-Info', 'tlv'],
-      ['5.1', 'IP-Port-Limit-Info.Type', 'integer'],
-      ['5.2', 'IP-Port-Limit-Info.Limit', 'integer'],
-      ['5.3', 'IP-Port-Limit-Info.Ext-IPv4-Addr', 'ipaddr'],
-      ['6', 'IP-Port-Range', 'tlv'],
-      ['6.1', 'IP-Port-Range.Type', 'integer'],
-      ['6.2', 'IP-Port-Range.Limit', 'integer'],
-      ['6.3', 'IP-Port-Range.Ext-IPv4-Addr', 'ipaddr'],
-      ['6.8', 'IP-Port-Range.Alloc', 'integer'],
-      ['6.9', 'IP-Port-Range.Range-Start', 'integer'],
-      ['6.10', 'IP-Port-Range.Range-End', 'integer'],
-      ['6.11', 'IP-Port-Range.Local-Id', 'text'],
-      ['7', 'IP-Port-Forwarding-Map', 'tlv'],
-      ['7.1', 'IP-Port-Forwarding-Map.Type', 'integer'],
-      ['7.3', 'IP-Port-Forwarding-Map.Ext-IPv4-Addr', 'ipaddr'],
-      ['7.4', 'IP-Port-Forwarding-Map.Int-IPv4-Addr', 'ipaddr'],
-      ['7.5', 'IP-Port-Forwarding-Map.Int-IPv6-Addr', 'ipv6addr'],
-      ['7.6', 'IP-Port-Forwarding-Map.Int-Port', 'integer'],
-      ['7.7', 'IP-Port-Forwarding-Map.Ext-Port', 'integer'],
-      ['7.11', 'IP-Port-Forwarding-Map.Local-Id', 'text'],
+      ['173', 'IPv6-6rd-Configuration', 'tlv'],
+      ['173.1', 'IPv6-6rd-Configuration.IPv4MaskLen', 'integer'],
+      ['173.2', 'IPv6-6rd-Configuration.Prefix', 'ipv6prefix'],
+      ['173.3', 'IPv6-6rd-Configuration.BR-IPv4-Address', 'ipaddr'],
     ],
   },
-];
+  {
+    source: 'RFC 7055, 3: GSS-EAP',
+    attributes: [
+      [164, 'GSS-Acceptor-Service-Name', 'text'],
+      [165, 'GSS-Acceptor-Host-Name', 'text'],
+      [166, 'GSS-Acceptor-Service-Specifics', 'text'],
+      [167, 'GSS-Acceptor-Realm-Name', 'text'],
+    ],
+  },
+  {
+    source: 'RFC 7268, 2: IEEE 802 networks',
+    attributes: [
+      [174, 'Allowed-Called-Station-Id', 'text'],
+      [175, 'EAP-Peer-Id', 'octets', { may_be_empty: true }],
+      [176, 'EAP-Server-Id', 'octets', { may_be_empty: true }],
+      [177, 'Mobility-Domain-Id', 'integer'],
+      [178, 'Preauth-Timeout', 'integer'],
+      [179, 'Network-Id-Name', 'octets'],
+      [180, 'EAPoL-Announcement', 'octets', { joined: 'whole' }],
+      [181, 'WLAN-HESSID', 'text'],
+      [182, 'WLAN-Venue-Info', 'integer'],
+      [183, 'WLAN-Venue-Language', 'octets'],
+      [184, 'WLAN-Venue-Name', 'text'],
+      [185, 'WLAN-Reason-Code', 'integer'],
+      [186, 'WLAN-Pairwise-Cipher', 'integer'],
+      [187, 'WLAN-Group-Cipher', 'integer'],
+      [188, 'WLAN-AKM-Suite', 'integer'],
+      [189, 'WLAN-Group-Mgmt-Cipher', 'integer'],
+      [190, 'WLAN-RF-Band', 'integer'],
+    ],
+  },
+] as const satisfies readonly DictionaryPart[];

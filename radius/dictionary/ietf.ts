@@ -1,9 +1,9 @@
 import type { DictionaryPart } from './dictionary.ts';
 
 /** The attributes of authentication, authorisation and accounting. */
-export const IETF: readonly DictionaryPart[] = [
+export const IETF = [
   {
-    source: 'RFC 2865, 5',
+    source: 'RFC 2865, 5; values as in the IANA registry of RADIUS types',
     attributes: [
       [1, 'User-Name', 'text'],
       [2, 'User-Password', 'text', { hidden: 'password' }],
@@ -59,6 +59,11 @@ export const IETF: readonly DictionaryPart[] = [
         9: 'Callback-NAS-Prompt',
         10: 'Call-Check',
         11: 'Callback-Administrative',
+        12: 'Voice',
+        13: 'Fax',
+        14: 'Modem-Relay',
+        15: 'IAPP-Register',
+        16: 'IAPP-AP-Check',
         17: 'Authorize-Only',
         18: 'Framed-Management',
       },
@@ -121,11 +126,12 @@ export const IETF: readonly DictionaryPart[] = [
         33: 'PPPoEoVLAN',
         34: 'PPPoEoQinQ',
         35: 'xPON',
+        36: 'Wireless-XGP',
       },
     },
   },
   {
-    source: 'RFC 2866, 5',
+    source: 'RFC 2866, 5; values as in the IANA registry of RADIUS types',
     attributes: [
       [40, 'Acct-Status-Type', 'integer'],
       [41, 'Acct-Delay-Time', 'integer'],
@@ -154,6 +160,8 @@ export const IETF: readonly DictionaryPart[] = [
         13: 'Tunnel-Link-Stop',
         14: 'Tunnel-Link-Reject',
         15: 'Failed',
+        18: 'Subsystem-On',
+        19: 'Subsystem-Off',
       },
       'Acct-Authentic': { 1: 'RADIUS', 2: 'Local', 3: 'Remote', 4: 'Diameter' },
       'Acct-Terminate-Cause': {
@@ -259,7 +267,7 @@ export const IETF: readonly DictionaryPart[] = [
     },
   },
   {
-    source: 'RFC 5176, 3.5; numbers 601 and up from the IANA registry (RFC 7930)',
+    source: 'RFC 5176, 3.5; 509 from RFC 5580, 601 from RFC 7930; all as in the IANA registry',
     attributes: [[101, 'Error-Cause', 'integer']],
     values: {
       'Error-Cause': {
@@ -280,8 +288,9 @@ export const IETF: readonly DictionaryPart[] = [
         506: 'Resources-Unavailable',
         507: 'Request-Initiated',
         508: 'Multiple-Session-Selection-Unsupported',
+        509: 'Location-Info-Required',
         601: 'Response-Too-Big',
       },
     },
   },
-];
+] as const satisfies readonly DictionaryPart[];

@@ -1,7 +1,7 @@
-import type { DictionaryPart } from './dictionary.ts';
+import type { DictionaryPart } from '../dictionary.ts';
 
 /** Vendors met in captures rather than in our networks, and those who write sub-attributes in a format of their own. */
-export const VENDORS_ODD: readonly DictionaryPart[] = [
+export const ODD = [
   {
     source: '3Com switch manual, RADIUS vendor attributes',
     vendor: { id: 43, name: '3com' },
@@ -17,14 +17,6 @@ export const VENDORS_ODD: readonly DictionaryPart[] = [
     attributes: [[0xbfbe, 'USR-Event-Id', 'integer']],
   },
   {
-    source: 'Alcatel ESAM/7301 access manual',
-    vendor: { id: 3041, name: 'Alcatel' },
-    attributes: [
-      [16, 'Alcatel-Home-Agent-UDP-Port', 'integer'],
-      [19, 'Alcatel-FR-Direct-Profile', 'text'],
-    ],
-  },
-  {
     source: 'Lucent MAX TNT manual: types of 2 octets',
     vendor: { id: 4846, name: 'Lucent', format: { type_octets: 2 } },
     attributes: [[2, 'Lucent-Max-Shared-Users', 'integer']],
@@ -33,21 +25,6 @@ export const VENDORS_ODD: readonly DictionaryPart[] = [
     source: 'Starent StarOS AAA reference: types and lengths of 2 octets',
     vendor: { id: 8164, name: 'Starent', format: { type_octets: 2, length_octets: 2 } },
     attributes: [[2, 'SN-VPN-Name', 'text']],
-  },
-  {
-    source: 'Cisco wireless LAN controller guide (formerly Airespace)',
-    vendor: { id: 14179, name: 'Airespace' },
-    attributes: [[1, 'Airespace-Wlan-Id', 'integer']],
-  },
-  {
-    source: 'ArubaOS user guide, Aruba vendor-specific attributes',
-    vendor: { id: 14823, name: 'Aruba' },
-    attributes: [
-      [5, 'Aruba-Essid-Name', 'text'],
-      [6, 'Aruba-Location-Id', 'text'],
-      [10, 'Aruba-AP-Group', 'text'],
-      [66, 'Aruba-MPSK-Lookup-Info', 'text', { hidden: 'password' }],
-    ],
   },
   {
     source: 'WiMAX Forum T33-001, 5.4.2: a third octet of header says whether the value goes on',
@@ -63,4 +40,4 @@ export const VENDORS_ODD: readonly DictionaryPart[] = [
     ],
     values: { 'WiMAX-Accounting-Capabilities': { 0: 'No-Accounting', 1: 'IP-Session-Based', 2: 'Flow-Based' } },
   },
-];
+] as const satisfies readonly DictionaryPart[];
