@@ -3,6 +3,7 @@ import { credentialOf, userPassword, verifyChap, verifyPap } from './auth.ts';
 import { CODE } from './codes.ts';
 import { describePacket } from './describe.ts';
 import { readDynamicReply } from './dynamic-authorization.ts';
+import { eapMessage, encodeEap, parseEap, readNak } from './eap.ts';
 import { encodeAttributes } from './encode.ts';
 import { prepareSecret } from './md5.ts';
 import { MAX_ATTRIBUTES, PacketView, parsePacket } from './packet-view.ts';
@@ -79,6 +80,15 @@ const expectWithinBounds = (octets: number): void => {
   }
 };
 
+/** An EAP packet that is taken is the octets it came in, but for padding. */
+const useEap = (bytes: Buffer | undefined): void => {
+  const packet = bytes === undefined ? undefined : parseEap(bytes);
+  if (bytes === undefined || packet === undefined) return;
+  readNak(packet);
+  const again = encodeEap(packet);
+  if (!again.equals(bytes.subarray(0, again.length))) throw new Error('an EAP packet other than its octets');
+};
+
 /** All that a server does to a packet, and more than it would. */
 const use = (asked: Buffer): void => {
   verifyRequest(view, secret, STRICT);
@@ -88,6 +98,7 @@ const use = (asked: Buffer): void => {
   verifyChap(view, Buffer.from('password'));
   userPassword(view, secret);
   view.vendorOctets(14988, 8);
+  useEap(eapMessage(view));
   writer.beginResponse(CODE.access_reject, view);
   if (writer.finishResponse(view, secret) > 4096) throw new Error('an answer over 4096 octets');
 };
@@ -118,5 +129,17 @@ test(`random octets of seed ${seed}`, () => {
     const bytes = Buffer.from(Array.from({ length: random(64) }, () => random(256)));
     parsePacket(view, bytes);
     describePacket(bytes, { secret });
+    useEap(bytes);
   }
+});
+
+test(`broken EAP packets of seed ${seed}`, () => {
+  const random = dice(seed ^ 0x0ea9);
+  const originals = [
+    { code: 2, identifier: 7, type: 1, data: Buffer.from('bob@example.org') },
+    { code: 2, identifier: 7, type: 3, data: Buffer.of(25, 21, 13) },
+    { code: 2, identifier: 7, type: 254, data: Buffer.from('00000000000003fe00000000000019', 'hex') },
+    { code: 3, identifier: 7, data: Buffer.alloc(0) },
+  ].map(encodeEap);
+  for (let i = 0; i < 40_000; i++) useEap(mutate(originals[random(originals.length)] as Buffer, random));
 });

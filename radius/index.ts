@@ -44,6 +44,19 @@ export {
   type SessionIdentification,
   type SessionKey,
 } from './dynamic-authorization.ts';
+export {
+  addEapMessage,
+  EAP_CODE,
+  EAP_TYPE,
+  type EapPacket,
+  eapFailure,
+  eapMessage,
+  eapRequest,
+  eapSuccess,
+  encodeEap,
+  parseEap,
+  readNak,
+} from './eap.ts';
 export { type AttributeToSend, type EncodeContext, type Encoded, encodeAttributes } from './encode.ts';
 export { hmacBegin, hmacEnd, md5, md5Add, md5Begin, md5End, prepareSecret, type Secret } from './md5.ts';
 export { attributeValue, type DecodedPacket, decodePacket, type Packet } from './packet.ts';
