@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -107,6 +108,7 @@ test('a platform killed at any moment of its first start leaves nothing that hin
       });
       await sleep(ms + 150);
       child.kill('SIGKILL');
+      await once(child, 'exit');
     }
     expect(await query((await start()).url, 'select 1 as x')).toEqual([{ x: 1 }]);
   }));
@@ -120,6 +122,7 @@ test('an initdb that outlived its platform is ended before the database is made 
     );
     process.kill(maker, 'SIGSTOP');
     child.kill('SIGKILL');
+    await once(child, 'exit');
     const server = await start();
     expect(await clusterMakers(cluster)).toEqual([]);
     expect(await query(server.url, 'select 1 as x')).toEqual([{ x: 1 }]);

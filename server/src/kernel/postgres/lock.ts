@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, link, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, link, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresAlreadyRunning } from './faults.ts';
 import { readIfThere, writeBeside } from './files.ts';
@@ -86,17 +86,31 @@ const holderLives = async (path: string, holder: Holder | undefined, log: (line:
   return sameBoot || holder.host !== here.host ? beats(path, log) : false;
 };
 
-/** Removes a lock whose text we judged stale; another one that came in its place meanwhile is put back. */
-const removeStale = async (path: string, judged: string): Promise<void> => {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return;
-    throw error;
+/** What became of a lock file: it is ours, or somebody who lives holds it. */
+type Taken = { readonly tookOver: boolean } | { readonly by: Holder | undefined };
+
+/**
+ * Puts our text into a lock file that is not there, or whose holder is dead. Only who holds the file `.taking` beside it, by the same rules, may replace a dead
+ * one's text, and by one rename: so of many that judged it dead at once one replaces it, and none the text of that one.
+ */
+const take = async (path: string, text: string, log: (line: string) => void): Promise<Taken> => {
+  for (;;) {
+    if (await createWhole(path, text)) return { tookOver: false };
+    const found = await readIfThere(path);
+    if (found === undefined) continue;
+    const other = parseHolder(found);
+    if (await holderLives(path, other, log)) return { by: other };
+    const taking = `${path}.taking`;
+    const turn = await take(taking, text, log);
+    if ('by' in turn) return turn;
+    try {
+      if ((await readIfThere(path)) !== found) continue;
+      await rename(await writeBeside(path, text, 0o644), path);
+      return { tookOver: true };
+    } finally {
+      await rm(taking, { force: true });
+    }
   }
-  if ((await readFile(aside, 'utf8')) === judged) await rm(aside, { force: true });
-  else await rename(aside, path);
 };
 
 /** Touches the file at every beat; what counts is that the time stamp changes, so it is a plain counter. */
@@ -133,13 +147,7 @@ const hold = async (path: string, holder: Holder, text: string, tookOver: boolea
 export const acquireLock = async (path: string, dir: string, log: (line: string) => void): Promise<Lock> => {
   const holder = await ourselves();
   const text = `${JSON.stringify(holder, null, 2)}\n`;
-  for (let tookOver = false; ; ) {
-    if (await createWhole(path, text)) return hold(path, holder, text, tookOver);
-    const found = await readIfThere(path);
-    if (found === undefined) continue;
-    const other = parseHolder(found);
-    if (await holderLives(path, other, log)) throw PostgresAlreadyRunning({ dir, pid: other?.pid });
-    await removeStale(path, found);
-    tookOver = true;
-  }
+  const taken = await take(path, text, log);
+  if ('by' in taken) throw PostgresAlreadyRunning({ dir, pid: taken.by?.pid });
+  return hold(path, holder, text, taken.tookOver);
 };
