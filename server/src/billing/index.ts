@@ -26,7 +26,7 @@ export { ensureBillingDefaults } from './ensure-billing-defaults.ts';
 export { DunningStepTaken } from './events.ts';
 export { AlreadyBilled } from './faults.ts';
 export { finishBillRun } from './finish-bill-run.ts';
-export { type IssuedInvoice, issueInvoices } from './issue-invoices.ts';
+export { issueInvoices } from './issue-invoices.ts';
 export { postPayment } from './post-payment.ts';
 export { runDunning } from './run-dunning.ts';
 export { settleDunning } from './settle-dunning.ts';

@@ -73,7 +73,7 @@ const writeLines = async (ctx: Ctx, invoices: readonly IdentifiedDraft[]): Promi
 export const issueInvoices = async (
   ctx: Ctx,
   drafts: readonly InvoiceDraft[],
-  run: { readonly bill_run_id: Id | null },
+  run: { readonly bill_run_id: Id | null; readonly turn?: Promise<unknown> },
 ): Promise<IssuedInvoice[]> => {
   if (drafts.length === 0) return [];
   const sorted = [...drafts].sort(byAccountNumber);
@@ -83,6 +83,7 @@ export const issueInvoices = async (
     ctx.tx,
     invoices.flatMap((invoice) => invoicePostingRows(invoice, ctx.now)),
   );
+  await run.turn;
   const numbers = await allotInvoiceNumbers(ctx, sorted);
   const rows = invoices.map((invoice, i) => invoiceRow(invoice, numbers[i] ?? '', run.bill_run_id, ctx.now));
   await insertInvoices(ctx.tx, rows);

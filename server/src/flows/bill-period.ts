@@ -7,7 +7,6 @@ import {
   type Drafted,
   draftInvoice,
   finishBillRun,
-  type IssuedInvoice,
   issueInvoices,
   startBillRun,
   usageWanted,
@@ -17,10 +16,23 @@ import type { Actor } from '../kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
 import type { Tx } from '../kernel/db.ts';
 import { setNextBill } from '../subscriptions/index.ts';
-import { billableAccounts, billingTerms, claimDue, countDue, usageTotals } from '../views/billable.ts';
+import {
+  billableAccounts,
+  billingTerms,
+  claimDue,
+  countDue,
+  dueAccounts,
+  usageTotals,
+  withFreshPlans,
+} from '../views/billable.ts';
+import { inLanes } from './in-lanes.ts';
 import { spendCredit } from './pay-bill.ts';
 
 const CHUNK = 1000;
+/** Chunks in work at once: while one is drafted here, others are read and written by the database. */
+const LANES = 3;
+/** How many due accounts are looked up at once. */
+const LOOKED_UP = 50_000;
 const FIRST: Id = '00000000-0000-0000-0000-000000000000';
 const PREVIEWED = 200;
 /** How often a chunk is drafted anew when somebody billed one of its accounts meanwhile. */
@@ -78,56 +90,82 @@ const draftAccounts = async (
 };
 
 interface Chunk {
-  readonly ids: readonly Id[];
+  /** Accounts that are not done: somebody held them, or billed them meanwhile. */
+  readonly left: readonly Id[];
   readonly drafts: readonly Drafted[];
-  readonly issued: readonly IssuedInvoice[];
 }
 
-const write = async (ctx: Ctx, drafts: readonly Drafted[], runId: Id): Promise<IssuedInvoice[]> => {
-  const issued = await issueInvoices(
-    ctx,
-    drafts.flatMap((d) => d.invoice ?? []),
-    { bill_run_id: runId },
-  );
+/** Writes what was drafted. Numbers are given out in the order of the chunks: when it is this one's turn. */
+const write = async (
+  ctx: Ctx,
+  drafts: readonly Drafted[],
+  run: { readonly bill_run_id: Id; readonly turn: Promise<unknown> },
+): Promise<void> => {
   await setNextBill(
     ctx.tx,
     drafts.flatMap((d) => d.next),
+  );
+  const issued = await issueInvoices(
+    ctx,
+    drafts.flatMap((d) => d.invoice ?? []),
+    run,
   );
   await spendCredit(
     ctx,
     issued.map((i) => i.account_id),
   );
-  return issued;
 };
 
-type Claim = Omit<Parameters<typeof claimDue>[1], 'limit'>;
+/** What all chunks of a run share; a dry run has no id. */
+interface Running extends Billing {
+  readonly kernel: Kernel;
+  readonly actor: Actor;
+  readonly catalogue: BillingCatalogue;
+  readonly run_id: Id | null;
+}
 
-const billChunk = async (
-  kernel: Kernel,
-  actor: Actor,
-  catalogue: BillingCatalogue,
-  claim: Claim,
-  runId: Id,
-  attempt = 1,
-): Promise<Chunk> => {
-  try {
-    return await transact(kernel, actor, async (ctx) => {
-      const ids = await claimDue(ctx.tx, { ...claim, limit: CHUNK });
-      if (ids.length === 0) return { ids, drafts: [], issued: [] };
-      const drafts = await draftAccounts(ctx.tx, ids, catalogue, claim.as_of);
-      return { ids, drafts, issued: await write(ctx, drafts, runId) };
+interface Piece {
+  readonly ids: readonly Id[];
+  /** Waits for accounts that others hold. */
+  readonly wait: boolean;
+  readonly turn: Promise<unknown>;
+}
+
+/** One transaction: claims, reads, drafts and writes. */
+const billClaimed = (running: Running, { ids, wait, turn }: Piece): Promise<Chunk> => {
+  const { kernel, actor, catalogue, as_of, run_id } = running;
+  return transact(kernel, actor, async (ctx) => {
+    const { claimed, drafts } = await withFreshPlans(ctx.tx, async () => {
+      const claimed = await claimDue(ctx.tx, ids, { as_of, wait });
+      return { claimed, drafts: claimed.length === 0 ? [] : await draftAccounts(ctx.tx, claimed, catalogue, as_of) };
     });
+    if (run_id !== null) await write(ctx, drafts, { bill_run_id: run_id, turn });
+    const done = new Set(claimed);
+    return { left: ids.filter((id) => !done.has(id)), drafts };
+  });
+};
+
+const isBilledMeanwhile = (error: unknown): boolean => (error as { code?: string }).code === AlreadyBilled.code;
+
+/** A chunk that found one of its accounts billed meanwhile is left. */
+const billOrLeave = async (running: Running, piece: Piece): Promise<Chunk> => {
+  try {
+    return await billClaimed(running, piece);
   } catch (error) {
-    if ((error as { code?: string }).code !== AlreadyBilled.code || attempt >= ATTEMPTS) throw error;
-    return billChunk(kernel, actor, catalogue, claim, runId, attempt + 1);
+    if (!isBilledMeanwhile(error)) throw error;
+    return { left: piece.ids, drafts: [] };
   }
 };
 
-const previewChunk = async (kernel: Kernel, actor: Actor, catalogue: BillingCatalogue, claim: Claim): Promise<Chunk> =>
-  transact(kernel, actor, async (ctx) => {
-    const ids = await claimDue(ctx.tx, { ...claim, limit: CHUNK });
-    return { ids, drafts: await draftAccounts(ctx.tx, ids, catalogue, claim.as_of), issued: [] };
-  });
+/** A chunk that found one of its accounts billed meanwhile is drafted anew. */
+const billOrRepeat = async (running: Running, piece: Piece, attempt = 1): Promise<Chunk> => {
+  try {
+    return await billClaimed(running, piece);
+  } catch (error) {
+    if (!isBilledMeanwhile(error) || attempt >= ATTEMPTS) throw error;
+    return billOrRepeat(running, piece, attempt + 1);
+  }
+};
 
 interface Totals {
   invoices: number;
@@ -144,40 +182,57 @@ const count = (totals: Totals, chunk: Chunk, dryRun: boolean): void => {
   if (dryRun) totals.drafts.push(...chunk.drafts.filter((d) => d.invoice).slice(0, PREVIEWED - totals.drafts.length));
 };
 
-/** All chunks of a zone; a second pass waits for accounts that others held during the first. */
-const billAll = async (kernel: Kernel, actor: Actor, billing: Billing, runId: Id | null): Promise<Totals> => {
-  const catalogue = await catalogueOf(kernel.db);
-  const totals: Totals = { invoices: 0, gross_minor: 0n, held: [], drafts: [] };
-  for (const wait of runId === null ? [true] : [false, true]) {
-    let after = FIRST;
-    if (wait) totals.held = [];
-    for (;;) {
-      const claim: Claim = { zone: billing.zone, as_of: billing.as_of, after, wait };
-      const chunk = await (runId === null
-        ? previewChunk(kernel, actor, catalogue, claim)
-        : billChunk(kernel, actor, catalogue, claim, runId));
-      count(totals, chunk, runId === null);
-      const last = chunk.ids.at(-1);
-      if (!last) break;
-      after = last;
-    }
+/** All accounts of a zone with something due, by id, in chunks. */
+async function* dueChunks({ kernel, zone, as_of }: Running): AsyncGenerator<readonly Id[]> {
+  for (let after = FIRST; ; ) {
+    const ids = await dueAccounts(kernel.db, { zone, as_of, after, limit: LOOKED_UP });
+    for (let at = 0; at < ids.length; at += CHUNK) yield ids.slice(at, at + CHUNK);
+    const last = ids.at(-1);
+    if (last === undefined || ids.length < LOOKED_UP) return;
+    after = last;
   }
+}
+
+/** In lanes, so that one chunk is drafted while another is written. They never wait for a claim, except a dry run's, which writes nothing: so no two runs wait for each other. */
+const billInLanes = async (running: Running, done: (chunk: Chunk) => void): Promise<void> => {
+  const wait = running.run_id === null;
+  await inLanes(dueChunks(running), LANES, (ids, turn) => billOrLeave(running, { ids, wait, turn }), done);
+};
+
+/** What the lanes left, one chunk after the other, waiting for whoever holds an account. */
+const billLeft = async (running: Running, left: readonly Id[], done: (chunk: Chunk) => void): Promise<void> => {
+  const turn = Promise.resolve();
+  for (let at = 0; at < left.length; at += CHUNK)
+    done(await billOrRepeat(running, { ids: left.slice(at, at + CHUNK), wait: true, turn }));
+};
+
+const billAll = async (running: Running): Promise<Totals> => {
+  const dry = running.run_id === null;
+  const totals: Totals = { invoices: 0, gross_minor: 0n, held: [], drafts: [] };
+  const left: Id[] = [];
+  await billInLanes(running, (chunk) => {
+    count(totals, chunk, dry);
+    left.push(...chunk.left);
+  });
+  if (!dry) await billLeft(running, left, (chunk) => count(totals, chunk, dry));
   return totals;
 };
 
 /** Makes (or, dry, only computes) every invoice that is due in a zone by a local day. Cut off anywhere, the next run goes on where it stopped; run twice, it adds nothing. */
 export const billZone = async (kernel: Kernel, actor: Actor, billing: Billing): Promise<BilledZone> => {
   const { zone, as_of } = billing;
-  if (billing.dry_run) return { run_id: null, ...(await billAll(kernel, actor, billing, null)) };
+  const catalogue = await catalogueOf(kernel.db);
+  const running = { ...billing, kernel, actor, catalogue };
+  if (billing.dry_run) return { run_id: null, ...(await billAll({ ...running, run_id: null })) };
   const run_id = await transact(kernel, actor, async (ctx) => {
-    const due = await countDue(ctx.tx, zone, as_of);
+    const due = await countDue(ctx.tx, billing);
     return due === 0 ? null : (await startBillRun(ctx, { as_of, zone, due })).id;
   });
   if (run_id === null) return { run_id, invoices: 0, gross_minor: 0n, held: [], drafts: [] };
   const finish = (state: 'done' | 'failed', totals: Pick<Totals, 'held'>, error: string | null) =>
     transact(kernel, actor, (ctx) => finishBillRun(ctx, { id: run_id, state, held: totals.held.length, error }));
   try {
-    const totals = await billAll(kernel, actor, billing, run_id);
+    const totals = await billAll({ ...running, run_id });
     await finish('done', totals, null);
     return { run_id, ...totals };
   } catch (error) {

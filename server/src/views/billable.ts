@@ -12,30 +12,51 @@ import type {
 } from '../billing/index.ts';
 import { sql, type Tx } from '../kernel/db.ts';
 
+interface Due {
+  readonly zone: string;
+  readonly as_of: Day;
+}
+
 /**
- * Claims up to `limit` accounts of a zone, after one, that have something due by a day. Runs at once claim different ones;
- * with `wait` the claim waits for what another transaction holds, and such an account may turn out to have nothing due any more.
+ * Has the reads of many accounts planned by the size their tables have now: a plan kept by the connection from when they were small reads all of them.
+ * Not for writes, whose foreign keys would be planned anew row by row.
  */
-export const claimDue = async (
-  tx: Tx,
-  due: {
-    readonly zone: string;
-    readonly as_of: Day;
-    readonly after: Id;
-    readonly limit: number;
-    readonly wait: boolean;
-  },
-): Promise<Id[]> => {
+export const withFreshPlans = async <R>(tx: Tx, read: () => Promise<R>): Promise<R> => {
+  await sql`set local plan_cache_mode = force_custom_plan`.execute(tx);
+  const result = await read();
+  await sql`set local plan_cache_mode = auto`.execute(tx);
+  return result;
+};
+
+/** Up to `limit` accounts of a zone, by id, after one, that have something due by a day. */
+export const dueAccounts = async (tx: Tx, due: Due & { readonly after: Id; readonly limit: number }): Promise<Id[]> => {
   const { rows } = await sql<{ id: Id }>`
     select a.id from crm.account a
     where a.zone = ${due.zone} and a.id > ${due.after}
       and exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.state <> 'pending' and s.next_bill_on <= ${due.as_of})
-    order by a.id limit ${due.limit} for no key update of a ${sql.raw(due.wait ? '' : 'skip locked')}`.execute(tx);
+    order by a.id limit ${due.limit}`.execute(tx);
+  return rows.map((r) => r.id);
+};
+
+/**
+ * Claims of these accounts, by id, those that still have something due. What another transaction holds is left out; with `wait` it is waited for,
+ * and may turn out to have nothing due any more.
+ */
+export const claimDue = async (
+  tx: Tx,
+  ids: readonly Id[],
+  due: Pick<Due, 'as_of'> & { readonly wait: boolean },
+): Promise<Id[]> => {
+  const { rows } = await sql<{ id: Id }>`
+    select a.id from crm.account a
+    where a.id = any (${ids}::uuid[])
+      and exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.state <> 'pending' and s.next_bill_on <= ${due.as_of})
+    order by a.id for no key update of a ${sql.raw(due.wait ? '' : 'skip locked')}`.execute(tx);
   return rows.map((r) => r.id);
 };
 
 /** How many accounts of a zone have something due by a day. */
-export const countDue = async (tx: Tx, zone: string, as_of: Day): Promise<number> => {
+export const countDue = async (tx: Tx, { zone, as_of }: Due): Promise<number> => {
   const { rows } = await sql<{ n: number }>`
     select count(distinct s.account_id)::int as n from subscriptions.subscription s join crm.account a on a.id = s.account_id
     where a.zone = ${zone} and s.state <> 'pending' and s.next_bill_on <= ${as_of}`.execute(tx);
@@ -91,11 +112,14 @@ const suspensions = async (tx: Tx, ids: readonly Id[]) => {
   return Map.groupBy(rows, (r) => r.subscription_id);
 };
 
+/** How far each is billed, by its last lines, which `invoice_line_once` finds: it costs the same after years as after a month. */
 const billed = async (tx: Tx, ids: readonly Id[]) => {
+  const last = (kind: 'recurring' | 'usage') => sql`
+    (select l.period_to from billing.invoice_line l where l.account_id = s.account_id and l.subscription_id = s.id and l.kind = ${sql.lit(kind)} order by l.period_from desc limit 1)`;
   const { rows } = await sql<Of<BilledSoFar>>`
-    select l.subscription_id, max(l.period_to) filter (where l.kind = 'recurring') as recurring_to,
-      max(l.period_to) filter (where l.kind = 'usage') as usage_to, bool_or(l.kind = 'one_time') as setup_fee
-    from billing.invoice_line l where l.account_id = any (${ids}::uuid[]) and l.subscription_id is not null group by 1`.execute(
+    select s.id as subscription_id, ${last('recurring')} as recurring_to, ${last('usage')} as usage_to,
+      exists (select 1 from billing.invoice_line l where l.account_id = s.account_id and l.subscription_id = s.id and l.kind = 'one_time') as setup_fee
+    from subscriptions.subscription s where s.account_id = any (${ids}::uuid[]) and s.next_bill_on is not null`.execute(
     tx,
   );
   return new Map(rows.map((r) => [r.subscription_id, r]));
