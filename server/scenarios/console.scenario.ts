@@ -49,6 +49,7 @@ beforeAll(async () => {
   page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
 });
 afterAll(async () => {
   await nas?.close();
@@ -169,3 +170,66 @@ test('an operator sells a line, sees it online, bills it, sees it cut off and br
   await readInvoice();
   expect(faults).toEqual([]);
 }, 240_000);
+
+/** Every page of the navigation, and one of each kind that lists lead to. */
+const everyPage = async (): Promise<string[]> => {
+  const links = await page.getByRole('navigation').getByRole('link').all();
+  const listed = await Promise.all(links.map((link) => link.getAttribute('href')));
+  const lists = ['/accounts', '/invoices', '/plans', '/sessions'];
+  const details = await Promise.all(
+    lists.map(async (path) => `${path}/${(await isp.api.get(path)).items?.[0]?.id as string}`),
+  );
+  const account = details[0] as string;
+  const tabs = ['timeline', 'invoices', 'payments', 'sessions', 'notes'].map((tab) => `${account}?tab=${tab}`);
+  const forms = ['/accounts/new', '/plans/new', '/trial-balance', '/search?q=alice', '/me', '/nowhere'];
+  return [...listed.filter((href) => href !== null), ...details, ...tabs, ...forms];
+};
+
+const SETTLE_MS = 3_000;
+const FITS = `document.querySelector('#content [aria-busy="true"]') === null
+  && document.documentElement.scrollWidth <= document.documentElement.clientWidth`;
+
+/** Whether the page is loaded and no wider than the window, once it has had time to follow the window's width. */
+const fits = async (): Promise<boolean> => {
+  for (const end = performance.now() + SETTLE_MS; performance.now() < end; await page.waitForTimeout(50))
+    if (await page.evaluate<boolean>(FITS)) return true;
+  return false;
+};
+
+test('every page has a heading and keeps to its width, on a desk and on a phone, without a fault', async ({ skip }) => {
+  if (!browser) skip();
+  const wide: string[] = [];
+  for (const path of await everyPage()) {
+    await page.goto(`${isp.url}${path}`);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      if (!(await fits())) wide.push(`${path} at ${width}`);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+  expect(wide).toEqual([]);
+  expect(faults).toEqual([]);
+}, 120_000);
+
+test('the keyboard finds a customer by what one has of them, and leads from an unpaid invoice to its payment', async ({
+  skip,
+}) => {
+  if (!browser) skip();
+  for (const known of ['alice@example', 'alice', 'Alice Ex', '10.20.0.2']) {
+    await go('Plans');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Search' }).waitFor();
+    await page.keyboard.type(known);
+    await page.locator('[data-action][data-selected]').getByText('Alice Example').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Alice Example', level: 1 }).waitFor();
+  }
+  await go('Invoices');
+  await page.getByRole('link', { name: 'INV-2026-000002' }).first().click();
+  await page.getByRole('link', { name: 'Record payment' }).click();
+  await dialog().getByRole('button', { name: 'Record payment' }).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'hidden' });
+  expect(faults).toEqual([]);
+}, 60_000);

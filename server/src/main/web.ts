@@ -26,9 +26,8 @@ const isPage = (url: string): boolean =>
 export const addWeb = async (app: FastifyInstance): Promise<boolean> => {
   if (!existsSync(join(DIST, 'index.html'))) return false;
   await app.register(fastifyStatic, {
-    root: DIST,
-    prefix: '/',
-    wildcard: false,
+    root: join(DIST, 'assets'),
+    prefix: '/assets/',
     index: false,
     immutable: true,
     maxAge: '365d',
@@ -36,7 +35,7 @@ export const addWeb = async (app: FastifyInstance): Promise<boolean> => {
   app.addHook('onRequest', async (request, reply) => {
     const accepts = request.headers.accept ?? '';
     if (request.method === 'GET' && accepts.includes('text/html') && isPage(request.url))
-      return reply.sendFile('index.html', { immutable: false, maxAge: 0, cacheControl: true });
+      return reply.sendFile('index.html', DIST, { immutable: false, maxAge: 0, cacheControl: true });
     return undefined;
   });
   return true;

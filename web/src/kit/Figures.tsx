@@ -13,6 +13,9 @@ interface FigureProps {
   readonly tone?: 'bad' | 'warn';
 }
 
+/** Characters from which on a figure is set smaller, so that it keeps to its place. */
+const LONG = 11;
+
 /** One number that matters, with what it is and what lies behind it. */
 export const Figure = ({ label, value, note, to, search, tone }: FigureProps) => (
   <div className={classes.figure} data-tone={tone} data-link={to !== undefined || undefined}>
@@ -25,7 +28,9 @@ export const Figure = ({ label, value, note, to, search, tone }: FigureProps) =>
         label
       )}
     </div>
-    <div className={classes.value}>{value}</div>
+    <div className={classes.value} data-long={(typeof value === 'string' && value.length > LONG) || undefined}>
+      {value}
+    </div>
     {note && <div className={classes.note}>{note}</div>}
   </div>
 );

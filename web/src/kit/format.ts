@@ -70,6 +70,7 @@ export const bytesText = (octets: number): string => {
 
 /** A rate in kbit/s as people say it: `50 Mbit/s`, `2.5 Gbit/s`, `512 kbit/s`. */
 export const rateText = (kbps: number): string => {
+  if (kbps >= 1_000_000_000) return `${brief.format(kbps / 1_000_000_000)} Tbit/s`;
   if (kbps >= 1_000_000) return `${brief.format(kbps / 1_000_000)} Gbit/s`;
   return kbps >= 1000 ? `${brief.format(kbps / 1000)} Mbit/s` : `${plain.format(kbps)} kbit/s`;
 };

@@ -15,6 +15,7 @@ import { PageHeader } from '../kit/PageHeader.tsx';
 import { Panel } from '../kit/Panel.tsx';
 import { ShareBars } from '../kit/ShareBars.tsx';
 import { TrafficChart } from '../kit/TrafficChart.tsx';
+import { FirstSteps } from './FirstSteps.tsx';
 
 type Day = Reply<typeof DashboardContract>;
 
@@ -105,6 +106,18 @@ const Traffic = ({ day }: { readonly day: Day }) =>
     <TrafficChart points={quartersOf(day)} step="hour" seconds={QUARTER_S} />
   );
 
+const SERIES = [
+  { field: 'issued_minor', label: 'Issued' },
+  { field: 'received_minor', label: 'Received' },
+];
+
+const Months = ({ day }: { readonly day: Day }) =>
+  day.months.every((month) => month.issued_minor === 0 && month.received_minor === 0) ? (
+    <NothingHere title="No invoice and no payment yet" />
+  ) : (
+    <MoneyBars months={day.months} currency={day.currency} series={SERIES} />
+  );
+
 const Refusals = ({ day }: { readonly day: Day }) => (
   <Stack gap="md">
     <Panel title="Why log-ins were rejected today">
@@ -145,19 +158,13 @@ const DayPage = () => {
       <Loaded of={dashboard}>
         {(day) => (
           <Stack gap="md">
+            {day.accounts === 0 && <FirstSteps />}
             <DayFigures day={day} />
             <Grid gap="md">
               <Grid.Col span={{ base: 12, lg: 7 }}>
                 <Stack gap="md">
                   <Panel title="Issued and received, 12 months">
-                    <MoneyBars
-                      months={day.months}
-                      currency={day.currency}
-                      series={[
-                        { field: 'issued_minor', label: 'Issued' },
-                        { field: 'received_minor', label: 'Received' },
-                      ]}
-                    />
+                    <Months day={day} />
                   </Panel>
                   <Panel title="Traffic, 24 hours">
                     <Traffic day={day} />

@@ -46,7 +46,9 @@ const Hits = ({ q }: { readonly q: string }) => (
   <Loaded of={useGet<typeof Search>('/search', { q }, { keep: true })}>
     {({ hits }) =>
       hits.length === 0 ? (
-        <NothingHere title="Nothing found">Look for a part of a name, a number, a phone, a MAC or an IP.</NothingHere>
+        <NothingHere title="Nothing found">
+          Look for a part of a name, or a number, phone, e-mail, username, MAC or IP.
+        </NothingHere>
       ) : (
         <Stack component="ul" gap={0} className={classes.hits}>
           {hits.map((hit) => (
