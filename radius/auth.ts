@@ -2,6 +2,7 @@ import { ATTRIBUTE } from './codes.ts';
 import { equal16, equalPadded } from './equal.ts';
 import { reveal } from './hiding.ts';
 import { md5Add, md5Begin, md5End, type Secret } from './md5.ts';
+import { hasMsChap } from './ms-chap-attributes.ts';
 import type { PacketView } from './packet-view.ts';
 
 /** Octets of a User-Password: 16 to 128 in steps of 16 (RFC 2865 5.2). */
@@ -16,15 +17,17 @@ const digest = Buffer.alloc(16);
  * How the user of an Access-Request proves who they are: `none` and `several` are never accepted (RFC 2865 4.1, RFC 3579 3.3).
  * A State alone (the next step of a challenge, or Authorize-Only) is `none` here.
  */
-export type Credential = 'pap' | 'chap' | 'eap' | 'none' | 'several';
+export type Credential = 'pap' | 'chap' | 'ms-chap' | 'eap' | 'none' | 'several';
 
 /** Which credential an Access-Request carries; two of one kind, or of different kinds, are `several`. EAP may span many attributes. */
 export const credentialOf = (view: PacketView): Credential => {
   const pap = view.find(ATTRIBUTE.user_password);
   const chap = view.find(ATTRIBUTE.chap_password);
   const eap = view.has(ATTRIBUTE.eap_message);
-  if ((pap >= 0 ? 1 : 0) + (chap >= 0 ? 1 : 0) + (eap ? 1 : 0) > 1) return 'several';
+  const msChap = view.has(ATTRIBUTE.vendor_specific) && hasMsChap(view);
+  if ((pap >= 0 ? 1 : 0) + (chap >= 0 ? 1 : 0) + (msChap ? 1 : 0) + (eap ? 1 : 0) > 1) return 'several';
   if (eap) return 'eap';
+  if (msChap) return 'ms-chap';
   if (pap >= 0) return view.next(ATTRIBUTE.user_password, pap) < 0 ? 'pap' : 'several';
   if (chap >= 0) return view.next(ATTRIBUTE.chap_password, chap) < 0 ? 'chap' : 'several';
   return 'none';

@@ -10,7 +10,7 @@
  * - **Request Authenticator**: 16 octets of a request, random (Access-Request) or a digest (Accounting, CoA, Disconnect).
  *   **Response Authenticator**: the digest an answer proves itself with. **Message-Authenticator**: an HMAC over the whole packet
  *   (RFC 3579 3.2).
- * - **PAP**: the password comes hidden under the secret. **CHAP**: only proof of it comes.
+ * - **PAP**: the password comes hidden under the secret. **CHAP**, **MS-CHAP**: only proof of it comes.
  * - **Hidden**: put on the wire under the secret (User-Password, Tunnel-Password).
  * - **Malformed**: no packet at all. **Distrusted**: a packet, not believed. **Invalid attribute**: good framing, bad content; kept
  *   aside, the packet goes on (RFC 6929 2.8).
@@ -59,6 +59,16 @@ export {
 } from './eap.ts';
 export { type AttributeToSend, type EncodeContext, type Encoded, encodeAttributes } from './encode.ts';
 export { hmacBegin, hmacEnd, md5, md5Add, md5Begin, md5End, prepareSecret, type Secret } from './md5.ts';
+export { authenticatorResponse, challengeResponse, msChap2Keys, msChap2Response, ntHash } from './ms-chap.ts';
+export {
+  addMsChapError,
+  addMsChapSuccess,
+  MS_CHAP_ERROR,
+  type MsChapError,
+  type MsChapProof,
+  readMsChap,
+  verifyMsChap,
+} from './ms-chap-attributes.ts';
 export { attributeValue, type DecodedPacket, decodePacket, type Packet } from './packet.ts';
 export { MALFORMED, MAX_ATTRIBUTES, type Malformed, PacketView, parsePacket } from './packet-view.ts';
 export { PacketWriter } from './packet-writer.ts';

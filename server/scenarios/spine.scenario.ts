@@ -109,7 +109,7 @@ describe.skipIf(!hasRadclient())('the spine', () => {
     expect(await access()).toMatchObject({ access_mode: 'allow', framed_ip: '10.20.0.2', rate_down_kbps: 50_000 });
   });
 
-  test('2. PAP and CHAP are let on; a wrong password, an unknown user and an unknown NAS are not', async () => {
+  test('2. PAP, CHAP and MS-CHAP are let on; a wrong password, an unknown user and an unknown NAS are not', async () => {
     const accept = await login({ 'User-Password': PASSWORD });
     expect(accept.code).toBe('Access-Accept');
     expect(accept.attributes).toMatchObject({
@@ -119,6 +119,14 @@ describe.skipIf(!hasRadclient())('the spine', () => {
     for (const name of ['Class', 'Message-Authenticator', 'Acct-Interim-Interval'])
       expect(accept.attributes).toHaveProperty(name);
     expect((await login({ 'CHAP-Password': PASSWORD })).code).toBe('Access-Accept');
+    const encrypted = await login({ 'MS-CHAP-Password': PASSWORD });
+    expect(encrypted.code).toBe('Access-Accept');
+    expect(encrypted.attributes).toHaveProperty('MS-CHAP-MPPE-Keys');
+    const refused = await login({ 'MS-CHAP-Password': 'wrong' });
+    expect([refused.code, refused.attributes['MS-CHAP-Error']]).toEqual([
+      'Access-Reject',
+      expect.stringContaining('E=691 R=0'),
+    ]);
     expect((await login({ 'User-Password': 'wrong' })).code).toBe('Access-Reject');
     expect((await login({ 'User-Name': 'nobody', 'User-Password': PASSWORD })).code).toBe('Access-Reject');
     const stranger = await radclient(isp.radius.auth, 'auth', 'not the secret at all', {
@@ -127,9 +135,9 @@ describe.skipIf(!hasRadclient())('the spine', () => {
       'Message-Authenticator': '0x00',
     });
     expect(stranger.code).toBe('none');
-    await within(5000, async () => (await items('/logins?outcome=reject')).length === 2);
+    await within(5000, async () => (await items('/logins?outcome=reject')).length === 3);
     const reasons = (await items('/logins?outcome=reject')).map((l) => l.reason);
-    expect(new Set(reasons).size).toBe(2);
+    expect(new Set(reasons).size).toBe(3);
     await within(5000, async () => (await items('/discards')).length > 0);
   });
 

@@ -265,7 +265,11 @@ describe('answers', () => {
   });
 
   test.each([
-    ['no password at all', (w: PacketWriter) => w.addText(ATTRIBUTE.user_name, 'bob'), 'no password, CHAP or EAP'],
+    [
+      'no password at all',
+      (w: PacketWriter) => w.addText(ATTRIBUTE.user_name, 'bob'),
+      'no password, CHAP, MS-CHAP or EAP',
+    ],
     [
       'PAP and CHAP together',
       (w: PacketWriter) => {

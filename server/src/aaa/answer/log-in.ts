@@ -1,5 +1,14 @@
-import { randomInt } from 'node:crypto';
-import { ATTRIBUTE, type PacketView, type PacketWriter } from '@isp/radius';
+import { randomBytes, randomInt } from 'node:crypto';
+import {
+  ATTRIBUTE,
+  addMsChapError,
+  addMsChapSuccess,
+  MS_CHAP_ERROR,
+  ntHash,
+  type PacketView,
+  type PacketWriter,
+  readMsChap,
+} from '@isp/radius';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logbook } from '../accounting/logbook.ts';
 import { authorize, type Decision } from '../core/authorize.ts';
@@ -11,6 +20,8 @@ import type { Directory } from '../directory/directory.ts';
 import { emptyEntry } from '../directory/users.ts';
 
 const text = (view: PacketView, type: number): string | undefined => view.text(type)?.replaceAll('\u0000', '\u2400');
+
+const NOTHING = Buffer.alloc(0);
 
 /** Answers Access-Requests that are believed and new, from memory alone. */
 export class LogIn {
@@ -54,6 +65,7 @@ export class LogIn {
     if (code === SILENCE) return false;
     writer.beginResponse(code, view);
     if (decision.outcome !== 'reject') this.#admit(view, client, writer, slot, now);
+    if (view.has(ATTRIBUTE.vendor_specific)) this.#answerMsChap(view, client, decision, writer);
     if (this.#logbook.hasRoom) this.#record(view, client, decision, slot, now);
     return true;
   }
@@ -74,6 +86,23 @@ export class LogIn {
     writeClass(admission.class, ids, slot * 32, this.#loginHigh, this.#loginLow, walled, down, up, entry.framed_ip);
     ids.copy(admission.chargeable as Buffer, 0, slot * 32 + 16, slot * 32 + 32);
     writeAdmission(writer, view, admission, now);
+  }
+
+  /** What MS-CHAP is told besides: our own proof and keys, or why not. */
+  #answerMsChap(view: PacketView, client: Client, decision: Decision, writer: PacketWriter): void {
+    const proof = readMsChap(view);
+    if (proof === undefined) return;
+    if (decision.outcome === 'reject') {
+      addMsChapError(writer, proof, decision.ms_chap_error ?? MS_CHAP_ERROR.wrong_password, randomBytes(16));
+      return;
+    }
+    addMsChapSuccess(writer, proof, {
+      username: view.octets(ATTRIBUTE.user_name) ?? NOTHING,
+      hash: ntHash(Buffer.from(this.#entry.password).toString()),
+      secret: client.secret,
+      authenticator: view.bytes.subarray(4, 20),
+      salt: randomInt(2 ** 14),
+    });
   }
 
   #record(view: PacketView, client: Client, decision: Decision, slot: number, now: number): void {

@@ -1,4 +1,17 @@
-import { ATTRIBUTE, credentialOf, type PacketView, type Secret, verifyChap, verifyPap } from '@isp/radius';
+import {
+  ATTRIBUTE,
+  type Credential,
+  credentialOf,
+  MS_CHAP_ERROR,
+  type MsChapError,
+  ntHash,
+  type PacketView,
+  readMsChap,
+  type Secret,
+  verifyChap,
+  verifyMsChap,
+  verifyPap,
+} from '@isp/radius';
 import { stationNumber } from './station.ts';
 
 /** How a log-in ends; `discard` is no answer. */
@@ -6,6 +19,8 @@ export interface Decision {
   readonly outcome: 'accept' | 'walled' | 'reject' | 'discard';
   /** What a person reads in the log. */
   readonly reason: string;
+  /** What MS-CHAP is told of a rejection; a wrong password unless given. */
+  readonly ms_chap_error?: MsChapError;
 }
 
 /** What the directory knows about the name in a request. */
@@ -20,10 +35,11 @@ export interface Entry {
   ends_at_ms: number;
 }
 
-/** What is decided on. `right` is known once the proof was looked at. */
+/** What is decided on. `kind` is known once the credential was looked at, `right` once the proof was. */
 export interface Asked {
   view: PacketView;
   secret: Secret;
+  kind: Credential;
   /** `undefined` for a name the directory does not know. */
   entry: Entry | undefined;
   now: number;
@@ -35,17 +51,23 @@ const reject = (reason: string): Decision => ({ outcome: 'reject', reason });
 const ACCEPTED: Decision = { outcome: 'accept', reason: 'let on' };
 const UNSIGNED: Decision = { outcome: 'discard', reason: 'no-credential' };
 const NO_NAME = reject('no user name');
-const NO_CREDENTIAL = reject('no password, CHAP or EAP');
+const NO_CREDENTIAL = reject('no password, CHAP, MS-CHAP or EAP');
 const SEVERAL = reject('more than one kind of password');
 const NO_EAP = reject('EAP is not offered');
 const STATE = reject('answers a challenge that was never given');
 const SERVICE = reject('asks for a service that is not offered');
 const UNKNOWN = reject('unknown user name');
-const WRONG_PASSWORD = reject('wrong password');
-const WRONG_CHAP = reject('wrong CHAP response');
-const STATION = reject('not the station this user may log in from');
-const NO_ACCESS = reject('has no access');
-const ENDED = reject('access has ended');
+const WRONG: Readonly<Partial<Record<Credential, Decision>>> = {
+  pap: reject('wrong password'),
+  chap: reject('wrong CHAP response'),
+  'ms-chap': reject('wrong MS-CHAP response'),
+};
+
+/** The password was right, and yet. */
+const deny = (reason: string): Decision => ({ ...reject(reason), ms_chap_error: MS_CHAP_ERROR.no_permission });
+const STATION = deny('not the station this user may log in from');
+const NO_ACCESS = deny('has no access');
+const ENDED = deny('access has ended');
 
 /** Service-Types we serve: Login (hotspots) and Framed (RFC 2865 5.6). */
 const LOGIN = 1;
@@ -56,7 +78,7 @@ const DECOY = Buffer.from('no such user');
 /** The decision an access makes on its own, made once when it changes. */
 export const decisionOf = (mode: 'allow' | 'walled' | 'deny', reason: string): Decision => {
   if (mode === 'allow') return ACCEPTED;
-  return mode === 'walled' ? { outcome: 'walled', reason } : reject(`access denied: ${reason}`);
+  return mode === 'walled' ? { outcome: 'walled', reason } : deny(`access denied: ${reason}`);
 };
 
 const isServed = (view: PacketView): boolean => {
@@ -75,26 +97,35 @@ const withoutPassword = (view: PacketView): Decision => {
   return view.has(ATTRIBUTE.message_authenticator) ? NO_CREDENTIAL : UNSIGNED;
 };
 
-const credential = ({ view }: Asked): Decision | undefined => {
-  const kind = credentialOf(view);
-  if (kind === 'none') return withoutPassword(view);
-  if (kind === 'several') return SEVERAL;
-  return kind === 'eap' ? NO_EAP : undefined;
+const credential = (asked: Asked): Decision | undefined => {
+  asked.kind = credentialOf(asked.view);
+  if (asked.kind === 'none') return withoutPassword(asked.view);
+  if (asked.kind === 'several') return SEVERAL;
+  return asked.kind === 'eap' ? NO_EAP : undefined;
+};
+
+const NOTHING = Buffer.alloc(0);
+
+const isMsChapRight = (view: PacketView, password: Uint8Array): boolean => {
+  const proof = readMsChap(view);
+  const hash = ntHash(Buffer.from(password).toString());
+  return proof !== undefined && verifyMsChap(proof, view.octets(ATTRIBUTE.user_name) ?? NOTHING, hash);
+};
+
+const isRight = ({ kind, view, secret }: Asked, password: Uint8Array): boolean => {
+  if (kind === 'pap') return verifyPap(view, secret, password);
+  return kind === 'chap' ? verifyChap(view, password) : isMsChapRight(view, password);
 };
 
 /** An unknown name costs the same work as a known one, so the time of the answer tells nothing. */
 const user = (asked: Asked): Decision | undefined => {
-  const { view, secret, entry } = asked;
+  const { view, entry } = asked;
   if (!view.has(ATTRIBUTE.user_name)) return NO_NAME;
-  const password = entry?.password ?? DECOY;
-  asked.right = view.has(ATTRIBUTE.user_password) ? verifyPap(view, secret, password) : verifyChap(view, password);
+  asked.right = isRight(asked, entry?.password ?? DECOY);
   return entry === undefined ? UNKNOWN : undefined;
 };
 
-const proof = ({ view, right }: Asked): Decision | undefined => {
-  if (right) return undefined;
-  return view.has(ATTRIBUTE.user_password) ? WRONG_PASSWORD : WRONG_CHAP;
-};
+const proof = ({ kind, right }: Asked): Decision | undefined => (right ? undefined : (WRONG[kind] ?? NO_CREDENTIAL));
 
 /** One question of the decision: an answer ends it, `undefined` goes on to the next. */
 export interface Check {
@@ -124,6 +155,7 @@ export const CHECKS: readonly Check[] = [
 const asked: Asked = {
   view: undefined as unknown as PacketView,
   secret: undefined as unknown as Secret,
+  kind: 'none',
   entry: undefined,
   now: 0,
   right: false,

@@ -1,4 +1,4 @@
-import { ATTRIBUTE, credentialOf, type PacketView, type Secret } from '@isp/radius';
+import { ATTRIBUTE, type Credential, type PacketView, type Secret } from '@isp/radius';
 import { instantFromEpochMs } from '@isp/values';
 import { type Asked, CHECKS, type Check, type Decision, type Entry } from './authorize.ts';
 
@@ -12,9 +12,10 @@ export interface Step {
   readonly decision: Decision | undefined;
 }
 
-const CREDENTIALS: Readonly<Record<ReturnType<typeof credentialOf>, string>> = {
+const CREDENTIALS: Readonly<Record<Credential, string>> = {
   pap: 'User-Password (PAP)',
   chap: 'CHAP-Password (CHAP)',
+  'ms-chap': 'MS-CHAP-Response or MS-CHAP2-Response (MS-CHAP)',
   eap: 'EAP-Message (EAP)',
   none: 'none',
   several: 'more than one',
@@ -45,7 +46,7 @@ const serviceOf = ({ view }: Asked): string => {
 };
 
 const ASKED: Readonly<Record<Check['name'], readonly [question: string, saw: (asked: Asked) => string]>> = {
-  credential: ['How does the user prove who they are?', ({ view }) => CREDENTIALS[credentialOf(view)]],
+  credential: ['How does the user prove who they are?', ({ kind }) => CREDENTIALS[kind]],
   challenge: [
     'Does it answer a challenge?',
     ({ view }) => (view.has(ATTRIBUTE.state) ? 'a State that was never given' : 'no State'),
@@ -66,7 +67,7 @@ const ASKED: Readonly<Record<Check['name'], readonly [question: string, saw: (as
 
 /** The same decision as `authorize` makes, question by question up to the one that ended it. */
 export const explain = (view: PacketView, secret: Secret, entry: Entry | undefined, now: number): Step[] => {
-  const asked: Asked = { view, secret, entry, now, right: false };
+  const asked: Asked = { view, secret, kind: 'none', entry, now, right: false };
   const steps: Step[] = [];
   for (const { name, decide } of CHECKS) {
     const decision = decide(asked);
