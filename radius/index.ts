@@ -57,10 +57,21 @@ export {
   parseEap,
   readNak,
 } from './eap.ts';
+export { eapMd5 } from './eap-md5.ts';
+export type { EapMethod, EapTurn } from './eap-method.ts';
+export { EapMsChap2 } from './eap-ms-chap2.ts';
 export { type AttributeToSend, type EncodeContext, type Encoded, encodeAttributes } from './encode.ts';
 export { hmacBegin, hmacEnd, md5, md5Add, md5Begin, md5End, prepareSecret, type Secret } from './md5.ts';
-export { authenticatorResponse, challengeResponse, msChap2Keys, msChap2Response, ntHash } from './ms-chap.ts';
 export {
+  authenticatorResponse,
+  challengeResponse,
+  type MppeKeys,
+  msChap2Keys,
+  msChap2Response,
+  ntHash,
+} from './ms-chap.ts';
+export {
+  addMppeKeys,
   addMsChapError,
   addMsChapSuccess,
   MS_CHAP_ERROR,

@@ -5,6 +5,7 @@ import {
   CHALLENGE,
   challengeResponse,
   isResponse,
+  type MppeKeys,
   msChap2Keys,
   msChap2Response,
   NT_RESPONSE,
@@ -101,12 +102,15 @@ const addKeys1 = (writer: PacketWriter, { hash, secret, authenticator }: MsChapA
   writer.addVendorOctets(MICROSOFT, TYPE.mppe_keys, hidePassword(secret, keys, authenticator));
 };
 
-const addKeys2 = (writer: PacketWriter, proof: MsChapProof, answer: MsChapAnswer): void => {
-  const { send, receive } = msChap2Keys(answer.hash, proof.response);
-  const hidden = (key: Buffer, salt: number) =>
-    hideSalted(answer.secret, key, salt, answer.authenticator) ?? Buffer.alloc(0);
-  writer.addVendorOctets(MICROSOFT, TYPE.send_key, hidden(send, 2 * answer.salt));
-  writer.addVendorOctets(MICROSOFT, TYPE.recv_key, hidden(receive, 2 * answer.salt + 1));
+/** Adds the keys of a line to an Access-Accept, hidden with two different salts (RFC 2548 2.4.2, 2.4.3). */
+export const addMppeKeys = (
+  writer: PacketWriter,
+  { send, receive }: MppeKeys,
+  { secret, authenticator, salt }: Pick<MsChapAnswer, 'secret' | 'authenticator' | 'salt'>,
+): void => {
+  const hidden = (key: Buffer, one: number) => hideSalted(secret, key, one, authenticator) ?? Buffer.alloc(0);
+  writer.addVendorOctets(MICROSOFT, TYPE.send_key, hidden(send, 2 * salt));
+  writer.addVendorOctets(MICROSOFT, TYPE.recv_key, hidden(receive, 2 * salt + 1));
 };
 
 /**
@@ -118,7 +122,7 @@ export const addMsChapSuccess = (writer: PacketWriter, proof: MsChapProof, answe
     const said = authenticatorResponse({ ...proof, username: answer.username }, answer.hash, proof.response);
     const success = Buffer.concat([Buffer.of(proof.identifier), Buffer.from(said)]);
     writer.addVendorOctets(MICROSOFT, TYPE.success2, success);
-    addKeys2(writer, proof, answer);
+    addMppeKeys(writer, msChap2Keys(answer.hash, proof.response), answer);
   } else addKeys1(writer, answer);
   writer.addVendorInteger(MICROSOFT, TYPE.encryption_policy, ALLOWED);
   writer.addVendorInteger(MICROSOFT, TYPE.encryption_types, RC4_40_OR_128);
@@ -130,7 +134,7 @@ export const MS_CHAP_ERROR = { no_permission: 649, wrong_password: 691 } as cons
 export type MsChapError = (typeof MS_CHAP_ERROR)[keyof typeof MS_CHAP_ERROR];
 
 /** Text of a failure that may not be tried again; `challenge` is 16 random octets (RFC 2759 6), and version 1 has none (RFC 2433 8). */
-const msChapFailure = (error: MsChapError, challenge: Uint8Array | undefined): string =>
+export const msChapFailure = (error: MsChapError, challenge: Uint8Array | undefined): string =>
   challenge === undefined
     ? `E=${error} R=0 V=2`
     : `E=${error} R=0 C=${Buffer.from(challenge).toString('hex').toUpperCase()} V=3 M=Log-in failed`;

@@ -5,6 +5,7 @@ import type { Ctx } from '../kernel/ctx.ts';
 import { LogIn } from './answer/log-in.ts';
 import type { TriedLogIn, TryLogIn } from './contract.ts';
 import { explain, type Step } from './core/explain.ts';
+import { SILENCE } from './core/replies.ts';
 import { type Client, clientOf } from './directory/clients.ts';
 import { emptyEntry, Users } from './directory/users.ts';
 import { NasNotFound, NothingToTry } from './faults.ts';
@@ -56,7 +57,7 @@ const stepsOf = ({ view, client, users, now }: Told): Step[] => {
 
 const answerTo = ({ view, client, users, now }: Told): TriedLogIn['answer'] => {
   const writer = new PacketWriter();
-  if (!new LogIn({ users }, UNLOGGED, { ms: () => now }).answer(view, client, writer)) return null;
+  if (new LogIn({ users }, UNLOGGED, { ms: () => now }).answer(view, client, writer) === SILENCE) return null;
   const length = writer.finishResponse(view, client.secret);
   const request_authenticator = Buffer.from(view.bytes.subarray(4, 20));
   const described = describePacket(writer.bytes.subarray(0, length), { secret: client.secret, request_authenticator });

@@ -295,14 +295,6 @@ describe('answers', () => {
       'asks for a service that is not offered',
     ],
     [
-      'EAP',
-      (w: PacketWriter) => {
-        w.addText(ATTRIBUTE.user_name, 'bob');
-        w.addOctets(ATTRIBUTE.eap_message, Buffer.from('0201000501', 'hex'));
-      },
-      'EAP is not offered',
-    ],
-    [
       'a password of 17 octets on the wire',
       (w: PacketWriter) => {
         w.addText(ATTRIBUTE.user_name, 'bob');

@@ -8,6 +8,8 @@ export const DISCARDS = [
   'unknown-client',
   'wrong-port',
   'no-credential',
+  'eap-malformed',
+  'eap-unasked',
   'in-flight',
   'answer-too-large',
   'status-type-missing',

@@ -1,4 +1,13 @@
-import { CODE, MAX_PACKET_OCTETS, PacketView, PacketWriter, parsePacket, verifyRequest } from '@isp/radius';
+import {
+  ATTRIBUTE,
+  CODE,
+  credentialOf,
+  MAX_PACKET_OCTETS,
+  PacketView,
+  PacketWriter,
+  parsePacket,
+  verifyRequest,
+} from '@isp/radius';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Batcher } from '../accounting/batcher.ts';
 import type { Logbook } from '../accounting/logbook.ts';
@@ -6,6 +15,7 @@ import { type FindOwner, type RestartRecord, readRecord, type SessionRecord } fr
 import { type Port, RECORD_REPLIES, SILENCE, STATUS_REPLIES, TAKEN } from '../core/replies.ts';
 import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
+import { EapServer } from '../eap/eap-server.ts';
 import type { Discard, Discards } from './discards.ts';
 import { Slabs } from './duplicates.ts';
 import { LogIn } from './log-in.ts';
@@ -44,6 +54,7 @@ export class Door {
   #writer = new PacketWriter();
   #slabs = new Slabs();
   #logIn: LogIn;
+  #eap: EapServer;
   #inFlight = new Set<string>();
   #ring = Array.from({ length: RING }, () => Buffer.alloc(MAX_PACKET_OCTETS));
   #turn = 0;
@@ -52,6 +63,12 @@ export class Door {
   constructor(options: DoorOptions) {
     this.#options = options;
     this.#logIn = new LogIn(options.directory, options.logbook, options.clock);
+    this.#eap = new EapServer(options.directory, this.#logIn);
+  }
+
+  /** EAP conversations under way. */
+  get conversations(): number {
+    return this.#eap.underWay;
   }
 
   /** Log-ins by how they ended. */
@@ -97,12 +114,20 @@ export class Door {
       outlet.send(before, 0, before.length, sourcePort, address);
       return undefined;
     }
-    if (!this.#logIn.answer(view, client, this.#writer)) return 'no-credential';
+    const discard = this.#decide(client, now);
+    if (discard !== undefined) return discard;
     const length = this.#writer.finishResponse(view, client.secret);
     if (length === 0) return 'answer-too-large';
     const kept = slab.keep(view.bytes, this.#writer.bytes, length, now);
     outlet.send(kept, slab.offset(view.bytes), length, sourcePort, address);
     return undefined;
+  }
+
+  #decide(client: Client, now: number): Discard | undefined {
+    const view = this.#view;
+    if (view.has(ATTRIBUTE.eap_message) && credentialOf(view) === 'eap')
+      return this.#eap.answer(view, client, this.#writer, now);
+    return this.#logIn.answer(view, client, this.#writer) === SILENCE ? 'no-credential' : undefined;
   }
 
   #status(client: Client, from: From): Discard | undefined {

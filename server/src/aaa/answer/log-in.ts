@@ -11,7 +11,7 @@ import {
 } from '@isp/radius';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logbook } from '../accounting/logbook.ts';
-import { authorize, type Decision } from '../core/authorize.ts';
+import { authorize, type Decision, type Proven } from '../core/authorize.ts';
 import { CLASS_OCTETS, writeClass } from '../core/class.ts';
 import { type Admission, writeAdmission } from '../core/profile.ts';
 import { LOGIN_REPLIES, SILENCE } from '../core/replies.ts';
@@ -52,22 +52,25 @@ export class LogIn {
     this.#clock = clock;
   }
 
-  /** Writes the answer's attributes into `writer`, begun with the right code; false when there is to be none. The caller ends the answer. */
-  answer(view: PacketView, client: Client, writer: PacketWriter): boolean {
+  /**
+   * Writes the answer's attributes into `writer`, begun with the right code, which it gives, or `SILENCE`. The caller ends the answer. `proven` tells how
+   * the conversation ended that the request is the last of.
+   */
+  answer(view: PacketView, client: Client, writer: PacketWriter, proven?: Proven): number {
     const users = this.#directory.users;
     const name = view.find(ATTRIBUTE.user_name);
     const slot = name < 0 ? -1 : users.find(view.bytes, view.start(name), view.size(name));
     if (slot >= 0) users.read(slot, this.#entry);
     const now = this.#clock.ms();
-    const decision = authorize(view, client.secret, slot < 0 ? undefined : this.#entry, now);
+    const decision = authorize(view, client.secret, slot < 0 ? undefined : this.#entry, now, proven);
     this.counts[decision.outcome]++;
     const code = LOGIN_REPLIES[decision.outcome];
-    if (code === SILENCE) return false;
+    if (code === SILENCE) return SILENCE;
     writer.beginResponse(code, view);
     if (decision.outcome !== 'reject') this.#admit(view, client, writer, slot, now);
     if (view.has(ATTRIBUTE.vendor_specific)) this.#answerMsChap(view, client, decision, writer);
     if (this.#logbook.hasRoom) this.#record(view, client, decision, slot, now);
-    return true;
+    return code;
   }
 
   #admit(view: PacketView, client: Client, writer: PacketWriter, slot: number, now: number): void {

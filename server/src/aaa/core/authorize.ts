@@ -35,8 +35,13 @@ export interface Entry {
   ends_at_ms: number;
 }
 
+/** How a conversation ended: with the proof, or with why there is none. */
+export type Proven = 'proven' | Decision;
+
 /** What is decided on. `kind` is known once the credential was looked at, `right` once the proof was. */
 export interface Asked {
+  /** How a conversation ended that this request is the last of; `undefined` when it is none. */
+  proven: Proven | undefined;
   view: PacketView;
   secret: Secret;
   kind: Credential;
@@ -53,7 +58,7 @@ const UNSIGNED: Decision = { outcome: 'discard', reason: 'no-credential' };
 const NO_NAME = reject('no user name');
 const NO_CREDENTIAL = reject('no password, CHAP, MS-CHAP or EAP');
 const SEVERAL = reject('more than one kind of password');
-const NO_EAP = reject('EAP is not offered');
+const NO_EAP = reject('an EAP conversation, which only the NAS can have');
 const STATE = reject('answers a challenge that was never given');
 const SERVICE = reject('asks for a service that is not offered');
 const UNKNOWN = reject('unknown user name');
@@ -61,6 +66,7 @@ const WRONG: Readonly<Partial<Record<Credential, Decision>>> = {
   pap: reject('wrong password'),
   chap: reject('wrong CHAP response'),
   'ms-chap': reject('wrong MS-CHAP response'),
+  eap: reject('wrong answer by EAP'),
 };
 
 /** The password was right, and yet. */
@@ -101,7 +107,7 @@ const credential = (asked: Asked): Decision | undefined => {
   asked.kind = credentialOf(asked.view);
   if (asked.kind === 'none') return withoutPassword(asked.view);
   if (asked.kind === 'several') return SEVERAL;
-  return asked.kind === 'eap' ? NO_EAP : undefined;
+  return asked.kind === 'eap' && asked.proven === undefined ? NO_EAP : undefined;
 };
 
 const NOTHING = Buffer.alloc(0);
@@ -109,10 +115,13 @@ const NOTHING = Buffer.alloc(0);
 const isMsChapRight = (view: PacketView, password: Uint8Array): boolean => {
   const proof = readMsChap(view);
   const hash = ntHash(Buffer.from(password).toString());
-  return proof !== undefined && verifyMsChap(proof, view.octets(ATTRIBUTE.user_name) ?? NOTHING, hash);
+  return (
+    proof !== undefined && password.length > 0 && verifyMsChap(proof, view.octets(ATTRIBUTE.user_name) ?? NOTHING, hash)
+  );
 };
 
-const isRight = ({ kind, view, secret }: Asked, password: Uint8Array): boolean => {
+const isRight = ({ kind, proven, view, secret }: Asked, password: Uint8Array): boolean => {
+  if (kind === 'eap') return proven === 'proven';
   if (kind === 'pap') return verifyPap(view, secret, password);
   return kind === 'chap' ? verifyChap(view, password) : isMsChapRight(view, password);
 };
@@ -125,7 +134,10 @@ const user = (asked: Asked): Decision | undefined => {
   return entry === undefined ? UNKNOWN : undefined;
 };
 
-const proof = ({ kind, right }: Asked): Decision | undefined => (right ? undefined : (WRONG[kind] ?? NO_CREDENTIAL));
+const proof = ({ kind, proven, right }: Asked): Decision | undefined => {
+  if (right) return undefined;
+  return typeof proven === 'object' ? proven : (WRONG[kind] ?? NO_CREDENTIAL);
+};
 
 /** One question of the decision: an answer ends it, `undefined` goes on to the next. */
 export interface Check {
@@ -136,7 +148,7 @@ export interface Check {
 /** The decision, question by question, in order (RFC 2865 4.1, RFC 3579 3.3). What is not in this list is not decided on. */
 export const CHECKS: readonly Check[] = [
   { name: 'credential', decide: credential },
-  { name: 'challenge', decide: ({ view }) => (view.has(ATTRIBUTE.state) ? STATE : undefined) },
+  { name: 'challenge', decide: ({ view, kind }) => (kind !== 'eap' && view.has(ATTRIBUTE.state) ? STATE : undefined) },
   { name: 'service', decide: ({ view }) => (isServed(view) ? undefined : SERVICE) },
   { name: 'user', decide: user },
   { name: 'proof', decide: proof },
@@ -156,13 +168,24 @@ const asked: Asked = {
   view: undefined as unknown as PacketView,
   secret: undefined as unknown as Secret,
   kind: 'none',
+  proven: undefined,
   entry: undefined,
   now: 0,
   right: false,
 };
 
-/** Decides on an Access-Request that is believed. `entry` is `undefined` for a name the directory does not know. Makes no garbage. */
-export const authorize = (view: PacketView, secret: Secret, entry: Entry | undefined, now: number): Decision => {
+/**
+ * Decides on an Access-Request that is believed. `entry` is `undefined` for a name the directory does not know; `proven` tells how the conversation ended
+ * that the request is the last of. Makes no garbage.
+ */
+export const authorize = (
+  view: PacketView,
+  secret: Secret,
+  entry: Entry | undefined,
+  now: number,
+  proven?: Proven,
+): Decision => {
+  asked.proven = proven;
   asked.view = view;
   asked.secret = secret;
   asked.entry = entry;

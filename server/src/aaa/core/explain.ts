@@ -67,7 +67,7 @@ const ASKED: Readonly<Record<Check['name'], readonly [question: string, saw: (as
 
 /** The same decision as `authorize` makes, question by question up to the one that ended it. */
 export const explain = (view: PacketView, secret: Secret, entry: Entry | undefined, now: number): Step[] => {
-  const asked: Asked = { view, secret, kind: 'none', entry, now, right: false };
+  const asked: Asked = { view, secret, kind: 'none', proven: undefined, entry, now, right: false };
   const steps: Step[] = [];
   for (const { name, decide } of CHECKS) {
     const decision = decide(asked);

@@ -1,0 +1,20 @@
+import type { MppeKeys } from './ms-chap.ts';
+
+/** What a method wants after what it was told. */
+export type EapTurn =
+  /** One more Request with this data. */
+  | { readonly kind: 'ask'; readonly data: Uint8Array }
+  /** It is over, and the peer proved who it is or did not. */
+  | { readonly kind: 'end'; readonly right: boolean; readonly keys?: MppeKeys }
+  /** No answer to what was asked: it is discarded (RFC 3748 4.1). */
+  | { readonly kind: 'ignore' };
+
+/** The server's side of one EAP method with one peer (RFC 3748 2.2). `identifier` is that of the Request the data goes into, or answers. */
+export interface EapMethod {
+  readonly type: number;
+  begin(identifier: number): EapTurn;
+  hear(identifier: number, data: Uint8Array): EapTurn;
+}
+
+/** Nothing was asked that this answers. */
+export const IGNORE: EapTurn = { kind: 'ignore' };
