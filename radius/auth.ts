@@ -1,7 +1,8 @@
+import { chapResponse } from './chap.ts';
 import { ATTRIBUTE } from './codes.ts';
 import { equal16, equalPadded } from './equal.ts';
 import { reveal } from './hiding.ts';
-import { md5Add, md5Begin, md5End, type Secret } from './md5.ts';
+import type { Secret } from './md5.ts';
 import { hasMsChap } from './ms-chap-attributes.ts';
 import type { PacketView } from './packet-view.ts';
 
@@ -66,23 +67,6 @@ export const userPassword = (view: PacketView, secret: Secret): Buffer | undefin
   const password = Buffer.from(plain.subarray(0, end));
   plain.fill(0);
   return password;
-};
-
-/** Writes to `out` the 16 octets of a CHAP response: MD5 of identifier, password and challenge (RFC 1994 4.1, RFC 2865 5.3). */
-export const chapResponse = (
-  identifier: number,
-  password: Uint8Array,
-  challenge: Uint8Array,
-  challengeFrom: number,
-  challengeTo: number,
-  out: Uint8Array,
-): void => {
-  out[0] = identifier;
-  md5Begin();
-  md5Add(out, 0, 1);
-  md5Add(password);
-  md5Add(challenge, challengeFrom, challengeTo);
-  md5End(out);
 };
 
 /**

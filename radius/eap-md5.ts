@@ -1,4 +1,4 @@
-import { chapResponse } from './auth.ts';
+import { chapResponse } from './chap.ts';
 import { EAP_TYPE } from './eap.ts';
 import { type EapMethod, IGNORE } from './eap-method.ts';
 import { equal16 } from './equal.ts';

@@ -20,7 +20,8 @@
  * On a packet's way: `parsePacket`, `verifyRequest`, `verifyPap` or `verifyChap`, `PacketWriter`; none of them makes garbage. Everywhere
  * else: `decodePacket`, `describePacket`, `encodeAttributes`, `buildDynamicRequest`, `readDynamicReply`.
  */
-export { type Credential, chapResponse, credentialOf, userPassword, verifyChap, verifyPap } from './auth.ts';
+export { type Credential, credentialOf, userPassword, verifyChap, verifyPap } from './auth.ts';
+export { chapResponse } from './chap.ts';
 export { ATTRIBUTE, CODE, codeName, isRequestCode, MAX_PACKET_OCTETS } from './codes.ts';
 export { type Attribute, type DecodeContext, decodeAttributes } from './decode.ts';
 export { type DescribedAttribute, type Description, describePacket } from './describe.ts';

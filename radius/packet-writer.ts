@@ -1,4 +1,4 @@
-import { chapResponse } from './auth.ts';
+import { chapResponse } from './chap.ts';
 import {
   ATTRIBUTE,
   CODE,
