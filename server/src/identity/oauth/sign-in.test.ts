@@ -163,15 +163,19 @@ describe('wrong passwords', () => {
   });
 
   test('take as long for somebody who does not exist', async () => {
-    await forgetFailures();
     const time = async (login: string) => {
+      await forgetFailures();
       const began = performance.now();
       await attempt(login, 'wrong');
       return performance.now() - began;
     };
-    await time('warm@example.net');
-    const [known, unknown] = [await time(OWNER.email), await time('ghost@example.net')];
-    expect(unknown).toBeGreaterThan(known / 3);
+    // What else the machine does only adds: the least of several is what the work itself takes.
+    const [known, unknown] = [[] as number[], [] as number[]];
+    for (let i = 0; i < 7; i++) {
+      known.push(await time(OWNER.email));
+      unknown.push(await time('ghost@example.net'));
+    }
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 3);
     await forgetFailures();
   });
 });
