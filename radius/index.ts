@@ -59,8 +59,9 @@ export {
   readNak,
 } from './eap.ts';
 export { eapMd5 } from './eap-md5.ts';
-export type { EapMethod, EapTurn } from './eap-method.ts';
+export { type EapMethod, type EapTurn, IGNORE as EAP_IGNORE } from './eap-method.ts';
 export { EapMsChap2 } from './eap-ms-chap2.ts';
+export { TlsFlights, type TlsHeard } from './eap-tls-frame.ts';
 export { type AttributeToSend, type EncodeContext, type Encoded, encodeAttributes } from './encode.ts';
 export { hmacBegin, hmacEnd, md5, md5Add, md5Begin, md5End, prepareSecret, type Secret } from './md5.ts';
 export {
@@ -84,6 +85,7 @@ export {
 export { attributeValue, type DecodedPacket, decodePacket, type Packet } from './packet.ts';
 export { MALFORMED, MAX_ATTRIBUTES, type Malformed, PacketView, parsePacket } from './packet-view.ts';
 export { PacketWriter } from './packet-writer.ts';
+export { readTtlsAvps, type TtlsAvp, writeTtlsAvp } from './ttls-avp.ts';
 export type { Value } from './value.ts';
 export { identificationFor, type Rate, VENDOR_ROWS, type Vendor, type VendorId, vendorOf } from './vendor.ts';
 export {

@@ -22,6 +22,17 @@ create schema tariffs;
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION aaa.note_certificate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into aaa.change (kind, row_id) select 'certificate', id from changed;
+  perform pg_notify('isp_aaa', '');
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION aaa.note_nas()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -307,6 +318,16 @@ create table aaa.discard (
   reason text not null,
   count bigint not null,
   last_at timestamp with time zone not null
+);
+
+create table aaa.eap_certificate (
+  id uuid not null,
+  sole boolean not null default true,
+  chain_pem text not null,
+  key_sealed bytea not null,
+  client_ca_pem text,
+  client_crl_pem text,
+  changed_at timestamp with time zone not null
 );
 
 create table aaa.login (
@@ -897,7 +918,7 @@ alter table aaa.access add constraint access_simultaneous_check CHECK (((simulta
 
 alter table aaa.access add constraint access_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
-alter table aaa.change add constraint change_kind_check CHECK ((kind = ANY (ARRAY['nas'::text, 'subscription'::text])));
+alter table aaa.change add constraint change_kind_check CHECK ((kind = ANY (ARRAY['nas'::text, 'subscription'::text, 'certificate'::text])));
 
 alter table aaa.change add constraint change_pkey PRIMARY KEY (id);
 
@@ -918,6 +939,12 @@ alter table aaa.credential add constraint credential_account_id_fkey FOREIGN KEY
 alter table aaa.credential add constraint credential_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
 alter table aaa.discard add constraint discard_pkey PRIMARY KEY (on_day, client, reason);
+
+alter table aaa.eap_certificate add constraint eap_certificate_pkey PRIMARY KEY (id);
+
+alter table aaa.eap_certificate add constraint eap_certificate_sole_check CHECK (sole);
+
+alter table aaa.eap_certificate add constraint eap_certificate_sole_key UNIQUE (sole);
 
 alter table aaa.login add constraint login_outcome_check CHECK ((outcome = ANY (ARRAY['accept'::text, 'reject'::text, 'walled'::text])));
 
@@ -1366,6 +1393,14 @@ CREATE TRIGGER note_delete AFTER DELETE ON aaa.credential REFERENCING OLD TABLE 
 CREATE TRIGGER note_insert AFTER INSERT ON aaa.credential REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.credential REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.eap_certificate FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{key_sealed}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.eap_certificate REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_certificate();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.eap_certificate REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_certificate();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.eap_certificate REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_certificate();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.nas FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{secret_sealed}');
 

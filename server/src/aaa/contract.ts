@@ -71,6 +71,47 @@ export const RemoveNas = contract({
   status: 204,
 });
 
+const pem = z.string().max(100_000);
+
+export const EapCertificate = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  names: z.array(z.string()),
+  valid_from: instant,
+  valid_to: instant,
+  fingerprint: z.string(),
+  client_ca: z.string().nullable(),
+  revocation_list: z.boolean(),
+  changed_at: instant,
+});
+export type EapCertificate = z.output<typeof EapCertificate>;
+
+export const GetEapCertificate = contract({
+  summary: 'The certificate by which EAP over TLS (PEAP, EAP-TTLS, EAP-TLS) shows who we are; its key is never shown',
+  input: z.strictObject({}),
+  reply: EapCertificate,
+});
+
+export const SetEapCertificate = contract({
+  summary:
+    'Keep the certificate of EAP over TLS; with an authority for clients, subscribers may log in by certificates of their own',
+  input: z.strictObject({
+    chain_pem: pem,
+    key_pem: pem,
+    client_ca_pem: pem.nullable().optional(),
+    client_crl_pem: pem.nullable().optional(),
+  }),
+  reply: EapCertificate,
+});
+export type SetEapCertificate = z.output<typeof SetEapCertificate.input>;
+
+export const RemoveEapCertificate = contract({
+  summary: 'Forget the certificate: EAP over TLS is offered no more',
+  input: z.strictObject({}),
+  reply: nothing,
+  status: 204,
+});
+
 export const ListVendors = contract({
   summary: 'The makes of NAS we know, and what each does by CoA',
   input: z.strictObject({}),

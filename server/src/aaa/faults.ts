@@ -24,6 +24,24 @@ export const NasAddressInvalid = defineFault(
   (p: { address: string }) => `${p.address} is not an address, nor the beginning of a range.`,
   'Give the address the NAS sends from, such as 192.0.2.10, or a range such as 192.0.2.0/24.',
 );
+const FILES: Readonly<Record<string, string>> = {
+  chain_pem: 'The certificate is not good',
+  key_pem: 'The private key is not good',
+  client_ca_pem: 'The authority for clients is not good',
+  client_crl_pem: 'The revocation list is not good',
+};
+export const EapCertificateBad = defineFault(
+  'aaa.eap-certificate-bad',
+  422,
+  (p: { file: string; problem: string }) => `${FILES[p.file] ?? p.file}: ${p.problem}.`,
+  'Give PEM text: the certificate first and then those up to its authority, and its private key without a passphrase.',
+);
+export const EapCertificateNone = defineFault(
+  'aaa.eap-certificate-none',
+  404,
+  () => 'There is no certificate for EAP.',
+  'Keep one first; until then EAP over TLS is not offered.',
+);
 export const SecretTooShort = defineFault(
   'aaa.secret-too-short',
   422,

@@ -3,12 +3,15 @@ import { addNas } from './add-nas.ts';
 import { chartUsage } from './chart-usage.ts';
 import * as c from './contract.ts';
 import { disconnectSession } from './disconnect-session.ts';
+import { getEapCertificate } from './get-eap-certificate.ts';
 import { getNas } from './get-nas.ts';
 import { getSession } from './get-session.ts';
 import { listVendors } from './list-vendors.ts';
 import { queueReconciliation } from './queue-reconciliation.ts';
+import { removeEapCertificate } from './remove-eap-certificate.ts';
 import { removeNas } from './remove-nas.ts';
 import { setCredential } from './set-credential.ts';
+import { setEapCertificate } from './set-eap-certificate.ts';
 import { listCredentials } from './store/access.ts';
 import { listNas } from './store/nas.ts';
 import { listCoa, listDiscards, listLogins, listSessions } from './store/sessions.ts';
@@ -25,6 +28,9 @@ export const routes: readonly Route[] = [
   get('/nas/:id', read, c.GetNas, getNas),
   patch('/nas/:id', write, c.UpdateNas, updateNas),
   del('/nas/:id', write, c.RemoveNas, removeNas),
+  get('/eap/certificate', read, c.GetEapCertificate, getEapCertificate),
+  put('/eap/certificate', write, c.SetEapCertificate, setEapCertificate),
+  del('/eap/certificate', write, c.RemoveEapCertificate, removeEapCertificate),
   get('/sessions', read, c.ListSessions, (ctx, input) => listSessions(ctx.tx, input)),
   get('/sessions/:id', read, c.GetSession, getSession),
   post('/sessions/:id/disconnect', may('aaa.disconnect'), c.DisconnectSession, disconnectSession, { idempotent: true }),

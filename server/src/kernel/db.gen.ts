@@ -19,7 +19,7 @@ export interface DB {
   'aaa.change': {
     id: GeneratedAlways<bigint>;
     xid: Generated<string>;
-    kind: 'nas' | 'subscription';
+    kind: 'nas' | 'subscription' | 'certificate';
     account_id: string | null;
     row_id: string;
     at: Generated<Instant>;
@@ -56,6 +56,15 @@ export interface DB {
     reason: string;
     count: bigint;
     last_at: Instant;
+  };
+  'aaa.eap_certificate': {
+    id: string;
+    sole: Generated<boolean>;
+    chain_pem: string;
+    key_sealed: Buffer;
+    client_ca_pem: string | null;
+    client_crl_pem: string | null;
+    changed_at: Instant;
   };
   'aaa.login': {
     id: GeneratedAlways<bigint>;

@@ -5,8 +5,11 @@ import { readsOf } from '../syntax.ts';
 
 const SOCKETS = new Set(['dgram', 'net', 'tls', 'http', 'https', 'http2']);
 const CLIENTS = new Set(['undici', 'nodemailer', 'axios', 'got', 'ws', 'net-snmp', 'ssh2', 'stripe']);
-/** Names of `node:net` that compute and open nothing. */
-const HARMLESS = new Set(['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'SocketAddress']);
+/** Names of `node:net` and `node:tls` that compute and open nothing: TLS over a stream that is there already, too. */
+const HARMLESS = new Set([
+  ...['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'SocketAddress'],
+  ...['createSecureContext', 'SecureContext', 'TLSSocket'],
+]);
 
 type Import = Extract<Seen['node'], { type: 'ImportDeclaration' }>;
 

@@ -15,7 +15,7 @@ import { type FindOwner, type RestartRecord, readRecord, type SessionRecord } fr
 import { type Port, RECORD_REPLIES, SILENCE, STATUS_REPLIES, TAKEN } from '../core/replies.ts';
 import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
-import { EapServer } from '../eap/eap-server.ts';
+import { type EapOutcome, EapServer } from '../eap/eap-server.ts';
 import type { Discard, Discards } from './discards.ts';
 import { Slabs } from './duplicates.ts';
 import { LogIn } from './log-in.ts';
@@ -40,6 +40,10 @@ interface DoorOptions {
   readonly discards: Discards;
   readonly clock: Clock;
 }
+
+/** What tells a request from another: where it came from, its code, identifier and authenticator (RFC 5080 2.2.2). */
+const requestKey = (view: PacketView, { address, sourcePort }: From): string =>
+  `${address} ${sourcePort} ${view.code} ${view.bytes.toString('latin1', 1, 20)}`;
 
 /** How many buffers answers leave in by turns, so that one still on its way out is not overwritten. */
 const RING = 64;
@@ -104,30 +108,53 @@ export class Door {
     return view.code === CODE.accounting_request ? this.#accounting(client, from) : this.#status(client, from);
   }
 
-  #access(client: Client, { address, sourcePort, outlet }: From): Discard | undefined {
+  #access(client: Client, from: From): Discard | undefined {
     const view = this.#view;
     const now = performance.now();
-    const slab = this.#slabs.of(client.answered, sourcePort, now);
+    const slab = this.#slabs.of(client.answered, from.sourcePort, now);
     const before = slab.find(view.bytes, now);
     if (before !== undefined) {
       this.counts.repeated++;
-      outlet.send(before, 0, before.length, sourcePort, address);
+      from.outlet.send(before, 0, before.length, from.sourcePort, from.address);
       return undefined;
     }
-    const discard = this.#decide(client, now);
-    if (discard !== undefined) return discard;
+    if (view.has(ATTRIBUTE.eap_message) && credentialOf(view) === 'eap') return this.#converse(client, from, now);
+    if (this.#logIn.answer(view, client, this.#writer) === SILENCE) return 'no-credential';
+    return this.#finishAccess(view, client, from, now);
+  }
+
+  /** Ends an answer to an Access-Request, keeps it for repetitions, and sends it. */
+  #finishAccess(view: PacketView, client: Client, from: From, now: number): Discard | undefined {
     const length = this.#writer.finishResponse(view, client.secret);
     if (length === 0) return 'answer-too-large';
+    const slab = this.#slabs.of(client.answered, from.sourcePort, now);
     const kept = slab.keep(view.bytes, this.#writer.bytes, length, now);
-    outlet.send(kept, slab.offset(view.bytes), length, sourcePort, address);
+    from.outlet.send(kept, slab.offset(view.bytes), length, from.sourcePort, from.address);
     return undefined;
   }
 
-  #decide(client: Client, now: number): Discard | undefined {
-    const view = this.#view;
-    if (view.has(ATTRIBUTE.eap_message) && credentialOf(view) === 'eap')
-      return this.#eap.answer(view, client, this.#writer, now);
-    return this.#logIn.answer(view, client, this.#writer) === SILENCE ? 'no-credential' : undefined;
+  /** A packet of an EAP conversation; TLS may let its answer wait, and a repetition meanwhile is discarded (RFC 5080 2.2.2). */
+  #converse(client: Client, from: From, now: number): Discard | undefined {
+    const key = requestKey(this.#view, from);
+    if (this.#inFlight.has(key)) return 'in-flight';
+    const outcome = this.#eap.hear(this.#view, client, now);
+    if (!(outcome instanceof Promise)) return this.#say(outcome, this.#view, client, from);
+    const view = new PacketView();
+    parsePacket(view, this.#view.bytes);
+    this.#inFlight.add(key);
+    void outcome
+      .then((later) => this.#say(later, view, client, from))
+      .catch((): Discard => 'handler-failed')
+      .then((reason) => {
+        this.#inFlight.delete(key);
+        if (reason !== undefined) this.#options.discards.count(client.address, reason);
+      });
+    return undefined;
+  }
+
+  #say(outcome: EapOutcome, view: PacketView, client: Client, from: From): Discard | undefined {
+    const reason = this.#eap.write(outcome, view, client, this.#writer);
+    return reason ?? this.#finishAccess(view, client, from, performance.now());
   }
 
   #status(client: Client, from: From): Discard | undefined {
@@ -161,7 +188,7 @@ export class Door {
 
   #accounting(client: Client, from: From): Discard | undefined {
     const view = this.#view;
-    const key = `${from.address} ${from.sourcePort} ${view.bytes.toString('latin1', 1, 20)}`;
+    const key = requestKey(view, from);
     if (this.#inFlight.has(key)) return 'in-flight';
     const reading = readRecord(view, client.sender, this.#find, this.#options.clock.ms());
     if ('refused' in reading) return reading.refused;

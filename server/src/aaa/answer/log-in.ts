@@ -19,7 +19,17 @@ import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
 import { emptyEntry } from '../directory/users.ts';
 
-const text = (view: PacketView, type: number): string | undefined => view.text(type)?.replaceAll('\u0000', '\u2400');
+const shown = (text: string): string => text.replaceAll('\u0000', '\u2400');
+const text = (view: PacketView, type: number): string | undefined => {
+  const value = view.text(type);
+  return value === undefined ? undefined : shown(value);
+};
+
+/** How a conversation ended, and the name that was proven when it is not the User-Name. */
+interface Ended {
+  readonly proven: Proven;
+  readonly name?: Uint8Array | undefined;
+}
 
 const NOTHING = Buffer.alloc(0);
 
@@ -53,24 +63,31 @@ export class LogIn {
   }
 
   /**
-   * Writes the answer's attributes into `writer`, begun with the right code, which it gives, or `SILENCE`. The caller ends the answer. `proven` tells how
+   * Writes the answer's attributes into `writer`, begun with the right code, which it gives, or `SILENCE`. The caller ends the answer. `ended` tells how
    * the conversation ended that the request is the last of.
    */
-  answer(view: PacketView, client: Client, writer: PacketWriter, proven?: Proven): number {
-    const users = this.#directory.users;
-    const name = view.find(ATTRIBUTE.user_name);
-    const slot = name < 0 ? -1 : users.find(view.bytes, view.start(name), view.size(name));
-    if (slot >= 0) users.read(slot, this.#entry);
+  answer(view: PacketView, client: Client, writer: PacketWriter, ended?: Ended): number {
+    const slot = this.#slotOf(view, ended?.name);
+    if (slot >= 0) this.#directory.users.read(slot, this.#entry);
     const now = this.#clock.ms();
-    const decision = authorize(view, client.secret, slot < 0 ? undefined : this.#entry, now, proven);
+    const decision = authorize(view, client.secret, slot < 0 ? undefined : this.#entry, now, ended?.proven);
     this.counts[decision.outcome]++;
     const code = LOGIN_REPLIES[decision.outcome];
     if (code === SILENCE) return SILENCE;
     writer.beginResponse(code, view);
     if (decision.outcome !== 'reject') this.#admit(view, client, writer, slot, now);
+    if (decision.outcome !== 'reject' && ended?.name) writer.addOctets(ATTRIBUTE.user_name, ended.name);
     if (view.has(ATTRIBUTE.vendor_specific)) this.#answerMsChap(view, client, decision, writer);
-    if (this.#logbook.hasRoom) this.#record(view, client, decision, slot, now);
+    if (this.#logbook.hasRoom) this.#record(view, client, decision, slot, now, ended?.name);
     return code;
+  }
+
+  /** The user who is proven, whose name may be hidden in a tunnel; else the one the User-Name names. */
+  #slotOf(view: PacketView, name: Uint8Array | undefined): number {
+    const users = this.#directory.users;
+    if (name !== undefined) return users.find(name, 0, name.length);
+    const i = view.find(ATTRIBUTE.user_name);
+    return i < 0 ? -1 : users.find(view.bytes, view.start(i), view.size(i));
   }
 
   #admit(view: PacketView, client: Client, writer: PacketWriter, slot: number, now: number): void {
@@ -108,13 +125,20 @@ export class LogIn {
     });
   }
 
-  #record(view: PacketView, client: Client, decision: Decision, slot: number, now: number): void {
+  #record(
+    view: PacketView,
+    client: Client,
+    decision: Decision,
+    slot: number,
+    now: number,
+    name: Uint8Array | undefined,
+  ): void {
     const owner = slot < 0 ? undefined : this.#directory.users.ownerOf(slot);
     this.#logbook.login({
       at_ms: now,
       account_id: owner?.account_id ?? null,
       subscription_id: owner?.subscription_id ?? null,
-      username: text(view, ATTRIBUTE.user_name) ?? '',
+      username: name === undefined ? (text(view, ATTRIBUTE.user_name) ?? '') : shown(Buffer.from(name).toString()),
       nas_id: client.nas_id,
       calling_station_id: text(view, ATTRIBUTE.calling_station_id) ?? null,
       outcome: decision.outcome === 'discard' ? 'reject' : decision.outcome,

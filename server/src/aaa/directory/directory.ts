@@ -1,5 +1,6 @@
 import type { Kernel } from '../../kernel/ctx.ts';
 import { type Listening, listen } from '../../kernel/listen.ts';
+import { type EapTls, eapTls } from '../eap/tls-context.ts';
 import {
   activeNas,
   allUsers,
@@ -10,6 +11,7 @@ import {
   type UserRow,
   usersOf,
 } from '../store/directory.ts';
+import { certificateRow } from '../store/eap-certificate.ts';
 import { Clients } from './clients.ts';
 import { type User, Users } from './users.ts';
 
@@ -18,6 +20,8 @@ export interface Directory {
   /** The users as they are now; take it anew for each packet, a full reading puts another in its place. */
   readonly users: Users;
   readonly clients: Clients;
+  /** What EAP over TLS shows of us and trusts; `undefined` when no certificate is kept. */
+  readonly tls: EapTls | undefined;
   /** False when the database could not be read for a while: what it knows may be old. */
   readonly fresh: boolean;
   /** Reads now what changed; for those who cannot wait a few milliseconds. */
@@ -35,6 +39,7 @@ const TOO_LONG_MS = 12 * 3_600_000;
 interface State {
   users: Users;
   readonly clients: Clients;
+  tls: EapTls | undefined;
   cursor: string;
   /** Changes read already that a transaction still open makes us see again. */
   seen: Set<bigint>;
@@ -64,6 +69,16 @@ const loadNas = async (kernel: Kernel, clients: Clients): Promise<void> => {
   );
 };
 
+const loadCertificate = async (kernel: Kernel): Promise<EapTls | undefined> => {
+  const row = await certificateRow(kernel.db);
+  try {
+    return row && eapTls(row, kernel.secrets.open(row.key_sealed));
+  } catch (err) {
+    kernel.log.error({ err }, 'the certificate for EAP cannot be used; EAP over TLS is not offered');
+    return undefined;
+  }
+};
+
 const loadUsers = async (kernel: Kernel): Promise<Users> => {
   const users = new Users(await countUsers(kernel.db));
   await kernel.db
@@ -80,6 +95,7 @@ const loadUsers = async (kernel: Kernel): Promise<Users> => {
 const loadAll = async (kernel: Kernel, state: State): Promise<void> => {
   const cursor = await oldestRunning(kernel.db);
   await loadNas(kernel, state.clients);
+  state.tls = await loadCertificate(kernel);
   state.users = await loadUsers(kernel);
   state.cursor = cursor;
   state.seen.clear();
@@ -109,6 +125,7 @@ const catchUp = async (kernel: Kernel, state: State): Promise<void> => {
   const { cursor, changes } = await changesSince(kernel.db, state.cursor);
   const news = changes.filter((change) => !state.seen.has(change.id));
   if (news.some((change) => change.kind === 'nas')) await loadNas(kernel, state.clients);
+  if (news.some((change) => change.kind === 'certificate')) state.tls = await loadCertificate(kernel);
   await reread(
     kernel,
     state.users,
@@ -147,7 +164,14 @@ const onWake = (work: () => Promise<void>): (() => Promise<void>) => {
  * twice does no harm. While the database is away it goes on with what it knows.
  */
 export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
-  const state: State = { users: new Users(0), clients: new Clients(), cursor: '0', seen: new Set(), readAt: 0 };
+  const state: State = {
+    users: new Users(0),
+    clients: new Clients(),
+    tls: undefined,
+    cursor: '0',
+    seen: new Set(),
+    readAt: 0,
+  };
   await loadAll(kernel, state);
   const refresh = onWake(() => catchUp(kernel, state));
   const wake = () =>
@@ -161,6 +185,9 @@ export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
       return state.users;
     },
     clients: state.clients,
+    get tls() {
+      return state.tls;
+    },
     get fresh() {
       return performance.now() - state.readAt < STALE_MS;
     },

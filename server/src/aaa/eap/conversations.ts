@@ -18,9 +18,12 @@ export interface Conversation {
 
 const STATE = 16;
 const LIVES_MS = 30_000;
-const MOST = 10_000;
+const MOST = 4000;
 
-/** The conversations under way, by State: unguessable, good once and for half a minute (RFC 5080 2.1.1). At most 10,000; then the oldest gives way. */
+/**
+ * The conversations under way, by State: unguessable, good once and for half a minute (RFC 5080 2.1.1). At most 4,000, each with a TLS connection of some
+ * 50 kB at most; then the oldest gives way.
+ */
 export class Conversations {
   #all = new Map<string, Conversation>();
 
@@ -52,10 +55,12 @@ export class Conversations {
     this.#all.set(state.toString('latin1'), one);
   }
 
+  /** Gives up those whose time is over. */
   #forget(now: number): void {
-    for (const [key, { expires_ms }] of this.#all) {
+    for (const [key, { expires_ms, method }] of this.#all) {
       if (expires_ms > now && this.#all.size < MOST) return;
       this.#all.delete(key);
+      method?.close?.();
     }
   }
 }

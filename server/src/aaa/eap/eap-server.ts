@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import {
   ATTRIBUTE,
   addEapMessage,
@@ -7,16 +7,13 @@ import {
   EAP_CODE,
   EAP_TYPE,
   type EapMethod,
-  EapMsChap2,
   type EapPacket,
   type EapTurn,
   eapFailure,
-  eapMd5,
   eapMessage,
   eapRequest,
   eapSuccess,
   type MppeKeys,
-  ntHash,
   type PacketView,
   type PacketWriter,
   parseEap,
@@ -27,13 +24,8 @@ import type { LogIn } from '../answer/log-in.ts';
 import type { Decision, Proven } from '../core/authorize.ts';
 import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
-import { emptyEntry } from '../directory/users.ts';
 import { type Conversation, Conversations } from './conversations.ts';
-
-const SERVER_NAME = 'isp';
-
-/** Methods we offer, the best first. */
-const OFFERED: readonly number[] = [EAP_TYPE.mschapv2, EAP_TYPE.md5];
+import { methodOf, offered } from './methods.ts';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -46,26 +38,51 @@ const WRONG: Readonly<Record<number, Decision>> = {
   [EAP_TYPE.mschapv2]: wrong('wrong password by EAP-MSCHAPv2'),
 };
 
-/** What a packet of a conversation came with. */
+/** What an Access-Request of a conversation comes to. */
+export type EapOutcome =
+  | { readonly kind: 'challenge'; readonly state: Buffer; readonly request: Buffer }
+  | {
+      readonly kind: 'end';
+      readonly identifier: number;
+      readonly proven: Proven;
+      readonly name?: Uint8Array | undefined;
+      readonly keys?: MppeKeys | undefined;
+    }
+  | { readonly kind: 'discard'; readonly reason: Discard };
+
+/** What a packet of a conversation came with; all that is looked at of it. */
 interface Heard {
-  readonly view: PacketView;
   readonly client: Client;
-  readonly writer: PacketWriter;
-  readonly eap: EapPacket;
   readonly user_name: string;
+  readonly eap: EapPacket;
+  readonly state: Buffer | undefined;
+  readonly size: number;
+  readonly now: number;
 }
+
+/** Octets of a link without Framed-MTU; of an Ethernet, 802.1X's own header aside (RFC 3580 3.10); of EAP's and a method's heads. */
+const MTU = 1024;
+const MOST_MTU = 1500;
+const LEAST_MTU = 64;
+const HEADS = 4 + 5;
+
+const sizeOf = (view: PacketView): number => {
+  const mtu = view.integer(ATTRIBUTE.framed_mtu);
+  return (mtu < LEAST_MTU ? MTU : Math.min(mtu, MOST_MTU)) - HEADS;
+};
+
+const following = (identifier: number): number => (identifier + 1) & 0xff;
 
 /**
  * EAP over RADIUS (RFC 3579): carries the conversation of a method, one Access-Challenge after another, and lets `LogIn` decide when the method
  * has ended, by the same checks as for any other proof.
  */
 export class EapServer {
-  #directory: Pick<Directory, 'users'>;
+  #directory: Pick<Directory, 'users' | 'tls'>;
   #logIn: LogIn;
   #conversations = new Conversations();
-  #entry = emptyEntry();
 
-  constructor(directory: Pick<Directory, 'users'>, logIn: LogIn) {
+  constructor(directory: Pick<Directory, 'users' | 'tls'>, logIn: LogIn) {
     this.#directory = directory;
     this.#logIn = logIn;
   }
@@ -75,117 +92,103 @@ export class EapServer {
     return this.#conversations.count;
   }
 
-  /** Writes the answer to an Access-Request with EAP-Message into `writer`, or gives the reason for none. The caller ends the answer. */
-  answer(view: PacketView, client: Client, writer: PacketWriter, now: number): Discard | undefined {
+  /** Takes an Access-Request with EAP-Message. What it comes to is known at once, or, when TLS has to think, later; `view` is not looked at any more then. */
+  hear(view: PacketView, client: Client, now: number): EapOutcome | Promise<EapOutcome> {
     const octets = eapMessage(view) ?? NOTHING;
     const user_name = view.latin1(ATTRIBUTE.user_name) ?? '';
-    if (octets.length === 0) {
-      this.#challenge(
-        { view, client, writer, user_name },
-        { identifier: randomInt(256), type: EAP_TYPE.identity },
-        now,
-      );
+    if (octets.length === 0) return this.#ask({ client, user_name, now }, randomInt(256), EAP_TYPE.identity);
+    const eap = parseEap(Buffer.from(octets));
+    if (eap?.code !== EAP_CODE.response) return { kind: 'discard', reason: 'eap-malformed' };
+    const state = view.octets(ATTRIBUTE.state);
+    return this.#hear({ client, user_name, eap, state: state && Buffer.from(state), size: sizeOf(view), now });
+  }
+
+  /** Writes what it came to into `writer`; the caller ends the answer. Gives the reason when there is to be none. */
+  write(outcome: EapOutcome, view: PacketView, client: Client, writer: PacketWriter): Discard | undefined {
+    if (outcome.kind === 'discard') return outcome.reason;
+    if (outcome.kind === 'challenge') {
+      writer.beginResponse(CODE.access_challenge, view);
+      writer.addOctets(ATTRIBUTE.state, outcome.state);
+      addEapMessage(writer, outcome.request);
       return undefined;
     }
-    const eap = parseEap(octets);
-    if (eap?.code !== EAP_CODE.response) return 'eap-malformed';
-    return this.#hear({ view, client, writer, eap, user_name }, now);
-  }
-
-  #hear(heard: Heard, now: number): Discard | undefined {
-    const state = heard.view.octets(ATTRIBUTE.state);
-    if (state === undefined) return this.#meet(heard, OFFERED, now);
-    const one = this.#conversations.take(state, heard.client, heard.user_name, now);
-    if (one === undefined) return this.#end(heard, STATE);
-    if (heard.eap.identifier !== one.identifier) return this.#ignore(state, one);
-    if (one.method === undefined) return this.#meet(heard, one.left, now);
-    const wanted = readNak(heard.eap);
-    if (wanted !== undefined)
-      return this.#choose(
-        heard,
-        one.left.filter((type) => wanted.includes(type)),
-        now,
-      );
-    if (heard.eap.type !== one.method.type) return this.#ignore(state, one);
-    const turn = one.method.hear(heard.eap.identifier, heard.eap.data);
-    if (turn.kind === 'ignore') return this.#ignore(state, one);
-    return this.#follow(heard, turn, one.method, now);
-  }
-
-  #ignore(state: Buffer, one: Conversation): Discard {
-    this.#conversations.restore(state, one);
-    return 'eap-unasked';
-  }
-
-  /** An identity begins the first method that may be tried; it is the User-Name, which the log-in is decided on and accounted by. */
-  #meet(heard: Heard, left: readonly number[], now: number): Discard | undefined {
-    const { eap, user_name } = heard;
-    const isIdentity = eap.type === EAP_TYPE.identity && Buffer.from(eap.data).toString('latin1') === user_name;
-    return isIdentity ? this.#choose(heard, left, now) : this.#end(heard, IDENTITY);
-  }
-
-  #choose(heard: Heard, left: readonly number[], now: number): Discard | undefined {
-    const [type, ...others] = left;
-    if (type === undefined) return this.#end(heard, NO_METHOD);
-    const identifier = (heard.eap.identifier + 1) & 0xff;
-    const method = this.#methodOf(type, heard);
-    const turn = method.begin(identifier);
-    if (turn.kind !== 'ask') return this.#end(heard, NO_METHOD);
-    this.#challenge(heard, { identifier, type, data: turn.data, method, left: others }, now);
+    const { identifier, proven, name, keys } = outcome;
+    const code = this.#logIn.answer(view, client, writer, { proven, name });
+    const accepted = code === CODE.access_accept;
+    addEapMessage(writer, accepted ? eapSuccess(identifier) : eapFailure(identifier));
+    const authenticator = view.bytes.subarray(4, 20);
+    if (accepted && keys) addMppeKeys(writer, keys, { secret: client.secret, authenticator, salt: randomInt(2 ** 14) });
     return undefined;
   }
 
-  /** For a name nobody has, the method goes on with a password nobody knows, so that nothing tells. */
-  #methodOf(type: number, { view }: Heard): EapMethod {
-    const users = this.#directory.users;
-    const name = view.find(ATTRIBUTE.user_name);
-    const slot = name < 0 ? -1 : users.find(view.bytes, view.start(name), view.size(name));
-    if (slot >= 0) users.read(slot, this.#entry);
-    const known = slot >= 0 && this.#entry.password.length > 0;
-    const password = known ? Buffer.from(this.#entry.password) : randomBytes(16);
-    if (type === EAP_TYPE.md5) return eapMd5(password, randomBytes(16));
-    return new EapMsChap2({
-      hash: known ? ntHash(password.toString()) : password,
-      challenge: randomBytes(16),
-      failure_challenge: randomBytes(16),
-      server_name: SERVER_NAME,
-    });
-  }
-
-  #follow(heard: Heard, turn: EapTurn, method: EapMethod, now: number): undefined {
-    if (turn.kind === 'end')
-      return this.#end(heard, turn.right ? 'proven' : (WRONG[method.type] ?? NO_METHOD), turn.keys);
-    const identifier = (heard.eap.identifier + 1) & 0xff;
-    const data = turn.kind === 'ask' ? turn.data : NOTHING;
-    return this.#challenge(heard, { identifier, type: method.type, data, method, left: [] }, now);
-  }
-
-  #challenge(
-    { view, client, writer, user_name }: Pick<Heard, 'view' | 'client' | 'writer' | 'user_name'>,
-    asked: {
-      readonly identifier: number;
-      readonly type: number;
-      readonly data?: Uint8Array;
-      readonly method?: EapMethod;
-      readonly left?: readonly number[];
-    },
-    now: number,
-  ): undefined {
-    const { identifier, type, data = NOTHING, method, left = OFFERED } = asked;
-    const state = this.#conversations.keep({ client, user_name, identifier, method, left }, now);
-    writer.beginResponse(CODE.access_challenge, view);
-    writer.addOctets(ATTRIBUTE.state, state);
-    addEapMessage(writer, eapRequest(identifier, type, data));
-  }
-
-  #end({ view, client, writer, eap }: Heard, proven: Proven, keys?: MppeKeys): undefined {
-    const code = this.#logIn.answer(view, client, writer, proven);
-    if (code !== CODE.access_accept) {
-      addEapMessage(writer, eapFailure(eap.identifier));
-      return;
+  #hear(heard: Heard): EapOutcome | Promise<EapOutcome> {
+    const { state, client, user_name, now, eap } = heard;
+    if (state === undefined) return this.#meet(heard, offered(this.#directory.tls));
+    const one = this.#conversations.take(state, client, user_name, now);
+    if (one === undefined) return this.#end(heard, STATE);
+    if (eap.identifier !== one.identifier) return this.#ignore(state, one);
+    if (one.method === undefined) return this.#meet(heard, one.left);
+    const wanted = readNak(eap);
+    if (wanted !== undefined) {
+      one.method.close?.();
+      return this.#choose(
+        heard,
+        one.left.filter((type) => wanted.includes(type)),
+      );
     }
-    addEapMessage(writer, eapSuccess(eap.identifier));
-    const authenticator = view.bytes.subarray(4, 20);
-    if (keys) addMppeKeys(writer, keys, { secret: client.secret, authenticator, salt: randomInt(2 ** 14) });
+    if (eap.type !== one.method.type) return this.#ignore(state, one);
+    const turn = one.method.hear(eap.identifier, eap.data);
+    return turn instanceof Promise
+      ? turn.then((later) => this.#follow(heard, state, one, later))
+      : this.#follow(heard, state, one, turn);
+  }
+
+  #ignore(state: Buffer, one: Conversation): EapOutcome {
+    this.#conversations.restore(state, one);
+    return { kind: 'discard', reason: 'eap-unasked' };
+  }
+
+  /** An identity begins the first method that may be tried; it is the User-Name, by which the NAS accounts. */
+  #meet(heard: Heard, left: readonly number[]): EapOutcome {
+    const { eap, user_name } = heard;
+    const isIdentity = eap.type === EAP_TYPE.identity && Buffer.from(eap.data).toString('latin1') === user_name;
+    return isIdentity ? this.#choose(heard, left) : this.#end(heard, IDENTITY);
+  }
+
+  #choose(heard: Heard, left: readonly number[]): EapOutcome {
+    const [type, ...others] = left;
+    if (type === undefined) return this.#end(heard, NO_METHOD);
+    const name = Buffer.from(heard.user_name, 'latin1');
+    const method = methodOf(type, { directory: this.#directory, name, size: heard.size });
+    const identifier = following(heard.eap.identifier);
+    const turn = method?.begin(identifier);
+    return method !== undefined && turn?.kind === 'ask'
+      ? this.#ask(heard, identifier, type, turn.data, method, others)
+      : this.#end(heard, NO_METHOD);
+  }
+
+  #follow(heard: Heard, state: Buffer, { method, ...one }: Conversation, turn: EapTurn): EapOutcome {
+    if (method === undefined || turn.kind === 'ignore') return this.#ignore(state, { method, ...one });
+    if (turn.kind === 'ask')
+      return this.#ask(heard, following(heard.eap.identifier), method.type, turn.data, method, []);
+    method.close?.();
+    const why = turn.wrong === undefined ? (WRONG[method.type] ?? NO_METHOD) : wrong(turn.wrong);
+    return { ...this.#end(heard, turn.right ? 'proven' : why), name: turn.name, keys: turn.keys };
+  }
+
+  #ask(
+    { client, user_name, now }: Pick<Heard, 'client' | 'user_name' | 'now'>,
+    identifier: number,
+    type: number,
+    data: Uint8Array = NOTHING,
+    method?: EapMethod,
+    left: readonly number[] = offered(this.#directory.tls),
+  ): EapOutcome {
+    const state = this.#conversations.keep({ client, user_name, identifier, method, left }, now);
+    return { kind: 'challenge', state, request: eapRequest(identifier, type, data) };
+  }
+
+  #end(heard: Heard, proven: Proven): Extract<EapOutcome, { kind: 'end' }> {
+    return { kind: 'end', identifier: heard.eap.identifier, proven };
   }
 }

@@ -72,7 +72,7 @@ export const oldestRunning = async (tx: Tx): Promise<string> => {
 /** One row to be read again. */
 export interface Change {
   readonly id: bigint;
-  readonly kind: 'nas' | 'subscription';
+  readonly kind: 'nas' | 'subscription' | 'certificate';
   readonly account_id: Id | null;
   readonly row_id: Id;
 }

@@ -1,0 +1,173 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually, openRoom, type Room, SECRET } from '../src/aaa/aaa.fixture.ts';
+import { type Authority, makeAuthority } from '../src/aaa/eap/certificates.fixture.ts';
+import { setEapCertificate } from '../src/aaa/set-eap-certificate.ts';
+import { type RadiusServer, startRadius } from '../src/aaa/udp.ts';
+import { eapolTest, hasEapolTest, type PeerView } from './eapol-test.ts';
+
+let room: Room;
+let server: RadiusServer;
+let dir: string;
+let authority: Authority;
+
+const file = async (name: string, text: string): Promise<string> => {
+  const path = join(dir, name);
+  await writeFile(path, text);
+  return path;
+};
+
+/** A certificate of the peer's own, in files. */
+const certificate = async (name: string, from = authority, days?: number) => {
+  const one = await from.issue(name, 'client', days);
+  const path = `${name}-${one.serial}-${days ?? ''}-${from === authority ? 'ours' : 'theirs'}`;
+  return {
+    serial: one.serial,
+    lines: [
+      `client_cert="${await file(`${path}.pem`, one.pem)}"`,
+      `private_key="${await file(`${path}.key`, one.key_pem)}"`,
+    ],
+  };
+};
+
+const keep = async (client_crl_pem: string | null = null) => {
+  const ours = await authority.issue('radius.example.net', 'server');
+  await room.database.run((ctx) =>
+    setEapCertificate(ctx, {
+      chain_pem: ours.pem,
+      key_pem: ours.key_pem,
+      client_ca_pem: authority.pem,
+      client_crl_pem,
+    }),
+  );
+  await server.directory.refresh();
+};
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'isp-eap-'));
+  authority = await makeAuthority('An authority of this test');
+  room = await openRoom();
+  for (const name of ['bob', 'carol', 'walled'])
+    await room.subscriber(name, name === 'walled' ? { mode: 'walled', reason: 'suspended: unpaid invoices' } : {});
+  server = await startRadius(room.database.kernel, { auth_port: 0, acct_port: 0, addresses: ['127.0.0.1'] });
+  await file('ca.pem', authority.pem);
+  await keep();
+});
+afterAll(async () => {
+  await server?.stop();
+  await room?.database.drop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+const peer = (lines: readonly string[]): Promise<PeerView> =>
+  eapolTest(server.ports.auth, SECRET, [`ca_cert="${join(dir, 'ca.pem')}"`, ...lines]);
+
+const lastLogin = () =>
+  room.database.kernel.db
+    .selectFrom('aaa.login')
+    .select(['username', 'outcome', 'reason'])
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+
+const logged = (username: string, outcome: string, reason: string | RegExp) =>
+  eventually(async () => {
+    const last = await lastLogin();
+    const isReason = typeof reason === 'string' ? last?.reason === reason : reason.test(last?.reason ?? '');
+    return last?.username === username && last.outcome === outcome && isReason;
+  });
+
+const VERSIONS = { '1.2': 'tls_disable_tlsv1_3=1', '1.3': 'tls_disable_tlsv1_3=0' } as const;
+const METHODS = [
+  ['PEAP', 'MSCHAPV2'],
+  ['TTLS', 'PAP'],
+  ['TTLS', 'CHAP'],
+  ['TTLS', 'MSCHAPV2'],
+] as const;
+
+describe.each(['1.2', '1.3'] as const)('TLS %s', (version) => {
+  const inside = (eap: string, phase2: string, inner: string, password: string, more: readonly string[] = []) =>
+    peer([
+      `eap=${eap}`,
+      `identity="${inner}"`,
+      'anonymous_identity="somebody@example.net"',
+      `password="${password}"`,
+      `phase1="${VERSIONS[version]}"`,
+      `phase2="auth=${phase2}"`,
+      ...more,
+    ]);
+
+  test.for(METHODS)('%s with %s inside: the name is hidden, the keys are the same', async ([eap, phase2], { skip }) => {
+    if (!hasEapolTest()) skip();
+    const { success, same_keys, output } = await inside(eap, phase2, 'bob', 'pw-bob');
+    expect([success, same_keys], output.slice(-3000)).toEqual([true, true]);
+    expect(output).toContain(`SSL: Using TLS version TLSv${version}`);
+    await logged('bob', 'accept', 'let on');
+  });
+
+  test.for(METHODS)('%s with %s inside: a wrong password', async ([eap, phase2], { skip }) => {
+    if (!hasEapolTest()) skip();
+    const { success, output } = await inside(eap, phase2, 'bob', 'wrong');
+    expect(success).toBe(false);
+    expect(output).toContain('code=3 (Access-Reject)');
+    await logged('bob', 'reject', eap === 'PEAP' ? 'wrong password inside PEAP' : 'wrong password inside EAP-TTLS');
+  });
+
+  test('80: packets of 400 octets', async ({ skip }) => {
+    if (!hasEapolTest()) skip();
+    expect((await inside('PEAP', 'MSCHAPV2', 'carol', 'pw-carol', ['fragment_size=200'])).success).toBe(true);
+  });
+
+  test('an unknown name inside, and one that is suspended', async ({ skip }) => {
+    if (!hasEapolTest()) skip();
+    expect((await inside('TTLS', 'PAP', 'nobody', 'x')).success).toBe(false);
+    await logged('nobody', 'reject', 'unknown user name');
+    expect((await inside('PEAP', 'MSCHAPV2', 'walled', 'pw-walled')).success).toBe(true);
+    await logged('walled', 'walled', 'suspended: unpaid invoices');
+  });
+
+  const byCertificate = async (name: string, lines: readonly string[]) =>
+    peer(['eap=TLS', `identity="${name}"`, `phase1="${VERSIONS[version]}"`, ...lines]);
+
+  test('EAP-TLS: a certificate in the user’s name lets on', async ({ skip }) => {
+    if (!hasEapolTest()) skip();
+    const { success, same_keys, output } = await byCertificate('bob', (await certificate('bob')).lines);
+    expect([success, same_keys], output.slice(-3000)).toEqual([true, true]);
+    await logged('bob', 'accept', 'let on');
+  });
+
+  test('84: EAP-TLS: another’s, a stranger’s, an expired and a revoked certificate do not', async ({ skip }) => {
+    if (!hasEapolTest()) skip();
+    const revoked = await certificate('bob');
+    await keep(await authority.revoke([revoked.serial]));
+    const cases = [
+      [await certificate('carol'), /another user/],
+      [await certificate('bob', await makeAuthority('A stranger')), /certificate is not good: /],
+      [await certificate('bob', authority, -1), /CERT_HAS_EXPIRED/],
+      [revoked, /CERT_REVOKED/],
+    ] as const;
+    for (const [{ lines }, reason] of cases) {
+      const { success, output } = await byCertificate('bob', lines);
+      expect(success, output.slice(-3000)).toBe(false);
+      await logged('bob', 'reject', reason);
+    }
+    expect((await byCertificate('bob', (await certificate('bob')).lines)).success).toBe(true);
+    await keep();
+  });
+});
+
+test('a peer that does not trust our certificate gives its password to nobody', async ({ skip }) => {
+  if (!hasEapolTest()) skip();
+  const stranger = await makeAuthority('Somebody else');
+  const { success, output } = await eapolTest(server.ports.auth, SECRET, [
+    'eap=PEAP',
+    'identity="bob"',
+    'password="pw-bob"',
+    'phase2="auth=MSCHAPV2"',
+    `ca_cert="${await file('other.pem', stranger.pem)}"`,
+  ]);
+  expect(success).toBe(false);
+  expect(output).toContain('code=3 (Access-Reject)');
+  await logged('bob', 'reject', /^TLS failed: /);
+});

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from '../kernel/db.ts';
+import { openRoom, type Room } from './aaa.fixture.ts';
+import type { SetEapCertificate } from './contract.ts';
+import { type Authority, makeAuthority } from './eap/certificates.fixture.ts';
+import { getEapCertificate } from './get-eap-certificate.ts';
+import { removeEapCertificate } from './remove-eap-certificate.ts';
+import { setEapCertificate } from './set-eap-certificate.ts';
+import { type RadiusServer, startRadius } from './udp.ts';
+
+let room: Room;
+let server: RadiusServer;
+let authority: Authority;
+let good: SetEapCertificate;
+
+beforeAll(async () => {
+  room = await openRoom();
+  server = await startRadius(room.database.kernel, { auth_port: 0, acct_port: 0, addresses: ['127.0.0.1'] });
+  authority = await makeAuthority('An authority of this test');
+  const ours = await authority.issue('radius.example.net', 'server');
+  good = { chain_pem: ours.pem + authority.pem, key_pem: ours.key_pem };
+});
+afterAll(async () => {
+  await server?.stop();
+  await room?.database.drop();
+});
+
+const keep = (input: SetEapCertificate) => room.database.run((ctx) => setEapCertificate(ctx, input));
+
+test('there is none at first, and it is said so', async () => {
+  await expect(room.database.run(getEapCertificate)).rejects.toMatchObject({ code: 'aaa.eap-certificate-none' });
+  await expect(room.database.run(removeEapCertificate)).rejects.toMatchObject({ code: 'aaa.eap-certificate-none' });
+  expect(server.directory.tls).toBeUndefined();
+});
+
+test('one is kept, shown without its key, used at once, replaced, and forgotten', async () => {
+  const shown = await keep(good);
+  expect(shown).toMatchObject({
+    subject: 'CN=radius.example.net',
+    issuer: 'CN=An authority of this test',
+    names: ['DNS:radius.example.net'],
+    client_ca: null,
+    revocation_list: false,
+  });
+  expect(shown.fingerprint).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+  expect(await room.database.run(getEapCertificate)).toEqual(shown);
+  expect(JSON.stringify(shown)).not.toContain('PRIVATE KEY');
+  await server.directory.refresh();
+  expect(server.directory.tls?.client_certificates).toBe(false);
+
+  const again = await keep({ ...good, client_ca_pem: authority.pem, client_crl_pem: await authority.revoke(['02']) });
+  expect(again).toMatchObject({ client_ca: 'CN=An authority of this test', revocation_list: true });
+  await server.directory.refresh();
+  expect(server.directory.tls?.client_certificates).toBe(true);
+
+  await room.database.run(removeEapCertificate);
+  await server.directory.refresh();
+  expect(server.directory.tls).toBeUndefined();
+});
+
+test('what is written down of it has no key', async () => {
+  await keep(good);
+  const { rows } = await sql<{
+    row: string;
+  }>`select a::text as row from kernel.audit a where a::text like '%eap_certificate%'`.execute(room.database.kernel.db);
+  expect(rows.length).toBeGreaterThan(0);
+  const key = good.key_pem.split('\n')[1] as string;
+  expect(JSON.stringify(rows)).not.toContain(key);
+});
+
+test.each([
+  ['no certificate', async () => ({ ...good, chain_pem: 'nothing' }), 'it holds no certificate in PEM form'],
+  [
+    'a key of another',
+    async () => ({ ...good, key_pem: (await authority.issue('x', 'server')).key_pem }),
+    'not the key of the certificate',
+  ],
+  ['no key', async () => ({ ...good, key_pem: authority.pem }), 'it is no private key'],
+  [
+    'a chain that does not hang together',
+    async () => ({ ...good, chain_pem: good.chain_pem + (await authority.issue('x', 'server')).pem }),
+    'was not issued by the one that follows it',
+  ],
+  [
+    'an expired one',
+    async () => {
+      const old = await authority.issue('old', 'server', -999);
+      return { chain_pem: old.pem, key_pem: old.key_pem };
+    },
+    'it expired on',
+  ],
+  ['an authority that is none', async () => ({ ...good, client_ca_pem: 'x' }), 'it holds no certificate'],
+  [
+    'a list without an authority',
+    async () => ({ ...good, client_crl_pem: await authority.revoke([]) }),
+    'it needs the authority',
+  ],
+  [
+    'a list that is none',
+    async () => ({ ...good, client_ca_pem: authority.pem, client_crl_pem: authority.pem }),
+    'it is no revocation list',
+  ],
+])('%s is refused with what is wrong', async (_, input, problem) => {
+  await expect(keep(await input())).rejects.toMatchObject({
+    code: 'aaa.eap-certificate-bad',
+    message: expect.stringContaining(problem),
+  });
+});
