@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
 import type { FakeSession } from '../../tools/fake-nas/session.ts';
+import { makeAuthority } from '../src/aaa/eap/certificates.fixture.ts';
 import { ensureOwner } from '../src/identity/index.ts';
 import { buildWeb } from '../src/main/build-web.ts';
 import { launchBrowser, signIn } from './browser.ts';
@@ -181,7 +182,15 @@ const everyPage = async (): Promise<string[]> => {
   );
   const account = details[0] as string;
   const tabs = ['timeline', 'invoices', 'payments', 'sessions', 'notes'].map((tab) => `${account}?tab=${tab}`);
-  const forms = ['/accounts/new', '/plans/new', '/trial-balance', '/search?q=alice', '/me', '/nowhere'];
+  const forms = [
+    '/accounts/new',
+    '/plans/new',
+    '/trial-balance',
+    '/search?q=alice',
+    '/logins?tab=why',
+    '/me',
+    '/nowhere',
+  ];
   return [...listed.filter((href) => href !== null), ...details, ...tabs, ...forms];
 };
 
@@ -232,4 +241,40 @@ test('the keyboard finds a customer by what one has of them, and leads from an u
   await page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'hidden' });
   expect(faults).toEqual([]);
+}, 60_000);
+
+test('a rejected log-in leads to why: the questions in order, and what the NAS gets', async ({ skip }) => {
+  if (!browser) skip();
+  await nas.login('alice', 'not her password');
+  await go('Log-ins');
+  const row = page.getByRole('row').filter({ hasText: 'wrong password' }).first();
+  await row.getByRole('link', { name: 'Why?' }).click();
+  await page.getByRole('textbox', { name: 'Password' }).fill('not her password');
+  await button('Ask').click();
+  await see('Decided here: wrong password');
+  await see('What the NAS gets: Access-Reject');
+  await page.getByRole('textbox', { name: 'Password' }).fill('');
+  await button('Ask').click();
+  await see('What the NAS gets: Access-Accept');
+  expect(faults).toEqual([]);
+}, 60_000);
+
+test('a certificate for EAP is kept from pasted text, shown without its key, and forgotten', async ({ skip }) => {
+  if (!browser) skip();
+  const authority = await makeAuthority('An authority of this test');
+  const ours = await authority.issue('radius.example.net', 'server');
+  await go('NAS');
+  await button('Keep a certificate').click();
+  await dialog()
+    .getByRole('textbox', { name: /^Certificate/ })
+    .fill(ours.pem);
+  await dialog().getByRole('textbox', { name: 'Private key' }).fill(authority.pem);
+  await dialog().getByRole('button', { name: 'Keep' }).click();
+  await see('The private key is not good');
+  await dialog().getByRole('textbox', { name: 'Private key' }).fill(ours.key_pem);
+  await dialog().getByRole('button', { name: 'Keep' }).click();
+  await see('DNS:radius.example.net');
+  await button('Forget').click();
+  await dialog().getByRole('button').last().click();
+  await see('None is kept');
 }, 60_000);

@@ -89,7 +89,7 @@ export type EapCertificate = z.output<typeof EapCertificate>;
 export const GetEapCertificate = contract({
   summary: 'The certificate by which EAP over TLS (PEAP, EAP-TTLS, EAP-TLS) shows who we are; its key is never shown',
   input: z.strictObject({}),
-  reply: EapCertificate,
+  reply: z.object({ certificate: EapCertificate.nullable() }),
 });
 
 export const SetEapCertificate = contract({

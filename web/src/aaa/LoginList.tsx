@@ -1,5 +1,6 @@
 import type { ListLogins } from '@isp/server/contract/aaa';
 import type { Row } from '../api/contract.ts';
+import { useMe } from '../api/me.ts';
 import { useList } from '../api/query.ts';
 import { AccountLink } from '../kit/AccountLink.tsx';
 import { ChoiceFilter } from '../kit/ChoiceFilter.tsx';
@@ -11,6 +12,7 @@ import { NothingHere } from '../kit/NothingHere.tsx';
 import { Panel } from '../kit/Panel.tsx';
 import { SearchFilter } from '../kit/SearchFilter.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
+import { TextLink } from '../kit/TextLink.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 import { NasFilter } from './NasFilter.tsx';
 
@@ -24,6 +26,26 @@ const Station = ({ text }: { readonly text: string | null }) => (
   </span>
 );
 
+/** The reason, and the way to the whole of it for who may ask. */
+const Reason = ({ row }: { readonly row: LoginRow }) => {
+  const { may } = useMe();
+  if (row.outcome !== 'reject' || !may('aaa.write')) return row.reason;
+  const search = {
+    tab: 'why',
+    username: row.username,
+    nas_id: row.nas_id,
+    station: row.calling_station_id ?? undefined,
+  };
+  return (
+    <>
+      {row.reason}{' '}
+      <TextLink to="/logins" search={search} inherit>
+        Why?
+      </TextLink>
+    </>
+  );
+};
+
 const columns: readonly TableColumn<LoginRow>[] = [
   { id: 'username', header: 'Username', cell: (row) => <span className="mono">{row.username}</span> },
   { id: 'at', header: 'When', cell: (row) => <Instant at={row.at} /> },
@@ -33,7 +55,7 @@ const columns: readonly TableColumn<LoginRow>[] = [
     phone: 'aside',
     cell: (row) => <StateBadge state={row.outcome} />,
   },
-  { id: 'reason', header: 'Reason', cell: (row) => row.reason },
+  { id: 'reason', header: 'Reason', cell: (row) => <Reason row={row} /> },
   { id: 'account', header: 'Account', cell: (row) => (row.account_id ? <AccountLink id={row.account_id} /> : '–') },
   { id: 'nas', header: 'NAS', cell: (row) => <span style={{ whiteSpace: 'nowrap' }}>{row.nas_name ?? '–'}</span> },
   {

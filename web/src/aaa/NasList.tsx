@@ -20,6 +20,7 @@ import { SecretOnce } from '../kit/SecretOnce.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
+import { EapCertificate } from './EapCertificate.tsx';
 import { NasAdd, NasEdit } from './NasForm.tsx';
 
 type NasRow = Row<typeof ListNas>;
@@ -180,6 +181,7 @@ export const NasList = () => {
           }
         />
       </Panel>
+      <EapCertificate />
       {isAdding && (
         <NasAdd
           onClose={() => setAdding(false)}

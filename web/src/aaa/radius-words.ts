@@ -82,6 +82,8 @@ const DISCARDS: Readonly<Record<string, string>> = {
   'unknown-client': 'not from a known NAS',
   'wrong-port': 'sent to the wrong port',
   'no-credential': 'an Access-Request without a password',
+  'eap-malformed': 'an EAP packet that is none',
+  'eap-unasked': 'an EAP packet that answers nothing that was asked',
   'in-flight': 'a copy of one that is being answered',
   'answer-too-large': 'the answer would be too large',
   'status-type-missing': 'accounting without Acct-Status-Type',

@@ -4,11 +4,12 @@ import { useMe } from '../api/me.ts';
 import { useList } from '../api/query.ts';
 import { useCommandForm } from '../kit/command-form.ts';
 import { ErrorNote } from '../kit/ErrorNote.tsx';
+import { FormProblem } from '../kit/FormProblem.tsx';
 import { Instant } from '../kit/Instant.tsx';
 import { Panel } from '../kit/Panel.tsx';
 
 const NoteForm = ({ accountId }: { readonly accountId: string }) => {
-  const { form, submit, isSending } = useCommandForm<typeof AddNote, { body: string }>({
+  const { form, submit, isSending, problem } = useCommandForm<typeof AddNote, { body: string }>({
     verb: 'POST',
     path: '/accounts/:account_id/notes',
     initial: { body: '' },
@@ -17,6 +18,7 @@ const NoteForm = ({ accountId }: { readonly accountId: string }) => {
   });
   return (
     <form onSubmit={submit} noValidate>
+      <FormProblem problem={problem} fields={['body']} />
       <Textarea
         aria-label="New note"
         placeholder="What others should know"

@@ -4,7 +4,6 @@ import type { Verb } from '../api/client.ts';
 import { useCommand } from '../api/command.ts';
 import type { Input, Reply } from '../api/contract.ts';
 import type { Problem } from '../api/problem.ts';
-import { notifyProblem } from './notify.ts';
 
 type Values = Record<string, unknown>;
 
@@ -18,7 +17,7 @@ interface CommandFormOptions<C extends Contract, V extends Values> {
   readonly onDone: (reply: Reply<C>) => void;
 }
 
-/** A form that runs a command: what the server refuses is shown at its field; what belongs to no field above the form and as a notice. */
+/** A form that runs a command: what the server refuses is shown at its field; what belongs to no field above the form, by `FormProblem`. */
 export const useCommandForm = <C extends Contract, V extends Values>(options: CommandFormOptions<C, V>) => {
   const form = useForm<V>({
     initialValues: options.initial,
@@ -31,8 +30,6 @@ export const useCommandForm = <C extends Contract, V extends Values>(options: Co
   const showProblem = (problem: Problem) => {
     form.setErrors(problem.fields);
     focusFirst(problem.fields);
-    const placed = Object.keys(problem.fields).some((field) => (field.split('.')[0] ?? '') in form.getValues());
-    if (!placed) notifyProblem(problem);
   };
   const command = useCommand<C>(options.verb, options.path, { onDone: options.onDone, onProblem: showProblem });
   const submit = form.onSubmit((values) => command.send(options.toInput(values)), focusFirst);

@@ -1,0 +1,194 @@
+import type { GetEapCertificate, RemoveEapCertificate, SetEapCertificate } from '@isp/server/contract/aaa';
+import { Box, Button, FileButton, Group, Textarea } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { useState } from 'react';
+import { useCommand } from '../api/command.ts';
+import type { Reply } from '../api/contract.ts';
+import { useMe } from '../api/me.ts';
+import { useGet } from '../api/query.ts';
+import { ConfirmButton } from '../kit/ConfirmButton.tsx';
+import { useCommandForm } from '../kit/command-form.ts';
+import { FormDrawer } from '../kit/FormDrawer.tsx';
+import { Instant } from '../kit/Instant.tsx';
+import { KeyValues } from '../kit/KeyValues.tsx';
+import { Loaded } from '../kit/Loaded.tsx';
+import { NothingHere } from '../kit/NothingHere.tsx';
+import { notifyDone, notifyProblem } from '../kit/notify.ts';
+import { Panel } from '../kit/Panel.tsx';
+
+type Certificate = NonNullable<Reply<typeof GetEapCertificate>['certificate']>;
+
+type Files = { chain_pem: string; key_pem: string; client_ca_pem: string; client_crl_pem: string };
+
+const EMPTY: Files = { chain_pem: '', key_pem: '', client_ca_pem: '', client_crl_pem: '' };
+
+interface PemFieldProps {
+  readonly form: UseFormReturnType<Files>;
+  readonly name: keyof Files;
+  readonly label: string;
+  readonly description: string;
+  readonly required?: boolean;
+}
+
+const PemField = ({ form, name, label, description, required = false }: PemFieldProps) => {
+  const take = async (file: File | null) => {
+    if (file) form.setFieldValue(name, await file.text());
+  };
+  return (
+    <div>
+      <Textarea
+        label={label}
+        description={description}
+        required={required}
+        minRows={3}
+        maxRows={6}
+        autosize
+        className="mono"
+        spellCheck={false}
+        placeholder="-----BEGIN …"
+        {...form.getInputProps(name)}
+      />
+      <Group justify="flex-end" mt={4}>
+        <FileButton accept=".pem,.crt,.cer,.key,.crl" onChange={(file) => void take(file)}>
+          {(props) => (
+            <Button {...props} variant="subtle" size="compact-xs">
+              From a file
+            </Button>
+          )}
+        </FileButton>
+      </Group>
+    </div>
+  );
+};
+
+const CertificateForm = ({ onClose }: { readonly onClose: () => void }) => {
+  const { form, frame } = useCommandForm<typeof SetEapCertificate, Files>({
+    verb: 'PUT',
+    path: '/eap/certificate',
+    initial: EMPTY,
+    toInput: ({ chain_pem, key_pem, client_ca_pem, client_crl_pem }) => ({
+      chain_pem,
+      key_pem,
+      client_ca_pem: client_ca_pem || null,
+      client_crl_pem: client_crl_pem || null,
+    }),
+    validate: {
+      chain_pem: (text) => (text.trim() ? null : 'paste the certificate'),
+      key_pem: (text) => (text.trim() ? null : 'paste its private key'),
+    },
+    onDone: () => {
+      notifyDone('Kept. It holds from the next conversation.');
+      onClose();
+    },
+  });
+  return (
+    <FormDrawer title="Certificate of EAP" onClose={onClose} {...frame} submit="Keep">
+      <PemField
+        form={form}
+        name="chain_pem"
+        label="Certificate"
+        description="PEM: ours first, then those up to its authority"
+        required
+      />
+      <PemField
+        form={form}
+        name="key_pem"
+        label="Private key"
+        description="PEM, without a passphrase; it is never shown again"
+        required
+      />
+      <PemField
+        form={form}
+        name="client_ca_pem"
+        label="Authority of clients"
+        description="Only if subscribers log in by certificates of their own (EAP-TLS)"
+      />
+      <PemField
+        form={form}
+        name="client_crl_pem"
+        label="Revoked by it"
+        description="Its revocation list, if it has one"
+      />
+    </FormDrawer>
+  );
+};
+
+const Facts = ({ certificate }: { readonly certificate: Certificate }) => (
+  <KeyValues
+    items={[
+      ['Names', certificate.names.join(', ') || certificate.subject],
+      ['Issued by', certificate.issuer],
+      ['Valid until', <Instant key="until" at={certificate.valid_to} as="full" />],
+      [
+        'SHA-256',
+        <span key="print" className="mono" style={{ overflowWrap: 'anywhere' }}>
+          {certificate.fingerprint}
+        </span>,
+      ],
+      ['Clients’ authority', certificate.client_ca ?? 'none: EAP-TLS is not offered'],
+      ['Revocation list', certificate.revocation_list ? 'kept' : 'none'],
+    ]}
+  />
+);
+
+const Actions = ({
+  certificate,
+  onEdit,
+}: {
+  readonly certificate: Certificate | null;
+  readonly onEdit: () => void;
+}) => {
+  const forget = useCommand<typeof RemoveEapCertificate>('DELETE', '/eap/certificate', {
+    onDone: () => notifyDone('Forgotten: PEAP, EAP-TTLS and EAP-TLS are offered no more.'),
+    onProblem: notifyProblem,
+  });
+  return (
+    <>
+      <Button variant="default" size="compact-sm" onClick={onEdit}>
+        {certificate ? 'Replace' : 'Keep a certificate'}
+      </Button>
+      {certificate && (
+        <ConfirmButton
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          danger
+          question="Forget the certificate?"
+          consequence="Who logs in by PEAP, EAP-TTLS or EAP-TLS cannot any more, until another one is kept. Sessions that are online stay."
+          isSending={forget.isSending}
+          onConfirm={() => forget.send({})}
+        >
+          Forget
+        </ConfirmButton>
+      )}
+    </>
+  );
+};
+
+/** The certificate by which EAP over TLS shows who we are: what it says, and how to replace it. */
+export const EapCertificate = () => {
+  const { may } = useMe();
+  const [isEditing, setEditing] = useState(false);
+  const kept = useGet<typeof GetEapCertificate>('/eap/certificate', {});
+  const actions = may('aaa.write') && kept.data && (
+    <Actions certificate={kept.data.certificate} onEdit={() => setEditing(true)} />
+  );
+  return (
+    <Box mt="md">
+      <Panel title="Certificate for Wi-Fi and 802.1X (EAP)" actions={actions}>
+        <Loaded of={kept}>
+          {({ certificate }) =>
+            certificate ? (
+              <Facts certificate={certificate} />
+            ) : (
+              <NothingHere title="None is kept">
+                PEAP, EAP-TTLS and EAP-TLS need one. Without it, EAP-MSCHAPv2 and EAP-MD5 are offered.
+              </NothingHere>
+            )
+          }
+        </Loaded>
+      </Panel>
+      {isEditing && <CertificateForm onClose={() => setEditing(false)} />}
+    </Box>
+  );
+};
