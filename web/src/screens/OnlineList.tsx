@@ -61,7 +61,7 @@ const columns: readonly TableColumn<OnlineRow>[] = [
     phone: 'aside',
     cell: (row) => (row.access_mode ? <StateBadge state={row.access_mode} /> : '–'),
   },
-  { id: 'plan', header: 'Plan', cell: (row) => mono(row.plan_code) },
+  { id: 'plan', header: 'Plan', optional: true, cell: (row) => mono(row.plan_code) },
   { id: 'address', header: 'Address, MAC', cell: (row) => <Where row={row} /> },
   { id: 'nas', header: 'NAS', cell: (row) => <span style={{ whiteSpace: 'nowrap' }}>{row.nas_name}</span> },
   { id: 'since', header: 'Since', sort: 'started_at', cell: (row) => <Instant at={row.started_at} /> },

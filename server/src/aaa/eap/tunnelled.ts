@@ -34,7 +34,9 @@ const wrong = (reason: string): Ending => ({ kind: 'end', right: false, wrong: r
 export class Tunnelled implements EapMethod {
   readonly type: number;
   #inside: Inside;
-  #tunnel: TlsTunnel;
+  #context: TunnelledOptions['context'];
+  /** Made when the peer's first flight comes: an identity alone costs no connection. */
+  #made: TlsTunnel | undefined;
   #flights: TlsFlights;
   #opened = false;
   /** How it ends once the peer has acknowledged our last flight. */
@@ -43,7 +45,7 @@ export class Tunnelled implements EapMethod {
   constructor(inside: Inside, { context, size }: TunnelledOptions) {
     this.type = inside.type;
     this.#inside = inside;
-    this.#tunnel = new TlsTunnel(context, inside.wants_certificate);
+    this.#context = context;
     this.#flights = new TlsFlights(0, size);
   }
 
@@ -58,11 +60,16 @@ export class Tunnelled implements EapMethod {
     if (heard.kind === 'flight') return this.#advance(await this.#tunnel.hear(heard.octets));
     if (this.#flights.sending) return { kind: 'ask', data: this.#flights.nextFragment() };
     if (this.#last !== undefined) return this.#last;
-    return this.#tunnel.secure && !this.#opened ? this.#open() : EAP_IGNORE;
+    return this.#made?.secure && !this.#opened ? this.#open() : EAP_IGNORE;
   }
 
   close(): void {
-    this.#tunnel.close();
+    this.#made?.close();
+  }
+
+  get #tunnel(): TlsTunnel {
+    this.#made ??= new TlsTunnel(this.#context, this.#inside.wants_certificate);
+    return this.#made;
   }
 
   /** `ours` is what TLS answered. */
