@@ -43,7 +43,7 @@ const PemField = ({ form, name, label, description, required = false }: PemField
         minRows={3}
         maxRows={6}
         autosize
-        className="mono"
+        classNames={{ input: 'mono' }}
         spellCheck={false}
         placeholder="-----BEGIN …"
         {...form.getInputProps(name)}

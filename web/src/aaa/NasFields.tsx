@@ -56,7 +56,7 @@ export const NasFields = ({ form, secretHint }: NasFieldsProps) => {
       />
       <TextInput
         label="Shared secret"
-        className="mono"
+        classNames={{ input: 'mono' }}
         autoComplete="off"
         spellCheck={false}
         maxLength={200}

@@ -32,7 +32,13 @@ const METHODS = [
 
 const NameFields = ({ form }: { readonly form: UseFormReturnType<Asked> }) => (
   <>
-    <TextInput label="Username" required maxLength={253} className="mono" {...form.getInputProps('username')} />
+    <TextInput
+      label="Username"
+      required
+      maxLength={253}
+      classNames={{ input: 'mono' }}
+      {...form.getInputProps('username')}
+    />
     <TextInput
       label="Password"
       description="Left empty: as if it were right"
@@ -44,7 +50,7 @@ const NameFields = ({ form }: { readonly form: UseFormReturnType<Asked> }) => (
     <TextInput
       label="Station (MAC)"
       placeholder="02-00-00-00-00-01"
-      className="mono"
+      classNames={{ input: 'mono' }}
       maxLength={60}
       {...form.getInputProps('calling_station_id')}
     />
@@ -59,7 +65,7 @@ const PacketField = ({ form }: { readonly form: UseFormReturnType<Asked> }) => (
     autosize
     minRows={6}
     maxRows={14}
-    className="mono"
+    classNames={{ input: 'mono' }}
     spellCheck={false}
     {...form.getInputProps('packet')}
   />

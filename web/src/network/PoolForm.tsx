@@ -55,7 +55,7 @@ export const PoolAdd = ({ onClose }: PoolAddProps) => {
       <TextInput
         label="Range"
         required
-        className="mono"
+        classNames={{ input: 'mono' }}
         placeholder="100.64.0.0/22"
         description={rangeText(form.values.range)}
         {...form.getInputProps('range')}
