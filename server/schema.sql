@@ -327,6 +327,8 @@ create table aaa.eap_certificate (
   key_sealed bytea not null,
   client_ca_pem text,
   client_crl_pem text,
+  authority_pem text,
+  authority_key_sealed bytea,
   changed_at timestamp with time zone not null
 );
 
@@ -1394,7 +1396,7 @@ CREATE TRIGGER note_insert AFTER INSERT ON aaa.credential REFERENCING NEW TABLE 
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.credential REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
 
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.eap_certificate FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{key_sealed}');
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.eap_certificate FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{key_sealed,authority_key_sealed}');
 
 CREATE TRIGGER note_delete AFTER DELETE ON aaa.eap_certificate REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_certificate();
 

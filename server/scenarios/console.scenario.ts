@@ -259,12 +259,14 @@ test('a rejected log-in leads to why: the questions in order, and what the NAS g
   expect(faults).toEqual([]);
 }, 60_000);
 
-test('a certificate for EAP is kept from pasted text, shown without its key, and forgotten', async ({ skip }) => {
+test('a certificate for EAP is kept from pasted text, shown without its key, made by an authority of our own, and forgotten', async ({
+  skip,
+}) => {
   if (!browser) skip();
   const authority = await makeAuthority('An authority of this test');
   const ours = await authority.issue('radius.example.net', 'server');
   await go('NAS');
-  await button('Keep a certificate').click();
+  await button('Keep one you have').click();
   await dialog()
     .getByRole('textbox', { name: /^Certificate/ })
     .fill(ours.pem);
@@ -274,7 +276,15 @@ test('a certificate for EAP is kept from pasted text, shown without its key, and
   await dialog().getByRole('textbox', { name: 'Private key' }).fill(ours.key_pem);
   await dialog().getByRole('button', { name: 'Keep' }).click();
   await see('DNS:radius.example.net');
+  await button('Make a new one').click();
+  await dialog().getByRole('textbox', { name: 'Name of this server' }).fill('wifi.example.net');
+  await dialog().getByRole('button', { name: 'Make' }).click();
+  await see('DNS:wifi.example.net');
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download it for devices' }).click();
+  expect((await download).suggestedFilename()).toBe('authority.pem');
   await button('Forget').click();
   await dialog().getByRole('button').last().click();
   await see('None is kept');
+  expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
 }, 60_000);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, openRoom, type Room, SECRET } from '../src/aaa/aaa.fixture.ts';
 import { type Authority, makeAuthority } from '../src/aaa/eap/certificates.fixture.ts';
+import { makeEapCertificate } from '../src/aaa/make-eap-certificate.ts';
 import { setEapCertificate } from '../src/aaa/set-eap-certificate.ts';
 import { type RadiusServer, startRadius } from '../src/aaa/udp.ts';
 import { eapolTest, hasEapolTest, type PeerView } from './eapol-test.ts';
@@ -170,4 +171,25 @@ test('a peer that does not trust our certificate gives its password to nobody', 
   expect(success).toBe(false);
   expect(output).toContain('code=3 (Access-Reject)');
   await logged('bob', 'reject', /^TLS failed: /);
+});
+
+test('a certificate we made ourselves is believed by who trusts our authority and expects our name', async ({
+  skip,
+}) => {
+  if (!hasEapolTest()) skip();
+  await room.database.at(new Date().toISOString());
+  const { authority_pem } = await room.database.run((ctx) => makeEapCertificate(ctx, { name: 'radius.example.net' }));
+  await server.directory.refresh();
+  const asked = async (name: string) =>
+    eapolTest(server.ports.auth, SECRET, [
+      'eap=PEAP',
+      'identity="bob"',
+      'password="pw-bob"',
+      'phase2="auth=MSCHAPV2"',
+      `domain_match="${name}"`,
+      `ca_cert="${await file('made.pem', authority_pem ?? '')}"`,
+    ]);
+  const { success, output } = await asked('radius.example.net');
+  expect(success, output.slice(-3000)).toBe(true);
+  expect((await asked('other.example.net')).success).toBe(false);
 });

@@ -82,6 +82,8 @@ export const EapCertificate = z.object({
   fingerprint: z.string(),
   client_ca: z.string().nullable(),
   revocation_list: z.boolean(),
+  /** The authority we made ourselves, for devices to trust; null when the certificate was given to us. */
+  authority_pem: z.string().nullable(),
   changed_at: instant,
 });
 export type EapCertificate = z.output<typeof EapCertificate>;
@@ -104,6 +106,23 @@ export const SetEapCertificate = contract({
   reply: EapCertificate,
 });
 export type SetEapCertificate = z.output<typeof SetEapCertificate.input>;
+
+export const MakeEapCertificate = contract({
+  summary:
+    'Make a certificate of EAP, issued by an authority of our own, which devices are to trust; made again, the authority stays the same',
+  status: 201,
+  input: z.strictObject({
+    /** The name devices are told to expect. */
+    name: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .max(253)
+      .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'write a name such as "radius.example.net"'),
+  }),
+  reply: EapCertificate,
+});
+export type MakeEapCertificate = z.output<typeof MakeEapCertificate.input>;
 
 export const RemoveEapCertificate = contract({
   summary: 'Forget the certificate: EAP over TLS is offered no more',

@@ -7,6 +7,7 @@ import { getEapCertificate } from './get-eap-certificate.ts';
 import { getNas } from './get-nas.ts';
 import { getSession } from './get-session.ts';
 import { listVendors } from './list-vendors.ts';
+import { makeEapCertificate } from './make-eap-certificate.ts';
 import { queueReconciliation } from './queue-reconciliation.ts';
 import { removeEapCertificate } from './remove-eap-certificate.ts';
 import { removeNas } from './remove-nas.ts';
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   del('/nas/:id', write, c.RemoveNas, removeNas),
   get('/eap/certificate', read, c.GetEapCertificate, getEapCertificate),
   put('/eap/certificate', write, c.SetEapCertificate, setEapCertificate),
+  post('/eap/certificate', write, c.MakeEapCertificate, makeEapCertificate),
   del('/eap/certificate', write, c.RemoveEapCertificate, removeEapCertificate),
   get('/sessions', read, c.ListSessions, (ctx, input) => listSessions(ctx.tx, input)),
   get('/sessions/:id', read, c.GetSession, getSession),

@@ -1,11 +1,14 @@
+import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from '../kernel/db.ts';
 import { openRoom, type Room } from './aaa.fixture.ts';
 import type { SetEapCertificate } from './contract.ts';
 import { type Authority, makeAuthority } from './eap/certificates.fixture.ts';
 import { getEapCertificate } from './get-eap-certificate.ts';
+import { makeEapCertificate } from './make-eap-certificate.ts';
 import { removeEapCertificate } from './remove-eap-certificate.ts';
 import { setEapCertificate } from './set-eap-certificate.ts';
+import { certificateRow } from './store/eap-certificate.ts';
 import { type RadiusServer, startRadius } from './udp.ts';
 
 let room: Room;
@@ -25,6 +28,10 @@ afterAll(async () => {
   await room?.database.drop();
 });
 
+const chain = async () => {
+  const row = await room.database.run((ctx) => certificateRow(ctx.tx));
+  return new X509Certificate(row?.chain_pem ?? '');
+};
 const keep = (input: SetEapCertificate) => room.database.run((ctx) => setEapCertificate(ctx, input));
 
 test('there is none at first, and it is said so', async () => {
@@ -105,4 +112,31 @@ test.each([
     code: 'aaa.eap-certificate-bad',
     message: expect.stringContaining(problem),
   });
+});
+
+test('one is made by an authority of our own, which stays when it is made again', async () => {
+  const make = (name: string) => room.database.run((ctx) => makeEapCertificate(ctx, { name }));
+  const first = await make('radius.example.net');
+  expect(first).toMatchObject({
+    subject: 'CN=radius.example.net',
+    issuer: 'CN=Authority of radius.example.net',
+    names: ['DNS:radius.example.net'],
+    authority_pem: expect.stringContaining('BEGIN CERTIFICATE'),
+  });
+  const again = await make('wifi.example.net');
+  expect(again).toMatchObject({
+    subject: 'CN=wifi.example.net',
+    issuer: first.issuer,
+    authority_pem: first.authority_pem,
+  });
+  expect(again.fingerprint).not.toBe(first.fingerprint);
+  const [authority, ours] = [new X509Certificate(again.authority_pem ?? ''), await chain()];
+  expect([authority.ca, ours.ca, ours.verify(authority.publicKey), ours.checkIssued(authority)]).toEqual([
+    true,
+    false,
+    true,
+    true,
+  ]);
+  expect((await keep(good)).authority_pem).toBeNull();
+  expect((await make('wifi.example.net')).authority_pem).not.toBe(first.authority_pem);
 });

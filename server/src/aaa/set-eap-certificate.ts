@@ -16,7 +16,14 @@ export const setEapCertificate = async (ctx: Ctx, input: SetEapCertificate): Pro
     client_crl_pem,
   };
   const old = await certificateRow(ctx.tx);
-  const row = { ...kept, id: old?.id ?? ctx.newId(), key_sealed: ctx.secrets.seal(key_pem), changed_at: ctx.now };
+  const row = {
+    ...kept,
+    id: old?.id ?? ctx.newId(),
+    key_sealed: ctx.secrets.seal(key_pem),
+    authority_pem: null,
+    authority_key_sealed: null,
+    changed_at: ctx.now,
+  };
   await keepCertificate(ctx.tx, row);
   return shownCertificate(row);
 };

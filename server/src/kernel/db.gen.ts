@@ -64,6 +64,8 @@ export interface DB {
     key_sealed: Buffer;
     client_ca_pem: string | null;
     client_crl_pem: string | null;
+    authority_pem: string | null;
+    authority_key_sealed: Buffer | null;
     changed_at: Instant;
   };
   'aaa.login': {

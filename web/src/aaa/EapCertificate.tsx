@@ -1,5 +1,10 @@
-import type { GetEapCertificate, RemoveEapCertificate, SetEapCertificate } from '@isp/server/contract/aaa';
-import { Box, Button, FileButton, Group, Textarea } from '@mantine/core';
+import type {
+  GetEapCertificate,
+  MakeEapCertificate,
+  RemoveEapCertificate,
+  SetEapCertificate,
+} from '@isp/server/contract/aaa';
+import { Anchor, Box, Button, FileButton, Group, Text, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useState } from 'react';
 import { useCommand } from '../api/command.ts';
@@ -113,6 +118,47 @@ const CertificateForm = ({ onClose }: { readonly onClose: () => void }) => {
   );
 };
 
+const MakeForm = ({ onClose }: { readonly onClose: () => void }) => {
+  const { form, frame } = useCommandForm<typeof MakeEapCertificate, { name: string }>({
+    verb: 'POST',
+    path: '/eap/certificate',
+    initial: { name: '' },
+    toInput: ({ name }) => ({ name }),
+    validate: { name: (name) => (name.trim() ? null : 'write a name') },
+    onDone: () => {
+      notifyDone('Made. Put the authority on the devices that log in.');
+      onClose();
+    },
+  });
+  return (
+    <FormDrawer title="Make a certificate" onClose={onClose} {...frame} submit="Make">
+      <TextInput
+        label="Name of this server"
+        description="What devices are told to expect; it need not be in the DNS"
+        placeholder="radius.example.net"
+        required
+        data-autofocus
+        {...form.getInputProps('name')}
+      />
+      <Text size="sm" c="dimmed">
+        It is issued by an authority of your own, which devices have to be given once. Made again later, the authority
+        stays the same.
+      </Text>
+    </FormDrawer>
+  );
+};
+
+/** The authority as a file for devices. */
+const AuthorityFile = ({ pem }: { readonly pem: string }) => (
+  <Anchor
+    href={`data:application/x-x509-ca-cert;charset=utf-8,${encodeURIComponent(pem)}`}
+    download="authority.pem"
+    inherit
+  >
+    Download it for devices
+  </Anchor>
+);
+
 const Facts = ({ certificate }: { readonly certificate: Certificate }) => (
   <KeyValues
     items={[
@@ -125,27 +171,33 @@ const Facts = ({ certificate }: { readonly certificate: Certificate }) => (
           {certificate.fingerprint}
         </span>,
       ],
+      ...(certificate.authority_pem === null
+        ? []
+        : [['Authority', <AuthorityFile key="authority" pem={certificate.authority_pem} />] as const]),
       ['Clients’ authority', certificate.client_ca ?? 'none: EAP-TLS is not offered'],
       ['Revocation list', certificate.revocation_list ? 'kept' : 'none'],
     ]}
   />
 );
 
-const Actions = ({
-  certificate,
-  onEdit,
-}: {
+interface ActionsProps {
   readonly certificate: Certificate | null;
   readonly onEdit: () => void;
-}) => {
+  readonly onMake: () => void;
+}
+
+const Actions = ({ certificate, onEdit, onMake }: ActionsProps) => {
   const forget = useCommand<typeof RemoveEapCertificate>('DELETE', '/eap/certificate', {
     onDone: () => notifyDone('Forgotten: PEAP, EAP-TTLS and EAP-TLS are offered no more.'),
     onProblem: notifyProblem,
   });
   return (
     <>
+      <Button variant="default" size="compact-sm" onClick={onMake}>
+        {certificate ? 'Make a new one' : 'Make a certificate'}
+      </Button>
       <Button variant="default" size="compact-sm" onClick={onEdit}>
-        {certificate ? 'Replace' : 'Keep a certificate'}
+        {certificate ? 'Replace' : 'Keep one you have'}
       </Button>
       {certificate && (
         <ConfirmButton
@@ -168,10 +220,10 @@ const Actions = ({
 /** The certificate by which EAP over TLS shows who we are: what it says, and how to replace it. */
 export const EapCertificate = () => {
   const { may } = useMe();
-  const [isEditing, setEditing] = useState(false);
+  const [opened, open] = useState<'keep' | 'make'>();
   const kept = useGet<typeof GetEapCertificate>('/eap/certificate', {});
   const actions = may('aaa.write') && kept.data && (
-    <Actions certificate={kept.data.certificate} onEdit={() => setEditing(true)} />
+    <Actions certificate={kept.data.certificate} onEdit={() => open('keep')} onMake={() => open('make')} />
   );
   return (
     <Box mt="md">
@@ -188,7 +240,8 @@ export const EapCertificate = () => {
           }
         </Loaded>
       </Panel>
-      {isEditing && <CertificateForm onClose={() => setEditing(false)} />}
+      {opened === 'keep' && <CertificateForm onClose={() => open(undefined)} />}
+      {opened === 'make' && <MakeForm onClose={() => open(undefined)} />}
     </Box>
   );
 };

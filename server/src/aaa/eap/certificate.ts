@@ -101,11 +101,12 @@ export const badFile = (files: CertificateFiles, now: Date): BadFile | undefined
 
 /** A certificate as it is shown: never its key. */
 export const shownCertificate = ({
+  authority_pem,
   chain_pem,
   client_ca_pem,
   client_crl_pem,
   changed_at,
-}: CertificateRow): EapCertificate => {
+}: Omit<CertificateRow, 'key_sealed' | 'authority_key_sealed'>): EapCertificate => {
   const { valid_from, valid_to, ...facts } = certificateFacts(chain_pem);
   return {
     ...facts,
@@ -113,6 +114,7 @@ export const shownCertificate = ({
     valid_to: instantFromEpochMs(valid_to.getTime()),
     client_ca: client_ca_pem === null ? null : certificateFacts(client_ca_pem).subject,
     revocation_list: client_crl_pem !== null,
+    authority_pem,
     changed_at,
   };
 };

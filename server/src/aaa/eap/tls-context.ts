@@ -13,7 +13,10 @@ export interface EapTls {
  * TLS as EAP needs it: 1.2 or later, nobody trusted but the authority that was given (never the system's), and no tickets: whoever comes again is looked at
  * again, certificate and all.
  */
-export const eapTls = (row: Omit<CertificateRow, 'key_sealed'>, keyPem: string): EapTls => {
+export const eapTls = (
+  row: Pick<CertificateRow, 'chain_pem' | 'client_ca_pem' | 'client_crl_pem'>,
+  keyPem: string,
+): EapTls => {
   const { chain_pem, client_ca_pem, client_crl_pem } = row;
   return {
     context: createSecureContext({

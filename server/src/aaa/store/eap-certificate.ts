@@ -8,15 +8,14 @@ export interface CertificateRow {
   readonly key_sealed: Buffer;
   readonly client_ca_pem: string | null;
   readonly client_crl_pem: string | null;
+  readonly authority_pem: string | null;
+  readonly authority_key_sealed: Buffer | null;
   readonly changed_at: Instant;
 }
 
 /** The one certificate, if there is one. */
 export const certificateRow = (tx: Tx): Promise<CertificateRow | undefined> =>
-  tx
-    .selectFrom('aaa.eap_certificate')
-    .select(['id', 'chain_pem', 'key_sealed', 'client_ca_pem', 'client_crl_pem', 'changed_at'])
-    .executeTakeFirst();
+  tx.selectFrom('aaa.eap_certificate').selectAll().executeTakeFirst();
 
 /** Keeps a certificate in place of the one there was. */
 export const keepCertificate = async (tx: Tx, row: CertificateRow): Promise<void> => {
