@@ -184,21 +184,35 @@ const registerProcess = async (kernel: Kernel, names: readonly string[]): Promis
   };
 };
 
+/** Tasks that begin when this process is signed on, so that a job is never under way by a name nobody knows. `signedOn` is told when it is, or cannot be. */
+const afterSigningOn = (tasks: TaskList): { readonly tasks: TaskList; readonly signedOn: () => void } => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const waiting = Object.entries(tasks).map(([name, task]): [string, typeof task] => [
+    name,
+    async (payload, helpers) => {
+      await promise;
+      return task?.(payload, helpers);
+    },
+  ]);
+  return { tasks: Object.fromEntries(waiting) as TaskList, signedOn: resolve };
+};
+
 /** Starts `concurrency` workers on the queue; jobs begin within milliseconds of the commit that queued them. */
 export const startWorkers = async (kernel: Kernel, concurrency: number): Promise<Workers> => {
   await releaseDeadWorkers(kernel.db);
   const { events, names } = poolNames();
+  const { tasks, signedOn } = afterSigningOn(taskList(kernel));
   const runner = await run({
     events,
     pgPool: kernel.queue,
-    taskList: taskList(kernel),
+    taskList: tasks,
     concurrency,
     noHandleSignals: true,
     pollInterval: 1000,
     logger: workerLogger(kernel),
     crontab: '',
   });
-  const unregister = await registerProcess(kernel, names);
+  const unregister = await registerProcess(kernel, names).finally(signedOn);
   const sweep = setInterval(
     () => void releaseDeadWorkers(kernel.db).catch((err) => kernel.log.warn({ err }, 'release of dead workers failed')),
     5000,
@@ -223,8 +237,10 @@ const drainOnce = async (kernel: Kernel, tasks: TaskList): Promise<void> => {
   const client = await kernel.queue.connect();
   const { events, names } = poolNames();
   try {
-    const pool = runTaskListOnce({ events, logger: workerLogger(kernel) }, tasks, client);
-    const [held, ran] = await Promise.allSettled([holdLock(kernel, names, () => {}), pool.promise]);
+    const after = afterSigningOn(tasks);
+    const pool = runTaskListOnce({ events, logger: workerLogger(kernel) }, after.tasks, client);
+    const holding = holdLock(kernel, names, () => {}).finally(after.signedOn);
+    const [held, ran] = await Promise.allSettled([holding, pool.promise]);
     if (held.status === 'fulfilled') await held.value();
     if (ran.status === 'rejected') throw ran.reason;
   } finally {
