@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, openRoom, type Room, SECRET } from '../src/aaa/aaa.fixture.ts';
-import { type Authority, makeAuthority } from '../src/aaa/eap/certificates.fixture.ts';
+import { type AlsoNamed, type Authority, makeAuthority } from '../src/aaa/eap/certificates.fixture.ts';
 import { makeEapCertificate } from '../src/aaa/make-eap-certificate.ts';
 import { setEapCertificate } from '../src/aaa/set-eap-certificate.ts';
 import { type RadiusServer, startRadius } from '../src/aaa/udp.ts';
@@ -21,8 +21,8 @@ const file = async (name: string, text: string): Promise<string> => {
 };
 
 /** A certificate of the peer's own, in files. */
-const certificate = async (name: string, from = authority, days?: number) => {
-  const one = await from.issue(name, 'client', days);
+const certificate = async (name: string, from = authority, days?: number, also?: AlsoNamed) => {
+  const one = await from.issue(name, 'client', days, also);
   const path = `${name}-${one.serial}-${days ?? ''}-${from === authority ? 'ours' : 'theirs'}`;
   return {
     serial: one.serial,
@@ -62,8 +62,13 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-const peer = (lines: readonly string[]): Promise<PeerView> =>
-  eapolTest(server.ports.auth, SECRET, [`ca_cert="${join(dir, 'ca.pem')}"`, ...lines]);
+const peer = (lines: readonly string[], framed_mtu?: number): Promise<PeerView> =>
+  eapolTest(
+    server.ports.auth,
+    SECRET,
+    [`ca_cert="${join(dir, 'ca.pem')}"`, ...lines],
+    framed_mtu === undefined ? {} : { framed_mtu },
+  );
 
 const lastLogin = () =>
   room.database.kernel.db
@@ -88,16 +93,17 @@ const METHODS = [
 ] as const;
 
 describe.each(['1.2', '1.3'] as const)('TLS %s', (version) => {
-  const inside = (eap: string, phase2: string, inner: string, password: string, more: readonly string[] = []) =>
-    peer([
-      `eap=${eap}`,
-      `identity="${inner}"`,
-      'anonymous_identity="somebody@example.net"',
-      `password="${password}"`,
-      `phase1="${VERSIONS[version]}"`,
-      `phase2="auth=${phase2}"`,
-      ...more,
-    ]);
+  const inside = (eap: string, phase2: string, inner: string, password: string) =>
+    peer(linesOf(eap, phase2, inner, password));
+
+  const linesOf = (eap: string, phase2: string, inner: string, password: string) => [
+    `eap=${eap}`,
+    `identity="${inner}"`,
+    'anonymous_identity="somebody@example.net"',
+    `password="${password}"`,
+    `phase1="${VERSIONS[version]}"`,
+    `phase2="auth=${phase2}"`,
+  ];
 
   test.for(METHODS)('%s with %s inside: the name is hidden, the keys are the same', async ([eap, phase2], { skip }) => {
     if (!hasEapolTest()) skip();
@@ -115,9 +121,17 @@ describe.each(['1.2', '1.3'] as const)('TLS %s', (version) => {
     await logged('bob', 'reject', eap === 'PEAP' ? 'wrong password inside PEAP' : 'wrong password inside EAP-TTLS');
   });
 
-  test('80: packets of 400 octets', async ({ skip }) => {
+  test('79, 80: over a link of 300 octets, flights go in pieces both ways, none of them longer', async ({ skip }) => {
     if (!hasEapolTest()) skip();
-    expect((await inside('PEAP', 'MSCHAPV2', 'carol', 'pw-carol', ['fragment_size=200'])).success).toBe(true);
+    const lines = [...linesOf('PEAP', 'MSCHAPV2', 'carol', 'pw-carol'), 'fragment_size=150'];
+    const { success, same_keys, output } = await peer(lines, 300);
+    expect([success, same_keys], output.slice(-3000)).toEqual([true, true]);
+    const lengths = [...output.matchAll(/decapsulated EAP packet \(code=1 id=\d+ len=(\d+)\)/g)].map(([, one]) =>
+      Number(one),
+    );
+    expect(lengths.length).toBeGreaterThan(10);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(296);
+    expect(lengths.filter((length) => length > 280).length).toBeGreaterThan(1);
   });
 
   test('an unknown name inside, and one that is suspended', async ({ skip }) => {
@@ -144,6 +158,14 @@ describe.each(['1.2', '1.3'] as const)('TLS %s', (version) => {
     await keep(await authority.revoke([revoked.serial]));
     const cases = [
       [await certificate('carol'), /another user/],
+      [
+        await certificate('carol', authority, 30, [{ type: 'url', value: 'http://example.net/, DNS:bob' }]),
+        /another user/,
+      ],
+      [
+        await certificate('carol', authority, 30, [{ type: 'url', value: 'http://example.net/DNS:bob' }]),
+        /another user/,
+      ],
       [await certificate('bob', await makeAuthority('A stranger')), /certificate is not good: /],
       [await certificate('bob', authority, -1), /CERT_HAS_EXPIRED/],
       [revoked, /CERT_REVOKED/],

@@ -24,18 +24,19 @@ export interface PeerView {
   readonly output: string;
 }
 
-/** Logs in by the lines of a `network` block of wpa_supplicant. `keyless` for a method that gives no keys. */
+/** Logs in by the lines of a `network` block of wpa_supplicant. `keyless` for a method that gives no keys; `framed_mtu` is what the access point says its link carries. */
 export const eapolTest = (
   port: number,
   secret: string,
   network: readonly string[],
-  { keyless = false } = {},
+  { keyless = false, framed_mtu }: { readonly keyless?: boolean; readonly framed_mtu?: number } = {},
 ): Promise<PeerView> => {
   const dir = mkdtempSync(join(tmpdir(), 'isp-eapol-'));
   const file = join(dir, 'peer.conf');
   const lines = [`key_mgmt=${keyless ? 'IEEE8021X' : 'WPA-EAP'}`, ...(keyless ? ['eapol_flags=0'] : []), ...network];
   writeFileSync(file, `network={\n${lines.map((line) => `  ${line}\n`).join('')}}\n`);
   const args = [
+    ...(framed_mtu === undefined ? [] : ['-N', `12:d:${framed_mtu}`]),
     '-c',
     file,
     '-a',

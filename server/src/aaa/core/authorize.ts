@@ -66,7 +66,6 @@ const WRONG: Readonly<Partial<Record<Credential, Decision>>> = {
   pap: reject('wrong password'),
   chap: reject('wrong CHAP response'),
   'ms-chap': reject('wrong MS-CHAP response'),
-  eap: reject('wrong answer by EAP'),
 };
 
 /** The password was right, and yet. */

@@ -19,9 +19,12 @@ interface Issued {
   readonly serial: string;
 }
 
+/** Names of a certificate besides its DNS name. */
+export type AlsoNamed = readonly { readonly type: 'url' | 'email'; readonly value: string }[];
+
 export interface Authority {
   readonly pem: string;
-  issue(name: string, purpose: 'server' | 'client', days?: number): Promise<Issued>;
+  issue(name: string, purpose: 'server' | 'client', days?: number, also?: AlsoNamed): Promise<Issued>;
   /** A revocation list that names these. */
   revoke(serials: readonly string[]): Promise<string>;
 }
@@ -45,7 +48,7 @@ export const makeAuthority = async (name: string): Promise<Authority> => {
   let count = 1;
   return {
     pem: authority.toString('pem'),
-    issue: async (subject, purpose, days = 30) => {
+    issue: async (subject, purpose, days = 30, also = []) => {
       const own = await newKeys();
       const serial = (++count).toString(16).padStart(4, '0');
       const usage = purpose === 'server' ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth;
@@ -60,7 +63,7 @@ export const makeAuthority = async (name: string): Promise<Authority> => {
         signingKey: keys.privateKey,
         extensions: [
           new x509.ExtendedKeyUsageExtension([usage]),
-          new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: subject }]),
+          new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: subject }, ...also]),
         ],
       });
       return { pem: certificate.toString('pem'), key_pem: await keyPem(own), serial };

@@ -22,7 +22,7 @@ const MOST = 4000;
 
 /**
  * The conversations under way, by State: unguessable, good once and for half a minute (RFC 5080 2.1.1). At most 4,000, each with a TLS connection of some
- * 50 kB at most; then the oldest gives way.
+ * about 75 kB at most; then the oldest gives way.
  */
 export class Conversations {
   #all = new Map<string, Conversation>();

@@ -167,8 +167,9 @@ export class EapServer {
       : this.#end(heard, NO_METHOD);
   }
 
-  #follow(heard: Heard, state: Buffer, { method, ...one }: Conversation, turn: EapTurn): EapOutcome {
-    if (method === undefined || turn.kind === 'ignore') return this.#ignore(state, { method, ...one });
+  #follow(heard: Heard, state: Buffer, one: Conversation, turn: EapTurn): EapOutcome {
+    const { method } = one;
+    if (method === undefined || turn.kind === 'ignore') return this.#ignore(state, one);
     if (turn.kind === 'ask')
       return this.#ask(heard, following(heard.eap.identifier), method.type, turn.data, method, []);
     method.close?.();

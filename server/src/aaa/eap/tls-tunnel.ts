@@ -107,9 +107,9 @@ export class TlsTunnel {
   get certificateNames(): string[] {
     const certificate = this.#socket.getPeerX509Certificate();
     const common = /^CN=(.*)$/m.exec(certificate?.subject ?? '')?.[1];
-    const others = [...(certificate?.subjectAltName ?? '').matchAll(/(?:DNS|email|UPN):([^,\s]+)/g)].map(
-      ([, name]) => name,
-    );
+    const others = [
+      ...(certificate?.subjectAltName ?? '').matchAll(/(?:^|, )(?:DNS|email|othername:UPN):([^,\s"]+)(?=,|$)/g),
+    ].map(([, name]) => name);
     return [common, ...others].filter((name) => name !== undefined);
   }
 
