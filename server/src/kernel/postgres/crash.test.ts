@@ -36,14 +36,27 @@ test('a server that cannot come back is given up, said in a fault, and can still
     await server.stop();
   }));
 
-test('a server that is being started again can be stopped meanwhile', () =>
-  withTrial(async ({ dir, start }) => {
-    const server = await start();
-    process.kill(server.pid, 'SIGKILL');
-    await sleep(20);
-    await server.stop();
-    expect(await clusterProcesses(join(dir, 'postgres'))).toEqual([]);
-  }));
+test.each([0, 20, 150])(
+  'a server killed and stopped %i ms later leaves nothing running, not even a busy backend',
+  (ms) =>
+    withTrial(async ({ dir, start }) => {
+      const server = await start();
+      const busy = query(server.url, 'select count(*) from generate_series(1, 1000000000)').catch(() => 'cut off');
+      await eventually(async () =>
+        expect(
+          await query(
+            server.url,
+            `select 1 from pg_stat_activity where query like '%series(1, 1000%' having count(*) = 2`,
+          ),
+        ).toHaveLength(1),
+      );
+      process.kill(server.pid, 'SIGKILL');
+      await sleep(ms);
+      await server.stop();
+      expect(await clusterProcesses(join(dir, 'postgres'))).toEqual([]);
+      expect(await busy).toBe('cut off');
+    }),
+);
 
 test('a backend killed while it runs takes nothing along', () =>
   withTrial(async ({ start }) => {

@@ -11,6 +11,9 @@ const STEPS = [
   ['SIGKILL', 5_000],
 ] as const;
 
+/** Orphans at rest see by themselves that their postmaster is gone, and its logger writes the last lines. */
+const BY_THEMSELVES_MS = 200;
+
 const signal = (pids: readonly number[], name: NodeJS.Signals): void => {
   for (const pid of pids)
     try {
@@ -41,14 +44,16 @@ export const forgetDead = async (cluster: string): Promise<void> => {
 };
 
 /**
- * Ends all that is left of a cluster's server: a living postmaster by a fast shutdown, its orphaned children at once. What is committed
- * stays. Throws `PostgresLeftover` when they do not go.
+ * Ends all that is left of a cluster's server: a living postmaster by a fast shutdown, its orphaned children as soon as they do not go by
+ * themselves. What is committed stays. Throws `PostgresLeftover` when they do not go.
  */
 export const endLeftovers = async (cluster: string, log: (line: string) => void): Promise<void> => {
+  const [first] = await clusterProcesses(cluster);
+  if (first === undefined) return;
+  const hasPostmaster = first === (await recordedPostmaster(cluster));
+  if (!hasPostmaster && (await goneWithin(cluster, BY_THEMSELVES_MS))) return;
   const found = await clusterProcesses(cluster);
-  if (found.length === 0) return;
   log(`ending what is left of an earlier PostgreSQL on ${cluster}: ${found.join(', ')}`);
-  const hasPostmaster = found[0] === (await recordedPostmaster(cluster));
   for (const [name, ms] of hasPostmaster ? STEPS : STEPS.slice(1)) {
     const pids = await clusterProcesses(cluster);
     signal(name === 'SIGINT' ? pids.slice(0, 1) : pids, name);

@@ -44,7 +44,6 @@ const shutDown = async (running: Running, { cluster, log }: Supervised): Promise
   if (!isLate) return;
   log(`PostgreSQL on ${cluster} does not shut down: ending it at once (it recovers at its next start)`);
   send('SIGQUIT');
-  await endLeftovers(cluster, log);
 };
 
 const startOnce = async (of: Supervised): Promise<Result<Running, LaunchFailure>> => {
@@ -109,6 +108,7 @@ export const supervise = (of: Supervised): Supervisor => {
     clearInterval(pruner);
     await guarding;
     if (current !== undefined) await shutDown(current, of);
+    await endLeftovers(of.cluster, of.log);
   };
   let ending: Promise<void> | undefined;
   return {
