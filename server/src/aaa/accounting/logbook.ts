@@ -11,10 +11,14 @@ import { isBadData } from './bad-data.ts';
 /** Log-ins that may wait to be written; in a flood those beyond are counted and dropped, so answering never waits for the log. */
 const ROOM = 8000;
 /** Few at once and often, so that no packet waits long for the log: 6,000 a second. */
-const AT_ONCE = 30;
-const PAUSE_MS = 5;
-/** News go out at every fiftieth turn. */
-const NEWS_EVERY = 50;
+const TICK_MS = 5;
+const FEW = 30;
+/** In a flood the same rate in large portions, which cost a third of the processor's time: answers are late by the flood itself. */
+const MANY = 300;
+const FLOOD_PAUSE_MS = 50;
+/** Log-ins in one pause that make a flood: 10,000 a second. */
+const FLOOD = 500;
+const NEWS_PAUSE_MS = 250;
 const NAMED = 25;
 
 interface Change extends SessionKey {
@@ -37,7 +41,10 @@ export class Logbook {
   #changes: Change[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
-  #turn = 0;
+  #arrived = 0;
+  #flood = false;
+  #rested = 0;
+  #told = 0;
   /** Log-ins that were not written for want of room. */
   dropped = 0;
 
@@ -46,15 +53,12 @@ export class Logbook {
     this.#clock = clock;
     this.#log = log;
     this.#discards = discards;
-    this.#timer = setInterval(() => {
-      this.#writing ??= this.#write().finally(() => {
-        this.#writing = undefined;
-      });
-    }, PAUSE_MS);
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
   /** True when there is room for another log-in; when not, it is counted as dropped. */
   get hasRoom(): boolean {
+    this.#arrived++;
     if (this.#logins.length < ROOM) return true;
     this.dropped++;
     return false;
@@ -81,11 +85,28 @@ export class Logbook {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#writing;
-    for (let i = 0; i < NEWS_EVERY || (this.#logins.length > 0 && i < ROOM / AT_ONCE); i++) await this.#write();
+    await this.#write(MANY, true);
+    for (let i = 0; this.#logins.length > 0 && i < ROOM / MANY; i++) await this.#write(MANY, false);
   }
 
-  async #write(): Promise<void> {
-    const due = ++this.#turn % NEWS_EVERY === 0;
+  #tick(): void {
+    this.#rested += TICK_MS;
+    this.#told += TICK_MS;
+    const rested = this.#rested >= FLOOD_PAUSE_MS;
+    if (rested) {
+      this.#flood = this.#arrived >= FLOOD;
+      this.#arrived = 0;
+      this.#rested = 0;
+    }
+    if (this.#writing !== undefined || (this.#flood && !rested)) return;
+    const due = this.#told >= NEWS_PAUSE_MS;
+    if (due) this.#told = 0;
+    this.#writing = this.#write(this.#flood ? MANY : FEW, due).finally(() => {
+      this.#writing = undefined;
+    });
+  }
+
+  async #write(most: number, due: boolean): Promise<void> {
     const discards = due ? this.#discards.take() : [];
     const { started, updated, stopped } = this.#counts;
     const changed = due && started + updated + stopped > 0;
@@ -101,7 +122,7 @@ export class Logbook {
         await addDiscards(client, dayIn(now, 'UTC'), now, discards);
         counted = true;
       }
-      await this.#writeLogins(client);
+      await this.#writeLogins(client, most);
       if (changed) await this.#publish(client);
     } catch (error) {
       broken = error as Error;
@@ -113,9 +134,9 @@ export class Logbook {
     }
   }
 
-  async #writeLogins(client: pg.PoolClient): Promise<void> {
+  async #writeLogins(client: pg.PoolClient, most: number): Promise<void> {
     if (this.#logins.length === 0) return;
-    const rows = this.#logins.slice(0, AT_ONCE);
+    const rows = this.#logins.slice(0, most);
     try {
       await writeLogins(client, rows);
     } catch (error) {
