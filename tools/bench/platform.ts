@@ -1,7 +1,6 @@
 /** Our side of a bench: a database of its own with the settings of production, and roles as processes of their own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { type Role, readConfig } from '../../server/src/kernel/config.ts';
@@ -11,9 +10,9 @@ import { type OpenKernel, openKernel } from '../../server/src/kernel/open.ts';
 import { startEmbeddedPostgres } from '../../server/src/kernel/postgres/index.ts';
 import { removeDataDir, temporaryDirectory } from '../../server/src/kernel/postgres/test-cluster.ts';
 import { registry } from '../../server/src/main/app.ts';
+import { roleArguments } from '../../server/src/main/role-process.ts';
 import type { Run } from './measure.ts';
 
-const CLI = join(import.meta.dirname, '../../server/src/main/cli.ts');
 const KEY = 'a key for benches only';
 /** As many as `isp bill-run` has. */
 const CONNECTIONS = 4;
@@ -85,7 +84,7 @@ const startRole = async (run: Run, role: Role, environment: NodeJS.ProcessEnv): 
           `--cpu-prof-dir=${run.profiles}`,
           `--cpu-prof-name=${role}-${process.pid}.cpuprofile`,
         ];
-  const child = spawn(process.execPath, [...profiled, CLI, 'role', role], {
+  const child = spawn(process.execPath, [...profiled, ...roleArguments(role)], {
     env: environment,
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });

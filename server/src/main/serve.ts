@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { ensureBillingDefaults } from '../billing/index.ts';
 import { ensureOwner } from '../identity/index.ts';
 import { system } from '../kernel/actor.ts';
@@ -13,9 +12,9 @@ import { buildWeb } from './build-web.ts';
 import { type OpenDatabase, startDatabase } from './database.ts';
 import { answerPage, answerPages, type Channel, type Channels, serveMetrics } from './metrics.ts';
 import { freePorts } from './ports.ts';
+import { goFirst, roleArguments } from './role-process.ts';
 import { CONNECTIONS, startRole } from './roles.ts';
 
-const CLI = join(import.meta.dirname, 'cli.ts');
 /** A role that was up and fell is started again at once; one that never came up is given a pause. */
 const PAUSE_MS = 1_000;
 const STOP_MS = 10_000;
@@ -66,7 +65,7 @@ const startChild = (
   let gone = Promise.resolve();
   const start = () => {
     let wasUp = false;
-    child = spawn(process.execPath, [CLI, 'role', role], {
+    child = spawn(process.execPath, roleArguments(role), {
       env: environment,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
@@ -128,6 +127,7 @@ const openRole = async (role: Role, config: Config, log: Logger) => {
 
 /** Runs one role until it is told to stop, or its supervisor is gone. */
 export const runRole = async (role: Role): Promise<void> => {
+  if (role === 'radius') goFirst();
   const orphaned = new Promise<void>((done) => process.once('disconnect', done));
   const config = readConfig();
   const log = createLogger(config.log_level, role);
