@@ -288,3 +288,24 @@ test('a certificate for EAP is kept from pasted text, shown without its key, mad
   await see('None is kept');
   expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
 }, 60_000);
+
+test('who signs in with a password somebody else made is asked on every page for one of their own, until there is one', async ({
+  skip,
+}) => {
+  if (!browser) return skip();
+  const colleague = { email: 'birte@example.org', name: 'Birte Example', role: 'support' };
+  const { one_time_password } = (await isp.api.post('/staff', colleague)) as unknown as { one_time_password: string };
+  const desk = await (await browser.newContext()).newPage();
+  await signIn(desk, isp.url, colleague.email, one_time_password);
+  const asked = desk.getByText('Choose a password of your own');
+  await asked.waitFor();
+  await desk.getByRole('link', { name: 'change it now' }).click();
+  await desk.getByLabel('Current password').fill(one_time_password);
+  await desk.getByLabel('New password').fill('four words of hers');
+  await desk.getByLabel('Once more').fill('four words of hers');
+  await desk.getByRole('button', { name: 'Change password' }).click();
+  await asked.waitFor({ state: 'detached' });
+  await desk.goto(isp.url);
+  await desk.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  expect(await asked.count()).toBe(0);
+}, 60_000);

@@ -1,22 +1,12 @@
-import { Box, Grid, Stack } from '@mantine/core';
-import { IconKey } from '@tabler/icons-react';
+import { Grid, Stack } from '@mantine/core';
 import { useMe } from '../api/me.ts';
 import { KeyValues } from '../kit/KeyValues.tsx';
-import { Note } from '../kit/Note.tsx';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { Panel } from '../kit/Panel.tsx';
 import { SchemeSwitch } from '../kit/SchemeSwitch.tsx';
 import { OwnSessions } from './OwnSessions.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import { permissionText } from './permission-words.ts';
-
-const MustChange = () => (
-  <Box mb="md">
-    <Note tone="warn" title="Choose a password of your own" icon={<IconKey size={18} stroke={1.8} />}>
-      Somebody else made the one you have.
-    </Note>
-  </Box>
-);
 
 /** Who I am, my password, and where I am signed in. */
 export const MyPage = () => {
@@ -25,7 +15,6 @@ export const MyPage = () => {
   return (
     <>
       <PageHeader title="My account" subtitle={me.login} />
-      {me.must_change && <MustChange />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 6, lg: 4 }}>
           <Stack gap="md">

@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
+import { OneTimePassword } from '../../identity/OneTimePassword.tsx';
 import { Now } from '../../kit/Now.tsx';
 import { Shell } from '../../kit/Shell.tsx';
 import { SignedIn } from '../../kit/SignedIn.tsx';
@@ -15,6 +16,7 @@ export const AdminShell = () => (
         navigation={navigation}
         addressOfHit={({ kind, id }) => (kind === 'nas' ? PLACES.nas : `${PLACES[kind]}/${id}`)}
       >
+        <OneTimePassword />
         <Outlet />
       </Shell>
     </Now>
