@@ -94,6 +94,7 @@ export const ATTRIBUTE = {
   acct_output_packets: 48,
   acct_terminate_cause: 49,
   acct_multi_session_id: 50,
+  acct_link_count: 51,
   acct_input_gigawords: 52,
   acct_output_gigawords: 53,
   event_timestamp: 55,

@@ -831,7 +831,8 @@ create table tariffs.plan_version (
   overage_unit_bytes bigint,
   overage_unit_price_minor numeric(20,6),
   session_timeout_s integer,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  simultaneous integer not null default 1
 );
 
 -- Views
@@ -920,7 +921,7 @@ alter table aaa.access add constraint access_simultaneous_check CHECK (((simulta
 
 alter table aaa.access add constraint access_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
-alter table aaa.change add constraint change_kind_check CHECK ((kind = ANY (ARRAY['nas'::text, 'subscription'::text, 'certificate'::text])));
+alter table aaa.change add constraint change_kind_check CHECK ((kind = ANY (ARRAY['nas'::text, 'subscription'::text, 'certificate'::text, 'online'::text])));
 
 alter table aaa.change add constraint change_pkey PRIMARY KEY (id);
 
@@ -964,7 +965,7 @@ alter table aaa.nas add constraint nas_state_check CHECK ((state = ANY (ARRAY['a
 
 alter table aaa.session add constraint session_check CHECK (((stopped_at IS NULL) = (closed_by IS NULL)));
 
-alter table aaa.session add constraint session_closed_by_check CHECK ((closed_by = ANY (ARRAY['stop'::text, 'nas-restart'::text, 'stale'::text, 'gone'::text])));
+alter table aaa.session add constraint session_closed_by_check CHECK ((closed_by = ANY (ARRAY['stop'::text, 'nas-restart'::text, 'stale'::text, 'gone'::text, 'replaced'::text])));
 
 alter table aaa.session add constraint session_pkey PRIMARY KEY (id, account_id);
 
@@ -1243,6 +1244,8 @@ alter table tariffs.plan_version add constraint plan_version_rate_up_kbps_check 
 alter table tariffs.plan_version add constraint plan_version_session_timeout_s_check CHECK (((session_timeout_s >= 60) AND (session_timeout_s <= 31536000)));
 
 alter table tariffs.plan_version add constraint plan_version_setup_fee_minor_check CHECK ((setup_fee_minor >= 0));
+
+alter table tariffs.plan_version add constraint plan_version_simultaneous_check CHECK (((simultaneous >= 1) AND (simultaneous <= 1000)));
 
 alter table tariffs.plan_version add constraint plan_version_timing_check CHECK ((timing = ANY (ARRAY['advance'::text, 'arrears'::text])));
 

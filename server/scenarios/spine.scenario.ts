@@ -69,6 +69,7 @@ describe.skipIf(!hasRadclient())('the spine', () => {
     });
     await api.post('/taxes', { code: 'VAT20', name: 'VAT 20 %', percent: '20' });
     const plan = await api.post('/plans', {
+      simultaneous: 2,
       code: 'home-50',
       name: 'Home 50',
       price_minor: 1999,

@@ -89,6 +89,7 @@ export const begin = (world: World, customer: Customer, line: Line, at: number):
     session_s: 0,
     input_octets: 0n,
     output_octets: 0n,
+    further_link: false,
     terminate_cause: null,
     told_mode: line.mode,
     told_rate_down_kbps: line.rate_down_kbps,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { ATTRIBUTE, type Attribute, CODE, PacketWriter, prepareSecret, type Secret } from '@isp/radius';
 import { openCoaPort, type Received, type Verdict } from './coa-listener.ts';
@@ -49,8 +49,9 @@ const USER_REQUEST = 1;
 const ADMIN_RESET = 6;
 const GIGA = 4_294_967_296n;
 
-const macOf = (n: number): string =>
-  `02-00-00-${[n >> 16, n >> 8, n].map((x) => (x & 255).toString(16).padStart(2, '0')).join('-')}`;
+/** The station a subscriber has unless said: always the same. */
+const macOf = (username: string): string =>
+  `02-00-00-${createHash('sha256').update(username).digest('hex').slice(0, 6).match(/../g)?.join('-')}`;
 
 /**
  * A router that exists on the wire only: it logs subscribers in, accounts for them, and obeys CoA and Disconnect, all by real RADIUS over UDP.
@@ -104,7 +105,7 @@ export class FakeNas extends EventEmitter<{ received: [Received, FakeSession | u
   /** Asks to let a subscriber on. */
   async login(username: string, password: string, options: LoginOptions = {}): Promise<Login> {
     const port = ++this.#count;
-    const calling_station_id = options.calling_station_id ?? macOf(port);
+    const calling_station_id = options.calling_station_id ?? macOf(username);
     const answer = await this.#auth.ask((id) =>
       this.#accessRequest(id, username, password, port, calling_station_id, options.method ?? 'pap'),
     );

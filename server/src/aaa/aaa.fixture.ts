@@ -58,6 +58,7 @@ const ALLOWED = {
   rate_up_kbps: 10_000,
   framed_ip: null,
   session_timeout_s: null,
+  simultaneous: 100,
 } as const;
 
 /** A database with one NAS at 127.0.0.1 (MikroTik unless said) and what subscribers need around them. */

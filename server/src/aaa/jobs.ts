@@ -5,6 +5,7 @@ import { type Job, worldJob } from '../kernel/jobs.ts';
 import type { Schedule } from '../kernel/schedule.ts';
 import { type CoaClient, createCoaClient } from './coa-client.ts';
 import { endSession } from './end-session.ts';
+import { probeSessions } from './probe-sessions.ts';
 import { pruneChanges } from './prune-changes.ts';
 import { reconcileSubscription } from './reconcile-subscription.ts';
 import { sweepSessions } from './sweep-sessions.ts';
@@ -22,8 +23,11 @@ const clientOf = (kernel: Kernel): CoaClient => {
 
 const requested = { cause: z.string(), requested_at: instant.optional() };
 
-/** Jobs of this room: both speak to a NAS, and may run again without harm. */
+/** Jobs of this room: all speak to a NAS, and may run again without harm. */
 export const jobs: readonly Job[] = [
+  worldJob('aaa.probe', z.object({ account_id: id, subscription_id: id }), (kernel, input) =>
+    probeSessions(kernel, input, clientOf(kernel).ask),
+  ),
   worldJob('aaa.reconcile', z.object({ account_id: id, subscription_id: id, ...requested }), (kernel, input) =>
     reconcileSubscription(kernel, input, clientOf(kernel).ask),
   ),

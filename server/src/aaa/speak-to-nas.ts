@@ -19,7 +19,14 @@ export interface Message {
   readonly wanted: Grant;
   readonly cause: string;
   readonly requested_at?: Instant | undefined;
+  /** Names the session and changes nothing, to learn whether it lives; takes the place of no other message. */
+  readonly is_probe?: boolean;
 }
+
+const attributesOf = ({ kind, session, wanted, is_probe }: Message): Buffer =>
+  kind === 'coa' && is_probe !== true
+    ? changeAttributes(wanted, vendorOf(session.vendor), session.told_mode !== 'allow')
+    : Buffer.alloc(0);
 
 /** Text as it came: one character per octet. */
 const octets = (text: string | null): string | undefined =>
@@ -66,9 +73,9 @@ export const speakToNas = async (kernel: Kernel, message: Message, speak: Speak)
     address: session.client,
     port: session.coa_port,
     secret: kernel.secrets.open(session.secret_sealed),
-    key: session_id,
+    key: message.is_probe === true ? `probe ${session_id}` : session_id,
     session: identificationFor(vendor, known(session)),
-    attributes: kind === 'coa' ? changeAttributes(wanted, vendor, session.told_mode !== 'allow') : Buffer.alloc(0),
+    attributes: attributesOf(message),
   });
   const answered = outcome === 'ack' || outcome === 'nak';
   const answered_at = answered ? addMs(sent_at, Math.round(performance.now() - began)) : null;

@@ -2,11 +2,9 @@ import { addMs, type Instant } from '@isp/values';
 import { system } from '../kernel/actor.ts';
 import { type Kernel, transact } from '../kernel/ctx.ts';
 import { addJobs } from '../kernel/queue.ts';
-import { INTERIM_S } from './core/profile.ts';
+import { FRESH_MS } from './core/profile.ts';
 import { closeSilent, outdated } from './store/sessions.ts';
 
-/** Interim records a session may miss before we take it for gone. */
-const MISSED = 3;
 /** What was spoken to within this time is not spoken to again by the sweep. */
 const QUIET_MS = 30 * 60_000;
 const AT_ONCE = 1000;
@@ -17,7 +15,7 @@ const AT_ONCE = 1000;
  */
 export const sweepSessions = (kernel: Kernel, at: Instant): Promise<void> =>
   transact(kernel, system('sweep-sessions'), async (ctx) => {
-    const closed = await closeSilent(ctx.tx, addMs(at, -MISSED * INTERIM_S * 1000));
+    const closed = await closeSilent(ctx.tx, addMs(at, -FRESH_MS));
     if (closed > 0) ctx.log.info({ closed }, 'sessions without news were closed');
     const stale = await outdated(ctx.tx, addMs(at, -QUIET_MS), AT_ONCE);
     const jobs = stale.map((key) => ({

@@ -2,14 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { ATTRIBUTE, CODE, describePacket, PacketView, PacketWriter, parsePacket, verifyRequest } from '@isp/radius';
 import { epochMs } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
-import { LogIn } from './answer/log-in.ts';
+import { LogIn, readUser } from './answer/log-in.ts';
 import type { TriedLogIn, TryLogIn } from './contract.ts';
+import { uuidAt } from './core/class.ts';
 import { explain, type Step } from './core/explain.ts';
+import { FRESH_MS } from './core/profile.ts';
 import { SILENCE } from './core/replies.ts';
 import { type Client, clientOf } from './directory/clients.ts';
+import { Online } from './directory/online.ts';
 import { emptyEntry, Users } from './directory/users.ts';
 import { NasNotFound, NothingToTry } from './faults.ts';
 import { nasRow, type UserRow, userNamed } from './store/directory.ts';
+import { openOf } from './store/online.ts';
+
+const ignore = (): void => undefined;
 
 const UNLOGGED = { hasRoom: false, login: () => undefined };
 
@@ -44,20 +50,22 @@ interface Told {
   readonly view: PacketView;
   readonly client: Client;
   readonly users: Users;
+  readonly online: Online;
   readonly now: number;
 }
 
-const stepsOf = ({ view, client, users, now }: Told): Step[] => {
+const stepsOf = ({ view, client, users, online, now }: Told): Step[] => {
   const entry = emptyEntry();
   const name = Buffer.from(nameIn(view), 'utf8');
   const slot = users.find(name, 0, name.length);
-  if (slot >= 0) users.read(slot, entry);
+  if (slot >= 0) readUser({ users, online }, slot, view, now, entry);
   return explain(view, client.secret, slot < 0 ? undefined : entry, now);
 };
 
-const answerTo = ({ view, client, users, now }: Told): TriedLogIn['answer'] => {
+const answerTo = ({ view, client, users, online, now }: Told): TriedLogIn['answer'] => {
   const writer = new PacketWriter();
-  if (new LogIn({ users }, UNLOGGED, { ms: () => now }).answer(view, client, writer) === SILENCE) return null;
+  if (new LogIn({ users, online }, UNLOGGED, { ms: () => now }, ignore).answer(view, client, writer) === SILENCE)
+    return null;
   const length = writer.finishResponse(view, client.secret);
   const request_authenticator = Buffer.from(view.bytes.subarray(4, 20));
   const described = describePacket(writer.bytes.subarray(0, length), { secret: client.secret, request_authenticator });
@@ -87,6 +95,14 @@ const usersOf = (ctx: Ctx, row: UserRow | undefined): Users => {
   return users;
 };
 
+const onlineOf = async (ctx: Ctx, row: UserRow | undefined): Promise<Online> => {
+  const online = new Online(FRESH_MS);
+  if (row === undefined) return online;
+  const key = { account_id: uuidAt(row.ids, 0), subscription_id: uuidAt(row.ids, 16) };
+  for (const session of await openOf(ctx.tx, [key])) online.heard(session);
+  return online;
+};
+
 const octetsOf = async (ctx: Ctx, input: TryLogIn, client: Client): Promise<Buffer> => {
   if (input.packet !== undefined) return Buffer.from(input.packet.replace(/^0x/i, ''), 'hex');
   const username = input.username ?? '';
@@ -109,6 +125,6 @@ export const tryLogIn = async (ctx: Ctx, input: TryLogIn): Promise<TriedLogIn> =
     return silence('wrong-port', `a packet of kind ${view.code}, not an Access-Request`);
   const distrust = verifyRequest(view, client.secret, client.policy);
   if (distrust !== undefined) return silence(distrust, 'a packet that is not believed');
-  const users = usersOf(ctx, await userNamed(ctx.tx, nameIn(view)));
-  return told({ view, client, users, now: epochMs(ctx.now) });
+  const row = await userNamed(ctx.tx, nameIn(view));
+  return told({ view, client, users: usersOf(ctx, row), online: await onlineOf(ctx, row), now: epochMs(ctx.now) });
 };

@@ -6,6 +6,8 @@ import { createPool } from '../kernel/db.ts';
 import { addJobs } from '../kernel/queue.ts';
 import { Batcher } from './accounting/batcher.ts';
 import { Logbook } from './accounting/logbook.ts';
+import { OnlineSessions } from './accounting/online-sessions.ts';
+import { createProbes } from './accounting/probes.ts';
 import { toldChanges } from './accounting/told-changes.ts';
 import { Discards } from './answer/discards.ts';
 import { Door, type Outlet } from './answer/door.ts';
@@ -97,13 +99,15 @@ const createBatcher = (
   pool: ReturnType<typeof createPool>,
   logbook: Logbook,
   directory: Directory,
-): Batcher =>
-  new Batcher({
+): Batcher => {
+  const sessions = new OnlineSessions(directory.online, pool, kernel.log, (closed) => logbook.sessions([], closed));
+  return new Batcher({
     pool,
     log: kernel.log,
     lanes: LANES,
     committed: (records, closed) => {
       logbook.sessions(records, closed);
+      sessions.follow(records, closed);
       const jobs = toldChanges(records, directory.users);
       if (jobs.length > 0)
         addJobs(kernel.db, jobs).catch((err: unknown) =>
@@ -111,18 +115,19 @@ const createBatcher = (
         );
     },
   });
+};
 
 /**
  * Opens the RADIUS ports: loads the directory, then listens, IPv4 and IPv6. `stop` closes the ports, stores what was received, and lets
  * go of the database.
  */
 export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promise<RadiusServer> => {
-  const pool = createPool(kernel.url, 'radius', LANES + 1);
+  const pool = createPool(kernel.url, 'radius', LANES + 2);
   const directory = await openDirectory(kernel);
   const discards = new Discards();
   const logbook = new Logbook(pool, kernel.clock, kernel.log, discards);
   const batcher = createBatcher(kernel, pool, logbook, directory);
-  const door = new Door({ directory, batcher, logbook, discards, clock: kernel.clock });
+  const door = new Door({ directory, batcher, logbook, discards, clock: kernel.clock, full: createProbes(kernel) });
   const open = (port: number) => (options.addresses ? openAt(options.addresses, port) : openEverywhere(port));
   const opened = await Promise.all([open(options.auth_port), open(options.acct_port)]).catch(async (error: unknown) => {
     await Promise.all([directory.stop(), logbook.stop()]);

@@ -12,6 +12,7 @@ const active: AccessInput = {
   rate_down_kbps: 50_000,
   rate_up_kbps: 10_000,
   session_timeout_s: null,
+  simultaneous: 1,
   framed_ip: '10.0.0.2',
 };
 

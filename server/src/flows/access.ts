@@ -27,6 +27,7 @@ export const deservedAccess = (s: AccessInput): WantedAccess | undefined =>
         rate_up_kbps: s.rate_up_kbps,
         framed_ip: s.framed_ip,
         session_timeout_s: s.session_timeout_s,
+        simultaneous: s.simultaneous,
       }
     : undefined;
 

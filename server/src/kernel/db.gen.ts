@@ -19,7 +19,7 @@ export interface DB {
   'aaa.change': {
     id: GeneratedAlways<bigint>;
     xid: Generated<string>;
-    kind: 'nas' | 'subscription' | 'certificate';
+    kind: 'nas' | 'subscription' | 'certificate' | 'online';
     account_id: string | null;
     row_id: string;
     at: Generated<Instant>;
@@ -110,7 +110,7 @@ export interface DB {
     told_rate_up_kbps: number | null;
     told_mode: 'allow' | 'walled' | 'gone' | null;
     told_framed_ip: string | null;
-    closed_by: 'stop' | 'nas-restart' | 'stale' | 'gone' | null;
+    closed_by: 'stop' | 'nas-restart' | 'stale' | 'gone' | 'replaced' | null;
     username: string;
     acct_session_id: Buffer;
     class: Buffer | null;
@@ -556,5 +556,6 @@ export interface DB {
     overage_unit_price_minor: string | null;
     session_timeout_s: number | null;
     created_at: Instant;
+    simultaneous: Generated<number>;
   };
 }

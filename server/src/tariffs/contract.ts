@@ -33,6 +33,8 @@ const terms = {
   overage_unit_bytes: bigCount.refine((b) => b > 0n, 'must be more than zero').nullable(),
   overage_unit_price_minor: decimal.refine((d) => !d.startsWith('-'), 'must not be negative').nullable(),
   session_timeout_s: z.int().min(60).max(31_536_000).nullable(),
+  /** Sessions at once: stations that may be online by one log-in. */
+  simultaneous: z.int().min(1).max(1000),
 };
 
 export const PlanVersion = z.object({
@@ -74,6 +76,7 @@ const newTerms = {
   overage_unit_bytes: terms.overage_unit_bytes.default(null),
   overage_unit_price_minor: terms.overage_unit_price_minor.default(null),
   session_timeout_s: terms.session_timeout_s.default(null),
+  simultaneous: terms.simultaneous.default(1),
 };
 
 export const CreatePlan = contract({

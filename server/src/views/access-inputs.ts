@@ -13,12 +13,13 @@ export interface AccessInput {
   readonly rate_down_kbps: number | null;
   readonly rate_up_kbps: number | null;
   readonly session_timeout_s: number | null;
+  readonly simultaneous: number;
   readonly framed_ip: string | null;
 }
 
 /** Subscriptions with the plan version that holds on a day (each in its account's zone), narrowed by `where` over `s` and `a`. */
 const inputs = (today: RawBuilder<unknown>, where: RawBuilder<unknown>) => sql<AccessInput>`
-  select s.account_id, s.id as subscription_id, s.state, s.suspended_for, p.id as plan_id, p.kind, v.rate_down_kbps, v.rate_up_kbps, v.session_timeout_s,
+  select s.account_id, s.id as subscription_id, s.state, s.suspended_for, p.id as plan_id, p.kind, v.rate_down_kbps, v.rate_up_kbps, v.session_timeout_s, v.simultaneous,
     (select host(d.address) from network.address d where d.account_id = s.account_id and d.subscription_id = s.id
       order by d.kind = 'static' desc, d.address limit 1) as framed_ip
   from subscriptions.subscription s

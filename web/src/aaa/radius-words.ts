@@ -58,6 +58,7 @@ export const CLOSED_BY = {
   'nas-restart': 'its NAS restarted',
   stale: 'nothing was heard of it any more',
   gone: 'its NAS does not know it any more',
+  replaced: 'its station began another',
 } as const;
 
 /** Why a datagram got no answer, in words. */

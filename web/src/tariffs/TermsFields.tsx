@@ -112,6 +112,37 @@ const SpeedInput = ({ label, ...rest }: SpeedInputProps) => (
   />
 );
 
+const SessionFields = <V extends TermsValues>({ form }: Pick<TermsFieldsProps<V>, 'form'>) => (
+  <>
+    <NumberInput
+      label="Longest session"
+      description="Then one must log in again"
+      placeholder="no limit"
+      min={1}
+      max={8760}
+      decimalScale={2}
+      hideControls
+      rightSection={
+        <Text size="xs" c="dimmed">
+          hours
+        </Text>
+      }
+      rightSectionWidth={48}
+      {...form.getInputProps('session_timeout_s')}
+    />
+    <NumberInput
+      label="Sessions at once"
+      description="Devices online by one log-in"
+      required
+      min={1}
+      max={1000}
+      allowDecimal={false}
+      hideControls
+      {...form.getInputProps('simultaneous')}
+    />
+  </>
+);
+
 const NetworkFields = <V extends TermsValues>({ form }: { readonly form: UseFormReturnType<V> }) => (
   <Fieldset legend="Speed and volume" variant="unstyled">
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
@@ -151,22 +182,7 @@ const NetworkFields = <V extends TermsValues>({ form }: { readonly form: UseForm
           {...form.getInputProps('overage_unit_bytes')}
         />
       </Group>
-      <NumberInput
-        label="Longest session"
-        description="Then one must log in again"
-        placeholder="no limit"
-        min={1}
-        max={8760}
-        decimalScale={2}
-        hideControls
-        rightSection={
-          <Text size="xs" c="dimmed">
-            hours
-          </Text>
-        }
-        rightSectionWidth={48}
-        {...form.getInputProps('session_timeout_s')}
-      />
+      <SessionFields form={form} />
     </SimpleGrid>
   </Fieldset>
 );

@@ -16,6 +16,7 @@ const terms: Terms = {
   overage_unit_bytes: 1_073_741_824,
   overage_unit_price_minor: '0.5',
   session_timeout_s: 5400,
+  simultaneous: 3,
 };
 
 describe('terms of a plan', () => {

@@ -18,6 +18,7 @@ export type TermsValues = {
   overage_unit_bytes: string;
   overage_unit_price_minor: string;
   session_timeout_s: number | string;
+  simultaneous: number | string;
 };
 
 const KBPS = 1000;
@@ -39,6 +40,7 @@ export const emptyTerms = (currency: string): TermsValues => ({
   overage_unit_bytes: String(GB),
   overage_unit_price_minor: '',
   session_timeout_s: '',
+  simultaneous: 1,
 });
 
 const typed = (value: number | null, unit: number): number | string => (value === null ? '' : value / unit);
@@ -59,6 +61,7 @@ export const typedTerms = (terms: Terms): TermsValues => ({
   overage_unit_price_minor:
     terms.overage_unit_price_minor === null ? '' : typedUnitPrice(terms.overage_unit_price_minor, terms.currency),
   session_timeout_s: typed(terms.session_timeout_s, HOUR),
+  simultaneous: terms.simultaneous,
 });
 
 const isGiven = (value: number | string): boolean => String(value).trim() !== '';
@@ -83,6 +86,7 @@ const NOTHING_GIVEN = {
   overage_unit_bytes: null,
   overage_unit_price_minor: null,
   session_timeout_s: null,
+  simultaneous: 1,
 } as const;
 
 const network = (values: TermsValues) => ({
@@ -91,6 +95,7 @@ const network = (values: TermsValues) => ({
   included_bytes: measured(values.included_bytes, GB),
   ...overage(values),
   session_timeout_s: measured(values.session_timeout_s, HOUR),
+  simultaneous: Number(values.simultaneous) || 1,
 });
 
 /** What was typed as terms; `undefined` while there is no price. What is not for the kind of plan is left out. */

@@ -8,6 +8,7 @@ const SAID: readonly (readonly [what: string, say: (terms: Terms) => string])[] 
   ['Set-up fee', (t) => (t.setup_fee_minor === 0 ? 'none' : moneyText(t.setup_fee_minor, t.currency))],
   ['Speed', speedText],
   ['Volume', volumeText],
+  ['Sessions at once', (t) => String(t.simultaneous)],
   ['Longest session', (t) => (t.session_timeout_s === null ? 'no limit' : durationText(t.session_timeout_s))],
 ];
 

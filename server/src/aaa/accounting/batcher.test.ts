@@ -56,6 +56,7 @@ const record = (
   username: `u "${name}" \\ {}, NULL`,
   acct_session_id: Buffer.from(name).toString('hex'),
   class: null,
+  further_link: false,
   client: '127.0.0.1',
   nas_ip: '10.0.0.1',
   nas_identifier: 'edge',

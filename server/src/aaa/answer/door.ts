@@ -11,7 +11,7 @@ import {
 import type { Clock } from '../../kernel/clock.ts';
 import type { Batcher } from '../accounting/batcher.ts';
 import type { Logbook } from '../accounting/logbook.ts';
-import { type FindOwner, type RestartRecord, readRecord, type SessionRecord } from '../core/record.ts';
+import { type FindOwner, type Owner, type RestartRecord, readRecord, type SessionRecord } from '../core/record.ts';
 import { type Port, RECORD_REPLIES, SILENCE, STATUS_REPLIES, TAKEN } from '../core/replies.ts';
 import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -39,6 +39,8 @@ interface DoorOptions {
   readonly logbook: Logbook;
   readonly discards: Discards;
   readonly clock: Clock;
+  /** Hears of those who were rejected because they are online as often as they may. */
+  readonly full: (owner: Owner) => void;
 }
 
 /** What tells a request from another: where it came from, its code, identifier and authenticator (RFC 5080 2.2.2). */
@@ -66,7 +68,7 @@ export class Door {
 
   constructor(options: DoorOptions) {
     this.#options = options;
-    this.#logIn = new LogIn(options.directory, options.logbook, options.clock);
+    this.#logIn = new LogIn(options.directory, options.logbook, options.clock, options.full);
     this.#eap = new EapServer(options.directory, this.#logIn);
   }
 

@@ -14,7 +14,9 @@ import type { Logbook } from '../accounting/logbook.ts';
 import { authorize, type Decision, type Proven } from '../core/authorize.ts';
 import { CLASS_OCTETS, writeClass } from '../core/class.ts';
 import { type Admission, writeAdmission } from '../core/profile.ts';
+import type { Owner } from '../core/record.ts';
 import { LOGIN_REPLIES, SILENCE } from '../core/replies.ts';
+import { stationKey } from '../core/station.ts';
 import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
 import { emptyEntry } from '../directory/users.ts';
@@ -33,11 +35,29 @@ interface Ended {
 
 const NOTHING = Buffer.alloc(0);
 
+const stationOf = (view: PacketView): number => {
+  const i = view.find(ATTRIBUTE.calling_station_id);
+  return i < 0 ? -1 : stationKey(view.bytes, view.start(i), view.size(i));
+};
+
+/** Reads a user into `entry`, with the sessions of other stations than the one that asks. */
+export const readUser = (
+  { users, online }: Pick<Directory, 'users' | 'online'>,
+  slot: number,
+  view: PacketView,
+  now: number,
+  entry: ReturnType<typeof emptyEntry>,
+): void => {
+  users.read(slot, entry);
+  entry.others = online.others(users.ids, slot * 32 + 16, stationOf(view), now);
+};
+
 /** Answers Access-Requests that are believed and new, from memory alone. */
 export class LogIn {
-  #directory: Pick<Directory, 'users'>;
+  #directory: Pick<Directory, 'users' | 'online'>;
   #logbook: Pick<Logbook, 'hasRoom' | 'login'>;
   #clock: Pick<Clock, 'ms'>;
+  #full: (owner: Owner) => void;
   #entry = emptyEntry();
   #admission: Admission = {
     attributes: Buffer.alloc(0),
@@ -52,14 +72,17 @@ export class LogIn {
   #loginLow = randomInt(2 ** 32);
   readonly counts = { accept: 0, walled: 0, reject: 0, discard: 0 };
 
+  /** `full` hears of those who were rejected for their sessions alone. */
   constructor(
-    directory: Pick<Directory, 'users'>,
+    directory: Pick<Directory, 'users' | 'online'>,
     logbook: Pick<Logbook, 'hasRoom' | 'login'>,
     clock: Pick<Clock, 'ms'>,
+    full: (owner: Owner) => void,
   ) {
     this.#directory = directory;
     this.#logbook = logbook;
     this.#clock = clock;
+    this.#full = full;
   }
 
   /**
@@ -68,14 +91,15 @@ export class LogIn {
    */
   answer(view: PacketView, client: Client, writer: PacketWriter, ended?: Ended): number {
     const slot = this.#slotOf(view, ended?.name);
-    if (slot >= 0) this.#directory.users.read(slot, this.#entry);
     const now = this.#clock.ms();
+    if (slot >= 0) readUser(this.#directory, slot, view, now, this.#entry);
     const decision = authorize(view, client.secret, slot < 0 ? undefined : this.#entry, now, ended?.proven);
     this.counts[decision.outcome]++;
     const code = LOGIN_REPLIES[decision.outcome];
     if (code === SILENCE) return SILENCE;
     writer.beginResponse(code, view);
     if (decision.outcome !== 'reject') this.#admit(view, client, writer, slot, now);
+    else if (decision.is_full) this.#full(this.#directory.users.ownerOf(slot));
     if (decision.outcome !== 'reject' && ended?.name) writer.addOctets(ATTRIBUTE.user_name, ended.name);
     if (view.has(ATTRIBUTE.vendor_specific)) this.#answerMsChap(view, client, decision, writer);
     if (this.#logbook.hasRoom) this.#record(view, client, decision, slot, now, ended?.name);
@@ -106,6 +130,7 @@ export class LogIn {
     writeClass(admission.class, ids, slot * 32, this.#loginHigh, this.#loginLow, walled, down, up, entry.framed_ip);
     ids.copy(admission.chargeable as Buffer, 0, slot * 32 + 16, slot * 32 + 32);
     writeAdmission(writer, view, admission, now);
+    this.#directory.online.expect(ids, slot * 32 + 16, stationOf(view), now);
   }
 
   /** What MS-CHAP is told besides: our own proof and keys, or why not. */

@@ -21,6 +21,8 @@ export interface Decision {
   readonly reason: string;
   /** What MS-CHAP is told of a rejection; a wrong password unless given. */
   readonly ms_chap_error?: MsChapError;
+  /** True when only the sessions there are stand in the way: one of them may be gone. */
+  readonly is_full?: true;
 }
 
 /** What the directory knows about the name in a request. */
@@ -33,6 +35,9 @@ export interface Entry {
   granted: Decision | undefined;
   /** Milliseconds since 1970 at which the entitlement ends; `Infinity` when it does not. */
   ends_at_ms: number;
+  /** Sessions at once, and fresh ones of other stations there are. */
+  simultaneous: number;
+  others: number;
 }
 
 /** How a conversation ended: with the proof, or with why there is none. */
@@ -73,6 +78,15 @@ const deny = (reason: string): Decision => ({ ...reject(reason), ms_chap_error: 
 const STATION = deny('not the station this user may log in from');
 const NO_ACCESS = deny('has no access');
 const ENDED = deny('access has ended');
+
+const FULL = new Map<number, Decision>();
+const full = (limit: number): Decision => {
+  const known = FULL.get(limit);
+  if (known !== undefined) return known;
+  const made = { ...deny(`already online from elsewhere, ${limit} at once allowed`), is_full: true } as const;
+  FULL.set(limit, made);
+  return made;
+};
 
 /** Service-Types we serve: Login (hotspots) and Framed (RFC 2865 5.6). */
 const LOGIN = 1;
@@ -140,7 +154,16 @@ const proof = ({ kind, proven, right }: Asked): Decision | undefined => {
 
 /** One question of the decision: an answer ends it, `undefined` goes on to the next. */
 export interface Check {
-  readonly name: 'credential' | 'challenge' | 'service' | 'user' | 'proof' | 'station' | 'entitlement' | 'access';
+  readonly name:
+    | 'credential'
+    | 'challenge'
+    | 'service'
+    | 'user'
+    | 'proof'
+    | 'station'
+    | 'entitlement'
+    | 'at-once'
+    | 'access';
   readonly decide: (asked: Asked) => Decision | undefined;
 }
 
@@ -159,6 +182,13 @@ export const CHECKS: readonly Check[] = [
       if (granted === undefined) return NO_ACCESS;
       return granted.outcome !== 'reject' && (entry?.ends_at_ms ?? 0) - now < 1000 ? ENDED : undefined;
     },
+  },
+  {
+    name: 'at-once',
+    decide: ({ entry }) =>
+      entry !== undefined && entry.others >= entry.simultaneous && entry.granted?.outcome !== 'reject'
+        ? full(entry.simultaneous)
+        : undefined,
   },
   { name: 'access', decide: ({ entry }) => entry?.granted },
 ];

@@ -52,5 +52,6 @@ export const coalesce = (a: SessionRecord, b: SessionRecord): SessionRecord => {
     input_octets: larger(a.input_octets, b.input_octets),
     output_octets: larger(a.output_octets, b.output_octets),
     terminate_cause: stop?.terminate_cause ?? null,
+    further_link: a.further_link || b.further_link,
   };
 };

@@ -62,6 +62,10 @@ const ASKED: Readonly<Record<Check['name'], readonly [question: string, saw: (as
   proof: ['Is the password right?', ({ right }) => (right ? 'yes' : 'no')],
   station: ['Is it the station they may log in from?', boundTo],
   entitlement: ['Is there access, and does it last?', entitlement],
+  'at-once': [
+    'Is there room for one more session?',
+    ({ entry }) => `${entry?.others ?? 0} online from other stations, ${entry?.simultaneous ?? 1} at once allowed`,
+  ],
   access: ['What does the access allow?', ({ entry }) => entry?.granted?.reason ?? 'nothing'],
 };
 

@@ -2,7 +2,10 @@ import { ATTRIBUTE, encodeAttributes, type PacketView, type PacketWriter, type V
 import type { Grant } from './access.ts';
 
 /** Seconds between interim records we ask for: RFC 2869 5.16 says never below 60, better not below 600. */
-export const INTERIM_S = 600;
+const INTERIM_S = 600;
+
+/** Interim records a session may miss before we take it for gone, in milliseconds. */
+export const FRESH_MS = 3 * INTERIM_S * 1000;
 
 /** The list, filter or policy on the NAS that keeps a session in the walled garden, and the one that lets it out again. */
 const WALLED_LIST = 'walled';

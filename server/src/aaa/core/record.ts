@@ -47,7 +47,15 @@ export interface SessionRecord extends Owner, Told {
   readonly input_octets: bigint;
   readonly output_octets: bigint;
   readonly terminate_cause: number | null;
+  /** It is a further link of a bundle that goes on beside it (Acct-Link-Count over 1, RFC 2866 5.12). */
+  readonly further_link: boolean;
 }
+
+/** What is known of a session while it is open. */
+export type OpenSession = Pick<
+  SessionRecord,
+  'id' | 'subscription_id' | 'calling_station_id' | 'started_ms' | 'heard_ms'
+>;
 
 /** A NAS said it started or is about to stop: none of its sessions lives on. */
 export interface RestartRecord {
@@ -204,6 +212,7 @@ const sessionRecord = (
     input_octets: total(view, ATTRIBUTE.acct_input_octets, ATTRIBUTE.acct_input_gigawords),
     output_octets: total(view, ATTRIBUTE.acct_output_octets, ATTRIBUTE.acct_output_gigawords),
     terminate_cause: kind === 'stop' && cause >= 0 ? cause : null,
+    further_link: view.integer(ATTRIBUTE.acct_link_count) > 1,
     told_mode: told.told_mode,
     told_rate_down_kbps: told.told_rate_down_kbps,
     told_rate_up_kbps: told.told_rate_up_kbps,

@@ -98,6 +98,7 @@ const user = (n: number, change: Partial<User> = {}): User => ({
   username: `user${n}`,
   password: `pw${n}`,
   mac: null,
+  simultaneous: 1,
   mode: 'allow',
   reason: 'active',
   rate_down_kbps: 1000 * (n % 7),

@@ -1,5 +1,7 @@
 import type { Kernel } from '../../kernel/ctx.ts';
+import type { Tx } from '../../kernel/db.ts';
 import { type Listening, listen } from '../../kernel/listen.ts';
+import { FRESH_MS } from '../core/profile.ts';
 import { type EapTls, eapTls } from '../eap/tls-context.ts';
 import {
   activeNas,
@@ -12,7 +14,9 @@ import {
   usersOf,
 } from '../store/directory.ts';
 import { certificateRow } from '../store/eap-certificate.ts';
+import { allOpen, openOf } from '../store/online.ts';
 import { Clients } from './clients.ts';
+import { Online } from './online.ts';
 import { type User, Users } from './users.ts';
 
 /** aaa's rows in memory: who may ask, who may log in, and what each deserves. */
@@ -20,6 +24,8 @@ export interface Directory {
   /** The users as they are now; take it anew for each packet, a full reading puts another in its place. */
   readonly users: Users;
   readonly clients: Clients;
+  /** Who is online. */
+  readonly online: Online;
   /** What EAP over TLS shows of us and trusts; `undefined` when no certificate is kept. */
   readonly tls: EapTls | undefined;
   /** False when the database could not be read for a while: what it knows may be old. */
@@ -31,6 +37,8 @@ export interface Directory {
 
 const PAGE = 5000;
 const SOME = 2000;
+/** Looked at every second: a million are gone through in less than a minute. */
+const SOME_ONLINE = 20_000;
 const POLL_MS = 1000;
 const STALE_MS = 5000;
 /** Changes are kept for a day; who was away half of it reads everything. */
@@ -38,6 +46,7 @@ const TOO_LONG_MS = 12 * 3_600_000;
 
 interface State {
   users: Users;
+  readonly online: Online;
   readonly clients: Clients;
   tls: EapTls | undefined;
   cursor: string;
@@ -79,27 +88,40 @@ const loadCertificate = async (kernel: Kernel): Promise<EapTls | undefined> => {
   }
 };
 
+const inSnapshot = (kernel: Kernel, read: (tx: Tx) => Promise<void>): Promise<void> =>
+  kernel.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+
 const loadUsers = async (kernel: Kernel): Promise<Users> => {
   const users = new Users(await countUsers(kernel.db));
-  await kernel.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (tx) => {
-      for await (const page of allUsers(tx, PAGE))
-        for (const row of page) for (const user of inClear(kernel, row)) users.add(user);
-    });
+  await inSnapshot(kernel, async (tx) => {
+    for await (const page of allUsers(tx, PAGE))
+      for (const row of page) for (const user of inClear(kernel, row)) users.add(user);
+  });
   return users;
 };
+
+const loadOnline = (kernel: Kernel, online: Online): Promise<void> =>
+  inSnapshot(kernel, async (tx) => {
+    for await (const page of allOpen(tx, PAGE)) for (const session of page) online.heard(session);
+  });
 
 const loadAll = async (kernel: Kernel, state: State): Promise<void> => {
   const cursor = await oldestRunning(kernel.db);
   await loadNas(kernel, state.clients);
   state.tls = await loadCertificate(kernel);
   state.users = await loadUsers(kernel);
+  await loadOnline(kernel, state.online);
   state.cursor = cursor;
   state.seen.clear();
   state.readAt = performance.now();
+};
+
+const rereadOnline = async (kernel: Kernel, online: Online, changes: readonly Change[]): Promise<void> => {
+  const moment = online.moment;
+  const keys = changes.map(({ account_id, row_id }) => ({ account_id: account_id ?? '', subscription_id: row_id }));
+  const open = await openOf(kernel.db, keys);
+  const bySubscription = Map.groupBy(open, (session) => session.subscription_id);
+  for (const { row_id } of changes) online.set(row_id, bySubscription.get(row_id) ?? [], moment);
 };
 
 const octetsOf = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
@@ -131,6 +153,12 @@ const catchUp = async (kernel: Kernel, state: State): Promise<void> => {
     state.users,
     news.filter((change) => change.kind === 'subscription'),
   );
+  await rereadOnline(
+    kernel,
+    state.online,
+    news.filter((change) => change.kind === 'online'),
+  );
+  state.online.prune(kernel.clock.ms(), SOME_ONLINE);
   state.seen = new Set(changes.map((change) => change.id));
   state.cursor = cursor;
   state.readAt = performance.now();
@@ -166,6 +194,7 @@ const onWake = (work: () => Promise<void>): (() => Promise<void>) => {
 export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
   const state: State = {
     users: new Users(0),
+    online: new Online(FRESH_MS),
     clients: new Clients(),
     tls: undefined,
     cursor: '0',
@@ -185,6 +214,7 @@ export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
       return state.users;
     },
     clients: state.clients,
+    online: state.online,
     get tls() {
       return state.tls;
     },

@@ -52,6 +52,7 @@ export class Users {
   #timeout: Uint32Array;
   #endsAt: Float64Array;
   #station: Float64Array;
+  #simultaneous: Uint32Array;
 
   constructor(expected: number) {
     const size = Math.max(256, Math.ceil(expected * 1.1));
@@ -64,6 +65,7 @@ export class Users {
     this.#timeout = new Uint32Array(size);
     this.#endsAt = new Float64Array(size);
     this.#station = new Float64Array(size);
+    this.#simultaneous = new Uint32Array(size);
   }
 
   /** How many users it holds. */
@@ -98,6 +100,7 @@ export class Users {
     entry.session_timeout_s = this.#timeout[slot] as number;
     entry.ends_at_ms = this.#endsAt[slot] as number;
     entry.station = this.#station[slot] as number;
+    entry.simultaneous = this.#simultaneous[slot] as number;
   }
 
   /** The octets of account and subscription of every user; those of a slot begin at `slot * 32`. */
@@ -138,6 +141,7 @@ export class Users {
     this.#endsAt[slot] = user.ends_at === null ? Number.POSITIVE_INFINITY : epochMs(user.ends_at);
     const mac = Buffer.from(user.mac ?? '');
     this.#station[slot] = stationNumber(mac, 0, mac.length);
+    this.#simultaneous[slot] = user.simultaneous ?? 1;
     this.#names.add(slot, this.#hash(name, 0, name.length));
     this.#subscriptions.add(slot, this.#ids.readInt32LE(slot * IDS + 28));
   }
@@ -201,6 +205,7 @@ export class Users {
     this.#timeout = grown(this.#timeout, size);
     this.#endsAt = grown(this.#endsAt, size);
     this.#station = grown(this.#station, size);
+    this.#simultaneous = grown(this.#simultaneous, size);
   }
 }
 
@@ -208,6 +213,8 @@ export class Users {
 export const emptyEntry = (): UserEntry => ({
   password: SCRATCH[0] as Buffer,
   station: -1,
+  simultaneous: 1,
+  others: 0,
   granted: undefined,
   ends_at_ms: Number.POSITIVE_INFINITY,
   grant: undefined,

@@ -143,6 +143,25 @@ export const writeRecords = async (
   return records.filter((record) => !known.has(record.id));
 };
 
+const CLOSE_REPLACED = `
+  with gone as (
+    select account_id, id from aaa.session where id = any($1::uuid[]) and account_id = $2 and stopped_at is null
+    order by account_id, id for update
+  )
+  update aaa.session s set stopped_at = s.heard_at, closed_by = 'replaced'
+  from gone where s.account_id = gone.account_id and s.id = gone.id returning s.account_id, s.id`;
+
+/** Closes open sessions of an account whose station began another: they ended when they were last heard of. Gives those it closed. */
+export const closeReplaced = async (
+  connection: Connection,
+  account_id: Id,
+  ids: readonly Id[],
+): Promise<SessionKey[]> => {
+  const values = [`{${ids.join(',')}}`, account_id];
+  const { rows } = await connection.query<SessionKey>({ name: 'aaa-replaced', text: CLOSE_REPLACED, values });
+  return rows;
+};
+
 const CLOSE = `
   with gone as (
     select account_id, id from aaa.session

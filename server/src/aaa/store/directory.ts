@@ -16,11 +16,12 @@ export interface UserRow {
   readonly framed_ip: string | null;
   readonly session_timeout_s: number | null;
   readonly ends_at: Instant | null;
+  readonly simultaneous: number | null;
 }
 
 const userColumns = sql`
   uuid_send(c.account_id) || uuid_send(c.subscription_id) as ids, c.username, c.password_sealed, c.mac,
-  a.mode, a.reason, a.rate_down_kbps, a.rate_up_kbps, a.framed_ip, a.session_timeout_s, a.ends_at`;
+  a.mode, a.reason, a.rate_down_kbps, a.rate_up_kbps, a.framed_ip, a.session_timeout_s, a.ends_at, a.simultaneous`;
 
 const users = sql`aaa.credential c left join aaa.access a on a.account_id = c.account_id and a.subscription_id = c.subscription_id`;
 
@@ -72,7 +73,7 @@ export const oldestRunning = async (tx: Tx): Promise<string> => {
 /** One row to be read again. */
 export interface Change {
   readonly id: bigint;
-  readonly kind: 'nas' | 'subscription' | 'certificate';
+  readonly kind: 'nas' | 'subscription' | 'certificate' | 'online';
   readonly account_id: Id | null;
   readonly row_id: Id;
 }

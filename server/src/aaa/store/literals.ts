@@ -2,6 +2,9 @@ type Cell = string | number | bigint | boolean | null;
 
 const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
+/** The account and subscription of sessions whose user nobody knows. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 /** A PostgreSQL array literal of plain cells (ids, numbers, addresses), which need no quotes. */
 export const plainArray = (cells: readonly Cell[]): string =>
   `{${cells.map((c) => (c === null ? 'NULL' : `${c}`)).join(',')}}`;

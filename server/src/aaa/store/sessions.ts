@@ -3,8 +3,8 @@ import { sql, type Tx } from '../../kernel/db.ts';
 import { type Page, paginate } from '../../kernel/page.ts';
 import type { CoaPacket, ListCoa, ListDiscards, ListLogins, ListSessions, Login, Session } from '../contract.ts';
 import type { Told } from '../core/access.ts';
-
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+import { NOBODY } from './literals.ts';
+import { noteOnline } from './online.ts';
 
 const sessions = (tx: Tx) =>
   tx
@@ -229,24 +229,28 @@ export const liveSessions = (tx: Tx, account_id: Id, subscription_id: Id): Promi
 export const liveSession = (tx: Tx, account_id: Id, id: Id): Promise<LiveSession | undefined> =>
   live(tx).where('s.account_id', '=', account_id).where('s.id', '=', id).executeTakeFirst();
 
-/** Notes what a session's NAS was told and acknowledged. */
-export const storeTold = (tx: Tx, key: { readonly account_id: Id; readonly id: Id }, told: Told) =>
-  tx
+/** Notes what a session's NAS was told and acknowledged. One that it let go is online no more. */
+export const storeTold = async (tx: Tx, session: LiveSession, told: Told): Promise<void> => {
+  await tx
     .updateTable('aaa.session')
     .set({ ...told })
-    .where('account_id', '=', key.account_id)
-    .where('id', '=', key.id)
+    .where('account_id', '=', session.account_id)
+    .where('id', '=', session.id)
     .execute();
+  if (told.told_mode === 'gone') await noteOnline(tx, session);
+};
 
 /** Closes a session that its NAS does not have (any more): it ended when it was last heard of. */
-export const closeGone = (tx: Tx, key: { readonly account_id: Id; readonly id: Id }) =>
-  tx
+export const closeGone = async (tx: Tx, session: LiveSession): Promise<void> => {
+  await tx
     .updateTable('aaa.session')
     .set((e) => ({ stopped_at: e.ref('heard_at'), closed_by: 'gone' as const, told_mode: 'gone' as const }))
-    .where('account_id', '=', key.account_id)
-    .where('id', '=', key.id)
+    .where('account_id', '=', session.account_id)
+    .where('id', '=', session.id)
     .where('stopped_at', 'is', null)
     .execute();
+  await noteOnline(tx, session);
+};
 
 /** Closes open sessions without news since `before`; gives how many. */
 export const closeSilent = async (tx: Tx, before: Instant): Promise<number> => {
