@@ -26,6 +26,13 @@ const go = async (name: string) => {
 };
 const button = (name: string | RegExp) => page.getByRole('button', { name }).first();
 const dialog = () => page.getByRole('dialog');
+/** Waits until the dialog is gone; one that stays says why in its own words. */
+const dialogCloses = () =>
+  dialog()
+    .waitFor({ state: 'hidden' })
+    .catch(async (cause: unknown) => {
+      throw new Error(`the dialog stays: ${await dialog().textContent()}`, { cause });
+    });
 const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const choose = async (label: string, option: string | RegExp) => {
   await page
@@ -138,7 +145,7 @@ const leaveUnpaid = async () => {
 const payDebt = async () => {
   await button('Record payment').click();
   await dialog().getByRole('button', { name: 'Record payment' }).click();
-  await dialog().waitFor({ state: 'hidden' });
+  await dialogCloses();
   await see(/mode: walled → allow/);
   expect((await isp.api.get('/subscriptions')).items?.[0]).toMatchObject({ state: 'active' });
   expect(session.walled && session.open).toBe(false);
@@ -239,7 +246,7 @@ test('the keyboard finds a customer by what one has of them, and leads from an u
   await page.getByRole('link', { name: 'Record payment' }).click();
   await dialog().getByRole('button', { name: 'Record payment' }).waitFor();
   await page.keyboard.press('Escape');
-  await dialog().waitFor({ state: 'hidden' });
+  await dialogCloses();
   expect(faults).toEqual([]);
 }, 60_000);
 

@@ -70,6 +70,20 @@ const peer = (lines: readonly string[], framed_mtu?: number): Promise<PeerView> 
     framed_mtu === undefined ? {} : { framed_mtu },
   );
 
+/** Logs in, and then again so many times. */
+const again = (lines: readonly string[], times = 1): Promise<PeerView> =>
+  eapolTest(server.ports.auth, SECRET, [`ca_cert="${join(dir, 'ca.pem')}"`, ...lines], { again: times });
+
+/** The first time is a whole handshake, the second is not; each has keys, and both sides the same. */
+const returns = ({ success, output }: PeerView): void => {
+  expect(success, output.slice(-3000)).toBe(true);
+  const resumed = [...output.matchAll(/Handshake finished - resumed=(\d)/g)].map(([, one]) => one);
+  expect([resumed[0], resumed.at(-1)]).toEqual(['0', '1']);
+  expect(output).toMatch(/^MPPE keys OK: 2 +mismatch: 0$/m);
+  const keys = [...output.matchAll(/MS-MPPE-Send-Key \(sign\) - hexdump\(len=32\): (.*)/g)].map(([, one]) => one);
+  expect(new Set(keys).size).toBe(2);
+};
+
 const lastLogin = () =>
   room.database.kernel.db
     .selectFrom('aaa.login')
@@ -121,6 +135,16 @@ describe.each(['1.2', '1.3'] as const)('TLS %s', (version) => {
     await logged('bob', 'reject', eap === 'PEAP' ? 'wrong password inside PEAP' : 'wrong password inside EAP-TTLS');
   });
 
+  test.for(METHODS)(
+    '%s with %s inside: comes back to the session of before, with keys of its own',
+    async ([eap, phase2], { skip }) => {
+      if (!hasEapolTest()) skip();
+      const lines = linesOf(eap, phase2, 'bob', 'pw-bob');
+      returns(await again(lines));
+      await logged('bob', 'accept', 'let on');
+    },
+  );
+
   test('79, 80: over a link of 300 octets, flights go in pieces both ways, none of them longer', async ({ skip }) => {
     if (!hasEapolTest()) skip();
     const lines = [...linesOf('PEAP', 'MSCHAPV2', 'carol', 'pw-carol'), 'fragment_size=150'];
@@ -140,6 +164,28 @@ describe.each(['1.2', '1.3'] as const)('TLS %s', (version) => {
     await logged('nobody', 'reject', 'unknown user name');
     expect((await inside('PEAP', 'MSCHAPV2', 'walled', 'pw-walled')).success).toBe(true);
     await logged('walled', 'walled', 'suspended: unpaid invoices');
+  });
+
+  test('EAP-TLS: comes back to the session of before', async ({ skip }) => {
+    if (!hasEapolTest()) skip();
+    const { lines } = await certificate('bob');
+    returns(await again(['eap=TLS', 'identity="bob"', `phase1="${VERSIONS[version]}"`, ...lines]));
+    await logged('bob', 'accept', 'let on');
+  });
+
+  test('whoever comes back is decided on anew (duty 85)', async ({ skip }) => {
+    if (!hasEapolTest()) skip();
+    const name = `dora-${version}`;
+    const dora = await room.subscriber(name);
+    await server.directory.refresh();
+    const lines = linesOf('PEAP', 'MSCHAPV2', name, dora.password);
+    const coming = again(lines, 500);
+    await logged(name, 'accept', 'let on');
+    await room.access(dora, { mode: 'deny', reason: 'the subscription has ended' });
+    const { success, output } = await coming;
+    expect(success).toBe(false);
+    expect(output).toContain('Handshake finished - resumed=1');
+    await logged(name, 'reject', 'access denied: the subscription has ended');
   });
 
   const byCertificate = async (name: string, lines: readonly string[]) =>

@@ -24,12 +24,21 @@ export interface PeerView {
   readonly output: string;
 }
 
-/** Logs in by the lines of a `network` block of wpa_supplicant. `keyless` for a method that gives no keys; `framed_mtu` is what the access point says its link carries. */
+interface PeerOptions {
+  /** For a method that gives no keys. */
+  readonly keyless?: boolean;
+  /** What the access point says its link carries. */
+  readonly framed_mtu?: number;
+  /** How often it logs in once more, by the session of before if it can. */
+  readonly again?: number;
+}
+
+/** Logs in by the lines of a `network` block of wpa_supplicant. */
 export const eapolTest = (
   port: number,
   secret: string,
   network: readonly string[],
-  { keyless = false, framed_mtu }: { readonly keyless?: boolean; readonly framed_mtu?: number } = {},
+  { keyless = false, framed_mtu, again = 0 }: PeerOptions = {},
 ): Promise<PeerView> => {
   const dir = mkdtempSync(join(tmpdir(), 'isp-eapol-'));
   const file = join(dir, 'peer.conf');
@@ -48,6 +57,7 @@ export const eapolTest = (
     '-t',
     '10',
     ...(keyless ? ['-n'] : []),
+    ...(again > 0 ? [`-r${again}`] : []),
   ];
   return new Promise((done) => {
     execFile('eapol_test', args, { maxBuffer: 1 << 24 }, (error, output) => {

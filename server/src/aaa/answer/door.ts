@@ -77,6 +77,11 @@ export class Door {
     return this.#eap.underWay;
   }
 
+  /** EAP conversations that came back to a TLS session of before. */
+  get resumed(): number {
+    return this.#eap.resumed;
+  }
+
   /** Log-ins by how they ended. */
   get logIns(): Readonly<Record<'accept' | 'walled' | 'reject' | 'discard', number>> {
     return this.#logIn.counts;

@@ -56,6 +56,8 @@ export const measureRadius = (registry: Registry, { door, batcher, logbook, disc
   gauge(registry, 'isp_radius_accounting_waiting', 'Accounting records not yet committed.', () => batcher.waiting);
   gauge(registry, 'isp_radius_logins_dropped', 'Log-ins not logged, for want of room.', () => logbook.dropped);
   gauge(registry, 'isp_radius_eap_conversations', 'EAP conversations under way.', () => door.conversations);
+  gauge(registry, 'isp_radius_eap_resumed', 'EAP conversations that came back to a TLS session.', () => door.resumed);
+  gauge(registry, 'isp_radius_sessions_online', 'Sessions the limit is counted from.', () => directory.online.count);
   gauge(registry, 'isp_radius_users', 'Users in the directory.', () => directory.users.count);
   gauge(registry, 'isp_radius_directory_fresh', '1 when the directory is current.', () => (directory.fresh ? 1 : 0));
 };

@@ -26,6 +26,7 @@ import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
 import { type Conversation, Conversations } from './conversations.ts';
 import { methodOf, offered } from './methods.ts';
+import { Resumptions } from './resumptions.ts';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -81,6 +82,7 @@ export class EapServer {
   #directory: Pick<Directory, 'users' | 'tls'>;
   #logIn: LogIn;
   #conversations = new Conversations();
+  #resumptions = new Resumptions();
 
   constructor(directory: Pick<Directory, 'users' | 'tls'>, logIn: LogIn) {
     this.#directory = directory;
@@ -90,6 +92,11 @@ export class EapServer {
   /** Conversations under way. */
   get underWay(): number {
     return this.#conversations.count;
+  }
+
+  /** Conversations that came back to a session of before. */
+  get resumed(): number {
+    return this.#resumptions.resumed;
   }
 
   /** Takes an Access-Request with EAP-Message. What it comes to is known at once, or, when TLS has to think, later; `view` is not looked at any more then. */
@@ -159,7 +166,12 @@ export class EapServer {
     const [type, ...others] = left;
     if (type === undefined) return this.#end(heard, NO_METHOD);
     const name = Buffer.from(heard.user_name, 'latin1');
-    const method = methodOf(type, { directory: this.#directory, name, size: heard.size });
+    const method = methodOf(type, {
+      directory: this.#directory,
+      name,
+      size: heard.size,
+      resumptions: this.#resumptions,
+    });
     const identifier = following(heard.eap.identifier);
     const turn = method?.begin(identifier);
     return method !== undefined && turn?.kind === 'ask'

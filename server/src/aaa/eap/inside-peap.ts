@@ -44,6 +44,12 @@ export class InsidePeap implements Inside {
     this.#methodOf = methodOf;
   }
 
+  /** Nothing is asked again; the result is said and acknowledged as ever. */
+  resumed(tunnel: TlsTunnel, name: Uint8Array | undefined): InnerTurn {
+    this.#ending = { kind: 'end', right: true, name, keys: tunnel.keys(EAP_TYPE.peap) };
+    return { kind: 'say', octets: result(true), last: this.#ending };
+  }
+
   opened(): InnerTurn {
     return { kind: 'say', octets: bare(EAP_TYPE.identity, Buffer.alloc(0)) };
   }

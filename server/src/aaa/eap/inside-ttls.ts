@@ -79,6 +79,7 @@ export const insideTtls = (passwordOf: PasswordOf): Inside => {
   return {
     type: EAP_TYPE.ttls,
     wants_certificate: false,
+    resumed: (tunnel, name) => ({ kind: 'end', right: true, name, keys: tunnel.keys(EAP_TYPE.ttls) }),
     opened: () => ({ kind: 'wait' }),
     received: (tunnel, octets) => {
       const avps = readTtlsAvps(octets);

@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { EAP_TYPE, type EapMethod, EapMsChap2, eapMd5, ntHash } from '@isp/radius';
 import type { Directory } from '../directory/directory.ts';
 import { emptyEntry } from '../directory/users.ts';
 import { InsidePeap } from './inside-peap.ts';
 import { insideTls } from './inside-tls.ts';
 import { insideTtls } from './inside-ttls.ts';
+import type { Resumptions } from './resumptions.ts';
 import type { EapTls } from './tls-context.ts';
 import { Tunnelled } from './tunnelled.ts';
 
@@ -42,6 +43,12 @@ const msChap2 = (directory: Pick<Directory, 'users'>, name: Uint8Array): EapMeth
   });
 };
 
+const MARKS = randomBytes(32);
+
+/** What changes with the password of a name. */
+const markOf = (directory: Pick<Directory, 'users'>, name: Uint8Array | undefined): string =>
+  name === undefined ? '' : createHmac('sha256', MARKS).update(passwordOf(directory, name)).digest('base64');
+
 /** What a method is begun with. */
 export interface MethodSetting {
   readonly directory: Pick<Directory, 'users' | 'tls'>;
@@ -49,17 +56,26 @@ export interface MethodSetting {
   readonly name: Buffer;
   /** The most octets of data that a Request may have. */
   readonly size: number;
+  readonly resumptions: Resumptions;
 }
 
 /** Begins a method of a type that is offered. */
-export const methodOf = (type: number, { directory, name, size }: MethodSetting): EapMethod | undefined => {
+export const methodOf = (
+  type: number,
+  { directory, name, size, resumptions }: MethodSetting,
+): EapMethod | undefined => {
   if (type === EAP_TYPE.md5) {
     const password = passwordOf(directory, name);
     return eapMd5(password.length === 0 ? randomBytes(16) : password, randomBytes(16));
   }
   if (type === EAP_TYPE.mschapv2) return msChap2(directory, name);
   if (directory.tls === undefined) return undefined;
-  const tunnel = { context: directory.tls.context, size };
+  const tunnel = {
+    tls: directory.tls,
+    size,
+    resumptions,
+    markOf: (proven: Uint8Array | undefined) => markOf(directory, proven),
+  };
   if (type === EAP_TYPE.peap) return new Tunnelled(new InsidePeap((inner) => msChap2(directory, inner)), tunnel);
   if (type === EAP_TYPE.ttls)
     return new Tunnelled(

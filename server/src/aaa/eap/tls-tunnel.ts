@@ -1,7 +1,12 @@
+import { EventEmitter } from 'node:events';
+import type { Server } from 'node:net';
 import { Duplex } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import { EAP_TYPE, type MppeKeys } from '@isp/radius';
+import { epochMs } from '@isp/values';
+import { realNow } from '../../kernel/clock.ts';
+import type { TlsSession } from './resumptions.ts';
 
 /** Turns of the loop without a write after which TLS has said all it has to say; it says it within one. */
 const QUIET_TURNS = 3;
@@ -41,11 +46,13 @@ export class TlsTunnel {
   #plain: Buffer[] = [];
   #secure = false;
   #failed: string | undefined;
+  #session: TlsSession | undefined;
 
-  /** `wantsCertificate` asks the peer for one; `certificateFault` then says what is wrong with it. */
-  constructor(context: SecureContext, wantsCertificate: boolean) {
+  /** `wantsCertificate` asks the peer for one; `certificateFault` then says what is wrong with it. `session` is one of before that the peer may come back to. */
+  constructor(context: SecureContext, wantsCertificate: boolean, session?: TlsSession) {
     this.#socket = new TLSSocket(this.#wire, {
       isServer: true,
+      server: this.#sessions(session),
       secureContext: context,
       requestCert: wantsCertificate,
       rejectUnauthorized: false,
@@ -62,9 +69,19 @@ export class TlsTunnel {
     });
   }
 
+  /** The session the peer may come back to by its id; from TLS 1.3 on there are tickets alone. */
+  get session(): TlsSession | undefined {
+    return this.version === 'TLSv1.2' ? this.#session : undefined;
+  }
+
   /** True once both sides have the keys. */
   get secure(): boolean {
     return this.#secure;
+  }
+
+  /** True when the peer came back to a session of before; what it proved then was not proved again. */
+  get resumed(): boolean {
+    return this.#secure && this.#socket.isSessionReused();
   }
 
   /** Why TLS failed, in its own words. */
@@ -96,7 +113,9 @@ export class TlsTunnel {
 
   /** What is wrong with the peer's certificate (none, not trusted, expired, revoked), or `undefined`. */
   get certificateFault(): string | undefined {
-    if (this.#socket.getPeerX509Certificate() === undefined) return 'NO_CERTIFICATE';
+    const certificate = this.#socket.getPeerX509Certificate();
+    if (certificate === undefined) return 'NO_CERTIFICATE';
+    if (certificate.validToDate.getTime() < epochMs(realNow())) return 'CERT_HAS_EXPIRED';
     const error = (
       this.#socket as unknown as { ssl: { verifyError(): NodeJS.ErrnoException | null } }
     ).ssl.verifyError();
@@ -129,6 +148,19 @@ export class TlsTunnel {
       size,
       label,
     );
+  }
+
+  /** What a TLS server hears of sessions, as Node tells it. */
+  #sessions(known: TlsSession | undefined): Server {
+    const heard = new EventEmitter();
+    heard.on('newSession', (id: Buffer, state: Buffer, done: () => void) => {
+      this.#session = { id, state };
+      done();
+    });
+    heard.on('resumeSession', (id: Buffer, done: (error: null, state: Buffer | null) => void) =>
+      done(null, known?.id.equals(id) ? known.state : null),
+    );
+    return heard as Server;
   }
 
   close(): void {
