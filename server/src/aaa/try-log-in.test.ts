@@ -33,13 +33,14 @@ describe('why', () => {
         'challenge',
         'service',
         'user',
+        'method',
         'proof',
         'station',
         'entitlement',
         'access',
       ]);
-      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(7).fill(false), true]);
-      expect(tried.steps[6]?.saw).toBe('ends 2026-01-01T00:10:00.000Z, in 600 s');
+      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(8).fill(false), true]);
+      expect(tried.steps[7]?.saw).toBe('ends 2026-01-01T00:10:00.000Z, in 600 s');
       const answer = Object.fromEntries(tried.answer?.attributes.map((a) => [a.name, a.value]) ?? []);
       expect(answer).toMatchObject({ 'Framed-IP-Address': '10.1.2.3', 'Session-Timeout': 600 });
       expect(JSON.stringify(tried)).not.toContain('pw-bob');

@@ -2,13 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { ATTRIBUTE, CODE, describePacket, PacketView, PacketWriter, parsePacket, verifyRequest } from '@isp/radius';
 import { epochMs } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
+import { askHash } from './answer/ask-hash.ts';
 import { LogIn } from './answer/log-in.ts';
 import type { TriedLogIn, TryLogIn } from './contract.ts';
+import type { Proven } from './core/authorize.ts';
 import { explain, type Step } from './core/explain.ts';
 import { SILENCE } from './core/replies.ts';
 import { type Client, clientOf } from './directory/clients.ts';
 import { emptyEntry, Users } from './directory/users.ts';
 import { NasNotFound, NothingToTry } from './faults.ts';
+import { PasswordChecks } from './passwords/password-checks.ts';
 import { nasRow, type UserRow, userNamed } from './store/directory.ts';
 
 const UNLOGGED = { hasRoom: false, login: () => undefined };
@@ -19,7 +22,7 @@ const clientAt = async (ctx: Ctx, id: TryLogIn['nas_id']): Promise<Client> => {
   return clientOf({ ...row, secret: ctx.secrets.open(row.secret_sealed) }, row.address.split('/')[0] ?? '');
 };
 
-/** The request that a NAS would send; without a password, one that proves the stored one. */
+/** The request that a NAS would send. */
 const requestOf = (input: TryLogIn, username: string, password: string, client: Client): Buffer => {
   const writer = new PacketWriter();
   const secretly = Buffer.from(password, 'utf8');
@@ -45,19 +48,21 @@ interface Told {
   readonly client: Client;
   readonly users: Users;
   readonly now: number;
+  readonly proven: Proven | undefined;
 }
 
-const stepsOf = ({ view, client, users, now }: Told): Step[] => {
+const stepsOf = ({ view, client, users, now, proven }: Told): Step[] => {
   const entry = emptyEntry();
   const name = Buffer.from(nameIn(view), 'utf8');
   const slot = users.find(name, 0, name.length);
   if (slot >= 0) users.read(slot, entry);
-  return explain(view, client.secret, slot < 0 ? undefined : entry, now);
+  return explain(view, client.secret, slot < 0 ? undefined : entry, now, proven);
 };
 
-const answerTo = ({ view, client, users, now }: Told): TriedLogIn['answer'] => {
+const answerTo = ({ view, client, users, now, proven }: Told): TriedLogIn['answer'] => {
   const writer = new PacketWriter();
-  if (new LogIn({ users }, UNLOGGED, { ms: () => now }).answer(view, client, writer) === SILENCE) return null;
+  const ended = proven === undefined ? undefined : { proven };
+  if (new LogIn({ users }, UNLOGGED, { ms: () => now }).answer(view, client, writer, ended) === SILENCE) return null;
   const length = writer.finishResponse(view, client.secret);
   const request_authenticator = Buffer.from(view.bytes.subarray(4, 20));
   const described = describePacket(writer.bytes.subarray(0, length), { secret: client.secret, request_authenticator });
@@ -87,13 +92,17 @@ const usersOf = (ctx: Ctx, row: UserRow | undefined): Users => {
   return users;
 };
 
-const octetsOf = async (ctx: Ctx, input: TryLogIn, client: Client): Promise<Buffer> => {
+/** What is sent for a password that was left out and is kept as a hash: it counts as the right one. */
+const ASSUMED = 'as if it were right';
+
+const octetsOf = (ctx: Ctx, input: TryLogIn, row: UserRow | undefined, client: Client): Buffer => {
   if (input.packet !== undefined) return Buffer.from(input.packet.replace(/^0x/i, ''), 'hex');
-  const username = input.username ?? '';
-  const row = await userNamed(ctx.tx, username);
-  const stored = row === undefined ? 'nobody' : ctx.secrets.open(row.password_sealed);
-  return requestOf(input, username, input.password ?? stored, client);
+  const stored = row?.password_kind === 'clear' ? ctx.secrets.open(row.password_sealed) : ASSUMED;
+  return requestOf(input, input.username ?? '', input.password ?? stored, client);
 };
+
+const isAssumed = ({ packet, password }: TryLogIn, row: UserRow | undefined): boolean =>
+  packet === undefined && password === undefined && row !== undefined && row.password_kind !== 'clear';
 
 /**
  * Answers "why?": decides on a log-in as the RADIUS door does, by the same checks and the same writer, from the rows as they are now, and says what each check saw.
@@ -102,13 +111,17 @@ const octetsOf = async (ctx: Ctx, input: TryLogIn, client: Client): Promise<Buff
 export const tryLogIn = async (ctx: Ctx, input: TryLogIn): Promise<TriedLogIn> => {
   if ((input.packet === undefined) === (input.username === undefined)) throw NothingToTry();
   const client = await clientAt(ctx, input.nas_id);
+  const named = input.username === undefined ? undefined : await userNamed(ctx.tx, input.username);
   const view = new PacketView();
-  const malformed = parsePacket(view, await octetsOf(ctx, input, client));
+  const malformed = parsePacket(view, octetsOf(ctx, input, named, client));
   if (malformed !== undefined) return silence(malformed, 'no packet');
   if (view.code !== CODE.access_request)
     return silence('wrong-port', `a packet of kind ${view.code}, not an Access-Request`);
   const distrust = verifyRequest(view, client.secret, client.policy);
   if (distrust !== undefined) return silence(distrust, 'a packet that is not believed');
-  const users = usersOf(ctx, await userNamed(ctx.tx, nameIn(view)));
-  return told({ view, client, users, now: epochMs(ctx.now) });
+  const users = usersOf(ctx, named ?? (await userNamed(ctx.tx, nameIn(view))));
+  const proven = isAssumed(input, named)
+    ? 'proven'
+    : await askHash(view, client.secret, { users }, new PasswordChecks());
+  return told({ view, client, users, now: epochMs(ctx.now), proven });
 };
