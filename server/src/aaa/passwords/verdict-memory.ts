@@ -1,7 +1,7 @@
 const MOST = 200_000;
 const LIVES_MS = 7 * 24 * 3_600_000;
 
-/** What was found right, by key: 200,000 at most (about 25 MB), each for a week after it was asked for last. Those asked for least lately give way. */
+/** What was found right, by key: 200,000 at most (about 20 MB), each for a week after it was asked for last. Those asked for least lately give way. */
 export class VerdictMemory {
   /** Until when, in milliseconds; those asked for last at the end. */
   #until = new Map<string, number>();
