@@ -309,7 +309,8 @@ create table aaa.credential (
   password_sealed bytea not null,
   mac text,
   state text not null default 'active'::text,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  password_kind text not null default 'clear'::text
 );
 
 create table aaa.discard (
@@ -932,6 +933,8 @@ alter table aaa.coa add constraint coa_outcome_check CHECK ((outcome = ANY (ARRA
 alter table aaa.coa add constraint coa_pkey PRIMARY KEY (account_id, id);
 
 alter table aaa.credential add constraint credential_mac_check CHECK ((mac ~ '^[0-9a-f]{12}$'::text));
+
+alter table aaa.credential add constraint credential_password_kind_check CHECK ((password_kind = ANY (ARRAY['clear'::text, 'nt'::text, 'bcrypt'::text, 'argon2'::text, 'ssha'::text])));
 
 alter table aaa.credential add constraint credential_pkey PRIMARY KEY (account_id, id);
 

@@ -266,6 +266,38 @@ test('a rejected log-in leads to why: the questions in order, and what the NAS g
   expect(faults).toEqual([]);
 }, 60_000);
 
+test('a hash from another system is pasted instead of a password, shows what it allows, and Why? tells what it does not', async ({
+  skip,
+}) => {
+  if (!browser) skip();
+  await openAccount();
+  const change = async () => {
+    await button(/^More to do with Home 50/).click();
+    await page.getByRole('menuitem', { name: 'Change log-in' }).click();
+  };
+  await change();
+  await dialog().getByText('password in clear, sealed').waitFor();
+  await dialog().getByLabel('Only its hash is known').check();
+  const field = dialog().getByRole('textbox', { name: 'Password hash' });
+  await field.fill('$2b$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW');
+  await dialog().getByRole('button', { name: 'Change log-in' }).click();
+  await dialog().getByText('its bcrypt cost is 31').waitFor();
+  await field.fill('$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW');
+  await dialog().getByRole('button', { name: 'Change log-in' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+  await change();
+  await dialog().getByText('bcrypt hash, sealed').waitFor();
+  await dialog().getByText('PAP, EAP-TTLS with PAP', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.goto(`${isp.url}/logins?tab=why`);
+  await choose('NAS', 'bng-1');
+  await page.getByRole('textbox', { name: 'Username' }).fill('alice');
+  await choose('How it is proven', 'CHAP');
+  await button('Ask').click();
+  await see('Decided here: CHAP needs the password in clear; this user has a bcrypt hash');
+  expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
+}, 60_000);
+
 test('a certificate for EAP is kept from pasted text, shown without its key, made by an authority of our own, and forgotten', async ({
   skip,
 }) => {

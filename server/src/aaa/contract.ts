@@ -298,6 +298,10 @@ export const Credential = z.object({
   account_id: id,
   subscription_id: id,
   username: z.string(),
+  /** What is kept of the password: itself, or a hash. */
+  password_kind: z.enum(['clear', 'nt', 'bcrypt', 'argon2', 'ssha']),
+  /** What the user can log in by with what is kept. */
+  log_in_methods: z.array(z.string()),
   mac: z.string().nullable(),
   state: z.enum(['active', 'disabled']),
   created_at: instant,
@@ -305,19 +309,22 @@ export const Credential = z.object({
 export type Credential = z.output<typeof Credential>;
 
 export const ListCredentials = contract({
-  summary: 'An account’s log-ins; passwords are never shown',
+  summary: 'An account’s log-ins; passwords and their hashes are never shown',
   input: z.strictObject({ account_id: id }),
   reply: z.object({ items: z.array(Credential) }),
 });
+export type ListCredentials = z.output<typeof ListCredentials.input>;
 
 export const SetCredential = contract({
-  summary: 'Give a subscription its user name and password',
+  summary: 'Give a subscription its user name and password, or the hash of one that another system kept',
   input: z.strictObject({
     account_id: id,
     subscription_id: id,
     username: z.string().trim().min(1).max(253),
-    /** Left out, an existing password stays. */
+    /** Left out, and password_hash too, an existing password stays. */
     password: z.string().min(1).max(128).optional(),
+    /** Instead of a password: $2b$…, $argon2id$…, {SSHA}…, {SSHA256}…, {SSHA512}… or {NT} and 32 hexadecimal digits. */
+    password_hash: z.string().min(1).max(300).optional(),
     /** Only this station may log in; null lets any. */
     mac: z.string().max(40).nullable().optional(),
   }),

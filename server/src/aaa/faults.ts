@@ -67,6 +67,18 @@ export const PasswordNeeded = defineFault(
   () => 'A new log-in needs a password.',
   'Give a password of 1 to 128 characters.',
 );
+export const PasswordTwice = defineFault(
+  'aaa.password-twice',
+  422,
+  () => 'Both a password and a password hash were given.',
+  'Give the password, or its hash when you do not know it.',
+);
+export const PasswordHashBad = defineFault(
+  'aaa.password-hash-bad',
+  422,
+  (p: { problem: string }) => `The password hash cannot be used: ${p.problem}.`,
+  'Give the hash as the other system wrote it, with the prefix that says what it is, or give a new password.',
+);
 export const MacInvalid = defineFault(
   'aaa.mac-invalid',
   422,

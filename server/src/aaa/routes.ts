@@ -6,6 +6,7 @@ import { disconnectSession } from './disconnect-session.ts';
 import { getEapCertificate } from './get-eap-certificate.ts';
 import { getNas } from './get-nas.ts';
 import { getSession } from './get-session.ts';
+import { listCredentials } from './list-credentials.ts';
 import { listVendors } from './list-vendors.ts';
 import { makeEapCertificate } from './make-eap-certificate.ts';
 import { queueReconciliation } from './queue-reconciliation.ts';
@@ -13,7 +14,6 @@ import { removeEapCertificate } from './remove-eap-certificate.ts';
 import { removeNas } from './remove-nas.ts';
 import { setCredential } from './set-credential.ts';
 import { setEapCertificate } from './set-eap-certificate.ts';
-import { listCredentials } from './store/access.ts';
 import { listNas } from './store/nas.ts';
 import { listCoa, listDiscards, listLogins, listSessions } from './store/sessions.ts';
 import { tryLogIn } from './try-log-in.ts';
@@ -40,9 +40,7 @@ export const routes: readonly Route[] = [
   post('/logins/try', write, c.TryLogIn, tryLogIn),
   get('/discards', read, c.ListDiscards, (ctx, input) => listDiscards(ctx.tx, input)),
   get('/coa', read, c.ListCoa, (ctx, input) => listCoa(ctx.tx, input)),
-  get('/accounts/:account_id/credentials', read, c.ListCredentials, (ctx, input) =>
-    listCredentials(ctx.tx, input.account_id),
-  ),
+  get('/accounts/:account_id/credentials', read, c.ListCredentials, listCredentials),
   put('/accounts/:account_id/subscriptions/:subscription_id/credential', write, c.SetCredential, setCredential),
   get('/accounts/:account_id/usage', read, c.UsageChart, chartUsage),
   post('/aaa/reconcile', write, c.Reconcile, queueReconciliation),

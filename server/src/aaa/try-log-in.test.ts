@@ -3,9 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFakeNas } from '../../../tools/fake-nas/fake-nas.ts';
 import { openRoom, type Room, SECRET } from './aaa.fixture.ts';
 import { TryLogIn } from './contract.ts';
+import { BCRYPT, NT } from './passwords/hashes.fixture.ts';
 import { setCredential } from './set-credential.ts';
 import { tryLogIn } from './try-log-in.ts';
 import { startRadius } from './udp.ts';
+
+/** Of `U*U`. */
+const SLOW = BCRYPT[0]?.[1] ?? '';
 
 let room: Room;
 beforeAll(async () => {
@@ -15,6 +19,13 @@ beforeAll(async () => {
   await room.subscriber('late', { ends_at: '2025-12-31T00:00:00.000Z' as never });
   const bound = await room.subscriber('bound');
   await room.database.run((ctx) => setCredential(ctx, { ...bound, mac: '02-00-00-00-00-01' }));
+  for (const [username, password_hash] of [
+    ['slow', SLOW],
+    ['nt', NT.written],
+  ] as const) {
+    const { account_id, subscription_id } = await room.subscriber(username);
+    await room.database.run((ctx) => setCredential(ctx, { account_id, subscription_id, username, password_hash }));
+  }
 });
 afterAll(() => room?.database.drop());
 
@@ -33,14 +44,15 @@ describe('why', () => {
         'challenge',
         'service',
         'user',
+        'method',
         'proof',
         'station',
         'entitlement',
         'at-once',
         'access',
       ]);
-      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(8).fill(false), true]);
-      expect(tried.steps[6]?.saw).toBe('ends 2026-01-01T00:10:00.000Z, in 600 s');
+      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(9).fill(false), true]);
+      expect(tried.steps[7]?.saw).toBe('ends 2026-01-01T00:10:00.000Z, in 600 s');
       const answer = Object.fromEntries(tried.answer?.attributes.map((a) => [a.name, a.value]) ?? []);
       expect(answer).toMatchObject({ 'Framed-IP-Address': '10.1.2.3', 'Session-Timeout': 600 });
       expect(JSON.stringify(tried)).not.toContain('pw-bob');
@@ -54,10 +66,28 @@ describe('why', () => {
     [{ username: 'late' }, 'reject', 'access has ended', 'entitlement'],
     [{ username: 'bound' }, 'reject', 'not the station this user may log in from', 'station'],
     [{ username: 'bound', calling_station_id: '02:00:00:00:00:01' }, 'accept', 'let on', 'access'],
+    [{ username: 'slow' }, 'accept', 'let on', 'access'],
+    [{ username: 'slow', password: 'U*U' }, 'accept', 'let on', 'access'],
+    [{ username: 'slow', password: 'U*U*' }, 'reject', 'wrong password', 'proof'],
+    [{ username: 'nt', password: 'clientPass' }, 'accept', 'let on', 'access'],
+    [{ username: 'nt', password: 'clientpass' }, 'reject', 'wrong password', 'proof'],
+    [
+      { username: 'slow', method: 'chap' },
+      'reject',
+      'CHAP needs the password in clear; this user has a bcrypt hash',
+      'method',
+    ],
+    [{ username: 'nobody', method: 'chap' }, 'reject', 'unknown user name', 'user'],
   ])('%o: %s, %s', async (input, outcome, reason, check) => {
     const tried = await attempt(input);
     expect(tried).toMatchObject({ outcome, reason });
     expect(checks(tried).at(-1)).toBe(check);
+  });
+
+  test('what is kept of the password is told, never itself (duty 43)', async () => {
+    const tried = await attempt({ username: 'slow', password: 'U*U' });
+    expect(tried.steps.find((step) => step.check === 'method')?.saw).toBe('a bcrypt hash is kept');
+    expect(JSON.stringify(tried)).not.toContain('CCCCC');
   });
 
   test('a captured packet is decided on as the NAS’s own, and one that is not believed says so', async () => {

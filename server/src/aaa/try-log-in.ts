@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { ATTRIBUTE, CODE, describePacket, PacketView, PacketWriter, parsePacket, verifyRequest } from '@isp/radius';
 import { epochMs } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
+import { askHash } from './answer/ask-hash.ts';
 import { LogIn, readUser } from './answer/log-in.ts';
 import type { TriedLogIn, TryLogIn } from './contract.ts';
+import type { Proven } from './core/authorize.ts';
 import { uuidAt } from './core/class.ts';
 import { explain, type Step } from './core/explain.ts';
 import { FRESH_MS } from './core/profile.ts';
@@ -12,6 +14,7 @@ import { type Client, clientOf } from './directory/clients.ts';
 import { Online } from './directory/online.ts';
 import { emptyEntry, Users } from './directory/users.ts';
 import { NasNotFound, NothingToTry } from './faults.ts';
+import { PasswordChecks } from './passwords/password-checks.ts';
 import { nasRow, type UserRow, userNamed } from './store/directory.ts';
 import { openOf } from './store/online.ts';
 
@@ -25,7 +28,7 @@ const clientAt = async (ctx: Ctx, id: TryLogIn['nas_id']): Promise<Client> => {
   return clientOf({ ...row, secret: ctx.secrets.open(row.secret_sealed) }, row.address.split('/')[0] ?? '');
 };
 
-/** The request that a NAS would send; without a password, one that proves the stored one. */
+/** The request that a NAS would send. */
 const requestOf = (input: TryLogIn, username: string, password: string, client: Client): Buffer => {
   const writer = new PacketWriter();
   const secretly = Buffer.from(password, 'utf8');
@@ -52,20 +55,22 @@ interface Told {
   readonly users: Users;
   readonly online: Online;
   readonly now: number;
+  readonly proven: Proven | undefined;
 }
 
-const stepsOf = ({ view, client, users, online, now }: Told): Step[] => {
+const stepsOf = ({ view, client, users, online, now, proven }: Told): Step[] => {
   const entry = emptyEntry();
   const name = Buffer.from(nameIn(view), 'utf8');
   const slot = users.find(name, 0, name.length);
   if (slot >= 0) readUser({ users, online }, slot, view, now, entry);
-  return explain(view, client.secret, slot < 0 ? undefined : entry, now);
+  return explain(view, client.secret, slot < 0 ? undefined : entry, now, proven);
 };
 
-const answerTo = ({ view, client, users, online, now }: Told): TriedLogIn['answer'] => {
+const answerTo = ({ view, client, users, online, now, proven }: Told): TriedLogIn['answer'] => {
   const writer = new PacketWriter();
-  if (new LogIn({ users, online }, UNLOGGED, { ms: () => now }, ignore).answer(view, client, writer) === SILENCE)
-    return null;
+  const ended = proven === undefined ? undefined : { proven };
+  const logIn = new LogIn({ users, online }, UNLOGGED, { ms: () => now }, ignore);
+  if (logIn.answer(view, client, writer, ended) === SILENCE) return null;
   const length = writer.finishResponse(view, client.secret);
   const request_authenticator = Buffer.from(view.bytes.subarray(4, 20));
   const described = describePacket(writer.bytes.subarray(0, length), { secret: client.secret, request_authenticator });
@@ -103,13 +108,17 @@ const onlineOf = async (ctx: Ctx, row: UserRow | undefined): Promise<Online> => 
   return online;
 };
 
-const octetsOf = async (ctx: Ctx, input: TryLogIn, client: Client): Promise<Buffer> => {
+/** What is sent for a password that was left out and is kept as a hash: it counts as the right one. */
+const ASSUMED = 'as if it were right';
+
+const octetsOf = (ctx: Ctx, input: TryLogIn, row: UserRow | undefined, client: Client): Buffer => {
   if (input.packet !== undefined) return Buffer.from(input.packet.replace(/^0x/i, ''), 'hex');
-  const username = input.username ?? '';
-  const row = await userNamed(ctx.tx, username);
-  const stored = row === undefined ? 'nobody' : ctx.secrets.open(row.password_sealed);
-  return requestOf(input, username, input.password ?? stored, client);
+  const stored = row?.password_kind === 'clear' ? ctx.secrets.open(row.password_sealed) : ASSUMED;
+  return requestOf(input, input.username ?? '', input.password ?? stored, client);
 };
+
+const isAssumed = ({ packet, password }: TryLogIn, row: UserRow | undefined): boolean =>
+  packet === undefined && password === undefined && row !== undefined && row.password_kind !== 'clear';
 
 /**
  * Answers "why?": decides on a log-in as the RADIUS door does, by the same checks and the same writer, from the rows as they are now, and says what each check saw.
@@ -118,13 +127,18 @@ const octetsOf = async (ctx: Ctx, input: TryLogIn, client: Client): Promise<Buff
 export const tryLogIn = async (ctx: Ctx, input: TryLogIn): Promise<TriedLogIn> => {
   if ((input.packet === undefined) === (input.username === undefined)) throw NothingToTry();
   const client = await clientAt(ctx, input.nas_id);
+  const named = input.username === undefined ? undefined : await userNamed(ctx.tx, input.username);
   const view = new PacketView();
-  const malformed = parsePacket(view, await octetsOf(ctx, input, client));
+  const malformed = parsePacket(view, octetsOf(ctx, input, named, client));
   if (malformed !== undefined) return silence(malformed, 'no packet');
   if (view.code !== CODE.access_request)
     return silence('wrong-port', `a packet of kind ${view.code}, not an Access-Request`);
   const distrust = verifyRequest(view, client.secret, client.policy);
   if (distrust !== undefined) return silence(distrust, 'a packet that is not believed');
-  const row = await userNamed(ctx.tx, nameIn(view));
-  return told({ view, client, users: usersOf(ctx, row), online: await onlineOf(ctx, row), now: epochMs(ctx.now) });
+  const row = named ?? (await userNamed(ctx.tx, nameIn(view)));
+  const users = usersOf(ctx, row);
+  const proven = isAssumed(input, named)
+    ? 'proven'
+    : await askHash(view, client.secret, { users }, new PasswordChecks());
+  return told({ view, client, users, online: await onlineOf(ctx, row), now: epochMs(ctx.now), proven });
 };

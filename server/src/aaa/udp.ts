@@ -15,6 +15,7 @@ import { measureRadius } from './answer/metrics.ts';
 import type { Port } from './core/replies.ts';
 import { type Directory, openDirectory } from './directory/directory.ts';
 import { PortTaken } from './faults.ts';
+import { PasswordChecks } from './passwords/password-checks.ts';
 
 interface RadiusOptions {
   /** 0 takes any free port. */
@@ -127,7 +128,16 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   const discards = new Discards();
   const logbook = new Logbook(pool, kernel.clock, kernel.log, discards);
   const batcher = createBatcher(kernel, pool, logbook, directory);
-  const door = new Door({ directory, batcher, logbook, discards, clock: kernel.clock, full: createProbes(kernel) });
+  const passwords = new PasswordChecks();
+  const door = new Door({
+    directory,
+    batcher,
+    logbook,
+    discards,
+    passwords,
+    clock: kernel.clock,
+    full: createProbes(kernel),
+  });
   const open = (port: number) => (options.addresses ? openAt(options.addresses, port) : openEverywhere(port));
   const opened = await Promise.all([open(options.auth_port), open(options.acct_port)]).catch(async (error: unknown) => {
     await Promise.all([directory.stop(), logbook.stop()]);
@@ -137,7 +147,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   const [auth, acct] = opened;
   listenOn(auth, 'auth', door, kernel);
   listenOn(acct, 'acct', door, kernel);
-  if (options.metrics) measureRadius(options.metrics, { door, batcher, logbook, discards, directory });
+  if (options.metrics) measureRadius(options.metrics, { door, batcher, logbook, discards, passwords, directory });
   return {
     ports: { auth: auth[0]?.address().port ?? 0, acct: acct[0]?.address().port ?? 0 },
     directory,

@@ -63,12 +63,14 @@ const connect = async (
   subscription: Subscription,
   input: Subscribe,
 ): Promise<Omit<Activated, 'subscription'>> => {
-  if (input.password !== undefined && input.username === undefined) throw PasswordMissing();
+  const { password, password_hash, mac } = input;
+  const isMade = password === undefined && password_hash === undefined;
+  if (!isMade && input.username === undefined) throw PasswordMissing();
   const key = { account_id: account.id, subscription_id: subscription.id };
   const framed_ip = await allotAddress(ctx, { ...key, static_ip: input.static_ip });
   const username = await usernameOf(ctx, account, input.username);
-  const generated_password = input.password === undefined ? newPassword() : null;
-  await setCredential(ctx, { ...key, username, password: input.password ?? generated_password ?? '', mac: input.mac });
+  const generated_password = isMade ? newPassword() : null;
+  await setCredential(ctx, { ...key, username, password: generated_password ?? password, password_hash, mac });
   await grantAccess(ctx, { ...subscription, zone: account.zone }, 'activated');
   return { username, generated_password, framed_ip };
 };

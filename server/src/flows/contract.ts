@@ -27,6 +27,8 @@ export const Subscribe = contract({
     price_override_minor: amount.nullable().default(null),
     username: username.optional(),
     password: password.optional(),
+    /** Instead of a password: its hash from another system, as for a log-in. */
+    password_hash: z.string().min(1).max(300).optional(),
     mac: mac.nullable().default(null),
     /** A fixed IPv4 address instead of one from the pools. */
     static_ip: z.ipv4().nullable().default(null),

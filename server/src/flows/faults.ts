@@ -15,7 +15,7 @@ export const StartTooFar = defineFault(
 export const PasswordMissing = defineFault(
   'flows.username-missing',
   422,
-  () => 'A password was given without a username.',
+  () => 'A password or its hash was given without a username.',
   'Give both, or neither: they are then made for you.',
 );
 export const InvoiceNotOpen = defineFault(
@@ -28,5 +28,5 @@ export const ImportUnreadable = defineFault(
   'flows.import-unreadable',
   422,
   (p: { why: string }) => `The file cannot be read as CSV: ${p.why}`,
-  'Save it as CSV in UTF-8 with a header line: account,email,plan,username,password and optionally static_ip,mac,phone,address.',
+  'Save it as CSV in UTF-8 with a header line: account,email,plan,username, password or password_hash, and optionally static_ip,mac,phone,address.',
 );

@@ -21,17 +21,27 @@ const blank = (v: string | undefined) => (v === undefined || v === '' ? undefine
 const required = (name: string) => z.string().min(1, `${name} is missing`);
 const optional = z.string().optional().transform(blank);
 
-const Row = z.strictObject({
-  account: required('account'),
-  email: required('email'),
-  plan: required('plan'),
-  username: required('username'),
-  password: required('password'),
-  static_ip: optional,
-  mac: optional,
-  phone: optional,
-  address: optional,
-});
+const Row = z
+  .strictObject({
+    account: required('account'),
+    email: required('email'),
+    plan: required('plan'),
+    username: required('username'),
+    password: optional,
+    password_hash: optional,
+    static_ip: optional,
+    mac: optional,
+    phone: optional,
+    address: optional,
+  })
+  .refine(({ password, password_hash }) => password === undefined || password_hash === undefined, {
+    path: ['password_hash'],
+    error: 'password_hash and password are both given',
+  })
+  .refine(({ password, password_hash }) => password !== undefined || password_hash !== undefined, {
+    path: ['password'],
+    error: 'password is missing, and password_hash too',
+  });
 type Row = z.output<typeof Row>;
 
 const MAX_ROWS = 1_000_000;
@@ -88,8 +98,9 @@ const importRow = async (ctx: Ctx, row: Row, accounts: Map<string, Id>): Promise
         OpenAccount.input.parse({ name: row.account, email: row.email, phone: row.phone, street: row.address }),
       )
     ).id;
-  const { username, password, static_ip, mac } = row;
-  await activate(ctx, Subscribe.input.parse({ account_id, plan_id: plan.id, username, password, static_ip, mac }));
+  const { username, password, password_hash, static_ip, mac } = row;
+  const log_in = { username, password, password_hash, static_ip, mac };
+  await activate(ctx, Subscribe.input.parse({ account_id, plan_id: plan.id, ...log_in }));
   accounts.set(key, account_id);
 };
 

@@ -49,6 +49,7 @@ export interface DB {
     mac: string | null;
     state: Generated<'active' | 'disabled'>;
     created_at: Instant;
+    password_kind: Generated<'clear' | 'nt' | 'bcrypt' | 'argon2' | 'ssha'>;
   };
   'aaa.discard': {
     on_day: Day;

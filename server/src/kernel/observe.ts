@@ -6,6 +6,7 @@ export type { Logger } from 'pino';
 /** Field names whose values never reach a log. */
 const REDACTED = [
   'password',
+  'password_hash',
   'secret',
   'token',
   'authorization',

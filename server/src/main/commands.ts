@@ -169,7 +169,7 @@ const importSubscribersCommand = command(
     takes: 'FILE.csv',
     options: { 'dry-run': { about: 'says what is wrong with the file, and writes nothing' } },
     notes:
-      'The first line names the columns: account,email,plan,username,password and, if you like, static_ip,mac,phone,address.\nA plan is named by its code (isp plan add). Rows of one account name and e-mail are one account.',
+      'The first line names the columns: account,email,plan,username,password and, if you like, static_ip,mac,phone,address.\nInstead of password, or beside it, password_hash takes what another system kept: $2b$…, $argon2id$…, {SSHA}…, {SSHA256}…, {SSHA512}… or {NT} and 32 hexadecimal digits; each row has one of both.\nA plan is named by its code (isp plan add). Rows of one account name and e-mail are one account.',
     run: ({ 'dry-run': dry_run }, [file = '', more]) => {
       if (more !== undefined) throw new Misuse(`one file at a time: ${file}, or ${more}`);
       const csv = readFileSync(file, 'utf8');

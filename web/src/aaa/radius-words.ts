@@ -86,6 +86,7 @@ const DISCARDS: Readonly<Record<string, string>> = {
   'eap-malformed': 'an EAP packet that is none',
   'eap-unasked': 'an EAP packet that answers nothing that was asked',
   'in-flight': 'a copy of one that is being answered',
+  'passwords-waiting': 'too many passwords were being checked by slow hashes',
   'answer-too-large': 'the answer would be too large',
   'status-type-missing': 'accounting without Acct-Status-Type',
   'status-type-unknown': 'accounting of an unknown Acct-Status-Type',

@@ -11,6 +11,7 @@ export const DISCARDS = [
   'eap-malformed',
   'eap-unasked',
   'in-flight',
+  'passwords-waiting',
   'answer-too-large',
   'status-type-missing',
   'status-type-unknown',

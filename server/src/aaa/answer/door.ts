@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   ATTRIBUTE,
   CODE,
@@ -11,11 +12,14 @@ import {
 import type { Clock } from '../../kernel/clock.ts';
 import type { Batcher } from '../accounting/batcher.ts';
 import type { Logbook } from '../accounting/logbook.ts';
+import type { Proven } from '../core/authorize.ts';
 import { type FindOwner, type Owner, type RestartRecord, readRecord, type SessionRecord } from '../core/record.ts';
 import { type Port, RECORD_REPLIES, SILENCE, STATUS_REPLIES, TAKEN } from '../core/replies.ts';
 import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
 import { type EapOutcome, EapServer } from '../eap/eap-server.ts';
+import { type PasswordChecks, TooManyWaiting } from '../passwords/password-checks.ts';
+import { askHash } from './ask-hash.ts';
 import type { Discard, Discards } from './discards.ts';
 import { Slabs } from './duplicates.ts';
 import { LogIn } from './log-in.ts';
@@ -38,6 +42,7 @@ interface DoorOptions {
   readonly batcher: Batcher;
   readonly logbook: Logbook;
   readonly discards: Discards;
+  readonly passwords: PasswordChecks;
   readonly clock: Clock;
   /** Hears of those who were rejected because they are online as often as they may. */
   readonly full: (owner: Owner) => void;
@@ -46,6 +51,11 @@ interface DoorOptions {
 /** What tells a request from another: where it came from, its code, identifier and authenticator (RFC 5080 2.2.2). */
 const requestKey = (view: PacketView, { address, sourcePort }: From): string =>
   `${address} ${sourcePort} ${view.code} ${view.bytes.toString('latin1', 1, 20)}`;
+
+const failure = (error: unknown): Discard => (error instanceof TooManyWaiting ? 'passwords-waiting' : 'handler-failed');
+
+/** With slow hashes about, a rejection leaves at a multiple of this after its request came, so that its time does not tell why. Short of the 300 ms that MikroTik waits. */
+const REJECTION_STEP_MS = 250;
 
 /** How many buffers answers leave in by turns, so that one still on its way out is not overwritten. */
 const RING = 64;
@@ -69,7 +79,7 @@ export class Door {
   constructor(options: DoorOptions) {
     this.#options = options;
     this.#logIn = new LogIn(options.directory, options.logbook, options.clock, options.full);
-    this.#eap = new EapServer(options.directory, this.#logIn);
+    this.#eap = new EapServer(options.directory, this.#logIn, options.passwords);
   }
 
   /** EAP conversations under way. */
@@ -98,8 +108,8 @@ export class Door {
   #tryAnswer(datagram: Buffer, client: Client, from: From): Discard | undefined {
     try {
       return this.#answer(datagram, client, from);
-    } catch {
-      return 'handler-failed';
+    } catch (error) {
+      return failure(error);
     }
   }
 
@@ -125,43 +135,78 @@ export class Door {
       from.outlet.send(before, 0, before.length, from.sourcePort, from.address);
       return undefined;
     }
+    const { users } = this.#options.directory;
+    if (users.hasSlowHashes && this.#inFlight.has(requestKey(view, from))) return 'in-flight';
     if (view.has(ATTRIBUTE.eap_message) && credentialOf(view) === 'eap') return this.#converse(client, from, now);
-    if (this.#logIn.answer(view, client, this.#writer) === SILENCE) return 'no-credential';
+    if (!users.hasHashes) return this.#decide(undefined, view, client, from, now);
+    const { directory, passwords } = this.#options;
+    const proven = askHash(view, client.secret, directory, passwords);
+    if (!(proven instanceof Promise)) return this.#decide(proven, view, client, from, now);
+    return this.#later(proven, view, client, from, (later, copy) => this.#decide(later, copy, client, from, now));
+  }
+
+  #decide(proven: Proven | undefined, view: PacketView, client: Client, from: From, now: number): Discard | undefined {
+    const ended = proven === undefined ? undefined : { proven };
+    if (this.#logIn.answer(view, client, this.#writer, ended) === SILENCE) return 'no-credential';
     return this.#finishAccess(view, client, from, now);
   }
 
-  /** Ends an answer to an Access-Request, keeps it for repetitions, and sends it. */
+  /** Ends an answer to an Access-Request that came at `now`, keeps it for repetitions, and sends it. */
   #finishAccess(view: PacketView, client: Client, from: From, now: number): Discard | undefined {
     const length = this.#writer.finishResponse(view, client.secret);
     if (length === 0) return 'answer-too-large';
+    const { bytes } = this.#writer;
+    if (bytes[0] !== CODE.access_reject || !this.#options.directory.users.hasSlowHashes)
+      return this.#sendKept(view, bytes, length, client, from, now);
+    const rejection = Buffer.from(bytes.subarray(0, length));
+    const wait = REJECTION_STEP_MS - ((performance.now() - now) % REJECTION_STEP_MS);
+    return this.#later(pause(wait), view, client, from, (_, copy) =>
+      this.#sendKept(copy, rejection, length, client, from, performance.now()),
+    );
+  }
+
+  #sendKept(view: PacketView, answer: Buffer, length: number, client: Client, from: From, now: number): undefined {
     const slab = this.#slabs.of(client.answered, from.sourcePort, now);
-    const kept = slab.keep(view.bytes, this.#writer.bytes, length, now);
+    const kept = slab.keep(view.bytes, answer, length, now);
     from.outlet.send(kept, slab.offset(view.bytes), length, from.sourcePort, from.address);
     return undefined;
   }
 
-  /** A packet of an EAP conversation; TLS may let its answer wait, and a repetition meanwhile is discarded (RFC 5080 2.2.2). */
-  #converse(client: Client, from: From, now: number): Discard | undefined {
-    const key = requestKey(this.#view, from);
-    if (this.#inFlight.has(key)) return 'in-flight';
-    const outcome = this.#eap.hear(this.#view, client, now);
-    if (!(outcome instanceof Promise)) return this.#say(outcome, this.#view, client, from);
-    const view = new PacketView();
-    parsePacket(view, this.#view.bytes);
+  /** Goes on when `outcome` is there, with a view that is its own; a repetition meanwhile is discarded (RFC 5080 2.2.2). */
+  #later<T>(
+    outcome: Promise<T>,
+    view: PacketView,
+    client: Client,
+    from: From,
+    goOn: (outcome: T, view: PacketView) => Discard | undefined,
+  ): undefined {
+    const key = requestKey(view, from);
+    const copy = new PacketView();
+    parsePacket(copy, view.bytes);
     this.#inFlight.add(key);
+    const done = () => this.#inFlight.delete(key);
     void outcome
-      .then((later) => this.#say(later, view, client, from))
-      .catch((): Discard => 'handler-failed')
+      .finally(done)
+      .then((later) => goOn(later, copy))
+      .catch(failure)
       .then((reason) => {
-        this.#inFlight.delete(key);
         if (reason !== undefined) this.#options.discards.count(client.address, reason);
       });
     return undefined;
   }
 
-  #say(outcome: EapOutcome, view: PacketView, client: Client, from: From): Discard | undefined {
+  /** A packet of an EAP conversation; TLS or a slow hash may let its answer wait. */
+  #converse(client: Client, from: From, now: number): Discard | undefined {
+    const view = this.#view;
+    if (this.#inFlight.has(requestKey(view, from))) return 'in-flight';
+    const outcome = this.#eap.hear(view, client, now);
+    if (!(outcome instanceof Promise)) return this.#say(outcome, view, client, from, now);
+    return this.#later(outcome, view, client, from, (later, copy) => this.#say(later, copy, client, from, now));
+  }
+
+  #say(outcome: EapOutcome, view: PacketView, client: Client, from: From, now: number): Discard | undefined {
     const reason = this.#eap.write(outcome, view, client, this.#writer);
-    return reason ?? this.#finishAccess(view, client, from, performance.now());
+    return reason ?? this.#finishAccess(view, client, from, now);
   }
 
   #status(client: Client, from: From): Discard | undefined {

@@ -4,7 +4,6 @@ import {
   addMsChapError,
   addMsChapSuccess,
   MS_CHAP_ERROR,
-  ntHash,
   type PacketView,
   type PacketWriter,
   readMsChap,
@@ -13,6 +12,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Logbook } from '../accounting/logbook.ts';
 import { authorize, type Decision, type Proven } from '../core/authorize.ts';
 import { CLASS_OCTETS, writeClass } from '../core/class.ts';
+import { ntHashOf } from '../core/password.ts';
 import { type Admission, writeAdmission } from '../core/profile.ts';
 import type { Owner } from '../core/record.ts';
 import { LOGIN_REPLIES, SILENCE } from '../core/replies.ts';
@@ -27,7 +27,7 @@ const text = (view: PacketView, type: number): string | undefined => {
   return value === undefined ? undefined : shown(value);
 };
 
-/** How a conversation ended, and the name that was proven when it is not the User-Name. */
+/** What was found out before, and the name that was proven when it is not the User-Name. */
 interface Ended {
   readonly proven: Proven;
   readonly name?: Uint8Array | undefined;
@@ -86,8 +86,8 @@ export class LogIn {
   }
 
   /**
-   * Writes the answer's attributes into `writer`, begun with the right code, which it gives, or `SILENCE`. The caller ends the answer. `ended` tells how
-   * the conversation ended that the request is the last of.
+   * Writes the answer's attributes into `writer`, begun with the right code, which it gives, or `SILENCE`. The caller ends the answer. `ended` tells what
+   * a conversation or a hash has said before.
    */
   answer(view: PacketView, client: Client, writer: PacketWriter, ended?: Ended): number {
     const slot = this.#slotOf(view, ended?.name);
@@ -143,7 +143,7 @@ export class LogIn {
     }
     addMsChapSuccess(writer, proof, {
       username: view.octets(ATTRIBUTE.user_name) ?? NOTHING,
-      hash: ntHash(Buffer.from(this.#entry.password).toString()),
+      hash: ntHashOf(this.#entry) ?? NOTHING,
       secret: client.secret,
       authenticator: view.bytes.subarray(4, 20),
       salt: randomInt(2 ** 14),

@@ -2,6 +2,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Batcher } from '../accounting/batcher.ts';
 import type { Logbook } from '../accounting/logbook.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { PasswordChecks } from '../passwords/password-checks.ts';
 import { DISCARDS, type Discards } from './discards.ts';
 import type { Door } from './door.ts';
 
@@ -10,6 +11,7 @@ interface Measured {
   readonly batcher: Batcher;
   readonly logbook: Logbook;
   readonly discards: Discards;
+  readonly passwords: PasswordChecks;
   readonly directory: Directory;
 }
 
@@ -38,7 +40,8 @@ const gauge = (registry: Registry, name: string, help: string, value: () => numb
 };
 
 /** Shows in `/metrics` what the RADIUS door does. */
-export const measureRadius = (registry: Registry, { door, batcher, logbook, discards, directory }: Measured): void => {
+export const measureRadius = (registry: Registry, measured: Measured): void => {
+  const { door, batcher, logbook, discards, passwords, directory } = measured;
   counted(registry, 'isp_radius_logins_total', 'Log-ins by how they ended.', 'outcome', () =>
     Object.entries(door.logIns),
   );
@@ -58,6 +61,12 @@ export const measureRadius = (registry: Registry, { door, batcher, logbook, disc
   gauge(registry, 'isp_radius_eap_conversations', 'EAP conversations under way.', () => door.conversations);
   gauge(registry, 'isp_radius_eap_resumed', 'EAP conversations that came back to a TLS session.', () => door.resumed);
   gauge(registry, 'isp_radius_sessions_online', 'Sessions the limit is counted from.', () => directory.online.count);
+  gauge(
+    registry,
+    'isp_radius_passwords_waiting',
+    'Passwords that a slow hash looks at or is to.',
+    () => passwords.underWay,
+  );
   gauge(registry, 'isp_radius_users', 'Users in the directory.', () => directory.users.count);
   gauge(registry, 'isp_radius_directory_fresh', '1 when the directory is current.', () => (directory.fresh ? 1 : 0));
 };

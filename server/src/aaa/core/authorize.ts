@@ -4,7 +4,6 @@ import {
   credentialOf,
   MS_CHAP_ERROR,
   type MsChapError,
-  ntHash,
   type PacketView,
   readMsChap,
   type Secret,
@@ -12,6 +11,7 @@ import {
   verifyMsChap,
   verifyPap,
 } from '@isp/radius';
+import { ntHashOf, type PasswordKind, type StoredPassword, whyNot } from './password.ts';
 import { stationNumber } from './station.ts';
 
 /** How a log-in ends; `discard` is no answer. */
@@ -27,8 +27,9 @@ export interface Decision {
 
 /** What the directory knows about the name in a request. */
 export interface Entry {
-  /** The password's octets. */
+  /** The password as it is kept (`StoredPassword`). */
   password: Uint8Array;
+  password_kind: PasswordKind;
   /** The MAC address that alone may log in, as `stationNumber`; -1 when any may. */
   station: number;
   /** What the access decides; `undefined` when the subscription has none. */
@@ -40,12 +41,12 @@ export interface Entry {
   others: number;
 }
 
-/** How a conversation ended: with the proof, or with why there is none. */
+/** What was found out before a request is decided on, by a conversation or by asking a hash: the proof, or why there is none. */
 export type Proven = 'proven' | Decision;
 
 /** What is decided on. `kind` is known once the credential was looked at, `right` once the proof was. */
 export interface Asked {
-  /** How a conversation ended that this request is the last of; `undefined` when it is none. */
+  /** `undefined` when the request has to speak for itself. */
   proven: Proven | undefined;
   view: PacketView;
   secret: Secret;
@@ -92,7 +93,25 @@ const full = (limit: number): Decision => {
 const LOGIN = 1;
 const FRAMED = 2;
 
-const DECOY = Buffer.from('no such user');
+const DECOY: StoredPassword = { password: Buffer.from('no such user'), password_kind: 'clear' };
+const DECOY_HASH = ntHashOf(DECOY) as Uint8Array;
+
+/** What is decided for each kind of password that a method cannot be done with. */
+const refusals = (method: 'CHAP' | 'MS-CHAP'): Readonly<Record<PasswordKind, Decision | undefined>> => {
+  const refusal = (kind: PasswordKind): Decision | undefined => {
+    const why = whyNot(method, kind);
+    return why === undefined ? undefined : reject(why);
+  };
+  return {
+    clear: refusal('clear'),
+    nt: refusal('nt'),
+    bcrypt: refusal('bcrypt'),
+    argon2: refusal('argon2'),
+    ssha: refusal('ssha'),
+  };
+};
+const REFUSED_BY_CHAP = refusals('CHAP');
+const REFUSED_BY_MS_CHAP = refusals('MS-CHAP');
 
 /** The decision an access makes on its own, made once when it changes. */
 export const decisionOf = (mode: 'allow' | 'walled' | 'deny', reason: string): Decision => {
@@ -125,26 +144,35 @@ const credential = (asked: Asked): Decision | undefined => {
 
 const NOTHING = Buffer.alloc(0);
 
-const isMsChapRight = (view: PacketView, password: Uint8Array): boolean => {
+const isMsChapRight = (view: PacketView, stored: StoredPassword): boolean => {
   const proof = readMsChap(view);
-  const hash = ntHash(Buffer.from(password).toString());
-  return (
-    proof !== undefined && password.length > 0 && verifyMsChap(proof, view.octets(ATTRIBUTE.user_name) ?? NOTHING, hash)
-  );
+  const hash = ntHashOf(stored);
+  const name = view.octets(ATTRIBUTE.user_name) ?? NOTHING;
+  return proof !== undefined && verifyMsChap(proof, name, hash ?? DECOY_HASH) && hash !== undefined;
 };
 
-const isRight = ({ kind, proven, view, secret }: Asked, password: Uint8Array): boolean => {
-  if (kind === 'eap') return proven === 'proven';
-  if (kind === 'pap') return verifyPap(view, secret, password);
-  return kind === 'chap' ? verifyChap(view, password) : isMsChapRight(view, password);
+/** Only the password in clear is compared here; what a hash says of a PAP password is known before. */
+const isRight = ({ kind, proven, view, secret }: Asked, stored: StoredPassword): boolean => {
+  if (proven !== undefined) return proven === 'proven';
+  if (kind === 'ms-chap') return isMsChapRight(view, stored);
+  const isClear = stored.password_kind === 'clear';
+  const { password } = isClear ? stored : DECOY;
+  return (kind === 'pap' ? verifyPap(view, secret, password) : verifyChap(view, password)) && isClear;
 };
 
 /** An unknown name costs the same work as a known one, so the time of the answer tells nothing. */
 const user = (asked: Asked): Decision | undefined => {
   const { view, entry } = asked;
   if (!view.has(ATTRIBUTE.user_name)) return NO_NAME;
-  asked.right = isRight(asked, entry?.password ?? DECOY);
+  asked.right = isRight(asked, entry ?? DECOY);
   return entry === undefined ? UNKNOWN : undefined;
+};
+
+/** Whether the method can be done with what is kept of the password; that of EAP has told before. */
+const method = ({ kind, entry }: Asked): Decision | undefined => {
+  if (entry === undefined || entry.password_kind === 'clear') return undefined;
+  if (kind === 'chap') return REFUSED_BY_CHAP[entry.password_kind];
+  return kind === 'ms-chap' ? REFUSED_BY_MS_CHAP[entry.password_kind] : undefined;
 };
 
 const proof = ({ kind, proven, right }: Asked): Decision | undefined => {
@@ -159,6 +187,7 @@ export interface Check {
     | 'challenge'
     | 'service'
     | 'user'
+    | 'method'
     | 'proof'
     | 'station'
     | 'entitlement'
@@ -173,6 +202,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'challenge', decide: ({ view, kind }) => (kind !== 'eap' && view.has(ATTRIBUTE.state) ? STATE : undefined) },
   { name: 'service', decide: ({ view }) => (isServed(view) ? undefined : SERVICE) },
   { name: 'user', decide: user },
+  { name: 'method', decide: method },
   { name: 'proof', decide: proof },
   { name: 'station', decide: ({ view, entry }) => (isStation(view, entry?.station ?? -1) ? undefined : STATION) },
   {
@@ -204,8 +234,8 @@ const asked: Asked = {
 };
 
 /**
- * Decides on an Access-Request that is believed. `entry` is `undefined` for a name the directory does not know; `proven` tells how the conversation ended
- * that the request is the last of. Makes no garbage.
+ * Decides on an Access-Request that is believed. `entry` is `undefined` for a name the directory does not know; `proven` tells what was
+ * found out before, by a conversation or by asking a hash. Makes no garbage.
  */
 export const authorize = (
   view: PacketView,

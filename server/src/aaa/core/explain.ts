@@ -1,6 +1,7 @@
 import { ATTRIBUTE, type Credential, type PacketView, type Secret } from '@isp/radius';
 import { instantFromEpochMs } from '@isp/values';
-import { type Asked, CHECKS, type Check, type Decision, type Entry } from './authorize.ts';
+import { type Asked, CHECKS, type Check, type Decision, type Entry, type Proven } from './authorize.ts';
+import { KIND_WORDS } from './password.ts';
 
 /** One question of a decision: what was looked at, and what came of it. */
 export interface Step {
@@ -59,6 +60,10 @@ const ASKED: Readonly<Record<Check['name'], readonly [question: string, saw: (as
       return entry === undefined ? `${name}: no log-in of that name is in use` : `${name}: known`;
     },
   ],
+  method: [
+    'Can it be checked with what is kept of the password?',
+    ({ entry }) => (entry === undefined ? 'nothing is kept' : `${KIND_WORDS[entry.password_kind]} is kept`),
+  ],
   proof: ['Is the password right?', ({ right }) => (right ? 'yes' : 'no')],
   station: ['Is it the station they may log in from?', boundTo],
   entitlement: ['Is there access, and does it last?', entitlement],
@@ -70,8 +75,14 @@ const ASKED: Readonly<Record<Check['name'], readonly [question: string, saw: (as
 };
 
 /** The same decision as `authorize` makes, question by question up to the one that ended it. */
-export const explain = (view: PacketView, secret: Secret, entry: Entry | undefined, now: number): Step[] => {
-  const asked: Asked = { view, secret, kind: 'none', proven: undefined, entry, now, right: false };
+export const explain = (
+  view: PacketView,
+  secret: Secret,
+  entry: Entry | undefined,
+  now: number,
+  proven?: Proven,
+): Step[] => {
+  const asked: Asked = { view, secret, kind: 'none', proven, entry, now, right: false };
   const steps: Step[] = [];
   for (const { name, decide } of CHECKS) {
     const decision = decide(asked);

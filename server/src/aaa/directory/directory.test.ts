@@ -97,6 +97,7 @@ const user = (n: number, change: Partial<User> = {}): User => ({
   ids: Buffer.concat([randomBytes(16), Buffer.from(randomUUID().replaceAll('-', ''), 'hex')]),
   username: `user${n}`,
   password: `pw${n}`,
+  password_kind: 'clear',
   mac: null,
   simultaneous: 1,
   mode: 'allow',

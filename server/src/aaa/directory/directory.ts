@@ -55,7 +55,7 @@ interface State {
   readAt: number;
 }
 
-const inClear = (kernel: Kernel, row: UserRow): User[] => {
+const unsealed = (kernel: Kernel, row: UserRow): User[] => {
   try {
     return [{ ...row, password: kernel.secrets.open(row.password_sealed) }];
   } catch (err) {
@@ -95,7 +95,7 @@ const loadUsers = async (kernel: Kernel): Promise<Users> => {
   const users = new Users(await countUsers(kernel.db));
   await inSnapshot(kernel, async (tx) => {
     for await (const page of allUsers(tx, PAGE))
-      for (const row of page) for (const user of inClear(kernel, row)) users.add(user);
+      for (const row of page) for (const user of unsealed(kernel, row)) users.add(user);
   });
   return users;
 };
@@ -136,7 +136,7 @@ const reread = async (kernel: Kernel, users: Users, changes: readonly Change[]):
       some.map((id) => wanted.get(id) ?? ''),
       some,
     );
-    const found = rows.flatMap((row) => inClear(kernel, row));
+    const found = rows.flatMap((row) => unsealed(kernel, row));
     for (const id of some) users.drop(octetsOf(id));
     for (const user of found) users.add(user);
   }

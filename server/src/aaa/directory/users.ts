@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { epochMs } from '@isp/values';
 import type { Entry } from '../core/authorize.ts';
 import { uuidAt } from '../core/class.ts';
+import type { PasswordKind, StoredPassword } from '../core/password.ts';
 import type { Owner } from '../core/record.ts';
 import { stationNumber } from '../core/station.ts';
 import type { UserRow } from '../store/directory.ts';
@@ -9,7 +10,7 @@ import { Arena } from './arena.ts';
 import { Grants, type SharedGrant } from './grants.ts';
 import { SlotTable } from './slot-table.ts';
 
-/** A user as the directory takes it: a row with its password in clear. */
+/** A user as the directory takes it: a row with what is kept of its password unsealed. */
 export type User = Omit<UserRow, 'password_sealed'> & { readonly password: string };
 
 /** What is read of one user: the same object again and again, so that reading makes no garbage. */
@@ -20,14 +21,24 @@ interface UserEntry extends Entry {
 }
 
 const IDS = 32;
+/** Octets of a password that RADIUS can carry, and of a hash that the arena can hold. */
 const MAX_PASSWORD = 128;
+const MAX_STORED = 255;
+const KINDS: readonly PasswordKind[] = ['clear', 'nt', 'bcrypt', 'argon2', 'ssha'];
+const SLOW: readonly PasswordKind[] = ['bcrypt', 'argon2'];
 /** Buffers of each length, to hand a password to the check in its exact length without making one. */
-const SCRATCH = Array.from({ length: MAX_PASSWORD + 1 }, (_, n) => Buffer.alloc(n));
+const SCRATCH = Array.from({ length: MAX_STORED + 1 }, (_, n) => Buffer.alloc(n));
+
+/** What the arena holds of a password: none when it is too long to come by RADIUS (RFC 2865 5.2). */
+const octetsOf = ({ password, password_kind }: User): Buffer => {
+  const octets = Buffer.from(password, password_kind === 'nt' ? 'hex' : 'utf8');
+  return octets.length > (password_kind === 'clear' ? MAX_PASSWORD : MAX_STORED) ? Buffer.alloc(0) : octets;
+};
 
 const ipv4Number = (address: string | null): number =>
   address === null ? 0 : address.split('.').reduce((sum, part) => sum * 256 + Number.parseInt(part, 10), 0);
 
-const grown = <A extends Uint32Array | Float64Array>(array: A, size: number): A => {
+const grown = <A extends Uint8Array | Uint32Array | Float64Array>(array: A, size: number): A => {
   const larger = new (array.constructor as new (n: number) => A)(size);
   larger.set(array as never);
   return larger;
@@ -47,6 +58,9 @@ export class Users {
   #next = 0;
   #ids: Buffer;
   #place: Uint32Array;
+  #kind: Uint8Array;
+  #hashes = 0;
+  #slowHashes = 0;
   #grant: Uint32Array;
   #framedIp: Uint32Array;
   #timeout: Uint32Array;
@@ -60,6 +74,7 @@ export class Users {
     this.#subscriptions = new SlotTable(size);
     this.#ids = Buffer.alloc(size * IDS);
     this.#place = new Uint32Array(size);
+    this.#kind = new Uint8Array(size);
     this.#grant = new Uint32Array(size);
     this.#framedIp = new Uint32Array(size);
     this.#timeout = new Uint32Array(size);
@@ -71,6 +86,16 @@ export class Users {
   /** How many users it holds. */
   get count(): number {
     return this.#next - this.#freeSlots.length;
+  }
+
+  /** Whether a password is kept otherwise than in clear. */
+  get hasHashes(): boolean {
+    return this.#hashes > 0;
+  }
+
+  /** Whether a hash is kept that is slow on purpose. */
+  get hasSlowHashes(): boolean {
+    return this.#slowHashes > 0;
   }
 
   /** The slot of the user whose name is these octets, or -1. */
@@ -94,6 +119,7 @@ export class Users {
     const password = SCRATCH[size] as Buffer;
     for (let i = 0; i < size; i++) password[i] = chunk[passwordAt + 1 + i] as number;
     entry.password = password;
+    entry.password_kind = KINDS[this.#kind[slot] as number] as PasswordKind;
     entry.grant = this.#grants.get(this.#grant[slot] as number);
     entry.granted = entry.grant?.decision;
     entry.framed_ip = this.#framedIp[slot] as number;
@@ -101,6 +127,15 @@ export class Users {
     entry.ends_at_ms = this.#endsAt[slot] as number;
     entry.station = this.#station[slot] as number;
     entry.simultaneous = this.#simultaneous[slot] as number;
+  }
+
+  /** What is kept of the password of a name, to be held on to; `undefined` when nobody has it. */
+  passwordOf(name: Uint8Array): StoredPassword | undefined {
+    const slot = this.find(name, 0, name.length);
+    if (slot < 0) return undefined;
+    const entry = emptyEntry();
+    this.read(slot, entry);
+    return { password: Buffer.from(entry.password), password_kind: entry.password_kind };
   }
 
   /** The octets of account and subscription of every user; those of a slot begin at `slot * 32`. */
@@ -124,16 +159,17 @@ export class Users {
     }
   }
 
-  /** Adds a user; one of the same name gives way. A password over 128 octets can never be sent (RFC 2865 5.2), so it is kept as none. */
+  /** Adds a user; one of the same name gives way. */
   add(user: User): void {
     const name = Buffer.from(user.username, 'utf8');
     const taken = this.find(name, 0, name.length);
     if (taken >= 0) this.#drop(taken);
     const slot = this.#freeSlots.pop() ?? this.#next++;
     if (slot >= this.#place.length) this.#grow();
-    const password = Buffer.from(user.password, 'utf8');
     user.ids.copy(this.#ids, slot * IDS);
-    this.#place[slot] = this.#arena.add(name, password.length > MAX_PASSWORD ? Buffer.alloc(0) : password);
+    this.#place[slot] = this.#arena.add(name, octetsOf(user));
+    this.#kind[slot] = KINDS.indexOf(user.password_kind);
+    this.#count(slot, 1);
     this.#grant[slot] =
       user.mode === null ? 0 : this.#grants.take(user.mode, user.reason ?? '', user.rate_down_kbps, user.rate_up_kbps);
     this.#framedIp[slot] = ipv4Number(user.framed_ip);
@@ -156,10 +192,17 @@ export class Users {
     this.#names.remove(slot);
     this.#subscriptions.remove(slot);
     this.#grants.release(this.#grant[slot] as number);
+    this.#count(slot, -1);
     this.#arena.free(this.#place[slot] as number);
     this.#place[slot] = 0;
     this.#ids.fill(0, slot * IDS, (slot + 1) * IDS);
     this.#freeSlots.push(slot);
+  }
+
+  #count(slot: number, by: number): void {
+    const kind = KINDS[this.#kind[slot] as number] as PasswordKind;
+    if (kind !== 'clear') this.#hashes += by;
+    if (SLOW.includes(kind)) this.#slowHashes += by;
   }
 
   #hash(bytes: Uint8Array, from: number, size: number): number {
@@ -200,6 +243,7 @@ export class Users {
     const size = Math.ceil(this.#place.length * 1.5);
     this.#ids = Buffer.concat([this.#ids], size * IDS);
     this.#place = grown(this.#place, size);
+    this.#kind = grown(this.#kind, size);
     this.#grant = grown(this.#grant, size);
     this.#framedIp = grown(this.#framedIp, size);
     this.#timeout = grown(this.#timeout, size);
@@ -212,6 +256,7 @@ export class Users {
 /** An entry to read users into. */
 export const emptyEntry = (): UserEntry => ({
   password: SCRATCH[0] as Buffer,
+  password_kind: 'clear',
   station: -1,
   simultaneous: 1,
   others: 0,

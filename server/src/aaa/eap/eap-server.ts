@@ -24,6 +24,7 @@ import type { LogIn } from '../answer/log-in.ts';
 import type { Decision, Proven } from '../core/authorize.ts';
 import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { PasswordChecks } from '../passwords/password-checks.ts';
 import { type Conversation, Conversations } from './conversations.ts';
 import { methodOf, offered } from './methods.ts';
 import { Resumptions } from './resumptions.ts';
@@ -81,12 +82,14 @@ const following = (identifier: number): number => (identifier + 1) & 0xff;
 export class EapServer {
   #directory: Pick<Directory, 'users' | 'tls'>;
   #logIn: LogIn;
+  #passwords: PasswordChecks;
   #conversations = new Conversations();
   #resumptions = new Resumptions();
 
-  constructor(directory: Pick<Directory, 'users' | 'tls'>, logIn: LogIn) {
+  constructor(directory: Pick<Directory, 'users' | 'tls'>, logIn: LogIn, passwords: PasswordChecks) {
     this.#directory = directory;
     this.#logIn = logIn;
+    this.#passwords = passwords;
   }
 
   /** Conversations under way. */
@@ -99,7 +102,7 @@ export class EapServer {
     return this.#resumptions.resumed;
   }
 
-  /** Takes an Access-Request with EAP-Message. What it comes to is known at once, or, when TLS has to think, later; `view` is not looked at any more then. */
+  /** Takes an Access-Request with EAP-Message. What it comes to is known at once, or, when TLS or a slow hash has to think, later; `view` is not looked at any more then. */
   hear(view: PacketView, client: Client, now: number): EapOutcome | Promise<EapOutcome> {
     const octets = eapMessage(view) ?? NOTHING;
     const user_name = view.latin1(ATTRIBUTE.user_name) ?? '';
@@ -168,6 +171,7 @@ export class EapServer {
     const name = Buffer.from(heard.user_name, 'latin1');
     const method = methodOf(type, {
       directory: this.#directory,
+      passwords: this.#passwords,
       name,
       size: heard.size,
       resumptions: this.#resumptions,

@@ -82,7 +82,7 @@ export class InsidePeap implements Inside {
     const name = this.#name;
     this.#ending = turn.right
       ? { kind: 'end', right: true, name, keys: tunnel.keys(EAP_TYPE.peap) }
-      : { kind: 'end', right: false, name, wrong: 'wrong password inside PEAP' };
+      : { kind: 'end', right: false, name, wrong: turn.wrong ?? 'wrong password inside PEAP' };
     return { kind: 'say', octets: result(turn.right), last: this.#ending };
   }
 

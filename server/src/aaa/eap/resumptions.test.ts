@@ -3,6 +3,7 @@ import { Duplex } from 'node:stream';
 import { connect, type TLSSocket } from 'node:tls';
 import { type EapTurn, writeTtlsAvp } from '@isp/radius';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { PasswordChecks } from '../passwords/password-checks.ts';
 import { type Authority, makeAuthority } from './certificates.fixture.ts';
 import { offeredIn } from './client-hello.ts';
 import { insideTtls } from './inside-ttls.ts';
@@ -57,7 +58,7 @@ interface Ended {
 /** One conversation of EAP-TTLS with PAP between a TLS client and ours. */
 const converse = async ({ resumptions, password = 'sesame', asks = 'sesame', ...rest }: Setting): Promise<Ended> => {
   const method = new Tunnelled(
-    insideTtls(() => Buffer.from(password)),
+    insideTtls(() => ({ password: Buffer.from(password), password_kind: 'clear' }), new PasswordChecks()),
     { tls: rest.with ?? tls, size: MAY_FRAGMENT, resumptions, markOf: (name) => (name === undefined ? '' : password) },
   );
   const wire = new Peer();

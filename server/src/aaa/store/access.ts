@@ -2,6 +2,9 @@ import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 import type { Credential } from '../contract.ts';
 import type { Access } from '../core/access.ts';
+import type { PasswordKind } from '../core/password.ts';
+
+type StoredCredential = Omit<Credential, 'log_in_methods'>;
 
 /** Stores an access; gives `new`, `changed`, or undefined when it is as it was. */
 export const storeAccess = async (tx: Tx, a: Access, at: Instant): Promise<'new' | 'changed' | undefined> => {
@@ -42,15 +45,14 @@ export const wantedAccess = (tx: Tx, account_id: Id, subscription_id: Id) =>
 const credentials = (tx: Tx, account_id: Id) =>
   tx
     .selectFrom('aaa.credential')
-    .select(['id', 'account_id', 'subscription_id', 'username', 'mac', 'state', 'created_at'])
+    .select(['id', 'account_id', 'subscription_id', 'username', 'password_kind', 'mac', 'state', 'created_at'])
     .where('account_id', '=', account_id);
 
-export const listCredentials = async (tx: Tx, account_id: Id): Promise<{ items: Credential[] }> => ({
-  items: await credentials(tx, account_id).orderBy('created_at').execute(),
-});
+export const credentialsOf = (tx: Tx, account_id: Id): Promise<StoredCredential[]> =>
+  credentials(tx, account_id).orderBy('created_at').execute();
 
 /** The log-in of a subscription, in use or not, locked. */
-export const credentialOf = (tx: Tx, account_id: Id, subscription_id: Id): Promise<Credential | undefined> =>
+export const credentialOf = (tx: Tx, account_id: Id, subscription_id: Id): Promise<StoredCredential | undefined> =>
   credentials(tx, account_id)
     .where('subscription_id', '=', subscription_id)
     .orderBy(sql`state = 'active' desc, created_at desc`)
@@ -76,7 +78,7 @@ export const releaseUsernames = (tx: Tx, account_id: Id, credential_id: Id, kept
   return (kept === null ? q : q.where('username', '!=', kept)).execute();
 };
 
-interface CredentialRow extends Omit<Credential, 'state'> {
+interface CredentialRow extends Omit<StoredCredential, 'state'> {
   readonly password_sealed: Buffer;
 }
 
@@ -86,11 +88,16 @@ export const insertCredential = (tx: Tx, row: CredentialRow) =>
     .values({ ...row, state: 'active' })
     .execute();
 
-/** Changes a credential; without `password_sealed` the password stays. */
+/** Changes a credential; without `password_sealed` and its kind the password stays. */
 export const updateCredential = (
   tx: Tx,
   key: { readonly account_id: Id; readonly id: Id },
-  change: { readonly username: string; readonly mac: string | null; readonly password_sealed?: Buffer },
+  change: {
+    readonly username: string;
+    readonly mac: string | null;
+    readonly password_sealed?: Buffer;
+    readonly password_kind?: PasswordKind;
+  },
 ) =>
   tx
     .updateTable('aaa.credential')

@@ -1,6 +1,7 @@
 import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 import type { Mode } from '../core/access.ts';
+import type { PasswordKind } from '../core/password.ts';
 
 /** A credential in use, with the access of its subscription (null fields when there is none). */
 export interface UserRow {
@@ -8,6 +9,7 @@ export interface UserRow {
   readonly ids: Buffer;
   readonly username: string;
   readonly password_sealed: Buffer;
+  readonly password_kind: PasswordKind;
   readonly mac: string | null;
   readonly mode: Mode | null;
   readonly reason: string | null;
@@ -20,7 +22,7 @@ export interface UserRow {
 }
 
 const userColumns = sql`
-  uuid_send(c.account_id) || uuid_send(c.subscription_id) as ids, c.username, c.password_sealed, c.mac,
+  uuid_send(c.account_id) || uuid_send(c.subscription_id) as ids, c.username, c.password_sealed, c.password_kind, c.mac,
   a.mode, a.reason, a.rate_down_kbps, a.rate_up_kbps, a.framed_ip, a.session_timeout_s, a.ends_at, a.simultaneous`;
 
 const users = sql`aaa.credential c left join aaa.access a on a.account_id = c.account_id and a.subscription_id = c.subscription_id`;

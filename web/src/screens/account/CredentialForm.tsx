@@ -1,12 +1,15 @@
 import type { ListCredentials, SetCredential } from '@isp/server/contract/aaa';
-import { PasswordInput, Skeleton, Text, TextInput } from '@mantine/core';
+import { Skeleton, Text, TextInput } from '@mantine/core';
 import type { Row } from '../../api/contract.ts';
 import { useGet } from '../../api/query.ts';
 import { useCommandForm } from '../../kit/command-form.ts';
 import { FormDrawer } from '../../kit/FormDrawer.tsx';
+import { KeyValues } from '../../kit/KeyValues.tsx';
 import { notifyDone } from '../../kit/notify.ts';
+import { PasswordFields } from './PasswordFields.tsx';
+import { NO_PASSWORD, type PasswordValues, passwordInput } from './password-values.ts';
 
-type Values = { username: string; password: string; mac: string };
+type Values = PasswordValues & { username: string; mac: string };
 type Credential = Row<typeof ListCredentials>;
 
 interface CredentialFormProps {
@@ -14,6 +17,24 @@ interface CredentialFormProps {
   readonly subscriptionId: string;
   readonly onClose: () => void;
 }
+
+const KINDS: Readonly<Record<Credential['password_kind'], string>> = {
+  clear: 'password in clear',
+  nt: 'NT hash',
+  bcrypt: 'bcrypt hash',
+  argon2: 'argon2 hash',
+  ssha: 'salted SHA hash',
+};
+
+/** What is kept of the password, and what one can log in by with it. */
+const Kept = ({ password_kind, log_in_methods }: Credential) => (
+  <KeyValues
+    items={[
+      ['Kept', `${KINDS[password_kind]}, sealed`],
+      ['Allows', log_in_methods.join(', ')],
+    ]}
+  />
+);
 
 const Fields = ({
   credential,
@@ -24,13 +45,13 @@ const Fields = ({
   const { form, frame } = useCommandForm<typeof SetCredential, Values>({
     verb: 'PUT',
     path: '/accounts/:account_id/subscriptions/:subscription_id/credential',
-    initial: { username: credential?.username ?? '', password: '', mac: credential?.mac ?? '' },
-    toInput: ({ username, password, mac }) => ({
+    initial: { ...NO_PASSWORD, username: credential?.username ?? '', mac: credential?.mac ?? '' },
+    toInput: ({ username, mac, ...given }) => ({
       account_id: accountId,
       subscription_id: subscriptionId,
       username,
       mac: mac.trim() || null,
-      ...(password ? { password } : {}),
+      ...passwordInput(given),
     }),
     validate: { username: (text) => (text.trim() ? null : 'write a username') },
     onDone: () => {
@@ -41,13 +62,8 @@ const Fields = ({
   return (
     <FormDrawer title="Change log-in" onClose={onClose} {...frame} submit="Change log-in">
       <TextInput label="Username" required autoComplete="off" {...form.getInputProps('username')} />
-      <PasswordInput
-        label="New password"
-        description="Left empty, the password stays"
-        autoComplete="new-password"
-        maxLength={128}
-        {...form.getInputProps('password')}
-      />
+      {credential && <Kept {...credential} />}
+      <PasswordFields form={form} label="New password" description="Left empty, what is kept stays" />
       <TextInput
         label="Only from this MAC"
         description="Left empty, from any"
@@ -61,7 +77,7 @@ const Fields = ({
   );
 };
 
-/** Changes the username, password or MAC lock of a subscription. */
+/** Changes the username, password or MAC lock of a subscription; shows what is kept of the password. */
 export const CredentialForm = (props: CredentialFormProps) => {
   const { accountId, subscriptionId } = props;
   const { data } = useGet<typeof ListCredentials>('/accounts/:account_id/credentials', { account_id: accountId });

@@ -1,15 +1,5 @@
 import type { Subscribe } from '@isp/server/contract/flows';
-import {
-  Button,
-  Collapse,
-  NumberInput,
-  PasswordInput,
-  SegmentedControl,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Button, Collapse, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Input, Reply } from '../../api/contract.ts';
 import { useCommandForm } from '../../kit/command-form.ts';
@@ -19,16 +9,17 @@ import { MoneyInput } from '../../kit/MoneyInput.tsx';
 import { amountProblem, minorOf } from '../../kit/money-text.ts';
 import { useToday } from '../../kit/Now.tsx';
 import type { Account } from './account-types.ts';
+import { PasswordFields } from './PasswordFields.tsx';
+import { NO_PASSWORD, type PasswordValues, passwordInput } from './password-values.ts';
 import { usePlans } from './use-plans.ts';
 
-type Values = {
+type Values = PasswordValues & {
   plan_id: string;
   start_on: string;
   billed_on: 'start' | 'day';
   anchor_day: number | string;
   price_override_minor: string;
   username: string;
-  password: string;
   mac: string;
   static_ip: string;
 };
@@ -41,7 +32,7 @@ const inputOf = (account: Account, values: Values): Input<typeof Subscribe> => (
   price_override_minor:
     values.price_override_minor.trim() === '' ? null : (minorOf(values.price_override_minor, account.currency) ?? null),
   ...(values.username.trim() ? { username: values.username.trim() } : {}),
-  ...(values.password ? { password: values.password } : {}),
+  ...passwordInput(values),
   mac: values.mac.trim() || null,
   static_ip: values.static_ip.trim() || null,
 });
@@ -62,8 +53,8 @@ const useSubscribeForm = (account: Account, onDone: (reply: Reply<typeof Subscri
       billed_on: 'start',
       anchor_day: 1,
       price_override_minor: '',
+      ...NO_PASSWORD,
       username: '',
-      password: '',
       mac: '',
       static_ip: '',
     },
@@ -89,13 +80,7 @@ const LoginFields = ({ form }: { readonly form: SubscribeFields }) => {
         autoComplete="off"
         {...form.getInputProps('username')}
       />
-      <PasswordInput
-        label="Password"
-        description="Left empty, a strong one is made and shown once"
-        autoComplete="new-password"
-        maxLength={128}
-        {...form.getInputProps('password')}
-      />
+      <PasswordFields form={form} label="Password" description="Left empty, a strong password is made and shown once" />
       <Button
         variant="subtle"
         size="compact-sm"

@@ -1,0 +1,208 @@
+import { randomBytes } from 'node:crypto';
+import {
+  ATTRIBUTE,
+  addEapMessage,
+  CODE,
+  EAP_CODE,
+  EAP_TYPE,
+  eapMessage,
+  encodeEap,
+  PacketView,
+  PacketWriter,
+  parseEap,
+  parsePacket,
+  prepareSecret,
+} from '@isp/radius';
+import { describe, expect, test } from 'vitest';
+import type { Batcher } from '../accounting/batcher.ts';
+import type { Logbook } from '../accounting/logbook.ts';
+import type { PasswordKind } from '../core/password.ts';
+import { FRESH_MS } from '../core/profile.ts';
+import { Clients } from '../directory/clients.ts';
+import { Online } from '../directory/online.ts';
+import { type User, Users } from '../directory/users.ts';
+import { PasswordChecks } from '../passwords/password-checks.ts';
+import { DISCARDS, type Discard, Discards } from './discards.ts';
+import { Door } from './door.ts';
+
+const SECRET = 'a shared secret of a test';
+const NAS = '192.0.2.1';
+const secret = prepareSecret(Buffer.from(SECRET));
+
+const user = (username: string, password: string, password_kind: PasswordKind): User => ({
+  ids: randomBytes(32),
+  username,
+  password,
+  password_kind,
+  mac: null,
+  mode: 'allow',
+  reason: 'active',
+  rate_down_kbps: 1000,
+  rate_up_kbps: 1000,
+  framed_ip: null,
+  session_timeout_s: null,
+  ends_at: null,
+  simultaneous: 1,
+});
+
+/** A door without sockets and database; its slow hashes say nothing until they are told to, and `right` is the password of all. */
+const standing = (people: readonly User[]) => {
+  const users = new Users(people.length);
+  for (const one of people) users.add(one);
+  const clients = new Clients();
+  clients.set([
+    { id: 'n', address: NAS, secret: SECRET, vendor: 'generic', require_message_authenticator: true } as never,
+  ]);
+  const asked: (() => void)[] = [];
+  const passwords = new PasswordChecks(
+    (candidate) => new Promise((done) => void asked.push(() => done(candidate.toString() === 'right'))),
+  );
+  const discards = new Discards();
+  const logged: { readonly username: string; readonly reason: string }[] = [];
+  const logbook = { hasRoom: true, login: (row) => void logged.push(row) } as Partial<Logbook> as Logbook;
+  const online = new Online(FRESH_MS);
+  const directory = {
+    users,
+    clients,
+    online,
+    tls: undefined,
+    fresh: true,
+    refresh: async () => {},
+    stop: async () => {},
+  };
+  const door = new Door({
+    directory,
+    batcher: {} as Batcher,
+    logbook,
+    discards,
+    passwords,
+    clock: { ms: () => 0 } as never,
+    full: () => undefined,
+  });
+  const answers: { readonly code: number; readonly identifier: number }[] = [];
+  const sent: Buffer[] = [];
+  const outlet = {
+    send: (bytes: Buffer, at: number, length: number) => {
+      answers.push({ code: bytes[at] as number, identifier: bytes[at + 1] as number });
+      sent.push(Buffer.from(bytes.subarray(at, at + length)));
+    },
+  };
+  return {
+    users,
+    logged,
+    answers,
+    sent,
+    answerHash: async (n: number) => {
+      asked[n]?.();
+      await new Promise((next) => setImmediate(next));
+    },
+    discarded: (reason: Discard) => discards.totals[DISCARDS.indexOf(reason)],
+    send: (datagram: Buffer, sourcePort = 1000) => door.receive('auth', datagram, NAS, sourcePort, outlet),
+  };
+};
+
+const request = (identifier: number, username: string, fill: (writer: PacketWriter) => void): Buffer => {
+  const writer = new PacketWriter();
+  writer.beginRequest(CODE.access_request, identifier, randomBytes(16), true);
+  writer.addText(ATTRIBUTE.user_name, username);
+  fill(writer);
+  return Buffer.from(writer.bytes.subarray(0, writer.finishRequest(secret)));
+};
+const pap = (identifier: number, username: string, password: string): Buffer =>
+  request(identifier, username, (writer) => writer.addUserPassword(Buffer.from(password), secret));
+
+const PEOPLE = [user('slow', '$2b$10$a hash', 'bcrypt'), user('clear', 'pw', 'clear')];
+const accept = (identifier: number) => ({ code: CODE.access_accept, identifier });
+
+describe('while a slow hash is asked', () => {
+  test('others are answered, a repetition is discarded, and then the answer comes, and comes again', async () => {
+    const { send, answers, answerHash, discarded } = standing(PEOPLE);
+    const waiting = pap(1, 'slow', 'right');
+    send(waiting);
+    send(pap(2, 'clear', 'pw'));
+    expect(answers).toEqual([accept(2)]);
+    send(waiting);
+    expect([discarded('in-flight'), answers.length]).toEqual([1, 1]);
+    await answerHash(0);
+    expect(answers).toEqual([accept(2), accept(1)]);
+    send(waiting);
+    expect(answers).toEqual([accept(2), accept(1), accept(1)]);
+  });
+
+  test('a password found right is answered at once the next time, until another is kept', async () => {
+    const { send, answers, answerHash, users } = standing(PEOPLE);
+    send(pap(1, 'slow', 'right'));
+    await answerHash(0);
+    send(pap(2, 'slow', 'right'));
+    expect(answers).toEqual([accept(1), accept(2)]);
+    users.add(user('slow', '$2b$10$another hash', 'bcrypt'));
+    send(pap(3, 'slow', 'right'));
+    expect(answers).toHaveLength(2);
+    await answerHash(1);
+    expect(answers.at(-1)).toEqual(accept(3));
+  });
+
+  test('what is changed meanwhile is not let on by what was', async () => {
+    const { send, answerHash, users, logged } = standing(PEOPLE);
+    send(pap(1, 'slow', 'right'));
+    users.add(user('slow', '$2b$10$another hash', 'bcrypt'));
+    await answerHash(0);
+    expect(logged.map((row) => row.reason)).toEqual(['the password was changed while it was checked']);
+  });
+
+  test('the 65th is discarded and counted, others still answered', () => {
+    const { send, answers, discarded } = standing(PEOPLE);
+    for (let i = 0; i < 65; i++) send(pap(i, 'slow', `guess ${i}`));
+    expect([discarded('passwords-waiting'), answers.length]).toEqual([1, 0]);
+    send(pap(100, 'clear', 'pw'));
+    expect(answers).toEqual([accept(100)]);
+  });
+});
+
+const rejected = async (answers: readonly { readonly code: number }[], count: number): Promise<void> => {
+  while (answers.length < count) await new Promise((next) => setTimeout(next, 5));
+  expect(answers.every((one) => one.code === CODE.access_reject)).toBe(true);
+};
+
+describe('a rejection, with a slow hash about', () => {
+  test('comes no sooner for a name that nobody has than for one whose hash is asked (duty 57)', async () => {
+    const { send, answers, answerHash, discarded } = standing(PEOPLE);
+    const began = performance.now();
+    send(pap(1, 'slow', 'wrong'));
+    send(pap(2, 'clear', 'wrong'));
+    const unknown = pap(3, 'nobody', 'wrong');
+    send(unknown);
+    send(request(4, 'slow', (writer) => writer.addChapPassword(1, Buffer.from('right'), randomBytes(16))));
+    await answerHash(0);
+    expect(answers).toEqual([]);
+    send(unknown);
+    expect(discarded('in-flight')).toBe(1);
+    await rejected(answers, 4);
+    expect(performance.now() - began).toBeGreaterThan(248);
+  });
+
+  test('leaves at once when there is none', () => {
+    const { send, answers } = standing([user('clear', 'pw', 'clear'), user('nt', '00'.repeat(16), 'nt')]);
+    send(pap(1, 'clear', 'wrong'));
+    send(pap(2, 'nt', 'wrong'));
+    send(pap(3, 'nobody', 'wrong'));
+    expect(answers.map((one) => one.code)).toEqual(Array(3).fill(CODE.access_reject));
+  });
+});
+
+/** Type of the method that an Access-Challenge begins. */
+const offeredIn = (answer: Buffer): number | undefined => {
+  const view = new PacketView();
+  parsePacket(view, answer);
+  return parseEap(eapMessage(view) ?? answer)?.type;
+};
+
+test('EAP offers the same to everybody, whatever is kept of the password (duty 57)', () => {
+  const { send, sent } = standing([...PEOPLE, user('nt', '00'.repeat(16), 'nt')]);
+  for (const [i, name] of ['slow', 'clear', 'nt', 'nobody'].entries()) {
+    const data = Buffer.from(name);
+    const identity = encodeEap({ code: EAP_CODE.response, identifier: 5, type: EAP_TYPE.identity, data });
+    send(request(i, name, (writer) => addEapMessage(writer, identity)));
+  }
+  expect(sent.map(offeredIn)).toEqual(Array(4).fill(EAP_TYPE.mschapv2));
+});

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ensureBillingDefaults } from '../billing/index.ts';
+import { createRegistry } from '../kernel/jobs.ts';
+import { type TestDatabase, testDatabase } from '../kernel/testing.ts';
+import { createPool } from '../network/create-pool.ts';
+import { CreatePlan } from '../tariffs/contract.ts';
+import { importSubscribers } from './import-subscribers.ts';
+import { offerPlan } from './offer-plan.ts';
+
+const BCRYPTED = '$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW';
+const NT = '{NT}44EBBA8D5312B8D611474411F56989AE';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase({ registry: createRegistry([], []) });
+  await db.run((ctx) => ensureBillingDefaults(ctx, { zone: 'UTC' }));
+  await db.run((ctx) => createPool(ctx, { code: 'home', name: 'Home', range: '10.20.0.0/24' }));
+  await db.run((ctx) =>
+    offerPlan(
+      ctx,
+      CreatePlan.input.parse({ code: 'home', name: 'Home', price_minor: 1000, rate_down_kbps: 1, rate_up_kbps: 1 }),
+    ),
+  );
+});
+afterAll(() => db.drop());
+
+const HEADER = 'account,email,plan,username,password,password_hash';
+const csv = (...rows: string[]): string => [HEADER, ...rows].join('\n');
+const row = (name: string, password: string, hash: string): string =>
+  `${name},${name}@example.org,home,${name},${password},${hash}`;
+
+test('each row brings a password or the hash of one; what is wrong is said by its line before anything is written', async () => {
+  const file = csv(
+    row('ann', 'open sesame', ''),
+    row('bob', '', BCRYPTED),
+    row('cat', '', NT),
+    row('dan', 'open sesame', BCRYPTED),
+    row('eve', '', ''),
+    row('fay', '', '5f4dcc3b5aa765d61d8327deb882cf99'),
+    row('gus', '', BCRYPTED.replace('$05$', '$31$')),
+  );
+  const tried = await importSubscribers(db.kernel, file, { dry_run: true });
+  expect(tried).toMatchObject({ rows: 7, imported: 3 });
+  expect(tried.problems).toEqual([
+    { line: 5, message: expect.stringContaining('password_hash and password are both given') },
+    { line: 6, message: expect.stringContaining('password is missing, and password_hash too') },
+    { line: 7, message: expect.stringContaining('none that we can check') },
+    { line: 8, message: expect.stringContaining('bcrypt cost is 31') },
+  ]);
+  const done = await importSubscribers(db.kernel, file, { dry_run: false });
+  expect(done).toMatchObject({ imported: 3, problems: tried.problems });
+  const kept = await db.kernel.db
+    .selectFrom('aaa.credential')
+    .select(['username', 'password_kind', 'password_sealed'])
+    .orderBy('username')
+    .execute();
+  expect(kept.map((one) => [one.username, one.password_kind, db.kernel.secrets.open(one.password_sealed)])).toEqual([
+    ['ann', 'clear', 'open sesame'],
+    ['bob', 'bcrypt', BCRYPTED],
+    ['cat', 'nt', '44ebba8d5312b8d611474411f56989ae'],
+  ]);
+});
+
+test('the column of hashes may stand alone', async () => {
+  const file = `account,email,plan,username,password_hash\nHal,hal@example.org,home,hal,${BCRYPTED}`;
+  expect(await importSubscribers(db.kernel, file, { dry_run: false })).toMatchObject({ imported: 1, problems: [] });
+});
