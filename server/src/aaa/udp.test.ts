@@ -327,7 +327,7 @@ describe('answers', () => {
         w.addOctets(ATTRIBUTE.chargeable_user_identity, Buffer.alloc(0));
       }),
     );
-    expect(answer?.includes(Buffer.of(ATTRIBUTE.chargeable_user_identity, 18))).toBe(true);
+    expect(answer?.includes(Buffer.of(ATTRIBUTE.chargeable_user_identity, 36))).toBe(true);
   });
 
   test('Status-Server is answered on both ports', async () => {
