@@ -49,8 +49,14 @@ describe('a comparison reads everything, wherever the difference is', () => {
 
 test('nothing secret is compared in another way: no file that makes a digest compares octets itself (duty 74)', () => {
   const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ts') && !name.includes('.test.'));
-  const makers = files.filter((name) => /md5End|hmacEnd|createHash|chapResponse\(/.test(readFileSync(`${import.meta.dirname}/${name}`, 'utf8')));
-  const comparing = makers.filter((name) => /\.equals\(|\.compare\(|indexOf\(|toString\([^)]*\) ===/.test(readFileSync(`${import.meta.dirname}/${name}`, 'utf8')));
+  const makers = files.filter((name) =>
+    /md5End|hmacEnd|createHash|chapResponse\(/.test(readFileSync(`${import.meta.dirname}/${name}`, 'utf8')),
+  );
+  const comparing = makers.filter((name) =>
+    /\.equals\(|\.compare\(|indexOf\(|toString\([^)]*\) ===/.test(
+      readFileSync(`${import.meta.dirname}/${name}`, 'utf8'),
+    ),
+  );
   expect(makers.length).toBeGreaterThan(5);
   expect(comparing).toEqual([]);
 });

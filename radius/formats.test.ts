@@ -118,12 +118,15 @@ describe('Tunnel-Password', () => {
 });
 
 describe('an extended attribute', () => {
-  test.each([241, 242, 243, 244])('of type %i is what its second number says; without data it is invalid (duty 29)', (type) => {
-    const head = type.toString(16);
-    expect(said(`${head} 06 c8 aabbcc`)).toEqual([[`${type}.200`, '0xaabbcc', 'unknown']]);
-    expect(said(`${head} 03 c8`).map(([, , raw]) => raw)).toEqual(['invalid']);
-    expect(said(`${head} 02`).map(([, , raw]) => raw)).toEqual(['invalid']);
-  });
+  test.each([241, 242, 243, 244])(
+    'of type %i is what its second number says; without data it is invalid (duty 29)',
+    (type) => {
+      const head = type.toString(16);
+      expect(said(`${head} 06 c8 aabbcc`)).toEqual([[`${type}.200`, '0xaabbcc', 'unknown']]);
+      expect(said(`${head} 03 c8`).map(([, , raw]) => raw)).toEqual(['invalid']);
+      expect(said(`${head} 02`).map(([, , raw]) => raw)).toEqual(['invalid']);
+    },
+  );
 
   test('has a name, and reads as it was written (duty 29)', () => {
     expect(written({ name: 'Operator-NAS-Identifier', value: '0xaabb' })).toBe('f10508aabb');
@@ -133,7 +136,9 @@ describe('an extended attribute', () => {
   test.each([245, 246])('of type %i goes on while More is set, in what follows directly (duty 30)', (type) => {
     const head = type.toString(16);
     const oid = `${type}.200`;
-    expect(said(`${head} 06 c8 80 aabb ${head} 06 c8 80 ccdd ${head} 05 c8 00 ee`)).toEqual([[oid, '0xaabbccddee', 'unknown']]);
+    expect(said(`${head} 06 c8 80 aabb ${head} 06 c8 80 ccdd ${head} 05 c8 00 ee`)).toEqual([
+      [oid, '0xaabbccddee', 'unknown'],
+    ]);
     const broken = (hex: string) => said(hex).map(([, , raw]) => raw);
     expect(broken(`${head} 06 c8 80 aabb`)).toEqual(['invalid']);
     expect(broken(`${head} 06 c8 80 aabb 010361 ${head} 05 c8 00 ee`)).toEqual(['invalid', undefined, 'unknown']);
@@ -189,7 +194,10 @@ test('an IPv6 prefix has 2 to 18 octets, a length of 0 to 128, and no bits beyon
       expect([wire[0], wire[1], wire[2], wire[3]]).toEqual([123, wire.length, 0, length]);
       expect(wire.length - 4).toBe(Math.ceil(length / 8));
       expect([...wire.subarray(4)].flatMap(bits)).toEqual(
-        [...bytes].flatMap(bits).slice(0, 8 * (wire.length - 4)).map((bit, i) => (i < length ? bit : 0)),
+        [...bytes]
+          .flatMap(bits)
+          .slice(0, 8 * (wire.length - 4))
+          .map((bit, i) => (i < length ? bit : 0)),
       );
     }),
     { seed, numRuns: 300 },
@@ -219,10 +227,9 @@ test('EAP-Message and NAS-Filter-Rule are put together in order, whatever stands
     ['79', '0x0102030405', undefined],
     ['1', 'a', undefined],
   ]);
-  expect(said(`5c08 7065726d6974 5c05 ${'2030'}00 5c06 64656e79`.replaceAll(' ', '')).map(([, value]) => value)).toEqual([
-    'permit 0',
-    'deny',
-  ]);
+  expect(
+    said(`5c08 7065726d6974 5c05 ${'2030'}00 5c06 64656e79`.replaceAll(' ', '')).map(([, value]) => value),
+  ).toEqual(['permit 0', 'deny']);
   const rules = ['permit in ip from any to any', `deny ${'x'.repeat(300)}`, 'last'];
   const back = read(written(...rules.map((value) => ({ name: 'NAS-Filter-Rule', value }))));
   expect(back.map((one) => one.value)).toEqual(rules);

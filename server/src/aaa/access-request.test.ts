@@ -64,7 +64,10 @@ const identity =
   (name: string): Fill =>
   (w) => {
     w.addText(ATTRIBUTE.user_name, name);
-    addEapMessage(w, encodeEap({ code: EAP_CODE.response, identifier: 1, type: EAP_TYPE.identity, data: Buffer.from(name) }));
+    addEapMessage(
+      w,
+      encodeEap({ code: EAP_CODE.response, identifier: 1, type: EAP_TYPE.identity, data: Buffer.from(name) }),
+    );
   };
 const msChap =
   (name: string, password: string): Fill =>
@@ -93,13 +96,19 @@ describe('never let on', () => {
         w.addOctets(ATTRIBUTE.chap_challenge, randomBytes(16));
       },
     ],
-    ['by PAP and CHAP together, both right (duty 39)', all(pap('bob'), (w) => w.addChapPassword(1, Buffer.from('pw-bob')))],
+    [
+      'by PAP and CHAP together, both right (duty 39)',
+      all(pap('bob'), (w) => w.addChapPassword(1, Buffer.from('pw-bob'))),
+    ],
     [
       'by PAP and EAP together (duty 39)',
       all(identity('bob'), (w) => w.addUserPassword(Buffer.from('pw-bob'), secret)),
     ],
     ['by CHAP and EAP together (duty 39)', all(identity('bob'), (w) => w.addChapPassword(1, Buffer.from('pw-bob')))],
-    ['for a Service-Type that is not served (duty 50)', all(pap('bob'), (w) => w.addInteger(ATTRIBUTE.service_type, 6))],
+    [
+      'for a Service-Type that is not served (duty 50)',
+      all(pap('bob'), (w) => w.addInteger(ATTRIBUTE.service_type, 6)),
+    ],
     ['for Authorize Only without State (duty 51)', all(pap('bob'), (w) => w.addInteger(ATTRIBUTE.service_type, 17))],
     [
       'for Authorize Only without State or password (duty 51)',
@@ -108,7 +117,10 @@ describe('never let on', () => {
         w.addInteger(ATTRIBUTE.service_type, 17);
       },
     ],
-    ['with a State that was never given (duty 48)', all(pap('bob'), (w) => w.addOctets(ATTRIBUTE.state, randomBytes(16)))],
+    [
+      'with a State that was never given (duty 48)',
+      all(pap('bob'), (w) => w.addOctets(ATTRIBUTE.state, randomBytes(16))),
+    ],
   ])('%s', async (_, fill) => {
     expect(await codeOf(fill)).toBe(CODE.access_reject);
   });
@@ -125,7 +137,10 @@ describe('never let on', () => {
     const right = attributesOf(request(chap('bob'))).find(({ type }) => type === ATTRIBUTE.chap_password)?.value;
     const fill: Fill = (w) => {
       w.addText(ATTRIBUTE.user_name, 'bob');
-      w.addOctets(ATTRIBUTE.chap_password, Buffer.concat([right ?? Buffer.alloc(0), Buffer.alloc(40)]).subarray(0, size));
+      w.addOctets(
+        ATTRIBUTE.chap_password,
+        Buffer.concat([right ?? Buffer.alloc(0), Buffer.alloc(40)]).subarray(0, size),
+      );
     };
     expect(await codeOf(fill)).toBe(CODE.access_reject);
   });
@@ -138,11 +153,14 @@ describe('let on', () => {
     expect(await codeOf(pap(name, `pw-${name}`.slice(0, -1)))).toBe(CODE.access_reject);
   });
 
-  test.each([undefined, 1, 5, 16, 33, 253])('by CHAP with a challenge of %o octets, or the authenticator (duty 41)', async (size) => {
-    const challenge = size === undefined ? undefined : randomBytes(size);
-    expect(await codeOf(chap('bob', challenge))).toBe(CODE.access_accept);
-    expect(await codeOf(chap('bob', challenge, 'wrong'))).toBe(CODE.access_reject);
-  });
+  test.each([undefined, 1, 5, 16, 33, 253])(
+    'by CHAP with a challenge of %o octets, or the authenticator (duty 41)',
+    async (size) => {
+      const challenge = size === undefined ? undefined : randomBytes(size);
+      expect(await codeOf(chap('bob', challenge))).toBe(CODE.access_accept);
+      expect(await codeOf(chap('bob', challenge, 'wrong'))).toBe(CODE.access_reject);
+    },
+  );
 
   test('under a name of 253 octets of UTF-8, and with a NUL it is another name (duties 23, 24)', async () => {
     expect(Buffer.byteLength(LONG_NAME)).toBe(253);
@@ -193,10 +211,13 @@ describe('let on', () => {
   test.each([
     ['chooses', 'ffffffff'],
     ['pool', 'fffffffe'],
-  ])('%s: an address that leaves the choice to the NAS or the user goes out as it is (duty 53)', async (name, octets) => {
-    const accept = await ask(pap(name));
-    expect(valuesOf(accept, ATTRIBUTE.framed_ip_address)).toEqual([Buffer.from(octets, 'hex')]);
-  });
+  ])(
+    '%s: an address that leaves the choice to the NAS or the user goes out as it is (duty 53)',
+    async (name, octets) => {
+      const accept = await ask(pap(name));
+      expect(valuesOf(accept, ATTRIBUTE.framed_ip_address)).toEqual([Buffer.from(octets, 'hex')]);
+    },
+  );
 });
 
 describe('every reply', () => {
@@ -207,18 +228,26 @@ describe('every reply', () => {
     ['Access-Reject', 'auth', () => request(pap('bob', 'x'), { identifier: 201 }), CODE.access_reject],
     ['Access-Challenge', 'auth', () => request(identity('bob'), { identifier: 202 }), CODE.access_challenge],
     ['Accounting-Response', 'acct', () => accounting(1, start, { identifier: 203 }), CODE.accounting_response],
-    ['Accounting-Response to a signed request', 'acct', () => accounting(3, start, { identifier: 205, signed: true }), CODE.accounting_response],
+    [
+      'Accounting-Response to a signed request',
+      'acct',
+      () => accounting(3, start, { identifier: 205, signed: true }),
+      CODE.accounting_response,
+    ],
     ['Access-Accept to Status-Server', 'auth', status, CODE.access_accept],
     ['Accounting-Response to Status-Server', 'acct', status, CODE.accounting_response],
-  ] as const)('%s: identifier, Length and both authenticators are right (duties 45, 69)', async (_, port, make, code) => {
-    const asked = make();
-    const answer = await nas.ask(port, asked);
-    expect([answer[0], answer[1], answer.readUInt16BE(2)]).toEqual([code, asked[1], answer.length]);
-    expect(answer.subarray(4, 20)).toEqual(responseAuthenticator(answer, asked));
-    const [signature] = valuesOf(answer, ATTRIBUTE.message_authenticator);
-    expect(signature !== undefined).toBe(viewOf(asked).has(ATTRIBUTE.message_authenticator));
-    if (signature) expect(signature).toEqual(messageAuthenticator(answer, asked.subarray(4, 20)));
-  });
+  ] as const)(
+    '%s: identifier, Length and both authenticators are right (duties 45, 69)',
+    async (_, port, make, code) => {
+      const asked = make();
+      const answer = await nas.ask(port, asked);
+      expect([answer[0], answer[1], answer.readUInt16BE(2)]).toEqual([code, asked[1], answer.length]);
+      expect(answer.subarray(4, 20)).toEqual(responseAuthenticator(answer, asked));
+      const [signature] = valuesOf(answer, ATTRIBUTE.message_authenticator);
+      expect(signature !== undefined).toBe(viewOf(asked).has(ATTRIBUTE.message_authenticator));
+      if (signature) expect(signature).toEqual(messageAuthenticator(answer, asked.subarray(4, 20)));
+    },
+  );
 
   test('to an Access-Request has its Message-Authenticator before anything else (duty 72)', async () => {
     const answers = [await ask(pap('bob')), await ask(pap('bob', 'x')), await ask(identity('bob'))];
@@ -236,7 +265,11 @@ describe('every reply', () => {
     [
       'an Accounting-Response',
       'acct',
-      (fill) => accounting(1, all(fill, (w) => w.addText(ATTRIBUTE.acct_session_id, 'proxied'), fill)),
+      (fill) =>
+        accounting(
+          1,
+          all(fill, (w) => w.addText(ATTRIBUTE.acct_session_id, 'proxied'), fill),
+        ),
       CODE.accounting_response,
     ],
   ])('%s carries each Proxy-State back as it is, in order (duties 18, 104, 105)', async (_, port, make, code) => {
@@ -255,7 +288,12 @@ describe('every reply', () => {
 });
 
 describe('a Reject', () => {
-  const ALLOWED = [ATTRIBUTE.reply_message, ATTRIBUTE.eap_message, ATTRIBUTE.proxy_state, ATTRIBUTE.message_authenticator];
+  const ALLOWED = [
+    ATTRIBUTE.reply_message,
+    ATTRIBUTE.eap_message,
+    ATTRIBUTE.proxy_state,
+    ATTRIBUTE.message_authenticator,
+  ];
   test.each<[string, Fill]>([
     ['a wrong password', pap('bob', 'x')],
     ['no access', pap('denied')],
@@ -274,10 +312,17 @@ describe('a Reject', () => {
   test('is the same for an unknown name, a wrong password and a user without access (duty 57)', async () => {
     const shapes = async (fills: readonly Fill[]) => {
       const seen = new Set<string>();
-      for (const fill of fills) seen.add(attributesOf(await ask(fill)).map(({ type, value }) => `${type}:${value.length}`).join());
+      for (const fill of fills)
+        seen.add(
+          attributesOf(await ask(fill))
+            .map(({ type, value }) => `${type}:${value.length}`)
+            .join(),
+        );
       return seen;
     };
-    expect(await shapes([pap('nobody', 'x'), pap('bob', 'x'), pap('denied', 'x'), pap('denied')])).toEqual(new Set(['80:16']));
+    expect(await shapes([pap('nobody', 'x'), pap('bob', 'x'), pap('denied', 'x'), pap('denied')])).toEqual(
+      new Set(['80:16']),
+    );
     expect((await shapes([msChap('nobody', 'x'), msChap('bob', 'x'), msChap('denied', 'x')])).size).toBe(1);
   });
 });

@@ -5,7 +5,18 @@ import { SECRET, type Someone } from './aaa.fixture.ts';
 import { addNas } from './add-nas.ts';
 import { CreateNas } from './contract.ts';
 import { NOBODY } from './core/record.ts';
-import { accounting, dice, type Fill, type NasSocket, pap, request, shuffled, typesOf, valuesOf, Wire } from './wire.fixture.ts';
+import {
+  accounting,
+  dice,
+  type Fill,
+  type NasSocket,
+  pap,
+  request,
+  shuffled,
+  typesOf,
+  valuesOf,
+  Wire,
+} from './wire.fixture.ts';
 
 const seed = Number.parseInt(process.env.FC_SEED ?? `${Math.floor(Math.random() * 2 ** 31)}`, 10);
 const NOW = '2026-01-01T00:00:00.000Z';
@@ -52,7 +63,11 @@ const one = async (id: string | Buffer) => {
   return rows[0] as (typeof rows)[0];
 };
 const used = async (id: string | Buffer): Promise<bigint> => {
-  const rows = await wire.db.selectFrom('aaa.usage_quarter').selectAll().where('session_id', '=', (await one(id)).id).execute();
+  const rows = await wire.db
+    .selectFrom('aaa.usage_quarter')
+    .selectAll()
+    .where('session_id', '=', (await one(id)).id)
+    .execute();
   return rows.reduce((sum, row) => sum + row.input_octets, 0n);
 };
 
@@ -98,7 +113,10 @@ describe('is not answered', () => {
     await client.query('begin; lock table aaa.session in access exclusive mode');
     nas.send('acct', accounting(START, by({ acct_session_id: 'stored first', user_name: 'bob' })));
     const witness = await wire.nas();
-    await witness.ask('acct', request(() => undefined, { code: CODE.status_server }));
+    await witness.ask(
+      'acct',
+      request(() => undefined, { code: CODE.status_server }),
+    );
     const waiting = 'isp_radius_accounting_waiting';
     await vi.waitFor(async () => expect(Object.values(await wire.metric(waiting))).toEqual([1]));
     expect(nas.heard).toEqual([]);
@@ -133,35 +151,54 @@ describe('an answer', () => {
     expect(typesOf(await send(START, { acct_session_id: 'barer' }))).toEqual([]);
   });
 
-  test.each([9, 10, 11, 12, 13, 14])('to a tunnel’s record, status %i, is given, and no session kept (duty 100)', async (status) => {
-    expect((await send(status, { acct_session_id: `tunnel ${status}` }))[0]).toBe(CODE.accounting_response);
-    expect(await wire.sessions(`tunnel ${status}`)).toEqual([]);
-  });
+  test.each([9, 10, 11, 12, 13, 14])(
+    'to a tunnel’s record, status %i, is given, and no session kept (duty 100)',
+    async (status) => {
+      expect((await send(status, { acct_session_id: `tunnel ${status}` }))[0]).toBe(CODE.accounting_response);
+      expect(await wire.sessions(`tunnel ${status}`)).toEqual([]);
+    },
+  );
 
-  test.each([0, 4, 6, 16, 255, 0xffff_ffff])('to an unknown status, %i, is not given, and no session kept (duty 100)', async (status) => {
-    const before = await wire.discards('status-type-unknown');
-    expect(await wire.unanswered('acct', [accounting(status, by({ acct_session_id: 'strange', user_name: 'bob' }))])).toEqual([]);
-    expect(await wire.discards('status-type-unknown')).toBe(before + 1);
-    expect(await wire.sessions('strange')).toEqual([]);
-  });
+  test.each([0, 4, 6, 16, 255, 0xffff_ffff])(
+    'to an unknown status, %i, is not given, and no session kept (duty 100)',
+    async (status) => {
+      const before = await wire.discards('status-type-unknown');
+      expect(
+        await wire.unanswered('acct', [accounting(status, by({ acct_session_id: 'strange', user_name: 'bob' }))]),
+      ).toEqual([]);
+      expect(await wire.discards('status-type-unknown')).toBe(before + 1);
+      expect(await wire.sessions('strange')).toEqual([]);
+    },
+  );
 });
 
 describe('what is counted', () => {
   test('octets with their gigawords, exact above 2^53 (duties 32, 91)', async () => {
-    await send(INTERIM, { acct_session_id: 'giga', acct_input_octets: 1, acct_input_gigawords: 2_097_153, acct_output_octets: 0xffff_ffff });
+    await send(INTERIM, {
+      acct_session_id: 'giga',
+      acct_input_octets: 1,
+      acct_input_gigawords: 2_097_153,
+      acct_output_octets: 0xffff_ffff,
+    });
     const row = await one('giga');
     expect([row.input_octets, row.output_octets]).toEqual([2_097_153n * 4_294_967_296n + 1n, 4_294_967_295n]);
   });
 
   test('totals, not differences: a lower one never lowers, one told twice adds nothing (duty 92)', async () => {
-    for (const octets of [100, 400, 250, 400, 401]) await send(INTERIM, { acct_session_id: 'totals', acct_input_octets: octets });
+    for (const octets of [100, 400, 250, 400, 401])
+      await send(INTERIM, { acct_session_id: 'totals', acct_input_octets: octets });
     expect([(await one('totals')).input_octets, await used('totals')]).toEqual([401n, 401n]);
   });
 
   test('the same record with a new identifier and a grown Acct-Delay-Time, once (duty 93)', async () => {
     for (const delay of [0, 5, 15, 35]) {
       await wire.room.database.at(new Date(Date.parse(NOW) + delay * 1000).toISOString());
-      await send(STOP, { acct_session_id: 'delayed', acct_delay_time: delay, acct_input_octets: 777, acct_session_time: 60 });
+      await send(STOP, {
+        acct_session_id: 'delayed',
+        acct_delay_time: delay,
+        acct_input_octets: 777,
+        acct_session_time: 60,
+      });
     }
     const row = await one('delayed');
     expect([row.input_octets, row.stopped_at, row.started_at, await used('delayed')]).toEqual([
@@ -204,30 +241,38 @@ describe('a session', () => {
     ]);
   });
 
-  test.each([7, 8])('is closed by its NAS’s Accounting-On or -Off (%i), once, with a cause; another NAS’s is not (duty 96)', async (status) => {
-    const twin = await wire.nas('127.0.0.2');
-    const ids = [`a${status}`, `b${status}`];
-    for (const id of ids) await send(START, { acct_session_id: id, event_timestamp: NOW_S - 60 });
-    await send(START, { acct_session_id: `other${status}`, event_timestamp: NOW_S - 60 }, twin);
-    const restart = () => nas.ask('acct', accounting(status, by({ acct_session_id: '0', event_timestamp: NOW_S })));
-    expect((await restart())[0]).toBe(CODE.accounting_response);
-    await send(START, { acct_session_id: `new${status}`, event_timestamp: NOW_S + 1 });
-    await restart();
-    const rows = await Promise.all([...ids, `other${status}`, `new${status}`].map(one));
-    expect(rows.map((row) => [row.closed_by, row.stopped_at, row.terminate_cause])).toEqual([
-      ['nas-restart', NOW, 11n],
-      ['nas-restart', NOW, 11n],
-      [null, null, null],
-      [null, null, null],
-    ]);
-  });
+  test.each([7, 8])(
+    'is closed by its NAS’s Accounting-On or -Off (%i), once, with a cause; another NAS’s is not (duty 96)',
+    async (status) => {
+      const twin = await wire.nas('127.0.0.2');
+      const ids = [`a${status}`, `b${status}`];
+      for (const id of ids) await send(START, { acct_session_id: id, event_timestamp: NOW_S - 60 });
+      await send(START, { acct_session_id: `other${status}`, event_timestamp: NOW_S - 60 }, twin);
+      const restart = () => nas.ask('acct', accounting(status, by({ acct_session_id: '0', event_timestamp: NOW_S })));
+      expect((await restart())[0]).toBe(CODE.accounting_response);
+      await send(START, { acct_session_id: `new${status}`, event_timestamp: NOW_S + 1 });
+      await restart();
+      const rows = await Promise.all([...ids, `other${status}`, `new${status}`].map(one));
+      expect(rows.map((row) => [row.closed_by, row.stopped_at, row.terminate_cause])).toEqual([
+        ['nas-restart', NOW, 11n],
+        ['nas-restart', NOW, 11n],
+        [null, null, null],
+        [null, null, null],
+      ]);
+    },
+  );
 
   test('is its NAS’s, its user’s and its Acct-Session-Id’s: an id may come again after a reboot (duty 97)', async () => {
     const twin = await wire.nas('127.0.0.2');
     await send(START, { acct_session_id: 'repeats', event_timestamp: NOW_S - 7200 });
     await send(START, { acct_session_id: 'repeats', event_timestamp: NOW_S - 7200 }, twin);
     await send(START, { acct_session_id: 'repeats', event_timestamp: NOW_S - 7200, user_name: 'eve' });
-    await send(STOP, { acct_session_id: 'repeats', event_timestamp: NOW_S - 3600, acct_session_time: 3600, acct_input_octets: 50 });
+    await send(STOP, {
+      acct_session_id: 'repeats',
+      event_timestamp: NOW_S - 3600,
+      acct_session_time: 3600,
+      acct_input_octets: 50,
+    });
     await send(START, { acct_session_id: 'repeats', event_timestamp: NOW_S - 60 });
     const rows = await wire.sessions('repeats');
     expect(
@@ -243,13 +288,20 @@ describe('a session', () => {
   });
 
   test('is found by the octets of its id: case, blanks, zeros and what is no text are different (duty 98)', async () => {
-    const ids = ['ab', 'AB', 'ab ', ' ab', 'ab\0'].map((id) => Buffer.from(id)).concat(Buffer.of(0xff), Buffer.of(0xfe));
+    const ids = ['ab', 'AB', 'ab ', ' ab', 'ab\0']
+      .map((id) => Buffer.from(id))
+      .concat(Buffer.of(0xff), Buffer.of(0xfe));
     for (const [i, id] of ids.entries()) await send(INTERIM, { acct_session_id: id, acct_input_octets: i + 1 });
     for (const [i, id] of ids.entries()) expect((await one(id)).input_octets).toBe(BigInt(i + 1));
   });
 
   test('is recorded whatever passwords, Reply-Message and State come along (duty 99)', async () => {
-    const astray = { user_password: Buffer.alloc(16, 1), chap_password: Buffer.alloc(17, 2), reply_message: 'hello', state: 'never given' };
+    const astray = {
+      user_password: Buffer.alloc(16, 1),
+      chap_password: Buffer.alloc(17, 2),
+      reply_message: 'hello',
+      state: 'never given',
+    };
     expect((await send(START, { acct_session_id: 'astray', ...astray }))[0]).toBe(CODE.accounting_response);
     const row = await one('astray');
     expect([row.account_id, row.stopped_at]).toEqual([bob.account_id, null]);
@@ -281,16 +333,29 @@ describe('a session', () => {
   });
 
   test('is recorded with an attribute whose content is none, which is left out (duty 21)', async () => {
-    await send(START, { acct_session_id: 'odd', framed_ip_address: Buffer.of(1, 2, 3), delegated_ipv6_prefix: Buffer.of(0, 200) });
+    await send(START, {
+      acct_session_id: 'odd',
+      framed_ip_address: Buffer.of(1, 2, 3),
+      delegated_ipv6_prefix: Buffer.of(0, 200),
+    });
     const row = await one('odd');
     expect([row.account_id, row.framed_ip, row.delegated_ipv6_prefix]).toEqual([bob.account_id, null, null]);
   });
 
   test('is the same whatever the order of its attributes (duty 19)', async () => {
     const random = dice(seed);
-    const attributes = { framed_ip_address: Buffer.of(10, 0, 0, 9), acct_input_octets: 5, acct_input_gigawords: 1, class: 'c', event_timestamp: NOW_S };
+    const attributes = {
+      framed_ip_address: Buffer.of(10, 0, 0, 9),
+      acct_input_octets: 5,
+      acct_input_gigawords: 1,
+      class: 'c',
+      event_timestamp: NOW_S,
+    };
     for (let i = 0; i < 10; i++) {
-      const rows = shuffled(Object.entries({ user_name: 'bob', acct_session_id: `order ${i}`, acct_status_type: INTERIM, ...attributes }), random);
+      const rows = shuffled(
+        Object.entries({ user_name: 'bob', acct_session_id: `order ${i}`, acct_status_type: INTERIM, ...attributes }),
+        random,
+      );
       await nas.ask('acct', request(by(Object.fromEntries(rows)), { code: CODE.accounting_request }));
       const row = await one(`order ${i}`);
       expect([row.input_octets, row.framed_ip, row.heard_at]).toEqual([4_294_967_301n, '10.0.0.9', NOW]);
@@ -326,7 +391,10 @@ describe('Class', () => {
     await start('dropped', 'bob', []);
     await start('another’s', 'bob', [Buffer.from('theirs')]);
     await start('nobody’s', 'a name nobody has', []);
-    expect([(await one('dropped')).account_id, (await one('another’s')).account_id]).toEqual([bob.account_id, bob.account_id]);
+    expect([(await one('dropped')).account_id, (await one('another’s')).account_id]).toEqual([
+      bob.account_id,
+      bob.account_id,
+    ]);
     expect((await one('nobody’s')).account_id).toBe(NOBODY.account_id);
   });
 });

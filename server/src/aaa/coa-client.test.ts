@@ -69,20 +69,28 @@ const asking = (change: Partial<CoaRequest> = {}): CoaRequest => ({
   port: nas.address().port,
   secret: SECRET,
   key: 'a session',
-  session: { acct_session_id: 'ab\u00ff', user_name: 'bob', nas_identifier: 'edge', calling_station_id: '02-00-00-00-00-01' },
+  session: {
+    acct_session_id: 'ab\u00ff',
+    user_name: 'bob',
+    nas_identifier: 'edge',
+    calling_station_id: '02-00-00-00-00-01',
+  },
   attributes: Buffer.of(ATTRIBUTE.filter_id, 3, 0x78),
   ...change,
 });
 
-test.each(['coa', 'disconnect'] as const)('a %s has both authenticators, made over zeros, and the time (duty 110)', async (kind) => {
-  expect((await client.ask(asking({ kind }))).outcome).toBe('ack');
-  const [{ octets }] = heard as [Heard];
-  const zeroed = Buffer.from(octets).fill(0, 4, 20);
-  expect(octets.subarray(4, 20)).toEqual(createHash('md5').update(zeroed).update(SECRET).digest());
-  expect(valuesOf(octets, ATTRIBUTE.message_authenticator)).toEqual([messageAuthenticator(octets, Buffer.alloc(16))]);
-  const [time] = valuesOf(octets, ATTRIBUTE.event_timestamp);
-  expect(Math.abs((time?.readUInt32BE() ?? 0) - Date.now() / 1000)).toBeLessThan(300);
-});
+test.each(['coa', 'disconnect'] as const)(
+  'a %s has both authenticators, made over zeros, and the time (duty 110)',
+  async (kind) => {
+    expect((await client.ask(asking({ kind }))).outcome).toBe('ack');
+    const [{ octets }] = heard as [Heard];
+    const zeroed = Buffer.from(octets).fill(0, 4, 20);
+    expect(octets.subarray(4, 20)).toEqual(createHash('md5').update(zeroed).update(SECRET).digest());
+    expect(valuesOf(octets, ATTRIBUTE.message_authenticator)).toEqual([messageAuthenticator(octets, Buffer.alloc(16))]);
+    const [time] = valuesOf(octets, ATTRIBUTE.event_timestamp);
+    expect(Math.abs((time?.readUInt32BE() ?? 0) - Date.now() / 1000)).toBeLessThan(300);
+  },
+);
 
 test('a Disconnect says whose session it is, as the NAS said it, and nothing else (duty 111)', async () => {
   await client.ask(asking({ kind: 'disconnect' }));
@@ -112,31 +120,37 @@ describe('sent again', () => {
     for (const one of heard) expect([one.octets, one.port]).toEqual([heard[0]?.octets, heard[0]?.port]);
   });
 
-  test.each([0, 0.5, 0.999_999])('it waits 2 s, then twice as long each time with a little chance (%f), and gives up in 30 s (duty 112)', async (chance) => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-    vi.spyOn(Math, 'random').mockReturnValue(chance);
-    const sentAt: number[] = [];
-    const began = performance.now();
-    vi.spyOn(Socket.prototype, 'send').mockImplementation(() => void sentAt.push((performance.now() - began) / 1000));
-    const usual = createCoaClient();
-    const asked = usual.ask(asking());
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect((await asked).outcome).toBe('timeout');
-    usual.close();
-    const waits = sentAt.slice(1).map((at, i) => at - (sentAt[i] as number));
-    const factor = 0.9 + chance * 0.2;
-    const wanted = [2, 4, 8, 16].map((wait) => wait * factor).slice(0, waits.length);
-    expect(waits.map((wait) => wait.toFixed(1))).toEqual(wanted.map((wait) => wait.toFixed(1)));
-    expect(sentAt.length).toBeGreaterThanOrEqual(4);
-    expect(sentAt.length).toBeLessThanOrEqual(5);
-    expect(sentAt.at(-1)).toBeLessThan(30);
-  });
+  test.each([0, 0.5, 0.999_999])(
+    'it waits 2 s, then twice as long each time with a little chance (%f), and gives up in 30 s (duty 112)',
+    async (chance) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+      vi.spyOn(Math, 'random').mockReturnValue(chance);
+      const sentAt: number[] = [];
+      const began = performance.now();
+      vi.spyOn(Socket.prototype, 'send').mockImplementation(() => void sentAt.push((performance.now() - began) / 1000));
+      const usual = createCoaClient();
+      const asked = usual.ask(asking());
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect((await asked).outcome).toBe('timeout');
+      usual.close();
+      const waits = sentAt.slice(1).map((at, i) => at - (sentAt[i] as number));
+      const factor = 0.9 + chance * 0.2;
+      const wanted = [2, 4, 8, 16].map((wait) => wait * factor).slice(0, waits.length);
+      expect(waits.map((wait) => wait.toFixed(1))).toEqual(wanted.map((wait) => wait.toFixed(1)));
+      expect(sentAt.length).toBeGreaterThanOrEqual(4);
+      expect(sentAt.length).toBeLessThanOrEqual(5);
+      expect(sentAt.at(-1)).toBeLessThan(30);
+    },
+  );
 });
 
 describe('an answer', () => {
   test.each<[string, (one: Heard, other: Socket) => void]>([
     ['under another secret', (one) => one.reply(CODE.coa_ack, { secret: 'a guess' })],
-    ['with another identifier', (one) => one.reply(CODE.coa_ack, { identifier: ((one.octets[1] as number) + 1) & 0xff })],
+    [
+      'with another identifier',
+      (one) => one.reply(CODE.coa_ack, { identifier: ((one.octets[1] as number) + 1) & 0xff }),
+    ],
     ['from another port', (one, other) => one.reply(CODE.coa_ack, { from: other })],
     ['of another kind', (one) => one.reply(CODE.disconnect_ack)],
     ['cut short', (one) => nas.send(answerTo(one.octets, CODE.coa_ack, SECRET).subarray(0, 25), one.port, '127.0.0.1')],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { ATTRIBUTE, CODE } from '@isp/radius';
 import pg from 'pg';
@@ -15,7 +16,10 @@ beforeAll(async () => {
   wire = await Wire.open({ everywhere: true });
   await wire.room.subscriber('bob');
   await wire.room.database.run((ctx) =>
-    addNas(ctx, CreateNas.input.parse({ name: 'other', address: '127.0.0.2', secret: OTHER_SECRET, vendor: 'generic' })),
+    addNas(
+      ctx,
+      CreateNas.input.parse({ name: 'other', address: '127.0.0.2', secret: OTHER_SECRET, vendor: 'generic' }),
+    ),
   );
   await wire.server.directory.refresh();
 });
@@ -33,7 +37,12 @@ const withCode = (code: number): Buffer => {
   return good;
 };
 
-const expectSilence = async (port: Port, datagrams: readonly Buffer[], reason: string, from?: string): Promise<void> => {
+const expectSilence = async (
+  port: Port,
+  datagrams: readonly Buffer[],
+  reason: string,
+  from?: string,
+): Promise<void> => {
   const before = await wire.discards(reason);
   expect(await wire.unanswered(port, datagrams, from)).toEqual([]);
   expect(await wire.discards(reason)).toBe(before + datagrams.length);
@@ -41,13 +50,25 @@ const expectSilence = async (port: Port, datagrams: readonly Buffer[], reason: s
 
 describe('no answer, and one more on the counter', () => {
   test('to a datagram under 20 octets (duty 1)', () =>
-    expectSilence('auth', [0, 1, 3, 19].map((size) => request(pap('bob')).subarray(0, size)), 'too-short'));
+    expectSilence(
+      'auth',
+      [0, 1, 3, 19].map((size) => request(pap('bob')).subarray(0, size)),
+      'too-short',
+    ));
 
   test('to a Length under 20 (duty 2)', () =>
-    expectSilence('auth', [0, 4, 19].map((length) => withLength(length, 60)), 'length-under-20'));
+    expectSilence(
+      'auth',
+      [0, 4, 19].map((length) => withLength(length, 60)),
+      'length-under-20',
+    ));
 
   test('to a Length over 4096, even when the octets are there (duty 3)', () =>
-    expectSilence('auth', [4097, 4100].map((length) => withLength(length, length)), 'length-over-4096'));
+    expectSilence(
+      'auth',
+      [4097, 4100].map((length) => withLength(length, length)),
+      'length-over-4096',
+    ));
 
   test('to a Length over that of the datagram (duty 4)', () =>
     expectSilence('auth', [withLength(4096, 60), request(pap('bob')).subarray(0, -1)], 'length-over-datagram'));
@@ -81,6 +102,30 @@ describe('no answer, and one more on the counter', () => {
     const nas = await wire.nas();
     expect((await nas.ask('auth', request(many(197))))[0]).toBe(CODE.access_accept);
   });
+});
+
+test('a Message-Authenticator that is wrong gets no answer, also where none is needed (duty 65)', async () => {
+  const start: Fill = (w) => w.addText(ATTRIBUTE.acct_session_id, 'signed wrongly');
+  const tampered = (port: Port, good: Buffer): { port: Port; datagram: Buffer } => {
+    good[22] = (good[22] as number) ^ 1;
+    if (good[0] !== CODE.accounting_request) return { port, datagram: good };
+    const digest = createHash('md5')
+      .update(Buffer.from(good).fill(0, 4, 20))
+      .update(SECRET)
+      .digest();
+    return { port, datagram: Buffer.concat([good.subarray(0, 4), digest, good.subarray(20)]) };
+  };
+  const status = () => request(() => undefined, { code: CODE.status_server });
+  for (const { port, datagram } of [
+    tampered('auth', request(pap('bob'))),
+    tampered('auth', status()),
+    tampered('acct', status()),
+    tampered('acct', accounting(1, start, { signed: true })),
+  ])
+    await expectSilence(port, [datagram], 'message-authenticator-wrong');
+  expect(await wire.sessions('signed wrongly')).toEqual([]);
+  const nas = await wire.nas();
+  expect((await nas.ask('acct', accounting(1, start, { signed: true })))[0]).toBe(CODE.accounting_response);
 });
 
 test('each sender’s discards are written down by reason, the strangers’ too (duty 13)', async () => {
@@ -118,7 +163,9 @@ test('the secret is that of the sender’s address, whatever NAS the packet name
   expect(await wire.unanswered('auth', [request(posing(OTHER_SECRET), { secret: OTHER_SECRET })])).toEqual([]);
   expect(await wire.discards('message-authenticator-wrong')).toBe(before + 1);
   const other = await wire.nas('127.0.0.2');
-  expect((await other.ask('auth', request(posing(OTHER_SECRET), { secret: OTHER_SECRET })))[0]).toBe(CODE.access_accept);
+  expect((await other.ask('auth', request(posing(OTHER_SECRET), { secret: OTHER_SECRET })))[0]).toBe(
+    CODE.access_accept,
+  );
 });
 
 test('an empty secret is refused, one of 200 octets works, one we make has 32 (duty 9)', async () => {
@@ -149,7 +196,11 @@ test('an answer comes from the address that was asked, to the port that asked, I
   const [nas, bystander] = [await wire.nas(), await wire.nas()];
   for (const address of addresses) {
     for (const port of ['auth', 'acct'] as const) {
-      nas.send(port, request(() => undefined, { code: CODE.status_server }), address);
+      nas.send(
+        port,
+        request(() => undefined, { code: CODE.status_server }),
+        address,
+      );
       const { from } = await nas.next();
       expect([from.address, from.port]).toEqual([address, wire.server.ports[port]]);
     }
@@ -181,7 +232,11 @@ test('a flood of strangers asks nothing of the database (duty 15)', async () => 
   const FLOOD = 3000;
   const before = await wire.discards('unknown-client');
   for (let i = 0; i < FLOOD / 100; i++)
-    await wire.unanswered('auth', Array.from({ length: 100 }, () => request(pap('bob'))), `127.0.1.${i + 1}`);
+    await wire.unanswered(
+      'auth',
+      Array.from({ length: 100 }, () => request(pap('bob'))),
+      `127.0.1.${i + 1}`,
+    );
   const queries = asked.mock.calls.length;
   asked.mockRestore();
   expect(await wire.discards('unknown-client')).toBe(before + FLOOD);

@@ -102,7 +102,14 @@ describe('an Accounting-Request', () => {
     expect(nas.heard).toEqual([]);
     await release();
     expect((await nas.next()).octets[0]).toBe(CODE.accounting_response);
-    expect((await nas.ask('acct', request(() => undefined, { code: CODE.status_server })))[1]).not.toBe(asked[1]);
+    expect(
+      (
+        await nas.ask(
+          'acct',
+          request(() => undefined, { code: CODE.status_server }),
+        )
+      )[1],
+    ).not.toBe(asked[1]);
     expect(nas.heard).toEqual([]);
   });
 
@@ -112,7 +119,10 @@ describe('an Accounting-Request', () => {
     for (let i = 0; i < 4; i++) expect((await nas.ask('acct', asked))[0]).toBe(CODE.accounting_response);
     const rows = await wire.sessions('again');
     expect(rows.map((row) => row.input_octets)).toEqual([900n]);
-    const used = wire.db.selectFrom('aaa.usage_quarter').selectAll().where('session_id', '=', rows[0]?.id ?? '');
+    const used = wire.db
+      .selectFrom('aaa.usage_quarter')
+      .selectAll()
+      .where('session_id', '=', rows[0]?.id ?? '');
     expect((await used.execute()).map((row) => row.input_octets)).toEqual([900n]);
   });
 });

@@ -25,8 +25,13 @@ test('is answered by Access-Accept on one port, by Accounting-Response on the ot
 
 test('without a Message-Authenticator, or with a wrong one, is discarded on both (duty 107)', async () => {
   for (const port of PORTS) {
-    const [missing, wrong] = [await wire.discards('message-authenticator-missing'), await wire.discards('message-authenticator-wrong')];
-    expect(await wire.unanswered(port, [status(undefined, { signed: false }), status(undefined, { secret: 'a guess' })])).toEqual([]);
+    const [missing, wrong] = [
+      await wire.discards('message-authenticator-missing'),
+      await wire.discards('message-authenticator-wrong'),
+    ];
+    expect(
+      await wire.unanswered(port, [status(undefined, { signed: false }), status(undefined, { secret: 'a guess' })]),
+    ).toEqual([]);
     expect(await wire.discards('message-authenticator-missing')).toBe(missing + 1);
     expect(await wire.discards('message-authenticator-wrong')).toBe(wrong + 1);
   }
@@ -40,10 +45,15 @@ test('logs nobody in and counts as no log-in, whatever else it carries (duty 108
     w.addText(ATTRIBUTE.acct_session_id, 'status');
     w.addOctets(ATTRIBUTE.state, Buffer.from('s'));
   };
-  for (const port of PORTS) expect(typesOf(await nas.ask(port, status(everything)))).toEqual([ATTRIBUTE.message_authenticator]);
-  expect([await wire.metric('isp_radius_logins_total'), await wire.metric('isp_radius_accounting_total')]).toEqual(before);
+  for (const port of PORTS)
+    expect(typesOf(await nas.ask(port, status(everything)))).toEqual([ATTRIBUTE.message_authenticator]);
+  expect([await wire.metric('isp_radius_logins_total'), await wire.metric('isp_radius_accounting_total')]).toEqual(
+    before,
+  );
   await nas.ask('auth', request(pap('bob', 'the log is written in order')));
-  await vi.waitFor(async () => expect(await wire.db.selectFrom('aaa.login').select('username').execute()).toHaveLength(1));
+  await vi.waitFor(async () =>
+    expect(await wire.db.selectFrom('aaa.login').select('username').execute()).toHaveLength(1),
+  );
   expect(await wire.sessions('status')).toEqual([]);
 });
 
@@ -56,7 +66,10 @@ test('is not answered for accounting while nothing can be stored, and again when
   const record = accounting(1, (w) => w.addText(ATTRIBUTE.acct_session_id, 'waits'));
   const writer = await wire.nas();
   writer.send('acct', record);
-  await vi.waitFor(async () => expect((await wire.metric('isp_radius_accounting_total')).failures).toBeGreaterThan(0), 10_000);
+  await vi.waitFor(
+    async () => expect((await wire.metric('isp_radius_accounting_total')).failures).toBeGreaterThan(0),
+    10_000,
+  );
   const before = await wire.discards('unable');
   const asking = await wire.nas();
   asking.send('acct', status());

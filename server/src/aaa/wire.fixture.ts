@@ -206,7 +206,10 @@ export class Wire {
   async unanswered(port: Port, datagrams: readonly Buffer[], from?: string): Promise<Buffer[]> {
     const [socket, witness] = [await this.nas(from), await this.nas()];
     for (const datagram of datagrams) socket.send(port, datagram);
-    await witness.ask(port, request(() => undefined, { code: CODE.status_server }));
+    await witness.ask(
+      port,
+      request(() => undefined, { code: CODE.status_server }),
+    );
     for (let i = 0; i < 5; i++) await turn();
     return socket.heard.splice(0).map(({ octets }) => octets);
   }
@@ -225,7 +228,12 @@ export class Wire {
   /** The stored sessions of an Acct-Session-Id. */
   sessions(acctSessionId: string | Buffer) {
     const id = Buffer.from(acctSessionId as string);
-    return this.db.selectFrom('aaa.session').selectAll().where('acct_session_id', '=', id).orderBy('started_at').execute();
+    return this.db
+      .selectFrom('aaa.session')
+      .selectAll()
+      .where('acct_session_id', '=', id)
+      .orderBy('started_at')
+      .execute();
   }
 
   async close(): Promise<void> {

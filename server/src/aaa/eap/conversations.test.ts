@@ -30,7 +30,8 @@ test('a State has 16 octets that do not come twice and do not follow from one an
   const all = new Conversations();
   const states = Array.from({ length: 1000 }, () => begin(all, 0));
   expect(new Set(states.map((state) => state.toString('hex'))).size).toBe(1000);
-  for (let octet = 0; octet < 16; octet++) expect(new Set(states.map((state) => state[octet])).size).toBeGreaterThan(200);
+  for (let octet = 0; octet < 16; octet++)
+    expect(new Set(states.map((state) => state[octet])).size).toBeGreaterThan(200);
 });
 
 test('a State is good for its NAS and user, once, and for 30 s (duty 48)', () => {

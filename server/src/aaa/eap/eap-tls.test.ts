@@ -15,7 +15,12 @@ let authority: Authority;
 const keep = async (client_crl_pem: string | null = null): Promise<void> => {
   const ours = await authority.issue('radius.example.net', 'server');
   await wire.room.database.run((ctx) =>
-    setEapCertificate(ctx, { chain_pem: ours.pem, key_pem: ours.key_pem, client_ca_pem: authority.pem, client_crl_pem }),
+    setEapCertificate(ctx, {
+      chain_pem: ours.pem,
+      key_pem: ours.key_pem,
+      client_ca_pem: authority.pem,
+      client_crl_pem,
+    }),
   );
   await wire.server.directory.refresh();
 };
@@ -41,7 +46,8 @@ const ttls = (change: Partial<PeerOptions> = {}): Promise<Conversed> =>
 const byCertificate = ({ pem, key_pem }: { pem: string; key_pem: string }): Promise<Conversed> =>
   new EapPeer(nas, { method: 'tls', identity: 'bob', tls: { ...trusting(), cert: pem, key: key_pem } }).converse();
 
-const valueOf = (packet: Packet, name: string): unknown => packet.attributes.find((one) => one.name === name)?.value;
+const attributeOf = (packet: Packet, name: string): unknown =>
+  packet.attributes.find((one) => one.name === name)?.value;
 const rejected = (reason: RegExp): Promise<void> =>
   vi.waitFor(async () => {
     const row = await wire.db.selectFrom('aaa.login').select('reason').orderBy('id', 'desc').executeTakeFirst();
@@ -55,8 +61,8 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('by %s', (version) => {
     const { code, end, octets, tls } = await ttls({ tls: only() });
     expect([code, tls.version]).toEqual([CODE.access_accept, version]);
     expect([tls.keys?.receive.length, tls.keys?.send.length]).toEqual([32, 32]);
-    expect(valueOf(end, 'MS-MPPE-Recv-Key')).toBe(`0x${tls.keys?.receive.toString('hex')}`);
-    expect(valueOf(end, 'MS-MPPE-Send-Key')).toBe(`0x${tls.keys?.send.toString('hex')}`);
+    expect(attributeOf(end, 'MS-MPPE-Recv-Key')).toBe(`0x${tls.keys?.receive.toString('hex')}`);
+    expect(attributeOf(end, 'MS-MPPE-Send-Key')).toBe(`0x${tls.keys?.send.toString('hex')}`);
     const hidden = valuesOf(octets, ATTRIBUTE.vendor_specific).filter((value) => value.readUInt32BE(0) === 311);
     const salts = hidden.map((value) => value.readUInt16BE(6));
     expect(salts).toHaveLength(2);
@@ -64,21 +70,27 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('by %s', (version) => {
     expect(salts.every((salt) => salt >= 0x8000)).toBe(true);
   });
 
-  test.each([100, 300, 1400])('over a link of %i octets no packet is longer, and flights come in pieces (duties 79, 80)', async (framed_mtu) => {
-    const { code, came, said } = await ttls({ tls: only(), framed_mtu, size: 60 });
-    expect(code).toBe(CODE.access_accept);
-    expect(Math.max(...came.map((eap) => eap.length))).toBeLessThanOrEqual(framed_mtu - 4);
-    const flags = came.map((eap) => parseEap(eap)).filter((eap) => eap?.type === EAP_TYPE.ttls).map((eap) => eap?.data ?? Buffer.alloc(0));
-    const more = flags.map((data) => ((data[0] as number) & 0x40) !== 0);
-    const first = more.map((is, i) => is && !more[i - 1]);
-    expect(flags.map((data) => ((data[0] as number) & 0x80) !== 0)).toEqual(first);
-    const [begin] = flags.filter((_, i) => first[i]);
-    if (framed_mtu < 1000) expect(Buffer.from(begin ?? []).readUInt32BE(1)).toBeGreaterThan(framed_mtu);
-    const pieces = said.filter((eap) => eap[4] === EAP_TYPE.ttls && ((eap[5] as number) & 0x40) !== 0).length;
-    const acknowledged = flags.filter((data) => data.length === 1).length;
-    expect(pieces).toBeGreaterThan(3);
-    expect(acknowledged).toBeGreaterThanOrEqual(pieces);
-  });
+  test.each([100, 300, 1400])(
+    'over a link of %i octets no packet is longer, and flights come in pieces (duties 79, 80)',
+    async (framed_mtu) => {
+      const { code, came, said } = await ttls({ tls: only(), framed_mtu, size: 60 });
+      expect(code).toBe(CODE.access_accept);
+      expect(Math.max(...came.map((eap) => eap.length))).toBeLessThanOrEqual(framed_mtu - 4);
+      const flags = came
+        .map((eap) => parseEap(eap))
+        .filter((eap) => eap?.type === EAP_TYPE.ttls)
+        .map((eap) => eap?.data ?? Buffer.alloc(0));
+      const more = flags.map((data) => ((data[0] as number) & 0x40) !== 0);
+      const first = more.map((is, i) => is && !more[i - 1]);
+      expect(flags.map((data) => ((data[0] as number) & 0x80) !== 0)).toEqual(first);
+      const [begin] = flags.filter((_, i) => first[i]);
+      if (framed_mtu < 1000) expect(Buffer.from(begin ?? []).readUInt32BE(1)).toBeGreaterThan(framed_mtu);
+      const pieces = said.filter((eap) => eap[4] === EAP_TYPE.ttls && ((eap[5] as number) & 0x40) !== 0).length;
+      const acknowledged = flags.filter((data) => data.length === 1).length;
+      expect(pieces).toBeGreaterThan(3);
+      expect(acknowledged).toBeGreaterThanOrEqual(pieces);
+    },
+  );
 
   test('a certificate lets on when it is good, and not when another’s, a stranger’s, expired, for another purpose or revoked (duty 84)', async () => {
     const revoked = await authority.issue('bob', 'client');
@@ -122,10 +134,10 @@ test('no answer that carries EAP has a Reply-Message beside it, and each is sign
 
 test('the name that a tunnel hid stands in the Accept, and accounting by it is that user’s (duty 56)', async () => {
   const { end } = await ttls();
-  expect(valueOf(end, 'User-Name')).toBe('bob');
+  expect(attributeOf(end, 'User-Name')).toBe('bob');
   const start = accounting(1, (w) => {
     w.addText(ATTRIBUTE.acct_session_id, 'hidden');
-    w.addText(ATTRIBUTE.user_name, String(valueOf(end, 'User-Name')));
+    w.addText(ATTRIBUTE.user_name, String(attributeOf(end, 'User-Name')));
   });
   expect((await nas.ask('acct', start))[0]).toBe(CODE.accounting_response);
   const [session] = await wire.sessions('hidden');
@@ -133,7 +145,12 @@ test('the name that a tunnel hid stands in the Accept, and accounting by it is t
 });
 
 test('a packet of a conversation sent again gets the same Challenge, and the conversation goes on (duty 82)', async () => {
-  const identity = encodeEap({ code: EAP_CODE.response, identifier: 9, type: EAP_TYPE.identity, data: Buffer.from('bob') });
+  const identity = encodeEap({
+    code: EAP_CODE.response,
+    identifier: 9,
+    type: EAP_TYPE.identity,
+    data: Buffer.from('bob'),
+  });
   const asked = request((w) => {
     w.addText(ATTRIBUTE.user_name, 'bob');
     addEapMessage(w, identity);

@@ -72,7 +72,7 @@ class Pipe extends Duplex {
   }
 
   /** What was written once nothing more comes. */
-  async take(): Promise<Buffer> {
+  async taken(): Promise<Buffer> {
     for (let quiet = 0, before = -1; quiet < QUIET_TURNS; quiet++) {
       if (this.#written.length !== before) quiet = 0;
       before = this.#written.length;
@@ -165,7 +165,7 @@ export class EapPeer {
   }
 
   #speak(): Promise<Buffer> {
-    return this.#pipe.take();
+    return this.#pipe.taken();
   }
 
   /** Says a flight piece by piece, hears the server's, and hands it to TLS. */
@@ -173,7 +173,8 @@ export class EapPeer {
     if (flight.length === 0) await this.#say(this.#flights.acknowledge());
     else {
       this.#flights.send(flight);
-      while (this.#flights.sending && this.#code === CODE.access_challenge) await this.#say(this.#flights.nextFragment());
+      while (this.#flights.sending && this.#code === CODE.access_challenge)
+        await this.#say(this.#flights.nextFragment());
     }
     while (this.#code === CODE.access_challenge) {
       const heard = this.#flights.hear(this.#eap?.data ?? Buffer.alloc(0));
