@@ -62,7 +62,7 @@ describe('no frame', () => {
     expect(kinds.at(-1)).toBe('malformed');
   });
 
-  test('more than 64 KiB', () => {
+  test('more than 64 KiB (duty 86)', () => {
     const flights = new TlsFlights(0, 2000);
     const data = Buffer.concat([Buffer.of(0x40), Buffer.alloc(1400)]);
     const kinds = Array.from({ length: 60 }, () => flights.hear(data).kind);

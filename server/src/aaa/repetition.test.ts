@@ -48,6 +48,19 @@ describe('an Access-Request', () => {
     expect(new Set(accepts.map(classOf)).size).toBe(4);
   });
 
+  test('is not a Status-Server with the same identifier and authenticator: each gets its own answer (duty 58)', async () => {
+    const nas = await wire.nas();
+    const same = { identifier: 12, authenticator: randomBytes(16) };
+    const asked = request(pap('bob'), same);
+    const first = await nas.ask('auth', asked);
+    const status = await nas.ask(
+      'auth',
+      request(() => undefined, { ...same, code: CODE.status_server }),
+    );
+    expect([classOf(first) === '', classOf(status)]).toEqual([false, '']);
+    expect(await nas.ask('auth', asked)).toEqual(first);
+  });
+
   test('with the identifier of one before and a new authenticator is new, and the one before is forgotten (duty 61)', async () => {
     const nas = await wire.nas();
     const [first, second] = [1, 2].map(() => request(pap('bob'), { identifier: 5 })) as [Buffer, Buffer];

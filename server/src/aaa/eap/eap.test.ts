@@ -193,3 +193,11 @@ test('who wants none of what is offered is rejected (duty 78)', async () => {
   const nak = response(offer.eap?.identifier ?? 0, EAP_TYPE.nak, Buffer.of(EAP_TYPE.aka));
   expect((await send(eapOf('bob', nak, offer.state)))?.code).toBe(CODE.access_reject);
 });
+
+test('who would rather have another method gets the first of those that we offer too (duty 78)', async () => {
+  const offer = (await send(eapOf('bob', identity('bob')))) as Answer;
+  expect(offer.eap?.type).toBe(EAP_TYPE.mschapv2);
+  const nak = response(offer.eap?.identifier ?? 0, EAP_TYPE.nak, Buffer.of(EAP_TYPE.aka, EAP_TYPE.md5));
+  const next = await send(eapOf('bob', nak, offer.state));
+  expect([next?.code, next?.eap?.type]).toEqual([CODE.access_challenge, EAP_TYPE.md5]);
+});
