@@ -36,7 +36,7 @@ describe('PAP', () => {
     expect(verifyPap(viewOf(nemo), secret, Buffer.from(password))).toBe(false);
   });
 
-  test.each([1, 15, 16, 17, 32, 33, 127, 128])('a password of %i octets', (size) => {
+  test.each([1, 15, 16, 17, 32, 33, 127, 128])('a password of %i octets (duty 40)', (size) => {
     const password = Buffer.from(Array.from({ length: size }, (_, i) => (i % 250) + 1));
     const view = requestWith((writer) => writer.addUserPassword(password, secret));
     expect(view.size(view.find(ATTRIBUTE.user_password))).toBe(Math.ceil(size / 16) * 16);
@@ -46,7 +46,7 @@ describe('PAP', () => {
     expect(verifyPap(view, secret, Buffer.concat([password, Buffer.of(1)]))).toBe(false);
   });
 
-  test('zeros within a password survive', () => {
+  test('zeros within a password survive (duty 23)', () => {
     const password = Buffer.from('a\0b');
     const view = requestWith((writer) => writer.addUserPassword(password, secret));
     expect(userPassword(view, secret)).toEqual(password);
@@ -54,7 +54,7 @@ describe('PAP', () => {
     expect(verifyPap(view, secret, Buffer.from('a'))).toBe(false);
   });
 
-  test.each([0, 1, 15, 17, 31, 129, 144, 240])('a User-Password of %i octets is never right', (size) => {
+  test.each([0, 1, 15, 17, 31, 129, 144, 240])('a User-Password of %i octets is never right (duty 40)', (size) => {
     const view = requestWith((writer) => writer.addOctets(ATTRIBUTE.user_password, Buffer.alloc(size)));
     expect(verifyPap(view, secret, Buffer.alloc(1))).toBe(false);
     expect(userPassword(view, secret)).toBeUndefined();
@@ -76,20 +76,20 @@ describe('CHAP', () => {
     octets(`01 01 00 47 2a ee 86 f0 8d 0d 55 96 9c a5 97 8e 0d 33 67 a2 01 08 66 6c 6f 70 73 79 03 13 16 e9 75 57 c3 16
     18 58 95 f2 93 ff 63 44 07 72 75 04 06 c0 a8 01 10 05 06 00 00 00 14 06 06 00 00 00 02 07 06 00 00 00 01`);
 
-  test('RFC 2865 7.2: flopsy and arctangent, the Request Authenticator is the challenge', () => {
+  test('RFC 2865 7.2: flopsy and arctangent, the Request Authenticator is the challenge (duty 41)', () => {
     expect(verifyChap(viewOf(flopsy), Buffer.from('arctangent'))).toBe(true);
     expect(verifyChap(viewOf(flopsy), Buffer.from('Arctangent'))).toBe(false);
     expect(verifyChap(viewOf(flopsy), Buffer.alloc(0))).toBe(false);
   });
 
-  test.each([1, 5, 16, 33, 253])('a CHAP-Challenge of %i octets', (size) => {
+  test.each([1, 5, 16, 33, 253])('a CHAP-Challenge of %i octets (duty 41)', (size) => {
     const challenge = Buffer.alloc(size, 0x5a);
     const view = requestWith((writer) => writer.addChapPassword(77, Buffer.from('galileo'), challenge));
     expect(verifyChap(view, Buffer.from('galileo'))).toBe(true);
     expect(verifyChap(view, Buffer.from('galilei'))).toBe(false);
   });
 
-  test.each([0, 1, 16, 18])('a CHAP-Password of %i octets is never right', (size) => {
+  test.each([0, 1, 16, 18])('a CHAP-Password of %i octets is never right (duty 42)', (size) => {
     const view = requestWith((writer) => writer.addOctets(ATTRIBUTE.chap_password, Buffer.alloc(size)));
     expect(verifyChap(view, Buffer.from('x'))).toBe(false);
   });

@@ -38,7 +38,7 @@ test('a packet is plain JSON, its password in clear when the secret is known', (
   });
 });
 
-test('64-bit integers are text in JSON', () => {
+test('64-bit integers are text in JSON (duty 32)', () => {
   const bytes = Buffer.from(`0100001e${'00'.repeat(16)}7c0affffffffffffffff`, 'hex');
   const described = describePacket(bytes);
   expect(described.ok && described.attributes[0]?.value).toBe('18446744073709551615');

@@ -36,7 +36,7 @@ const answer = (request: Buffer, code: number, cause?: number, by = secret): Buf
 };
 
 describe('a request (RFC 5176 2.3)', () => {
-  test('CoA says who and what, and the NAS believes it', () => {
+  test('CoA says who and what, and the NAS believes it (duty 110)', () => {
     const request = change();
     expect(verifyRequest(viewOf(request), secret, STRICT)).toBeUndefined();
     const decoded = decodePacket(request);
@@ -52,7 +52,7 @@ describe('a request (RFC 5176 2.3)', () => {
     ]);
   });
 
-  test('Disconnect carries identification only (RFC 5176 3)', () => {
+  test('Disconnect carries identification only (RFC 5176 3) (duty 111)', () => {
     const attributes = Buffer.of(6, 6, 0, 0, 0, 1);
     const request = buildDynamicRequest({ kind: 'disconnect', identifier: 1, session, attributes }, secret);
     const decoded = decodePacket(request ?? Buffer.alloc(0));
@@ -98,18 +98,18 @@ describe('its answer', () => {
       { outcome: 'ignored', reason: 'authenticator-wrong' },
     ],
     ['cut short', answer(request, CODE.coa_ack).subarray(0, 19), { outcome: 'ignored', reason: 'too-short' }],
-  ])('%s', (_name, datagram, reply) => {
+  ])('%s (duty 113)', (_name, datagram, reply) => {
     expect(readDynamicReply(datagram, request, secret)).toEqual(reply);
   });
 
-  test('to another request', () => {
+  test('to another request (duty 113)', () => {
     const other = Buffer.from(answer(request, CODE.coa_ack));
     other[1] = 13;
     expect(readDynamicReply(other, request, secret)).toEqual({ outcome: 'ignored', reason: 'identifier-mismatch' });
   });
 });
 
-test('causes have names (RFC 5176 3.5)', () => {
+test('causes have names (RFC 5176 3.5) (duty 114)', () => {
   expect([401, 503, 506, 1].map(errorCauseName)).toEqual([
     'Unsupported-Attribute',
     'Session-Context-Not-Found',

@@ -19,7 +19,7 @@ const carry = (flight: Buffer, size: number, to: TlsFlights) => {
   }
 };
 
-test('80: any flight in packets of any size comes out as it went in, one after another', () => {
+test('any flight in packets of any size comes out as it went in, one after another (duty 80)', () => {
   fc.assert(
     fc.property(
       fc.array(fc.uint8Array({ minLength: 1, maxLength: 5000 }), { minLength: 1, maxLength: 3 }),
@@ -37,7 +37,7 @@ test('80: any flight in packets of any size comes out as it went in, one after a
   );
 });
 
-test('80: the length is in the first of several fragments, and only there', () => {
+test('the length is in the first of several fragments, and only there (duty 80)', () => {
   const flights = new TlsFlights(0, 15);
   flights.send(Buffer.alloc(25, 7));
   expect([flights.nextFragment()[0], flights.nextFragment()[0], flights.nextFragment()[0]]).toEqual([0xc0, 0x40, 0x00]);
@@ -62,7 +62,7 @@ describe('no frame', () => {
     expect(kinds.at(-1)).toBe('malformed');
   });
 
-  test('more than 64 KiB', () => {
+  test('more than 64 KiB (duty 86)', () => {
     const flights = new TlsFlights(0, 2000);
     const data = Buffer.concat([Buffer.of(0x40), Buffer.alloc(1400)]);
     const kinds = Array.from({ length: 60 }, () => flights.hear(data).kind);

@@ -40,7 +40,7 @@ describe('an EAP packet (RFC 3748 4)', () => {
     ['a second packet after the first (duty 76)', '02 01 0005 01 03 01 0004'],
     ['code 0', '00 01 0005 01'],
     ['code 5 (ERP, RFC 6696)', '05 01 0005 01'],
-  ])('%s is none', (_what, hex) => expect(parseEap(octets(hex))).toBeUndefined());
+  ])('no packet: %s', (_what, hex) => expect(parseEap(octets(hex))).toBeUndefined());
 
   test('zeros after it are padding', () => {
     expect(parseEap(octets('02 01 0006 01 61 0000'))?.data).toEqual(octets('61'));
@@ -58,7 +58,7 @@ describe('an EAP packet (RFC 3748 4)', () => {
   });
 });
 
-describe('Nak (RFC 3748 5.3, duty 78)', () => {
+describe('Nak (RFC 3748 5.3)', () => {
   test.each([
     ['PEAP, then TTLS', '02 01 0007 03 19 15', [25, 21]],
     ['none of ours', '02 01 0006 03 00', []],
@@ -76,7 +76,7 @@ describe('Nak (RFC 3748 5.3, duty 78)', () => {
     ['an expanded Response too short to say', '02 01 0006 fe 00', undefined],
     ['a Response of a method', '02 01 0006 04 03', undefined],
     ['a Request', '01 01 0006 03 19', undefined],
-  ])('%s', (_what, hex, wanted) => {
+  ])('%s (duty 78)', (_what, hex, wanted) => {
     const packet = parseEap(octets(hex));
     expect(packet).toBeDefined();
     if (packet !== undefined) expect(readNak(packet)).toEqual(wanted);
@@ -94,7 +94,7 @@ describe('EAP over RADIUS (RFC 3579 3.1)', () => {
     return view;
   };
 
-  test.each([5, 253, 254, 506, 1400])('a packet of %i octets', (size) => {
+  test.each([5, 253, 254, 506, 1400])('a packet of %i octets (duty 35)', (size) => {
     const data = Buffer.from(Array.from({ length: size - 5 }, (_, i) => i & 0xff));
     const eap = encodeEap({ code: EAP_CODE.response, identifier: 3, type: EAP_TYPE.tls, data });
     const view = roundTrip((writer) => addEapMessage(writer, eap));

@@ -49,12 +49,12 @@ describe('attributes by name', () => {
     }
   });
 
-  test('order is kept, with several of one name', () => {
+  test('order is kept, with several of one name (duty 18)', () => {
     const sent = ['a', 'b', 'a'].map((value) => ({ name: 'Reply-Message', value }));
     expect(roundTrip(sent)?.map((one) => one.value)).toEqual(['a', 'b', 'a']);
   });
 
-  test('EAP over 253 octets goes over several attributes and comes back whole', () => {
+  test('EAP over 253 octets goes over several attributes and comes back whole (duty 35)', () => {
     const value = `0x${'ab'.repeat(1000)}`;
     expect(encodeAttributes([{ name: 'EAP-Message', value }]).bytes).toHaveLength(1000 + 2 * 4);
     expect(roundTrip([{ name: 'EAP-Message', value }])?.map((one) => one.value)).toEqual([value]);
@@ -87,7 +87,7 @@ describe('what cannot be sent is said', () => {
     expect(encodeAttributes([attribute]).refused).toEqual([attribute]);
   });
 
-  test('empty text is neither sent nor refused', () => {
+  test('empty text is neither sent nor refused (duty 22)', () => {
     expect(encodeAttributes([{ name: 'Reply-Message', value: '' }])).toEqual({ bytes: Buffer.alloc(0), refused: [] });
   });
 });
@@ -96,7 +96,7 @@ describe('what is read', () => {
   const read = (hex: string) =>
     decodeAttributes(Buffer.from(hex, 'hex'))?.map(({ oid, raw, value, tag }) => ({ oid, raw, value, tag }));
 
-  test('unknown attributes and vendors are kept raw', () => {
+  test('unknown attributes and vendors are kept raw (duty 20)', () => {
     expect(read('f0040102' + '1a0a0000ffff0104aabb')).toEqual([
       { oid: '240', raw: 'unknown', value: '0x0102', tag: undefined },
       { oid: '26.65535.1', raw: 'unknown', value: '0xaabb', tag: undefined },
@@ -108,7 +108,7 @@ describe('what is read', () => {
     expect(read('1a08000000090199')?.map((one) => one.raw)).toEqual(['invalid']);
   });
 
-  test('a bad value spoils its attribute and no other', () => {
+  test('a bad value spoils its attribute and no other (duty 21)', () => {
     expect(read('0404abcd0506000000010103ff')?.map((one) => one.raw)).toEqual(['invalid', undefined, 'invalid']);
   });
 
@@ -116,7 +116,7 @@ describe('what is read', () => {
     expect(read(`0212${'aa'.repeat(16)}`)?.map((one) => one.raw)).toEqual(['hidden']);
   });
 
-  test('a first octet over 0x1f is no tag (RFC 2868 3.3)', () => {
+  test('a first octet over 0x1f is no tag (RFC 2868 3.3) (duty 27)', () => {
     expect(read('51052061625105016162')?.map(({ value, tag }) => [value, tag])).toEqual([
       [' ab', undefined],
       ['ab', 1],

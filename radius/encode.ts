@@ -16,12 +16,12 @@ export interface AttributeToSend<Name extends string = AttributeName> {
   readonly tag?: number;
 }
 
-/** What writing may use. Hidden values need the secret, the Request Authenticator of the exchange, and salts that do not repeat in a packet. */
+/** What writing may use. Hidden values need the secret, the Request Authenticator of the exchange, and salts. */
 export interface EncodeContext<Name extends string = string> {
   readonly dictionary?: Dictionary<Name>;
   readonly secret?: Secret | undefined;
   readonly request_authenticator?: Uint8Array | undefined;
-  /** Draws a salt, 0–32767. */
+  /** Draws a salt, 0–32767; one that was drawn before in the same packet is not used again, but the next that is free. */
   readonly salt?: (() => number) | undefined;
 }
 
@@ -184,6 +184,17 @@ const merged = (last: Placed | undefined, next: Placed): Buffer | undefined => {
   return Buffer.concat([last.data, next.data]);
 };
 
+/** Salts of one packet: each once (RFC 2868 3.5). */
+const withoutRepetition = (draw: () => number): (() => number) => {
+  const drawn = new Set<number>();
+  return () => {
+    let salt = draw();
+    while (drawn.has(salt)) salt = (salt + 1) & 0x7fff;
+    drawn.add(salt);
+    return salt;
+  };
+};
+
 /**
  * Writes attributes by the dictionary, in order. Not for a packet's way: make the octets once, when what they say changes, and add them with
  * `PacketWriter.addEncoded`.
@@ -192,8 +203,9 @@ const merged = (last: Placed | undefined, next: Placed): Buffer | undefined => {
  */
 export const encodeAttributes = <Name extends string = AttributeName>(
   attributes: readonly AttributeToSend<NoInfer<Name>>[],
-  context: EncodeContext<Name> = {},
+  given: EncodeContext<Name> = {},
 ): Encoded<Name> => {
+  const context = { ...given, salt: given.salt && withoutRepetition(given.salt) };
   const placed: Placed[] = [];
   const from: AttributeToSend<Name>[][] = [];
   const refused: AttributeToSend<Name>[] = [];

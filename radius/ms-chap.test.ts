@@ -26,7 +26,7 @@ test.each([
   expect(md4(Buffer.from(message)).toString('hex')).toBe(digest);
 });
 
-test('44: MS-CHAP version 1 answers a challenge (RFC 2433 appendix B.2)', () => {
+test('MS-CHAP version 1 answers a challenge (RFC 2433 appendix B.2) (duty 44)', () => {
   const hash = ntHash('MyPw');
   expect(hash.toString('hex')).toBe('fc156af7edcd6c0edde3337d427f4eac');
   expect(challengeResponse(hex('102db5df085d3041'), hash).toString('hex')).toBe(
@@ -34,7 +34,7 @@ test('44: MS-CHAP version 1 answers a challenge (RFC 2433 appendix B.2)', () => 
   );
 });
 
-describe('44: MS-CHAP version 2 by the example of RFC 2759 9.2', () => {
+describe('MS-CHAP version 2 by the example of RFC 2759 9.2', () => {
   const hash = ntHash('clientPass');
   const exchange = {
     authenticator_challenge: hex('5B5D7C7D7B3F2F3E3C2C602132262628'),
@@ -43,21 +43,21 @@ describe('44: MS-CHAP version 2 by the example of RFC 2759 9.2', () => {
   };
   const response = hex('82309ECD8D708B5EA08FAA3981CD83544233114A3D85D6DF');
 
-  test('hashes', () => {
+  test('hashes (duty 44)', () => {
     expect(hash).toEqual(hex('44EBBA8D5312B8D611474411F56989AE'));
     expect(ntHashHash(hash)).toEqual(hex('41C00C584BD2D91C4017A2A12FA59F3F'));
   });
 
-  test('the response, whatever domain stands before the name', () => {
+  test('the response, whatever domain stands before the name (duty 44)', () => {
     expect(msChap2Response(exchange, hash)).toEqual(response);
     expect(msChap2Response({ ...exchange, username: Buffer.from('BIGCO\\User') }, hash)).toEqual(response);
   });
 
-  test('what proves us to the peer', () => {
+  test('what proves us to the peer (duty 44)', () => {
     expect(authenticatorResponse(exchange, hash, response)).toBe('S=407A5589115FD0D6209F510FE9C04566932CDA56');
   });
 
-  test('keys of 128 bits (RFC 3079 3.5.3)', () => {
+  test('keys of 128 bits (RFC 3079 3.5.3) (duty 44)', () => {
     expect(msChap2Keys(hash, response).send).toEqual(hex('8B7CDC149B993A1BA118CB153F56DCCB'));
     expect(msChap2Keys(hash, response).receive).not.toEqual(msChap2Keys(hash, response).send);
   });

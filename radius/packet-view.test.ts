@@ -10,23 +10,31 @@ const MA = `5012${'00'.repeat(16)}`;
 describe('what is no packet (RFC 2865 3 and 5)', () => {
   test.each([
     ['an empty datagram', Buffer.alloc(0), 'too-short'],
-    ['19 octets', packet(1, '').subarray(0, 19), 'too-short'],
-    ['a Length of 19', packet(1, '', 19), 'length-under-20'],
-    ['a Length of 0', packet(1, '', 0), 'length-under-20'],
-    ['a Length of 4097', Buffer.concat([packet(1, '', 4097), Buffer.alloc(4077)]), 'length-over-4096'],
-    ['a Length past the datagram', packet(1, '', 21), 'length-over-datagram'],
-    ['code 0', packet(0, ''), 'unknown-code'],
+    ['19 octets (duty 1)', packet(1, '').subarray(0, 19), 'too-short'],
+    ['a Length of 19 (duty 2)', packet(1, '', 19), 'length-under-20'],
+    ['a Length of 0 (duty 2)', packet(1, '', 0), 'length-under-20'],
+    ['a Length of 4097 (duty 3)', Buffer.concat([packet(1, '', 4097), Buffer.alloc(4077)]), 'length-over-4096'],
+    ['a Length past the datagram (duty 4)', packet(1, '', 21), 'length-over-datagram'],
+    ['code 0 (duty 6)', packet(0, ''), 'unknown-code'],
     ['code 6', packet(6, ''), 'unknown-code'],
     ['code 255', packet(255, ''), 'unknown-code'],
     ['an attribute of type 0', packet(1, '0003aa'), 'attribute-zero'],
     ['an attribute of length 0', packet(1, '0100'), 'attribute-framing'],
-    ['an attribute of length 1', packet(4, '0101'), 'attribute-framing'],
-    ['an attribute past the end', packet(4, '0104aa'), 'attribute-framing'],
+    ['an attribute of length 1 (duty 17)', packet(4, '0101'), 'attribute-framing'],
+    ['an attribute past the end (duty 17)', packet(4, '0104aa'), 'attribute-framing'],
     ['half an attribute header', packet(1, '01'), 'attribute-framing'],
-    ['a Message-Authenticator of 17 octets', packet(1, `5011${'00'.repeat(15)}`), 'message-authenticator-length'],
-    ['a Message-Authenticator of 19 octets', packet(1, `5013${'00'.repeat(17)}`), 'message-authenticator-length'],
-    ['two Message-Authenticators', packet(1, MA + MA), 'message-authenticator-repeated'],
-    ['201 attributes', packet(1, '0102'.repeat(201)), 'too-many-attributes'],
+    [
+      'a Message-Authenticator of 17 octets (duty 66)',
+      packet(1, `5011${'00'.repeat(15)}`),
+      'message-authenticator-length',
+    ],
+    [
+      'a Message-Authenticator of 19 octets (duty 66)',
+      packet(1, `5013${'00'.repeat(17)}`),
+      'message-authenticator-length',
+    ],
+    ['two Message-Authenticators (duty 66)', packet(1, MA + MA), 'message-authenticator-repeated'],
+    ['201 attributes (duty 14)', packet(1, '0102'.repeat(201)), 'too-many-attributes'],
   ])('%s', (_name, datagram, reason) => {
     const view = new PacketView();
     expect(parsePacket(view, datagram)).toBe(reason);
@@ -48,7 +56,7 @@ describe('what is one', () => {
     expect(view.length).toBe(4096);
   });
 
-  test('octets after Length are padding, whatever they are', () => {
+  test('octets after Length are padding, whatever they are (duty 5)', () => {
     const view = new PacketView();
     expect(parsePacket(view, packet(1, '0103610100', 23))).toBeUndefined();
     expect([view.length, view.count, view.latin1(ATTRIBUTE.user_name)]).toEqual([23, 1, 'a']);
@@ -88,13 +96,13 @@ describe('a view', () => {
     expect(view.latin1(1)).toBeUndefined();
   });
 
-  test('keeps zeros and UTF-8', () => {
+  test('keeps zeros and UTF-8 (duties 23, 24)', () => {
     parsePacket(view, packet(1, '0107610062c3a9'));
     expect(view.latin1(1)).toBe('a\0b\u00c3\u00a9');
     expect(view.text(1)).toBe('a\0bé');
   });
 
-  test('finds a vendor attribute among several in one and in another Vendor-Specific', () => {
+  test('finds a vendor attribute among several in one and in another Vendor-Specific (duty 25)', () => {
     parsePacket(view, packet(1, '1a0a000000090104aabb' + '1a1000003a8c0104ccdd0806000000ff'));
     expect(view.vendorOctets(14988, 8)?.toString('hex')).toBe('000000ff');
     expect(view.vendorOctets(9, 1)?.toString('hex')).toBe('aabb');

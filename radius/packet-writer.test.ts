@@ -26,7 +26,7 @@ describe('an answer', () => {
   const writer = new PacketWriter();
 
   test.each([CODE.access_accept, CODE.access_reject, CODE.access_challenge])(
-    'to an Access-Request (code %i) has its Message-Authenticator first and copies every Proxy-State in order',
+    'to an Access-Request (code %i) has its Message-Authenticator first and copies every Proxy-State in order (duties 72, 104, 105)',
     (code) => {
       const states = [Buffer.from('first\0'), Buffer.alloc(253, 7), Buffer.from('third')];
       const view = requestWith((request) => {
@@ -55,7 +55,7 @@ describe('an answer', () => {
     expect(writer.finishResponse(view, secret)).toBe(20);
   });
 
-  test('never goes over 4096 octets: what does not fit is not sent', () => {
+  test('never goes over 4096 octets: what does not fit is not sent (duty 12)', () => {
     const view = requestWith((request) => {
       for (let i = 0; i < 15; i++) request.addOctets(ATTRIBUTE.proxy_state, Buffer.alloc(253, i + 1));
     });
@@ -94,7 +94,7 @@ describe('what is written', () => {
     ]);
   });
 
-  test('leaves out what is empty (RFC 2865 5)', () => {
+  test('leaves out what is empty (RFC 2865 5) (duty 22)', () => {
     const view = requestWith((writer) => {
       writer.addText(ATTRIBUTE.reply_message, '');
       writer.addOctets(ATTRIBUTE.class, Buffer.alloc(0));
@@ -115,7 +115,7 @@ describe('what is written', () => {
     expect(writer.finishRequest(secret)).toBe(0);
   });
 
-  test('253 octets of User-Name fit', () => {
+  test('253 octets of User-Name fit (duty 24)', () => {
     expect(
       requestWith((writer) => writer.addText(ATTRIBUTE.user_name, 'x'.repeat(253))).text(ATTRIBUTE.user_name),
     ).toHaveLength(253);

@@ -96,7 +96,7 @@ describe('values that cannot be written', () => {
     expect(writeValue(definition('integer'), '17')?.toString('hex')).toBe('00000011');
   });
 
-  test('host bits are cleared in a prefix, and what follows it is not sent (RFC 8044 3.10)', () => {
+  test('host bits are cleared in a prefix, and what follows it is not sent (RFC 8044 3.10) (duty 33)', () => {
     expect(writeValue(definition('ipv6prefix'), '2001:db8:ffff::1/33')?.toString('hex')).toBe('002120010db880');
     expect(readValue(definition('ipv6prefix'), Buffer.from('002120010db8ff', 'hex'))).toBe('2001:db8:8000::/33');
   });

@@ -46,7 +46,7 @@ describe('requests', () => {
   });
 
   test.each(Object.entries(CODE).filter(([key]) => key.endsWith('_request') || key === 'status_server'))(
-    '%s signed under our secret is believed, under another not, and not with any octet changed',
+    '%s signed under our secret is believed, under another not, and not with any octet changed (duty 65)',
     (_key, code) => {
       const good = request(code, true, name);
       expect(verifyRequest(viewOf(good), secret, STRICT)).toBeUndefined();
@@ -79,7 +79,7 @@ describe('requests', () => {
     ['Proxy-State, lenient', LENIENT, [proxyState], undefined],
     ['Proxy-State, limited', LIMITED, [proxyState], 'proxy-state-unprotected'],
     ['no Proxy-State, limited', LIMITED, [name], undefined],
-  ] as const)('an Access-Request without Message-Authenticator: %s', (_name, policy, adds, reason) => {
+  ] as const)('an Access-Request without Message-Authenticator: %s (duties 67, 71)', (_name, policy, adds, reason) => {
     const view = viewOf(
       request(CODE.access_request, false, (writer) => {
         for (const add of adds) add(writer);
@@ -88,13 +88,13 @@ describe('requests', () => {
     expect(verifyRequest(view, secret, policy)).toBe(reason);
   });
 
-  test('Status-Server without Message-Authenticator is not believed, whatever the policy', () => {
+  test('Status-Server without Message-Authenticator is not believed, whatever the policy (duty 107)', () => {
     expect(verifyRequest(viewOf(request(CODE.status_server, false)), secret, LENIENT)).toBe(
       'message-authenticator-missing',
     );
   });
 
-  test('an Accounting-Request needs no Message-Authenticator, but the right authenticator: not zeros', () => {
+  test('an Accounting-Request needs no Message-Authenticator, but the right authenticator: not zeros (duty 88)', () => {
     const good = request(CODE.accounting_request, false, name);
     expect(verifyRequest(viewOf(good), secret, STRICT)).toBeUndefined();
     good.fill(0, 4, 20);
@@ -132,7 +132,7 @@ describe('answers', () => {
     expect(verifyResponse(viewOf(answer), asked, secret, true)).toBeUndefined();
   });
 
-  test('is not under another secret, for another request, or with any octet changed', () => {
+  test('is not under another secret, for another request, or with any octet changed (duty 65)', () => {
     expect(verifyResponse(viewOf(answer), asked, other)).toBe('authenticator-wrong');
     const another = Buffer.from(asked);
     another[9] = 0xee;

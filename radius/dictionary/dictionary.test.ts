@@ -41,14 +41,14 @@ describe('the dictionary is data that holds together', () => {
   });
 });
 
-describe('[duty 34] the IANA registry is whole', () => {
+describe('the IANA registry is whole', () => {
   test('every type from 1 to 190 that IANA assigned is there', () => {
     const unassigned = [17, 21, 26, 54, 93];
     const missing = Array.from({ length: 190 }, (_, i) => i + 1).filter((type) => !STANDARD.byOid.has(`${type}`));
     expect(missing).toEqual(unassigned);
   });
 
-  test('IPv6 attributes have the types their RFCs give them', () => {
+  test('IPv6 attributes have the types their RFCs give them (duty 34)', () => {
     const typeOf = (name: string) => STANDARD.byName.get(name)?.type;
     expect(
       [

@@ -46,7 +46,7 @@ afterAll(clearStage, LONG_MS);
 
 describe('while accounting flows', () => {
   test(
-    'the RADIUS server is killed: every acknowledged record is stored, once, and every repeat is acknowledged in the end',
+    'the RADIUS server is killed: every acknowledged record is stored, once, and every repeat is acknowledged in the end (duty 87)',
     async () => {
       const sessions = await begin();
       const stream = flow(sessions);

@@ -145,7 +145,9 @@ describe.each(['1.2', '1.3'] as const)('TLS %s', (version) => {
     },
   );
 
-  test('79, 80: over a link of 300 octets, flights go in pieces both ways, none of them longer', async ({ skip }) => {
+  test('over a link of 300 octets, flights go in pieces both ways, none of them longer (duties 79, 80)', async ({
+    skip,
+  }) => {
     if (!hasEapolTest()) skip();
     const lines = [...linesOf('PEAP', 'MSCHAPV2', 'carol', 'pw-carol'), 'fragment_size=150'];
     const { success, same_keys, output } = await peer(lines, 300);
@@ -198,7 +200,7 @@ describe.each(['1.2', '1.3'] as const)('TLS %s', (version) => {
     await logged('bob', 'accept', 'let on');
   });
 
-  test('84: EAP-TLS: another’s, a stranger’s, an expired and a revoked certificate do not', async ({ skip }) => {
+  test('EAP-TLS: another’s, a stranger’s, an expired and a revoked certificate do not (duty 84)', async ({ skip }) => {
     if (!hasEapolTest()) skip();
     const revoked = await certificate('bob');
     await keep(await authority.revoke([revoked.serial]));

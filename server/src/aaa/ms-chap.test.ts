@@ -92,9 +92,9 @@ const octetsIn = (packet: Packet, name: string): Buffer =>
   Buffer.from(String(attributeOf(packet, name)).replace(/^0x/, ''), 'hex');
 const textOf = (packet: Packet, name: string): string => octetsIn(packet, name).toString('latin1');
 
-describe('44: MS-CHAP version 2', () => {
+describe('MS-CHAP version 2', () => {
   test.each(['bob', 'ünï', 'walled'])(
-    '%s is let on, is shown that we know the password too, and gets both keys',
+    '%s is let on, is shown that we know the password too, and gets both keys (duty 44)',
     async (name) => {
       const password = `pw-${name}`;
       const accept = await logIn(name, second(name, password));
@@ -113,30 +113,30 @@ describe('44: MS-CHAP version 2', () => {
     ['an unknown name', 'nobody', second('nobody', 'x'), 691],
     ['a challenge of eight octets', 'bob', second('bob', 'pw-bob', FIRST), undefined],
     ['no access', 'denied', second('denied', 'pw-denied'), 649],
-  ])('%s is rejected with its number', async (_, name, fill, error) => {
+  ])('%s is rejected with its number (duty 44)', async (_, name, fill, error) => {
     const reject = await logIn(name, fill);
     expect(reject.code).toBe(CODE.access_reject);
     if (error === undefined) expect(attributeOf(reject, 'MS-CHAP-Error')).toBeUndefined();
     else expect(textOf(reject, 'MS-CHAP-Error')).toMatch(new RegExp(`^\tE=${error} R=0 C=[0-9A-F]{32} V=3 M=`));
   });
 
-  test('a response made for another name is not right', async () => {
+  test('a response made for another name is not right (duty 44)', async () => {
     expect((await logIn('bob', second('eve', 'pw-bob'))).code).toBe(CODE.access_reject);
   });
 });
 
-describe('44: MS-CHAP version 1', () => {
-  test('the right password is let on and gets keys', async () => {
+describe('MS-CHAP version 1', () => {
+  test('the right password is let on and gets keys (duty 44)', async () => {
     const accept = await logIn('bob', first('pw-bob'));
     expect([accept.code, attributeOf(accept, 'MS-CHAP-MPPE-Keys') !== undefined]).toEqual([CODE.access_accept, true]);
   });
 
-  test('a wrong one is rejected in words of version 1, and LM alone is not believed', async () => {
+  test('a wrong one is rejected in words of version 1, and LM alone is not believed (duty 44)', async () => {
     expect(textOf(await logIn('bob', first('wrong')), 'MS-CHAP-Error')).toBe('\tE=691 R=0 V=2');
     expect((await logIn('bob', first('pw-bob', 0))).code).toBe(CODE.access_reject);
   });
 
-  test('beside another proof it is refused', async () => {
+  test('beside another proof it is refused (duty 39)', async () => {
     const both = await logIn('bob', (writer) => {
       writer.addUserPassword(Buffer.from('pw-bob'), secret);
       first('pw-bob')(writer);

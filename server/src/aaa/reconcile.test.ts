@@ -104,7 +104,7 @@ describe('a change of access reaches the live session', () => {
     expect(received).toEqual(['disconnect']);
   });
 
-  test('a NAS that refuses CoA is sent a Disconnect', async () => {
+  test('a NAS that refuses CoA is sent a Disconnect (duty 114)', async () => {
     await online();
     nas.judge = ({ kind }) => (kind === 'coa' ? { nak: 401 } : undefined);
     await room.access(bob, { rate_down_kbps: 1000 });
@@ -123,7 +123,7 @@ describe('a change of access reaches the live session', () => {
     expect(received).toEqual(['coa', 'disconnect']);
   });
 
-  test('503: the session is gone, so it is closed', async () => {
+  test('503: the session is gone, so it is closed (duty 114)', async () => {
     await online();
     nas.judge = () => ({ nak: 503 });
     await room.access(bob, { rate_down_kbps: 1000 });
@@ -168,7 +168,7 @@ describe('a change of access reaches the live session', () => {
 describe('a NAS that does not answer', () => {
   const times = { irt_ms: 40, mrt_ms: 160, mrc: 3, mrd_ms: 1000 };
 
-  test('the same packet again and again, then the job is to be tried later; others do not wait as long', async () => {
+  test('the same packet again and again, then the job is to be tried later; others do not wait as long (duties 112, 114)', async () => {
     await online();
     nas.judge = () => 'silent';
     await db().updateTable('aaa.access').set({ rate_down_kbps: 7000 }).execute();
@@ -197,7 +197,7 @@ describe('a NAS that does not answer', () => {
     client.close();
   });
 
-  test('a lost answer: the repetition is answered the same, and acted on once', async () => {
+  test('a lost answer: the repetition is answered the same, and acted on once (duty 112)', async () => {
     const session = await online();
     let heard = 0;
     nas.judge = () => (heard++ === 0 ? 'silent' : undefined);
@@ -228,7 +228,7 @@ describe('a NAS that does not answer', () => {
     client.close();
   });
 
-  test('300 at once use more than one socket and all come back', async () => {
+  test('300 at once use more than one socket and all come back (duty 115)', async () => {
     const client = createCoaClient();
     nas.judge = () => 'ack';
     const answers = await Promise.all(
@@ -262,7 +262,7 @@ describe('by hand and by sweep', () => {
     });
   });
 
-  test('a session without news for three intervals is closed when it was last heard of; late octets count, it stays closed', async () => {
+  test('a session without news for three intervals is closed when it was last heard of; late octets count, it stays closed (duty 103)', async () => {
     const session = await online();
     await sweepSessions(room.database.kernel, '2026-01-01T00:30:00.000Z' as never);
     expect((await sessions())[0]?.stopped_at).toBeNull();

@@ -28,9 +28,12 @@ const attributesOf = ({ kind, session, wanted, is_probe }: Message): Buffer =>
     ? changeAttributes(wanted, vendorOf(session.vendor), session.told_mode !== 'allow')
     : Buffer.alloc(0);
 
-/** Text as it came: one character per octet. */
+/** Stands in stored text for what could not be kept as it came: octets that are no UTF-8, and NUL. */
+const ALTERED = /[\ufffd\u2400]/;
+
+/** Text as it came: one character per octet. Altered text is left out, as no session of the NAS has it (RFC 5176 3: all that is sent must match). */
 const octets = (text: string | null): string | undefined =>
-  text === null ? undefined : Buffer.from(text, 'utf8').toString('latin1');
+  text === null || ALTERED.test(text) ? undefined : Buffer.from(text, 'utf8').toString('latin1');
 
 /** Everything we know a session by, as its NAS reported it. */
 const known = (s: LiveSession): SessionIdentification => ({

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('without addresses given', () => {
-  test('it listens everywhere, IPv6 too, and says so when a port is taken', async () => {
+  test('it listens everywhere, IPv6 too, and says so when a port is taken (duty 11)', async () => {
     const everywhere = await startRadius(room.database.kernel, { auth_port: 0, acct_port: 0 });
     const ports = { auth_port: everywhere.ports.auth, acct_port: everywhere.ports.acct };
     await expect(startRadius(room.database.kernel, { ...ports, acct_port: 0 })).rejects.toMatchObject({
@@ -58,7 +58,7 @@ describe('without addresses given', () => {
 });
 
 describe('accounting', () => {
-  test('octets right to the byte with gigawords, repetition and disorder', async () => {
+  test('octets right to the byte with gigawords, repetition and disorder (duties 91, 92)', async () => {
     const { session } = await nas.login('bob', 'pw-bob');
     if (!session) throw new Error('not let on');
     expect(await nas.start(session)).toBe(true);

@@ -54,23 +54,26 @@ describe('Access-Request', () => {
     ['bob', 'wrong', 'chap', 'wrong CHAP response'],
     ['nobody', 'x', 'pap', 'unknown user name'],
     ['denied', 'pw-denied', 'pap', 'access denied: the subscription has ended'],
-  ] as const)('%s with %s by %s is refused, with the reason in the log', async (user, password, method, reason) => {
-    const { outcome, attributes } = await nas.login(user, password, { method });
-    expect(outcome).toBe('reject');
-    expect(attributes.map((one) => one.name)).toEqual(['Message-Authenticator']);
-    const row = await eventually(
-      async () =>
-        (
-          await db()
-            .selectFrom('aaa.login')
-            .selectAll()
-            .where('username', '=', user)
-            .orderBy('id', 'desc')
-            .executeTakeFirst()
-        )?.reason === reason,
-    );
-    expect(row).toBe(true);
-  });
+  ] as const)(
+    '%s with %s by %s is refused, with the reason in the log (duty 46)',
+    async (user, password, method, reason) => {
+      const { outcome, attributes } = await nas.login(user, password, { method });
+      expect(outcome).toBe('reject');
+      expect(attributes.map((one) => one.name)).toEqual(['Message-Authenticator']);
+      const row = await eventually(
+        async () =>
+          (
+            await db()
+              .selectFrom('aaa.login')
+              .selectAll()
+              .where('username', '=', user)
+              .orderBy('id', 'desc')
+              .executeTakeFirst()
+          )?.reason === reason,
+      );
+      expect(row).toBe(true);
+    },
+  );
 
   test('who is suspended is let on behind the wall', async () => {
     const { outcome, attributes, session } = await nas.login('walled', 'pw-walled');
@@ -136,25 +139,30 @@ const discarded = (reason: string, client = '127.0.0.1') =>
 
 describe('silence, counted', () => {
   test.each([
-    ['an unknown NAS', () => request(pap), 'unknown-client', '127.0.0.9'],
-    ['no Message-Authenticator', () => request(pap, { signed: false }), 'message-authenticator-missing', '127.0.0.1'],
+    ['an unknown NAS (duty 7)', () => request(pap), 'unknown-client', '127.0.0.9'],
     [
-      'a wrong Message-Authenticator',
+      'no Message-Authenticator (duty 70)',
+      () => request(pap, { signed: false }),
+      'message-authenticator-missing',
+      '127.0.0.1',
+    ],
+    [
+      'a wrong Message-Authenticator (duty 65)',
       () => request(pap, { secret: prepareSecret(Buffer.from('other secret')) }),
       'message-authenticator-wrong',
       '127.0.0.1',
     ],
-    ['too short', () => Buffer.alloc(19), 'too-short', '127.0.0.1'],
-    ['an unknown code', () => Buffer.from('99010014'.padEnd(40, '0'), 'hex'), 'unknown-code', '127.0.0.1'],
+    ['too short (duty 1)', () => Buffer.alloc(19), 'too-short', '127.0.0.1'],
+    ['an unknown code (duty 6)', () => Buffer.from('99010014'.padEnd(40, '0'), 'hex'), 'unknown-code', '127.0.0.1'],
     [
-      'an Accounting-Request on the auth port',
+      'an Accounting-Request on the auth port (duty 10)',
       () => request(() => undefined, { code: CODE.accounting_request }),
       'wrong-port',
       '127.0.0.1',
     ],
-    ['a CoA-Request', () => request(() => undefined, { code: CODE.coa_request }), 'wrong-port', '127.0.0.1'],
+    ['a CoA-Request (duty 10)', () => request(() => undefined, { code: CODE.coa_request }), 'wrong-port', '127.0.0.1'],
     [
-      'more than 200 attributes',
+      'more than 200 attributes (duty 14)',
       () =>
         request((w) => {
           for (let i = 0; i < 201; i++) w.addInteger(ATTRIBUTE.nas_port, i);
@@ -163,7 +171,7 @@ describe('silence, counted', () => {
       '127.0.0.1',
     ],
     [
-      'a Status-Server without Message-Authenticator',
+      'a Status-Server without Message-Authenticator (duty 107)',
       () => request(() => undefined, { code: CODE.status_server, signed: false }),
       'message-authenticator-missing',
       '127.0.0.1',
@@ -175,27 +183,27 @@ describe('silence, counted', () => {
 
   test.each([
     [
-      'a wrong Request Authenticator',
+      'a wrong Request Authenticator (duty 88)',
       () =>
         request(() => undefined, { code: CODE.accounting_request, secret: prepareSecret(Buffer.from('other secret')) }),
       'authenticator-wrong',
     ],
     [
-      'no Acct-Status-Type',
+      'no Acct-Status-Type (duty 90)',
       () => request((w) => w.addText(ATTRIBUTE.acct_session_id, 'x'), { code: CODE.accounting_request }),
       'status-type-missing',
     ],
     [
-      'no Acct-Session-Id',
+      'no Acct-Session-Id (duty 90)',
       () => request((w) => w.addInteger(ATTRIBUTE.acct_status_type, 1), { code: CODE.accounting_request }),
       'session-id-missing',
     ],
     [
-      'an unknown Acct-Status-Type',
+      'an unknown Acct-Status-Type (duty 100)',
       () => request((w) => w.addInteger(ATTRIBUTE.acct_status_type, 77), { code: CODE.accounting_request }),
       'status-type-unknown',
     ],
-    ['an Access-Request on the acct port', () => request(pap), 'wrong-port'],
+    ['an Access-Request on the acct port (duty 10)', () => request(pap), 'wrong-port'],
   ])('accounting: %s', async (_, datagram, reason) => {
     expect(await raw(server.ports.acct, datagram())).toBeUndefined();
     expect(await discarded(reason)).toBe(true);
@@ -203,13 +211,13 @@ describe('silence, counted', () => {
 });
 
 describe('answers', () => {
-  test('octets after Length are padding', async () => {
+  test('octets after Length are padding (duty 5)', async () => {
     expect((await raw(server.ports.auth, Buffer.concat([request(pap), Buffer.alloc(9, 0xff)])))?.[0]).toBe(
       CODE.access_accept,
     );
   });
 
-  test('a repeated request gets the same octets, and is one log-in', async () => {
+  test('a repeated request gets the same octets, and is one log-in (duties 58, 63)', async () => {
     const datagram = request((w) => {
       w.addText(ATTRIBUTE.user_name, 'walled');
       w.addUserPassword(Buffer.from('pw-walled'), secret);
@@ -229,7 +237,7 @@ describe('answers', () => {
     await eventually(async () => (await rows()).length === before + 1);
   });
 
-  test('every Proxy-State comes back, in order, also from a reject and from accounting', async () => {
+  test('every Proxy-State comes back, in order, also from accounting (duties 104, 105)', async () => {
     const states = [randomBytes(253), Buffer.from('a\0b'), Buffer.from('c')];
     const fill = (w: PacketWriter) => {
       w.addOctets(ATTRIBUTE.proxy_state, states[0] as Buffer);
@@ -254,7 +262,7 @@ describe('answers', () => {
     );
   });
 
-  test('no answer is larger than 4096 octets', async () => {
+  test('no answer is larger than 4096 octets (duty 12)', async () => {
     const datagram = request((w) => {
       pap(w);
       for (let i = 0; i < 15; i++) w.addOctets(ATTRIBUTE.proxy_state, randomBytes(253));
@@ -266,12 +274,12 @@ describe('answers', () => {
 
   test.each([
     [
-      'no password at all',
+      'no password at all (duty 37)',
       (w: PacketWriter) => w.addText(ATTRIBUTE.user_name, 'bob'),
       'no password, CHAP, MS-CHAP or EAP',
     ],
     [
-      'PAP and CHAP together',
+      'PAP and CHAP together (duty 39)',
       (w: PacketWriter) => {
         pap(w);
         w.addChapPassword(1, Buffer.from('pw-bob'));
@@ -279,7 +287,7 @@ describe('answers', () => {
       'more than one kind of password',
     ],
     [
-      'a State we never gave',
+      'a State we never gave (duty 48)',
       (w: PacketWriter) => {
         pap(w);
         w.addOctets(ATTRIBUTE.state, Buffer.from('s'));
@@ -287,7 +295,7 @@ describe('answers', () => {
       'answers a challenge that was never given',
     ],
     [
-      'an unsupported Service-Type',
+      'an unsupported Service-Type (duty 50)',
       (w: PacketWriter) => {
         pap(w);
         w.addInteger(ATTRIBUTE.service_type, 6);
@@ -295,7 +303,7 @@ describe('answers', () => {
       'asks for a service that is not offered',
     ],
     [
-      'a password of 17 octets on the wire',
+      'a password of 17 octets on the wire (duty 40)',
       (w: PacketWriter) => {
         w.addText(ATTRIBUTE.user_name, 'bob');
         w.addOctets(ATTRIBUTE.user_password, randomBytes(17));
@@ -303,14 +311,14 @@ describe('answers', () => {
       'wrong password',
     ],
     [
-      'a CHAP-Password of 16 octets',
+      'a CHAP-Password of 16 octets (duty 42)',
       (w: PacketWriter) => {
         w.addText(ATTRIBUTE.user_name, 'bob');
         w.addOctets(ATTRIBUTE.chap_password, randomBytes(16));
       },
       'wrong CHAP response',
     ],
-  ])('%s: Reject', async (_, fill, reason) => {
+  ])('Reject: %s', async (_, fill, reason) => {
     expect((await raw(server.ports.auth, request(fill)))?.[0]).toBe(CODE.access_reject);
     await eventually(
       async () =>
@@ -319,7 +327,7 @@ describe('answers', () => {
     );
   });
 
-  test('an empty Chargeable-User-Identity is filled in', async () => {
+  test('an empty Chargeable-User-Identity is filled in (duty 54)', async () => {
     const answer = await raw(
       server.ports.auth,
       request((w) => {
@@ -327,17 +335,17 @@ describe('answers', () => {
         w.addOctets(ATTRIBUTE.chargeable_user_identity, Buffer.alloc(0));
       }),
     );
-    expect(answer?.includes(Buffer.of(ATTRIBUTE.chargeable_user_identity, 18))).toBe(true);
+    expect(answer?.includes(Buffer.of(ATTRIBUTE.chargeable_user_identity, 36))).toBe(true);
   });
 
-  test('Status-Server is answered on both ports', async () => {
+  test('Status-Server is answered on both ports (duty 106)', async () => {
     expect(await nas.status('auth')).toBe(true);
     expect(await nas.status('acct')).toBe(true);
   });
 });
 
 describe('a NAS that needs no Message-Authenticator', () => {
-  test('is answered without one, but not when a proxy was in between', async () => {
+  test('is answered without one, but not when a proxy was in between (duties 38, 70, 71)', async () => {
     await db().updateTable('aaa.nas').set({ require_message_authenticator: false }).execute();
     await server.directory.refresh();
     expect((await raw(server.ports.auth, request(pap, { signed: false })))?.[20]).toBe(ATTRIBUTE.message_authenticator);

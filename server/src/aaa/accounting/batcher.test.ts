@@ -128,14 +128,14 @@ describe('one session', () => {
     ]);
   });
 
-  test('a lower total never lowers, a repetition adds nothing', async () => {
+  test('a lower total never lowers, a repetition adds nothing (duty 92)', async () => {
     const batcher = open();
     for (const octets of [100n, 40n, 100n, 100n]) await put(batcher, record('a', 'interim', 5, octets));
     expect(await used('a')).toEqual([100n, 1000n]);
     expect((await stored('a'))?.input_octets).toBe(100n);
   });
 
-  test('Stop before Start: stored closed, nothing reopens it, octets that come later still count', async () => {
+  test('Stop before Start: stored closed, nothing reopens it, octets that come later still count (duty 95)', async () => {
     const batcher = open();
     await put(batcher, record('a', 'stop', 30, 70n));
     await put(batcher, record('a', 'start', 0, 0n));
@@ -150,7 +150,7 @@ describe('one session', () => {
     expect(await used('a')).toEqual([90n, 900n]);
   });
 
-  test('a NAS without Class that counts from the start again after a reboot begins a new session', async () => {
+  test('a NAS without Class that counts from the start again after a reboot begins a new session (duty 97)', async () => {
     const batcher = open();
     await put(batcher, record('a', 'start', 0, 0n));
     await put(batcher, record('a', 'stop', 30, 70n));
@@ -170,7 +170,7 @@ describe('one session', () => {
     expect(await used()).toEqual([79n, 790n]);
   });
 
-  test('a restart of the NAS closes what began before, once, and a real Stop says it better', async () => {
+  test('a restart of the NAS closes what began before, once, and a real Stop says it better (duty 96)', async () => {
     const batcher = open();
     await put(batcher, record('a', 'start', 0, 0n));
     await put(batcher, record('b', 'start', 0, 0n, { client: '127.0.0.2' }));
@@ -220,7 +220,7 @@ const manyRecords = (random: () => number) => {
 };
 
 describe('many at once', () => {
-  test('two batchers, duplicates and disorder: every octet counted once', async () => {
+  test('two batchers, duplicates and disorder: every octet counted once (duty 92)', async () => {
     console.log(`seed ${seed}`);
     const random = numbersFrom(seed);
     const [one, two] = [open(), open()];
@@ -238,7 +238,7 @@ describe('many at once', () => {
     expect(one.counts.batches + two.counts.batches).toBeLessThan(records.length / 4);
   });
 
-  test('a backend killed in the middle: nothing is acknowledged that is not committed, and nothing is lost or doubled', async () => {
+  test('a backend killed in the middle: nothing is acknowledged that is not committed, and nothing is lost or doubled (duty 87)', async () => {
     const batcher = open();
     const acked: Promise<boolean>[] = [];
     const early: string[] = [];

@@ -11,7 +11,7 @@ import {
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logbook } from '../accounting/logbook.ts';
 import { authorize, type Decision, type Proven } from '../core/authorize.ts';
-import { CLASS_OCTETS, writeClass } from '../core/class.ts';
+import { CHARGEABLE_OCTETS, CLASS_OCTETS, writeChargeable, writeClass } from '../core/class.ts';
 import { ntHashOf } from '../core/password.ts';
 import { type Admission, writeAdmission } from '../core/profile.ts';
 import type { Owner } from '../core/record.ts';
@@ -65,7 +65,7 @@ export class LogIn {
     framed_ip: 0,
     session_timeout_s: 0,
     ends_at_ms: 0,
-    chargeable: Buffer.alloc(16),
+    chargeable: Buffer.alloc(CHARGEABLE_OCTETS),
   };
   /** Two halves of a number no two log-ins share: one by chance for this process, one counting. */
   #loginHigh = randomInt(2 ** 32);
@@ -128,7 +128,7 @@ export class LogIn {
     const walled = grant.mode === 'walled';
     const { rate_down_kbps: down, rate_up_kbps: up } = grant;
     writeClass(admission.class, ids, slot * 32, this.#loginHigh, this.#loginLow, walled, down, up, entry.framed_ip);
-    ids.copy(admission.chargeable as Buffer, 0, slot * 32 + 16, slot * 32 + 32);
+    writeChargeable(admission.chargeable, ids, slot * 32);
     writeAdmission(writer, view, admission, now);
     this.#directory.online.expect(ids, slot * 32 + 16, stationOf(view), now);
   }

@@ -47,6 +47,18 @@ export const writeClass = (
   put32(out, ADDRESS_AT, address);
 };
 
+/**
+ * The Chargeable-User-Identity we hand out (RFC 4372 2): the beginning of a Class, so the same at each log-in of a subscription, and without a word of who that is.
+ */
+export const CHARGEABLE_OCTETS = LOGIN_AT;
+
+/** Writes a Chargeable-User-Identity: `ids` has account and subscription at `idsAt`. Makes no garbage. */
+export const writeChargeable = (out: Uint8Array, ids: Uint8Array, idsAt: number): void => {
+  out[0] = MARK;
+  out[1] = VERSION;
+  for (let i = 0; i < 32; i++) out[IDS_AT + i] = ids[idsAt + i] as number;
+};
+
 /** 16 octets as a UUID. */
 export const uuidAt = (octets: Buffer, at: number): Id => {
   const hex = octets.toString('hex', at, at + 16);
@@ -65,8 +77,20 @@ const rateAt = (octets: Buffer, at: number): number | null => {
   return rate === NOTHING ? null : rate;
 };
 
-const isOurs = (octets: Buffer, at: number, size: number): boolean =>
-  size === CLASS_OCTETS && octets[at] === MARK && octets[at + 1] === VERSION;
+const isMarked = (octets: Buffer, at: number): boolean => octets[at] === MARK && octets[at + 1] === VERSION;
+
+const isOurs = (octets: Buffer, at: number, size: number): boolean => size === CLASS_OCTETS && isMarked(octets, at);
+
+const ownerAt = (octets: Buffer, at: number) => ({
+  account_id: uuidAt(octets, at + IDS_AT),
+  subscription_id: uuidAt(octets, at + IDS_AT + 16),
+});
+
+/** Whose Chargeable-User-Identity a packet carries, or `undefined` when it carries none of ours. */
+export const readChargeable = (view: PacketView): { account_id: Id; subscription_id: Id } | undefined => {
+  const octets = view.octets(ATTRIBUTE.chargeable_user_identity);
+  return octets?.length === CHARGEABLE_OCTETS && isMarked(octets, 0) ? ownerAt(octets, 0) : undefined;
+};
 
 /** Reads the Class in `size` octets at `at`, or gives `undefined` when it is not one of ours. */
 export const readClass = (octets: Buffer, at: number, size: number): ClassToken | undefined => {
@@ -74,8 +98,7 @@ export const readClass = (octets: Buffer, at: number, size: number): ClassToken 
   const mode = octets[at + MODE_AT];
   const address = at + ADDRESS_AT;
   return {
-    account_id: uuidAt(octets, at + IDS_AT),
-    subscription_id: uuidAt(octets, at + IDS_AT + 16),
+    ...ownerAt(octets, at),
     told:
       mode === 1 || mode === 2
         ? {

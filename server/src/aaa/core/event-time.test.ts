@@ -12,7 +12,7 @@ test.each([
   ['a clock a little ahead', s('2040-01-01T12:04:59Z'), -1, '2040-01-01T12:04:59.000Z', true],
   ['no timestamp: arrival less delay', -1, 90, '2040-01-01T11:58:30.000Z', false],
   ['a delay without end', -1, 4_294_967_295, '2039-12-25T12:00:00.000Z', false],
-] as const)('%s', (_, timestamp, delay, at, stamped) => {
+] as const)('%s (duty 94)', (_, timestamp, delay, at, stamped) => {
   const time = eventTime(NOW, timestamp, delay);
   expect([new Date(time.at_ms).toISOString(), time.stamped]).toEqual([at, stamped]);
 });

@@ -1,4 +1,4 @@
-import { decodeAttributes, vendorOf } from '@isp/radius';
+import { decodeAttributes, VENDOR_ROWS, vendorOf } from '@isp/radius';
 import { describe, expect, test } from 'vitest';
 import { acceptAttributes, changeAttributes, sessionTimeout } from './profile.ts';
 
@@ -15,7 +15,7 @@ describe('Session-Timeout', () => {
   ])('%s', (_, limit, ends, seconds) => expect(sessionTimeout(limit, ends, 0)).toBe(seconds));
 });
 
-test('an Accept says speed and interim interval, and the wall when there is one', () => {
+test('an Accept says speed and interim interval, and the wall when there is one (duty 52)', () => {
   expect(said(acceptAttributes(grant, vendorOf('mikrotik')))).toEqual([
     'Acct-Interim-Interval=600',
     'Mikrotik-Rate-Limit=10000k/50000k',
@@ -25,6 +25,17 @@ test('an Accept says speed and interim interval, and the wall when there is one'
     'Acct-Interim-Interval=600',
   ]);
 });
+
+test.each(Object.values(VENDOR_ROWS).map((vendor) => [vendor.id, vendor] as const))(
+  '%s: an Accept has one Filter-Id at most, behind the wall too (duty 55)',
+  (_, vendor) => {
+    for (const mode of ['allow', 'walled'] as const) {
+      const attributes = said(acceptAttributes({ ...grant, mode }, vendor));
+      expect(attributes.filter((one) => one.startsWith('Filter-Id')).length).toBeLessThanOrEqual(1);
+      expect(attributes.length).toBeGreaterThan(1);
+    }
+  },
+);
 
 test.each([
   [{ ...grant, mode: 'walled' as const }, false, 'Mikrotik-Address-List=walled'],

@@ -41,7 +41,7 @@ export interface Admission {
   session_timeout_s: number;
   /** Milliseconds since 1970 at which the entitlement ends; `Infinity` when it does not. */
   ends_at_ms: number;
-  /** An opaque name of who is charged, sent when asked for (RFC 4372 2). */
+  /** Who is charged, sent when asked for (RFC 4372 2): what `writeChargeable` wrote. */
   chargeable: Uint8Array;
 }
 

@@ -46,7 +46,7 @@ const token = (): Buffer => {
 };
 
 describe('what is read', () => {
-  test('an Interim: totals with gigawords, times, what the NAS reports', () => {
+  test('an Interim: totals with gigawords, times, what the NAS reports (duties 91, 102)', () => {
     const record = session((w) => {
       w.addInteger(ATTRIBUTE.acct_status_type, 3);
       w.addInteger(ATTRIBUTE.acct_session_time, 600);
@@ -74,7 +74,7 @@ describe('what is read', () => {
     });
   });
 
-  test('a Stop’s cause is a number, a vendor’s too; passwords and the like are not looked at', () => {
+  test('a Stop’s cause is a number, a vendor’s too; passwords and the like are not looked at (duties 99, 101)', () => {
     const record = session((w) => {
       w.addInteger(ATTRIBUTE.acct_status_type, 2);
       w.addInteger(ATTRIBUTE.acct_terminate_cause, 4_000_000_000);
@@ -84,7 +84,7 @@ describe('what is read', () => {
     expect([record.terminate_cause, record.stopped_ms]).toEqual([4_000_000_000, NOW]);
   });
 
-  test('a Class of ours among others says whose it is and what was told', () => {
+  test('a Class of ours among others says whose it is and what was told (duty 49)', () => {
     const record = session((w) => {
       w.addInteger(ATTRIBUTE.acct_status_type, 1);
       w.addText(ATTRIBUTE.class, 'someone else’s');
@@ -107,11 +107,11 @@ describe('what is read', () => {
     [14, { passed: true }],
     [6, { refused: 'status-type-unknown' }],
     [1, { refused: 'session-id-missing' }],
-  ])('Acct-Status-Type %d alone', (status, reading) => {
+  ])('Acct-Status-Type %d alone (duty 100)', (status, reading) => {
     expect(read((w) => w.addInteger(ATTRIBUTE.acct_status_type, status))).toEqual(reading);
   });
 
-  test('a NUL is shown, as PostgreSQL cannot hold it; the session’s id is made of the octets', () => {
+  test('a NUL is shown, as PostgreSQL cannot hold it; the session’s id is made of the octets (duty 98)', () => {
     const start = (name: string) =>
       read((w) => {
         w.addInteger(ATTRIBUTE.acct_status_type, 1);
@@ -123,7 +123,7 @@ describe('what is read', () => {
   });
 });
 
-test('the id of a session is its sender, Acct-Session-Id, user and Class together', () => {
+test('the id of a session is its sender, Acct-Session-Id, user and Class together (duty 97)', () => {
   const start = (w: PacketWriter) => w.addInteger(ATTRIBUTE.acct_status_type, 1);
   const ids = [
     session(start).id,

@@ -1,7 +1,7 @@
 import { ATTRIBUTE, type PacketView } from '@isp/radius';
 import type { Id } from '@isp/values';
 import { type Told, UNTOLD } from './access.ts';
-import { findClass, readClass } from './class.ts';
+import { findClass, readChargeable, readClass } from './class.ts';
 import { eventTime } from './event-time.ts';
 import { sessionId } from './session-id.ts';
 
@@ -180,7 +180,8 @@ const sessionRecord = (
   const classAt = findClass(view);
   const token = classAt < 0 ? undefined : readClass(view.bytes, view.start(classAt), view.size(classAt));
   const name = view.find(ATTRIBUTE.user_name);
-  const owner = token ?? (name < 0 ? undefined : find(view.bytes, view.start(name), view.size(name))) ?? NOBODY;
+  const named = (): Owner | undefined => (name < 0 ? undefined : find(view.bytes, view.start(name), view.size(name)));
+  const owner = token ?? readChargeable(view) ?? named() ?? NOBODY;
   const told = token?.told ?? UNTOLD;
   const { started_ms, heard_ms, stopped_ms, began_after_ms, session_s } = times(view, kind, now, token !== undefined);
   const cause = view.integer(ATTRIBUTE.acct_terminate_cause);
@@ -227,7 +228,7 @@ const restartRecord = (view: PacketView, sender: Sender, now: number): RestartRe
 };
 
 /**
- * Reads an Accounting-Request that is believed. `find` looks a user name up, for a NAS that gives no Class back; passwords and other
+ * Reads an Accounting-Request that is believed. `find` looks a user name up, for a NAS that gives neither Class nor Chargeable-User-Identity back; passwords and other
  * attributes that do not belong there are ignored (RFC 2866 4.1).
  */
 export const readRecord = (view: PacketView, sender: Sender, find: FindOwner, now: number): Reading => {

@@ -108,7 +108,7 @@ const frame = (): Buffer => {
   return Buffer.concat([flags, hello]);
 };
 
-test('86: whatever is said inside EAP over TLS, nothing is let on, nothing breaks, and the next is served', async () => {
+test('whatever is said inside EAP over TLS, nothing is let on, nothing breaks, and the next is served (duty 86)', async () => {
   const codes = new Map<number, number>();
   for (let i = 0; i < 150; i++) {
     const method = METHODS[i % METHODS.length] as number;
@@ -124,10 +124,12 @@ test('86: whatever is said inside EAP over TLS, nothing is let on, nothing break
   expect((await send(response(1, EAP_TYPE.identity, Buffer.from('bob'))))?.code).toBe(CODE.access_challenge);
 }, 60_000);
 
-test('86: more conversations begun than there is room for: the oldest give way', async () => {
+test('more conversations begun than there is room for: the oldest give way (duty 86)', async () => {
   const begin = () => send(response(1, EAP_TYPE.identity, Buffer.from('bob')));
   const first = await begin();
-  for (let i = 0; i < 4100; i++) await begin();
+  // Counted by their States: on a busy machine an answer may come late, or be taken for the next one's.
+  const begun = new Set<string>();
+  while (begun.size < 4001) begun.add((await begin())?.state?.toString('hex') ?? '');
   const nak = response(first?.identifier ?? 0, EAP_TYPE.nak, Buffer.of(EAP_TYPE.ttls));
   expect((await send(nak, first?.state))?.code).toBe(CODE.access_reject);
 }, 60_000);

@@ -101,20 +101,20 @@ const md5Of = ({ eap }: Answer, password: string, identifier = eap?.identifier ?
 };
 
 describe('a conversation', () => {
-  test('75: an empty EAP-Message is asked who it is, and goes on from there', async () => {
+  test('an empty EAP-Message is asked who it is, and goes on from there (duty 75)', async () => {
     const asked = await send(eapOf('bob', Buffer.alloc(0)));
     expect([asked?.code, asked?.eap?.type]).toEqual([CODE.access_challenge, EAP_TYPE.identity]);
     const offer = await send(eapOf('bob', identity('bob', asked?.eap?.identifier), asked?.state));
     expect([offer?.code, offer?.eap?.type]).toEqual([CODE.access_challenge, EAP_TYPE.mschapv2]);
   });
 
-  test('47, 68, 72: a Challenge holds Message-Authenticator first, one State and EAP-Message, no more', async () => {
+  test('a Challenge holds Message-Authenticator first, one State and EAP-Message, no more (duties 47, 68, 72, 83)', async () => {
     const offer = await send(eapOf('bob', identity('bob')));
     expect(offer?.types).toEqual([ATTRIBUTE.message_authenticator, ATTRIBUTE.state, ATTRIBUTE.eap_message]);
     expect(offer?.state).toHaveLength(16);
   });
 
-  test('77: an Accept comes with EAP-Success of the same identifier, a Reject with EAP-Failure', async () => {
+  test('an Accept comes with EAP-Success of the same identifier, a Reject with EAP-Failure (duty 77)', async () => {
     const right = await challenged();
     const accept = await send(eapOf('bob', md5Of(right, 'pw-bob'), right.state));
     expect([accept?.code, accept?.eap?.code, accept?.eap?.identifier]).toEqual([
@@ -132,7 +132,7 @@ describe('a conversation', () => {
     expect(reject?.types).toEqual([ATTRIBUTE.message_authenticator, ATTRIBUTE.eap_message]);
   });
 
-  test('82: a wrong identifier is discarded, and the right one still counts', async () => {
+  test('a wrong identifier is discarded, and the right one still counts (duty 82)', async () => {
     const one = await challenged();
     const wrong = ((one.eap?.identifier ?? 0) + 1) & 0xff;
     expect(await send(eapOf('bob', md5Of(one, 'pw-bob', wrong), one.state))).toBeUndefined();
@@ -140,19 +140,19 @@ describe('a conversation', () => {
   });
 });
 
-describe('48: a State', () => {
-  test('is good once', async () => {
+describe('a State', () => {
+  test('is good once (duty 48)', async () => {
     const one = await challenged();
     expect((await send(eapOf('bob', md5Of(one, 'pw-bob'), one.state)))?.code).toBe(CODE.access_accept);
     expect((await send(eapOf('bob', md5Of(one, 'pw-bob'), one.state)))?.code).toBe(CODE.access_reject);
   });
 
-  test('is good for its own user alone', async () => {
+  test('is good for its own user alone (duty 48)', async () => {
     const one = await challenged();
     expect((await send(eapOf('eve', md5Of(one, 'pw-bob'), one.state)))?.code).toBe(CODE.access_reject);
   });
 
-  test('that was never given is rejected', async () => {
+  test('that was never given is rejected (duty 48)', async () => {
     const reject = await send(eapOf('bob', response(1, EAP_TYPE.md5, Buffer.alloc(17, 16)), randomBytes(16)));
     expect([reject?.code, reject?.eap?.code]).toEqual([CODE.access_reject, EAP_CODE.failure]);
   });
@@ -160,19 +160,19 @@ describe('48: a State', () => {
 
 describe('what is no answer', () => {
   test.each([
-    ['76: a length that is not that of the octets', Buffer.from('0201000901626f62', 'hex')],
-    ['76: a second packet behind the first', Buffer.concat([identity('bob'), identity('eve')])],
+    ['a length that is not that of the octets (duty 76)', Buffer.from('0201000901626f62', 'hex')],
+    ['a second packet behind the first (duty 76)', Buffer.concat([identity('bob'), identity('eve')])],
     ['a Request', encodeEap({ code: EAP_CODE.request, identifier: 1, type: EAP_TYPE.identity, data: Buffer.alloc(0) })],
     ['a Success', Buffer.from('03010004', 'hex')],
-  ])('%s is discarded', async (_, eap) => {
+  ])('discarded: %s', async (_, eap) => {
     expect(await send(eapOf('bob', eap))).toBeUndefined();
   });
 
-  test('67: EAP without Message-Authenticator is discarded', async () => {
+  test('EAP without Message-Authenticator is discarded (duty 67)', async () => {
     expect(await send(eapOf('bob', identity('bob')), false)).toBeUndefined();
   });
 
-  test('39: a password beside EAP is rejected', async () => {
+  test('a password beside EAP is rejected (duty 39)', async () => {
     const both = await send((writer) => {
       eapOf('bob', identity('bob'))(writer);
       writer.addUserPassword(Buffer.from('pw-bob'), secret);
@@ -188,8 +188,16 @@ describe('what is no answer', () => {
   });
 });
 
-test('78: who wants none of what is offered is rejected', async () => {
+test('who wants none of what is offered is rejected (duty 78)', async () => {
   const offer = (await send(eapOf('bob', identity('bob')))) as Answer;
   const nak = response(offer.eap?.identifier ?? 0, EAP_TYPE.nak, Buffer.of(EAP_TYPE.aka));
   expect((await send(eapOf('bob', nak, offer.state)))?.code).toBe(CODE.access_reject);
+});
+
+test('who would rather have another method gets the first of those that we offer too (duty 78)', async () => {
+  const offer = (await send(eapOf('bob', identity('bob')))) as Answer;
+  expect(offer.eap?.type).toBe(EAP_TYPE.mschapv2);
+  const nak = response(offer.eap?.identifier ?? 0, EAP_TYPE.nak, Buffer.of(EAP_TYPE.aka, EAP_TYPE.md5));
+  const next = await send(eapOf('bob', nak, offer.state));
+  expect([next?.code, next?.eap?.type]).toEqual([CODE.access_challenge, EAP_TYPE.md5]);
 });
