@@ -6,7 +6,7 @@ import { LogIn } from './answer/log-in.ts';
 import type { TriedLogIn, TryLogIn } from './contract.ts';
 import { explain, type Step } from './core/explain.ts';
 import { SILENCE } from './core/replies.ts';
-import { type Client, clientOf } from './directory/clients.ts';
+import { type Client, clientOf, networkAddress } from './directory/clients.ts';
 import { emptyEntry, Users } from './directory/users.ts';
 import { NasNotFound, NothingToTry } from './faults.ts';
 import { nasRow, type UserRow, userNamed } from './store/directory.ts';
@@ -16,7 +16,7 @@ const UNLOGGED = { hasRoom: false, login: () => undefined };
 const clientAt = async (ctx: Ctx, id: TryLogIn['nas_id']): Promise<Client> => {
   const row = await nasRow(ctx.tx, id);
   if (row === undefined) throw NasNotFound({ id });
-  return clientOf({ ...row, secret: ctx.secrets.open(row.secret_sealed) }, row.address.split('/')[0] ?? '');
+  return clientOf({ ...row, secret: ctx.secrets.open(row.secret_sealed) }, networkAddress(row));
 };
 
 /** The request that a NAS would send; without a password, one that proves the stored one. */

@@ -2,7 +2,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Batcher } from '../accounting/batcher.ts';
 import type { Logbook } from '../accounting/logbook.ts';
 import type { Directory } from '../directory/directory.ts';
-import { DISCARDS, type Discards } from './discards.ts';
+import { DISCARDS, type Discards, type Refusal } from './discards.ts';
 import type { Door } from './door.ts';
 
 interface Measured {
@@ -11,6 +11,8 @@ interface Measured {
   readonly logbook: Logbook;
   readonly discards: Discards;
   readonly directory: Directory;
+  /** RADIUS over TLS. */
+  readonly radsec: { readonly open: number; readonly refused: Readonly<Record<Refusal, number>> };
 }
 
 /** A counter that is set, when asked, to what was counted elsewhere: the packets' way counts in plain numbers. */
@@ -38,7 +40,8 @@ const gauge = (registry: Registry, name: string, help: string, value: () => numb
 };
 
 /** Shows in `/metrics` what the RADIUS door does. */
-export const measureRadius = (registry: Registry, { door, batcher, logbook, discards, directory }: Measured): void => {
+export const measureRadius = (registry: Registry, measured: Measured): void => {
+  const { door, batcher, logbook, discards, directory, radsec } = measured;
   counted(registry, 'isp_radius_logins_total', 'Log-ins by how they ended.', 'outcome', () =>
     Object.entries(door.logIns),
   );
@@ -56,6 +59,10 @@ export const measureRadius = (registry: Registry, { door, batcher, logbook, disc
   gauge(registry, 'isp_radius_accounting_waiting', 'Accounting records not yet committed.', () => batcher.waiting);
   gauge(registry, 'isp_radius_logins_dropped', 'Log-ins not logged, for want of room.', () => logbook.dropped);
   gauge(registry, 'isp_radius_eap_conversations', 'EAP conversations under way.', () => door.conversations);
+  gauge(registry, 'isp_radius_radsec_connections', 'Connections of NASes over TLS.', () => radsec.open);
+  counted(registry, 'isp_radius_radsec_refused_total', 'Connections over TLS refused, by reason.', 'reason', () =>
+    Object.entries(radsec.refused),
+  );
   gauge(registry, 'isp_radius_users', 'Users in the directory.', () => directory.users.count);
   gauge(registry, 'isp_radius_directory_fresh', '1 when the directory is current.', () => (directory.fresh ? 1 : 0));
 };

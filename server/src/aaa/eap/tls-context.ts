@@ -1,6 +1,6 @@
 import { constants } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import type { CertificateRow } from '../store/eap-certificate.ts';
+import type { CertificateRow } from '../store/certificate.ts';
 
 /** What EAP over TLS is done with. */
 export interface EapTls {
