@@ -14,6 +14,7 @@ export type NasValues = {
   secret: string;
   coa_port: number | string;
   require_message_authenticator: boolean;
+  radsec_identity: string;
 };
 
 type Vendor = Reply<typeof ListVendors>['items'][number];
@@ -73,8 +74,18 @@ export const NasFields = ({ form, secretHint }: NasFieldsProps) => {
         hideControls
         {...form.getInputProps('coa_port')}
       />
+      <TextInput
+        label="RadSec identity"
+        classNames={{ input: 'mono' }}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={300}
+        description="Only if it comes over TLS: the SHA-256 fingerprint of its certificate, or the DNS name that it says"
+        placeholder="bng-north-1.example.net"
+        {...form.getInputProps('radsec_identity')}
+      />
       <Checkbox
-        label="It must send a Message-Authenticator"
+        label="It must send a Message-Authenticator (by UDP)"
         {...form.getInputProps('require_message_authenticator', { type: 'checkbox' })}
       />
       {!form.values.require_message_authenticator && (
