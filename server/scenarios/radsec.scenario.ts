@@ -88,6 +88,7 @@ test('radclient by radsecproxy over TLS to us: log-ins, accounting that is commi
     .execute();
   expect(rows).toEqual([{ nas_id: room.nas_id, username: 'bob', stopped_at: null }]);
   await eventually(async () => (await counted('isp_radius_packets_total', 'status')) > 0, 20_000);
+  expect(await metrics.metrics()).toMatch(/^isp_radius_radsec_connections 1$/m);
 });
 
 test('EAP with keys goes over it too (duty 118)', async ({ skip }) => {

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { CODE } from '@isp/radius';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { sql } from '../kernel/db.ts';
+import { withKey } from '../kernel/http/idempotency.ts';
 import { eventually, openRoom, type Room } from './aaa.fixture.ts';
 import { addNas } from './add-nas.ts';
 import type { IssuedRadsecCertificate } from './contract.ts';
@@ -117,4 +118,23 @@ test('what is written down of it has no key, and says for which NAS it was', asy
     and row_id = ${room.nas_id} and after ? 'radsec_certificate_ends_at'`.execute(room.database.kernel.db);
   expect(rows.length).toBeGreaterThan(0);
   expect(JSON.stringify(rows)).not.toContain(issued.key_pem.split('\n')[1]);
+});
+
+test('kept for its Idempotency-Key it is sealed, and given again as it was', async () => {
+  const asked = () =>
+    room.database.run((ctx) =>
+      withKey(ctx, 'one', 'POST /nas/:id/radsec-certificate', room.nas_id, async () => ({
+        status: 201,
+        body: JSON.stringify(await issueRadsecCertificate(ctx, { id: room.nas_id })),
+      })),
+    );
+  const [first, again] = [await asked(), await asked()];
+  expect(again).toEqual(first);
+  const kept = await room.database.kernel.db
+    .selectFrom('kernel.idempotency')
+    .select('reply_sealed')
+    .where('key', '=', 'one')
+    .executeTakeFirstOrThrow();
+  expect(kept.reply_sealed?.length).toBeGreaterThan(1000);
+  expect(kept.reply_sealed?.includes('PRIVATE KEY')).toBe(false);
 });

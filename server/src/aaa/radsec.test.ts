@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { type AddressInfo, connect as connectPlain, createServer } from 'node:net';
 import { ATTRIBUTE, CODE, PacketView, parsePacket, prepareSecret, verifyResponse } from '@isp/radius';
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, openRoom, type Room } from './aaa.fixture.ts';
 import { addNas } from './add-nas.ts';
@@ -114,6 +115,17 @@ describe('who may come (duty 116)', () => {
     expect(await discarded('tls-failed')).toBe(true);
   });
 
+  test('a stranger holds so many connections and no more, and takes no place of others', async () => {
+    const held = Array.from({ length: 70 }, () => connectPlain(server.ports.radsec ?? 0, '127.0.0.1'));
+    for (const one of held) one.on('error', () => undefined);
+    const ended = held.map((one) => new Promise<void>((done) => one.once('close', () => done())));
+    await Promise.any(ended);
+    expect(await discarded('too-many-connections')).toBe(true);
+    for (const one of held) one.destroy();
+    await Promise.all(ended);
+    expect(await eventually(() => codeFor(edge))).toBe(CODE.access_accept);
+  });
+
   test('no certificate, a stranger’s, an expired one, a server’s, a revoked one: none is answered', async () => {
     const revoked = await authority.issue('edge.example.net', 'client');
     expect(await codeFor(revoked)).toBe(CODE.access_accept);
@@ -219,6 +231,18 @@ describe('what ends a connection (duty 117)', () => {
     await client.closed;
     expect(client.answers).toEqual([]);
     expect(await discarded(reason)).toBe(true);
+  });
+
+  test('whatever a NAS sends, it is answered on its next connection', async () => {
+    const pieces = fc.array(fc.uint8Array({ minLength: 1, maxLength: 200 }), { maxLength: 8 });
+    const sends = fc.asyncProperty(pieces, async (all) => {
+      const client = await come(edge);
+      for (const one of all) client.send(Buffer.from(one));
+      client.send(Buffer.from([1, 1, 0, 0]));
+      await client.close();
+    });
+    await fc.assert(sends, { numRuns: 40 });
+    expect(await codeFor(edge)).toBe(CODE.access_accept);
   });
 
   test('what came before it is answered', async () => {

@@ -12,12 +12,12 @@ import { Connection, shownBy } from './radsec/connection.ts';
 import { Refusals } from './radsec/refusals.ts';
 import type { RadsecTls } from './radsec/tls-options.ts';
 
-/** Connections in all, those among them that are still agreeing on TLS; at most 140 MB of TLS. */
-const MOST = 2000;
-/** Of one NAS: each carries 256 requests at a time (RFC 6613 2.6). */
+/** Connections in all, with those that are still agreeing on TLS: 145 MB, half of it TLS and half what was answered. */
+const MOST = 1000;
+/** Of one NAS: each carries 256 requests at a time (RFC 6613 2.6.5). */
 const MOST_OF_NAS = 32;
 /** Still agreeing on TLS, of one address: a stranger takes no more of the room. */
-const MOST_STRANGE = 32;
+const MOST_STRANGE = 64;
 const HANDSHAKE_MS = 10_000;
 /** A NAS that asks nothing for so long connects anew when it does; one with a watchdog (RFC 3539 3.4) is never idle. */
 const IDLE_MS = 15 * 60_000;

@@ -6,7 +6,7 @@ export const isFingerprint = (identity: string): boolean => FINGERPRINT.test(ide
 
 /**
  * By which certificate a NAS is known, in the form it is stored in: a SHA-256 fingerprint in pairs of upper-case digits, or a DNS name in lower case
- * (RFC 6614 2.3). `undefined` when the text is neither; a name with a wildcard is none.
+ * (RFC 6614 2.4). `undefined` when the text is neither; a name with a wildcard is none.
  */
 export const radsecIdentity = (text: string): string | undefined => {
   const digits = text.replace(/^\s*sha-?256[:=]/i, '').replaceAll(/[\s:]/g, '');

@@ -30,7 +30,7 @@ const peerOf = (nas: Nas): Peer => ({
   mark: JSON.stringify([nas.id, nas.address, nas.vendor, nas.radsec_identity]),
 });
 
-/** Who may come over TLS, found by the certificate and nothing else (RFC 6614 2.3): by its fingerprint before its names. */
+/** Who may come over TLS, found by the certificate and nothing else (RFC 6614 2.4): by its fingerprint before its names. */
 export class Peers {
   #known = new Map<string, Peer>();
 
