@@ -231,7 +231,8 @@ export class Radsec {
     const client = clientOver(peer, socket.remoteAddress ?? '', directory.clients);
     const connection = new Connection({ socket, shown, peer, client, number: this.#next++ }, door, {
       closed: () => this.#connections.delete(connection),
-      discard: (reason) => discards.count(client.address, reason),
+      malformed: (reason) => discards.count(client.address, reason),
+      unread: () => this.#refusals.note({ client: client.address, reason: 'not-reading' }),
     });
     this.#connections.add(connection);
   }

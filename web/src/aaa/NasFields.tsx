@@ -33,6 +33,19 @@ interface NasFieldsProps {
   readonly secretHint: string;
 }
 
+const RadsecIdentity = ({ form }: Pick<NasFieldsProps, 'form'>) => (
+  <TextInput
+    label="RadSec identity"
+    classNames={{ input: 'mono' }}
+    autoComplete="off"
+    spellCheck={false}
+    maxLength={300}
+    description="Only if it comes over TLS: the SHA-256 fingerprint of its certificate, or the DNS name that it says"
+    placeholder="bng-north-1.example.net"
+    {...form.getInputProps('radsec_identity')}
+  />
+);
+
 /** The boxes of a NAS, for adding and for editing one. */
 export const NasFields = ({ form, secretHint }: NasFieldsProps) => {
   const vendors = useGet<typeof ListVendors>('/nas/vendors', {});
@@ -74,16 +87,7 @@ export const NasFields = ({ form, secretHint }: NasFieldsProps) => {
         hideControls
         {...form.getInputProps('coa_port')}
       />
-      <TextInput
-        label="RadSec identity"
-        classNames={{ input: 'mono' }}
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={300}
-        description="Only if it comes over TLS: the SHA-256 fingerprint of its certificate, or the DNS name that it says"
-        placeholder="bng-north-1.example.net"
-        {...form.getInputProps('radsec_identity')}
-      />
+      <RadsecIdentity form={form} />
       <Checkbox
         label="It must send a Message-Authenticator (by UDP)"
         {...form.getInputProps('require_message_authenticator', { type: 'checkbox' })}

@@ -71,7 +71,7 @@ const NasActions = ({ nas, onEdit }: { readonly nas: NasRow; readonly onEdit: (n
 /** Whether it may come over TLS, and until when the certificate that we issued for it is good. */
 const RadsecState = ({ nas }: { readonly nas: NasRow }) => {
   if (nas.radsec_identity === null) return <>no</>;
-  if (nas.radsec_certificate_ends_at === null) return <>by a certificate of its own</>;
+  if (nas.radsec_certificate_ends_at === null) return <>own certificate</>;
   return (
     <>
       until <Instant at={nas.radsec_certificate_ends_at} as="full" />

@@ -3,7 +3,7 @@ import { isFingerprint } from '../core/radsec-identity.ts';
 import { type Client, type Clients, type Nas, networkAddress, newClient } from './clients.ts';
 
 /** The shared secret of every connection over TLS: what is secret is the certificate's key (RFC 6614 2.3). */
-export const RADSEC_SECRET = prepareSecret(Buffer.from('radsec'));
+const RADSEC_SECRET = prepareSecret(Buffer.from('radsec'));
 /** TLS says who sent a packet and that nobody changed it; anybody could make a Message-Authenticator with a secret that everybody knows. */
 const OVER_TLS: RequestPolicy = { require_message_authenticator: false, limit_proxy_state: false };
 

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import { DISTRUST, MALFORMED, PacketStream } from '@isp/radius';
+import { DISTRUST, MALFORMED, type Malformed, PacketStream } from '@isp/radius';
 import type { Discard } from '../answer/discards.ts';
 import type { Door, Outlet } from '../answer/door.ts';
 import { alternativeNames } from '../core/alternative-names.ts';
@@ -41,18 +41,18 @@ export class Connection {
   readonly openedAt = performance.now();
   /** When the last whole packet came, in `performance.now()`'s time: octets that become none do not count. */
   heardAt = this.openedAt;
-  readonly #discard: (reason: Discard) => void;
+  readonly #malformed: (reason: Malformed) => void;
   readonly #closed: Promise<void>;
   #isDeaf = false;
   #isEnding = false;
 
-  /** `closed` is called once, after the last octet; `discard` for what the door did not see: no packet at all, or answers that are not read. */
-  constructor(opened: Opened, door: Door, on: { closed(): void; discard(reason: Discard): void }) {
+  /** `closed` is called once, after the last octet; before that `malformed` when no packet can be told any more, `unread` when answers are not read. */
+  constructor(opened: Opened, door: Door, on: { closed(): void; malformed(reason: Malformed): void; unread(): void }) {
     const { socket } = opened;
     this.#opened = opened;
     this.peer = opened.peer;
     this.#door = door;
-    this.#discard = on.discard;
+    this.#malformed = on.malformed;
     this.#outlet = {
       get closed() {
         return !socket.writable;
@@ -61,7 +61,7 @@ export class Connection {
         if (!socket.writable) return;
         socket.write(Buffer.from(bytes.subarray(offset, offset + length)));
         if (socket.writableLength <= MOST_UNREAD) return;
-        on.discard('not-reading');
+        on.unread();
         this.close();
       },
     };
@@ -105,7 +105,7 @@ export class Connection {
     if (this.#isDeaf) return;
     const malformed = this.#stream.read(octets, (packet) => this.#take(packet));
     if (malformed === undefined) return;
-    this.#discard(malformed);
+    this.#malformed(malformed);
     this.close();
   }
 

@@ -4,7 +4,7 @@ import { type Discards, REFUSALS, type Refusal } from '../answer/discards.ts';
 const PERIOD_MS = 60_000;
 const LINES = 10;
 
-/** What is known of a connection that was not taken. */
+/** What is known of such a connection. */
 interface Refused {
   /** Where it came from. */
   readonly client: string;
@@ -15,7 +15,7 @@ interface Refused {
   readonly fingerprint?: string | undefined;
 }
 
-/** Counts the connections that were refused, and writes down the first ten of each minute: with the fingerprint, so that it can be given to its NAS. */
+/** Counts the connections that were refused, or ended for not being read, and writes down the first ten of each minute: with the fingerprint, so that it can be given to its NAS. */
 export class Refusals {
   readonly #log: Logger;
   readonly #discards: Discards;
@@ -35,7 +35,7 @@ export class Refusals {
     this.#discards.count(refused.client, refused.reason);
     const now = performance.now();
     if (now - this.#since > PERIOD_MS) this.#begin(now);
-    if (this.#said++ < LINES) this.#log.warn(refused, 'a connection over TLS was refused');
+    if (this.#said++ < LINES) this.#log.warn(refused, 'a connection over TLS was refused or ended');
   }
 
   #begin(now: number): void {
