@@ -275,6 +275,18 @@ create table aaa.access (
   changed_at timestamp with time zone not null
 );
 
+create table aaa.certificate (
+  id uuid not null,
+  chain_pem text not null,
+  key_sealed bytea not null,
+  client_ca_pem text,
+  client_crl_pem text,
+  authority_pem text,
+  authority_key_sealed bytea,
+  changed_at timestamp with time zone not null,
+  purpose text not null
+);
+
 create table aaa.change (
   id bigint not null generated identity,
   xid xid8 not null default pg_current_xact_id(),
@@ -321,18 +333,6 @@ create table aaa.discard (
   last_at timestamp with time zone not null
 );
 
-create table aaa.eap_certificate (
-  id uuid not null,
-  sole boolean not null default true,
-  chain_pem text not null,
-  key_sealed bytea not null,
-  client_ca_pem text,
-  client_crl_pem text,
-  authority_pem text,
-  authority_key_sealed bytea,
-  changed_at timestamp with time zone not null
-);
-
 create table aaa.login (
   id bigint not null generated identity,
   at timestamp with time zone not null,
@@ -354,7 +354,9 @@ create table aaa.nas (
   coa_port integer not null default 3799,
   require_message_authenticator boolean not null default true,
   state text not null default 'active'::text,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  radsec_identity text,
+  radsec_certificate_ends_at timestamp with time zone
 );
 
 create table aaa.session (
@@ -688,8 +690,8 @@ create table kernel.idempotency (
   route text not null,
   request_sha256 text not null,
   status smallint,
-  reply text,
-  at timestamp with time zone not null
+  at timestamp with time zone not null,
+  reply_sealed bytea
 );
 
 create table kernel.installation (
@@ -922,6 +924,14 @@ alter table aaa.access add constraint access_simultaneous_check CHECK (((simulta
 
 alter table aaa.access add constraint access_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
+alter table aaa.certificate add constraint certificate_pkey PRIMARY KEY (id);
+
+alter table aaa.certificate add constraint certificate_purpose_check CHECK ((purpose = ANY (ARRAY['eap'::text, 'radsec'::text])));
+
+alter table aaa.certificate add constraint certificate_purpose_key UNIQUE (purpose);
+
+alter table aaa.certificate add constraint certificate_radsec_authority CHECK (((purpose <> 'radsec'::text) OR (client_ca_pem IS NOT NULL)));
+
 alter table aaa.change add constraint change_kind_check CHECK ((kind = ANY (ARRAY['nas'::text, 'subscription'::text, 'certificate'::text, 'online'::text])));
 
 alter table aaa.change add constraint change_pkey PRIMARY KEY (id);
@@ -946,12 +956,6 @@ alter table aaa.credential add constraint credential_account_id_subscription_id_
 
 alter table aaa.discard add constraint discard_pkey PRIMARY KEY (on_day, client, reason);
 
-alter table aaa.eap_certificate add constraint eap_certificate_pkey PRIMARY KEY (id);
-
-alter table aaa.eap_certificate add constraint eap_certificate_sole_check CHECK (sole);
-
-alter table aaa.eap_certificate add constraint eap_certificate_sole_key UNIQUE (sole);
-
 alter table aaa.login add constraint login_outcome_check CHECK ((outcome = ANY (ARRAY['accept'::text, 'reject'::text, 'walled'::text])));
 
 alter table aaa.login add constraint login_pkey PRIMARY KEY (id);
@@ -963,6 +967,8 @@ alter table aaa.nas add constraint nas_coa_port_check CHECK (((coa_port >= 1) AN
 alter table aaa.nas add constraint nas_name_key UNIQUE (name);
 
 alter table aaa.nas add constraint nas_pkey PRIMARY KEY (id);
+
+alter table aaa.nas add constraint nas_radsec_identity_key UNIQUE (radsec_identity);
 
 alter table aaa.nas add constraint nas_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
 
@@ -1394,6 +1400,14 @@ CREATE TRIGGER note_insert AFTER INSERT ON aaa.access REFERENCING NEW TABLE AS c
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.access REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.certificate FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{key_sealed,authority_key_sealed}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.certificate REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_certificate();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.certificate REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_certificate();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.certificate REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_certificate();
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.credential FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{password_sealed}');
 
 CREATE TRIGGER note_delete AFTER DELETE ON aaa.credential REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
@@ -1401,14 +1415,6 @@ CREATE TRIGGER note_delete AFTER DELETE ON aaa.credential REFERENCING OLD TABLE 
 CREATE TRIGGER note_insert AFTER INSERT ON aaa.credential REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.credential REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
-
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.eap_certificate FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{key_sealed,authority_key_sealed}');
-
-CREATE TRIGGER note_delete AFTER DELETE ON aaa.eap_certificate REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_certificate();
-
-CREATE TRIGGER note_insert AFTER INSERT ON aaa.eap_certificate REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_certificate();
-
-CREATE TRIGGER note_update AFTER UPDATE ON aaa.eap_certificate REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_certificate();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.nas FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{secret_sealed}');
 

@@ -328,6 +328,34 @@ test('a certificate for EAP is kept from pasted text, shown without its key, mad
   expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
 }, 60_000);
 
+test('a certificate for RadSec is made, and one is issued for a NAS, to download this once', async ({ skip }) => {
+  if (!browser) skip();
+  const nas = { name: 'radsec bng', address: '192.0.2.77', vendor: 'generic' };
+  const { id } = await isp.api.post('/nas', nas);
+  await go('NAS');
+  const panel = page.locator('section', { hasText: 'Certificate for RADIUS over TLS (RadSec)' });
+  await panel.getByRole('button', { name: 'Make a certificate' }).click();
+  await dialog().getByRole('textbox', { name: 'Name of this server' }).fill('radius.example.net');
+  await dialog().getByRole('button', { name: 'Make' }).click();
+  await panel.getByText('DNS:radius.example.net').waitFor();
+  await page
+    .getByRole('row', { name: /radsec bng/ })
+    .getByRole('button', { name: 'Edit' })
+    .click();
+  await button('Issue a RadSec certificate').click();
+  await page.getByRole('button', { name: 'Issue', exact: true }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'All in one file' }).click();
+  expect((await download).suggestedFilename()).toBe('radsec-bng-radsec.pem');
+  await button('I have downloaded it').click();
+  const { radsec_identity } = await isp.api.get(`/nas/${String(id)}`);
+  expect(radsec_identity).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+  expect(await page.getByRole('textbox', { name: 'RadSec identity' }).inputValue()).toBe(radsec_identity);
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await isp.api.call('DELETE', '/radsec/certificate');
+  expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
+}, 60_000);
+
 test('who signs in with a password somebody else made is asked on every page for one of their own, until there is one', async ({
   skip,
 }) => {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, openRoom, type Room, SECRET } from '../src/aaa/aaa.fixture.ts';
 import { type AlsoNamed, type Authority, makeAuthority } from '../src/aaa/eap/certificates.fixture.ts';
-import { makeEapCertificate } from '../src/aaa/make-eap-certificate.ts';
-import { setEapCertificate } from '../src/aaa/set-eap-certificate.ts';
+import { makeCertificate } from '../src/aaa/make-certificate.ts';
+import { setCertificate } from '../src/aaa/set-certificate.ts';
 import { type RadiusServer, startRadius } from '../src/aaa/udp.ts';
 import { eapolTest, hasEapolTest, type PeerView } from './eapol-test.ts';
 
@@ -36,7 +36,8 @@ const certificate = async (name: string, from = authority, days?: number, also?:
 const keep = async (client_crl_pem: string | null = null) => {
   const ours = await authority.issue('radius.example.net', 'server');
   await room.database.run((ctx) =>
-    setEapCertificate(ctx, {
+    setCertificate(ctx, {
+      purpose: 'eap',
       chain_pem: ours.pem,
       key_pem: ours.key_pem,
       client_ca_pem: authority.pem,
@@ -248,7 +249,9 @@ test('a certificate we made ourselves is believed by who trusts our authority an
 }) => {
   if (!hasEapolTest()) skip();
   await room.database.at(new Date().toISOString());
-  const { authority_pem } = await room.database.run((ctx) => makeEapCertificate(ctx, { name: 'radius.example.net' }));
+  const { authority_pem } = await room.database.run((ctx) =>
+    makeCertificate(ctx, { name: 'radius.example.net', purpose: 'eap' }),
+  );
   await server.directory.refresh();
   const asked = async (name: string) =>
     eapolTest(server.ports.auth, SECRET, [

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, openRoom, type Room, SECRET } from '../src/aaa/aaa.fixture.ts';
 import { makeAuthority } from '../src/aaa/eap/certificates.fixture.ts';
 import { ARGON2, BCRYPT, NT, ssha } from '../src/aaa/passwords/hashes.fixture.ts';
+import { setCertificate } from '../src/aaa/set-certificate.ts';
 import { setCredential } from '../src/aaa/set-credential.ts';
-import { setEapCertificate } from '../src/aaa/set-eap-certificate.ts';
 import { type RadiusServer, startRadius } from '../src/aaa/udp.ts';
 import { eapolTest, hasEapolTest } from './eapol-test.ts';
 import { hasRadclient, radclient } from './radclient.ts';
@@ -38,7 +38,13 @@ beforeAll(async () => {
   const authority = await makeAuthority('An authority of this test');
   const ours = await authority.issue('radius.example.net', 'server');
   await room.database.run((ctx) =>
-    setEapCertificate(ctx, { chain_pem: ours.pem, key_pem: ours.key_pem, client_ca_pem: null, client_crl_pem: null }),
+    setCertificate(ctx, {
+      purpose: 'eap',
+      chain_pem: ours.pem,
+      key_pem: ours.key_pem,
+      client_ca_pem: null,
+      client_crl_pem: null,
+    }),
   );
   await writeFile(join(dir, 'ca.pem'), authority.pem);
   server = await startRadius(room.database.kernel, { auth_port: 0, acct_port: 0, addresses: ['127.0.0.1'] });

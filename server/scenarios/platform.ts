@@ -102,6 +102,7 @@ export const startPlatform = async (options: {
     ISP_PUBLIC_URL: url,
     ISP_RADIUS_AUTH_PORT: '0',
     ISP_RADIUS_ACCT_PORT: '0',
+    ISP_RADSEC_PORT: '0',
   };
   const db = await testDatabase({ registry, env, now: options.now, connections: 20 });
   const client = await db.run(async (ctx) => {

@@ -3,15 +3,10 @@ import { vendorOf } from '@isp/radius';
 import type { Ctx } from '../kernel/ctx.ts';
 import type { CreateNas, Nas } from './contract.ts';
 import { LEAST_SECRET, nasAddress, VENDORS } from './core/nas.ts';
-import {
-  NasAddressInvalid,
-  NasAddressTaken,
-  NasNameTaken,
-  NasNotFound,
-  SecretTooShort,
-  VendorUnknown,
-} from './faults.ts';
-import { insertNas, nasById, nasClash } from './store/nas.ts';
+import { radsecIdentity } from './core/radsec-identity.ts';
+import { NasAddressInvalid, NasNotFound, RadsecIdentityInvalid, SecretTooShort, VendorUnknown } from './faults.ts';
+import { refuseNasClash } from './refuse-nas-clash.ts';
+import { insertNas, nasById } from './store/nas.ts';
 
 /** Adds a NAS. Without a secret one of 32 characters is made, given back this once as `generated_secret`. Its packets are answered from its next one on. */
 export const addNas = async (ctx: Ctx, input: CreateNas): Promise<Nas & { generated_secret: string | null }> => {
@@ -21,10 +16,12 @@ export const addNas = async (ctx: Ctx, input: CreateNas): Promise<Nas & { genera
   const generated_secret = input.secret === undefined ? randomBytes(24).toString('base64url') : null;
   const secret = input.secret ?? generated_secret ?? '';
   if (secret.length < LEAST_SECRET) throw SecretTooShort({ least: LEAST_SECRET });
+  const written = input.radsec_identity ?? null;
+  const radsec_identity = written === null ? null : radsecIdentity(written);
+  if (radsec_identity === undefined) throw RadsecIdentityInvalid({ radsec_identity: written ?? '' });
   const { name, vendor, require_message_authenticator } = input;
   const id = ctx.newId();
-  const clash = await nasClash(ctx.tx, { id, name, address });
-  if (clash) throw clash === 'name' ? NasNameTaken({ name }) : NasAddressTaken({ address });
+  await refuseNasClash(ctx, { id, name, address, radsec_identity });
   const coa_port = input.coa_port ?? vendorOf(vendor).coa_port;
   const secret_sealed = ctx.secrets.seal(secret);
   await insertNas(ctx.tx, {
@@ -35,6 +32,7 @@ export const addNas = async (ctx: Ctx, input: CreateNas): Promise<Nas & { genera
     require_message_authenticator,
     coa_port,
     secret_sealed,
+    radsec_identity,
     created_at: ctx.now,
   });
   const nas = await nasById(ctx.tx, id);

@@ -1,12 +1,15 @@
 import { bigCount, contract, day, id, instant, line, listing, nothing, pageOf, zone } from '@isp/values/wire';
 import { z } from 'zod';
 
+export * from './contract/certificates.ts';
+
 const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
   error: 'write an address or a range such as "192.0.2.0/24"',
 });
 const port = z.int().min(1).max(65_535);
 const vendor = z.string().trim().min(1).max(40);
 const secret = z.string().max(200);
+const radsecIdentity = line(300).nullable().optional();
 
 export const Nas = z.object({
   id,
@@ -15,6 +18,10 @@ export const Nas = z.object({
   vendor: z.string(),
   coa_port: z.int(),
   require_message_authenticator: z.boolean(),
+  /** By which certificate it is known when it comes over TLS: a SHA-256 fingerprint, or a DNS name that the certificate says. */
+  radsec_identity: z.string().nullable(),
+  /** Until when the certificate that was issued for it last is good. */
+  radsec_certificate_ends_at: instant.nullable(),
   state: z.enum(['active', 'disabled']),
   created_at: instant,
 });
@@ -43,6 +50,7 @@ export const CreateNas = contract({
     vendor: vendor.default('generic'),
     coa_port: port.optional(),
     require_message_authenticator: z.boolean().default(true),
+    radsec_identity: radsecIdentity,
   }),
   reply: z.object({ ...Nas.shape, generated_secret: z.string().nullable() }),
 });
@@ -58,6 +66,7 @@ export const UpdateNas = contract({
     vendor: vendor.optional(),
     coa_port: port.optional(),
     require_message_authenticator: z.boolean().optional(),
+    radsec_identity: radsecIdentity,
     state: z.enum(['active', 'disabled']).optional(),
   }),
   reply: Nas,
@@ -67,66 +76,6 @@ export type UpdateNas = z.output<typeof UpdateNas.input>;
 export const RemoveNas = contract({
   summary: 'Disable a NAS: its packets are discarded, its sessions and records stay',
   input: z.strictObject({ id }),
-  reply: nothing,
-  status: 204,
-});
-
-const pem = z.string().max(100_000);
-
-export const EapCertificate = z.object({
-  subject: z.string(),
-  issuer: z.string(),
-  names: z.array(z.string()),
-  valid_from: instant,
-  valid_to: instant,
-  fingerprint: z.string(),
-  client_ca: z.string().nullable(),
-  revocation_list: z.boolean(),
-  /** The authority we made ourselves, for devices to trust; null when the certificate was given to us. */
-  authority_pem: z.string().nullable(),
-  changed_at: instant,
-});
-export type EapCertificate = z.output<typeof EapCertificate>;
-
-export const GetEapCertificate = contract({
-  summary: 'The certificate by which EAP over TLS (PEAP, EAP-TTLS, EAP-TLS) shows who we are; its key is never shown',
-  input: z.strictObject({}),
-  reply: z.object({ certificate: EapCertificate.nullable() }),
-});
-
-export const SetEapCertificate = contract({
-  summary:
-    'Keep the certificate of EAP over TLS; with an authority for clients, subscribers may log in by certificates of their own',
-  input: z.strictObject({
-    chain_pem: pem,
-    key_pem: pem,
-    client_ca_pem: pem.nullable().optional(),
-    client_crl_pem: pem.nullable().optional(),
-  }),
-  reply: EapCertificate,
-});
-export type SetEapCertificate = z.output<typeof SetEapCertificate.input>;
-
-export const MakeEapCertificate = contract({
-  summary:
-    'Make a certificate of EAP, issued by an authority of our own, which devices are to trust; made again, the authority stays the same',
-  status: 201,
-  input: z.strictObject({
-    /** The name devices are told to expect. */
-    name: z
-      .string()
-      .trim()
-      .toLowerCase()
-      .max(253)
-      .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'write a name such as "radius.example.net"'),
-  }),
-  reply: EapCertificate,
-});
-export type MakeEapCertificate = z.output<typeof MakeEapCertificate.input>;
-
-export const RemoveEapCertificate = contract({
-  summary: 'Forget the certificate: EAP over TLS is offered no more',
-  input: z.strictObject({}),
   reply: nothing,
   status: 204,
 });

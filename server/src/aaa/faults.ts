@@ -30,17 +30,36 @@ const FILES: Readonly<Record<string, string>> = {
   client_ca_pem: 'The authority for clients is not good',
   client_crl_pem: 'The revocation list is not good',
 };
-export const EapCertificateBad = defineFault(
-  'aaa.eap-certificate-bad',
+export const CertificateBad = defineFault(
+  'aaa.certificate-bad',
   422,
   (p: { file: string; problem: string }) => `${FILES[p.file] ?? p.file}: ${p.problem}.`,
   'Give PEM text: the certificate first and then those up to its authority, and its private key without a passphrase.',
 );
-export const EapCertificateNone = defineFault(
-  'aaa.eap-certificate-none',
+export const CertificateNone = defineFault(
+  'aaa.certificate-none',
   404,
-  () => 'There is no certificate for EAP.',
-  'Keep one first; until then EAP over TLS is not offered.',
+  (p: { purpose: 'eap' | 'radsec' }) => `There is no certificate for ${p.purpose === 'eap' ? 'EAP' : 'RadSec'}.`,
+  'Make or keep one first; until then EAP over TLS is not offered, and RadSec not listened for.',
+);
+export const RadsecAuthorityNone = defineFault(
+  'aaa.radsec-authority-none',
+  409,
+  () =>
+    'The certificate of RadSec was given to us, so its NASes’ certificates are issued by an authority that is not ours.',
+  'Have that authority issue one and write its name or fingerprint at the NAS; or make a certificate of RadSec here.',
+);
+export const RadsecIdentityInvalid = defineFault(
+  'aaa.radsec-identity-invalid',
+  422,
+  (p: { radsec_identity: string }) => `${p.radsec_identity} is neither a SHA-256 fingerprint nor a DNS name.`,
+  'Give the fingerprint of its certificate in 64 hexadecimal digits, or the full DNS name that its certificate says.',
+);
+export const RadsecIdentityTaken = defineFault(
+  'aaa.radsec-identity-taken',
+  409,
+  (p: { radsec_identity: string }) => `${p.radsec_identity} belongs to another NAS.`,
+  'Change or clear it there, or give this NAS a certificate of its own.',
 );
 export const SecretTooShort = defineFault(
   'aaa.secret-too-short',

@@ -3,17 +3,18 @@ import { addNas } from './add-nas.ts';
 import { chartUsage } from './chart-usage.ts';
 import * as c from './contract.ts';
 import { disconnectSession } from './disconnect-session.ts';
-import { getEapCertificate } from './get-eap-certificate.ts';
+import { getCertificate } from './get-certificate.ts';
 import { getNas } from './get-nas.ts';
 import { getSession } from './get-session.ts';
+import { issueRadsecCertificate } from './issue-radsec-certificate.ts';
 import { listCredentials } from './list-credentials.ts';
 import { listVendors } from './list-vendors.ts';
-import { makeEapCertificate } from './make-eap-certificate.ts';
+import { makeCertificate } from './make-certificate.ts';
 import { queueReconciliation } from './queue-reconciliation.ts';
-import { removeEapCertificate } from './remove-eap-certificate.ts';
+import { removeCertificate } from './remove-certificate.ts';
 import { removeNas } from './remove-nas.ts';
+import { setCertificate } from './set-certificate.ts';
 import { setCredential } from './set-credential.ts';
-import { setEapCertificate } from './set-eap-certificate.ts';
 import { listNas } from './store/nas.ts';
 import { listCoa, listDiscards, listLogins, listSessions } from './store/sessions.ts';
 import { tryLogIn } from './try-log-in.ts';
@@ -29,10 +30,23 @@ export const routes: readonly Route[] = [
   get('/nas/:id', read, c.GetNas, getNas),
   patch('/nas/:id', write, c.UpdateNas, updateNas),
   del('/nas/:id', write, c.RemoveNas, removeNas),
-  get('/eap/certificate', read, c.GetEapCertificate, getEapCertificate),
-  put('/eap/certificate', write, c.SetEapCertificate, setEapCertificate),
-  post('/eap/certificate', write, c.MakeEapCertificate, makeEapCertificate),
-  del('/eap/certificate', write, c.RemoveEapCertificate, removeEapCertificate),
+  post('/nas/:id/radsec-certificate', write, c.IssueRadsecCertificate, issueRadsecCertificate),
+  get('/eap/certificate', read, c.GetEapCertificate, (ctx) => getCertificate(ctx, 'eap')),
+  put('/eap/certificate', write, c.SetEapCertificate, (ctx, input) =>
+    setCertificate(ctx, { ...input, purpose: 'eap' }),
+  ),
+  post('/eap/certificate', write, c.MakeEapCertificate, (ctx, input) =>
+    makeCertificate(ctx, { ...input, purpose: 'eap' }),
+  ),
+  del('/eap/certificate', write, c.RemoveEapCertificate, (ctx) => removeCertificate(ctx, 'eap')),
+  get('/radsec/certificate', read, c.GetRadsecCertificate, (ctx) => getCertificate(ctx, 'radsec')),
+  put('/radsec/certificate', write, c.SetRadsecCertificate, (ctx, input) =>
+    setCertificate(ctx, { ...input, purpose: 'radsec' }),
+  ),
+  post('/radsec/certificate', write, c.MakeRadsecCertificate, (ctx, input) =>
+    makeCertificate(ctx, { ...input, purpose: 'radsec' }),
+  ),
+  del('/radsec/certificate', write, c.RemoveRadsecCertificate, (ctx) => removeCertificate(ctx, 'radsec')),
   get('/sessions', read, c.ListSessions, (ctx, input) => listSessions(ctx.tx, input)),
   get('/sessions/:id', read, c.GetSession, getSession),
   post('/sessions/:id/disconnect', may('aaa.disconnect'), c.DisconnectSession, disconnectSession, { idempotent: true }),

@@ -10,7 +10,7 @@ import { uuidAt } from './core/class.ts';
 import { explain, type Step } from './core/explain.ts';
 import { FRESH_MS } from './core/profile.ts';
 import { SILENCE } from './core/replies.ts';
-import { type Client, clientOf } from './directory/clients.ts';
+import { type Client, clientOf, networkAddress } from './directory/clients.ts';
 import { Online } from './directory/online.ts';
 import { emptyEntry, Users } from './directory/users.ts';
 import { NasNotFound, NothingToTry } from './faults.ts';
@@ -25,7 +25,7 @@ const UNLOGGED = { hasRoom: false, login: () => undefined };
 const clientAt = async (ctx: Ctx, id: TryLogIn['nas_id']): Promise<Client> => {
   const row = await nasRow(ctx.tx, id);
   if (row === undefined) throw NasNotFound({ id });
-  return clientOf({ ...row, secret: ctx.secrets.open(row.secret_sealed) }, row.address.split('/')[0] ?? '');
+  return clientOf({ ...row, secret: ctx.secrets.open(row.secret_sealed) }, networkAddress(row));
 };
 
 /** The request that a NAS would send. */

@@ -16,19 +16,23 @@ import type { Port } from './core/replies.ts';
 import { type Directory, openDirectory } from './directory/directory.ts';
 import { PortTaken } from './faults.ts';
 import { PasswordChecks } from './passwords/password-checks.ts';
+import { Radsec } from './radsec.ts';
 
 interface RadiusOptions {
   /** 0 takes any free port. */
   readonly auth_port: number;
   readonly acct_port: number;
-  /** Addresses to listen on; every one of this machine unless given. */
+  /** TCP, for RADIUS over TLS; any free one when left out. */
+  readonly radsec_port?: number;
+  /** Addresses to listen on by UDP; every one of this machine unless given. */
   readonly addresses?: readonly string[];
   readonly metrics?: Registry;
 }
 
 /** The RADIUS door of this process. */
 export interface RadiusServer {
-  readonly ports: { readonly auth: number; readonly acct: number };
+  /** That of RadSec is `undefined` while it is not listened for. */
+  readonly ports: { readonly auth: number; readonly acct: number; readonly radsec: number | undefined };
   readonly directory: Directory;
   stop(): Promise<void>;
 }
@@ -81,6 +85,7 @@ const openAt = async (addresses: readonly string[], port: number): Promise<Socke
 };
 
 const outletOf = (socket: Socket): Outlet => ({
+  closed: false,
   send: (bytes, offset, length, port, address) => socket.send(bytes, offset, length, port, address),
 });
 
@@ -119,7 +124,7 @@ const createBatcher = (
 };
 
 /**
- * Opens the RADIUS ports: loads the directory, then listens, IPv4 and IPv6. `stop` closes the ports, stores what was received, and lets
+ * Opens the RADIUS ports: loads the directory, then listens, IPv4 and IPv6, by UDP and, with a certificate for it, by TLS. `stop` closes the ports, stores what was received, and lets
  * go of the database.
  */
 export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promise<RadiusServer> => {
@@ -147,14 +152,22 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   const [auth, acct] = opened;
   listenOn(auth, 'auth', door, kernel);
   listenOn(acct, 'acct', door, kernel);
-  if (options.metrics) measureRadius(options.metrics, { door, batcher, logbook, discards, passwords, directory });
+  const radsec = new Radsec({ port: options.radsec_port ?? 0, door, directory, discards, log: kernel.log });
+  await radsec.start();
+  if (options.metrics)
+    measureRadius(options.metrics, { door, batcher, logbook, discards, passwords, directory, radsec });
+  const [auth_port, acct_port] = [auth[0]?.address().port ?? 0, acct[0]?.address().port ?? 0];
   return {
-    ports: { auth: auth[0]?.address().port ?? 0, acct: acct[0]?.address().port ?? 0 },
+    get ports() {
+      return { auth: auth_port, acct: acct_port, radsec: radsec.port };
+    },
     directory,
     stop: async () => {
+      radsec.deafen();
       await closeAll(auth);
       await batcher.stop();
       await closeAll(acct);
+      await radsec.stop();
       await directory.stop();
       await logbook.stop();
       await pool.end();

@@ -1,19 +1,21 @@
 import type { Ctx } from '../kernel/ctx.ts';
 import type { Nas, UpdateNas } from './contract.ts';
 import { LEAST_SECRET, nasAddress, VENDORS } from './core/nas.ts';
-import {
-  NasAddressInvalid,
-  NasAddressTaken,
-  NasNameTaken,
-  NasNotFound,
-  SecretTooShort,
-  VendorUnknown,
-} from './faults.ts';
-import { nasById, nasClash, updateNasRow } from './store/nas.ts';
+import { radsecIdentity } from './core/radsec-identity.ts';
+import { NasAddressInvalid, NasNotFound, RadsecIdentityInvalid, SecretTooShort, VendorUnknown } from './faults.ts';
+import { refuseNasClash } from './refuse-nas-clash.ts';
+import { nasById, updateNasRow } from './store/nas.ts';
 
-/** Changes a NAS, its secret too; takes effect on its next packet. */
+const identityOf = (written: string | null | undefined, old: string | null): string | null => {
+  if (written === undefined || written === null) return written === null ? null : old;
+  const identity = radsecIdentity(written);
+  if (identity === undefined) throw RadsecIdentityInvalid({ radsec_identity: written });
+  return identity;
+};
+
+/** Changes a NAS, its secret too; takes effect on its next packet. What we knew of the certificate it had goes with its RadSec identity. */
 export const updateNas = async (ctx: Ctx, input: UpdateNas): Promise<Nas> => {
-  const { id, secret, address: written, ...others } = input;
+  const { id, secret, address: written, radsec_identity: identity, ...others } = input;
   const old = await nasById(ctx.tx, id);
   if (!old) throw NasNotFound({ id });
   const address = nasAddress(written ?? old.address);
@@ -21,12 +23,13 @@ export const updateNas = async (ctx: Ctx, input: UpdateNas): Promise<Nas> => {
   if (input.vendor !== undefined && !VENDORS.includes(input.vendor))
     throw VendorUnknown({ vendor: input.vendor, known: VENDORS });
   if (secret !== undefined && secret.length < LEAST_SECRET) throw SecretTooShort({ least: LEAST_SECRET });
-  const name = input.name ?? old.name;
-  const clash = await nasClash(ctx.tx, { id, name, address });
-  if (clash) throw clash === 'name' ? NasNameTaken({ name }) : NasAddressTaken({ address });
+  const radsec_identity = identityOf(identity, old.radsec_identity);
+  await refuseNasClash(ctx, { id, name: input.name ?? old.name, address, radsec_identity });
   await updateNasRow(ctx.tx, id, {
     ...others,
     address,
+    radsec_identity,
+    ...(radsec_identity === old.radsec_identity ? {} : { radsec_certificate_ends_at: null }),
     ...(secret === undefined ? {} : { secret_sealed: ctx.secrets.seal(secret) }),
   });
   const nas = await nasById(ctx.tx, id);

@@ -16,6 +16,17 @@ export interface DB {
     simultaneous: Generated<number>;
     changed_at: Instant;
   };
+  'aaa.certificate': {
+    id: string;
+    chain_pem: string;
+    key_sealed: Buffer;
+    client_ca_pem: string | null;
+    client_crl_pem: string | null;
+    authority_pem: string | null;
+    authority_key_sealed: Buffer | null;
+    changed_at: Instant;
+    purpose: 'eap' | 'radsec';
+  };
   'aaa.change': {
     id: GeneratedAlways<bigint>;
     xid: Generated<string>;
@@ -58,17 +69,6 @@ export interface DB {
     count: bigint;
     last_at: Instant;
   };
-  'aaa.eap_certificate': {
-    id: string;
-    sole: Generated<boolean>;
-    chain_pem: string;
-    key_sealed: Buffer;
-    client_ca_pem: string | null;
-    client_crl_pem: string | null;
-    authority_pem: string | null;
-    authority_key_sealed: Buffer | null;
-    changed_at: Instant;
-  };
   'aaa.login': {
     id: GeneratedAlways<bigint>;
     at: Instant;
@@ -90,6 +90,8 @@ export interface DB {
     require_message_authenticator: Generated<boolean>;
     state: Generated<'active' | 'disabled'>;
     created_at: Instant;
+    radsec_identity: string | null;
+    radsec_certificate_ends_at: Instant | null;
   };
   'aaa.session': {
     account_id: string;
@@ -424,8 +426,8 @@ export interface DB {
     route: string;
     request_sha256: string;
     status: number | null;
-    reply: string | null;
     at: Instant;
+    reply_sealed: Buffer | null;
   };
   'kernel.installation': {
     one: Generated<boolean>;

@@ -25,9 +25,10 @@ const START: Readonly<Record<Role, (kernel: Kernel, metrics: Registry) => Promis
     return { at: `http ${http.port}`, stop: http.stop };
   },
   radius: async (kernel, metrics) => {
-    const { radius_auth_port: auth_port, radius_acct_port: acct_port } = kernel.config;
-    const radius = await startRadius(kernel, { auth_port, acct_port, metrics });
-    return { at: `radius ${radius.ports.auth}/${radius.ports.acct}`, stop: radius.stop };
+    const { radius_auth_port: auth_port, radius_acct_port: acct_port, radsec_port } = kernel.config;
+    const { ports, stop } = await startRadius(kernel, { auth_port, acct_port, radsec_port, metrics });
+    const radsec = ports.radsec === undefined ? '' : `, RadSec ${ports.radsec}`;
+    return { at: `radius ${ports.auth}/${ports.acct}${radsec}`, stop };
   },
   worker: async (kernel, metrics) => {
     measureJobs(kernel, metrics);

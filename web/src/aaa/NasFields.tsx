@@ -14,6 +14,7 @@ export type NasValues = {
   secret: string;
   coa_port: number | string;
   require_message_authenticator: boolean;
+  radsec_identity: string;
 };
 
 type Vendor = Reply<typeof ListVendors>['items'][number];
@@ -31,6 +32,19 @@ interface NasFieldsProps {
   /** What an empty secret box means. */
   readonly secretHint: string;
 }
+
+const RadsecIdentity = ({ form }: Pick<NasFieldsProps, 'form'>) => (
+  <TextInput
+    label="RadSec identity"
+    classNames={{ input: 'mono' }}
+    autoComplete="off"
+    spellCheck={false}
+    maxLength={300}
+    description="Only if it comes over TLS: the SHA-256 fingerprint of its certificate, or the DNS name that it says"
+    placeholder="bng-north-1.example.net"
+    {...form.getInputProps('radsec_identity')}
+  />
+);
 
 /** The boxes of a NAS, for adding and for editing one. */
 export const NasFields = ({ form, secretHint }: NasFieldsProps) => {
@@ -73,8 +87,9 @@ export const NasFields = ({ form, secretHint }: NasFieldsProps) => {
         hideControls
         {...form.getInputProps('coa_port')}
       />
+      <RadsecIdentity form={form} />
       <Checkbox
-        label="It must send a Message-Authenticator"
+        label="It must send a Message-Authenticator (by UDP)"
         {...form.getInputProps('require_message_authenticator', { type: 'checkbox' })}
       />
       {!form.values.require_message_authenticator && (

@@ -1,10 +1,12 @@
 import type { CreateNas, ListNas, UpdateNas } from '@isp/server/contract/aaa';
 import type { FormValidateInput } from '@mantine/form';
+import { useState } from 'react';
 import type { Reply, Row } from '../api/contract.ts';
 import { useCommandForm } from '../kit/command-form.ts';
 import { FormDrawer } from '../kit/FormDrawer.tsx';
 import { notifyDone } from '../kit/notify.ts';
 import { NasFields, type NasValues } from './NasFields.tsx';
+import { RadsecIssue } from './RadsecIssue.tsx';
 
 type Nas = Row<typeof ListNas>;
 
@@ -15,6 +17,7 @@ const EMPTY: NasValues = {
   secret: '',
   coa_port: '',
   require_message_authenticator: true,
+  radsec_identity: '',
 };
 
 const problems: FormValidateInput<NasValues> = {
@@ -22,11 +25,12 @@ const problems: FormValidateInput<NasValues> = {
   address: (address) => (address.trim() ? null : 'write the address it sends from'),
 };
 
-const shared = ({ name, address, vendor, secret, coa_port, require_message_authenticator }: NasValues) => ({
+const shared = ({ name, address, vendor, secret, coa_port, ...others }: NasValues) => ({
   name: name.trim(),
   address: address.trim(),
   vendor,
-  require_message_authenticator,
+  require_message_authenticator: others.require_message_authenticator,
+  radsec_identity: others.radsec_identity.trim() || null,
   ...(secret ? { secret } : {}),
   ...(String(coa_port) === '' ? {} : { coa_port: Number(coa_port) }),
 });
@@ -60,6 +64,7 @@ interface NasEditProps {
 
 /** Changes a NAS; what is new holds for its next packet. */
 export const NasEdit = ({ nas, onClose }: NasEditProps) => {
+  const [identity, setIdentity] = useState(nas.radsec_identity ?? '');
   const { form, frame } = useCommandForm<typeof UpdateNas, NasValues>({
     verb: 'PATCH',
     path: '/nas/:id',
@@ -70,6 +75,7 @@ export const NasEdit = ({ nas, onClose }: NasEditProps) => {
       secret: '',
       coa_port: nas.coa_port,
       require_message_authenticator: nas.require_message_authenticator,
+      radsec_identity: nas.radsec_identity ?? '',
     },
     toInput: (values) => ({ id: nas.id, ...shared(values) }),
     validate: problems,
@@ -81,6 +87,15 @@ export const NasEdit = ({ nas, onClose }: NasEditProps) => {
   return (
     <FormDrawer title={`Edit ${nas.name}`} onClose={onClose} {...frame} submit="Save">
       <NasFields form={form} secretHint="Left empty, the secret stays as it is" />
+      <RadsecIssue
+        nas={nas}
+        identity={identity}
+        isChanging={form.values.radsec_identity.trim() !== identity}
+        onIssued={(issued) => {
+          setIdentity(issued);
+          form.setFieldValue('radsec_identity', issued);
+        }}
+      />
     </FormDrawer>
   );
 };

@@ -20,7 +20,7 @@ import { SecretOnce } from '../kit/SecretOnce.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
-import { EapCertificate } from './EapCertificate.tsx';
+import { CertificatePanel } from './CertificatePanel.tsx';
 import { NasAdd, NasEdit } from './NasForm.tsx';
 
 type NasRow = Row<typeof ListNas>;
@@ -68,6 +68,17 @@ const NasActions = ({ nas, onEdit }: { readonly nas: NasRow; readonly onEdit: (n
   );
 };
 
+/** Whether it may come over TLS, and until when the certificate that we issued for it is good. */
+const RadsecState = ({ nas }: { readonly nas: NasRow }) => {
+  if (nas.radsec_identity === null) return <>no</>;
+  if (nas.radsec_certificate_ends_at === null) return <>own certificate</>;
+  return (
+    <>
+      until <Instant at={nas.radsec_certificate_ends_at} as="full" />
+    </>
+  );
+};
+
 const columnsWith = (
   vendorTitle: (id: string) => string,
   onEdit: (nas: NasRow) => void,
@@ -87,6 +98,11 @@ const columnsWith = (
           not required
         </StateBadge>
       ),
+  },
+  {
+    id: 'radsec',
+    header: 'Over TLS',
+    cell: (row) => <RadsecState nas={row} />,
   },
   { id: 'state', header: 'State', phone: 'aside', cell: (row) => <StateBadge state={row.state} /> },
   {
@@ -181,7 +197,8 @@ export const NasList = () => {
           }
         />
       </Panel>
-      <EapCertificate />
+      <CertificatePanel purpose="eap" />
+      <CertificatePanel purpose="radsec" />
       {isAdding && (
         <NasAdd
           onClose={() => setAdding(false)}

@@ -95,6 +95,12 @@ const DISCARDS: Readonly<Record<string, string>> = {
   'not-storable': 'cannot be stored as it is',
   unable: 'could not be stored then; the NAS repeats it',
   'handler-failed': 'a fault of ours',
+  'tls-failed': 'RadSec: TLS was not agreed on',
+  'certificate-bad': 'RadSec: its certificate is not good, or there was none',
+  'certificate-unknown': 'RadSec: its certificate belongs to no NAS in use',
+  'certificate-of-several': 'RadSec: its certificate has the names of several NASes',
+  'too-many-connections': 'RadSec: too many connections',
+  'not-reading': 'RadSec: it does not read its answers',
 };
 
 /** Why a datagram got no answer, in words. */

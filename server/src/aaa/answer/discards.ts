@@ -1,7 +1,19 @@
 import { DISTRUST, MALFORMED } from '@isp/radius';
 import type { DiscardRow } from '../store/log.ts';
 
-/** Why a datagram got no answer. */
+/** Why a connection over TLS was not taken, or ended by us. */
+export const REFUSALS = [
+  'tls-failed',
+  'certificate-bad',
+  'certificate-unknown',
+  'certificate-of-several',
+  'too-many-connections',
+  'not-reading',
+] as const;
+/** One of `REFUSALS`. */
+export type Refusal = (typeof REFUSALS)[number];
+
+/** Why a datagram or a connection got no answer. */
 export const DISCARDS = [
   ...MALFORMED,
   ...DISTRUST,
@@ -20,6 +32,7 @@ export const DISCARDS = [
   'not-storable',
   'unable',
   'handler-failed',
+  ...REFUSALS,
 ] as const;
 /** One of `DISCARDS`. */
 export type Discard = (typeof DISCARDS)[number];

@@ -20,6 +20,7 @@ import type { PasswordKind } from '../core/password.ts';
 import { FRESH_MS } from '../core/profile.ts';
 import { Clients } from '../directory/clients.ts';
 import { Online } from '../directory/online.ts';
+import { Peers } from '../directory/peers.ts';
 import { type User, Users } from '../directory/users.ts';
 import { PasswordChecks } from '../passwords/password-checks.ts';
 import { DISCARDS, type Discard, Discards } from './discards.ts';
@@ -66,6 +67,9 @@ const standing = (people: readonly User[]) => {
     clients,
     online,
     tls: undefined,
+    radsec: undefined,
+    peers: new Peers(),
+    onChange: () => undefined,
     fresh: true,
     refresh: async () => {},
     stop: async () => {},
@@ -82,6 +86,7 @@ const standing = (people: readonly User[]) => {
   const answers: { readonly code: number; readonly identifier: number }[] = [];
   const sent: Buffer[] = [];
   const outlet = {
+    closed: false,
     send: (bytes: Buffer, at: number, length: number) => {
       answers.push({ code: bytes[at] as number, identifier: bytes[at + 1] as number });
       sent.push(Buffer.from(bytes.subarray(at, at + length)));

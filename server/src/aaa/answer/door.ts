@@ -14,7 +14,15 @@ import type { Batcher } from '../accounting/batcher.ts';
 import type { Logbook } from '../accounting/logbook.ts';
 import type { Proven } from '../core/authorize.ts';
 import { type FindOwner, type Owner, type RestartRecord, readRecord, type SessionRecord } from '../core/record.ts';
-import { type Port, RECORD_REPLIES, SILENCE, STATUS_REPLIES, TAKEN } from '../core/replies.ts';
+import {
+  type Port,
+  RECORD_REPLIES,
+  REFUSED,
+  SILENCE,
+  STATUS_REPLIES,
+  TAKEN,
+  UNSUPPORTED_EXTENSION,
+} from '../core/replies.ts';
 import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
 import { type EapOutcome, EapServer } from '../eap/eap-server.ts';
@@ -24,15 +32,18 @@ import type { Discard, Discards } from './discards.ts';
 import { Slabs } from './duplicates.ts';
 import { LogIn } from './log-in.ts';
 
-/** Where an answer goes out: the socket its request came in by. */
+/** Where an answer goes out: the socket its request came in by. It sends what the buffer holds now; a connection needs no port and address. */
 export interface Outlet {
+  /** True when nothing can go out any more: work for it is pointless (RFC 6613 2.6.1). */
+  readonly closed: boolean;
   send(bytes: Buffer, offset: number, length: number, port: number, address: string): void;
 }
 
-/** Where a datagram came from, and by which socket. */
+/** Where a packet came from, and by which socket. */
 interface From {
   readonly port: Port;
   readonly address: string;
+  /** Of a connection its number, which no port has. */
   readonly sourcePort: number;
   readonly outlet: Outlet;
 }
@@ -105,6 +116,19 @@ export class Door {
     if (reason !== undefined) this.#options.discards.count(client?.address ?? address, reason);
   }
 
+  /** Takes one packet of connection number `connection`, whose client is known. Never throws; gives the reason when there is no answer to come. */
+  hear(packet: Buffer, client: Client, connection: number, outlet: Outlet): Discard | undefined {
+    const from: From = { port: 'radsec', address: client.address, sourcePort: connection, outlet };
+    const reason = this.#tryAnswer(packet, client, from);
+    if (reason !== undefined) this.#options.discards.count(client.address, reason);
+    return reason;
+  }
+
+  /** Forgets what was answered to a client that is gone: nothing of a closed connection is answered again (RFC 6613 2.6.1). */
+  forget(client: Client): void {
+    this.#slabs.release(client.answered);
+  }
+
   #tryAnswer(datagram: Buffer, client: Client, from: From): Discard | undefined {
     try {
       return this.#answer(datagram, client, from);
@@ -122,7 +146,8 @@ export class Door {
     const distrust = verifyRequest(view, client.secret, client.policy);
     if (distrust !== undefined) return distrust;
     if (view.code === CODE.access_request) return this.#access(client, from);
-    return view.code === CODE.accounting_request ? this.#accounting(client, from) : this.#status(client, from);
+    if (view.code === CODE.accounting_request) return this.#accounting(client, from);
+    return view.code === CODE.status_server ? this.#status(client, from) : this.#refuse(client, from);
   }
 
   #access(client: Client, from: From): Discard | undefined {
@@ -187,7 +212,7 @@ export class Door {
     const done = () => this.#inFlight.delete(key);
     void outcome
       .finally(done)
-      .then((later) => goOn(later, copy))
+      .then((later) => (from.outlet.closed ? undefined : goOn(later, copy)))
       .catch(failure)
       .then((reason) => {
         if (reason !== undefined) this.#options.discards.count(client.address, reason);
@@ -215,6 +240,15 @@ export class Door {
     const code = STATUS_REPLIES[from.port][able ? 'able' : 'unable'];
     if (code === SILENCE) return 'unable';
     const length = this.#finish(code, client);
+    if (length === 0) return 'answer-too-large';
+    this.#sendCopy(length, from);
+    return undefined;
+  }
+
+  #refuse(client: Client, from: From): Discard | undefined {
+    this.#writer.beginResponse(REFUSED[this.#view.code] as number, this.#view);
+    this.#writer.addInteger(ATTRIBUTE.error_cause, UNSUPPORTED_EXTENSION);
+    const length = this.#writer.finishResponse(this.#view, client.secret);
     if (length === 0) return 'answer-too-large';
     this.#sendCopy(length, from);
     return undefined;

@@ -56,6 +56,8 @@ export class AnswerSlab {
   }
 }
 
+/** Whose a slab is that was taken back. */
+const NOBODY = new Map<number, AnswerSlab>();
 const PORTS_A_CLIENT = 64;
 const PORTS_IN_ALL = 1024;
 
@@ -74,12 +76,24 @@ const leastUsed = (given: readonly Given[]): Given | undefined =>
 /** Hands out slabs: at most 64 to a client and 1024 (70 MB) in all; then the one that was used least lately changes hands. */
 export class Slabs {
   #given: Given[] = [];
+  #free: Given[] = [];
 
   /** The slab of a client's source port. */
   of(answered: Map<number, AnswerSlab>, port: number, now: number): AnswerSlab {
     const slab = answered.get(port) ?? this.#give(answered, port);
     slab.usedAt = now;
     return slab;
+  }
+
+  /** Takes back the slabs of a client that is gone, for the next ones. */
+  release(answered: Map<number, AnswerSlab>): void {
+    for (const given of this.#given) {
+      if (given.answered !== answered) continue;
+      given.slab.clear();
+      given.answered = NOBODY;
+      this.#free.push(given);
+    }
+    answered.clear();
   }
 
   #give(answered: Map<number, AnswerSlab>, port: number): AnswerSlab {
@@ -92,6 +106,7 @@ export class Slabs {
 
   #taken(answered: Map<number, AnswerSlab>): Given | undefined {
     const own = answered.size >= PORTS_A_CLIENT;
+    if (!own && this.#free.length > 0) return this.#free.pop();
     if (!own && this.#given.length < PORTS_IN_ALL) return undefined;
     const taken = leastUsed(own ? this.#given.filter((given) => given.answered === answered) : this.#given);
     taken?.answered.delete(taken.port);

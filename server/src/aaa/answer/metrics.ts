@@ -3,7 +3,7 @@ import type { Batcher } from '../accounting/batcher.ts';
 import type { Logbook } from '../accounting/logbook.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { PasswordChecks } from '../passwords/password-checks.ts';
-import { DISCARDS, type Discards } from './discards.ts';
+import { DISCARDS, type Discards, type Refusal } from './discards.ts';
 import type { Door } from './door.ts';
 
 interface Measured {
@@ -13,6 +13,8 @@ interface Measured {
   readonly discards: Discards;
   readonly passwords: PasswordChecks;
   readonly directory: Directory;
+  /** RADIUS over TLS. */
+  readonly radsec: { readonly open: number; readonly refused: Readonly<Record<Refusal, number>> };
 }
 
 /** A counter that is set, when asked, to what was counted elsewhere: the packets' way counts in plain numbers. */
@@ -41,7 +43,7 @@ const gauge = (registry: Registry, name: string, help: string, value: () => numb
 
 /** Shows in `/metrics` what the RADIUS door does. */
 export const measureRadius = (registry: Registry, measured: Measured): void => {
-  const { door, batcher, logbook, discards, passwords, directory } = measured;
+  const { door, batcher, logbook, discards, passwords, directory, radsec } = measured;
   counted(registry, 'isp_radius_logins_total', 'Log-ins by how they ended.', 'outcome', () =>
     Object.entries(door.logIns),
   );
@@ -66,6 +68,10 @@ export const measureRadius = (registry: Registry, measured: Measured): void => {
     'isp_radius_passwords_waiting',
     'Passwords that a slow hash looks at or is to.',
     () => passwords.underWay,
+  );
+  gauge(registry, 'isp_radius_radsec_connections', 'Connections of NASes over TLS.', () => radsec.open);
+  counted(registry, 'isp_radius_radsec_refused_total', 'Connections over TLS refused, by reason.', 'reason', () =>
+    Object.entries(radsec.refused),
   );
   gauge(registry, 'isp_radius_users', 'Users in the directory.', () => directory.users.count);
   gauge(registry, 'isp_radius_directory_fresh', '1 when the directory is current.', () => (directory.fresh ? 1 : 0));

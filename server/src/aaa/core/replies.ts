@@ -4,8 +4,11 @@ import type { Decision } from './authorize.ts';
 /** No answer at all. */
 export const SILENCE = 0;
 
-/** Which port a datagram came to: only Access-Requests go to one, only Accounting-Requests to the other (RFC 2865 3, RFC 2866 3). */
-export type Port = 'auth' | 'acct';
+/**
+ * Which port a packet came to: only Access-Requests go to one of UDP, only Accounting-Requests to the other (RFC 2865 3, RFC 2866 3); by a connection of
+ * RadSec come both (RFC 6614 2.5).
+ */
+export type Port = 'auth' | 'acct' | 'radsec';
 
 /** What an Access-Request is answered with, by how the log-in ended. */
 export const LOGIN_REPLIES: Readonly<Record<Decision['outcome'], number>> = {
@@ -24,14 +27,29 @@ export const RECORD_REPLIES = {
   refused: SILENCE,
 } as const;
 
-/** What a Status-Server is answered with (RFC 5997 4.2); silence when the port could not do its work, so that clients fail over. */
+/**
+ * What a Status-Server is answered with (RFC 5997 4.2); silence when the port could not do its work, so that clients fail over. By RadSec it asks whether
+ * the connection lives (RFC 3539 3.4): log-ins go on while accounting cannot, so it does.
+ */
 export const STATUS_REPLIES: Readonly<Record<Port, { readonly able: number; readonly unable: number }>> = {
   auth: { able: CODE.access_accept, unable: SILENCE },
   acct: { able: CODE.accounting_response, unable: SILENCE },
+  radsec: { able: CODE.access_accept, unable: CODE.access_accept },
 };
 
 /** The kinds of packet a port takes; all others are discarded. */
 export const TAKEN: Readonly<Record<Port, readonly number[]>> = {
   auth: [CODE.access_request, CODE.status_server],
   acct: [CODE.accounting_request, CODE.status_server],
+  radsec: [
+    ...[CODE.access_request, CODE.accounting_request, CODE.status_server],
+    ...[CODE.coa_request, CODE.disconnect_request],
+  ],
 };
+
+/** What is no work of ours, and is said so where it may be sent at all: Error-Cause 406, Unsupported Extension (RFC 6614 2.5). */
+export const REFUSED: Readonly<Record<number, number>> = {
+  [CODE.coa_request]: CODE.coa_nak,
+  [CODE.disconnect_request]: CODE.disconnect_nak,
+};
+export const UNSUPPORTED_EXTENSION = 406;

@@ -21,7 +21,8 @@ export interface Client {
   readonly answered: Map<number, AnswerSlab>;
 }
 
-type Known = Omit<Client, 'address' | 'answered' | 'sender'> & { readonly mark: string };
+type Facts = Omit<Client, 'address' | 'answered' | 'sender'>;
+type Known = Facts & { readonly mark: string };
 type NasRange = Range & { readonly known: Known };
 type MarkedClient = Client & { readonly mark: string };
 
@@ -36,15 +37,19 @@ const knownOf = (nas: Nas): Known => ({
   mark: JSON.stringify([nas.id, nas.secret, nas.vendor, nas.require_message_authenticator]),
 });
 
-const met = (known: Known, address: string): MarkedClient => ({
+/** What is known of a NAS as a client at one of its addresses, to which nothing was answered yet. */
+export const newClient = <K extends Facts>(known: K, address: string): K & Client => ({
   ...known,
   address,
   sender: { nas_id: known.nas_id, client: address, octets: Buffer.from(`${known.nas_id} ${address}`) },
   answered: new Map<number, AnswerSlab>(),
 });
 
+/** The address of a NAS, or the first of its range. */
+export const networkAddress = (nas: Pick<Nas, 'address'>): string => plainAddress(nas.address.split('/')[0] ?? '');
+
 /** A NAS as a client at one of its addresses. */
-export const clientOf = (nas: Nas, address: string): Client => met(knownOf(nas), address);
+export const clientOf = (nas: Nas, address: string): Client => newClient(knownOf(nas), address);
 
 const isOne = ({ octets, prefix }: Range): boolean => prefix === octets.length * 8;
 
@@ -62,9 +67,7 @@ export class Clients {
   set(all: readonly Nas[]): void {
     const ranges = all.flatMap((nas) => {
       const range = nas.secret === '' ? undefined : parseRange(nas.address);
-      return range === undefined
-        ? []
-        : [{ ...range, text: plainAddress(nas.address.split('/')[0] ?? ''), known: knownOf(nas) }];
+      return range === undefined ? [] : [{ ...range, text: networkAddress(nas), known: knownOf(nas) }];
     });
     this.#single = new Map(ranges.filter(isOne).map(({ text, known }) => [text, known]));
     this.#ranges = ranges.filter((range) => !isOne(range)).sort((a, b) => b.prefix - a.prefix);
@@ -93,7 +96,7 @@ export class Clients {
       return undefined;
     }
     if (this.#clients.size >= REMEMBERED) this.#clients.clear();
-    const client = met(known, address);
+    const client: MarkedClient = newClient(known, address);
     this.#clients.set(source, client);
     return client;
   }

@@ -3,6 +3,8 @@ import type { Tx } from '../../kernel/db.ts';
 import { type Listening, listen } from '../../kernel/listen.ts';
 import { FRESH_MS } from '../core/profile.ts';
 import { type EapTls, eapTls } from '../eap/tls-context.ts';
+import { type RadsecTls, radsecTls } from '../radsec/tls-options.ts';
+import { certificateRow } from '../store/certificate.ts';
 import {
   activeNas,
   allUsers,
@@ -13,10 +15,10 @@ import {
   type UserRow,
   usersOf,
 } from '../store/directory.ts';
-import { certificateRow } from '../store/eap-certificate.ts';
 import { allOpen, openOf } from '../store/online.ts';
 import { Clients } from './clients.ts';
 import { Online } from './online.ts';
+import { Peers } from './peers.ts';
 import { type User, Users } from './users.ts';
 
 /** aaa's rows in memory: who may ask, who may log in, and what each deserves. */
@@ -26,8 +28,14 @@ export interface Directory {
   readonly clients: Clients;
   /** Who is online. */
   readonly online: Online;
+  /** Who may come over TLS. */
+  readonly peers: Peers;
   /** What EAP over TLS shows of us and trusts; `undefined` when no certificate is kept. */
   readonly tls: EapTls | undefined;
+  /** What RadSec shows of us and trusts; `undefined` when no certificate is kept. The same object as long as it says the same. */
+  readonly radsec: RadsecTls | undefined;
+  /** Called after NASes or certificates were read anew. */
+  onChange(follow: () => void): void;
   /** False when the database could not be read for a while: what it knows may be old. */
   readonly fresh: boolean;
   /** Reads now what changed; for those who cannot wait a few milliseconds. */
@@ -48,7 +56,10 @@ interface State {
   users: Users;
   readonly online: Online;
   readonly clients: Clients;
+  readonly peers: Peers;
   tls: EapTls | undefined;
+  radsec: RadsecTls | undefined;
+  follow: () => void;
   cursor: string;
   /** Changes read already that a transaction still open makes us see again. */
   seen: Set<bigint>;
@@ -64,22 +75,22 @@ const unsealed = (kernel: Kernel, row: UserRow): User[] => {
   }
 };
 
-const loadNas = async (kernel: Kernel, clients: Clients): Promise<void> => {
+const loadNas = async (kernel: Kernel, { clients, peers }: State): Promise<void> => {
   const rows = await activeNas(kernel.db);
-  clients.set(
-    rows.flatMap((row) => {
-      try {
-        return [{ ...row, secret: kernel.secrets.open(row.secret_sealed) }];
-      } catch (err) {
-        kernel.log.error({ err, nas_id: row.id }, 'the secret of a NAS cannot be decrypted; its packets are discarded');
-        return [];
-      }
-    }),
-  );
+  const all = rows.flatMap((row) => {
+    try {
+      return [{ ...row, secret: kernel.secrets.open(row.secret_sealed) }];
+    } catch (err) {
+      kernel.log.error({ err, nas_id: row.id }, 'the secret of a NAS cannot be decrypted; its packets are discarded');
+      return [];
+    }
+  });
+  clients.set(all);
+  peers.set(all);
 };
 
-const loadCertificate = async (kernel: Kernel): Promise<EapTls | undefined> => {
-  const row = await certificateRow(kernel.db);
+const loadEap = async (kernel: Kernel): Promise<EapTls | undefined> => {
+  const row = await certificateRow(kernel.db, 'eap');
   try {
     return row && eapTls(row, kernel.secrets.open(row.key_sealed));
   } catch (err) {
@@ -90,6 +101,22 @@ const loadCertificate = async (kernel: Kernel): Promise<EapTls | undefined> => {
 
 const inSnapshot = (kernel: Kernel, read: (tx: Tx) => Promise<void>): Promise<void> =>
   kernel.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+
+const loadRadsec = async (kernel: Kernel, before: RadsecTls | undefined): Promise<RadsecTls | undefined> => {
+  const row = await certificateRow(kernel.db, 'radsec');
+  try {
+    const now = row && radsecTls(row, kernel.secrets.open(row.key_sealed));
+    return now?.mark === before?.mark ? before : now;
+  } catch (err) {
+    kernel.log.error({ err }, 'the certificate for RadSec cannot be used; it is not listened for');
+    return undefined;
+  }
+};
+
+const loadCertificates = async (kernel: Kernel, state: State): Promise<void> => {
+  state.tls = await loadEap(kernel);
+  state.radsec = await loadRadsec(kernel, state.radsec);
+};
 
 const loadUsers = async (kernel: Kernel): Promise<Users> => {
   const users = new Users(await countUsers(kernel.db));
@@ -107,13 +134,14 @@ const loadOnline = (kernel: Kernel, online: Online): Promise<void> =>
 
 const loadAll = async (kernel: Kernel, state: State): Promise<void> => {
   const cursor = await oldestRunning(kernel.db);
-  await loadNas(kernel, state.clients);
-  state.tls = await loadCertificate(kernel);
+  await loadNas(kernel, state);
+  await loadCertificates(kernel, state);
   state.users = await loadUsers(kernel);
   await loadOnline(kernel, state.online);
   state.cursor = cursor;
   state.seen.clear();
   state.readAt = performance.now();
+  state.follow();
 };
 
 const rereadOnline = async (kernel: Kernel, online: Online, changes: readonly Change[]): Promise<void> => {
@@ -146,8 +174,9 @@ const catchUp = async (kernel: Kernel, state: State): Promise<void> => {
   if (performance.now() - state.readAt > TOO_LONG_MS) return loadAll(kernel, state);
   const { cursor, changes } = await changesSince(kernel.db, state.cursor);
   const news = changes.filter((change) => !state.seen.has(change.id));
-  if (news.some((change) => change.kind === 'nas')) await loadNas(kernel, state.clients);
-  if (news.some((change) => change.kind === 'certificate')) state.tls = await loadCertificate(kernel);
+  const isNews = (kind: Change['kind']): boolean => news.some((change) => change.kind === kind);
+  if (isNews('nas')) await loadNas(kernel, state);
+  if (isNews('certificate')) await loadCertificates(kernel, state);
   await reread(
     kernel,
     state.users,
@@ -162,6 +191,7 @@ const catchUp = async (kernel: Kernel, state: State): Promise<void> => {
   state.seen = new Set(changes.map((change) => change.id));
   state.cursor = cursor;
   state.readAt = performance.now();
+  if (isNews('nas') || isNews('certificate')) state.follow();
 };
 
 /** Runs `work` when woken, one run at a time, once more when woken meanwhile. The promise is kept when a run that began after the call has ended. */
@@ -196,7 +226,10 @@ export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
     users: new Users(0),
     online: new Online(FRESH_MS),
     clients: new Clients(),
+    peers: new Peers(),
     tls: undefined,
+    radsec: undefined,
+    follow: () => undefined,
     cursor: '0',
     seen: new Set(),
     readAt: 0,
@@ -215,8 +248,15 @@ export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
     },
     clients: state.clients,
     online: state.online,
+    peers: state.peers,
     get tls() {
       return state.tls;
+    },
+    get radsec() {
+      return state.radsec;
+    },
+    onChange: (follow) => {
+      state.follow = follow;
     },
     get fresh() {
       return performance.now() - state.readAt < STALE_MS;

@@ -20,7 +20,7 @@ interface Issued {
 }
 
 /** Names of a certificate besides its DNS name. */
-export type AlsoNamed = readonly { readonly type: 'url' | 'email'; readonly value: string }[];
+export type AlsoNamed = readonly { readonly type: 'dns' | 'url' | 'email'; readonly value: string }[];
 
 export interface Authority {
   readonly pem: string;

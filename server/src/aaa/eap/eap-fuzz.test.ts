@@ -16,7 +16,7 @@ import {
 } from '@isp/radius';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRoom, type Room, SECRET } from '../aaa.fixture.ts';
-import { setEapCertificate } from '../set-eap-certificate.ts';
+import { setCertificate } from '../set-certificate.ts';
 import { type RadiusServer, startRadius } from '../udp.ts';
 import { makeAuthority } from './certificates.fixture.ts';
 
@@ -51,7 +51,12 @@ beforeAll(async () => {
   const authority = await makeAuthority('An authority of this test');
   const ours = await authority.issue('radius.example.net', 'server');
   await room.database.run((ctx) =>
-    setEapCertificate(ctx, { chain_pem: ours.pem, key_pem: ours.key_pem, client_ca_pem: authority.pem }),
+    setCertificate(ctx, {
+      purpose: 'eap',
+      chain_pem: ours.pem,
+      key_pem: ours.key_pem,
+      client_ca_pem: authority.pem,
+    }),
   );
   server = await startRadius(room.database.kernel, { auth_port: 0, acct_port: 0, addresses: ['127.0.0.1'] });
   socket = createSocket('udp4');

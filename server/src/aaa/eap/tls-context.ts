@@ -1,5 +1,5 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
-import type { CertificateRow } from '../store/eap-certificate.ts';
+import type { CertificateRow } from '../store/certificate.ts';
 
 /** How long after the whole proof a session may be resumed, in seconds. */
 export const RESUMABLE_S = 12 * 3600;

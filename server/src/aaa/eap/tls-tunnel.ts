@@ -6,6 +6,7 @@ import { type SecureContext, TLSSocket } from 'node:tls';
 import { EAP_TYPE, type MppeKeys } from '@isp/radius';
 import { epochMs } from '@isp/values';
 import { realNow } from '../../kernel/clock.ts';
+import { alternativeNames } from '../core/alternative-names.ts';
 import type { TlsSession } from './resumptions.ts';
 
 /** Turns of the loop without a write after which TLS has said all it has to say; it says it within one. */
@@ -126,10 +127,8 @@ export class TlsTunnel {
   get certificateNames(): string[] {
     const certificate = this.#socket.getPeerX509Certificate();
     const common = /^CN=(.*)$/m.exec(certificate?.subject ?? '')?.[1];
-    const others = [
-      ...(certificate?.subjectAltName ?? '').matchAll(/(?:^|, )(?:DNS|email|othername:UPN):([^,\s"]+)(?=,|$)/g),
-    ].map(([, name]) => name);
-    return [common, ...others].filter((name) => name !== undefined);
+    const others = alternativeNames(certificate?.subjectAltName ?? '', ['DNS', 'email', 'othername:UPN']);
+    return common === undefined ? others : [common, ...others];
   }
 
   /** The keys of the line that a method gives (RFC 5216 2.3, RFC 5281 8, RFC 9190 2.3). */

@@ -104,10 +104,13 @@ export interface NasRow {
   readonly secret_sealed: Buffer;
   readonly vendor: string;
   readonly require_message_authenticator: boolean;
+  readonly radsec_identity: string | null;
 }
 
 const nasRows = (tx: Tx) =>
-  tx.selectFrom('aaa.nas').select(['id', 'address', 'secret_sealed', 'vendor', 'require_message_authenticator']);
+  tx
+    .selectFrom('aaa.nas')
+    .select(['id', 'address', 'secret_sealed', 'vendor', 'require_message_authenticator', 'radsec_identity']);
 
 /** The NAS clients in use. */
 export const activeNas = (tx: Tx): Promise<NasRow[]> => nasRows(tx).where('state', '=', 'active').execute();

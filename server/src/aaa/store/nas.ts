@@ -7,7 +7,8 @@ import type { ListNas, Nas } from '../contract.ts';
 const nas = (tx: Tx) =>
   tx
     .selectFrom('aaa.nas')
-    .select(['id', 'name', 'address', 'vendor', 'coa_port', 'require_message_authenticator', 'state', 'created_at']);
+    .select(['id', 'name', 'address', 'vendor', 'coa_port', 'require_message_authenticator', 'state', 'created_at'])
+    .select(['radsec_identity', 'radsec_certificate_ends_at']);
 
 export const listNas = (tx: Tx, input: ListNas & Listing): Promise<Page<Nas>> => {
   let q = nas(tx);
@@ -29,18 +30,34 @@ export const listNas = (tx: Tx, input: ListNas & Listing): Promise<Page<Nas>> =>
 
 export const nasById = (tx: Tx, id: Id): Promise<Nas | undefined> => nas(tx).where('id', '=', id).executeTakeFirst();
 
-/** The name or address of a NAS other than `id` that is taken already. */
+/** What a NAS is known by, and no two share. */
+export interface WantedNas {
+  readonly id: Id;
+  readonly name: string;
+  readonly address: string;
+  readonly radsec_identity: string | null;
+}
+
+/** What of this a NAS other than `id` has already. */
 export const nasClash = async (
   tx: Tx,
-  wanted: { readonly id: Id; readonly name: string; readonly address: string },
-): Promise<'name' | 'address' | undefined> => {
+  { id, name, address, radsec_identity }: WantedNas,
+): Promise<'name' | 'address' | 'radsec_identity' | undefined> => {
   const row = await tx
     .selectFrom('aaa.nas')
-    .select(['name'])
-    .where('id', '!=', wanted.id)
-    .where((e) => e.or([e('name', '=', wanted.name), sql<boolean>`address = ${wanted.address}::cidr`]))
+    .select(['name', 'radsec_identity'])
+    .where('id', '!=', id)
+    .where((e) =>
+      e.or([
+        e('name', '=', name),
+        sql<boolean>`address = ${address}::cidr`,
+        e('radsec_identity', '=', radsec_identity),
+      ]),
+    )
     .executeTakeFirst();
-  return row && (row.name === wanted.name ? 'name' : 'address');
+  if (row === undefined) return undefined;
+  if (row.name === name) return 'name';
+  return radsec_identity !== null && row.radsec_identity === radsec_identity ? 'radsec_identity' : 'address';
 };
 
 export const insertNas = (tx: Tx, row: Insertable<DB['aaa.nas']>) => tx.insertInto('aaa.nas').values(row).execute();

@@ -10,7 +10,7 @@ export interface Reply {
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /**
- * Runs a command once for each (actor, key): the reply is stored by the commit that did the work, and given again for the same key.
+ * Runs a command once for each (actor, key): the reply is stored, sealed, by the commit that did the work, and given again for the same key.
  * Two at once wait for one another; a refused command stores nothing, so it may be tried again.
  */
 export const withKey = async (
@@ -32,7 +32,7 @@ export const withKey = async (
   const reply = await work();
   await ctx.tx
     .updateTable('kernel.idempotency')
-    .set({ status: reply.status, reply: reply.body })
+    .set({ status: reply.status, reply_sealed: ctx.secrets.seal(reply.body) })
     .where('actor', '=', actor)
     .where('key', '=', key)
     .execute();
@@ -42,10 +42,10 @@ export const withKey = async (
 const stored = async (ctx: Ctx, actor: string, key: string, route: string, sha: string): Promise<Reply> => {
   const row = await ctx.tx
     .selectFrom('kernel.idempotency')
-    .select(['route', 'request_sha256', 'status', 'reply'])
+    .select(['route', 'request_sha256', 'status', 'reply_sealed'])
     .where('actor', '=', actor)
     .where('key', '=', key)
     .executeTakeFirstOrThrow();
   if (row.route !== route || row.request_sha256 !== sha) throw IdempotencyKeyReused();
-  return { status: row.status ?? 200, body: row.reply ?? '' };
+  return { status: row.status ?? 200, body: row.reply_sealed ? ctx.secrets.open(row.reply_sealed) : '' };
 };

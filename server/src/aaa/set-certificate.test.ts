@@ -4,11 +4,11 @@ import { sql } from '../kernel/db.ts';
 import { openRoom, type Room } from './aaa.fixture.ts';
 import type { SetEapCertificate } from './contract.ts';
 import { type Authority, makeAuthority } from './eap/certificates.fixture.ts';
-import { getEapCertificate } from './get-eap-certificate.ts';
-import { makeEapCertificate } from './make-eap-certificate.ts';
-import { removeEapCertificate } from './remove-eap-certificate.ts';
-import { setEapCertificate } from './set-eap-certificate.ts';
-import { certificateRow } from './store/eap-certificate.ts';
+import { getCertificate } from './get-certificate.ts';
+import { makeCertificate } from './make-certificate.ts';
+import { removeCertificate } from './remove-certificate.ts';
+import { setCertificate } from './set-certificate.ts';
+import { certificateRow } from './store/certificate.ts';
 import { type RadiusServer, startRadius } from './udp.ts';
 
 let room: Room;
@@ -29,14 +29,17 @@ afterAll(async () => {
 });
 
 const chain = async () => {
-  const row = await room.database.run((ctx) => certificateRow(ctx.tx));
+  const row = await room.database.run((ctx) => certificateRow(ctx.tx, 'eap'));
   return new X509Certificate(row?.chain_pem ?? '');
 };
-const keep = (input: SetEapCertificate) => room.database.run((ctx) => setEapCertificate(ctx, input));
+const keep = (input: SetEapCertificate) =>
+  room.database.run((ctx) => setCertificate(ctx, { ...input, purpose: 'eap' }));
 
 test('there is none at first, and it is said so', async () => {
-  expect(await room.database.run(getEapCertificate)).toEqual({ certificate: null });
-  await expect(room.database.run(removeEapCertificate)).rejects.toMatchObject({ code: 'aaa.eap-certificate-none' });
+  expect(await room.database.run((ctx) => getCertificate(ctx, 'eap'))).toEqual({ certificate: null });
+  await expect(room.database.run((ctx) => removeCertificate(ctx, 'eap'))).rejects.toMatchObject({
+    code: 'aaa.certificate-none',
+  });
   expect(server.directory.tls).toBeUndefined();
 });
 
@@ -50,7 +53,7 @@ test('one is kept, shown without its key, used at once, replaced, and forgotten'
     revocation_list: false,
   });
   expect(shown.fingerprint).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
-  expect(await room.database.run(getEapCertificate)).toEqual({ certificate: shown });
+  expect(await room.database.run((ctx) => getCertificate(ctx, 'eap'))).toEqual({ certificate: shown });
   expect(JSON.stringify(shown)).not.toContain('PRIVATE KEY');
   await server.directory.refresh();
   expect(server.directory.tls?.client_certificates).toBe(false);
@@ -60,7 +63,7 @@ test('one is kept, shown without its key, used at once, replaced, and forgotten'
   await server.directory.refresh();
   expect(server.directory.tls?.client_certificates).toBe(true);
 
-  await room.database.run(removeEapCertificate);
+  await room.database.run((ctx) => removeCertificate(ctx, 'eap'));
   await server.directory.refresh();
   expect(server.directory.tls).toBeUndefined();
 });
@@ -69,7 +72,7 @@ test('what is written down of it has no key', async () => {
   await keep(good);
   const { rows } = await sql<{
     row: string;
-  }>`select a::text as row from kernel.audit a where a::text like '%eap_certificate%'`.execute(room.database.kernel.db);
+  }>`select a::text as row from kernel.audit a where a::text like '%aaa.certificate%'`.execute(room.database.kernel.db);
   expect(rows.length).toBeGreaterThan(0);
   const key = good.key_pem.split('\n')[1] as string;
   expect(JSON.stringify(rows)).not.toContain(key);
@@ -109,13 +112,13 @@ test.each([
   ],
 ])('%s is refused with what is wrong', async (_, input, problem) => {
   await expect(keep(await input())).rejects.toMatchObject({
-    code: 'aaa.eap-certificate-bad',
+    code: 'aaa.certificate-bad',
     message: expect.stringContaining(problem),
   });
 });
 
 test('one is made by an authority of our own, which stays when it is made again', async () => {
-  const make = (name: string) => room.database.run((ctx) => makeEapCertificate(ctx, { name }));
+  const make = (name: string) => room.database.run((ctx) => makeCertificate(ctx, { name, purpose: 'eap' }));
   const first = await make('radius.example.net');
   expect(first).toMatchObject({
     subject: 'CN=radius.example.net',

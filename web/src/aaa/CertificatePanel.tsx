@@ -17,10 +17,13 @@ import { FormDrawer } from '../kit/FormDrawer.tsx';
 import { Instant } from '../kit/Instant.tsx';
 import { KeyValues } from '../kit/KeyValues.tsx';
 import { Loaded } from '../kit/Loaded.tsx';
+import { Note } from '../kit/Note.tsx';
 import { NothingHere } from '../kit/NothingHere.tsx';
 import { notifyDone, notifyProblem } from '../kit/notify.ts';
 import { Panel } from '../kit/Panel.tsx';
+import { CERTIFICATE_WORDS, type Purpose } from './certificate-words.ts';
 
+/** EAP and RadSec say the same of theirs on the wire. */
 type Certificate = NonNullable<Reply<typeof GetEapCertificate>['certificate']>;
 
 type Files = { chain_pem: string; key_pem: string; client_ca_pem: string; client_crl_pem: string };
@@ -66,10 +69,16 @@ const PemField = ({ form, name, label, description, required = false }: PemField
   );
 };
 
-const CertificateForm = ({ onClose }: { readonly onClose: () => void }) => {
+interface FormProps {
+  readonly purpose: Purpose;
+  readonly onClose: () => void;
+}
+
+const CertificateForm = ({ purpose, onClose }: FormProps) => {
+  const words = CERTIFICATE_WORDS[purpose];
   const { form, frame } = useCommandForm<typeof SetEapCertificate, Files>({
     verb: 'PUT',
-    path: '/eap/certificate',
+    path: `/${purpose}/certificate`,
     initial: EMPTY,
     toInput: ({ chain_pem, key_pem, client_ca_pem, client_crl_pem }) => ({
       chain_pem,
@@ -80,14 +89,16 @@ const CertificateForm = ({ onClose }: { readonly onClose: () => void }) => {
     validate: {
       chain_pem: (text) => (text.trim() ? null : 'paste the certificate'),
       key_pem: (text) => (text.trim() ? null : 'paste its private key'),
+      client_ca_pem: (text) => (text.trim() || !words.needsClients ? null : 'paste the authority of the NASes'),
     },
     onDone: () => {
-      notifyDone('Kept. It holds from the next conversation.');
+      notifyDone(words.kept);
       onClose();
     },
   });
   return (
-    <FormDrawer title="Certificate of EAP" onClose={onClose} {...frame} submit="Keep">
+    <FormDrawer title={words.form} onClose={onClose} {...frame} submit="Keep">
+      {words.replaced && <Note tone="info">{words.replaced}</Note>}
       <PemField
         form={form}
         name="chain_pem"
@@ -106,7 +117,8 @@ const CertificateForm = ({ onClose }: { readonly onClose: () => void }) => {
         form={form}
         name="client_ca_pem"
         label="Authority of clients"
-        description="Only if subscribers log in by certificates of their own (EAP-TLS)"
+        description={words.clients}
+        required={words.needsClients}
       />
       <PemField
         form={form}
@@ -118,15 +130,16 @@ const CertificateForm = ({ onClose }: { readonly onClose: () => void }) => {
   );
 };
 
-const MakeForm = ({ onClose }: { readonly onClose: () => void }) => {
+const MakeForm = ({ purpose, onClose }: FormProps) => {
+  const words = CERTIFICATE_WORDS[purpose];
   const { form, frame } = useCommandForm<typeof MakeEapCertificate, { name: string }>({
     verb: 'POST',
-    path: '/eap/certificate',
+    path: `/${purpose}/certificate`,
     initial: { name: '' },
     toInput: ({ name }) => ({ name }),
     validate: { name: (name) => (name.trim() ? null : 'write a name') },
     onDone: () => {
-      notifyDone('Made. Put the authority on the devices that log in.');
+      notifyDone(words.made);
       onClose();
     },
   });
@@ -134,32 +147,31 @@ const MakeForm = ({ onClose }: { readonly onClose: () => void }) => {
     <FormDrawer title="Make a certificate" onClose={onClose} {...frame} submit="Make">
       <TextInput
         label="Name of this server"
-        description="What devices are told to expect; it need not be in the DNS"
+        description={words.expects}
         placeholder="radius.example.net"
         required
         data-autofocus
         {...form.getInputProps('name')}
       />
       <Text size="sm" c="dimmed">
-        It is issued by an authority of your own, which devices have to be given once. Made again later, the authority
-        stays the same.
+        {words.authority}
       </Text>
     </FormDrawer>
   );
 };
 
-/** The authority as a file for devices. */
-const AuthorityFile = ({ pem }: { readonly pem: string }) => (
+/** The authority as a file for devices or NASes. */
+const AuthorityFile = ({ pem, purpose }: { readonly pem: string; readonly purpose: Purpose }) => (
   <Anchor
     href={`data:application/x-x509-ca-cert;charset=utf-8,${encodeURIComponent(pem)}`}
-    download="authority.pem"
+    download={CERTIFICATE_WORDS[purpose].file}
     inherit
   >
-    Download it for devices
+    {CERTIFICATE_WORDS[purpose].download}
   </Anchor>
 );
 
-const Facts = ({ certificate }: { readonly certificate: Certificate }) => (
+const Facts = ({ certificate, purpose }: { readonly certificate: Certificate; readonly purpose: Purpose }) => (
   <KeyValues
     items={[
       ['Names', certificate.names.join(', ') || certificate.subject],
@@ -173,22 +185,26 @@ const Facts = ({ certificate }: { readonly certificate: Certificate }) => (
       ],
       ...(certificate.authority_pem === null
         ? []
-        : [['Authority', <AuthorityFile key="authority" pem={certificate.authority_pem} />] as const]),
-      ['Clients’ authority', certificate.client_ca ?? 'none: EAP-TLS is not offered'],
+        : [
+            ['Authority', <AuthorityFile key="authority" pem={certificate.authority_pem} purpose={purpose} />] as const,
+          ]),
+      ['Clients’ authority', certificate.client_ca ?? CERTIFICATE_WORDS[purpose].noClients],
       ['Revocation list', certificate.revocation_list ? 'kept' : 'none'],
     ]}
   />
 );
 
 interface ActionsProps {
+  readonly purpose: Purpose;
   readonly certificate: Certificate | null;
   readonly onEdit: () => void;
   readonly onMake: () => void;
 }
 
-const Actions = ({ certificate, onEdit, onMake }: ActionsProps) => {
-  const forget = useCommand<typeof RemoveEapCertificate>('DELETE', '/eap/certificate', {
-    onDone: () => notifyDone('Forgotten: PEAP, EAP-TTLS and EAP-TLS are offered no more.'),
+const Actions = ({ purpose, certificate, onEdit, onMake }: ActionsProps) => {
+  const words = CERTIFICATE_WORDS[purpose];
+  const forget = useCommand<typeof RemoveEapCertificate>('DELETE', `/${purpose}/certificate`, {
+    onDone: () => notifyDone(words.forgotten),
     onProblem: notifyProblem,
   });
   return (
@@ -206,7 +222,7 @@ const Actions = ({ certificate, onEdit, onMake }: ActionsProps) => {
           size="compact-sm"
           danger
           question="Forget the certificate?"
-          consequence="Who logs in by PEAP, EAP-TTLS or EAP-TLS cannot any more, until another one is kept. Sessions that are online stay."
+          consequence={words.forget}
           isSending={forget.isSending}
           onConfirm={() => forget.send({})}
         >
@@ -217,31 +233,34 @@ const Actions = ({ certificate, onEdit, onMake }: ActionsProps) => {
   );
 };
 
-/** The certificate by which EAP over TLS shows who we are: what it says, and how to replace it. */
-export const EapCertificate = () => {
+/** The certificate by which EAP over TLS, or RadSec, shows who we are: what it says, and how to replace it. */
+export const CertificatePanel = ({ purpose }: { readonly purpose: Purpose }) => {
   const { may } = useMe();
   const [opened, open] = useState<'keep' | 'make'>();
-  const kept = useGet<typeof GetEapCertificate>('/eap/certificate', {});
+  const kept = useGet<typeof GetEapCertificate>(`/${purpose}/certificate`, {});
   const actions = may('aaa.write') && kept.data && (
-    <Actions certificate={kept.data.certificate} onEdit={() => open('keep')} onMake={() => open('make')} />
+    <Actions
+      purpose={purpose}
+      certificate={kept.data.certificate}
+      onEdit={() => open('keep')}
+      onMake={() => open('make')}
+    />
   );
   return (
     <Box mt="md">
-      <Panel title="Certificate for Wi-Fi and 802.1X (EAP)" actions={actions}>
+      <Panel title={CERTIFICATE_WORDS[purpose].title} actions={actions}>
         <Loaded of={kept}>
           {({ certificate }) =>
             certificate ? (
-              <Facts certificate={certificate} />
+              <Facts certificate={certificate} purpose={purpose} />
             ) : (
-              <NothingHere title="None is kept">
-                PEAP, EAP-TTLS and EAP-TLS need one. Without it, EAP-MSCHAPv2 and EAP-MD5 are offered.
-              </NothingHere>
+              <NothingHere title="None is kept">{CERTIFICATE_WORDS[purpose].none}</NothingHere>
             )
           }
         </Loaded>
       </Panel>
-      {opened === 'keep' && <CertificateForm onClose={() => open(undefined)} />}
-      {opened === 'make' && <MakeForm onClose={() => open(undefined)} />}
+      {opened === 'keep' && <CertificateForm purpose={purpose} onClose={() => open(undefined)} />}
+      {opened === 'make' && <MakeForm purpose={purpose} onClose={() => open(undefined)} />}
     </Box>
   );
 };

@@ -1,14 +1,14 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { instantFromEpochMs } from '@isp/values';
-import type { EapCertificate } from '../contract.ts';
-import type { CertificateRow } from '../store/eap-certificate.ts';
+import type { Certificate } from '../contract.ts';
+import type { CertificateRow } from '../store/certificate.ts';
 
 /** A certificate of ours as it is given, all PEM. */
 export interface CertificateFiles {
   /** Ours first, then those that lead to its authority. */
   readonly chain_pem: string;
   readonly key_pem: string;
-  /** The authority of the certificates that subscribers log in with; null when they do not. */
+  /** The authority of the certificates of those who come: subscribers by EAP-TLS, NASes by RadSec; null when nobody does. */
   readonly client_ca_pem: string | null;
   /** What that authority has revoked. */
   readonly client_crl_pem: string | null;
@@ -106,7 +106,7 @@ export const shownCertificate = ({
   client_ca_pem,
   client_crl_pem,
   changed_at,
-}: Omit<CertificateRow, 'key_sealed' | 'authority_key_sealed'>): EapCertificate => {
+}: Omit<CertificateRow, 'key_sealed' | 'authority_key_sealed'>): Certificate => {
   const { valid_from, valid_to, ...facts } = certificateFacts(chain_pem);
   return {
     ...facts,

@@ -7,6 +7,8 @@ const DAY_MS = 86_400_000;
 /** Devices keep an authority for good; of a certificate some take no more than 825 days (Apple). */
 const AUTHORITY_DAYS = 20 * 365;
 const CERTIFICATE_DAYS = 820;
+const LONGEST_CN = 64;
+const PURPOSE = { server: x509.ExtendedKeyUsage.serverAuth, client: x509.ExtendedKeyUsage.clientAuth } as const;
 
 /** A certificate and its private key, PEM. */
 export interface Pair {
@@ -53,14 +55,24 @@ export const makeAuthority = async (name: string, now: Date): Promise<Pair> => {
   return { pem: `${certificate.toString('pem')}\n`, key_pem: await keyPem(keys) };
 };
 
-/** Issues a server's certificate for a DNS name. */
-export const issueCertificate = async (authority: Pair, name: string, now: Date): Promise<Pair> => {
+/** What a certificate is to say. */
+interface Wanted {
+  /** For people: the common name, cut to the 64 characters it may have (RFC 5280 A.1). */
+  readonly title: string;
+  /** The DNS name, if it says one. */
+  readonly name: string | undefined;
+  readonly for: 'server' | 'client';
+}
+
+/** Issues a certificate for one end of TLS. */
+export const issueCertificate = async (authority: Pair, wanted: Wanted, now: Date): Promise<Pair> => {
+  const { name } = wanted;
   const keys = await newKeys();
   const issuer = new x509.X509Certificate(authority.pem);
   const certificate = await x509.X509CertificateGenerator.create({
     ...validity(now, CERTIFICATE_DAYS),
     serialNumber: serialNumber(),
-    subject: [{ CN: [name] }],
+    subject: [{ CN: [[...wanted.title].slice(0, LONGEST_CN).join('')] }],
     issuer: issuer.subject,
     signingAlgorithm: ALGORITHM,
     publicKey: keys.publicKey,
@@ -68,8 +80,8 @@ export const issueCertificate = async (authority: Pair, name: string, now: Date)
     extensions: [
       new x509.BasicConstraintsExtension(false),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: name }]),
+      new x509.ExtendedKeyUsageExtension([PURPOSE[wanted.for]]),
+      ...(name === undefined ? [] : [new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: name }])]),
       await x509.AuthorityKeyIdentifierExtension.create(issuer),
     ],
   });
