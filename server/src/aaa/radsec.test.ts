@@ -216,19 +216,12 @@ describe('what ends a connection', () => {
     ],
     [
       'a wrong Message-Authenticator',
-      () =>
-        packetOf(CODE.access_request, 1, (w) => w.addText(ATTRIBUTE.user_name, 'bob'), {
-          secret: other_secret,
-        }),
+      () => packetOf(CODE.access_request, 1, (w) => w.addText(ATTRIBUTE.user_name, 'bob'), { secret: other_secret }),
       'message-authenticator-wrong',
     ],
     [
       'a CoA-Request with a wrong authenticator',
-      () =>
-        packetOf(CODE.coa_request, 1, () => undefined, {
-          secret: other_secret,
-          signed: false,
-        }),
+      () => packetOf(CODE.coa_request, 1, () => undefined, { secret: other_secret, signed: false }),
       'authenticator-wrong',
     ],
     ['a Status-Server without Message-Authenticator', () => status(false), 'message-authenticator-missing'],
