@@ -352,11 +352,12 @@ create table aaa.nas (
   secret_sealed bytea not null,
   vendor text not null,
   coa_port integer not null default 3799,
-  require_message_authenticator boolean not null default true,
   state text not null default 'active'::text,
   created_at timestamp with time zone not null,
   radsec_identity text,
-  radsec_certificate_ends_at timestamp with time zone
+  radsec_certificate_ends_at timestamp with time zone,
+  message_authenticator text not null default 'required'::text,
+  signs_since timestamp with time zone
 );
 
 create table aaa.session (
@@ -963,6 +964,8 @@ alter table aaa.login add constraint login_pkey PRIMARY KEY (id);
 alter table aaa.nas add constraint nas_address_key UNIQUE (address);
 
 alter table aaa.nas add constraint nas_coa_port_check CHECK (((coa_port >= 1) AND (coa_port <= 65535)));
+
+alter table aaa.nas add constraint nas_message_authenticator_check CHECK ((message_authenticator = ANY (ARRAY['required'::text, 'auto'::text, 'off'::text])));
 
 alter table aaa.nas add constraint nas_name_key UNIQUE (name);
 

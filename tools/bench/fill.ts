@@ -69,8 +69,8 @@ const USAGE = `insert into aaa.usage_quarter (account_id, subscription_id, quart
     1e8::bigint, 1e9::bigint + (i % 300)::bigint * ${GB} / $3
   from generate_series(0, $1::int - 1) i, generate_series(0, $2::int - 1) m, generate_series(0, $3::int - 1) q`;
 
-const NAS = `insert into aaa.nas (id, name, address, secret_sealed, vendor, require_message_authenticator, created_at)
-  values (gen_random_uuid(), 'radload', '127.0.0.0/8', $1, 'mikrotik', true, now())`;
+const NAS = `insert into aaa.nas (id, name, address, secret_sealed, vendor, message_authenticator, created_at)
+  values (gen_random_uuid(), 'radload', '127.0.0.0/8', $1, 'mikrotik', 'required', now())`;
 
 const SEALED_AT_ONCE = 10_000;
 

@@ -51,7 +51,7 @@ const addStaff = async (ctx: Ctx, password: string): Promise<void> => {
 };
 
 const addRouters = async (ctx: Ctx, places: readonly RouterPlace[]): Promise<void> => {
-  for (const place of places) await addNas(ctx, { ...place, secret: undefined, require_message_authenticator: true });
+  for (const place of places) await addNas(ctx, { ...place, secret: undefined, message_authenticator: 'required' });
 };
 
 /** Founds the ISP in an empty sandbox: legal entity, tax, plans, pools, routers, and staff who all have one password. */

@@ -57,7 +57,7 @@ const found = (kernel: Kernel, options: SeedOptions): Promise<World> =>
       vendor: 'mikrotik',
       secret: undefined,
       coa_port: undefined,
-      require_message_authenticator: true,
+      message_authenticator: 'required',
     });
     const plans = new Map<string, Id>();
     for (const code of new Set(PLANS)) plans.set(code, (await planByCode(ctx.tx, code))?.id as Id);

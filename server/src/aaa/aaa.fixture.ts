@@ -74,7 +74,7 @@ export const openRoom = async (
       secret: SECRET,
       vendor: options.vendor ?? 'mikrotik',
       coa_port: options.coa_port,
-      require_message_authenticator: true,
+      message_authenticator: 'required',
     }),
   );
   const access = (one: Pick<Someone, 'account_id' | 'subscription_id'>, change: Partial<WantedAccess>) =>

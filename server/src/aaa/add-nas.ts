@@ -19,7 +19,7 @@ export const addNas = async (ctx: Ctx, input: CreateNas): Promise<Nas & { genera
   const written = input.radsec_identity ?? null;
   const radsec_identity = written === null ? null : radsecIdentity(written);
   if (radsec_identity === undefined) throw RadsecIdentityInvalid({ radsec_identity: written ?? '' });
-  const { name, vendor, require_message_authenticator } = input;
+  const { name, vendor, message_authenticator } = input;
   const id = ctx.newId();
   await refuseNasClash(ctx, { id, name, address, radsec_identity });
   const coa_port = input.coa_port ?? vendorOf(vendor).coa_port;
@@ -29,7 +29,7 @@ export const addNas = async (ctx: Ctx, input: CreateNas): Promise<Nas & { genera
     name,
     address,
     vendor,
-    require_message_authenticator,
+    message_authenticator,
     coa_port,
     secret_sealed,
     radsec_identity,

@@ -9,6 +9,7 @@ const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
 const port = z.int().min(1).max(65_535);
 const vendor = z.string().trim().min(1).max(40);
 const secret = z.string().max(200);
+const MessageAuthenticator = z.enum(['required', 'auto', 'off']);
 const radsecIdentity = line(300).nullable().optional();
 
 export const Nas = z.object({
@@ -17,7 +18,10 @@ export const Nas = z.object({
   address: z.string(),
   vendor: z.string(),
   coa_port: z.int(),
-  require_message_authenticator: z.boolean(),
+  /** What is asked of its Access-Requests by UDP: `auto` requires a Message-Authenticator from the first that had one on. */
+  message_authenticator: MessageAuthenticator,
+  /** Since when `auto` requires it; null while none was seen, and for the other two. */
+  signs_since: instant.nullable(),
   /** By which certificate it is known when it comes over TLS: a SHA-256 fingerprint, or a DNS name that the certificate says. */
   radsec_identity: z.string().nullable(),
   /** Until when the certificate that was issued for it last is good. */
@@ -49,7 +53,7 @@ export const CreateNas = contract({
     secret: secret.optional(),
     vendor: vendor.default('generic'),
     coa_port: port.optional(),
-    require_message_authenticator: z.boolean().default(true),
+    message_authenticator: MessageAuthenticator.default('required'),
     radsec_identity: radsecIdentity,
   }),
   reply: z.object({ ...Nas.shape, generated_secret: z.string().nullable() }),
@@ -65,7 +69,7 @@ export const UpdateNas = contract({
     secret: secret.optional(),
     vendor: vendor.optional(),
     coa_port: port.optional(),
-    require_message_authenticator: z.boolean().optional(),
+    message_authenticator: MessageAuthenticator.optional(),
     radsec_identity: radsecIdentity,
     state: z.enum(['active', 'disabled']).optional(),
   }),

@@ -103,7 +103,12 @@ test('a new server certificate of our authority changes nothing for the NASes', 
 
 test('an identity is a fingerprint or a name, and of one NAS only (duty 116)', async () => {
   await expect(identify('not a name')).rejects.toMatchObject({ code: 'aaa.radsec-identity-invalid' });
-  const another = { name: 'another', address: '192.0.2.9', vendor: 'generic', require_message_authenticator: true };
+  const another = {
+    name: 'another',
+    address: '192.0.2.9',
+    vendor: 'generic',
+    message_authenticator: 'required',
+  } as const;
   const add = (radsec_identity: string) => room.database.run((ctx) => addNas(ctx, { ...another, radsec_identity }));
   await expect(add('EDGE.example.net')).rejects.toMatchObject({ code: 'aaa.radsec-identity-taken' });
   await expect(add('*.example.net')).rejects.toMatchObject({ code: 'aaa.radsec-identity-invalid' });

@@ -65,7 +65,7 @@ beforeAll(async () => {
   authority = await makeAuthority('An authority of this test');
   edge = await authority.issue('edge.example.net', 'client');
   other = await authority.issue('other.example.net', 'client');
-  const nas = { name: 'other', address: '192.0.2.7', vendor: 'generic', require_message_authenticator: true };
+  const nas = { name: 'other', address: '192.0.2.7', vendor: 'generic', message_authenticator: 'required' } as const;
   other_id = (await room.database.run((ctx) => addNas(ctx, { ...nas, radsec_identity: 'Other.Example.net' }))).id;
   await room.database.run((ctx) => updateNas(ctx, { id: room.nas_id, radsec_identity: 'edge.example.net' }));
   server = await startRadius(room.database.kernel, ANYWHERE);

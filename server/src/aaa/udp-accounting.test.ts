@@ -41,7 +41,7 @@ describe('without addresses given', () => {
         address: '::1',
         secret: SECRET,
         vendor: 'generic',
-        require_message_authenticator: true,
+        message_authenticator: 'required',
       }),
     );
     await everywhere.directory.refresh();

@@ -343,29 +343,3 @@ describe('answers', () => {
     expect(await nas.status('acct')).toBe(true);
   });
 });
-
-describe('a NAS that needs no Message-Authenticator', () => {
-  test('is answered without one, but not when a proxy was in between (duties 38, 70, 71)', async () => {
-    await db().updateTable('aaa.nas').set({ require_message_authenticator: false }).execute();
-    await server.directory.refresh();
-    expect((await raw(server.ports.auth, request(pap, { signed: false })))?.[20]).toBe(ATTRIBUTE.message_authenticator);
-    const proxied = request(
-      (w) => {
-        pap(w);
-        w.addText(ATTRIBUTE.proxy_state, 'p');
-      },
-      { signed: false },
-    );
-    expect(await raw(server.ports.auth, proxied)).toBeUndefined();
-    expect(await discarded('proxy-state-unprotected')).toBe(true);
-    expect(
-      await raw(
-        server.ports.auth,
-        request((w) => w.addText(ATTRIBUTE.user_name, 'bob'), { signed: false }),
-      ),
-    ).toBeUndefined();
-    expect(await discarded('no-credential')).toBe(true);
-    await db().updateTable('aaa.nas').set({ require_message_authenticator: true }).execute();
-    await server.directory.refresh();
-  });
-});

@@ -1,7 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
+import type { Id } from '@isp/values';
 import type { Registry } from 'prom-client';
-import type { Kernel } from '../kernel/ctx.ts';
+import { system } from '../kernel/actor.ts';
+import { type Kernel, transact } from '../kernel/ctx.ts';
 import { createPool } from '../kernel/db.ts';
 import { addJobs } from '../kernel/queue.ts';
 import { Batcher } from './accounting/batcher.ts';
@@ -17,6 +19,7 @@ import { type Directory, openDirectory } from './directory/directory.ts';
 import { PortTaken } from './faults.ts';
 import { PasswordChecks } from './passwords/password-checks.ts';
 import { Radsec } from './radsec.ts';
+import { noteSigns } from './store/nas.ts';
 
 interface RadiusOptions {
   /** 0 takes any free port. */
@@ -123,6 +126,15 @@ const createBatcher = (
   });
 };
 
+/** Until it is written down, only this process knows; it learns it again from the next such packet after a restart. */
+const notePolicy = async (kernel: Kernel, id: Id): Promise<void> => {
+  try {
+    await transact(kernel, system('radius'), ({ tx, now }) => noteSigns(tx, id, now));
+  } catch (err) {
+    kernel.log.warn({ err, nas_id: id }, 'that a NAS sends Message-Authenticators could not be written down');
+  }
+};
+
 /**
  * Opens the RADIUS ports: loads the directory, then listens, IPv4 and IPv6, by UDP and, with a certificate for it, by TLS. `stop` closes the ports, stores what was received, and lets
  * go of the database.
@@ -142,6 +154,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
     passwords,
     clock: kernel.clock,
     full: createProbes(kernel),
+    signs: (id) => void notePolicy(kernel, id),
   });
   const open = (port: number) => (options.addresses ? openAt(options.addresses, port) : openEverywhere(port));
   const opened = await Promise.all([open(options.auth_port), open(options.acct_port)]).catch(async (error: unknown) => {

@@ -13,6 +13,11 @@ const identityOf = (written: string | null | undefined, old: string | null): str
   return identity;
 };
 
+/** What was seen of it says nothing any more: it has another address, or it was set anew what is asked of it. */
+const learnsAnew = ({ message_authenticator: asked, address }: UpdateNas, old: Nas): boolean =>
+  (asked !== undefined && asked !== old.message_authenticator) ||
+  (address !== undefined && nasAddress(address) !== old.address);
+
 /** Changes a NAS, its secret too; takes effect on its next packet. What we knew of the certificate it had goes with its RadSec identity. */
 export const updateNas = async (ctx: Ctx, input: UpdateNas): Promise<Nas> => {
   const { id, secret, address: written, radsec_identity: identity, ...others } = input;
@@ -30,6 +35,7 @@ export const updateNas = async (ctx: Ctx, input: UpdateNas): Promise<Nas> => {
     address,
     radsec_identity,
     ...(radsec_identity === old.radsec_identity ? {} : { radsec_certificate_ends_at: null }),
+    ...(learnsAnew(input, old) ? { signs_since: null } : {}),
     ...(secret === undefined ? {} : { secret_sealed: ctx.secrets.seal(secret) }),
   });
   const nas = await nasById(ctx.tx, id);

@@ -87,11 +87,12 @@ export interface DB {
     secret_sealed: Buffer;
     vendor: string;
     coa_port: Generated<number>;
-    require_message_authenticator: Generated<boolean>;
     state: Generated<'active' | 'disabled'>;
     created_at: Instant;
     radsec_identity: string | null;
     radsec_certificate_ends_at: Instant | null;
+    message_authenticator: Generated<'required' | 'auto' | 'off'>;
+    signs_since: Instant | null;
   };
   'aaa.session': {
     account_id: string;

@@ -1,5 +1,5 @@
 import type { ListVendors } from '@isp/server/contract/aaa';
-import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import { NumberInput, Select, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconShieldOff } from '@tabler/icons-react';
 import type { Reply } from '../api/contract.ts';
@@ -13,7 +13,7 @@ export type NasValues = {
   vendor: string;
   secret: string;
   coa_port: number | string;
-  require_message_authenticator: boolean;
+  message_authenticator: 'required' | 'auto' | 'off';
   radsec_identity: string;
 };
 
@@ -33,6 +33,12 @@ interface NasFieldsProps {
   readonly secretHint: string;
 }
 
+const POLICIES = [
+  { value: 'required', label: 'required' },
+  { value: 'auto', label: 'required once it has sent one' },
+  { value: 'off', label: 'not asked for' },
+];
+
 const RadsecIdentity = ({ form }: Pick<NasFieldsProps, 'form'>) => (
   <TextInput
     label="RadSec identity"
@@ -44,6 +50,30 @@ const RadsecIdentity = ({ form }: Pick<NasFieldsProps, 'form'>) => (
     placeholder="bng-north-1.example.net"
     {...form.getInputProps('radsec_identity')}
   />
+);
+
+const Policy = ({ form }: Pick<NasFieldsProps, 'form'>) => (
+  <>
+    <Select
+      label="Message-Authenticator"
+      description="Whether its log-ins have to be signed when they come by UDP"
+      data={POLICIES}
+      allowDeselect={false}
+      {...form.getInputProps('message_authenticator')}
+    />
+    {form.values.message_authenticator === 'off' && (
+      <Note tone="warn" title="Open to BlastRADIUS" icon={<IconShieldOff size={18} stroke={1.8} />}>
+        Whoever sits between this NAS and us can forge an Accept (CVE-2024-3596). Ask nothing only of old firmware on a
+        network you trust.
+      </Note>
+    )}
+    {form.values.message_authenticator === 'auto' && (
+      <Note tone="info">
+        Until it sends the first one, log-ins without are let in, unless they came through a proxy; from then on none
+        are.
+      </Note>
+    )}
+  </>
 );
 
 /** The boxes of a NAS, for adding and for editing one. */
@@ -88,16 +118,7 @@ export const NasFields = ({ form, secretHint }: NasFieldsProps) => {
         {...form.getInputProps('coa_port')}
       />
       <RadsecIdentity form={form} />
-      <Checkbox
-        label="It must send a Message-Authenticator (by UDP)"
-        {...form.getInputProps('require_message_authenticator', { type: 'checkbox' })}
-      />
-      {!form.values.require_message_authenticator && (
-        <Note tone="warn" title="Open to BlastRADIUS" icon={<IconShieldOff size={18} stroke={1.8} />}>
-          Whoever sits between this NAS and us can forge an Accept (CVE-2024-3596). Leave it off only for old firmware
-          on a network you trust.
-        </Note>
-      )}
+      <Policy form={form} />
     </>
   );
 };

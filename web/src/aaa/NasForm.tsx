@@ -16,7 +16,7 @@ const EMPTY: NasValues = {
   vendor: 'generic',
   secret: '',
   coa_port: '',
-  require_message_authenticator: true,
+  message_authenticator: 'required',
   radsec_identity: '',
 };
 
@@ -29,7 +29,7 @@ const shared = ({ name, address, vendor, secret, coa_port, ...others }: NasValue
   name: name.trim(),
   address: address.trim(),
   vendor,
-  require_message_authenticator: others.require_message_authenticator,
+  message_authenticator: others.message_authenticator,
   radsec_identity: others.radsec_identity.trim() || null,
   ...(secret ? { secret } : {}),
   ...(String(coa_port) === '' ? {} : { coa_port: Number(coa_port) }),
@@ -74,7 +74,7 @@ export const NasEdit = ({ nas, onClose }: NasEditProps) => {
       vendor: nas.vendor,
       secret: '',
       coa_port: nas.coa_port,
-      require_message_authenticator: nas.require_message_authenticator,
+      message_authenticator: nas.message_authenticator,
       radsec_identity: nas.radsec_identity ?? '',
     },
     toInput: (values) => ({ id: nas.id, ...shared(values) }),

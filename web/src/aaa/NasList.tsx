@@ -91,11 +91,11 @@ const columnsWith = (
     id: 'authenticator',
     header: 'Message-Authenticator',
     cell: (row) =>
-      row.require_message_authenticator ? (
+      row.message_authenticator === 'required' || row.signs_since !== null ? (
         <StateBadge state="required" tone="good" />
       ) : (
         <StateBadge state="overdue" tone="warn">
-          not required
+          {row.message_authenticator === 'auto' ? 'none seen yet' : 'not asked for'}
         </StateBadge>
       ),
   },

@@ -52,7 +52,7 @@ const standing = (people: readonly User[]) => {
   for (const one of people) users.add(one);
   const clients = new Clients();
   clients.set([
-    { id: 'n', address: NAS, secret: SECRET, vendor: 'generic', require_message_authenticator: true } as never,
+    { id: 'n', address: NAS, secret: SECRET, vendor: 'generic', message_authenticator: 'required' } as never,
   ]);
   const asked: (() => void)[] = [];
   const passwords = new PasswordChecks(
@@ -82,6 +82,7 @@ const standing = (people: readonly User[]) => {
     passwords,
     clock: { ms: () => 0 } as never,
     full: () => undefined,
+    signs: () => undefined,
   });
   const answers: { readonly code: number; readonly identifier: number }[] = [];
   const sent: Buffer[] = [];

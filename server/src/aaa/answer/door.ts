@@ -7,8 +7,10 @@ import {
   PacketView,
   PacketWriter,
   parsePacket,
+  STRICT_POLICY,
   verifyRequest,
 } from '@isp/radius';
+import type { Id } from '@isp/values';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Batcher } from '../accounting/batcher.ts';
 import type { Logbook } from '../accounting/logbook.ts';
@@ -57,6 +59,8 @@ interface DoorOptions {
   readonly clock: Clock;
   /** Hears of those who were rejected because they are online as often as they may. */
   readonly full: (owner: Owner) => void;
+  /** Hears of a NAS that was seen to send a Message-Authenticator, of which that was not known. */
+  readonly signs: (nas_id: Id) => void;
 }
 
 /** What tells a request from another: where it came from, its code, identifier and authenticator (RFC 5080 2.2.2). */
@@ -67,6 +71,10 @@ const failure = (error: unknown): Discard => (error instanceof TooManyWaiting ? 
 
 /** With slow hashes about, a rejection leaves at a multiple of this after its request came, so that its time does not tell why. Short of the 300 ms that MikroTik waits. */
 const REJECTION_STEP_MS = 250;
+
+/** A log-in that carries a Message-Authenticator though nothing obliged it to, as EAP and Status-Server do. */
+const signsByItself = (view: PacketView): boolean =>
+  view.code === CODE.access_request && view.has(ATTRIBUTE.message_authenticator) && !view.has(ATTRIBUTE.eap_message);
 
 /** How many buffers answers leave in by turns, so that one still on its way out is not overwritten. */
 const RING = 64;
@@ -145,9 +153,17 @@ export class Door {
     if (!TAKEN[from.port].includes(view.code)) return 'wrong-port';
     const distrust = verifyRequest(view, client.secret, client.policy);
     if (distrust !== undefined) return distrust;
+    if (client.learns && signsByItself(view)) this.#learn(client);
     if (view.code === CODE.access_request) return this.#access(client, from);
     if (view.code === CODE.accounting_request) return this.#accounting(client, from);
     return view.code === CODE.status_server ? this.#status(client, from) : this.#refuse(client, from);
+  }
+
+  /** From now on it is required, so that nobody can leave it out for the NAS. */
+  #learn(client: Client): void {
+    client.learns = false;
+    client.policy = STRICT_POLICY;
+    this.#options.signs(client.nas_id);
   }
 
   #access(client: Client, from: From): Discard | undefined {

@@ -1,4 +1,4 @@
-import { prepareSecret, type RequestPolicy, type Secret, type Vendor, vendorOf } from '@isp/radius';
+import { prepareSecret, type RequestPolicy, type Secret, STRICT_POLICY, type Vendor, vendorOf } from '@isp/radius';
 import type { Id } from '@isp/values';
 import type { AnswerSlab } from '../answer/duplicates.ts';
 import { findRange, parseRange, plainAddress, type Range } from '../core/address.ts';
@@ -14,7 +14,9 @@ export interface Client {
   readonly nas_id: Id;
   readonly secret: Secret;
   readonly vendor: Vendor;
-  readonly policy: RequestPolicy;
+  policy: RequestPolicy;
+  /** Whether the first Message-Authenticator it is seen to send makes all that follow it required. */
+  learns: boolean;
   /** As its accounting records name it. */
   readonly sender: Sender;
   /** What was answered lately, by source port. */
@@ -29,12 +31,22 @@ type MarkedClient = Client & { readonly mark: string };
 const REMEMBERED = 50_000;
 const STRANGERS = 10_000;
 
+const LENIENT: RequestPolicy = { require_message_authenticator: false, limit_proxy_state: true };
+const NOTHING_ASKED: RequestPolicy = { require_message_authenticator: false, limit_proxy_state: false };
+
+/** Without Message-Authenticator a Proxy-State could hide a forgery (CVE-2024-3596), so it is not taken then, unless nothing is asked. */
+const policyOf = ({ message_authenticator, signs_since }: Nas): RequestPolicy => {
+  if (message_authenticator === 'off') return NOTHING_ASKED;
+  return message_authenticator === 'required' || signs_since !== null ? STRICT_POLICY : LENIENT;
+};
+
 const knownOf = (nas: Nas): Known => ({
   nas_id: nas.id,
   secret: prepareSecret(Buffer.from(nas.secret, 'utf8')),
   vendor: vendorOf(nas.vendor),
-  policy: { require_message_authenticator: nas.require_message_authenticator, limit_proxy_state: true },
-  mark: JSON.stringify([nas.id, nas.secret, nas.vendor, nas.require_message_authenticator]),
+  policy: policyOf(nas),
+  learns: nas.message_authenticator === 'auto' && nas.signs_since === null,
+  mark: JSON.stringify([nas.id, nas.secret, nas.vendor, nas.message_authenticator, nas.signs_since]),
 });
 
 /** What is known of a NAS as a client at one of its addresses, to which nothing was answered yet. */

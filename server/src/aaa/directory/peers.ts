@@ -60,6 +60,12 @@ export class Peers {
 export const clientOver = ({ nas }: Peer, source: string, clients: Clients): Client => {
   const here = clients.find(source);
   const address = here?.nas_id === nas.id ? here.address : networkAddress(nas);
-  const known = { nas_id: nas.id, secret: RADSEC_SECRET, vendor: vendorOf(nas.vendor), policy: OVER_TLS };
+  const known = {
+    nas_id: nas.id,
+    secret: RADSEC_SECRET,
+    vendor: vendorOf(nas.vendor),
+    policy: OVER_TLS,
+    learns: false,
+  };
   return newClient(known, address);
 };

@@ -8,6 +8,7 @@ const clientAt = (address: string): Client => ({
   nas_id: '11111111-1111-4111-8111-111111111111',
   secret: prepareSecret(Buffer.from('secret')),
   vendor: vendorOf('generic'),
+  learns: false,
   policy: STRICT_POLICY,
   sender: { nas_id: '11111111-1111-4111-8111-111111111111', client: address, octets: Buffer.from(address) },
   answered: new Map(),

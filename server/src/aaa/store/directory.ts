@@ -103,14 +103,15 @@ export interface NasRow {
   readonly address: string;
   readonly secret_sealed: Buffer;
   readonly vendor: string;
-  readonly require_message_authenticator: boolean;
+  readonly message_authenticator: 'required' | 'auto' | 'off';
+  readonly signs_since: Instant | null;
   readonly radsec_identity: string | null;
 }
 
 const nasRows = (tx: Tx) =>
   tx
     .selectFrom('aaa.nas')
-    .select(['id', 'address', 'secret_sealed', 'vendor', 'require_message_authenticator', 'radsec_identity']);
+    .select(['id', 'address', 'secret_sealed', 'vendor', 'message_authenticator', 'signs_since', 'radsec_identity']);
 
 /** The NAS clients in use. */
 export const activeNas = (tx: Tx): Promise<NasRow[]> => nasRows(tx).where('state', '=', 'active').execute();

@@ -1,4 +1,4 @@
-import type { Id } from '@isp/values';
+import type { Id, Instant } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
 import { type DB, sql, type Tx } from '../../kernel/db.ts';
 import { type Listing, type Page, paginate } from '../../kernel/page.ts';
@@ -7,7 +7,17 @@ import type { ListNas, Nas } from '../contract.ts';
 const nas = (tx: Tx) =>
   tx
     .selectFrom('aaa.nas')
-    .select(['id', 'name', 'address', 'vendor', 'coa_port', 'require_message_authenticator', 'state', 'created_at'])
+    .select([
+      'id',
+      'name',
+      'address',
+      'vendor',
+      'coa_port',
+      'message_authenticator',
+      'signs_since',
+      'state',
+      'created_at',
+    ])
     .select(['radsec_identity', 'radsec_certificate_ends_at']);
 
 export const listNas = (tx: Tx, input: ListNas & Listing): Promise<Page<Nas>> => {
@@ -58,6 +68,18 @@ export const nasClash = async (
   if (row === undefined) return undefined;
   if (row.name === name) return 'name';
   return radsec_identity !== null && row.radsec_identity === radsec_identity ? 'radsec_identity' : 'address';
+};
+
+/** Notes that a NAS was seen to send a Message-Authenticator. Of a range it says nothing: others in it may not. */
+export const noteSigns = async (tx: Tx, id: Id, at: Instant): Promise<void> => {
+  await tx
+    .updateTable('aaa.nas')
+    .set({ signs_since: at })
+    .where('id', '=', id)
+    .where('message_authenticator', '=', 'auto')
+    .where('signs_since', 'is', null)
+    .where(sql<boolean>`masklen(address) = case family(address) when 4 then 32 else 128 end`)
+    .execute();
 };
 
 export const insertNas = (tx: Tx, row: Insertable<DB['aaa.nas']>) => tx.insertInto('aaa.nas').values(row).execute();
