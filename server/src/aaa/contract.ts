@@ -1,4 +1,4 @@
-import { bigCount, contract, day, id, instant, line, listing, nothing, pageOf, zone } from '@isp/values/wire';
+import { bigCount, contract, day, id, instant, line, listing, nothing, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
 
 const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
@@ -324,20 +324,6 @@ export const SetCredential = contract({
   reply: Credential,
 });
 export type SetCredential = z.output<typeof SetCredential.input>;
-
-export const UsageChart = contract({
-  summary: 'Octets used by an account or one of its subscriptions, by hour, day or month',
-  input: z.strictObject({
-    account_id: id,
-    subscription_id: id.optional(),
-    from: instant,
-    to: instant,
-    bucket: z.enum(['hour', 'day', 'month']).default('day'),
-    zone: zone.default('UTC'),
-  }),
-  reply: z.object({ items: z.array(z.object({ at: instant, input_octets: bigCount, output_octets: bigCount })) }),
-});
-export type UsageChart = z.output<typeof UsageChart.input>;
 
 export const Reconcile = contract({
   summary: 'Bring a subscription’s live sessions to what it deserves now; sends nothing when they agree',

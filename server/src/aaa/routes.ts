@@ -1,6 +1,5 @@
 import { del, get, may, patch, post, put, type Route } from '../kernel/http/route.ts';
 import { addNas } from './add-nas.ts';
-import { chartUsage } from './chart-usage.ts';
 import * as c from './contract.ts';
 import { disconnectSession } from './disconnect-session.ts';
 import { getEapCertificate } from './get-eap-certificate.ts';
@@ -44,6 +43,5 @@ export const routes: readonly Route[] = [
     listCredentials(ctx.tx, input.account_id),
   ),
   put('/accounts/:account_id/subscriptions/:subscription_id/credential', write, c.SetCredential, setCredential),
-  get('/accounts/:account_id/usage', read, c.UsageChart, chartUsage),
   post('/aaa/reconcile', write, c.Reconcile, queueReconciliation),
 ];

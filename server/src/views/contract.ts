@@ -201,6 +201,24 @@ export const Dashboard = contract({
   }),
 });
 
+export const UsageChart = contract({
+  summary:
+    'Octets used by an account or one of its subscriptions, by hour (UTC), or by day or month of the account’s time zone',
+  input: z.strictObject({
+    account_id: id,
+    subscription_id: id.optional(),
+    /** The buckets that lie in this time, or in part: each is given whole. */
+    from: instant,
+    to: instant,
+    bucket: z.enum(['hour', 'day', 'month']).default('day'),
+  }),
+  reply: z.object({
+    zone: z.string(),
+    items: z.array(z.object({ at: instant, input_octets: bigCount, output_octets: bigCount })),
+  }),
+});
+export type UsageChart = z.output<typeof UsageChart.input>;
+
 export const LineSources = contract({
   summary: 'The sessions a usage line was rated from, with the sum that proves it',
   input: z.strictObject({ invoice_id: id, line_no: z.coerce.number().int().min(1) }),

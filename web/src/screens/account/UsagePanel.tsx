@@ -1,4 +1,4 @@
-import type { UsageChart } from '@isp/server/contract/aaa';
+import type { UsageChart } from '@isp/server/contract/views';
 import { SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useGet } from '../../api/query.ts';
