@@ -6,6 +6,8 @@ import { usageKeysAfter, zonesOf } from '../views/usage-keys.ts';
 
 /** Hours stored at once, so that a long absence is caught up day by day. */
 const STEP_MS = 24 * 3_600_000;
+/** After an absence other schedules want their turn, too: the rest is for the next run. */
+const STEPS = 10;
 const CHUNK = 5000;
 
 interface Hours {
@@ -58,7 +60,8 @@ const storeLate = async (kernel: Kernel): Promise<void> => {
  */
 export const rollUpUsage = async (kernel: Kernel, at: Instant): Promise<void> => {
   const claimed = await claimUsage(kernel, at);
-  for (let from = claimed?.from_at; claimed && from && from < claimed.to_at; ) {
+  let from = claimed?.from_at;
+  for (let n = 0; claimed && from && from < claimed.to_at && n < STEPS; n++) {
     const day = addMs(from, STEP_MS);
     const to = day < claimed.to_at ? day : claimed.to_at;
     await storeHours(kernel, { from_at: from, to_at: to });

@@ -5,6 +5,8 @@ import { system } from '../kernel/actor.ts';
 import { type Ctx, transact } from '../kernel/ctx.ts';
 import type { Schedule } from '../kernel/schedule.ts';
 import { billZone } from './bill-period.ts';
+import { keepCounts } from './keep-counts.ts';
+import { rollUpUsage } from './roll-up-usage.ts';
 import { startOfDay } from './start-of-day.ts';
 import { sweepAccess } from './sweep-access.ts';
 
@@ -13,6 +15,8 @@ const zones = (ctx: Ctx): Promise<readonly string[]> => accountZones(ctx.tx);
 
 /** What business time starts, in the order of one day. */
 export const schedules: readonly Schedule[] = [
+  { name: 'roll-up-usage', when: { minutes: 5 }, run: rollUpUsage },
+  { name: 'keep-counts', when: { minutes: 1 }, run: (kernel) => keepCounts(kernel) },
   { name: 'start-of-day', when: { daily: '00:01', zones }, run: startOfDay },
   {
     name: 'bill-period',
