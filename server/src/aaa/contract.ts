@@ -325,6 +325,39 @@ export const SetCredential = contract({
 });
 export type SetCredential = z.output<typeof SetCredential.input>;
 
+export const Retention = z.object({
+  /** Use by quarter of an hour, hour and day; closed sessions; log-ins; CoA and Disconnect packets. */
+  kind: z.enum(['quarters', 'hours', 'days', 'sessions', 'logins', 'coa']),
+  /** null: for ever. */
+  kept_days: z.int().nullable(),
+  /** What was before may be gone; null when nothing was deleted yet. */
+  forgotten_before: instant.nullable(),
+});
+export type Retention = z.output<typeof Retention>;
+
+const kept = (least: number) => z.int().min(least).max(36_500).nullable().optional();
+
+export const GetRetention = contract({
+  summary: 'How long use, sessions, log-ins and packets are kept',
+  input: z.strictObject({}),
+  reply: z.object({ items: z.array(Retention) }),
+});
+
+export const SetRetention = contract({
+  summary: 'Set for how many days each kind is kept (null: for ever); what is older is deleted every night',
+  input: z.strictObject({
+    /** Use that is still to be billed is kept whatever this says. */
+    quarters: kept(62),
+    hours: kept(62),
+    days: kept(62),
+    sessions: kept(30),
+    logins: kept(30),
+    coa: kept(30),
+  }),
+  reply: z.object({ items: z.array(Retention) }),
+});
+export type SetRetention = z.output<typeof SetRetention.input>;
+
 export const Reconcile = contract({
   summary: 'Bring a subscription’s live sessions to what it deserves now; sends nothing when they agree',
   status: 202,

@@ -16,6 +16,8 @@
 export { addNas } from './add-nas.ts';
 export { claimUsage } from './claim-usage.ts';
 export { endCredentials } from './end-credentials.ts';
+export { forgetLogs } from './forget-logs.ts';
 export { setAccess, type WantedAccess } from './set-access.ts';
 export { setCredential } from './set-credential.ts';
+export { forgetUsage, noteForgotten, retentionRows } from './store/retention.ts';
 export { hoursStored, lateHours, NOBODYS, storeUsage } from './store/roll-up.ts';

@@ -12,8 +12,10 @@ import { removeEapCertificate } from './remove-eap-certificate.ts';
 import { removeNas } from './remove-nas.ts';
 import { setCredential } from './set-credential.ts';
 import { setEapCertificate } from './set-eap-certificate.ts';
+import { setRetention } from './set-retention.ts';
 import { listCredentials } from './store/access.ts';
 import { listNas } from './store/nas.ts';
+import { retentionRows } from './store/retention.ts';
 import { listCoa, listDiscards, listLogins, listSessions } from './store/sessions.ts';
 import { tryLogIn } from './try-log-in.ts';
 import { updateNas } from './update-nas.ts';
@@ -43,5 +45,7 @@ export const routes: readonly Route[] = [
     listCredentials(ctx.tx, input.account_id),
   ),
   put('/accounts/:account_id/subscriptions/:subscription_id/credential', write, c.SetCredential, setCredential),
+  get('/retention', read, c.GetRetention, async (ctx) => ({ items: await retentionRows(ctx.tx) })),
+  put('/retention', may('aaa.retention'), c.SetRetention, setRetention),
   post('/aaa/reconcile', write, c.Reconcile, queueReconciliation),
 ];

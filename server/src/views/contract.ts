@@ -227,13 +227,20 @@ export const LineSources = contract({
   reply: z.object({
     total_octets: bigCount,
     billed_octets: bigCount,
+    /** Sessions that were rated, and the check sum over them and their octets, as the line keeps them. */
+    rated_sessions: z.int(),
+    checksum: z.string(),
+    /** The sessions still sum to what was rated. */
     proven: z.boolean(),
+    /** False when the records were deleted for their age. */
+    kept: z.boolean(),
     sessions: z.array(
       z.object({
         id,
-        nas_name: z.string(),
-        username: z.string(),
-        started_at: instant,
+        /** null when the session itself is kept no longer. */
+        nas_name: z.string().nullable(),
+        username: z.string().nullable(),
+        started_at: instant.nullable(),
         stopped_at: instant.nullable(),
         octets: bigCount,
       }),
