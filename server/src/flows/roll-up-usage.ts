@@ -1,4 +1,4 @@
-import { addMs, type Instant } from '@isp/values';
+import { epochMs, type Instant, instantFromEpochMs } from '@isp/values';
 import { claimUsage, hoursStored, lateHours, NOBODYS, storeUsage } from '../aaa/index.ts';
 import { system } from '../kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
@@ -7,7 +7,7 @@ import { usageKeysAfter, zonesOf } from '../views/usage-keys.ts';
 /** Hours stored at once, so that a long absence is caught up day by day. */
 const STEP_MS = 24 * 3_600_000;
 /** After an absence other schedules want their turn, too: the rest is for the next run. */
-const STEPS = 10;
+const STEPS = 4;
 const CHUNK = 5000;
 
 interface Hours {
@@ -62,8 +62,7 @@ export const rollUpUsage = async (kernel: Kernel, at: Instant): Promise<void> =>
   const claimed = await claimUsage(kernel, at);
   let from = claimed?.from_at;
   for (let n = 0; claimed && from && from < claimed.to_at && n < STEPS; n++) {
-    const day = addMs(from, STEP_MS);
-    const to = day < claimed.to_at ? day : claimed.to_at;
+    const to = instantFromEpochMs(Math.min(epochMs(from) + STEP_MS, epochMs(claimed.to_at)));
     await storeHours(kernel, { from_at: from, to_at: to });
     from = to;
   }
