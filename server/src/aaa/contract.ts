@@ -344,15 +344,10 @@ export const GetRetention = contract({
 });
 
 export const SetRetention = contract({
-  summary: 'Set for how many days each kind is kept (null: for ever); what is older is deleted every night',
+  summary:
+    'Set for how many days each kind is kept (null: for ever); older goes every night, but for use still to be billed',
   input: z.strictObject({
-    /** Use that is still to be billed is kept whatever this says. */
-    quarters: kept(62),
-    hours: kept(62),
-    days: kept(62),
-    sessions: kept(30),
-    logins: kept(30),
-    coa: kept(30),
+    ...{ quarters: kept(62), hours: kept(62), days: kept(62), sessions: kept(30), logins: kept(30), coa: kept(30) },
   }),
   reply: z.object({ items: z.array(Retention) }),
 });
