@@ -6,8 +6,8 @@ import { usageKeysAfter, zonesOf } from '../views/usage-keys.ts';
 
 /** Hours stored at once, so that a long absence is caught up day by day. */
 const STEP_MS = 24 * 3_600_000;
-/** After an absence other schedules want their turn, too: the rest is for the next run. */
-const STEPS = 4;
+/** After a long absence other schedules want their turn, too: a run that has looked at so many subscriptions leaves the rest to the next. */
+const AT_A_RUN = 2_000_000;
 const CHUNK = 5000;
 
 interface Hours {
@@ -17,8 +17,9 @@ interface Hours {
 
 const step = (kernel: Kernel, work: (ctx: Ctx) => Promise<void>) => transact(kernel, system('roll-up-usage'), work);
 
-/** These hours of everybody, a chunk of subscriptions a transaction. Cut off anywhere, the same again gives the same. */
-const storeHours = async (kernel: Kernel, hours: Hours): Promise<void> => {
+/** These hours of everybody, a chunk of subscriptions a transaction. Cut off anywhere, the same again gives the same. Gives how many there are. */
+const storeHours = async (kernel: Kernel, hours: Hours): Promise<number> => {
+  let looked = 1;
   let after: { readonly account_id: string; readonly subscription_id: string } = NOBODYS;
   await step(kernel, (ctx) => storeUsage(ctx.tx, [{ ...NOBODYS, ...hours }], hours.to_at));
   for (;;) {
@@ -33,8 +34,10 @@ const storeHours = async (kernel: Kernel, hours: Hours): Promise<void> => {
       ),
     );
     after = last;
+    looked += keys.length;
   }
   await step(kernel, (ctx) => hoursStored(ctx.tx, hours.to_at));
+  return looked;
 };
 
 /** The hours for which records came after they were stored, anew. */
@@ -61,9 +64,9 @@ const storeLate = async (kernel: Kernel): Promise<void> => {
 export const rollUpUsage = async (kernel: Kernel, at: Instant): Promise<void> => {
   const claimed = await claimUsage(kernel, at);
   let from = claimed?.from_at;
-  for (let n = 0; claimed && from && from < claimed.to_at && n < STEPS; n++) {
+  for (let looked = 0; claimed && from && from < claimed.to_at && looked < AT_A_RUN; ) {
     const to = instantFromEpochMs(Math.min(epochMs(from) + STEP_MS, epochMs(claimed.to_at)));
-    await storeHours(kernel, { from_at: from, to_at: to });
+    looked += await storeHours(kernel, { from_at: from, to_at: to });
     from = to;
   }
   await storeLate(kernel);

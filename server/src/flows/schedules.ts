@@ -16,8 +16,8 @@ const zones = (ctx: Ctx): Promise<readonly string[]> => accountZones(ctx.tx);
 
 /** What business time starts, in the order of one day. */
 export const schedules: readonly Schedule[] = [
-  { name: 'roll-up-usage', when: { minutes: 5 }, run: rollUpUsage },
   { name: 'keep-counts', when: { minutes: 1 }, run: (kernel) => keepCounts(kernel) },
+  { name: 'roll-up-usage', when: { minutes: 5 }, run: rollUpUsage },
   { name: 'start-of-day', when: { daily: '00:01', zones }, run: startOfDay },
   {
     name: 'bill-period',

@@ -182,7 +182,7 @@ export const Dashboard = contract({
   input: z.strictObject({}),
   reply: z.object({
     now: instant,
-    /** When accounts, subscriptions, sessions and debts were counted: with many, up to some minutes ago. All else is of this moment. */
+    /** When accounts, subscriptions, sessions and debts were counted: with many, some minutes ago. All else is of this moment. */
     as_of: instant,
     currency,
     online: z.int(),

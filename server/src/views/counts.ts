@@ -22,10 +22,10 @@ export interface Home {
 
 /** Under which name counts are kept. */
 export const COUNTS = 'counts';
-/** From so many accounts on counting takes longer than a page may; then counts are those of the last minute. */
+/** From so many accounts on counting takes longer than a page may; then counts are those that were kept last. */
 const MANY = 20_000;
-/** Kept counts that are older than this are not shown: whoever keeps them is away. */
-const OLDEST_MS = 5 * 60_000;
+/** Kept once a minute, less often while a bill run has the schedules. What is older than this is not shown: whoever keeps it is away. */
+const OLDEST_MS = 3_600_000;
 
 /** The first legal entity's zone and currency; UTC and EUR while there is none. */
 export const homeOf = async (tx: Tx): Promise<Home> =>
@@ -53,7 +53,7 @@ export const countNow = async (tx: Tx, now: Instant, home: Home): Promise<Counts
   return { at: now, ...row };
 };
 
-/** The counts to show: counted now, or, where there are many to count, those kept in the last minutes. */
+/** The counts to show: counted now, or, where there are many to count, those kept last. */
 export const countsOf = async (tx: Tx, now: Instant, home: Home): Promise<Counts> => {
   const kept = await tx.selectFrom('kernel.snapshot').selectAll().where('name', '=', COUNTS).executeTakeFirst();
   const body = kept?.body as Omit<Counts, 'at'> | undefined;

@@ -136,7 +136,7 @@ describe('the dashboard', () => {
     expect(rows).toEqual([]);
   });
 
-  test('with many accounts the counts are those kept in the last minutes, and say as of when', async () => {
+  test('with many accounts the counts are those kept last, and say as of when', async () => {
     const live = await look();
     await keepCounts(room.database.kernel);
     await sql`update kernel.snapshot set body = jsonb_set(body, '{accounts}', '1000000')`.execute(db());
@@ -151,7 +151,7 @@ describe('the dashboard', () => {
       overdue: live.overdue,
       subscriptions: live.subscriptions,
     });
-    await room.database.at(addMs(NOW, 10 * 60_000));
-    expect(await look()).toMatchObject({ as_of: addMs(NOW, 10 * 60_000), accounts: people.length, online: 0 });
+    await room.database.at(addMs(NOW, 61 * 60_000));
+    expect(await look()).toMatchObject({ as_of: addMs(NOW, 61 * 60_000), accounts: people.length, online: 0 });
   });
 });

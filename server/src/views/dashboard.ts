@@ -71,7 +71,7 @@ const traffic = async (tx: Tx, since: Instant) => {
   return rows;
 };
 
-/** The day at a glance, in the first legal entity's zone and currency. Sums and log-ins are those of this moment; what is counted over everybody is as of `as_of`, within the last minutes. */
+/** The day at a glance, in the first legal entity's zone and currency. Sums and log-ins are those of this moment; what is counted over everybody is as of `as_of`. */
 export const dashboard = async (ctx: Ctx) => {
   const { tx, now } = ctx;
   const home = await homeOf(tx);
