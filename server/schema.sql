@@ -1542,8 +1542,6 @@ CREATE INDEX subscription_plan ON subscriptions.subscription USING btree (plan_i
 
 CREATE INDEX throttle_last ON identity.throttle USING btree (last_at);
 
-CREATE INDEX traffic_quarter ON aaa.traffic USING btree (quarter_at);
-
 CREATE INDEX usage_late_subscription ON aaa.usage_late USING btree (account_id, subscription_id, quarter_at);
 
 CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zone) WHERE (state = 'running'::text);

@@ -84,13 +84,12 @@ begin
   end loop;
 end $$;
 
--- Octets of all subscribers by quarter of an hour.
+-- Octets of all subscribers by quarter of an hour. No index: 35,000 rows a year are read faster than each statement of accounting would keep one.
 create table aaa.traffic (
   quarter_at timestamptz not null,
   input_octets bigint not null,
   output_octets bigint not null
 );
-create index traffic_quarter on aaa.traffic (quarter_at);
 lock table aaa.usage_quarter in share mode;
 insert into aaa.traffic select quarter_at, sum(input_octets), sum(output_octets) from aaa.usage_quarter group by 1 order by 1;
 
