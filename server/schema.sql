@@ -114,6 +114,16 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION billing.tally_issued()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into billing.issued (on_day, currency, amount_minor) select issued_on, currency, sum(gross_minor) from issued group by 1, 2;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION kernel.add_jobs(jobs json)
  RETURNS void
  LANGUAGE sql
@@ -207,6 +217,26 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION kernel.fold_tallies()
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  t kernel.tally;
+  keys text;
+begin
+  for t in select * from kernel.tally order by relation loop
+    select string_agg(format('%I', k), ', ') into keys from unnest(t.keys) k;
+    execute format('with many as (select %1$s from %2$s group by %1$s having count(*) > 1),
+      gone as (delete from %2$s using many where (%3$s) = (%4$s) returning %5$s)
+      insert into %2$s (%1$s, %6$s) select %1$s, %7$s from gone group by %1$s', keys, t.relation,
+      (select string_agg(format('%s.%I', t.relation, k), ', ') from unnest(t.keys) k), (select string_agg(format('many.%I', k), ', ') from unnest(t.keys) k),
+      (select string_agg(format('%s.%I', t.relation, c), ', ') from unnest(t.keys || t.sums) c), (select string_agg(format('%I', s), ', ') from unnest(t.sums) s),
+      (select string_agg(format('sum(%I)', s), ', ') from unnest(t.sums) s));
+  end loop;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION kernel.open_rows(relation regclass)
  RETURNS void
  LANGUAGE plpgsql
@@ -256,6 +286,26 @@ begin
   execute format('create policy own_rows on %s to isp_scoped using (account_id = kernel.scope_account()
     or (kernel.scope_reseller() is not null and account_id in (select a.id from crm.account a where a.reseller_id = kernel.scope_reseller())))', relation);
   execute format('grant select%s on %s to isp_scoped', case when writable then ', insert, update' else '' end, relation);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION payments.tally_received()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into payments.received (on_day, currency, amount_minor) select received_on, currency, sum(amount_minor) from received where reversed_at is null group by 1, 2;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION payments.tally_reversed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into payments.received (on_day, currency, amount_minor) values (new.received_on, new.currency, -new.amount_minor);
+  return null;
 end $function$
 ;
 
@@ -333,6 +383,11 @@ create table aaa.discard (
   last_at timestamp with time zone not null
 );
 
+create table aaa.forgotten (
+  kind text not null,
+  before_at timestamp with time zone not null
+);
+
 create table aaa.login (
   id bigint not null generated identity,
   at timestamp with time zone not null,
@@ -343,6 +398,13 @@ create table aaa.login (
   calling_station_id text,
   outcome text not null,
   reason text not null
+);
+
+create table aaa.login_quarter (
+  quarter_at timestamp with time zone not null,
+  outcome text not null,
+  reason text not null,
+  count bigint not null
 );
 
 create table aaa.nas (
@@ -358,6 +420,18 @@ create table aaa.nas (
   radsec_certificate_ends_at timestamp with time zone,
   message_authenticator text not null default 'required'::text,
   signs_since timestamp with time zone
+);
+
+create table aaa.retention (
+  kind text not null,
+  kept_days integer
+);
+
+create table aaa.rollup (
+  one boolean not null default true,
+  claimed_to timestamp with time zone,
+  rolled_to timestamp with time zone,
+  login_id bigint not null default 0
 );
 
 create table aaa.session (
@@ -396,6 +470,45 @@ create table aaa.session (
   calling_station_id text,
   called_station_id text
 ) with (fillfactor=70);
+
+create table aaa.traffic (
+  quarter_at timestamp with time zone not null,
+  input_octets bigint not null,
+  output_octets bigint not null
+);
+
+create table aaa.usage_day (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  on_day date not null,
+  input_octets bigint not null,
+  output_octets bigint not null
+);
+
+create table aaa.usage_hour (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  on_day date not null,
+  hour_at timestamp with time zone not null,
+  input_octets bigint not null,
+  output_octets bigint not null
+);
+
+create table aaa.usage_late (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  quarter_at timestamp with time zone not null,
+  input_octets bigint not null,
+  output_octets bigint not null
+);
+
+create table aaa.usage_month (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  month_on date not null,
+  input_octets bigint not null,
+  output_octets bigint not null
+);
 
 create table aaa.usage_quarter (
   account_id uuid not null,
@@ -495,6 +608,12 @@ create table billing.invoice_line (
   tax_minor bigint not null,
   gross_minor bigint not null,
   trace jsonb not null
+);
+
+create table billing.issued (
+  on_day date not null,
+  currency text not null,
+  amount_minor bigint not null
 );
 
 create table billing.legal_entity (
@@ -726,6 +845,18 @@ create table kernel.schedule (
   last_at timestamp with time zone not null
 );
 
+create table kernel.snapshot (
+  name text not null,
+  at timestamp with time zone not null,
+  body jsonb not null
+);
+
+create table kernel.tally (
+  relation text not null,
+  keys text[] not null,
+  sums text[] not null
+);
+
 create table kernel.worker_process (
   lock_id integer not null,
   worker_ids text[] not null,
@@ -774,6 +905,12 @@ create table payments.payment (
   reversed_reason text,
   recorded_by text not null,
   recorded_at timestamp with time zone not null
+);
+
+create table payments.received (
+  on_day date not null,
+  currency text not null,
+  amount_minor bigint not null
 );
 
 create table subscriptions.segment (
@@ -957,9 +1094,15 @@ alter table aaa.credential add constraint credential_account_id_subscription_id_
 
 alter table aaa.discard add constraint discard_pkey PRIMARY KEY (on_day, client, reason);
 
+alter table aaa.forgotten add constraint forgotten_pkey PRIMARY KEY (kind);
+
+alter table aaa.forgotten add constraint forgotten_kind_fkey FOREIGN KEY (kind) REFERENCES aaa.retention(kind);
+
 alter table aaa.login add constraint login_outcome_check CHECK ((outcome = ANY (ARRAY['accept'::text, 'reject'::text, 'walled'::text])));
 
 alter table aaa.login add constraint login_pkey PRIMARY KEY (id);
+
+alter table aaa.login_quarter add constraint login_quarter_pkey PRIMARY KEY (quarter_at, outcome, reason);
 
 alter table aaa.nas add constraint nas_address_key UNIQUE (address);
 
@@ -975,6 +1118,22 @@ alter table aaa.nas add constraint nas_radsec_identity_key UNIQUE (radsec_identi
 
 alter table aaa.nas add constraint nas_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
 
+alter table aaa.retention add constraint retention_check CHECK (((kept_days >=
+CASE
+    WHEN (kind = ANY (ARRAY['quarters'::text, 'hours'::text, 'days'::text])) THEN 62
+    ELSE 30
+END) AND (kept_days <= 36500)));
+
+alter table aaa.retention add constraint retention_kind_check CHECK ((kind = ANY (ARRAY['quarters'::text, 'hours'::text, 'days'::text, 'sessions'::text, 'logins'::text, 'coa'::text])));
+
+alter table aaa.retention add constraint retention_pkey PRIMARY KEY (kind);
+
+alter table aaa.rollup add constraint rollup_check CHECK ((rolled_to <= claimed_to));
+
+alter table aaa.rollup add constraint rollup_one_check CHECK (one);
+
+alter table aaa.rollup add constraint rollup_pkey PRIMARY KEY (one);
+
 alter table aaa.session add constraint session_check CHECK (((stopped_at IS NULL) = (closed_by IS NULL)));
 
 alter table aaa.session add constraint session_closed_by_check CHECK ((closed_by = ANY (ARRAY['stop'::text, 'nas-restart'::text, 'stale'::text, 'gone'::text, 'replaced'::text])));
@@ -982,6 +1141,14 @@ alter table aaa.session add constraint session_closed_by_check CHECK ((closed_by
 alter table aaa.session add constraint session_pkey PRIMARY KEY (id, account_id);
 
 alter table aaa.session add constraint session_told_mode_check CHECK ((told_mode = ANY (ARRAY['allow'::text, 'walled'::text, 'gone'::text])));
+
+alter table aaa.usage_day add constraint usage_day_pkey PRIMARY KEY (account_id, subscription_id, on_day);
+
+alter table aaa.usage_hour add constraint usage_hour_pkey PRIMARY KEY (account_id, subscription_id, on_day, hour_at);
+
+alter table aaa.usage_month add constraint usage_month_month_on_check CHECK ((EXTRACT(day FROM month_on) = (1)::numeric));
+
+alter table aaa.usage_month add constraint usage_month_pkey PRIMARY KEY (account_id, subscription_id, month_on);
 
 alter table aaa.usage_quarter add constraint usage_quarter_pkey PRIMARY KEY (account_id, subscription_id, quarter_at, session_id);
 
@@ -1140,6 +1307,10 @@ alter table kernel.sandbox_clock add constraint sandbox_clock_one_check CHECK (o
 alter table kernel.sandbox_clock add constraint sandbox_clock_pkey PRIMARY KEY (one);
 
 alter table kernel.schedule add constraint schedule_pkey PRIMARY KEY (name, zone);
+
+alter table kernel.snapshot add constraint snapshot_pkey PRIMARY KEY (name);
+
+alter table kernel.tally add constraint tally_pkey PRIMARY KEY (relation);
 
 alter table kernel.worker_process add constraint worker_process_pkey PRIMARY KEY (lock_id);
 
@@ -1329,6 +1500,8 @@ CREATE INDEX invoice_issued ON billing.invoice USING btree (issued_on, id);
 
 CREATE INDEX invoice_run ON billing.invoice USING btree (bill_run_id);
 
+CREATE INDEX issued_day ON billing.issued USING btree (on_day);
+
 CREATE INDEX job_done_at ON kernel.job_done USING btree (at);
 
 CREATE INDEX login_account ON aaa.login USING btree (account_id, id DESC) WHERE (account_id IS NOT NULL);
@@ -1355,6 +1528,8 @@ CREATE INDEX payment_recorded ON payments.payment USING btree (recorded_at, id);
 
 CREATE INDEX posting_posted ON billing.posting USING brin (posted_on);
 
+CREATE INDEX received_day ON payments.received USING btree (on_day);
+
 CREATE INDEX reseller_user_reseller ON identity.reseller_user USING btree (reseller_id, id);
 
 CREATE INDEX session_created ON identity.session USING btree (created_at, id);
@@ -1378,6 +1553,8 @@ CREATE INDEX subscription_id ON subscriptions.subscription USING btree (id);
 CREATE INDEX subscription_plan ON subscriptions.subscription USING btree (plan_id, state);
 
 CREATE INDEX throttle_last ON identity.throttle USING btree (last_at);
+
+CREATE INDEX usage_late_subscription ON aaa.usage_late USING btree (account_id, subscription_id, quarter_at);
 
 CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zone) WHERE (state = 'running'::text);
 
@@ -1427,11 +1604,15 @@ CREATE TRIGGER note_insert AFTER INSERT ON aaa.nas REFERENCING NEW TABLE AS chan
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.nas REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.retention FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.dunning_policy FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER check_lines AFTER INSERT ON billing.invoice REFERENCING NEW TABLE AS issued FOR EACH STATEMENT EXECUTE FUNCTION billing.check_lines();
 
 CREATE TRIGGER keep_invoice BEFORE DELETE OR UPDATE ON billing.invoice FOR EACH ROW EXECUTE FUNCTION billing.keep_invoice();
+
+CREATE TRIGGER tally_issued AFTER INSERT ON billing.invoice REFERENCING NEW TABLE AS issued FOR EACH STATEMENT EXECUTE FUNCTION billing.tally_issued();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.invoice_line FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
 
@@ -1481,6 +1662,10 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON payments.allocation FOR E
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON payments.payment FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
+CREATE TRIGGER tally_received AFTER INSERT ON payments.payment REFERENCING NEW TABLE AS received FOR EACH STATEMENT EXECUTE FUNCTION payments.tally_received();
+
+CREATE TRIGGER tally_reversed AFTER UPDATE ON payments.payment FOR EACH ROW WHEN (((old.reversed_at IS NULL) AND (new.reversed_at IS NOT NULL))) EXECUTE FUNCTION payments.tally_reversed();
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.segment FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON subscriptions.subscription FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
@@ -1506,6 +1691,22 @@ alter table aaa.login enable row level security; create policy own_rows on aaa.l
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
 alter table aaa.session enable row level security; create policy own_rows on aaa.session using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table aaa.usage_day enable row level security; create policy own_rows on aaa.usage_day using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table aaa.usage_hour enable row level security; create policy own_rows on aaa.usage_hour using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table aaa.usage_late enable row level security; create policy own_rows on aaa.usage_late using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table aaa.usage_month enable row level security; create policy own_rows on aaa.usage_month using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
@@ -1553,7 +1754,17 @@ grant select on aaa.coa to isp_scoped;
 
 grant select on aaa.login to isp_scoped;
 
+grant select on aaa.rollup to isp_scoped;
+
 grant select on aaa.session to isp_scoped;
+
+grant select on aaa.usage_day to isp_scoped;
+
+grant select on aaa.usage_hour to isp_scoped;
+
+grant select on aaa.usage_late to isp_scoped;
+
+grant select on aaa.usage_month to isp_scoped;
 
 grant select on aaa.usage_quarter to isp_scoped;
 

@@ -97,6 +97,13 @@ test.each([
       and u.quarter_at >= l.period_from::timestamp at time zone 'Europe/Berlin' and u.quarter_at < l.period_to::timestamp at time zone 'Europe/Berlin')`,
   ],
   [
+    'tallies are the sums of their rows',
+    `select 1 from (select sum(amount_minor) as n from billing.issued) a, (select sum(gross_minor) as n from billing.invoice) b,
+      (select sum(amount_minor) as n from payments.received) c, (select sum(amount_minor) as n from payments.payment where reversed_at is null) d,
+      (select sum(input_octets + output_octets) as n from aaa.traffic) e, (select sum(input_octets + output_octets) as n from aaa.usage_quarter) f
+     where (a.n, c.n, e.n) is distinct from (b.n, d.n, f.n)`,
+  ],
+  [
     'addresses are the accesses’ own',
     'select 1 from network.address a join aaa.access x using (account_id, subscription_id) where x.framed_ip <> a.address',
   ],

@@ -11,7 +11,7 @@ import { createPool } from '../../server/src/network/index.ts';
 import { planByCode } from '../../server/src/tariffs/index.ts';
 import { OFFERS, planOf, TAX } from '../demo/catalogue.ts';
 import { type BillDay, billDays, firstDay } from './calendar.ts';
-import { type Facts, LAY_OUT_ACCOUNTS, LAY_OUT_BILLS, PREPARE, writesOf } from './statements.ts';
+import { type Facts, LAY_OUT_ACCOUNTS, LAY_OUT_BILLS, PREPARE, TALLIES, writesOf } from './statements.ts';
 
 export interface SeedOptions {
   readonly accounts: number;
@@ -147,6 +147,7 @@ const finish = async (client: pg.Client, world: World, runs: readonly Run[], acc
       `insert into billing.number_counter (legal_entity_id, kind, scope, last_value) select $1, 'invoice', $2, $3::bigint where $3::bigint > 0`,
       [world.legal_entity_id, `INV-${year}-{000000}`, of.reduce((sum, run) => sum + run.invoices, 0)],
     );
+  for (const text of TALLIES) await client.query(text);
   await client.query('analyze');
 };
 

@@ -114,6 +114,17 @@ const QUARTERS = `insert into aaa.usage_quarter (account_id, subscription_id, qu
   select b.account_id, b.subscription_id, date_bin('15 minutes', b.began_at + h * interval '1 hour', timestamptz 'epoch'), b.session_id, b.octets / 20, b.octets / 2 - b.octets / 20
   from bill b, (values (6), (12)) t (h) where b.began_at is not null order by b.i, b.k, h`;
 
+/** The sums that triggers and accounting keep; and use is to be rolled up from its beginning. */
+export const TALLIES: readonly string[] = [
+  'delete from billing.issued',
+  'insert into billing.issued select issued_on, currency, sum(gross_minor) from billing.invoice group by 1, 2',
+  'delete from payments.received',
+  'insert into payments.received select received_on, currency, sum(amount_minor) from payments.payment where reversed_at is null group by 1, 2',
+  'delete from aaa.traffic',
+  'insert into aaa.traffic select quarter_at, sum(input_octets), sum(output_octets) from aaa.usage_quarter group by 1',
+  'update aaa.rollup set claimed_to = null, rolled_to = null',
+];
+
 /** What the statements need to know of the installation. */
 export interface Facts {
   readonly legal_entity_id: string;

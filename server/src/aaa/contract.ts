@@ -1,4 +1,4 @@
-import { bigCount, contract, day, id, instant, line, listing, nothing, pageOf, zone } from '@isp/values/wire';
+import { bigCount, contract, day, id, instant, line, listing, nothing, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
 
 export * from './contract/certificates.ts';
@@ -285,19 +285,33 @@ export const SetCredential = contract({
 });
 export type SetCredential = z.output<typeof SetCredential.input>;
 
-export const UsageChart = contract({
-  summary: 'Octets used by an account or one of its subscriptions, by hour, day or month',
-  input: z.strictObject({
-    account_id: id,
-    subscription_id: id.optional(),
-    from: instant,
-    to: instant,
-    bucket: z.enum(['hour', 'day', 'month']).default('day'),
-    zone: zone.default('UTC'),
-  }),
-  reply: z.object({ items: z.array(z.object({ at: instant, input_octets: bigCount, output_octets: bigCount })) }),
+export const Retention = z.object({
+  /** Use by quarter of an hour, hour and day; closed sessions; log-ins; CoA and Disconnect packets. */
+  kind: z.enum(['quarters', 'hours', 'days', 'sessions', 'logins', 'coa']),
+  /** null: for ever. */
+  kept_days: z.int().nullable(),
+  /** What was before may be gone; null when nothing was deleted yet. */
+  forgotten_before: instant.nullable(),
 });
-export type UsageChart = z.output<typeof UsageChart.input>;
+export type Retention = z.output<typeof Retention>;
+
+const kept = (least: number) => z.int().min(least).max(36_500).nullable().optional();
+
+export const GetRetention = contract({
+  summary: 'How long use, sessions, log-ins and packets are kept',
+  input: z.strictObject({}),
+  reply: z.object({ items: z.array(Retention) }),
+});
+
+export const SetRetention = contract({
+  summary:
+    'Set for how many days each kind is kept (null: for ever); older goes every night, but for use still to be billed',
+  input: z.strictObject({
+    ...{ quarters: kept(62), hours: kept(62), days: kept(62), sessions: kept(30), logins: kept(30), coa: kept(30) },
+  }),
+  reply: z.object({ items: z.array(Retention) }),
+});
+export type SetRetention = z.output<typeof SetRetention.input>;
 
 export const Reconcile = contract({
   summary: 'Bring a subscription’s live sessions to what it deserves now; sends nothing when they agree',

@@ -116,12 +116,6 @@ export const SessionClosed = defineFault(
   (p: { id: string }) => `Session ${p.id} has ended already.`,
   'Look for a session that is open now.',
 );
-export const UsageRangeInvalid = defineFault(
-  'aaa.usage-range-invalid',
-  422,
-  (p: { most: number }) => `The range must run forward and hold at most ${p.most} buckets.`,
-  'Ask for a shorter range, or for larger buckets.',
-);
 export const PortTaken = defineFault(
   'aaa.port-taken',
   500,

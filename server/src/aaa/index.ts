@@ -15,6 +15,10 @@
  * It is told what a subscription deserves and never asks: it knows no plan, no invoice, no account's name.
  */
 export { addNas } from './add-nas.ts';
+export { claimUsage } from './claim-usage.ts';
 export { endCredentials } from './end-credentials.ts';
+export { forgetLogs } from './forget-logs.ts';
 export { setAccess, type WantedAccess } from './set-access.ts';
 export { setCredential } from './set-credential.ts';
+export { forgetUsage, noteForgotten, retentionRows } from './store/retention.ts';
+export { hoursStored, lateHours, NOBODYS, storeUsage } from './store/roll-up.ts';

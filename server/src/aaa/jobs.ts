@@ -4,6 +4,7 @@ import type { Kernel } from '../kernel/ctx.ts';
 import { type Job, worldJob } from '../kernel/jobs.ts';
 import type { Schedule } from '../kernel/schedule.ts';
 import { type CoaClient, createCoaClient } from './coa-client.ts';
+import { countLogIns } from './count-log-ins.ts';
 import { endSession } from './end-session.ts';
 import { probeSessions } from './probe-sessions.ts';
 import { pruneChanges } from './prune-changes.ts';
@@ -38,6 +39,7 @@ export const jobs: readonly Job[] = [
 
 export const schedules: readonly Schedule[] = [
   { name: 'close-stale', when: { minutes: 5 }, run: (kernel, at) => sweepSessions(kernel, at) },
+  { name: 'count-log-ins', when: { minutes: 1 }, run: (kernel) => countLogIns(kernel) },
   {
     name: 'aaa-prune-changes',
     when: { daily: '04:20', zones: async () => ['UTC'] },

@@ -1,6 +1,5 @@
 import { del, get, may, patch, post, put, type Route } from '../kernel/http/route.ts';
 import { addNas } from './add-nas.ts';
-import { chartUsage } from './chart-usage.ts';
 import * as c from './contract.ts';
 import { disconnectSession } from './disconnect-session.ts';
 import { getCertificate } from './get-certificate.ts';
@@ -15,7 +14,9 @@ import { removeCertificate } from './remove-certificate.ts';
 import { removeNas } from './remove-nas.ts';
 import { setCertificate } from './set-certificate.ts';
 import { setCredential } from './set-credential.ts';
+import { setRetention } from './set-retention.ts';
 import { listNas } from './store/nas.ts';
+import { retentionRows } from './store/retention.ts';
 import { listCoa, listDiscards, listLogins, listSessions } from './store/sessions.ts';
 import { tryLogIn } from './try-log-in.ts';
 import { updateNas } from './update-nas.ts';
@@ -56,6 +57,7 @@ export const routes: readonly Route[] = [
   get('/coa', read, c.ListCoa, (ctx, input) => listCoa(ctx.tx, input)),
   get('/accounts/:account_id/credentials', read, c.ListCredentials, listCredentials),
   put('/accounts/:account_id/subscriptions/:subscription_id/credential', write, c.SetCredential, setCredential),
-  get('/accounts/:account_id/usage', read, c.UsageChart, chartUsage),
+  get('/retention', read, c.GetRetention, async (ctx) => ({ items: await retentionRows(ctx.tx) })),
+  put('/retention', may('aaa.retention'), c.SetRetention, setRetention),
   post('/aaa/reconcile', write, c.Reconcile, queueReconciliation),
 ];

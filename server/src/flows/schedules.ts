@@ -5,6 +5,9 @@ import { system } from '../kernel/actor.ts';
 import { type Ctx, transact } from '../kernel/ctx.ts';
 import type { Schedule } from '../kernel/schedule.ts';
 import { billZone } from './bill-period.ts';
+import { forgetOld } from './forget-old.ts';
+import { keepCounts } from './keep-counts.ts';
+import { rollUpUsage } from './roll-up-usage.ts';
 import { startOfDay } from './start-of-day.ts';
 import { sweepAccess } from './sweep-access.ts';
 
@@ -13,6 +16,8 @@ const zones = (ctx: Ctx): Promise<readonly string[]> => accountZones(ctx.tx);
 
 /** What business time starts, in the order of one day. */
 export const schedules: readonly Schedule[] = [
+  { name: 'keep-counts', when: { minutes: 1 }, run: (kernel) => keepCounts(kernel) },
+  { name: 'roll-up-usage', when: { minutes: 5 }, run: rollUpUsage },
   { name: 'start-of-day', when: { daily: '00:01', zones }, run: startOfDay },
   {
     name: 'bill-period',
@@ -33,5 +38,12 @@ export const schedules: readonly Schedule[] = [
     when: { daily: '06:00', zones },
     run: (kernel, at, zone) =>
       transact(kernel, system('dunning'), (ctx) => runDunning(ctx, { as_of: dayIn(at, zone), zone })),
+  },
+  {
+    name: 'forget-old',
+    when: { daily: '03:50', zones: async () => ['UTC'] },
+    run: async (kernel, at) => {
+      await forgetOld(kernel, at);
+    },
   },
 ];

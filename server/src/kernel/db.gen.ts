@@ -69,6 +69,10 @@ export interface DB {
     count: bigint;
     last_at: Instant;
   };
+  'aaa.forgotten': {
+    kind: string;
+    before_at: Instant;
+  };
   'aaa.login': {
     id: GeneratedAlways<bigint>;
     at: Instant;
@@ -79,6 +83,12 @@ export interface DB {
     calling_station_id: string | null;
     outcome: 'accept' | 'reject' | 'walled';
     reason: string;
+  };
+  'aaa.login_quarter': {
+    quarter_at: Instant;
+    outcome: string;
+    reason: string;
+    count: bigint;
   };
   'aaa.nas': {
     id: string;
@@ -93,6 +103,16 @@ export interface DB {
     radsec_certificate_ends_at: Instant | null;
     message_authenticator: Generated<'required' | 'auto' | 'off'>;
     signs_since: Instant | null;
+  };
+  'aaa.retention': {
+    kind: 'quarters' | 'hours' | 'days' | 'sessions' | 'logins' | 'coa';
+    kept_days: number | null;
+  };
+  'aaa.rollup': {
+    one: Generated<boolean>;
+    claimed_to: Instant | null;
+    rolled_to: Instant | null;
+    login_id: Generated<bigint>;
   };
   'aaa.session': {
     account_id: string;
@@ -129,6 +149,40 @@ export interface DB {
     delegated_ipv6_prefix: string | null;
     calling_station_id: string | null;
     called_station_id: string | null;
+  };
+  'aaa.traffic': {
+    quarter_at: Instant;
+    input_octets: bigint;
+    output_octets: bigint;
+  };
+  'aaa.usage_day': {
+    account_id: string;
+    subscription_id: string;
+    on_day: Day;
+    input_octets: bigint;
+    output_octets: bigint;
+  };
+  'aaa.usage_hour': {
+    account_id: string;
+    subscription_id: string;
+    on_day: Day;
+    hour_at: Instant;
+    input_octets: bigint;
+    output_octets: bigint;
+  };
+  'aaa.usage_late': {
+    account_id: string;
+    subscription_id: string;
+    quarter_at: Instant;
+    input_octets: bigint;
+    output_octets: bigint;
+  };
+  'aaa.usage_month': {
+    account_id: string;
+    subscription_id: string;
+    month_on: Day;
+    input_octets: bigint;
+    output_octets: bigint;
   };
   'aaa.usage_quarter': {
     account_id: string;
@@ -221,6 +275,11 @@ export interface DB {
     tax_minor: bigint;
     gross_minor: bigint;
     trace: unknown;
+  };
+  'billing.issued': {
+    on_day: Day;
+    currency: string;
+    amount_minor: bigint;
   };
   'billing.legal_entity': {
     id: string;
@@ -459,6 +518,16 @@ export interface DB {
     zone: string;
     last_at: Instant;
   };
+  'kernel.snapshot': {
+    name: string;
+    at: Instant;
+    body: unknown;
+  };
+  'kernel.tally': {
+    relation: string;
+    keys: string[];
+    sums: string[];
+  };
   'kernel.worker_process': {
     lock_id: number;
     worker_ids: string[];
@@ -503,6 +572,11 @@ export interface DB {
     reversed_reason: string | null;
     recorded_by: string;
     recorded_at: Instant;
+  };
+  'payments.received': {
+    on_day: Day;
+    currency: string;
+    amount_minor: bigint;
   };
   'subscriptions.segment': {
     account_id: string;

@@ -9,6 +9,7 @@ import * as flows from '../flows/routes.ts';
 import { schedules as flowSchedules } from '../flows/schedules.ts';
 import { schedules as identitySchedules } from '../identity/jobs.ts';
 import * as identity from '../identity/routes.ts';
+import { foldTallies } from '../kernel/fold-tallies.ts';
 import { housekeeping } from '../kernel/housekeeping.ts';
 import type { Route } from '../kernel/http/route.ts';
 import { createRegistry, type Registry } from '../kernel/jobs.ts';
@@ -21,7 +22,13 @@ import * as views from '../views/routes.ts';
 import { sandboxRoutes } from './sandbox-routes.ts';
 
 /** In the order they run when they fall due at one moment. */
-export const schedules: readonly Schedule[] = [...flowSchedules, ...aaaSchedules, ...identitySchedules, housekeeping];
+export const schedules: readonly Schedule[] = [
+  ...flowSchedules,
+  ...aaaSchedules,
+  ...identitySchedules,
+  foldTallies,
+  housekeeping,
+];
 
 export const rooms: Readonly<Record<string, readonly Route[]>> = {
   identity: identity.routes,

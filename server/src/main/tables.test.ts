@@ -76,6 +76,7 @@ const OPEN_ROUTES: Readonly<Record<string, string>> = {
 const WHOLE_LISTS: Readonly<Record<string, string>> = {
   'GET /account-names': 'the caller names at most 200',
   'GET /nas/vendors': 'the makes we know',
+  'GET /retention': 'the kinds there are',
   'GET /accounts/:account_id/usage': 'as many bars as a chart has',
   'GET /accounts/:account_id/credentials': 'the log-ins of one account',
 };
@@ -165,7 +166,19 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   'aaa.change': 'what the directory must read again',
   'aaa.session': 'millions of rows, written by accounting',
   'aaa.usage_quarter': 'millions of rows, written by accounting',
+  'aaa.usage_hour': 'follows from the quarters',
+  'aaa.usage_day': 'follows from the quarters',
+  'aaa.usage_month': 'follows from the quarters',
+  'aaa.usage_late': 'what came late and is not summed yet',
+  'aaa.traffic': 'sums',
+  'aaa.rollup': 'how far use is rolled up',
+  'aaa.forgotten': 'how far old rows were deleted',
   'aaa.login': 'is itself a log',
+  'aaa.login_quarter': 'counts',
+  'billing.issued': 'sums of invoices',
+  'payments.received': 'sums of audited payments',
+  'kernel.tally': 'written by migrations only',
+  'kernel.snapshot': 'counts of the last minute',
   'aaa.discard': 'counts',
   'aaa.coa': 'is itself a log',
 };

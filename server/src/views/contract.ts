@@ -182,6 +182,8 @@ export const Dashboard = contract({
   input: z.strictObject({}),
   reply: z.object({
     now: instant,
+    /** When accounts, subscriptions, sessions and debts were counted: with many, some minutes ago. All else is of this moment. */
+    as_of: instant,
     currency,
     online: z.int(),
     walled: z.int(),
@@ -201,19 +203,44 @@ export const Dashboard = contract({
   }),
 });
 
+export const UsageChart = contract({
+  summary:
+    'Octets used by an account or one of its subscriptions, by hour (UTC), or by day or month of the account’s time zone',
+  input: z.strictObject({
+    account_id: id,
+    subscription_id: id.optional(),
+    /** The buckets that lie in this time, or in part: each is given whole. */
+    from: instant,
+    to: instant,
+    bucket: z.enum(['hour', 'day', 'month']).default('day'),
+  }),
+  reply: z.object({
+    zone: z.string(),
+    items: z.array(z.object({ at: instant, input_octets: bigCount, output_octets: bigCount })),
+  }),
+});
+export type UsageChart = z.output<typeof UsageChart.input>;
+
 export const LineSources = contract({
   summary: 'The sessions a usage line was rated from, with the sum that proves it',
   input: z.strictObject({ invoice_id: id, line_no: z.coerce.number().int().min(1) }),
   reply: z.object({
     total_octets: bigCount,
     billed_octets: bigCount,
+    /** Sessions that were rated, and the check sum over them and their octets, as the line keeps them. */
+    rated_sessions: z.int(),
+    checksum: z.string(),
+    /** The sessions still sum to what was rated. */
     proven: z.boolean(),
+    /** False when the records were deleted for their age. */
+    kept: z.boolean(),
     sessions: z.array(
       z.object({
         id,
-        nas_name: z.string(),
-        username: z.string(),
-        started_at: instant,
+        /** null when the session itself is kept no longer. */
+        nas_name: z.string().nullable(),
+        username: z.string().nullable(),
+        started_at: instant.nullable(),
         stopped_at: instant.nullable(),
         octets: bigCount,
       }),

@@ -6,3 +6,9 @@ export const UsageLineNotFound = defineFault(
   (p: { line_no: number }) => `This invoice has no usage line ${p.line_no}.`,
   'Open the invoice and use the number of one of its usage lines.',
 );
+export const UsageRangeInvalid = defineFault(
+  'views.usage-range-invalid',
+  422,
+  (p: { most: number }) => `The range must run forward and hold at most ${p.most} buckets.`,
+  'Ask for a shorter range, or for larger buckets.',
+);

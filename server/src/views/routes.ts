@@ -8,11 +8,13 @@ import { lineSources } from './line-sources.ts';
 import { listOnline } from './online.ts';
 import { search } from './search.ts';
 import { timeline } from './timeline.ts';
+import { usageChart } from './usage-chart.ts';
 
 export const routes: readonly Route[] = [
   get('/accounts', may('crm.read'), c.ListAccounts, listAccounts),
   get('/accounts/:id/page', may('crm.read'), c.AccountPage, accountPage),
   get('/accounts/:account_id/timeline', may('crm.timeline'), c.ListTimeline, timeline),
+  get('/accounts/:account_id/usage', may('aaa.read'), c.UsageChart, usageChart),
   get('/account-names', may('crm.read'), c.AccountNames, accountNames),
   get('/online', may('aaa.read'), c.ListOnline, listOnline),
   get('/search', may('crm.search'), c.Search, search),

@@ -11,28 +11,45 @@ import classes from './LineSources.module.css';
 
 type Sources = Reply<typeof LineSourcesContract>;
 
+const sessionsText = (n: number) => (n === 1 ? '1 session' : `${countText(n)} sessions`);
+
+const KeptNoLonger = ({ sources }: { readonly sources: Sources }) => (
+  <div className={classes.proof}>
+    <StateBadge state="kept no longer" tone="idle" />
+    <Text size="xs" c="dimmed">
+      {countText(sources.billed_octets)} octets of {sessionsText(sources.rated_sessions)} were rated. The records were
+      deleted for their age; the check sum over them stays: <code className={classes.checksum}>{sources.checksum}</code>
+    </Text>
+  </div>
+);
+
 const Proof = ({ sources }: { readonly sources: Sources }) => (
   <div className={classes.proof}>
     <StateBadge state={sources.proven ? 'proven' : 'failed'} tone={sources.proven ? 'good' : 'bad'}>
       {sources.proven ? 'the sum is right' : 'the sum differs'}
     </StateBadge>
     <Text size="xs" c="dimmed">
-      {sources.sessions.length === 1 ? '1 session sums' : `${countText(sources.sessions.length)} sessions sum`} to{' '}
+      {sessionsText(sources.sessions.length)} {sources.sessions.length === 1 ? 'sums' : 'sum'} to{' '}
       {countText(sources.total_octets)} octets; {countText(sources.billed_octets)} were rated.
     </Text>
   </div>
 );
 
+const stoppedText = (session: Sources['sessions'][number]) =>
+  session.stopped_at ? <Instant at={session.stopped_at} as="full" /> : session.started_at && 'still open';
+
 const SessionRow = ({ session }: { readonly session: Sources['sessions'][number] }) => (
   <Table.Tr>
     <Table.Td>
-      <TextLink to={`/sessions/${session.id}`} size="xs">
-        <Instant at={session.started_at} as="full" />
-      </TextLink>
+      {session.started_at ? (
+        <TextLink to={`/sessions/${session.id}`} size="xs">
+          <Instant at={session.started_at} as="full" />
+        </TextLink>
+      ) : (
+        'kept no longer'
+      )}
     </Table.Td>
-    <Table.Td className={classes.wide}>
-      {session.stopped_at ? <Instant at={session.stopped_at} as="full" /> : 'still open'}
-    </Table.Td>
+    <Table.Td className={classes.wide}>{stoppedText(session)}</Table.Td>
     <Table.Td className={classes.wide}>{session.nas_name}</Table.Td>
     <Table.Td ta="right">{countText(session.octets)}</Table.Td>
   </Table.Tr>
@@ -81,7 +98,7 @@ export const LineSources = ({ invoiceId, lineNo }: LineSourcesProps) => {
     <Loaded of={sources} waiting={<Skeleton h={80} />}>
       {(found) => (
         <div className={classes.box}>
-          <Proof sources={found} />
+          {found.kept ? <Proof sources={found} /> : <KeptNoLonger sources={found} />}
           {found.sessions.length > 0 && <SourceTable sources={found} />}
         </div>
       )}

@@ -49,6 +49,7 @@ export const PERMISSIONS: readonly RoomPermissions[] = [
     read: 'See sessions, log-ins, use and NASes',
     write: 'Change NASes and credentials',
     disconnect: 'Disconnect sessions',
+    retention: 'Set how long records are kept',
   }),
   named('network', 'Network', {
     read: 'See address pools',

@@ -6,7 +6,7 @@ import { useLiveRefresh } from '../api/live-refresh.ts';
 import { useMe } from '../api/me.ts';
 import { useGet } from '../api/query.ts';
 import { Figure, Figures } from '../kit/Figures.tsx';
-import { countText, dayText, moneyText } from '../kit/format.ts';
+import { countText, dayText, moneyText, timeText } from '../kit/format.ts';
 import { Hint } from '../kit/Hint.tsx';
 import { Loaded } from '../kit/Loaded.tsx';
 import { MoneyBars } from '../kit/MoneyBars.tsx';
@@ -143,18 +143,29 @@ const Refusals = ({ day }: { readonly day: Day }) => (
   </Stack>
 );
 
+/** With many accounts they are counted once a minute: then it says when. */
+const AsOf = ({ day }: { readonly day: Day }) => (
+  <>
+    {dayText(day.now.slice(0, 10))} · {plural(day.accounts, 'account', 'accounts')}
+    {day.as_of !== day.now && (
+      <>
+        {' '}
+        · counted as of {timeText(day.as_of)}{' '}
+        <Hint about="counted as of">
+          Accounts, subscriptions, who is online and what is overdue are counted once a minute. Money, log-ins and
+          traffic are of this moment.
+        </Hint>
+      </>
+    )}
+  </>
+);
+
 const DayPage = () => {
   const dashboard = useGet<typeof DashboardContract>('/dashboard', {}, { every: REFRESH_MS });
   useLiveRefresh(['billing.invoices', 'payments.payments'], ['/dashboard']);
   return (
     <>
-      <PageHeader
-        title="Dashboard"
-        subtitle={
-          dashboard.data &&
-          `${dayText(dashboard.data.now.slice(0, 10))} · ${plural(dashboard.data.accounts, 'account', 'accounts')}`
-        }
-      />
+      <PageHeader title="Dashboard" subtitle={dashboard.data && <AsOf day={dashboard.data} />} />
       <Loaded of={dashboard}>
         {(day) => (
           <Stack gap="md">

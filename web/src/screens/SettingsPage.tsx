@@ -1,4 +1,5 @@
 import type { ListLegalEntities } from '@isp/server/contract/billing';
+import { RetentionPanel } from '../aaa/RetentionPanel.tsx';
 import { useMe } from '../api/me.ts';
 import { useList } from '../api/query.ts';
 import { DunningPanel } from '../billing/DunningPanel.tsx';
@@ -11,7 +12,7 @@ import { SearchTabs } from '../kit/SearchTabs.tsx';
 
 const FALLBACK = 'EUR';
 
-/** How this ISP bills: who issues invoices, taxes, dunning. */
+/** How this ISP bills: who issues invoices, taxes, dunning; and how long its records are kept. */
 export const SettingsPage = () => {
   const entities = useList<typeof ListLegalEntities>('/legal-entities', { limit: 100 });
   const { may } = useMe();
@@ -35,6 +36,7 @@ export const SettingsPage = () => {
           ...(may('billing.runs')
             ? [{ value: 'dunning', label: 'Dunning', content: () => <DunningPanel currency={currency} /> }]
             : []),
+          ...(may('aaa.read') ? [{ value: 'retention', label: 'Retention', content: () => <RetentionPanel /> }] : []),
         ]}
       />
     </>

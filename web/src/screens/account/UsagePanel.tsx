@@ -1,4 +1,4 @@
-import type { UsageChart } from '@isp/server/contract/aaa';
+import type { UsageChart } from '@isp/server/contract/views';
 import { SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useGet } from '../../api/query.ts';
@@ -25,12 +25,8 @@ const HOUR_MS = 3_600_000;
 const hourText = (ms: number, hoursLater: number) =>
   new Date((Math.floor(ms / HOUR_MS) + hoursLater) * HOUR_MS).toISOString();
 
+/** Buckets are given whole: of a zone behind UTC one more, which no step shows. */
 const startOf = (first: string): string => (first.includes('T') ? first : `${first}T00:00:00.000Z`);
-
-const DAY_HOURS = 24;
-
-/** A zone may be up to 14 hours before UTC: ask from a day earlier, what lies before the first step is dropped. */
-const askFrom = (first: string): string => hourText(Date.parse(startOf(first)), first.includes('T') ? 0 : -DAY_HOURS);
 
 /** What an account has used: by hour, day or month. */
 export const UsagePanel = ({ account }: { readonly account: Account }) => {
@@ -41,7 +37,7 @@ export const UsagePanel = ({ account }: { readonly account: Account }) => {
   const steps = useMemo(() => stepsUpTo(bucket, Date.parse(to) - 1, zone), [bucket, to, zone]);
   const usage = useGet<typeof UsageChart>(
     '/accounts/:account_id/usage',
-    { account_id: account.id, bucket, zone, from: askFrom(steps[0] ?? to), to },
+    { account_id: account.id, bucket, from: startOf(steps[0] ?? to), to },
     { keep: true },
   );
   return (

@@ -1,0 +1,73 @@
+import { epochMs, type Instant, instantFromEpochMs } from '@isp/values';
+import { claimUsage, hoursStored, lateHours, NOBODYS, storeUsage } from '../aaa/index.ts';
+import { system } from '../kernel/actor.ts';
+import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
+import { usageKeysAfter, zonesOf } from '../views/usage-keys.ts';
+
+/** Hours stored at once, so that a long absence is caught up day by day. */
+const STEP_MS = 24 * 3_600_000;
+/** After a long absence other schedules want their turn, too: a run that has looked at so many subscriptions leaves the rest to the next. */
+const AT_A_RUN = 2_000_000;
+const CHUNK = 5000;
+
+interface Hours {
+  readonly from_at: Instant;
+  readonly to_at: Instant;
+}
+
+const step = (kernel: Kernel, work: (ctx: Ctx) => Promise<void>) => transact(kernel, system('roll-up-usage'), work);
+
+/** These hours of everybody, a chunk of subscriptions a transaction. Cut off anywhere, the same again gives the same. Gives how many there are. */
+const storeHours = async (kernel: Kernel, hours: Hours): Promise<number> => {
+  let looked = 1;
+  let after: { readonly account_id: string; readonly subscription_id: string } = NOBODYS;
+  await step(kernel, (ctx) => storeUsage(ctx.tx, [{ ...NOBODYS, ...hours }], hours.to_at));
+  for (;;) {
+    const keys = await usageKeysAfter(kernel.db, after, CHUNK);
+    const last = keys.at(-1);
+    if (last === undefined) break;
+    await step(kernel, (ctx) =>
+      storeUsage(
+        ctx.tx,
+        keys.map((key) => ({ ...key, ...hours })),
+        hours.to_at,
+      ),
+    );
+    after = last;
+    looked += keys.length;
+  }
+  await step(kernel, (ctx) => hoursStored(ctx.tx, hours.to_at));
+  return looked;
+};
+
+/** The hours for which records came after they were stored, anew. */
+const storeLate = async (kernel: Kernel): Promise<void> => {
+  for (let found = CHUNK; found === CHUNK; )
+    await step(kernel, async (ctx) => {
+      const late = await lateHours(ctx.tx, CHUNK);
+      found = late.length;
+      const zones = await zonesOf(
+        ctx.tx,
+        late.map((l) => l.account_id),
+      );
+      await storeUsage(
+        ctx.tx,
+        late.map((l) => ({ ...l, zone: zones.get(l.account_id) ?? NOBODYS.zone })),
+      );
+    });
+};
+
+/**
+ * Sums use by hour, day and month as far as hours are over at `at`, and anew what records came late for. It looks at the state and never at what ran before: run twice, at once, or
+ * after it was cut off, the rows are the same.
+ */
+export const rollUpUsage = async (kernel: Kernel, at: Instant): Promise<void> => {
+  const claimed = await claimUsage(kernel, at);
+  let from = claimed?.from_at;
+  for (let looked = 0; claimed && from && from < claimed.to_at && looked < AT_A_RUN; ) {
+    const to = instantFromEpochMs(Math.min(epochMs(from) + STEP_MS, epochMs(claimed.to_at)));
+    looked += await storeHours(kernel, { from_at: from, to_at: to });
+    from = to;
+  }
+  await storeLate(kernel);
+};
