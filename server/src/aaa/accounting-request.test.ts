@@ -287,6 +287,16 @@ describe('a session', () => {
     );
   });
 
+  test('of a name nobody knows is not that of another such name (duty 97)', async () => {
+    for (const user_name of ['a stranger', 'another'])
+      await send(INTERIM, { acct_session_id: 'strangers', user_name, acct_input_octets: user_name.length });
+    const rows = await wire.sessions('strangers');
+    expect(rows.map((row) => [row.username, row.input_octets]).sort()).toEqual([
+      ['a stranger', 10n],
+      ['another', 7n],
+    ]);
+  });
+
   test('is found by the octets of its id: case, blanks, zeros and what is no text are different (duty 98)', async () => {
     const ids = ['ab', 'AB', 'ab ', ' ab', 'ab\0']
       .map((id) => Buffer.from(id))
