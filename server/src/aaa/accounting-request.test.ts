@@ -4,19 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { SECRET, type Someone } from './aaa.fixture.ts';
 import { addNas } from './add-nas.ts';
 import { CreateNas } from './contract.ts';
-import { NOBODY } from './core/record.ts';
-import {
-  accounting,
-  dice,
-  type Fill,
-  type NasSocket,
-  pap,
-  request,
-  shuffled,
-  typesOf,
-  valuesOf,
-  Wire,
-} from './wire.fixture.ts';
+import { accounting, by, dice, type Names, type NasSocket, request, shuffled, typesOf, Wire } from './wire.fixture.ts';
 
 const seed = Number.parseInt(process.env.FC_SEED ?? `${Math.floor(Math.random() * 2 ** 31)}`, 10);
 const NOW = '2026-01-01T00:00:00.000Z';
@@ -42,19 +30,6 @@ beforeAll(async () => {
 beforeEach(() => wire.room.database.at(NOW));
 afterAll(() => wire?.close());
 
-type Names = Partial<Record<keyof typeof ATTRIBUTE, number | string | Buffer>>;
-
-/** Attributes by name: numbers as integers, text, or octets. */
-const by =
-  (attributes: Names): Fill =>
-  (w) => {
-    for (const [name, value] of Object.entries(attributes)) {
-      const type = ATTRIBUTE[name as keyof typeof ATTRIBUTE];
-      if (typeof value === 'number') w.addInteger(type, value);
-      else if (typeof value === 'string') w.addText(type, value);
-      else w.addOctets(type, value);
-    }
-  };
 const send = (status: number, attributes: Names, socket = nas): Promise<Buffer> =>
   socket.ask('acct', accounting(status, by({ user_name: 'bob', ...attributes })));
 const one = async (id: string | Buffer) => {
@@ -287,6 +262,16 @@ describe('a session', () => {
     );
   });
 
+  test('of a name nobody knows is not that of another such name (duty 97)', async () => {
+    for (const user_name of ['a stranger', 'another'])
+      await send(INTERIM, { acct_session_id: 'strangers', user_name, acct_input_octets: user_name.length });
+    const rows = await wire.sessions('strangers');
+    expect(rows.map((row) => [row.username, row.input_octets]).sort()).toEqual([
+      ['a stranger', 10n],
+      ['another', 7n],
+    ]);
+  });
+
   test('is found by the octets of its id: case, blanks, zeros and what is no text are different (duty 98)', async () => {
     const ids = ['ab', 'AB', 'ab ', ' ab', 'ab\0']
       .map((id) => Buffer.from(id))
@@ -360,41 +345,5 @@ describe('a session', () => {
       const row = await one(`order ${i}`);
       expect([row.input_octets, row.framed_ip, row.heard_at]).toEqual([4_294_967_301n, '10.0.0.9', NOW]);
     }
-  });
-});
-
-describe('Class', () => {
-  const classOf = async (name: string) => {
-    const accept = await nas.ask('auth', request(pap(name)));
-    return valuesOf(accept, ATTRIBUTE.class)[0] ?? Buffer.alloc(0);
-  };
-  const start = (id: string, name: string, classes: readonly Buffer[]) =>
-    nas.ask(
-      'acct',
-      accounting(START, (w) => {
-        by({ acct_session_id: id, user_name: name })(w);
-        for (const value of classes) w.addOctets(ATTRIBUTE.class, value);
-      }),
-    );
-
-  test('comes back and is stored, alone or among others; it says whose the session is (duty 49)', async () => {
-    const ours = await classOf('bob');
-    await start('alone', 'a name nobody has', [ours]);
-    await start('among others', 'a name nobody has', [Buffer.from('theirs'), ours, Buffer.from('and theirs')]);
-    for (const id of ['alone', 'among others']) {
-      const row = await one(id);
-      expect([row.account_id, row.class, row.told_mode]).toEqual([bob.account_id, ours, 'allow']);
-    }
-  });
-
-  test('may be dropped by the NAS, or be another’s: then the name says it (duty 49)', async () => {
-    await start('dropped', 'bob', []);
-    await start('another’s', 'bob', [Buffer.from('theirs')]);
-    await start('nobody’s', 'a name nobody has', []);
-    expect([(await one('dropped')).account_id, (await one('another’s')).account_id]).toEqual([
-      bob.account_id,
-      bob.account_id,
-    ]);
-    expect((await one('nobody’s')).account_id).toBe(NOBODY.account_id);
   });
 });

@@ -67,6 +67,20 @@ export const pap =
     writer.addUserPassword(Buffer.from(password), prepareSecret(Buffer.from(secret)));
   };
 
+export type Names = Partial<Record<keyof typeof ATTRIBUTE, number | string | Buffer>>;
+
+/** Attributes by name: numbers as integers, text, or octets. */
+export const by =
+  (attributes: Names): Fill =>
+  (w) => {
+    for (const [name, value] of Object.entries(attributes)) {
+      const type = ATTRIBUTE[name as keyof typeof ATTRIBUTE];
+      if (typeof value === 'number') w.addInteger(type, value);
+      else if (typeof value === 'string') w.addText(type, value);
+      else w.addOctets(type, value);
+    }
+  };
+
 export const viewOf = (datagram: Buffer): PacketView => {
   const view = new PacketView();
   const malformed = parsePacket(view, datagram);
