@@ -331,9 +331,9 @@ create table aaa.certificate (
   key_sealed bytea not null,
   client_ca_pem text,
   client_crl_pem text,
+  changed_at timestamp with time zone not null,
   authority_pem text,
   authority_key_sealed bytea,
-  changed_at timestamp with time zone not null,
   purpose text not null
 );
 

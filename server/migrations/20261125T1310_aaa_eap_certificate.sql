@@ -8,12 +8,9 @@ create table aaa.eap_certificate (
   -- The authority of the certificates that subscribers log in with by EAP-TLS, and what it has revoked.
   client_ca_pem text,
   client_crl_pem text,
-  -- The authority we made ourselves, when we did: devices trust it, and it issues the next certificate too.
-  authority_pem text,
-  authority_key_sealed bytea,
   changed_at timestamptz not null
 );
-select kernel.audit_table('aaa.eap_certificate', '{key_sealed,authority_key_sealed}');
+select kernel.audit_table('aaa.eap_certificate', '{key_sealed}');
 
 alter table aaa.change drop constraint change_kind_check;
 alter table aaa.change add constraint change_kind_check check (kind in ('nas', 'subscription', 'certificate'));

@@ -180,8 +180,8 @@ describe('when a query forgets', () => {
     ['subscriber', 'ann', 'bob'],
     ['reseller', 'cat', 'bob'],
   ] as const)('a %s that selects whole tables gets its own rows', async (kind, me, other) => {
-    await sql`insert into kernel.idempotency (actor, key, route, request_sha256, reply_sealed, at)
-      values (${`subscriber:${people[other].ids.login}`}, 'k', 'r', 's', ${Buffer.from(people[other].words.join(' '))}, now()) on conflict do nothing`.execute(
+    await sql`insert into kernel.idempotency (actor, key, route, request_sha256, at)
+      values (${`subscriber:${people[other].ids.login}`}, 'k', ${people[other].words.join(' ')}, 's', now()) on conflict do nothing`.execute(
       isp.db.kernel.db,
     );
     const readable: string[] = [];

@@ -3,8 +3,8 @@ import { vendorOf } from '@isp/radius';
 import type { Ctx } from '../kernel/ctx.ts';
 import type { CreateNas, Nas } from './contract.ts';
 import { LEAST_SECRET, nasAddress, VENDORS } from './core/nas.ts';
-import { radsecIdentity } from './core/radsec-identity.ts';
-import { NasAddressInvalid, NasNotFound, RadsecIdentityInvalid, SecretTooShort, VendorUnknown } from './faults.ts';
+import { NasAddressInvalid, NasNotFound, SecretTooShort, VendorUnknown } from './faults.ts';
+import { readRadsecIdentity } from './read-radsec-identity.ts';
 import { refuseNasClash } from './refuse-nas-clash.ts';
 import { insertNas, nasById } from './store/nas.ts';
 
@@ -16,9 +16,7 @@ export const addNas = async (ctx: Ctx, input: CreateNas): Promise<Nas & { genera
   const generated_secret = input.secret === undefined ? randomBytes(24).toString('base64url') : null;
   const secret = input.secret ?? generated_secret ?? '';
   if (secret.length < LEAST_SECRET) throw SecretTooShort({ least: LEAST_SECRET });
-  const written = input.radsec_identity ?? null;
-  const radsec_identity = written === null ? null : radsecIdentity(written);
-  if (radsec_identity === undefined) throw RadsecIdentityInvalid({ radsec_identity: written ?? '' });
+  const radsec_identity = readRadsecIdentity(input.radsec_identity ?? null);
   const { name, vendor, message_authenticator } = input;
   const id = ctx.newId();
   await refuseNasClash(ctx, { id, name, address, radsec_identity });

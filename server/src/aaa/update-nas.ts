@@ -1,17 +1,10 @@
 import type { Ctx } from '../kernel/ctx.ts';
 import type { Nas, UpdateNas } from './contract.ts';
 import { LEAST_SECRET, nasAddress, VENDORS } from './core/nas.ts';
-import { radsecIdentity } from './core/radsec-identity.ts';
-import { NasAddressInvalid, NasNotFound, RadsecIdentityInvalid, SecretTooShort, VendorUnknown } from './faults.ts';
+import { NasAddressInvalid, NasNotFound, SecretTooShort, VendorUnknown } from './faults.ts';
+import { readRadsecIdentity } from './read-radsec-identity.ts';
 import { refuseNasClash } from './refuse-nas-clash.ts';
 import { nasById, updateNasRow } from './store/nas.ts';
-
-const identityOf = (written: string | null | undefined, old: string | null): string | null => {
-  if (written === undefined || written === null) return written === null ? null : old;
-  const identity = radsecIdentity(written);
-  if (identity === undefined) throw RadsecIdentityInvalid({ radsec_identity: written });
-  return identity;
-};
 
 /** What was seen of it says nothing any more: it has another address, or it was set anew what is asked of it. */
 const learnsAnew = ({ message_authenticator: asked, address }: UpdateNas, old: Nas): boolean =>
@@ -28,7 +21,7 @@ export const updateNas = async (ctx: Ctx, input: UpdateNas): Promise<Nas> => {
   if (input.vendor !== undefined && !VENDORS.includes(input.vendor))
     throw VendorUnknown({ vendor: input.vendor, known: VENDORS });
   if (secret !== undefined && secret.length < LEAST_SECRET) throw SecretTooShort({ least: LEAST_SECRET });
-  const radsec_identity = identityOf(identity, old.radsec_identity);
+  const radsec_identity = identity === undefined ? old.radsec_identity : readRadsecIdentity(identity);
   await refuseNasClash(ctx, { id, name: input.name ?? old.name, address, radsec_identity });
   await updateNasRow(ctx.tx, id, {
     ...others,

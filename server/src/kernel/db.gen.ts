@@ -22,9 +22,9 @@ export interface DB {
     key_sealed: Buffer;
     client_ca_pem: string | null;
     client_crl_pem: string | null;
+    changed_at: Instant;
     authority_pem: string | null;
     authority_key_sealed: Buffer | null;
-    changed_at: Instant;
     purpose: 'eap' | 'radsec';
   };
   'aaa.change': {

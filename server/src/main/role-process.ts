@@ -5,18 +5,13 @@ import type { Role } from '../kernel/config.ts';
 const CLI = join(import.meta.dirname, 'cli.ts');
 
 /**
- * Node's own settings of a role. A log-in waits for the collector of young objects, whose pause grows with the space they have: 10 ms by
- * default, 1 ms with 2 MB, at the same rate of log-ins.
+ * Node's own setting of the RADIUS role. A log-in waits for the collector of young objects, whose pause grows with the space they have: 10 ms by
+ * default, 1 ms with 2 MB, at the same rate of log-ins; accounting pays for it with a sixth of its rate (docs/benchmarks.md).
  */
-const NODE: Readonly<Record<Role, readonly string[]>> = {
-  http: [],
-  radius: ['--max-semi-space-size=2'],
-  worker: [],
-  poller: [],
-};
+const FOR_RADIUS = ['--max-semi-space-size=2'];
 
 /** What Node is given to run a role as a process of its own. */
-export const roleArguments = (role: Role): string[] => [...NODE[role], CLI, 'role', role];
+export const roleArguments = (role: Role): string[] => [...(role === 'radius' ? FOR_RADIUS : []), CLI, 'role', role];
 
 /** Lets this process go before bill runs and reports, where the system allows it (as root, or with CAP_SYS_NICE); elsewhere nothing changes. */
 export const goFirst = (): void => {

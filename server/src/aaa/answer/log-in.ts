@@ -40,16 +40,18 @@ const stationOf = (view: PacketView): number => {
   return i < 0 ? -1 : stationKey(view.bytes, view.start(i), view.size(i));
 };
 
-/** Reads a user into `entry`, with the sessions of other stations than the one that asks. */
+/** Reads a user into `entry`, with the sessions of other stations than the one that asks; gives that station (`stationKey`). */
 export const readUser = (
   { users, online }: Pick<Directory, 'users' | 'online'>,
   slot: number,
   view: PacketView,
   now: number,
   entry: ReturnType<typeof emptyEntry>,
-): void => {
+): number => {
+  const station = stationOf(view);
   users.read(slot, entry);
-  entry.others = online.others(users.ids, slot * 32 + 16, stationOf(view), now);
+  entry.others = online.others(users.ids, slot * 32 + 16, station, now);
+  return station;
 };
 
 /** Answers Access-Requests that are believed and new, from memory alone. */
@@ -92,13 +94,13 @@ export class LogIn {
   answer(view: PacketView, client: Client, writer: PacketWriter, ended?: Ended): number {
     const slot = this.#slotOf(view, ended?.name);
     const now = this.#clock.ms();
-    if (slot >= 0) readUser(this.#directory, slot, view, now, this.#entry);
+    const station = slot < 0 ? -1 : readUser(this.#directory, slot, view, now, this.#entry);
     const decision = authorize(view, client.secret, slot < 0 ? undefined : this.#entry, now, ended?.proven);
     this.counts[decision.outcome]++;
     const code = LOGIN_REPLIES[decision.outcome];
     if (code === SILENCE) return SILENCE;
     writer.beginResponse(code, view);
-    if (decision.outcome !== 'reject') this.#admit(view, client, writer, slot, now);
+    if (decision.outcome !== 'reject') this.#admit(view, client, writer, slot, station, now);
     else if (decision.is_full) this.#full(this.#directory.users.ownerOf(slot));
     if (decision.outcome !== 'reject' && ended?.name) writer.addOctets(ATTRIBUTE.user_name, ended.name);
     if (view.has(ATTRIBUTE.vendor_specific)) this.#answerMsChap(view, client, decision, writer);
@@ -114,7 +116,7 @@ export class LogIn {
     return i < 0 ? -1 : users.find(view.bytes, view.start(i), view.size(i));
   }
 
-  #admit(view: PacketView, client: Client, writer: PacketWriter, slot: number, now: number): void {
+  #admit(view: PacketView, client: Client, writer: PacketWriter, slot: number, station: number, now: number): void {
     const entry = this.#entry;
     const grant = entry.grant;
     if (grant === undefined) return;
@@ -130,7 +132,7 @@ export class LogIn {
     writeClass(admission.class, ids, slot * 32, this.#loginHigh, this.#loginLow, walled, down, up, entry.framed_ip);
     writeChargeable(admission.chargeable, ids, slot * 32);
     writeAdmission(writer, view, admission, now);
-    this.#directory.online.expect(ids, slot * 32 + 16, stationOf(view), now);
+    this.#directory.online.expect(ids, slot * 32 + 16, station, now);
   }
 
   /** What MS-CHAP is told besides: our own proof and keys, or why not. */

@@ -32,7 +32,8 @@ const REMEMBERED = 50_000;
 const STRANGERS = 10_000;
 
 const LENIENT: RequestPolicy = { require_message_authenticator: false, limit_proxy_state: true };
-const NOTHING_ASKED: RequestPolicy = { require_message_authenticator: false, limit_proxy_state: false };
+/** Nothing beyond what the RFCs ask. */
+export const NOTHING_ASKED: RequestPolicy = { require_message_authenticator: false, limit_proxy_state: false };
 
 /** Without Message-Authenticator a Proxy-State could hide a forgery (CVE-2024-3596), so it is not taken then, unless nothing is asked. */
 const policyOf = ({ message_authenticator, signs_since }: Nas): RequestPolicy => {

@@ -1,11 +1,9 @@
-import { prepareSecret, type RequestPolicy, vendorOf } from '@isp/radius';
+import { prepareSecret, vendorOf } from '@isp/radius';
 import { isFingerprint } from '../core/radsec-identity.ts';
-import { type Client, type Clients, type Nas, networkAddress, newClient } from './clients.ts';
+import { type Client, type Clients, type Nas, NOTHING_ASKED, networkAddress, newClient } from './clients.ts';
 
 /** The shared secret of every connection over TLS: what is secret is the certificate's key (RFC 6614 2.3). */
 const RADSEC_SECRET = prepareSecret(Buffer.from('radsec'));
-/** TLS says who sent a packet and that nobody changed it; anybody could make a Message-Authenticator with a secret that everybody knows. */
-const OVER_TLS: RequestPolicy = { require_message_authenticator: false, limit_proxy_state: false };
 
 /** What a certificate says that a NAS can be known by. */
 export interface Shown {
@@ -64,7 +62,8 @@ export const clientOver = ({ nas }: Peer, source: string, clients: Clients): Cli
     nas_id: nas.id,
     secret: RADSEC_SECRET,
     vendor: vendorOf(nas.vendor),
-    policy: OVER_TLS,
+    // TLS says who sent a packet and that nobody changed it; with a secret that everybody knows a Message-Authenticator proves nothing.
+    policy: NOTHING_ASKED,
     learns: false,
   };
   return newClient(known, address);
