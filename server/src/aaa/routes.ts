@@ -3,6 +3,7 @@ import { addNas } from './add-nas.ts';
 import { chartUsage } from './chart-usage.ts';
 import * as c from './contract.ts';
 import { disconnectSession } from './disconnect-session.ts';
+import { findAddressUses } from './find-address-uses.ts';
 import { getEapCertificate } from './get-eap-certificate.ts';
 import { getNas } from './get-nas.ts';
 import { getSession } from './get-session.ts';
@@ -11,6 +12,7 @@ import { makeEapCertificate } from './make-eap-certificate.ts';
 import { queueReconciliation } from './queue-reconciliation.ts';
 import { removeEapCertificate } from './remove-eap-certificate.ts';
 import { removeNas } from './remove-nas.ts';
+import { reportPortBlock } from './report-port-block.ts';
 import { setCredential } from './set-credential.ts';
 import { setEapCertificate } from './set-eap-certificate.ts';
 import { listCredentials } from './store/access.ts';
@@ -36,6 +38,8 @@ export const routes: readonly Route[] = [
   get('/sessions', read, c.ListSessions, (ctx, input) => listSessions(ctx.tx, input)),
   get('/sessions/:id', read, c.GetSession, getSession),
   post('/sessions/:id/disconnect', may('aaa.disconnect'), c.DisconnectSession, disconnectSession, { idempotent: true }),
+  get('/address-uses', read, c.FindAddressUses, findAddressUses, { audited: true }),
+  post('/address-uses/port-blocks', write, c.ReportPortBlock, reportPortBlock),
   get('/logins', read, c.ListLogins, (ctx, input) => listLogins(ctx.tx, input)),
   post('/logins/try', write, c.TryLogIn, tryLogIn),
   get('/discards', read, c.ListDiscards, (ctx, input) => listDiscards(ctx.tx, input)),
