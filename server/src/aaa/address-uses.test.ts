@@ -127,7 +127,7 @@ describe('who had an address', () => {
     await fill();
     expect(await who(BOB, '10:30')).toEqual([]);
     expect(names(await ask({ address: BOB }))).toEqual(['eve 11:00– open', 'bob 10:00–10:00 stale']);
-    await nas.stop(next, { at_ms: ms('12:00') });
+    await nas.stop(next, { at_ms: ms('12:00'), session_s: 3600 });
     await fill();
     expect(await who(BOB, '11:30')).toEqual(['eve 11:00–12:00 stop']);
   });
@@ -196,7 +196,7 @@ describe('who had an address', () => {
 
   test('whatever closes a session ends its use: a restart of the NAS, its next Start, silence, the NAS’s word', async () => {
     const close = async (by: (id: Id) => Promise<unknown>) => {
-      const session = await enter(bob, BOB, { at_ms: ms('10:00') });
+      const session = await enter(bob, BOB, { at_ms: ms('09:00') });
       const id = await idOf(session);
       await fill();
       await by(id);

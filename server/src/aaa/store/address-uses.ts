@@ -111,11 +111,14 @@ export const placeUses = async (tx: Tx, uses: readonly AddressUse[]): Promise<vo
   await sql`
     with ${placed(uses)},
     length as (select distinct family(what) as family, masklen(what) as bits from w),
+    cut as materialized (
+      select w.*, network(set_masklen(w.what, length.bits))::inet as inside_of
+      from w join length on length.family = family(w.what) and length.bits <= masklen(w.what)
+    ),
     pair as (
       select a.id as a_id, a.from_at as a_from, b.id as b_id, b.from_at as b_from
-      from w a join length on length.family = family(a.what) and length.bits <= masklen(a.what)
-      join w b on b.what = network(set_masklen(a.what, length.bits))::inet and b.realm = a.realm and b.holder <> a.holder
-        and b.during && a.during and b.all_ports && a.all_ports
+      from cut a join w b on b.what = a.inside_of and b.realm = a.realm
+        and b.holder <> a.holder and b.during && a.during and b.all_ports && a.all_ports
     ),
     rival as (
       select a_id as of, b_id as id, b_from as from_at from pair
