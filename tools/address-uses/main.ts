@@ -82,8 +82,15 @@ const question = () => {
   if (kind < 5) return { address: v4(20, slot), at };
   const group = (n: number) => n.toString(16);
   if (kind < 9)
-    return { address: `2a00:${group((slot >>> 24) & 0xffff)}:${group((slot >>> 8) & 0xffff)}:${group(slot & 255)}42::7`, at };
-  return { address: v4(198, Math.floor(slot / 630)), at, port: ((Math.floor(slot / 10) % 63) + 1) * 1024 + chance(1024) };
+    return {
+      address: `2a00:${group((slot >>> 24) & 0xffff)}:${group((slot >>> 8) & 0xffff)}:${group(slot & 255)}42::7`,
+      at,
+    };
+  return {
+    address: v4(198, Math.floor(slot / 630)),
+    at,
+    port: ((Math.floor(slot / 10) % 63) + 1) * 1024 + chance(1024),
+  };
 };
 
 const ask = async ({ kernel }: Platform): Promise<void> => {

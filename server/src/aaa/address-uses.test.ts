@@ -75,7 +75,8 @@ const idOf = async (session: FakeSession): Promise<Id> =>
       .executeTakeFirstOrThrow()
   ).id;
 
-const prefix = (length: number, hex: string): Buffer => Buffer.concat([Buffer.from([0, length]), Buffer.from(hex, 'hex')]);
+const prefix = (length: number, hex: string): Buffer =>
+  Buffer.concat([Buffer.from([0, length]), Buffer.from(hex, 'hex')]);
 const SIX = [
   [ATTRIBUTE.framed_ipv6_prefix, prefix(64, '20010db800010000')],
   [ATTRIBUTE.delegated_ipv6_prefix, prefix(56, '20010db80002ff00')],
@@ -150,7 +151,13 @@ describe('who had an address', () => {
 
   test('a private address behind two NASes has two holders, each named with its NAS; behind one, one', async () => {
     const other = await room.database.run((ctx) =>
-      addNas(ctx, { name: 'west', address: '127.0.0.2', secret: SECRET, vendor: 'mikrotik', require_message_authenticator: true }),
+      addNas(ctx, {
+        name: 'west',
+        address: '127.0.0.2',
+        secret: SECRET,
+        vendor: 'mikrotik',
+        require_message_authenticator: true,
+      }),
     );
     await server.directory.refresh();
     const west = await openNas('127.0.0.2');
@@ -295,7 +302,13 @@ describe('port blocks', () => {
     await fill();
     await report();
     const [use] = await ask({ address: '203.0.113.5', port: 2047, at: at('10:10') });
-    expect(use).toMatchObject({ kind: 'port-block', port_from: 1024, port_to: 2047, inside_address: '100.64.0.9', username: 'bob' });
+    expect(use).toMatchObject({
+      kind: 'port-block',
+      port_from: 1024,
+      port_to: 2047,
+      inside_address: '100.64.0.9',
+      username: 'bob',
+    });
     expect(await who('203.0.113.5', '10:10', 2048)).toEqual([]);
     await nas.stop(session, { at_ms: ms('11:00') });
     await fill();
@@ -315,7 +328,9 @@ describe('port blocks', () => {
     await report({ port_from: 3000, port_to: 3500, from_at: at('10:40') });
     expect(await who('203.0.113.5', '10:39', 3000)).toEqual(['eve 10:05–10:40 next-holder']);
     expect(await who('203.0.113.5', '10:40', 3000)).toEqual(['bob 10:40– open']);
-    expect(await db().selectFrom('aaa.address_use').select('id').where('kind', '=', 'port-block').execute()).toHaveLength(3);
+    expect(
+      await db().selectFrom('aaa.address_use').select('id').where('kind', '=', 'port-block').execute(),
+    ).toHaveLength(3);
   });
 
   test('of an address nobody is known to have it is kept, and found as nobody’s', async () => {

@@ -1,8 +1,10 @@
+import { isIP } from 'node:net';
+import { permits } from '../kernel/actor.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { sql } from '../kernel/db.ts';
 
 interface Hit {
-  readonly kind: 'account' | 'invoice' | 'plan' | 'nas';
+  readonly kind: 'account' | 'invoice' | 'plan' | 'nas' | 'address';
   readonly id: string;
   readonly title: string;
   readonly detail: string;
@@ -44,9 +46,15 @@ const queries = (q: string) => {
 const unique = (hits: readonly Hit[]): Hit[] =>
   [...new Map(hits.map((h) => [`${h.kind} ${h.id}`, h] as const).reverse()).values()].reverse();
 
+/** An address leads to who had it, for those who may ask. */
+const addressHits = (ctx: Ctx, q: string): Hit[] => {
+  if (isIP(q.replace(/\/\d{1,3}$/, '')) === 0 || !permits(ctx.actor, 'aaa.read')) return [];
+  return [{ kind: 'address', id: q, title: q, detail: 'Who had this address', by: 'IP' }];
+};
+
 /** Finds by number, name, e-mail, phone, address, username, MAC, IP, invoice number, plan or NAS: the beginning is enough. */
 export const search = async (ctx: Ctx, { q }: { readonly q: string }): Promise<{ hits: Hit[] }> => {
-  const found: Hit[] = [];
+  const found = addressHits(ctx, q);
   for (const query of queries(q)) found.push(...(await query.execute(ctx.tx)).rows);
   return { hits: unique(found).slice(0, 20) };
 };

@@ -44,12 +44,7 @@ describe('the uses of a session', () => {
       [A3, A1, B2],
       [`${A} 10:00–11:00 changed`, `${B} 11:00–11:30 changed`, `${A} 11:30–12:00 stop`],
     ],
-    [
-      'a session of no time is kept',
-      { ...closed, stopped_at: at('10:00') },
-      [A1],
-      [`${A} 10:00–10:00 stop`],
-    ],
+    ['a session of no time is kept', { ...closed, stopped_at: at('10:00') }, [A1], [`${A} 10:00–10:00 stop`]],
     [
       'an address told after the end has no time',
       { ...closed, stopped_at: at('10:30') },
@@ -72,9 +67,12 @@ describe('the uses of a session', () => {
     expect(told(usesOf(session, notes, []))).toEqual(expected);
   });
 
-  test.each(['0.0.0.0', '255.255.255.254', '::', '::/64', 'fe80::1', '2001:db8::/32', '::/0'])('%s is no address', (what) => {
-    expect(usesOf(SESSION, [note('10:00', { framed_ip: what })], [])).toEqual([]);
-  });
+  test.each(['0.0.0.0', '255.255.255.254', '::', '::/64', 'fe80::1', '2001:db8::/32', '::/0'])(
+    '%s is no address',
+    (what) => {
+      expect(usesOf(SESSION, [note('10:00', { framed_ip: what })], [])).toEqual([]);
+    },
+  );
 
   test('known uses and new notes come to the same as all notes at once, and again to the same', () => {
     const all = usesOf(closed, [A1, B2, A3], []);

@@ -28,8 +28,9 @@ const HELD = sql`s.account_id, s.id, s.subscription_id, s.nas_id, s.started_at, 
 
 /** Sessions by their ids. */
 export const heldSessions = async (tx: Tx, ids: readonly Id[]): Promise<HeldSession[]> => {
-  const { rows } =
-    await sql<HeldSession>`select ${HELD} from aaa.session s where s.id = any (${ids}::uuid[])`.execute(tx);
+  const { rows } = await sql<HeldSession>`select ${HELD} from aaa.session s where s.id = any (${ids}::uuid[])`.execute(
+    tx,
+  );
   return rows;
 };
 

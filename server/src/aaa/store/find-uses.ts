@@ -8,7 +8,9 @@ const uses = (tx: Tx) =>
   tx
     .selectFrom('aaa.address_use as u')
     .innerJoin('aaa.nas as n', 'n.id', 'u.nas_id')
-    .leftJoin('aaa.session as s', (j) => j.onRef('s.id', '=', 'u.session_id').onRef('s.account_id', '=', 'u.account_id'))
+    .leftJoin('aaa.session as s', (j) =>
+      j.onRef('s.id', '=', 'u.session_id').onRef('s.account_id', '=', 'u.account_id'),
+    )
     .select(['u.id', 'u.session_id', 's.username', 's.calling_station_id', 'u.nas_id', 'n.name as nas_name', 'u.kind'])
     .select(['u.what as address', 'u.inside as inside_address', 'u.from_at', 'u.to_at', 'u.ended_by', 's.heard_at'])
     .select([
