@@ -3,6 +3,7 @@ import type { Ctx } from '../kernel/ctx.ts';
 import type { Page } from '../kernel/page.ts';
 import type { AddressUse, FindAddressUses } from './contract.ts';
 import { parseRange } from './core/address.ts';
+import { surenessOf } from './core/address-use.ts';
 import { PrefixTooShort } from './faults.ts';
 import { listUses } from './store/find-uses.ts';
 
@@ -18,5 +19,6 @@ const refuseTooMany = (address: string): void => {
 export const findAddressUses = async (ctx: Ctx, input: FindAddressUses): Promise<Page<AddressUse>> => {
   if (input.address) refuseTooMany(input.address);
   await auditRead(ctx.tx, 'aaa.address_use', input);
-  return listUses(ctx.tx, input);
+  const page = await listUses(ctx.tx, input);
+  return { ...page, items: page.items.map((use) => ({ ...use, sure: surenessOf(use.ended_by) })) };
 };

@@ -11,8 +11,8 @@ const ZONES = [
   { value: 'utc', label: 'UTC' },
 ];
 
-/** An address, a moment and a port; what is asked stands in the page's address, so a link or a bookmark asks again. */
-export const AddressForm = () => {
+/** The form, filled with what the page's address asks. */
+const useAddressForm = () => {
   const { search, set } = useListSearch();
   const asked = (): Asked => ({
     address: search.address ?? '',
@@ -38,6 +38,12 @@ export const AddressForm = () => {
       zone: zone === 'utc' ? 'utc' : undefined,
       port: port === '' ? undefined : `${port}`,
     });
+  return { form, ask };
+};
+
+/** An address, a moment and a port; what is asked stands in the page's address, so a link or a bookmark asks again. */
+export const AddressForm = () => {
+  const { form, ask } = useAddressForm();
   return (
     <form onSubmit={form.onSubmit(ask)} noValidate>
       <Group align="flex-end" gap="sm">
@@ -56,7 +62,7 @@ export const AddressForm = () => {
           label="When"
           type="datetime-local"
           step={1}
-          w={{ base: '100%', xs: 220 }}
+          w={{ base: '100%', xs: 250 }}
           {...form.getInputProps('at')}
         />
         <SegmentedControl aria-label="The zone of the time" data={ZONES} {...form.getInputProps('zone')} />

@@ -47,11 +47,7 @@ const Ended = ({ use, inUtc }: { readonly use: Use; readonly inUtc: boolean }) =
   </>
 );
 
-const moment = (at: string, inUtc: boolean) => (
-  <time dateTime={at} style={{ whiteSpace: 'nowrap' }}>
-    {momentText(at, inUtc)}
-  </time>
-);
+const moment = (at: string, inUtc: boolean) => <time dateTime={at}>{momentText(at, inUtc)}</time>;
 
 const columnsIn = (inUtc: boolean): readonly TableColumn<Use>[] => [
   { id: 'address', header: 'Address', cell: (use) => <Address use={use} /> },
@@ -94,7 +90,7 @@ const Uses = ({ title, name, question, isMain = false, below }: UsesProps) => {
           columns={columns}
           rowKey={(use) => use.id}
           rowLink={(use) => (use.session_id ? { to: `/sessions/${use.session_id}` } : undefined)}
-          empty={<NothingHere title="Nobody">No session and no port block is known to have had it.</NothingHere>}
+          empty={<NothingHere title="Nobody">No session and no port block is known to have it then.</NothingHere>}
         />
       </Panel>
       {below?.(isNone)}

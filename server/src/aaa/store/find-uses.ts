@@ -1,7 +1,6 @@
 import { sql, type Tx } from '../../kernel/db.ts';
 import { type Page, paginate } from '../../kernel/page.ts';
 import type { AddressUse, FindAddressUses } from '../contract.ts';
-import { surenessOf } from '../core/address-use.ts';
 import { NOBODY } from './literals.ts';
 
 const uses = (tx: Tx) =>
@@ -23,7 +22,7 @@ const uses = (tx: Tx) =>
 const EVERY_PORT = sql`coalesce(u.ports, int4range(0, 65536))`;
 
 /** Uses by what was asked, the latest first. One look into the index of `address_use_one_holder` when an address is named. */
-export const listUses = async (tx: Tx, input: FindAddressUses): Promise<Page<AddressUse>> => {
+export const listUses = async (tx: Tx, input: FindAddressUses): Promise<Page<Omit<AddressUse, 'sure'>>> => {
   let q = uses(tx);
   if (input.address) q = q.where(sql<boolean>`u.what && ${input.address}::inet`);
   if (input.at) q = q.where(sql<boolean>`tstzrange(u.from_at, u.to_at) @> ${input.at}::timestamptz`);
@@ -33,10 +32,9 @@ export const listUses = async (tx: Tx, input: FindAddressUses): Promise<Page<Add
   if (input.session_id) q = q.where('u.session_id', '=', input.session_id);
   if (input.from) q = q.where(sql<boolean>`coalesce(u.to_at, 'infinity') >= ${input.from}`);
   if (input.to) q = q.where('u.from_at', '<', input.to);
-  const page = await paginate(q, input, {
+  return paginate(q, input, {
     sort: { from_at: { sql: 'u.from_at', field: 'from_at' } },
     fallback: '-from_at',
     idSql: 'u.id',
   });
-  return { ...page, items: page.items.map((use) => ({ ...use, sure: surenessOf(use.ended_by) })) };
 };
