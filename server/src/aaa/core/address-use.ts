@@ -111,6 +111,15 @@ export const usesOf = (
   return [...blocks, ...[...kinds.values()].flatMap((one) => inTurn(session, one))];
 };
 
+const placeOf = (use: AddressUse): string =>
+  `${use.account_id} ${use.session_id} ${use.kind} ${use.what} ${use.ports} ${use.from_at}`;
+
+/** Of the uses as they were, those that do not begin there any more, or turned out to be of no time: what they took from others is others’ again. */
+export const withdrawn = (before: readonly AddressUse[], now: readonly AddressUse[]): AddressUse[] => {
+  const places = new Set(now.filter((use) => use.to_at !== use.from_at).map(placeOf));
+  return before.filter((use) => !places.has(placeOf(use)));
+};
+
 const GUESSES = new Set(['stale', 'gone', 'replaced', 'next-holder']);
 
 /**

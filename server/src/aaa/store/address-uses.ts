@@ -24,13 +24,25 @@ export const takeNotes = async (tx: Tx, limit: number): Promise<(AddressNote & {
   return rows;
 };
 
+/** Has the sessions looked at again whose uses ended where one of these began. */
+export const noteCutBy = async (tx: Tx, uses: readonly AddressUse[]): Promise<void> => {
+  if (uses.length === 0) return;
+  await sql`
+    insert into aaa.address_note (account_id, session_id, at)
+    select distinct u.account_id, u.session_id, u.told_at
+    from json_to_recordset(${JSON.stringify(uses)}::json) as r (what inet, from_at timestamptz)
+    join aaa.address_use u on u.what && r.what and u.to_at = r.from_at
+    where u.ended_by = 'next-holder' and u.session_id is not null`.execute(tx);
+};
+
 const HELD = sql`s.account_id, s.id, s.subscription_id, s.nas_id, s.started_at, s.stopped_at, s.closed_by`;
 
-/** Sessions by their ids. */
+/** Sessions by their ids, those of known users first. */
 export const heldSessions = async (tx: Tx, ids: readonly Id[]): Promise<HeldSession[]> => {
-  const { rows } = await sql<HeldSession>`select ${HELD} from aaa.session s where s.id = any (${ids}::uuid[])`.execute(
-    tx,
-  );
+  const { rows } =
+    await sql<HeldSession>`select ${HELD} from aaa.session s where s.id = any (${ids}::uuid[]) order by s.account_id desc`.execute(
+      tx,
+    );
   return rows;
 };
 
@@ -78,7 +90,7 @@ export const sessionBehind = async (
 /** The uses to be placed as rows, each with its id, its realm and its holder. */
 const placed = (uses: readonly AddressUse[]) => sql`
   r as (
-    select r.*, md5(concat_ws(' ', r.nas_id, r.kind, r.what, r.ports, case when r.kind <> 'port-block' then r.session_id end, extract(epoch from r.told_at)))::uuid as id,
+    select r.*, md5(concat_ws(' ', r.nas_id, r.kind, r.what, r.ports, case when r.kind <> 'port-block' then r.account_id || ' ' || r.session_id end, extract(epoch from r.told_at)))::uuid as id,
       case when aaa.is_reused(r.what) then r.nas_id else ${NOBODY}::uuid end as realm,
       coalesce(r.ports, int4range(0, 65536)) as all_ports, tstzrange(r.from_at, r.to_at) as during
     from json_to_recordset(${JSON.stringify(uses)}::json) as r (account_id uuid, subscription_id uuid, session_id uuid, nas_id uuid, kind text,
