@@ -112,7 +112,7 @@ const ask = async ({ kernel }: Platform): Promise<void> => {
 
 const explain = async (client: pg.Client): Promise<void> => {
   const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain (analyze, buffers, costs off)
-    select * from aaa.address_use u where u.what && inet '20.0.1.0' and tstzrange(u.from_at, u.to_at) @> timestamptz '2026-03-04T05:06:07Z'
+    select * from aaa.address_use u where u.what && inet '20.0.1.4' and tstzrange(u.from_at, u.to_at) @> timestamptz '2026-03-04T05:06:07Z'
     order by u.from_at desc, u.id desc limit 51`);
   for (const row of rows) say(`  ${row['QUERY PLAN']}`);
 };
