@@ -170,7 +170,9 @@ describe('who had an address', () => {
       ['bob', 'edge'],
     ]);
     expect(both[0]?.nas_id).toBe(other.id);
-    await enter(await room.subscriber('kim'), '100.64.0.9', { at_ms: ms('10:20') });
+    const kim = await room.subscriber('kim');
+    await server.directory.refresh();
+    await enter(kim, '100.64.0.9', { at_ms: ms('10:20') });
     await fill();
     expect(await who('100.64.0.9', '10:30')).toEqual(['kim 10:20– open', 'eve 10:10– open']);
     await west.close();
