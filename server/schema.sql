@@ -22,6 +22,15 @@ create schema tariffs;
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION aaa.is_reused(what inet)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select what <<= any ('{10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,172.16.0.0/12,192.168.0.0/16,fc00::/7,fe80::/10}'::inet[])
+$function$
+;
+
 CREATE OR REPLACE FUNCTION aaa.note_certificate()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -145,6 +154,18 @@ begin
   execute format('create trigger append_only before update or delete on %s for each row execute function kernel.refuse_change()', relation);
   execute format('create trigger append_only_truncate before truncate on %s for each statement execute function kernel.refuse_change()', relation);
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION kernel.audit_read(relation text, question jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  insert into kernel.audit (at, actor, request_id, relation, op, after)
+  values (kernel.business_now(), coalesce(nullif(current_setting('isp.actor', true), ''), 'database:' || session_user),
+    coalesce(current_setting('isp.request', true), ''), relation, 'read', question)
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION kernel.audit_row()
@@ -325,6 +346,34 @@ create table aaa.access (
   changed_at timestamp with time zone not null
 );
 
+create table aaa.address_note (
+  account_id uuid not null,
+  session_id uuid not null,
+  at timestamp with time zone not null,
+  framed_ip inet,
+  framed_ipv6_address inet,
+  framed_ipv6_prefix cidr,
+  delegated_ipv6_prefix cidr
+);
+
+create table aaa.address_use (
+  account_id uuid not null,
+  id uuid not null,
+  subscription_id uuid not null,
+  session_id uuid,
+  nas_id uuid not null,
+  kind text not null,
+  what inet not null,
+  ports int4range,
+  inside inet,
+  realm uuid not null,
+  holder uuid not null,
+  told_at timestamp with time zone not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone,
+  ended_by text
+);
+
 create table aaa.certificate (
   id uuid not null,
   chain_pem text not null,
@@ -468,7 +517,8 @@ create table aaa.session (
   framed_interface_id text,
   delegated_ipv6_prefix cidr,
   calling_station_id text,
-  called_station_id text
+  called_station_id text,
+  changed_addresses boolean not null default false
 ) with (fillfactor=70);
 
 create table aaa.traffic (
@@ -1062,6 +1112,24 @@ alter table aaa.access add constraint access_simultaneous_check CHECK (((simulta
 
 alter table aaa.access add constraint access_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
+alter table aaa.address_use add constraint address_use_check CHECK ((to_at >= from_at));
+
+alter table aaa.address_use add constraint address_use_check1 CHECK (((to_at IS NULL) = (ended_by IS NULL)));
+
+alter table aaa.address_use add constraint address_use_check2 CHECK (((kind = 'port-block'::text) = (ports IS NOT NULL)));
+
+alter table aaa.address_use add constraint address_use_check3 CHECK (((kind = 'port-block'::text) OR (session_id IS NOT NULL)));
+
+alter table aaa.address_use add constraint address_use_ended_by_check CHECK ((ended_by = ANY (ARRAY['stop'::text, 'nas-restart'::text, 'stale'::text, 'gone'::text, 'replaced'::text, 'changed'::text, 'released'::text, 'next-holder'::text])));
+
+alter table aaa.address_use add constraint address_use_kind_check CHECK ((kind = ANY (ARRAY['framed-ip'::text, 'framed-ipv6-address'::text, 'framed-ipv6-prefix'::text, 'delegated-ipv6-prefix'::text, 'port-block'::text])));
+
+alter table aaa.address_use add constraint address_use_one_holder EXCLUDE USING gist (what inet_ops WITH &&, tstzrange(from_at, to_at) WITH &&, COALESCE(ports, int4range(0, 65536)) WITH &&, realm WITH =, holder WITH <>);
+
+alter table aaa.address_use add constraint address_use_pkey PRIMARY KEY (account_id, id);
+
+alter table aaa.address_use add constraint address_use_ports_check CHECK (((ports <@ int4range(0, 65536)) AND (NOT isempty(ports))));
+
 alter table aaa.certificate add constraint certificate_pkey PRIMARY KEY (id);
 
 alter table aaa.certificate add constraint certificate_purpose_check CHECK ((purpose = ANY (ARRAY['eap'::text, 'radsec'::text])));
@@ -1288,7 +1356,7 @@ alter table identity.subscriber add constraint subscriber_account_id_fkey FOREIG
 
 alter table identity.throttle add constraint throttle_pkey PRIMARY KEY (key);
 
-alter table kernel.audit add constraint audit_op_check CHECK ((op = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])));
+alter table kernel.audit add constraint audit_op_check CHECK ((op = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'read'::text])));
 
 alter table kernel.audit add constraint audit_pkey PRIMARY KEY (id);
 
@@ -1461,6 +1529,10 @@ CREATE INDEX account_zone ON crm.account USING btree (zone);
 CREATE INDEX address_free ON network.address USING btree (pool_id, released_at) WHERE (subscription_id IS NULL);
 
 CREATE INDEX address_subscription ON network.address USING btree (account_id, subscription_id) WHERE (subscription_id IS NOT NULL);
+
+CREATE INDEX address_use_session ON aaa.address_use USING btree (session_id) WHERE (session_id IS NOT NULL);
+
+CREATE INDEX address_use_to ON aaa.address_use USING brin (to_at);
 
 CREATE INDEX allocation_invoice ON payments.allocation USING btree (account_id, invoice_id);
 
@@ -1682,6 +1754,10 @@ alter table aaa.access enable row level security; create policy own_rows on aaa.
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table aaa.address_use enable row level security; create policy own_rows on aaa.address_use using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table aaa.coa enable row level security; create policy own_rows on aaa.coa using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
@@ -1749,6 +1825,8 @@ alter table subscriptions.suspension enable row level security; create policy ow
 -- Grants
 
 grant select on aaa.access to isp_scoped;
+
+grant select on aaa.address_use to isp_scoped;
 
 grant select on aaa.coa to isp_scoped;
 

@@ -318,6 +318,20 @@ describe('the platform itself', () => {
   );
 
   test(
+    'after all of it, who had an address is known of every session that had one, and until when',
+    async () => {
+      await insist('/sandbox/clock', { now: clockAt((await now()) + 60_000) }, crypto.randomUUID());
+      await idle();
+      const found =
+        await one(`select (select count(*)::int from aaa.address_note) as waiting, (select count(*)::int from aaa.session) > 0 as any,
+        array(select s.id from aaa.session s left join aaa.address_use u on u.session_id = s.id and u.what = s.framed_ip
+          where s.framed_ip is not null and (u.id is null or u.to_at is distinct from s.stopped_at)) as missed`);
+      expect(found).toEqual({ waiting: 0, any: true, missed: [] });
+    },
+    LONG_MS,
+  );
+
+  test(
     'told to end, it leaves no process; started again, all is there',
     async () => {
       const pids = [

@@ -16,6 +16,8 @@ export interface Somebody {
     Record<'account' | 'subscription' | 'invoice' | 'payment' | 'session' | 'login' | 'reseller', Id>
   >;
   readonly words: readonly string[];
+  /** What its session has. */
+  readonly address: string;
   readonly password: string;
 }
 
@@ -106,7 +108,7 @@ const known = async (
     invoice.number,
     session.framed_ip,
   ];
-  return { name, ids, words: words.map(String), password };
+  return { name, ids, words: words.map(String), address: String(session.framed_ip), password };
 };
 
 const RESELLERS = {

@@ -199,6 +199,7 @@ describe('when a query forgets', () => {
       'billing.invoice',
       'payments.payment',
       'aaa.session',
+      'aaa.address_use',
     ])
       expect(readable).toContain(table);
     for (const table of readable)

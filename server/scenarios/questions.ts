@@ -38,6 +38,7 @@ const filters = (of: Somebody): Record<string, string> => ({
   plan_id: plan,
   username: `${of.name}-line`,
   q: of.name,
+  address: of.address,
 });
 
 /** Every query worth asking of a route: none but what is needed, and with each filter that names somebody. */

@@ -42,6 +42,8 @@ interface RecordOptions {
   readonly session_s?: number;
   readonly terminate_cause?: number;
   readonly without_class?: boolean;
+  /** Further attributes, by their type. */
+  readonly more?: readonly (readonly [type: number, octets: Buffer])[];
 }
 
 const STATUS = { start: 1, stop: 2, interim: 3, on: 7, off: 8 } as const;
@@ -238,6 +240,7 @@ export class FakeNas extends EventEmitter<{ received: [Received, FakeSession | u
     writer.addText(ATTRIBUTE.user_name, session.username);
     writer.addOctets(ATTRIBUTE.framed_ip_address, Buffer.from(session.framed_ip.split('.').map(Number)));
     if (!options.without_class) for (const one of session.class) writer.addOctets(ATTRIBUTE.class, one);
+    for (const [type, octets] of options.more ?? []) writer.addOctets(type, octets);
     this.#describe(session.port, session.calling_station_id);
     if (kind === 'start') return;
     const lasted = options.session_s ?? Math.max(0, Math.floor((at - session.started_ms) / 1000));

@@ -6,7 +6,7 @@ export interface FakeSession {
   readonly password: string;
   readonly acct_session_id: string;
   readonly class: readonly Buffer[];
-  readonly framed_ip: string;
+  framed_ip: string;
   readonly calling_station_id: string;
   readonly port: number;
   readonly started_ms: number;

@@ -28,6 +28,7 @@ const TYPES: Readonly<Record<string, string>> = {
   cidr: 'string',
   macaddr: 'string',
   xid8: 'string',
+  int4range: 'string',
   'character varying': 'string',
   smallint: 'number',
   integer: 'number',

@@ -1,11 +1,11 @@
 import { bigCount, contract, day, id, instant, line, listing, nothing, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
+import { addressOrRange as address } from './contract/address-uses.ts';
+
+export * from './contract/address-uses.ts';
 
 export * from './contract/certificates.ts';
 
-const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
-  error: 'write an address or a range such as "192.0.2.0/24"',
-});
 const port = z.int().min(1).max(65_535);
 const vendor = z.string().trim().min(1).max(40);
 const secret = z.string().max(200);

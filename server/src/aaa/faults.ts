@@ -129,3 +129,9 @@ export const NothingToTry = defineFault(
   () => 'Neither a user name nor a packet was given, or both were.',
   'Give a user name, or the octets of a captured Access-Request.',
 );
+export const PrefixTooShort = defineFault(
+  'aaa.prefix-too-short',
+  422,
+  (p: { address: string; shortest: number }) => `${p.address} is a range of more than a /${p.shortest}.`,
+  'Ask about an address, or about a smaller range.',
+);

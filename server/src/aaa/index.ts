@@ -7,6 +7,7 @@
  * - **Directory**: this room's rows in memory, from which log-ins are answered without SQL.
  * - **Session**: one log-in's life as its **accounting records** (Start, Interim-Update, Stop) tell it. Input is what came from the subscriber
  *   (upload), output what went to it. **Quarter**: what a session used in a quarter of an hour; usage is rated from these.
+ * - **Use** of an address: that its **holder** has an address, prefix or port block from a moment up to a moment; one holder at a time in its **realm**.
  * - **Class**: a token in the Accept that the NAS gives back with every record: whose session it is, and what the NAS was told.
  * - **Told**: what a session's NAS was told last. **Reconcile**: compare what was told with what is deserved, and send what is missing.
  * - **CoA** changes a live session, **Disconnect** ends it (RFC 5176). **Walled**: let on, but only as far as the walled garden.

@@ -2,6 +2,7 @@ import { del, get, may, patch, post, put, type Route } from '../kernel/http/rout
 import { addNas } from './add-nas.ts';
 import * as c from './contract.ts';
 import { disconnectSession } from './disconnect-session.ts';
+import { findAddressUses } from './find-address-uses.ts';
 import { getCertificate } from './get-certificate.ts';
 import { getNas } from './get-nas.ts';
 import { getSession } from './get-session.ts';
@@ -12,6 +13,7 @@ import { makeCertificate } from './make-certificate.ts';
 import { queueReconciliation } from './queue-reconciliation.ts';
 import { removeCertificate } from './remove-certificate.ts';
 import { removeNas } from './remove-nas.ts';
+import { reportPortBlock } from './report-port-block.ts';
 import { setCertificate } from './set-certificate.ts';
 import { setCredential } from './set-credential.ts';
 import { setRetention } from './set-retention.ts';
@@ -51,6 +53,8 @@ export const routes: readonly Route[] = [
   get('/sessions', read, c.ListSessions, (ctx, input) => listSessions(ctx.tx, input)),
   get('/sessions/:id', read, c.GetSession, getSession),
   post('/sessions/:id/disconnect', may('aaa.disconnect'), c.DisconnectSession, disconnectSession, { idempotent: true }),
+  get('/address-uses', read, c.FindAddressUses, findAddressUses, { audited: true }),
+  post('/address-uses/port-blocks', write, c.ReportPortBlock, reportPortBlock),
   get('/logins', read, c.ListLogins, (ctx, input) => listLogins(ctx.tx, input)),
   post('/logins/try', write, c.TryLogIn, tryLogIn),
   get('/discards', read, c.ListDiscards, (ctx, input) => listDiscards(ctx.tx, input)),

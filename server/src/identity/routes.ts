@@ -52,6 +52,7 @@ const direct = <I extends z.ZodType, R extends z.ZodType>(
   access,
   contract,
   idempotent: false,
+  audited: false,
   transaction: false,
   run: ({ kernel, ctx }, input) =>
     transact(kernel, unscoped(ctx.actor), (inner) => verb(inner, input, ctx.actor), { request_id: ctx.request_id }),

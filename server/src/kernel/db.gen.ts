@@ -16,6 +16,32 @@ export interface DB {
     simultaneous: Generated<number>;
     changed_at: Instant;
   };
+  'aaa.address_note': {
+    account_id: string;
+    session_id: string;
+    at: Instant;
+    framed_ip: string | null;
+    framed_ipv6_address: string | null;
+    framed_ipv6_prefix: string | null;
+    delegated_ipv6_prefix: string | null;
+  };
+  'aaa.address_use': {
+    account_id: string;
+    id: string;
+    subscription_id: string;
+    session_id: string | null;
+    nas_id: string;
+    kind: 'framed-ip' | 'framed-ipv6-address' | 'framed-ipv6-prefix' | 'delegated-ipv6-prefix' | 'port-block';
+    what: string;
+    ports: string | null;
+    inside: string | null;
+    realm: string;
+    holder: string;
+    told_at: Instant;
+    from_at: Instant;
+    to_at: Instant | null;
+    ended_by: 'stop' | 'nas-restart' | 'stale' | 'gone' | 'replaced' | 'changed' | 'released' | 'next-holder' | null;
+  };
   'aaa.certificate': {
     id: string;
     chain_pem: string;
@@ -149,6 +175,7 @@ export interface DB {
     delegated_ipv6_prefix: string | null;
     calling_station_id: string | null;
     called_station_id: string | null;
+    changed_addresses: Generated<boolean>;
   };
   'aaa.traffic': {
     quarter_at: Instant;
@@ -474,7 +501,7 @@ export interface DB {
     actor: string;
     request_id: string;
     relation: string;
-    op: 'insert' | 'update' | 'delete';
+    op: 'insert' | 'update' | 'delete' | 'read';
     row_id: string | null;
     account_id: string | null;
     before: unknown | null;

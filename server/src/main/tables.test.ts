@@ -165,6 +165,8 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   'aaa.username': 'the claim of an audited credential',
   'aaa.change': 'what the directory must read again',
   'aaa.session': 'millions of rows, written by accounting',
+  'aaa.address_note': 'a queue: what the uses of addresses must follow',
+  'aaa.address_use': 'millions of rows, derived from accounting',
   'aaa.usage_quarter': 'millions of rows, written by accounting',
   'aaa.usage_hour': 'follows from the quarters',
   'aaa.usage_day': 'follows from the quarters',

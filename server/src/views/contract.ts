@@ -166,8 +166,9 @@ export const Search = contract({
   reply: z.object({
     hits: z.array(
       z.object({
-        kind: z.enum(['account', 'invoice', 'plan', 'nas']),
-        id,
+        kind: z.enum(['account', 'invoice', 'plan', 'nas', 'address']),
+        /** Of an address: itself. */
+        id: z.string(),
         title: z.string(),
         detail: z.string(),
         /** What matched: name, number, username, … */

@@ -2,7 +2,7 @@ import type { Ctx } from '../kernel/ctx.ts';
 import { sql } from '../kernel/db.ts';
 
 interface Hit {
-  readonly kind: 'account' | 'invoice' | 'plan' | 'nas';
+  readonly kind: 'account' | 'invoice' | 'plan' | 'nas' | 'address';
   readonly id: string;
   readonly title: string;
   readonly detail: string;
@@ -11,6 +11,8 @@ interface Hit {
 
 const ACCOUNT = sql`'account' as kind, a.id, a.name as title, concat_ws(' · ', a.number, a.city, a.email) as detail`;
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
+/** IPv4, or IPv6 with all its groups or a gap: a MAC has neither. */
+const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|(?=.*::|(.*:){7})[0-9a-f:.]+)(\/\d{1,3})?$/i;
 
 const queries = (q: string) => {
   const prefix = `${q.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
@@ -44,9 +46,13 @@ const queries = (q: string) => {
 const unique = (hits: readonly Hit[]): Hit[] =>
   [...new Map(hits.map((h) => [`${h.kind} ${h.id}`, h] as const).reverse()).values()].reverse();
 
+/** An address leads to who had it. */
+const addressHits = (q: string): Hit[] =>
+  ADDRESS.test(q) ? [{ kind: 'address', id: q, title: q, detail: 'Who had this address', by: 'IP' }] : [];
+
 /** Finds by number, name, e-mail, phone, address, username, MAC, IP, invoice number, plan or NAS: the beginning is enough. */
 export const search = async (ctx: Ctx, { q }: { readonly q: string }): Promise<{ hits: Hit[] }> => {
-  const found: Hit[] = [];
+  const found = addressHits(q);
   for (const query of queries(q)) found.push(...(await query.execute(ctx.tx)).rows);
   return { hits: unique(found).slice(0, 20) };
 };

@@ -12,6 +12,7 @@ import { useNow } from '../kit/Now.tsx';
 import { Panel } from '../kit/Panel.tsx';
 import { Rate } from '../kit/Rate.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
+import { TextLink } from '../kit/TextLink.tsx';
 import { CLOSED_BY, terminateText } from './radius-words.ts';
 
 type Session = Reply<typeof GetSession>['session'];
@@ -39,6 +40,17 @@ export const SessionFigures = ({ session }: SessionProps) => {
 
 const copied = (text: string | null, label: string): ReactNode => text && <CopyText text={text} label={label} />;
 
+/** An address, and the way to everybody who had it. */
+const held = (text: string | null, label: string): ReactNode =>
+  text && (
+    <Stack gap={0} align="flex-start">
+      <CopyText text={text} label={label} />
+      <TextLink to="/address-uses" search={{ address: text }} size="xs">
+        Who had it
+      </TextLink>
+    </Stack>
+  );
+
 const endText = (session: Session): string | null => {
   if (session.closed_by === null) return null;
   const cause = session.terminate_cause === null ? '' : `: ${terminateText(session.terminate_cause)}`;
@@ -64,9 +76,9 @@ export const SessionFacts = ({ session, account }: SessionProps & { readonly acc
       items={[
         ['Account', account],
         ['Username', copied(session.username, 'username')],
-        ['Address', copied(session.framed_ip, 'address')],
-        ['IPv6 prefix', copied(session.framed_ipv6_prefix, 'IPv6 prefix')],
-        ['Delegated prefix', copied(session.delegated_ipv6_prefix, 'delegated prefix')],
+        ['Address', held(session.framed_ip, 'address')],
+        ['IPv6 prefix', held(session.framed_ipv6_prefix, 'IPv6 prefix')],
+        ['Delegated prefix', held(session.delegated_ipv6_prefix, 'delegated prefix')],
         ['Station (MAC)', copied(session.calling_station_id, 'station')],
         ['Called', session.called_station_id],
         ['NAS', `${session.nas_name} (${session.client})`],

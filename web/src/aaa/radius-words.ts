@@ -61,6 +61,23 @@ export const CLOSED_BY = {
   replaced: 'its station began another',
 } as const;
 
+/** What ended the use of an address, in words. */
+export const ENDED_BY = {
+  ...CLOSED_BY,
+  changed: 'its session got another',
+  released: 'its NAS took it back',
+  'next-holder': 'another began to have it',
+} as const;
+
+/** As what somebody has an address. */
+export const HELD_AS = {
+  'framed-ip': 'IPv4 address',
+  'framed-ipv6-address': 'IPv6 address',
+  'framed-ipv6-prefix': 'IPv6 prefix',
+  'delegated-ipv6-prefix': 'delegated prefix',
+  'port-block': 'port block',
+} as const;
+
 /** Why a datagram got no answer, in words. */
 const DISCARDS: Readonly<Record<string, string>> = {
   'too-short': 'shorter than a RADIUS packet',

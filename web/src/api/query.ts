@@ -11,6 +11,8 @@ interface GetOptions {
   readonly every?: number;
   /** Show the answer to the question before until the new one is here. */
   readonly keep?: boolean;
+  /** Do not ask again of its own accord: that it was asked is written down. */
+  readonly once?: boolean;
 }
 
 /**
@@ -59,6 +61,7 @@ export const useList = <C extends Contract>(path: string, input: Input<C>, optio
     placeholderData: keepPreviousData,
     enabled: options.enabled ?? true,
     ...(options.every ? { refetchInterval: options.every } : {}),
+    ...(options.once ? { staleTime: Number.POSITIVE_INFINITY } : {}),
   });
   const rows = useMemo(() => (query.data?.pages ?? []).flatMap((page) => page.items as Row<C>[]), [query.data]);
   return {

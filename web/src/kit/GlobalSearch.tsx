@@ -2,7 +2,7 @@ import type { Search } from '@isp/server/contract/views';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { Spotlight } from '@mantine/spotlight';
 import '@mantine/spotlight/styles.css';
-import { IconBox, IconFileInvoice, IconRouter, IconSearch, IconUser } from '@tabler/icons-react';
+import { IconBox, IconFileInvoice, IconRouter, IconSearch, IconUser, IconUserSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Reply } from '../api/contract.ts';
@@ -11,16 +11,23 @@ import { useGet } from '../api/query.ts';
 import type { NavigationItem } from './Navigation.tsx';
 import classes from './Shell.module.css';
 import { chooseFirst, searchBox, searchStore } from './search-box.ts';
+import type { RowTarget } from './table-column.ts';
 
 type Hit = Reply<typeof Search>['hits'][number];
 
 interface GlobalSearchProps {
   readonly pages: readonly NavigationItem[];
   /** Where a hit leads. */
-  readonly addressOfHit: (hit: Hit) => string;
+  readonly targetOfHit: (hit: Hit) => RowTarget;
 }
 
-const ICONS = { account: IconUser, invoice: IconFileInvoice, plan: IconBox, nas: IconRouter } as const;
+const ICONS = {
+  account: IconUser,
+  invoice: IconFileInvoice,
+  plan: IconBox,
+  nas: IconRouter,
+  address: IconUserSearch,
+} as const;
 
 const WAIT_MS = 160;
 
@@ -54,7 +61,7 @@ const useHits = (query: string) => {
   return { hits: query === '' ? [] : (data?.hits ?? []), isWaiting: isFetching || asked !== query };
 };
 
-const Results = ({ query, pages, addressOfHit }: GlobalSearchProps & { readonly query: string }) => {
+const Results = ({ query, pages, targetOfHit }: GlobalSearchProps & { readonly query: string }) => {
   const navigate = useNavigate();
   const { hits, isWaiting } = useHits(query);
   const named = pages.filter((page) => page.label.toLowerCase().includes(query.toLowerCase()));
@@ -69,7 +76,7 @@ const Results = ({ query, pages, addressOfHit }: GlobalSearchProps & { readonly 
       {hits.length > 0 && (
         <Spotlight.ActionsGroup label="Found">
           {hits.map((hit) => (
-            <HitAction key={`${hit.kind}${hit.id}`} hit={hit} onOpen={() => void navigate({ to: addressOfHit(hit) })} />
+            <HitAction key={`${hit.kind}${hit.id}`} hit={hit} onOpen={() => void navigate(targetOfHit(hit))} />
           ))}
         </Spotlight.ActionsGroup>
       )}

@@ -17,7 +17,7 @@ import { UserMenu } from './UserMenu.tsx';
 interface ShellProps {
   readonly brand: string;
   readonly navigation: readonly NavigationGroup[];
-  readonly addressOfHit: ComponentProps<typeof GlobalSearch>['addressOfHit'];
+  readonly targetOfHit: ComponentProps<typeof GlobalSearch>['targetOfHit'];
   readonly children: ReactNode;
 }
 
@@ -34,7 +34,7 @@ const SearchButton = () => (
 );
 
 /** The frame of a door: header with search and account, pages one's role may see, the page itself. */
-export const Shell = ({ brand, navigation, addressOfHit, children }: ShellProps) => {
+export const Shell = ({ brand, navigation, targetOfHit, children }: ShellProps) => {
   const [opened, { toggle, close }] = useDisclosure(false);
   const { me, may } = useMe();
   const { pathname } = useLocation();
@@ -86,7 +86,7 @@ export const Shell = ({ brand, navigation, addressOfHit, children }: ShellProps)
           <ErrorBoundary key={pathname}>{children}</ErrorBoundary>
         </div>
       </AppShell.Main>
-      <GlobalSearch pages={groups.flatMap((group) => group.items)} addressOfHit={addressOfHit} />
+      <GlobalSearch pages={groups.flatMap((group) => group.items)} targetOfHit={targetOfHit} />
     </AppShell>
   );
 };

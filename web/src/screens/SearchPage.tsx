@@ -1,6 +1,6 @@
 import type { Search } from '@isp/server/contract/views';
 import { Stack, Text } from '@mantine/core';
-import { IconBox, IconFileInvoice, IconRouter, IconUser } from '@tabler/icons-react';
+import { IconBox, IconFileInvoice, IconRouter, IconUser, IconUserSearch } from '@tabler/icons-react';
 import type { Reply } from '../api/contract.ts';
 import { useGet } from '../api/query.ts';
 import { Loaded } from '../kit/Loaded.tsx';
@@ -19,11 +19,17 @@ const LOOKS = {
   invoice: { icon: IconFileInvoice, place: '/invoices' },
   plan: { icon: IconBox, place: '/plans' },
   nas: { icon: IconRouter, place: '/nas' },
+  address: { icon: IconUserSearch, place: '/address-uses' },
 } as const;
 
 const HitRow = ({ hit }: { readonly hit: Hit }) => {
   const { icon: Icon, place } = LOOKS[hit.kind];
-  const target = hit.kind === 'nas' ? { to: place, search: { q: hit.title } } : { to: `${place}/${hit.id}` };
+  const target =
+    hit.kind === 'nas'
+      ? { to: place, search: { q: hit.title } }
+      : hit.kind === 'address'
+        ? { to: place, search: { address: hit.id } }
+        : { to: `${place}/${hit.id}` };
   return (
     <li className={classes.hit}>
       <Icon size={19} stroke={1.6} aria-hidden />

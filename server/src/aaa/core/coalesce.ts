@@ -1,15 +1,22 @@
 import { quarterOf } from './event-time.ts';
 import type { SessionRecord } from './record.ts';
 
+const ADDRESSES = ['framed_ip', 'framed_ipv6_address', 'framed_ipv6_prefix', 'delegated_ipv6_prefix'] as const;
+
+/** False when both name an address and not the same: who had either would be lost in one row. */
+const sameAddresses = (a: SessionRecord, b: SessionRecord): boolean =>
+  ADDRESSES.every((name) => a[name] === b[name] || a[name] === null || b[name] === null);
+
 /**
- * True when two records of one id can be written as one: they are of one account, their octets belong to the same quarter of an hour, and
- * neither surely began after the other was heard of.
+ * True when two records of one id can be written as one: they are of one account, their octets belong to the same quarter of an hour,
+ * neither surely began after the other was heard of, and they do not name different addresses.
  */
 export const canCoalesce = (a: SessionRecord, b: SessionRecord): boolean =>
   a.account_id === b.account_id &&
   quarterOf(a.heard_ms) === quarterOf(b.heard_ms) &&
   (a.began_after_ms ?? Number.NEGATIVE_INFINITY) <= b.heard_ms &&
-  (b.began_after_ms ?? Number.NEGATIVE_INFINITY) <= a.heard_ms;
+  (b.began_after_ms ?? Number.NEGATIVE_INFINITY) <= a.heard_ms &&
+  sameAddresses(a, b);
 
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
@@ -23,11 +30,8 @@ const DESCRIPTIONS = [
   'nas_ip',
   'nas_identifier',
   'nas_port_id',
-  'framed_ip',
-  'framed_ipv6_address',
-  'framed_ipv6_prefix',
+  ...ADDRESSES,
   'framed_interface_id',
-  'delegated_ipv6_prefix',
   'calling_station_id',
   'called_station_id',
 ] as const;

@@ -1,5 +1,6 @@
 import type { Id } from '@isp/values';
 import type { SessionRecord } from '../core/record.ts';
+import { ADDRESSES, noteOf } from './address-notes.ts';
 import type { Connection } from './connection.ts';
 
 /** How a column travels: `text` needs quotes, `hex` is octets, `time` milliseconds since 1970; the others are sent as they are. */
@@ -67,39 +68,43 @@ const DESCRIPTIONS = [
   'nas_ip',
   'nas_identifier',
   'nas_port_id',
-  'framed_ip',
-  'framed_ipv6_address',
-  'framed_ipv6_prefix',
+  ...ADDRESSES,
   'framed_interface_id',
-  'delegated_ipv6_prefix',
   'calling_station_id',
   'called_station_id',
 ];
 
 const QUARTER = "date_bin('15 minutes', s.added_at, timestamptz 'epoch')";
 const GREW = 'added_input > 0 or added_output > 0';
+/** Of the row as it was (`s`) and the record: another address, an earlier beginning, or a Stop. An interim that repeats what is known is none. */
+const CHANGES = [
+  ...ADDRESSES.map((column) => `excluded.${column} is distinct from s.${column} and excluded.${column} is not null`),
+  'excluded.started_at < s.started_at',
+  `(excluded.closed_by is not null and s.closed_by is distinct from 'stop')`,
+];
 
 /**
  * Rows are locked in the order the records come in, so they must come in order of their keys: two writers then never wait for one another in
  * a ring. No join with the records: they are too many or too few for a plan made once, so the row written carries all that the quarter
  * needs. What came for an hour that is rolled up already says so (`late`), so that no hour has to be looked through again; everybody's sum is
- * a row more a statement (`total`), on which nobody waits. What was not written is found by the answer's being shorter.
+ * a row more a statement (`total`), on which nobody waits. `changed_addresses` says what is noted of its addresses. What was not written is found by the answer's being shorter.
  */
 const WRITE = `
   with r as (select * from unnest(${sources.join(', ')}) as r (${names.join(', ')})),
   written as (
-    insert into aaa.session as s (${names.join(', ')}, closed_by, added_input, added_output, added_at)
-    select ${reads.join(', ')}, case when stopped_at is not null then 'stop' end, input_octets, output_octets, to_timestamp(heard_at / 1000.0)
+    insert into aaa.session as s (${names.join(', ')}, closed_by, added_input, added_output, added_at, changed_addresses)
+    select ${reads.join(', ')}, case when stopped_at is not null then 'stop' end, input_octets, output_octets, to_timestamp(heard_at / 1000.0), true
     from r
     on conflict (account_id, id) do update set
       ${DESCRIPTIONS.map(keep).join(', ')},
       started_at = least(s.started_at, excluded.started_at),
       ${greatest('heard_at')}, ${greatest('session_s')}, ${greatest('input_octets')}, ${greatest('output_octets')},
       ${added('added_input', 'input_octets')}, ${added('added_output', 'output_octets')}, added_at = excluded.added_at,
+      changed_addresses = ${CHANGES.join(' or ')},
       ${['stopped_at', 'terminate_cause', 'closed_by'].map(byStop).join(', ')},
       ${['told_mode', 'told_rate_down_kbps', 'told_rate_up_kbps', 'told_framed_ip'].map(whenUntold).join(', ')}
     where excluded.began_after is null or excluded.began_after <= s.heard_at
-    returning s.account_id, s.id, s.subscription_id, s.added_input, s.added_output, ${QUARTER} as quarter_at
+    returning s.account_id, s.id, s.subscription_id, s.added_input, s.added_output, s.added_at, ${QUARTER} as quarter_at, s.changed_addresses, ${ADDRESSES.map((column) => `s.${column}`).join(', ')}
   ),
   used as (
     insert into aaa.usage_quarter as u (account_id, subscription_id, quarter_at, session_id, input_octets, output_octets)
@@ -115,7 +120,8 @@ const WRITE = `
   total as (
     insert into aaa.traffic (quarter_at, input_octets, output_octets)
     select quarter_at, sum(added_input), sum(added_output) from written where ${GREW} group by 1
-  )
+  ),
+  noted as (${noteOf('written', 'added_at')} and changed_addresses)
   select case when count(*) < cardinality($1::uuid[]) then coalesce(array_agg(id::text), '{}') end as written from written`;
 
 /** Which row a record is of. */
@@ -155,13 +161,19 @@ export const writeRecords = async (
   return records.filter((record) => !known.has(record.id));
 };
 
-const CLOSE_REPLACED = `
-  with gone as (
-    select account_id, id from aaa.session where id = any($1::uuid[]) and account_id = $2 and stopped_at is null
-    order by account_id, id for update
-  )
-  update aaa.session s set stopped_at = s.heard_at, closed_by = 'replaced'
-  from gone where s.account_id = gone.account_id and s.id = gone.id returning s.account_id, s.id`;
+/** Closes sessions as `set` says, and notes it of those that held an address. */
+const closing = (gone: string, set: string): string => `
+  with gone as (select account_id, id from aaa.session where stopped_at is null and ${gone} order by account_id, id for update),
+  closed as (
+    update aaa.session s set ${set} from gone where s.account_id = gone.account_id and s.id = gone.id returning s.*
+  ),
+  noted as (${noteOf('closed', 'heard_at')})
+  select account_id, id from closed`;
+
+const CLOSE_REPLACED = closing(
+  'id = any($1::uuid[]) and account_id = $2',
+  "stopped_at = s.heard_at, closed_by = 'replaced'",
+);
 
 /** Closes open sessions of an account whose station began another: they ended when they were last heard of. Gives those it closed. */
 export const closeReplaced = async (
@@ -174,14 +186,11 @@ export const closeReplaced = async (
   return rows;
 };
 
-const CLOSE = `
-  with gone as (
-    select account_id, id from aaa.session
-    where nas_id = $1 and client = $2 and stopped_at is null and started_at < to_timestamp($3::bigint / 1000.0)
-    order by account_id, id for update
-  )
-  update aaa.session s set stopped_at = greatest(s.started_at, to_timestamp($3::bigint / 1000.0)), terminate_cause = 11, closed_by = 'nas-restart'
-  from gone where s.account_id = gone.account_id and s.id = gone.id returning s.account_id, s.id`;
+const AT = 'to_timestamp($3::bigint / 1000.0)';
+const CLOSE_RESTARTED = closing(
+  `nas_id = $1 and client = $2 and started_at < ${AT}`,
+  `stopped_at = greatest(s.started_at, ${AT}), terminate_cause = 11, closed_by = 'nas-restart'`,
+);
 
 /** Closes every open session of a NAS that began before it restarted (Terminate-Cause 11, NAS Reboot). Gives those it closed. */
 export const closeRestarted = async (
@@ -189,6 +198,6 @@ export const closeRestarted = async (
   restart: { readonly nas_id: Id; readonly client: string; readonly at_ms: number },
 ): Promise<SessionKey[]> => {
   const values = [restart.nas_id, restart.client, restart.at_ms];
-  const { rows } = await connection.query<SessionKey>({ name: 'aaa-restart', text: CLOSE, values });
+  const { rows } = await connection.query<SessionKey>({ name: 'aaa-restart', text: CLOSE_RESTARTED, values });
   return rows;
 };

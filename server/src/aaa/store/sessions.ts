@@ -3,6 +3,7 @@ import { sql, type Tx } from '../../kernel/db.ts';
 import { type Page, paginate } from '../../kernel/page.ts';
 import type { CoaPacket, ListCoa, ListDiscards, ListLogins, ListSessions, Login, Session } from '../contract.ts';
 import type { Told } from '../core/access.ts';
+import { noteOf } from './address-notes.ts';
 import { NOBODY } from './literals.ts';
 import { noteOnline } from './online.ts';
 
@@ -240,27 +241,25 @@ export const storeTold = async (tx: Tx, session: LiveSession, told: Told): Promi
   if (told.told_mode === 'gone') await noteOnline(tx, session);
 };
 
+const noted = sql.raw(`noted as (${noteOf('closed', 'heard_at')})`);
+
 /** Closes a session that its NAS does not have (any more): it ended when it was last heard of. */
 export const closeGone = async (tx: Tx, session: LiveSession): Promise<void> => {
-  await tx
-    .updateTable('aaa.session')
-    .set((e) => ({ stopped_at: e.ref('heard_at'), closed_by: 'gone' as const, told_mode: 'gone' as const }))
-    .where('account_id', '=', session.account_id)
-    .where('id', '=', session.id)
-    .where('stopped_at', 'is', null)
-    .execute();
+  await sql`
+    with closed as (
+      update aaa.session set stopped_at = heard_at, closed_by = 'gone', told_mode = 'gone'
+      where account_id = ${session.account_id} and id = ${session.id} and stopped_at is null returning *
+    ), ${noted} select`.execute(tx);
   await noteOnline(tx, session);
 };
 
 /** Closes open sessions without news since `before`; gives how many. */
 export const closeSilent = async (tx: Tx, before: Instant): Promise<number> => {
-  const { numUpdatedRows } = await tx
-    .updateTable('aaa.session')
-    .set((e) => ({ stopped_at: e.ref('heard_at'), closed_by: 'stale' as const }))
-    .where('stopped_at', 'is', null)
-    .where('heard_at', '<', before)
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
+  const { rows } = await sql<{ n: number }>`
+    with closed as (
+      update aaa.session set stopped_at = heard_at, closed_by = 'stale' where stopped_at is null and heard_at < ${before} returning *
+    ), ${noted} select count(*)::int as n from closed`.execute(tx);
+  return rows[0]?.n ?? 0;
 };
 
 /** Subscriptions with an open session that was told other than they deserve, and was not spoken to since `quiet`. */

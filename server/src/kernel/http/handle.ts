@@ -85,7 +85,7 @@ const execute = (call: Call, input: Record<string, unknown>, key: string | undef
       key === undefined
         ? perform(call, ctx, input)
         : withKey(ctx, key, name, JSON.stringify(input, bigintText), () => perform(call, ctx, input)),
-    { request_id, read_only: route.method === 'GET' },
+    { request_id, read_only: route.method === 'GET' && !route.audited },
   );
 };
 

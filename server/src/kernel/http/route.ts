@@ -20,6 +20,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 interface RouteOptions {
   /** The command moves money or provisions: it must carry an `Idempotency-Key`. Any POST may. */
   readonly idempotent?: boolean;
+  /** A read that is itself written down: its verb calls `auditRead`. */
+  readonly audited?: boolean;
 }
 
 /** One row of a room's table of routes: a verb (or a store's read) behind a path. */
@@ -29,6 +31,8 @@ export interface Route {
   readonly access: Access;
   readonly contract: Contract;
   readonly idempotent: boolean;
+  /** A read whose transaction writes who asked. */
+  readonly audited: boolean;
   readonly run: (door: { readonly ctx: Ctx; readonly kernel: Kernel }, input: never) => Promise<unknown>;
   /** False: the handler opens its own transactions (long work). */
   readonly transaction: boolean;
@@ -48,6 +52,7 @@ const row =
     access,
     contract,
     idempotent: options.idempotent ?? false,
+    audited: options.audited ?? false,
     run: ({ ctx }, input) => verb(ctx, input),
     transaction: true,
   });
@@ -70,6 +75,7 @@ export const command = <I extends z.ZodType, R extends z.ZodType>(
   access,
   contract,
   idempotent: false,
+  audited: false,
   run: ({ kernel, ctx }, input) => verb(kernel, ctx.actor, input),
   transaction: false,
 });

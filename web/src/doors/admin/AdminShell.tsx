@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
+import type { ComponentProps } from 'react';
 import { OneTimePassword } from '../../identity/OneTimePassword.tsx';
 import { Now } from '../../kit/Now.tsx';
 import { Shell } from '../../kit/Shell.tsx';
@@ -7,15 +8,16 @@ import { navigation } from './navigation.ts';
 
 const PLACES = { account: '/accounts', invoice: '/invoices', plan: '/plans', nas: '/nas' } as const;
 
+const targetOfHit: ComponentProps<typeof Shell>['targetOfHit'] = ({ kind, id }) => {
+  if (kind === 'address') return { to: '/address-uses', search: { address: id } };
+  return { to: kind === 'nas' ? PLACES.nas : `${PLACES[kind]}/${id}` };
+};
+
 /** The staff's console: for those who are signed in. */
 export const AdminShell = () => (
   <SignedIn>
     <Now>
-      <Shell
-        brand="ISP console"
-        navigation={navigation}
-        addressOfHit={({ kind, id }) => (kind === 'nas' ? PLACES.nas : `${PLACES[kind]}/${id}`)}
-      >
+      <Shell brand="ISP console" navigation={navigation} targetOfHit={targetOfHit}>
         <OneTimePassword />
         <Outlet />
       </Shell>

@@ -8,6 +8,7 @@ import {
   IconRouter,
   IconSettings,
   IconSitemap,
+  IconUserSearch,
   IconUserShield,
   IconUsers,
   IconWallet,
@@ -39,6 +40,7 @@ export const navigation: readonly NavigationGroup[] = [
     items: [
       { to: '/online', label: 'Online now', icon: IconWifi, permission: 'aaa.read' },
       { to: '/logins', label: 'Log-ins', icon: IconLogin2, permission: 'aaa.read' },
+      { to: '/address-uses', label: 'Who had it', icon: IconUserSearch, permission: 'aaa.read' },
       { to: '/nas', label: 'NAS', icon: IconRouter, permission: 'aaa.read' },
       { to: '/pools', label: 'Address pools', icon: IconSitemap, permission: 'network.read' },
     ],

@@ -30,6 +30,7 @@ const screens = [
   screen('/trial-balance', () => import('../../billing/TrialBalance.tsx'), 'TrialBalance'),
   screen('/online', () => import('../../screens/OnlineList.tsx'), 'OnlineList'),
   screen('/logins', () => import('../../aaa/LoginPage.tsx'), 'LoginPage'),
+  screen('/address-uses', () => import('../../aaa/WhoHadIt.tsx'), 'WhoHadIt'),
   screen('/nas', () => import('../../aaa/NasList.tsx'), 'NasList'),
   screen('/pools', () => import('../../network/PoolList.tsx'), 'PoolList'),
   screen('/staff', () => import('../../identity/StaffPage.tsx'), 'StaffPage'),
