@@ -130,7 +130,8 @@ export interface SessionKey {
   readonly id: Id;
 }
 
-const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+const SPECIAL = /["\\]/;
+const quoted = (text: string): string => (SPECIAL.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : `"${text}"`);
 
 /** A PostgreSQL array literal of one column of the records. */
 const literal = (records: readonly SessionRecord[], of: (record: SessionRecord) => Cell, kind: Kind): string => {
