@@ -199,6 +199,8 @@ describe('when a query forgets', () => {
       'billing.invoice',
       'payments.payment',
       'aaa.session',
+      'aaa.session_history',
+      'aaa.any_session',
       'aaa.address_use',
     ])
       expect(readable).toContain(table);

@@ -20,8 +20,7 @@ export const moveSessions = async (kernel: Kernel, before: Instant): Promise<num
   await makeMonths(db, [now, addMs(now, AHEAD_MS)]);
   let moved = 0;
   const pages = await sessionPages(db);
-  for (let from = 0; from < pages; from += PORTION)
-    moved += await movePages(db, { from, to: from + PORTION }, before);
+  for (let from = 0; from < pages; from += PORTION) moved += await movePages(db, { from, to: from + PORTION }, before);
   if (moved > 0) kernel.log.info({ moved, before }, 'sessions that are over were moved to the history');
   return moved;
 };
