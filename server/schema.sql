@@ -31,6 +31,31 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION aaa.make_session_month(moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  month timestamp := date_trunc('month', moment at time zone 'UTC');
+  part text := 'session_history_' || to_char(month, 'YYYYMM');
+  there boolean;
+begin
+  select c.relispartition into there from pg_class c where c.oid = to_regclass('aaa.' || part);
+  if there then
+    return;
+  end if;
+  perform pg_advisory_xact_lock(7424);
+  select c.relispartition into there from pg_class c where c.oid = to_regclass('aaa.' || part);
+  if there then
+    return;
+  end if;
+  -- Left over when retention was killed between taking it out and dropping it.
+  execute format('drop table if exists aaa.%I', part);
+  execute format('create table aaa.%I (like aaa.session_history including defaults including constraints)', part);
+  execute format('alter table aaa.session_history attach partition aaa.%I for values from (%L) to (%L)', part, month at time zone 'UTC', (month + interval '1 month') at time zone 'UTC');
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION aaa.note_certificate()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -61,6 +86,18 @@ begin
   insert into aaa.change (kind, account_id, row_id) select distinct 'subscription', account_id, subscription_id from changed;
   perform pg_notify('isp_aaa', '');
   return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION aaa.refuse_moved(accounts uuid[], ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STRICT
+AS $function$
+begin
+  if exists (select from unnest(accounts, ids) as k (account_id, id) join aaa.session_history h on h.id = k.id and h.account_id = k.account_id) then
+    raise exception 'a session of these records was moved to the history' using errcode = 'ISPMV';
+  end if;
 end $function$
 ;
 
@@ -519,7 +556,47 @@ create table aaa.session (
   calling_station_id text,
   called_station_id text,
   changed_addresses boolean not null default false
-) with (fillfactor=70);
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=1000, autovacuum_analyze_scale_factor=0.05);
+
+create table aaa.session_history (
+  account_id uuid not null,
+  id uuid not null,
+  subscription_id uuid not null,
+  nas_id uuid not null,
+  started_at timestamp with time zone not null,
+  heard_at timestamp with time zone not null,
+  stopped_at timestamp with time zone not null,
+  input_octets bigint not null,
+  output_octets bigint not null,
+  began_after timestamp with time zone,
+  terminate_cause bigint,
+  session_s integer not null,
+  told_rate_down_kbps integer,
+  told_rate_up_kbps integer,
+  told_mode text,
+  told_framed_ip inet,
+  closed_by text not null,
+  username text not null,
+  acct_session_id bytea not null,
+  class bytea,
+  client inet not null,
+  nas_ip inet,
+  nas_identifier text,
+  nas_port_id text,
+  framed_ip inet,
+  framed_ipv6_address inet,
+  framed_ipv6_prefix cidr,
+  framed_interface_id text,
+  delegated_ipv6_prefix cidr,
+  calling_station_id text,
+  called_station_id text
+) partition by RANGE (stopped_at);
+
+create table aaa.session_move (
+  one boolean not null default true,
+  stopped_before timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  moved bigint not null default 0
+);
 
 create table aaa.traffic (
   quarter_at timestamp with time zone not null,
@@ -1028,6 +1105,73 @@ create table tariffs.plan_version (
 
 -- Views
 
+create view aaa.any_session with (security_invoker=true) as
+ SELECT session.account_id,
+    session.id,
+    session.subscription_id,
+    session.nas_id,
+    session.started_at,
+    session.heard_at,
+    session.stopped_at,
+    session.input_octets,
+    session.output_octets,
+    session.began_after,
+    session.terminate_cause,
+    session.session_s,
+    session.told_rate_down_kbps,
+    session.told_rate_up_kbps,
+    session.told_mode,
+    session.told_framed_ip,
+    session.closed_by,
+    session.username,
+    session.acct_session_id,
+    session.class,
+    session.client,
+    session.nas_ip,
+    session.nas_identifier,
+    session.nas_port_id,
+    session.framed_ip,
+    session.framed_ipv6_address,
+    session.framed_ipv6_prefix,
+    session.framed_interface_id,
+    session.delegated_ipv6_prefix,
+    session.calling_station_id,
+    session.called_station_id
+   FROM aaa.session
+UNION ALL
+ SELECT session_history.account_id,
+    session_history.id,
+    session_history.subscription_id,
+    session_history.nas_id,
+    session_history.started_at,
+    session_history.heard_at,
+    session_history.stopped_at,
+    session_history.input_octets,
+    session_history.output_octets,
+    session_history.began_after,
+    session_history.terminate_cause,
+    session_history.session_s,
+    session_history.told_rate_down_kbps,
+    session_history.told_rate_up_kbps,
+    session_history.told_mode,
+    session_history.told_framed_ip,
+    session_history.closed_by,
+    session_history.username,
+    session_history.acct_session_id,
+    session_history.class,
+    session_history.client,
+    session_history.nas_ip,
+    session_history.nas_identifier,
+    session_history.nas_port_id,
+    session_history.framed_ip,
+    session_history.framed_ipv6_address,
+    session_history.framed_ipv6_prefix,
+    session_history.framed_interface_id,
+    session_history.delegated_ipv6_prefix,
+    session_history.calling_station_id,
+    session_history.called_station_id
+   FROM aaa.session_history;
+
 create view identity.person as
  SELECT 'staff'::text AS kind,
     s.id,
@@ -1209,6 +1353,16 @@ alter table aaa.session add constraint session_closed_by_check CHECK ((closed_by
 alter table aaa.session add constraint session_pkey PRIMARY KEY (id, account_id);
 
 alter table aaa.session add constraint session_told_mode_check CHECK ((told_mode = ANY (ARRAY['allow'::text, 'walled'::text, 'gone'::text])));
+
+alter table aaa.session_history add constraint session_history_closed_by_check CHECK ((closed_by = ANY (ARRAY['stop'::text, 'nas-restart'::text, 'stale'::text, 'gone'::text, 'replaced'::text])));
+
+alter table aaa.session_history add constraint session_history_pkey PRIMARY KEY (id, account_id, stopped_at);
+
+alter table aaa.session_history add constraint session_history_told_mode_check CHECK ((told_mode = ANY (ARRAY['allow'::text, 'walled'::text, 'gone'::text])));
+
+alter table aaa.session_move add constraint session_move_one_check CHECK (one);
+
+alter table aaa.session_move add constraint session_move_pkey PRIMARY KEY (one);
 
 alter table aaa.usage_day add constraint usage_day_pkey PRIMARY KEY (account_id, subscription_id, on_day);
 
@@ -1608,7 +1762,17 @@ CREATE INDEX session_created ON identity.session USING btree (created_at, id);
 
 CREATE INDEX session_expires ON identity.session USING btree (expires_at);
 
-CREATE INDEX session_open ON aaa.session USING btree (nas_id, started_at) WHERE (stopped_at IS NULL);
+CREATE INDEX session_history_account ON ONLY aaa.session_history USING btree (account_id, started_at, id);
+
+CREATE INDEX session_history_nas ON ONLY aaa.session_history USING btree (nas_id, started_at, id);
+
+CREATE INDEX session_history_nobody ON ONLY aaa.session_history USING btree (username text_pattern_ops) WHERE (account_id = '00000000-0000-0000-0000-000000000000'::uuid);
+
+CREATE INDEX session_history_started ON ONLY aaa.session_history USING btree (started_at, id);
+
+CREATE INDEX session_nas ON aaa.session USING btree (nas_id, started_at);
+
+CREATE INDEX session_nobody ON aaa.session USING btree (username text_pattern_ops) WHERE (account_id = '00000000-0000-0000-0000-000000000000'::uuid);
 
 CREATE INDEX session_person ON identity.session USING btree (person_id, id);
 
@@ -1770,6 +1934,10 @@ alter table aaa.session enable row level security; create policy own_rows on aaa
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table aaa.session_history enable row level security; create policy own_rows on aaa.session_history using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table aaa.usage_day enable row level security; create policy own_rows on aaa.usage_day using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
@@ -1828,6 +1996,8 @@ grant select on aaa.access to isp_scoped;
 
 grant select on aaa.address_use to isp_scoped;
 
+grant select on aaa.any_session to isp_scoped;
+
 grant select on aaa.coa to isp_scoped;
 
 grant select on aaa.login to isp_scoped;
@@ -1835,6 +2005,8 @@ grant select on aaa.login to isp_scoped;
 grant select on aaa.rollup to isp_scoped;
 
 grant select on aaa.session to isp_scoped;
+
+grant select on aaa.session_history to isp_scoped;
 
 grant select on aaa.usage_day to isp_scoped;
 

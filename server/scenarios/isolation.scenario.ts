@@ -144,7 +144,7 @@ describe('through the doors', () => {
   });
 });
 
-const tables = async (kinds = 'rv'): Promise<string[]> => {
+const tables = async (kinds = 'rpv'): Promise<string[]> => {
   const { rows } = await sql<{
     name: string;
   }>`select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -199,12 +199,16 @@ describe('when a query forgets', () => {
       'billing.invoice',
       'payments.payment',
       'aaa.session',
+      'aaa.session_history',
+      'aaa.any_session',
       'aaa.address_use',
     ])
       expect(readable).toContain(table);
     for (const table of readable)
       expect(table).not.toMatch(/^(identity|graphile_worker)\.|aaa\.(nas|credential|username)|crm\.note|kernel\.audit/);
     expect(await whole('billing.invoice', actorOf(kind, people[me]))).toContain(people[me].ids.invoice);
+    for (const table of ['aaa.session_history', 'aaa.any_session'])
+      expect(await whole(table, actorOf(kind, people[me]))).toContain(people[me].ids.session);
   });
 
   test('they write nothing, not even their own rows', async () => {
@@ -212,7 +216,7 @@ describe('when a query forgets', () => {
       ['subscriber', 'ann'],
       ['reseller', 'cat'],
     ] as const)
-      for (const table of (await tables('r')).filter((t) => t !== 'kernel.idempotency'))
+      for (const table of (await tables('rp')).filter((t) => t !== 'kernel.idempotency'))
         for (const statement of [
           sql`delete from ${sql.table(table)}`,
           sql`insert into ${sql.table(table)} default values`,

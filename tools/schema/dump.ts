@@ -21,7 +21,7 @@ const SECTIONS: readonly (readonly [title: string, query: string])[] = [
   ],
   [
     'Views',
-    `select format(E'create view %s as\\n%s', c.oid::regclass, pg_get_viewdef(c.oid)) as line from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'v' and ${OURS} order by 1`,
+    `select format(E'create view %s%s as\\n%s', c.oid::regclass, ' with (' || array_to_string(c.reloptions, ', ') || ')', pg_get_viewdef(c.oid)) as line from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'v' and ${OURS} order by 1`,
   ],
   [
     'Constraints',

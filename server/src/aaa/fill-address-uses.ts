@@ -14,8 +14,8 @@ const keyOf = (one: { readonly account_id: Id; readonly session_id: Id | null })
 const fillSome = async ({ tx }: Ctx): Promise<number> => {
   await lockUses(tx);
   const notes = await takeNotes(tx, AT_ONCE);
-  const sessions = await heldSessions(tx, [...new Set(notes.map((note) => note.session_id))]);
-  const taken = await takeUses(tx, [...new Set(sessions.map(({ id }) => id))]);
+  const sessions = await heldSessions(tx, notes);
+  const taken = await takeUses(tx, sessions);
   const [known, told] = [Map.groupBy(taken, keyOf), Map.groupBy(notes, keyOf)];
   const uses = sessions.flatMap((session) => {
     const key = keyOf({ ...session, session_id: session.id });

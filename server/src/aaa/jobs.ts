@@ -7,9 +7,11 @@ import { type CoaClient, createCoaClient } from './coa-client.ts';
 import { countLogIns } from './count-log-ins.ts';
 import { endSession } from './end-session.ts';
 import { fillAddressUses } from './fill-address-uses.ts';
+import { moveSessions } from './move-sessions.ts';
 import { probeSessions } from './probe-sessions.ts';
 import { pruneChanges } from './prune-changes.ts';
 import { queueAddressUses } from './queue-address-uses.ts';
+import { queueMoves } from './queue-moves.ts';
 import { reconcileSubscription } from './reconcile-subscription.ts';
 import { renewCertificates } from './renew-certificates.ts';
 import { sweepSessions } from './sweep-sessions.ts';
@@ -30,6 +32,9 @@ const requested = { cause: z.string(), requested_at: instant.optional() };
 /** Jobs of this room: most speak to a NAS; all may run again without harm. */
 export const jobs: readonly Job[] = [
   worldJob('aaa.fill-address-uses', z.object({}), (kernel) => fillAddressUses(kernel)),
+  worldJob('aaa.move-sessions', z.object({ before: instant }), async (kernel, { before }) => {
+    await moveSessions(kernel, before);
+  }),
   worldJob('aaa.probe', z.object({ account_id: id, subscription_id: id }), (kernel, input) =>
     probeSessions(kernel, input, clientOf(kernel).ask),
   ),
@@ -47,6 +52,7 @@ const TEN_SECONDS = 1 / 6;
 export const schedules: readonly Schedule[] = [
   { name: 'address-uses', when: { minutes: TEN_SECONDS }, run: (kernel) => queueAddressUses(kernel) },
   { name: 'close-stale', when: { minutes: 5 }, run: (kernel, at) => sweepSessions(kernel, at) },
+  { name: 'move-sessions', when: { minutes: 5 }, run: (kernel, at) => queueMoves(kernel, at) },
   { name: 'count-log-ins', when: { minutes: 1 }, run: (kernel) => countLogIns(kernel) },
   {
     name: 'renew-certificates',

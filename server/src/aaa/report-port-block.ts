@@ -3,14 +3,14 @@ import type { Ctx } from '../kernel/ctx.ts';
 import type { ReportPortBlock } from './contract.ts';
 import { endWithSession, type HeldSession } from './core/address-use.ts';
 import { NasNotFound, SessionNotFound } from './faults.ts';
-import { heldSessions, lockUses, placeUses, sessionBehind, takeBlock } from './store/address-uses.ts';
+import { heldSession, lockUses, placeUses, sessionBehind, takeBlock } from './store/address-uses.ts';
 import { NOBODY } from './store/literals.ts';
 import { nasById } from './store/nas.ts';
 
 /** The session that has the block; none when nobody is known to have the address behind it: the block is kept all the same. */
 const sessionOf = async ({ tx }: Ctx, block: ReportPortBlock): Promise<HeldSession | undefined> => {
   if (block.session_id) {
-    const [session] = await heldSessions(tx, [block.session_id]);
+    const session = await heldSession(tx, block.session_id);
     if (session?.nas_id !== block.nas_id) throw SessionNotFound({ id: block.session_id });
     return session;
   }

@@ -17,6 +17,6 @@ export const writersGone = async (kernel: Kernel, table: Parameters<typeof write
     for (const writer of first) if (!now.has(writer)) first.delete(writer);
   }
   if (first.size > 0)
-    kernel.log.warn({ table, writers: first.size }, 'a writer did not end; what it writes is rolled up later');
+    kernel.log.warn({ table, writers: first.size }, 'a writer did not end; what waits for it is done later');
   return first.size === 0;
 };

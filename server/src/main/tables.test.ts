@@ -165,6 +165,8 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   'aaa.username': 'the claim of an audited credential',
   'aaa.change': 'what the directory must read again',
   'aaa.session': 'millions of rows, written by accounting',
+  'aaa.session_history': 'sessions that are over',
+  'aaa.session_move': 'how far sessions are moved',
   'aaa.address_note': 'a queue: what the uses of addresses must follow',
   'aaa.address_use': 'millions of rows, derived from accounting',
   'aaa.usage_quarter': 'millions of rows, written by accounting',
@@ -202,7 +204,7 @@ describe('what the database guards', () => {
   const tables = async (): Promise<Table[]> =>
     (
       await sql<Table>`
-        select n.nspname || '.' || c.relname as name, c.relrowsecurity as secured,
+        select n.nspname || '.' || c.relname as name, c.relrowsecurity or coalesce('security_invoker=true' = any (c.reloptions), false) as secured,
           exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'account_id' and not a.attisdropped) as has_account,
           exists (select 1 from unnest(array['select', 'insert', 'update', 'delete']) p where has_table_privilege('isp_scoped', c.oid, p)) as granted,
           array(select t.tgname::text from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as triggers

@@ -38,10 +38,14 @@ const usageLine = async (tx: Tx, invoiceId: Id, lineNo: number): Promise<Line | 
 
 const sources = async (tx: Tx, line: Line): Promise<Source[]> => {
   const { rows } = await sql<Source>`
-    select u.session_id as id, n.name as nas_name, s.username, s.started_at, s.stopped_at, sum(u.input_octets + u.output_octets)::bigint as octets
-    from aaa.usage_quarter u left join aaa.session s on s.account_id = u.account_id and s.id = u.session_id left join aaa.nas n on n.id = s.nas_id
-    where u.account_id = ${line.account_id} and u.subscription_id = ${line.subscription_id} and u.quarter_at >= ${line.from_at} and u.quarter_at < ${line.to_at}
-    group by u.session_id, s.account_id, s.id, n.name order by s.started_at, u.session_id`.execute(tx);
+    with used as materialized (
+      select u.account_id, u.session_id, sum(u.input_octets + u.output_octets)::bigint as octets from aaa.usage_quarter u
+      where u.account_id = ${line.account_id} and u.subscription_id = ${line.subscription_id} and u.quarter_at >= ${line.from_at} and u.quarter_at < ${line.to_at}
+      group by 1, 2
+    )
+    select u.session_id as id, n.name as nas_name, s.username, s.started_at, s.stopped_at, u.octets
+    from used u left join aaa.any_session s on s.account_id = u.account_id and s.id = u.session_id left join aaa.nas n on n.id = s.nas_id
+    order by s.started_at, u.session_id`.execute(tx);
   return rows;
 };
 

@@ -59,7 +59,7 @@ const SOURCES: Readonly<Record<Kind, Source | undefined>> = {
   ) => sql`select s.id::text || e.what, e.at, 'session' as kind, case e.what when '' then 'Session started' else 'Session ended' end as title,
     concat_ws(' · ', s.username, host(s.framed_ip), s.calling_station_id, n.name,
       case when e.what <> '' then ${bytesText('s.input_octets + s.output_octets')} end) as detail, ${NO_MONEY}, ${NO_ACTOR} as actor, ${ref('session', 's.id')} as ref
-    from aaa.session s join aaa.nas n on n.id = s.nas_id cross join lateral (values ('', s.started_at), ('-stopped', s.stopped_at)) e(what, at)
+    from aaa.any_session s join aaa.nas n on n.id = s.nas_id cross join lateral (values ('', s.started_at), ('-stopped', s.stopped_at)) e(what, at)
     where s.account_id = ${account} and e.at < ${before}`,
   login: (
     account,

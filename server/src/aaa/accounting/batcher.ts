@@ -4,6 +4,7 @@ import { canCoalesce, coalesce } from '../core/coalesce.ts';
 import type { RestartRecord, SessionRecord } from '../core/record.ts';
 import { idNumber, nextSessionId } from '../core/session-id.ts';
 import { closeRestarted, type SessionKey, writeRecords } from '../store/accounting.ts';
+import { isMoved, recallSessions } from '../store/session-history.ts';
 import { isBadData } from './bad-data.ts';
 
 /** Told once for each record: it is committed, or it will never be. */
@@ -54,7 +55,7 @@ export class Batcher {
   #scheduled = false;
   #failing = false;
   #stopped = false;
-  readonly counts = { records: 0, batches: 0, rows: 0, failures: 0 };
+  readonly counts = { records: 0, batches: 0, rows: 0, failures: 0, recalled: 0 };
 
   constructor(options: BatcherOptions) {
     this.#options = options;
@@ -197,9 +198,19 @@ export class Batcher {
       );
       this.#finish(batch, others);
     } catch (error) {
-      if (!isBadData(error)) throw error;
-      await this.#isolate(client, batch, error);
+      if (isMoved(error)) await this.#recall(client, batch);
+      else if (isBadData(error)) await this.#isolate(client, batch, error);
+      else throw error;
     }
+  }
+
+  /** Records came for sessions that are in the history: these come back, and are written as if they had never gone. */
+  async #recall(client: pg.PoolClient, batch: readonly Pending[]): Promise<void> {
+    this.counts.recalled += await recallSessions(
+      client,
+      batch.map((item) => item.record),
+    );
+    await this.#writeBatch(client, batch);
   }
 
   /** A value that PostgreSQL refuses takes down its batch: halves are tried until it stands alone. */

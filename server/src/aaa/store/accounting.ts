@@ -84,10 +84,18 @@ const CHANGES = [
 ];
 
 /**
+ * A new row of a session that may have been moved to the history: every one but that of a log-in which just began by our Class. What a session told
+ * before brings octets, has ended, or began before anything that was moved ended; what goes by no Class may bear the name of an older one.
+ */
+const MAY_BE_MOVED = `s.xmax = 0 and (s.began_after is not null or s.stopped_at is not null or s.input_octets > 0 or s.output_octets > 0
+  or s.started_at < (select stopped_before from aaa.session_move))`;
+
+/**
  * Rows are locked in the order the records come in, so they must come in order of their keys: two writers then never wait for one another in
  * a ring. No join with the records: they are too many or too few for a plan made once, so the row written carries all that the quarter
  * needs. What came for an hour that is rolled up already says so (`late`), so that no hour has to be looked through again; everybody's sum is
  * a row more a statement (`total`), on which nobody waits. `changed_addresses` says what is noted of its addresses. What was not written is found by the answer's being shorter.
+ * New rows that may be of a session in the history are looked for there, after all else and by a snapshot of its own; one that is there refuses the statement (`isMoved`).
  */
 const WRITE = `
   with r as (select * from unnest(${sources.join(', ')}) as r (${names.join(', ')})),
@@ -104,7 +112,8 @@ const WRITE = `
       ${['stopped_at', 'terminate_cause', 'closed_by'].map(byStop).join(', ')},
       ${['told_mode', 'told_rate_down_kbps', 'told_rate_up_kbps', 'told_framed_ip'].map(whenUntold).join(', ')}
     where excluded.began_after is null or excluded.began_after <= s.heard_at
-    returning s.account_id, s.id, s.subscription_id, s.added_input, s.added_output, s.added_at, ${QUARTER} as quarter_at, s.changed_addresses, ${ADDRESSES.map((column) => `s.${column}`).join(', ')}
+    returning s.account_id, s.id, s.subscription_id, s.added_input, s.added_output, s.added_at, ${QUARTER} as quarter_at, s.changed_addresses, ${ADDRESSES.map((column) => `s.${column}`).join(', ')},
+      ${MAY_BE_MOVED} as may_be_moved
   ),
   used as (
     insert into aaa.usage_quarter as u (account_id, subscription_id, quarter_at, session_id, input_octets, output_octets)
@@ -122,7 +131,8 @@ const WRITE = `
     select quarter_at, sum(added_input), sum(added_output) from written where ${GREW} group by 1
   ),
   noted as (${noteOf('written', 'added_at')} and changed_addresses)
-  select case when count(*) < cardinality($1::uuid[]) then coalesce(array_agg(id::text), '{}') end as written from written`;
+  select case when count(*) < cardinality($1::uuid[]) then coalesce(array_agg(id::text), '{}') end as written,
+    aaa.refuse_moved(array_agg(account_id) filter (where may_be_moved), array_agg(id) filter (where may_be_moved)) from written`;
 
 /** Which row a record is of. */
 export interface SessionKey {

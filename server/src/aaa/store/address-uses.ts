@@ -37,23 +37,40 @@ export const noteCutBy = async (tx: Tx, uses: readonly AddressUse[]): Promise<vo
 
 const HELD = sql`s.account_id, s.id, s.subscription_id, s.nas_id, s.started_at, s.stopped_at, s.closed_by`;
 
-/** Sessions by their ids, those of known users first. */
-export const heldSessions = async (tx: Tx, ids: readonly Id[]): Promise<HeldSession[]> => {
+/** Sessions by what notes name, those of known users first. Few notes are of a session in the history, and only those look there. */
+export const heldSessions = async (
+  tx: Tx,
+  notes: readonly { account_id: Id; session_id: Id }[],
+): Promise<HeldSession[]> => {
+  const accounts = notes.map((note) => note.account_id);
+  const ids = notes.map((note) => note.session_id);
+  const { rows } = await sql<HeldSession>`
+    with k as (select distinct * from unnest(${accounts}::uuid[], ${ids}::uuid[]) as k (account_id, id)),
+    recent as materialized (select ${HELD} from k join aaa.session s on s.id = k.id and s.account_id = k.account_id)
+    select * from recent union all
+    select ${HELD} from (select account_id, id from k except select account_id, id from recent) k
+    join aaa.session_history s on s.id = k.id and s.account_id = k.account_id
+    order by account_id desc`.execute(tx);
+  return rows;
+};
+
+/** One session by its id, that of a known user first. */
+export const heldSession = async (tx: Tx, id: Id): Promise<HeldSession | undefined> => {
   const { rows } =
-    await sql<HeldSession>`select ${HELD} from aaa.session s where s.id = any (${ids}::uuid[]) order by s.account_id desc`.execute(
+    await sql<HeldSession>`select ${HELD} from aaa.any_session s where s.id = ${id} order by s.account_id desc limit 1`.execute(
       tx,
     );
-  return rows;
+  return rows[0];
 };
 
 const USE = sql`account_id, subscription_id, session_id, nas_id, kind, what, ports, inside, told_at, from_at, to_at, ended_by`;
 
 /** Takes the uses of some sessions, to be placed anew. */
-export const takeUses = async (tx: Tx, sessions: readonly Id[]): Promise<AddressUse[]> => {
-  const { rows } =
-    await sql<AddressUse>`delete from aaa.address_use where session_id = any (${sessions}::uuid[]) returning ${USE}`.execute(
-      tx,
-    );
+export const takeUses = async (tx: Tx, sessions: readonly HeldSession[]): Promise<AddressUse[]> => {
+  const { rows } = await sql<AddressUse>`
+    delete from aaa.address_use where session_id = any (${sessions.map((s) => s.id)}::uuid[])
+      and (account_id, session_id) in (select * from unnest(${sessions.map((s) => s.account_id)}::uuid[], ${sessions.map((s) => s.id)}::uuid[]))
+    returning ${USE}`.execute(tx);
   return rows;
 };
 
@@ -76,7 +93,7 @@ export const sessionBehind = async (
   at: Instant,
 ): Promise<HeldSession | undefined> => {
   const { rows } = await sql<HeldSession>`
-    select ${HELD} from aaa.session s where s.nas_id = ${nas_id} and (s.account_id, s.id) in (
+    select ${HELD} from aaa.any_session s where s.nas_id = ${nas_id} and (s.account_id, s.id) in (
       select u.account_id, u.session_id from aaa.address_use u
       where u.what && ${inside}::inet and u.nas_id = ${nas_id} and u.kind <> 'port-block' and tstzrange(u.from_at, u.to_at) @> ${at}::timestamptz
       union all

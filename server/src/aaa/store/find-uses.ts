@@ -7,7 +7,7 @@ const uses = (tx: Tx) =>
   tx
     .selectFrom('aaa.address_use as u')
     .innerJoin('aaa.nas as n', 'n.id', 'u.nas_id')
-    .leftJoin('aaa.session as s', (j) =>
+    .leftJoin('aaa.any_session as s', (j) =>
       j.onRef('s.id', '=', 'u.session_id').onRef('s.account_id', '=', 'u.account_id'),
     )
     .select(['u.id', 'u.session_id', 's.username', 's.calling_station_id', 'u.nas_id', 'n.name as nas_name', 'u.kind'])

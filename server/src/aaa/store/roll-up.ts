@@ -35,7 +35,10 @@ export const claimHours = async (tx: Tx, to_at: Instant): Promise<ClaimedHours |
 };
 
 /** The transactions that write a table now: whoever begins later sees what was committed before this was asked. */
-export const writersOf = async (db: Database, table: 'aaa.usage_quarter' | 'aaa.login'): Promise<string[]> => {
+export const writersOf = async (
+  db: Database,
+  table: 'aaa.usage_quarter' | 'aaa.login' | 'aaa.session',
+): Promise<string[]> => {
   const { rows } = await sql<{ writer: string }>`
     select virtualtransaction as writer from pg_locks
     where relation = ${table}::regclass and mode = 'RowExclusiveLock' and granted and pid <> pg_backend_pid()`.execute(
