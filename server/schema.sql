@@ -1775,11 +1775,11 @@ CREATE TRIGGER note_insert AFTER INSERT ON aaa.access REFERENCING NEW TABLE AS c
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.access REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
 
+CREATE TRIGGER audit AFTER INSERT ON aaa.assignment FOR EACH ROW WHEN ((new.free_since IS NULL)) EXECUTE FUNCTION kernel.audit_row('{}');
+
 CREATE TRIGGER audit_delete AFTER DELETE ON aaa.assignment FOR EACH ROW WHEN ((old.free_since IS NULL)) EXECUTE FUNCTION kernel.audit_row('{}');
 
-CREATE TRIGGER audit_insert AFTER INSERT ON aaa.assignment FOR EACH ROW WHEN ((new.free_since IS NULL)) EXECUTE FUNCTION kernel.audit_row('{}');
-
-CREATE TRIGGER audit_update AFTER UPDATE ON aaa.assignment FOR EACH ROW WHEN (((((old.account_id IS DISTINCT FROM new.account_id) OR (old.subscription_id IS DISTINCT FROM new.subscription_id)) OR (old.fixed IS DISTINCT FROM new.fixed)) OR (old.free_since IS DISTINCT FROM new.free_since))) EXECUTE FUNCTION kernel.audit_row('{}');
+CREATE TRIGGER audit_update AFTER UPDATE ON aaa.assignment FOR EACH ROW WHEN ((((((((old.address)::inet IS DISTINCT FROM (new.address)::inet) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.account_id IS DISTINCT FROM new.account_id)) OR (old.subscription_id IS DISTINCT FROM new.subscription_id)) OR (old.fixed IS DISTINCT FROM new.fixed)) OR (old.free_since IS DISTINCT FROM new.free_since))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER note_delete AFTER DELETE ON aaa.assignment REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_assignment();
 

@@ -73,9 +73,10 @@ create index assignment_range on aaa.assignment (range_id);
 select kernel.scope_rows('aaa.assignment');
 
 -- Who got or lost an address is audited; that one was made ready, or used again, is not.
-create trigger audit_insert after insert on aaa.assignment for each row when (new.free_since is null) execute function kernel.audit_row('{}');
+create trigger audit after insert on aaa.assignment for each row when (new.free_since is null) execute function kernel.audit_row('{}');
 create trigger audit_update after update on aaa.assignment for each row
-  when ((old.account_id, old.subscription_id, old.fixed, old.free_since) is distinct from (new.account_id, new.subscription_id, new.fixed, new.free_since))
+  when ((old.address, old.kind, old.account_id, old.subscription_id, old.fixed, old.free_since)
+    is distinct from (new.address, new.kind, new.account_id, new.subscription_id, new.fixed, new.free_since))
   execute function kernel.audit_row('{}');
 create trigger audit_delete after delete on aaa.assignment for each row when (old.free_since is null) execute function kernel.audit_row('{}');
 
@@ -117,6 +118,7 @@ where a.fixed and a.account_id = s.account_id and a.subscription_id = s.id;
 update aaa.access x set framed_ip = s.framed_ip, ipv4_pool = case when s.framed_ip is null and s.state <> 'ended' then (select code from aaa.pool) end
 from subscriptions.subscription s where s.account_id = x.account_id and s.id = x.subscription_id;
 drop schema network cascade;
+update identity.role set permissions = array(select p from unnest(permissions) with ordinality as u (p, n) where p not like 'network.%' order by n);
 
 -- The directory reads who got, lost or used an address again, and every pool when one changed.
 alter table aaa.change drop constraint change_kind_check;
