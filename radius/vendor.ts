@@ -22,6 +22,8 @@ export interface Vendor {
    * attribute takes a wall away again: that is a Disconnect, or the name of another list.
    */
   readonly wall: (name: string) => Buffer;
+  /** How it is told the name, at most 247 octets, of its own pool that delegated IPv6 prefixes come from. */
+  readonly delegated_pool: (name: string) => Buffer;
   /** What it changes in a living session by CoA; what it does not takes a Disconnect. */
   readonly coa_changes: { readonly rate: boolean; readonly wall: boolean };
   /** UDP port it listens on for CoA and Disconnect unless set otherwise on the NAS (RFC 5176 2.1: 3799). */
@@ -44,6 +46,8 @@ const encoded = (...attributes: readonly AttributeToSend[]): Buffer => {
 };
 
 const filterId = (name: string): Buffer => encoded({ name: 'Filter-Id', value: name });
+
+const delegatedPool = (name: string): Buffer => encoded({ name: 'Delegated-IPv6-Prefix-Pool', value: name });
 
 const wisprRate = ({ down_kbps, up_kbps }: Rate): Buffer =>
   encoded(
@@ -68,6 +72,7 @@ export const VENDOR_ROWS = {
     rate: ({ down_kbps, up_kbps }) =>
       encoded({ name: 'Mikrotik-Rate-Limit', value: `${kbps(up_kbps)}/${kbps(down_kbps)}` }),
     wall: (name) => encoded({ name: 'Mikrotik-Address-List', value: name }),
+    delegated_pool: (name) => encoded({ name: 'Mikrotik-Delegated-IPv6-Pool', value: name }),
     coa_changes: { rate: true, wall: true },
     coa_port: 3799,
     session_keys: ['acct_session_id', 'user_name', 'framed_ip_address'],
@@ -82,6 +87,7 @@ export const VENDOR_ROWS = {
         { name: 'Cisco-AVPair', value: `ip:sub-qos-policy-out=down-${kbps(down_kbps)}` },
       ),
     wall: filterId,
+    delegated_pool: delegatedPool,
     coa_changes: { rate: true, wall: false },
     // IOS listens on 1700 unless "aaa server radius dynamic-author" names another port.
     coa_port: 1700,
@@ -97,6 +103,7 @@ export const VENDOR_ROWS = {
         { name: 'ERX-Egress-Policy-Name', value: `down-${kbps(down_kbps)}` },
       ),
     wall: filterId,
+    delegated_pool: (name) => encoded({ name: 'ERX-IPv6-Delegated-Pool-Name', value: name }),
     coa_changes: { rate: true, wall: false },
     coa_port: 3799,
     session_keys: ['acct_session_id'],
@@ -106,6 +113,7 @@ export const VENDOR_ROWS = {
     title: 'Huawei NE / ME',
     rate: huaweiRate,
     wall: filterId,
+    delegated_pool: delegatedPool,
     coa_changes: { rate: true, wall: false },
     coa_port: 3799,
     session_keys: ['acct_session_id', 'user_name'],
@@ -115,6 +123,7 @@ export const VENDOR_ROWS = {
     title: 'Ubiquiti airOS / UniFi / EdgeOS',
     rate: wisprRate,
     wall: filterId,
+    delegated_pool: delegatedPool,
     coa_changes: { rate: false, wall: false },
     coa_port: 3799,
     session_keys: ['acct_session_id', 'user_name', 'calling_station_id'],
@@ -124,6 +133,7 @@ export const VENDOR_ROWS = {
     title: 'Any other NAS',
     rate: wisprRate,
     wall: filterId,
+    delegated_pool: delegatedPool,
     coa_changes: { rate: false, wall: false },
     coa_port: 3799,
     session_keys: ['nas_ip_address', 'nas_identifier', 'acct_session_id', 'user_name'],

@@ -12,8 +12,6 @@ create schema identity;
 
 create schema kernel;
 
-create schema network;
-
 create schema payments;
 
 create schema subscriptions;
@@ -56,6 +54,25 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION aaa.note_assignment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into aaa.change (kind, account_id, row_id) select distinct 'subscription', account_id, subscription_id from became where free_since is null;
+  elsif tg_op = 'DELETE' then
+    insert into aaa.change (kind, account_id, row_id) select distinct 'subscription', account_id, subscription_id from was where free_since is null;
+  else
+    insert into aaa.change (kind, account_id, row_id)
+    select 'subscription', account_id, subscription_id from was where free_since is null
+    union select 'subscription', account_id, subscription_id from became where free_since is null;
+  end if;
+  if found then perform pg_notify('isp_aaa', ''); end if;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION aaa.note_certificate()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -73,6 +90,17 @@ CREATE OR REPLACE FUNCTION aaa.note_nas()
 AS $function$
 begin
   insert into aaa.change (kind, row_id) select 'nas', id from changed;
+  perform pg_notify('isp_aaa', '');
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION aaa.note_pool()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into aaa.change (kind, row_id) select 'pool', id from changed;
   perform pg_notify('isp_aaa', '');
   return null;
 end $function$
@@ -380,7 +408,12 @@ create table aaa.access (
   session_timeout_s integer,
   ends_at timestamp with time zone,
   simultaneous integer not null default 1,
-  changed_at timestamp with time zone not null
+  changed_at timestamp with time zone not null,
+  framed_ipv6_prefix cidr,
+  delegated_ipv6_prefix cidr,
+  ipv4_pool text,
+  ipv6_prefix_pool text,
+  ipv6_delegated_pool text
 );
 
 create table aaa.address_note (
@@ -409,6 +442,19 @@ create table aaa.address_use (
   from_at timestamp with time zone not null,
   to_at timestamp with time zone,
   ended_by text
+);
+
+create table aaa.assignment (
+  address cidr not null,
+  kind text not null,
+  range_id uuid,
+  pool_id uuid,
+  account_id uuid,
+  subscription_id uuid,
+  fixed boolean not null default false,
+  assigned_at timestamp with time zone,
+  used_at timestamp with time zone,
+  free_since timestamp with time zone
 );
 
 create table aaa.certificate (
@@ -506,6 +552,31 @@ create table aaa.nas (
   radsec_certificate_ends_at timestamp with time zone,
   message_authenticator text not null default 'required'::text,
   signs_since timestamp with time zone
+);
+
+create table aaa.pool (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  kind text not null,
+  nas_pool text,
+  keep_offline_s integer not null default 86400,
+  when_full text not null default 'reject'::text,
+  created_at timestamp with time zone not null
+);
+
+create table aaa.pool_range (
+  id uuid not null,
+  pool_id uuid not null,
+  kind text not null,
+  range cidr not null,
+  length smallint not null,
+  note text not null default ''::text,
+  first_offset bigint not null,
+  end_offset bigint not null,
+  next_offset bigint not null,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
 );
 
 create table aaa.retention (
@@ -990,26 +1061,6 @@ create table kernel.worker_process (
   started_at timestamp with time zone not null default now()
 );
 
-create table network.address (
-  address inet not null,
-  pool_id uuid,
-  account_id uuid,
-  subscription_id uuid,
-  kind text not null,
-  allotted_at timestamp with time zone,
-  released_at timestamp with time zone
-);
-
-create table network.pool (
-  id uuid not null,
-  code text not null,
-  name text not null,
-  range cidr not null,
-  next_offset bigint not null default 1,
-  state text not null default 'active'::text,
-  created_at timestamp with time zone not null
-);
-
 create table payments.allocation (
   account_id uuid not null,
   id uuid not null,
@@ -1063,7 +1114,10 @@ create table subscriptions.subscription (
   anchor_on date,
   anchor_day smallint,
   next_bill_on date,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  framed_ip inet,
+  framed_ipv6_prefix cidr,
+  delegated_ipv6_prefix cidr
 );
 
 create table subscriptions.suspension (
@@ -1100,7 +1154,10 @@ create table tariffs.plan_version (
   overage_unit_price_minor numeric(20,6),
   session_timeout_s integer,
   created_at timestamp with time zone not null,
-  simultaneous integer not null default 1
+  simultaneous integer not null default 1,
+  ipv4_pool text,
+  ipv6_prefix_pool text,
+  ipv6_delegated_pool text
 );
 
 -- Views
@@ -1244,7 +1301,11 @@ create view kernel.sandbox_now as
 
 -- Constraints
 
+alter table aaa.access add constraint access_delegated_ipv6_prefix_check CHECK ((family((delegated_ipv6_prefix)::inet) = 6));
+
 alter table aaa.access add constraint access_framed_ip_check CHECK (((family(framed_ip) = 4) AND (masklen(framed_ip) = 32)));
+
+alter table aaa.access add constraint access_framed_ipv6_prefix_check CHECK ((family((framed_ipv6_prefix)::inet) = 6));
 
 alter table aaa.access add constraint access_mode_check CHECK ((mode = ANY (ARRAY['allow'::text, 'walled'::text, 'deny'::text])));
 
@@ -1255,6 +1316,12 @@ alter table aaa.access add constraint access_session_timeout_s_check CHECK ((ses
 alter table aaa.access add constraint access_simultaneous_check CHECK (((simultaneous >= 1) AND (simultaneous <= 1000)));
 
 alter table aaa.access add constraint access_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table aaa.access add constraint access_ipv4_pool_fkey FOREIGN KEY (ipv4_pool) REFERENCES aaa.pool(code);
+
+alter table aaa.access add constraint access_ipv6_delegated_pool_fkey FOREIGN KEY (ipv6_delegated_pool) REFERENCES aaa.pool(code);
+
+alter table aaa.access add constraint access_ipv6_prefix_pool_fkey FOREIGN KEY (ipv6_prefix_pool) REFERENCES aaa.pool(code);
 
 alter table aaa.address_use add constraint address_use_check CHECK ((to_at >= from_at));
 
@@ -1274,6 +1341,24 @@ alter table aaa.address_use add constraint address_use_pkey PRIMARY KEY (account
 
 alter table aaa.address_use add constraint address_use_ports_check CHECK (((ports <@ int4range(0, 65536)) AND (NOT isempty(ports))));
 
+alter table aaa.assignment add constraint assignment_check CHECK (((account_id IS NULL) = (subscription_id IS NULL)));
+
+alter table aaa.assignment add constraint assignment_check1 CHECK (((free_since IS NOT NULL) OR ((account_id IS NOT NULL) AND (assigned_at IS NOT NULL) AND (used_at IS NOT NULL))));
+
+alter table aaa.assignment add constraint assignment_check2 CHECK (((free_since IS NULL) OR (NOT fixed)));
+
+alter table aaa.assignment add constraint assignment_kind_check CHECK ((kind = ANY (ARRAY['ipv4'::text, 'ipv6-prefix'::text, 'ipv6-delegated'::text])));
+
+alter table aaa.assignment add constraint assignment_no_overlap EXCLUDE USING gist (address inet_ops WITH &&);
+
+alter table aaa.assignment add constraint assignment_pkey PRIMARY KEY (address);
+
+alter table aaa.assignment add constraint assignment_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table aaa.assignment add constraint assignment_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES aaa.pool(id);
+
+alter table aaa.assignment add constraint assignment_range_id_fkey FOREIGN KEY (range_id) REFERENCES aaa.pool_range(id);
+
 alter table aaa.certificate add constraint certificate_pkey PRIMARY KEY (id);
 
 alter table aaa.certificate add constraint certificate_purpose_check CHECK ((purpose = ANY (ARRAY['eap'::text, 'radsec'::text])));
@@ -1282,7 +1367,7 @@ alter table aaa.certificate add constraint certificate_purpose_key UNIQUE (purpo
 
 alter table aaa.certificate add constraint certificate_radsec_authority CHECK (((purpose <> 'radsec'::text) OR (client_ca_pem IS NOT NULL)));
 
-alter table aaa.change add constraint change_kind_check CHECK ((kind = ANY (ARRAY['nas'::text, 'subscription'::text, 'certificate'::text, 'online'::text])));
+alter table aaa.change add constraint change_kind_check CHECK ((kind = ANY (ARRAY['nas'::text, 'subscription'::text, 'certificate'::text, 'online'::text, 'pool'::text])));
 
 alter table aaa.change add constraint change_pkey PRIMARY KEY (id);
 
@@ -1329,6 +1414,46 @@ alter table aaa.nas add constraint nas_pkey PRIMARY KEY (id);
 alter table aaa.nas add constraint nas_radsec_identity_key UNIQUE (radsec_identity);
 
 alter table aaa.nas add constraint nas_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
+
+alter table aaa.pool add constraint pool_code_key UNIQUE (code);
+
+alter table aaa.pool add constraint pool_id_kind_key UNIQUE (id, kind);
+
+alter table aaa.pool add constraint pool_keep_offline_s_check CHECK (((keep_offline_s >= 600) AND (keep_offline_s <= 31536000)));
+
+alter table aaa.pool add constraint pool_kind_check CHECK ((kind = ANY (ARRAY['ipv4'::text, 'ipv6-prefix'::text, 'ipv6-delegated'::text])));
+
+alter table aaa.pool add constraint pool_nas_pool_check CHECK (((octet_length(nas_pool) >= 1) AND (octet_length(nas_pool) <= 247)));
+
+alter table aaa.pool add constraint pool_pkey PRIMARY KEY (id);
+
+alter table aaa.pool add constraint pool_when_full_check CHECK ((when_full = ANY (ARRAY['reject'::text, 'nas-chooses'::text])));
+
+alter table aaa.pool_range add constraint pool_range_check CHECK ((end_offset > first_offset));
+
+alter table aaa.pool_range add constraint pool_range_check1 CHECK ((family((range)::inet) =
+CASE kind
+    WHEN 'ipv4'::text THEN 4
+    ELSE 6
+END));
+
+alter table aaa.pool_range add constraint pool_range_check2 CHECK (((length >= masklen((range)::inet)) AND
+CASE kind
+    WHEN 'ipv4'::text THEN (length = 32)
+    ELSE (length <= 128)
+END));
+
+alter table aaa.pool_range add constraint pool_range_check3 CHECK (((next_offset >= first_offset) AND (next_offset <= end_offset)));
+
+alter table aaa.pool_range add constraint pool_range_first_offset_check CHECK ((first_offset >= 0));
+
+alter table aaa.pool_range add constraint pool_range_no_overlap EXCLUDE USING gist (range inet_ops WITH &&);
+
+alter table aaa.pool_range add constraint pool_range_pkey PRIMARY KEY (id);
+
+alter table aaa.pool_range add constraint pool_range_state_check CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text])));
+
+alter table aaa.pool_range add constraint pool_range_pool_id_kind_fkey FOREIGN KEY (pool_id, kind) REFERENCES aaa.pool(id, kind);
 
 alter table aaa.retention add constraint retention_check CHECK (((kept_days >=
 CASE
@@ -1536,28 +1661,6 @@ alter table kernel.tally add constraint tally_pkey PRIMARY KEY (relation);
 
 alter table kernel.worker_process add constraint worker_process_pkey PRIMARY KEY (lock_id);
 
-alter table network.address add constraint address_check CHECK (((account_id IS NULL) = (subscription_id IS NULL)));
-
-alter table network.address add constraint address_kind_check CHECK ((kind = ANY (ARRAY['pool'::text, 'static'::text])));
-
-alter table network.address add constraint address_pkey PRIMARY KEY (address);
-
-alter table network.address add constraint address_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
-
-alter table network.address add constraint address_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES network.pool(id);
-
-alter table network.pool add constraint pool_code_key UNIQUE (code);
-
-alter table network.pool add constraint pool_next_offset_check CHECK ((next_offset >= 0));
-
-alter table network.pool add constraint pool_no_overlap EXCLUDE USING gist (range inet_ops WITH &&);
-
-alter table network.pool add constraint pool_pkey PRIMARY KEY (id);
-
-alter table network.pool add constraint pool_range_check CHECK ((family((range)::inet) = 4));
-
-alter table network.pool add constraint pool_state_check CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text])));
-
 alter table payments.allocation add constraint allocation_amount_minor_check CHECK ((amount_minor <> 0));
 
 alter table payments.allocation add constraint allocation_pkey PRIMARY KEY (account_id, id);
@@ -1593,6 +1696,12 @@ alter table subscriptions.subscription add constraint subscription_check CHECK (
 alter table subscriptions.subscription add constraint subscription_check1 CHECK (((state = 'pending'::text) OR ((started_on IS NOT NULL) AND (anchor_on IS NOT NULL) AND (anchor_day IS NOT NULL))));
 
 alter table subscriptions.subscription add constraint subscription_check2 CHECK (((state <> 'ended'::text) OR (ended_on IS NOT NULL)));
+
+alter table subscriptions.subscription add constraint subscription_delegated_ipv6_prefix_check CHECK ((family((delegated_ipv6_prefix)::inet) = 6));
+
+alter table subscriptions.subscription add constraint subscription_framed_ip_check CHECK (((family(framed_ip) = 4) AND (masklen(framed_ip) = 32)));
+
+alter table subscriptions.subscription add constraint subscription_framed_ipv6_prefix_check CHECK ((family((framed_ipv6_prefix)::inet) = 6));
 
 alter table subscriptions.subscription add constraint subscription_pkey PRIMARY KEY (account_id, id);
 
@@ -1656,6 +1765,12 @@ alter table tariffs.plan_version add constraint plan_version_timing_check CHECK 
 
 alter table tariffs.plan_version add constraint plan_version_version_check CHECK ((version > 0));
 
+alter table tariffs.plan_version add constraint plan_version_ipv4_pool_fkey FOREIGN KEY (ipv4_pool) REFERENCES aaa.pool(code);
+
+alter table tariffs.plan_version add constraint plan_version_ipv6_delegated_pool_fkey FOREIGN KEY (ipv6_delegated_pool) REFERENCES aaa.pool(code);
+
+alter table tariffs.plan_version add constraint plan_version_ipv6_prefix_pool_fkey FOREIGN KEY (ipv6_prefix_pool) REFERENCES aaa.pool(code);
+
 alter table tariffs.plan_version add constraint plan_version_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES tariffs.plan(id);
 
 alter table tariffs.plan_version add constraint plan_version_tax_code_fkey FOREIGN KEY (tax_code) REFERENCES billing.tax(code);
@@ -1680,10 +1795,6 @@ CREATE INDEX account_street ON crm.account USING btree (lower(street) text_patte
 
 CREATE INDEX account_zone ON crm.account USING btree (zone);
 
-CREATE INDEX address_free ON network.address USING btree (pool_id, released_at) WHERE (subscription_id IS NULL);
-
-CREATE INDEX address_subscription ON network.address USING btree (account_id, subscription_id) WHERE (subscription_id IS NOT NULL);
-
 CREATE INDEX address_use_session ON aaa.address_use USING btree (session_id) WHERE (session_id IS NOT NULL);
 
 CREATE INDEX address_use_to ON aaa.address_use USING brin (to_at);
@@ -1691,6 +1802,14 @@ CREATE INDEX address_use_to ON aaa.address_use USING brin (to_at);
 CREATE INDEX allocation_invoice ON payments.allocation USING btree (account_id, invoice_id);
 
 CREATE INDEX allocation_payment ON payments.allocation USING btree (account_id, payment_id);
+
+CREATE INDEX assignment_free ON aaa.assignment USING btree (pool_id, free_since, address) WHERE (free_since IS NOT NULL);
+
+CREATE INDEX assignment_last ON aaa.assignment USING btree (account_id, subscription_id) WHERE ((free_since IS NOT NULL) AND (account_id IS NOT NULL));
+
+CREATE INDEX assignment_least_used ON aaa.assignment USING btree (pool_id, used_at) WHERE ((free_since IS NULL) AND (NOT fixed));
+
+CREATE INDEX assignment_range ON aaa.assignment USING btree (range_id);
 
 CREATE INDEX audit_account ON kernel.audit USING btree (account_id, id DESC) WHERE (account_id IS NOT NULL);
 
@@ -1752,6 +1871,8 @@ CREATE INDEX payment_open ON payments.payment USING btree (account_id) WHERE (un
 
 CREATE INDEX payment_recorded ON payments.payment USING btree (recorded_at, id);
 
+CREATE INDEX pool_range_pool ON aaa.pool_range USING btree (pool_id);
+
 CREATE INDEX posting_posted ON billing.posting USING brin (posted_on);
 
 CREATE INDEX received_day ON payments.received USING btree (on_day);
@@ -1792,6 +1913,8 @@ CREATE INDEX throttle_last ON identity.throttle USING btree (last_at);
 
 CREATE INDEX usage_late_subscription ON aaa.usage_late USING btree (account_id, subscription_id, quarter_at);
 
+CREATE UNIQUE INDEX assignment_holder ON aaa.assignment USING btree (account_id, subscription_id, kind) WHERE (free_since IS NULL);
+
 CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zone) WHERE (state = 'running'::text);
 
 CREATE UNIQUE INDEX invoice_line_once ON billing.invoice_line USING btree (account_id, subscription_id, kind, period_from) WHERE ((subscription_id IS NOT NULL) AND (kind = ANY (ARRAY['recurring'::text, 'usage'::text, 'one_time'::text])));
@@ -1816,6 +1939,18 @@ CREATE TRIGGER note_insert AFTER INSERT ON aaa.access REFERENCING NEW TABLE AS c
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.access REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
 
+CREATE TRIGGER audit AFTER INSERT ON aaa.assignment FOR EACH ROW WHEN ((new.free_since IS NULL)) EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit_delete AFTER DELETE ON aaa.assignment FOR EACH ROW WHEN ((old.free_since IS NULL)) EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit_update AFTER UPDATE ON aaa.assignment FOR EACH ROW WHEN ((((((((old.address)::inet IS DISTINCT FROM (new.address)::inet) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.account_id IS DISTINCT FROM new.account_id)) OR (old.subscription_id IS DISTINCT FROM new.subscription_id)) OR (old.fixed IS DISTINCT FROM new.fixed)) OR (old.free_since IS DISTINCT FROM new.free_since))) EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.assignment REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_assignment();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.assignment REFERENCING NEW TABLE AS became FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_assignment();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.assignment REFERENCING OLD TABLE AS was NEW TABLE AS became FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_assignment();
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.certificate FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{key_sealed,authority_key_sealed}');
 
 CREATE TRIGGER note_delete AFTER DELETE ON aaa.certificate REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_certificate();
@@ -1839,6 +1974,16 @@ CREATE TRIGGER note_delete AFTER DELETE ON aaa.nas REFERENCING OLD TABLE AS chan
 CREATE TRIGGER note_insert AFTER INSERT ON aaa.nas REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.nas REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.pool FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.pool REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_pool();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.pool REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_pool();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE ON aaa.pool_range FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit_update AFTER UPDATE ON aaa.pool_range FOR EACH ROW WHEN (((((((((((old.id IS DISTINCT FROM new.id) OR (old.pool_id IS DISTINCT FROM new.pool_id)) OR (old.kind IS DISTINCT FROM new.kind)) OR ((old.range)::inet IS DISTINCT FROM (new.range)::inet)) OR (old.length IS DISTINCT FROM new.length)) OR (old.note IS DISTINCT FROM new.note)) OR (old.first_offset IS DISTINCT FROM new.first_offset)) OR (old.end_offset IS DISTINCT FROM new.end_offset)) OR (old.state IS DISTINCT FROM new.state)) OR (old.created_at IS DISTINCT FROM new.created_at))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.retention FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -1888,10 +2033,6 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON kernel.sandbox_clock FO
 
 CREATE TRIGGER clock_changed AFTER INSERT OR DELETE OR UPDATE ON kernel.sandbox_clock FOR EACH STATEMENT EXECUTE FUNCTION kernel.clock_changed();
 
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON network.address FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
-
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON network.pool FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
-
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON payments.allocation FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON payments.allocation FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
@@ -1906,7 +2047,7 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.segment F
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON subscriptions.subscription FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
-CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN (((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at))) EXECUTE FUNCTION kernel.audit_row('{}');
+CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN ((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON tariffs.plan FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -1919,6 +2060,10 @@ alter table aaa.access enable row level security; create policy own_rows on aaa.
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
 alter table aaa.address_use enable row level security; create policy own_rows on aaa.address_use using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table aaa.assignment enable row level security; create policy own_rows on aaa.assignment using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
@@ -1997,6 +2142,8 @@ grant select on aaa.access to isp_scoped;
 grant select on aaa.address_use to isp_scoped;
 
 grant select on aaa.any_session to isp_scoped;
+
+grant select on aaa.assignment to isp_scoped;
 
 grant select on aaa.coa to isp_scoped;
 

@@ -73,6 +73,7 @@ const prepareNetwork = async () => {
   await dialog().getByLabel('Code').fill('home');
   await dialog().getByLabel('Range').fill('10.20.0.0/24');
   await dialog().getByRole('button', { name: 'Add pool' }).click();
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
   await see('10.20.0.0/24');
 
   await isp.api.post('/nas', {
@@ -94,6 +95,7 @@ const makePlan = async () => {
   await page.getByLabel('Upload').fill('10');
   await page.getByLabel('Included volume').fill('100');
   await page.getByLabel('Beyond it').fill('0.50');
+  await choose('IPv4 address', /Home/);
   await page.getByRole('button', { name: 'Make plan' }).click();
   await page.getByRole('heading', { name: 'Home 50' }).waitFor();
 };
@@ -183,7 +185,7 @@ test('an operator sells a line, sees it online, bills it, sees it cut off and br
 const everyPage = async (): Promise<string[]> => {
   const links = await page.getByRole('navigation').getByRole('link').all();
   const listed = await Promise.all(links.map((link) => link.getAttribute('href')));
-  const lists = ['/accounts', '/invoices', '/plans', '/sessions'];
+  const lists = ['/accounts', '/invoices', '/plans', '/sessions', '/pools'];
   const details = await Promise.all(
     lists.map(async (path) => `${path}/${(await isp.api.get(path)).items?.[0]?.id as string}`),
   );

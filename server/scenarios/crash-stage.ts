@@ -113,14 +113,15 @@ export const payAll = async (): Promise<void> => {
 };
 
 const fillStage = async (): Promise<void> => {
+  await api.post('/pools', { code: 'home', name: 'Home', range: '10.20.0.0/24' });
   const plan = await api.post('/plans', {
     code: 'home',
     name: 'Home',
     price_minor: 1999,
     rate_down_kbps: 50_000,
     rate_up_kbps: 10_000,
+    ipv4_pool: 'home',
   });
-  await api.post('/pools', { code: 'home', name: 'Home', range: '10.20.0.0/24' });
   await api.post('/nas', {
     name: 'bng',
     address: '127.0.0.1',

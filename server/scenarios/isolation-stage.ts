@@ -124,6 +124,7 @@ const openDoors = async (): Promise<void> => {
     server: { auth_port: isp.radius.auth, acct_port: isp.radius.acct },
     stamps: false,
   });
+  await posted('/pools', { code: 'home', name: 'Home', range: '10.20.0.0/24' });
   plan = (
     await posted('/plans', {
       code: 'home',
@@ -134,9 +135,9 @@ const openDoors = async (): Promise<void> => {
       overage_unit_price_minor: '1',
       rate_down_kbps: 1000,
       rate_up_kbps: 1000,
+      ipv4_pool: 'home',
     })
   ).id;
-  await posted('/pools', { code: 'home', name: 'Home', range: '10.20.0.0/24' });
   await posted('/nas', {
     name: 'bng',
     address: '127.0.0.1',

@@ -68,6 +68,7 @@ describe.skipIf(!hasRadclient())('the spine', () => {
       stamps: false,
     });
     await api.post('/taxes', { code: 'VAT20', name: 'VAT 20 %', percent: '20' });
+    await api.post('/pools', { code: 'home', name: 'Home', range: '10.20.0.0/24' });
     const plan = await api.post('/plans', {
       simultaneous: 2,
       code: 'home-50',
@@ -77,11 +78,11 @@ describe.skipIf(!hasRadclient())('the spine', () => {
       tax_code: 'VAT20',
       rate_down_kbps: 50_000,
       rate_up_kbps: 10_000,
+      ipv4_pool: 'home',
       included_bytes: 100 * GB,
       overage_unit_bytes: GB,
       overage_unit_price_minor: '50',
     });
-    await api.post('/pools', { code: 'home', name: 'Home', range: '10.20.0.0/24' });
     const router = await api.post('/nas', {
       name: 'bng-1',
       address: '127.0.0.1',

@@ -59,14 +59,15 @@ beforeAll(async () => {
     server: { auth_port: isp.radius.auth, acct_port: isp.radius.acct },
     now: () => now,
   });
+  await isp.api.post('/pools', { code: 'home', name: 'Home', range: '10.20.0.0/24' });
   const plan = await isp.api.post('/plans', {
     code: 'home',
     name: 'Home',
     price_minor: 2000,
     rate_down_kbps: 1000,
     rate_up_kbps: 1000,
+    ipv4_pool: 'home',
   });
-  await isp.api.post('/pools', { code: 'home', name: 'Home', range: '10.20.0.0/24' });
   await isp.api.post('/nas', {
     name: 'bng',
     address: '127.0.0.1',

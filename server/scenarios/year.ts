@@ -94,6 +94,7 @@ export class Year {
     const { api } = this.#isp;
     await api.post('/taxes', { code: 'VAT20', name: 'VAT 20 %', percent: '20' });
     await api.post('/taxes', { code: 'GST10', name: 'GST 10 %', percent: '10' });
+    await api.post('/pools', { code: 'home', name: 'Home', range: '10.20.0.0/24' });
     for (const [code, terms] of Object.entries(PLANS))
       this.#plans.set(
         code,
@@ -103,12 +104,12 @@ export class Year {
             name: code,
             rate_down_kbps: 50_000,
             rate_up_kbps: 10_000,
+            ipv4_pool: 'home',
             effective_from: FIRST,
             ...terms,
           })
         ).id as string,
       );
-    await api.post('/pools', { code: 'home', name: 'Home', range: '10.20.0.0/24' });
     await api.post('/nas', { name: 'bng', address: '127.0.0.1', secret: SECRET, vendor: 'mikrotik' });
     for (const [name, person] of Object.entries(PEOPLE)) await this.open(name, person);
   }
@@ -193,7 +194,7 @@ const ROWS: Readonly<Record<string, RawBuilder<unknown>>> = {
   suspensions: sql`select a.number as account, s.from_on, s.to_on from subscriptions.suspension s join crm.account a on a.id = s.account_id order by a.number, s.from_on`,
   segments: sql`select a.number as account, p.code as plan, s.from_on, s.price_minor
     from subscriptions.segment s join crm.account a on a.id = s.account_id join tariffs.plan p on p.id = s.plan_id order by a.number, s.from_on`,
-  access: sql`select a.number as account, x.mode, x.reason, x.rate_down_kbps, host(x.framed_ip) as framed_ip, x.changed_at
+  access: sql`select a.number as account, x.mode, x.reason, x.rate_down_kbps, (select host(d.address) from aaa.assignment d where d.account_id = x.account_id and d.subscription_id = x.subscription_id and d.kind = 'ipv4' and d.free_since is null) as framed_ip, x.changed_at
     from aaa.access x join crm.account a on a.id = x.account_id order by a.number`,
   access_changes: sql`select a.number as account, u.at, u.op, u.before, u.after - 'account_id' - 'subscription_id' as after
     from kernel.audit u join crm.account a on a.id = u.account_id where u.relation = 'aaa.access' order by a.number, u.id`,

@@ -89,6 +89,8 @@ export const OFFERS: readonly Offer[] = [
   { code: 'STATIC-8', name: 'Feste Adressen /29', price_minor: 1500, typical: 0, more: { kind: 'recurring' } },
 ];
 
+const NAMED_POOLS = { ipv4_pool: 'ipv4', ipv6_prefix_pool: 'ipv6-links', ipv6_delegated_pool: 'ipv6-home' };
+
 /** An offer as the plan's contract takes it. */
 export const planOf = ({ code, name, price_minor, speed, volume, more }: Offer): CreatePlan =>
   CreatePlan.input.parse({
@@ -96,7 +98,7 @@ export const planOf = ({ code, name, price_minor, speed, volume, more }: Offer):
     name,
     price_minor,
     tax_code: TAX.code,
-    ...(speed ? { rate_down_kbps: speed[0] * MBIT, rate_up_kbps: speed[1] * MBIT } : {}),
+    ...(speed ? { rate_down_kbps: speed[0] * MBIT, rate_up_kbps: speed[1] * MBIT, ...NAMED_POOLS } : {}),
     ...(volume ? { included_bytes: volume[0] * GB, overage_unit_bytes: GB, overage_unit_price_minor: volume[1] } : {}),
     ...more,
   });
@@ -104,10 +106,25 @@ export const planOf = ({ code, name, price_minor, speed, volume, more }: Offer):
 /** GB a typical customer of a plan uses in a month. */
 export const typicalOf = (code: string): number => OFFERS.find((offer) => offer.code === code)?.typical ?? 0;
 
+/** Addresses for all Internet plans, and a prefix for the network behind each router. */
 export const POOLS = [
-  { code: 'husum', name: 'Husum und Umland', range: '100.72.0.0/22' },
-  { code: 'inseln', name: 'Inseln und Halligen', range: '100.72.8.0/23' },
-  { code: 'reserve', name: 'Reserve', range: '100.72.16.0/22' },
+  {
+    code: 'ipv4',
+    name: 'IPv4, CGNAT',
+    kind: 'ipv4',
+    ranges: [
+      { range: '100.72.0.0/22', note: 'Husum und Umland' },
+      { range: '100.72.8.0/23', note: 'Inseln und Halligen' },
+      { range: '100.72.16.0/22', note: 'Reserve' },
+    ],
+  },
+  {
+    code: 'ipv6-home',
+    name: 'IPv6, je Anschluss ein /56',
+    kind: 'ipv6-delegated',
+    ranges: [{ range: '2001:db8:4e00::/40', length: 56, note: '' }],
+  },
+  { code: 'ipv6-links', name: 'IPv6 der Einwahl, vom Router', kind: 'ipv6-prefix', nas_pool: 'links', ranges: [] },
 ] as const;
 
 /** The first of the fixed addresses that businesses get. */

@@ -1,5 +1,7 @@
 import { type Day, type Id, instantFromEpochMs } from '@isp/values';
-import { addNas } from '../../server/src/aaa/index.ts';
+import { addPoolRange } from '../../server/src/aaa/add-pool-range.ts';
+import { AddPoolRange, CreatePool } from '../../server/src/aaa/contract.ts';
+import { addNas, createPool } from '../../server/src/aaa/index.ts';
 import { createTax } from '../../server/src/billing/create-tax.ts';
 import { defaultLegalEntity, ensureBillingDefaults } from '../../server/src/billing/index.ts';
 import { updateLegalEntity } from '../../server/src/billing/update-legal-entity.ts';
@@ -10,7 +12,6 @@ import { insertStaff } from '../../server/src/identity/store/people.ts';
 import { type Actor, system } from '../../server/src/kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../../server/src/kernel/ctx.ts';
 import { sql } from '../../server/src/kernel/db.ts';
-import { createPool } from '../../server/src/network/index.ts';
 import { COMPANY, OFFERS, POOLS, planOf, STAFF, TAX } from './catalogue.ts';
 
 /** Where a router is going to be: an address of this machine's own, and a port there for CoA. */
@@ -54,6 +55,13 @@ const addRouters = async (ctx: Ctx, places: readonly RouterPlace[]): Promise<voi
   for (const place of places) await addNas(ctx, { ...place, secret: undefined, message_authenticator: 'required' });
 };
 
+const addPools = async (ctx: Ctx): Promise<void> => {
+  for (const { ranges, ...pool } of POOLS) {
+    const { id } = await createPool(ctx, CreatePool.input.parse(pool));
+    for (const range of ranges) await addPoolRange(ctx, AddPoolRange.input.parse({ id, ...range }));
+  }
+};
+
 /** Founds the ISP in an empty sandbox: legal entity, tax, plans, pools, routers, and staff who all have one password. */
 export const foundIsp = (kernel: Kernel, owner: SignIn, places: readonly RouterPlace[]): Promise<void> =>
   transact(kernel, system('install'), async (ctx) => {
@@ -61,8 +69,8 @@ export const foundIsp = (kernel: Kernel, owner: SignIn, places: readonly RouterP
     const entity = await defaultLegalEntity(ctx, undefined);
     await updateLegalEntity(ctx, { id: entity.id, ...COMPANY });
     await createTax(ctx, TAX);
+    await addPools(ctx);
     for (const offer of OFFERS) await offerPlan(ctx, planOf(offer));
-    for (const pool of POOLS) await createPool(ctx, pool);
     await addRouters(ctx, places);
     await ensureOwner(ctx, owner);
     await addStaff(ctx, owner.password);

@@ -34,8 +34,9 @@ const idOf = (text: string): Id => {
 /** Everybody who may be online now. */
 export const linesOf = async ({ kernel }: World): Promise<Line[]> => {
   const { rows } = await sql<Line>`
-    select c.account_id, c.subscription_id, a.number as account_number, c.username, x.mode, x.rate_down_kbps, x.rate_up_kbps, host(x.framed_ip) as framed_ip, p.code as plan
+    select c.account_id, c.subscription_id, a.number as account_number, c.username, x.mode, x.rate_down_kbps, x.rate_up_kbps, host(coalesce(d.address, x.framed_ip)) as framed_ip, p.code as plan
     from aaa.access x join aaa.credential c using (account_id, subscription_id) join crm.account a on a.id = x.account_id
+      left join aaa.assignment d on d.account_id = x.account_id and d.subscription_id = x.subscription_id and d.kind = 'ipv4' and d.free_since is null
       join subscriptions.subscription s on s.account_id = x.account_id and s.id = x.subscription_id join tariffs.plan p on p.id = s.plan_id
     where x.mode in ('allow', 'walled') order by a.number`.execute(kernel.db);
   return rows;

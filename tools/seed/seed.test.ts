@@ -22,7 +22,7 @@ afterAll(() => db.drop());
 test('counts', async () => {
   const [counts] = await rows<Record<string, number>>(`select
     (select count(*)::int from crm.account) as accounts, (select count(*)::int from aaa.credential) as credentials, (select count(*)::int from aaa.username) as usernames,
-    (select count(*)::int from aaa.access) as access, (select count(*)::int from network.address) as addresses, (select count(*)::int from subscriptions.segment) as segments,
+    (select count(*)::int from aaa.access) as access, (select count(*)::int from aaa.assignment) as addresses, (select count(*)::int from subscriptions.segment) as segments,
     (select count(*)::int from subscriptions.subscription where state = 'suspended') as suspended, (select count(*)::int from aaa.access where mode = 'walled') as walled,
     (select count(*)::int from billing.invoice) as invoices, (select count(*)::int from kernel.audit where relation = 'crm.account') as audited`);
   const invoices = billDays(ACCOUNTS, 3, TODAY).reduce((sum, one) => sum + one.invoices, 0);
@@ -105,7 +105,7 @@ test.each([
   ],
   [
     'addresses are the accesses’ own',
-    'select 1 from network.address a join aaa.access x using (account_id, subscription_id) where x.framed_ip <> a.address',
+    'select 1 from aaa.access x left join aaa.assignment a using (account_id, subscription_id) where a.address is null or a.free_since is not null',
   ],
 ])('%s', async (_, violations) => expect(await rows(violations)).toEqual([]));
 

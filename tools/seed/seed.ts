@@ -1,13 +1,13 @@
 import { type Day, epochMs, type Id, startOfDay, yearOf } from '@isp/values';
 import pg from 'pg';
-import { addNas } from '../../server/src/aaa/index.ts';
+import { CreatePool } from '../../server/src/aaa/contract.ts';
+import { addNas, createPool } from '../../server/src/aaa/index.ts';
 import { createTax } from '../../server/src/billing/create-tax.ts';
 import { defaultLegalEntity, ensureBillingDefaults } from '../../server/src/billing/index.ts';
 import { offerPlan } from '../../server/src/flows/offer-plan.ts';
 import { system } from '../../server/src/kernel/actor.ts';
 import { type Kernel, transact } from '../../server/src/kernel/ctx.ts';
 import { newId } from '../../server/src/kernel/secrets.ts';
-import { createPool } from '../../server/src/network/index.ts';
 import { planByCode } from '../../server/src/tariffs/index.ts';
 import { OFFERS, planOf, TAX } from '../demo/catalogue.ts';
 import { type BillDay, billDays, firstDay } from './calendar.ts';
@@ -41,6 +41,8 @@ const CHUNK = 20_000;
 const MAX_ACCOUNTS = 4_000_000;
 const MAX_MONTHS = 100;
 const FIRST_OFFSET = 2;
+const POOL = { code: 'seed', name: 'Seed', range: '100.64.0.0/10' };
+const NAMED_POOLS = { ipv4_pool: POOL.code, ipv6_prefix_pool: null, ipv6_delegated_pool: null };
 
 type World = Facts & { readonly plans: ReadonlyMap<string, Id> };
 
@@ -49,8 +51,9 @@ const found = (kernel: Kernel, options: SeedOptions): Promise<World> =>
     await ensureBillingDefaults(ctx);
     const entity = await defaultLegalEntity(ctx, undefined);
     await createTax(ctx, TAX);
-    for (const offer of OFFERS) if (PLANS.includes(offer.code)) await offerPlan(ctx, planOf(offer));
-    const pool = await createPool(ctx, { code: 'seed', name: 'Seed', range: '100.64.0.0/10' });
+    const pool = await createPool(ctx, CreatePool.input.parse(POOL));
+    for (const offer of OFFERS)
+      if (PLANS.includes(offer.code)) await offerPlan(ctx, { ...planOf(offer), ...NAMED_POOLS });
     const nas = await addNas(ctx, {
       name: 'seed-nas',
       address: '192.0.2.1',
@@ -63,7 +66,17 @@ const found = (kernel: Kernel, options: SeedOptions): Promise<World> =>
     for (const code of new Set(PLANS)) plans.set(code, (await planByCode(ctx.tx, code))?.id as Id);
     const { id: legal_entity_id, currency, zone } = entity;
     const base_ms = epochMs(startOfDay(firstDay(options.today, options.months), 'UTC'));
-    return { legal_entity_id, currency, zone, tax: TAX, nas_id: nas.id, pool_id: pool.id, base_ms, plans };
+    return {
+      legal_entity_id,
+      currency,
+      zone,
+      tax: TAX,
+      nas_id: nas.id,
+      pool_id: pool.id,
+      range_id: pool.ranges[0]?.id as Id,
+      base_ms,
+      plans,
+    };
   });
 
 interface Run extends BillDay {
@@ -135,9 +148,9 @@ const connected = async <T>(url: string, work: (client: pg.Client) => Promise<T>
 
 const finish = async (client: pg.Client, world: World, runs: readonly Run[], accounts: number): Promise<void> => {
   await client.query(`select setval('crm.account_number', $1, false)`, [100_001 + accounts]);
-  await client.query('update network.pool set next_offset = $1 where id = $2', [
+  await client.query('update aaa.pool_range set next_offset = $1 where id = $2', [
     accounts + FIRST_OFFSET,
-    world.pool_id,
+    world.range_id,
   ]);
   await client.query(
     `update billing.bill_run r set gross_minor = i.gross from (select bill_run_id, sum(gross_minor)::bigint as gross from billing.invoice group by 1) i where i.bill_run_id = r.id`,

@@ -55,11 +55,11 @@ const SUSPENSIONS = `insert into subscriptions.suspension (account_id, subscript
 const USERNAMES = `insert into aaa.username (username, account_id, credential_id) select username, account_id, pg_temp.made_id(3, $1::bigint + i, i) from part order by i`;
 const CREDENTIALS = `insert into aaa.credential (account_id, id, subscription_id, username, password_sealed, created_at)
   select account_id, pg_temp.made_id(3, $1::bigint + i, i), subscription_id, username, sealed, (started_on + time '09:00') at time zone $2 from part order by i`;
-const ACCESS = `insert into aaa.access (account_id, subscription_id, mode, reason, rate_down_kbps, rate_up_kbps, framed_ip, changed_at)
+const ACCESS = `insert into aaa.access (account_id, subscription_id, mode, reason, rate_down_kbps, rate_up_kbps, ipv4_pool, changed_at)
   select account_id, subscription_id, case when suspended_on is null then 'allow' else 'walled' end, case when suspended_on is null then 'active' else 'suspended: unpaid invoices' end,
-    down, up, address, (coalesce(suspended_on, started_on) + time '09:00') at time zone $1 from part order by i`;
-const ADDRESSES = `insert into network.address (address, pool_id, account_id, subscription_id, kind, allotted_at)
-  select address, $1::uuid, account_id, subscription_id, 'pool', (started_on + time '09:00') at time zone $2 from part order by i`;
+    down, up, 'seed', (coalesce(suspended_on, started_on) + time '09:00') at time zone $1 from part order by i`;
+const ADDRESSES = `insert into aaa.assignment (address, kind, range_id, pool_id, account_id, subscription_id, assigned_at, used_at)
+  select address::cidr, 'ipv4', $1::uuid, $2::uuid, account_id, subscription_id, at, at from part, lateral (select (started_on + time '09:00') at time zone $3 as at) x order by i`;
 const DUNNING = `insert into billing.dunning (account_id, policy_code, since_on, taken, changed_at)
   select account_id, 'standard', suspended_on - 14, '{reminder:3,suspend:14}', (suspended_on + time '06:00') at time zone $1 from part where suspended_on is not null`;
 const STEPS = `insert into billing.dunning_step (account_id, id, kind, due_on, overdue_minor, currency, oldest_due_on, taken_at)
@@ -133,6 +133,7 @@ export interface Facts {
   readonly tax: { readonly code: string; readonly name: string; readonly percent: string };
   readonly nas_id: string;
   readonly pool_id: string;
+  readonly range_id: string;
   readonly base_ms: number;
 }
 
@@ -144,6 +145,7 @@ export const writesOf = ({
   tax,
   nas_id,
   pool_id,
+  range_id,
   base_ms,
 }: Facts): readonly (readonly [text: string, values: readonly unknown[]])[] => [
   [ACCOUNTS, [currency, zone, legal_entity_id]],
@@ -153,7 +155,7 @@ export const writesOf = ({
   [USERNAMES, [base_ms]],
   [CREDENTIALS, [base_ms, zone]],
   [ACCESS, [zone]],
-  [ADDRESSES, [pool_id, zone]],
+  [ADDRESSES, [range_id, pool_id, zone]],
   [SESSIONS, [nas_id]],
   [QUARTERS, []],
   [LINES, [tax.code]],

@@ -6,6 +6,8 @@ export * from './contract/address-uses.ts';
 
 export * from './contract/certificates.ts';
 
+export * from './contract/pools.ts';
+
 const port = z.int().min(1).max(65_535);
 const vendor = z.string().trim().min(1).max(40);
 const secret = z.string().max(200);

@@ -12,7 +12,7 @@ interface SessionEnd {
   readonly requested_at?: Instant | undefined;
 }
 
-const NOTHING = { mode: 'deny', rate_down_kbps: null, rate_up_kbps: null, framed_ip: null } as const;
+const NOTHING = { mode: 'deny', rate_down_kbps: null, rate_up_kbps: null } as const;
 
 /**
  * Asks the NAS to end one session, by `speak`. A session that has ended, or that its NAS said it let go, is left alone. Throws when the NAS

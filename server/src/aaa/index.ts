@@ -8,6 +8,8 @@
  * - **Session**: one log-in's life as its **accounting records** (Start, Interim-Update, Stop) tell it. Input is what came from the subscriber
  *   (upload), output what went to it. **Quarter**: what a session used in a quarter of an hour; usage is rated from these.
  * - **Use** of an address: that its **holder** has an address, prefix or port block from a moment up to a moment; one holder at a time in its **realm**.
+ * - **Pool**: addresses or prefixes that are given out, from **ranges** of ours or, by its name only, by the NAS. **Assignment**: that a subscription has one; **fixed**,
+ *   it is its own whatever the plan says, else it is of the plan's pool and stays for as long as nobody else needs it more.
  * - **Class**: a token in the Accept that the NAS gives back with every record: whose session it is, and what the NAS was told.
  * - **Told**: what a session's NAS was told last. **Reconcile**: compare what was told with what is deserved, and send what is missing.
  * - **CoA** changes a live session, **Disconnect** ends it (RFC 5176). **Walled**: let on, but only as far as the walled garden.
@@ -16,7 +18,11 @@
  * It is told what a subscription deserves and never asks: it knows no plan, no invoice, no account's name.
  */
 export { addNas } from './add-nas.ts';
+export { checkPools } from './check-pools.ts';
+export { checkPrefixes } from './check-prefixes.ts';
 export { claimUsage } from './claim-usage.ts';
+export { createPool } from './create-pool.ts';
+export { disconnectSubscription } from './disconnect-subscription.ts';
 export { endCredentials } from './end-credentials.ts';
 export { forgetLogs } from './forget-logs.ts';
 export { setAccess, type WantedAccess } from './set-access.ts';

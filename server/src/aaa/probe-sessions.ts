@@ -10,7 +10,6 @@ const asTold = (session: LiveSession): Grant => ({
   mode: session.told_mode === 'walled' ? 'walled' : 'allow',
   rate_down_kbps: session.told_rate_down_kbps,
   rate_up_kbps: session.told_rate_up_kbps,
-  framed_ip: session.told_framed_ip,
 });
 
 const probe = async (kernel: Kernel, session: LiveSession, speak: Speak): Promise<void> => {

@@ -15,7 +15,7 @@ interface Reconciliation {
   readonly requested_at?: Instant | undefined;
 }
 
-const NOTHING: Grant = { mode: 'deny', rate_down_kbps: null, rate_up_kbps: null, framed_ip: null };
+const NOTHING: Grant = { mode: 'deny', rate_down_kbps: null, rate_up_kbps: null };
 
 /** What became of one session: it is as it should be, its NAS refuses for good, it must be tried again, or someone newer took over. */
 type Result = 'done' | 'refused' | 'later' | 'superseded';

@@ -1,10 +1,13 @@
 import { del, get, may, patch, post, put, type Route } from '../kernel/http/route.ts';
 import { addNas } from './add-nas.ts';
+import { addPoolRange } from './add-pool-range.ts';
 import * as c from './contract.ts';
+import { createPool } from './create-pool.ts';
 import { disconnectSession } from './disconnect-session.ts';
 import { findAddressUses } from './find-address-uses.ts';
 import { getCertificate } from './get-certificate.ts';
 import { getNas } from './get-nas.ts';
+import { getPool } from './get-pool.ts';
 import { getRetention } from './get-retention.ts';
 import { getSession } from './get-session.ts';
 import { issueRadsecCertificate } from './issue-radsec-certificate.ts';
@@ -19,9 +22,13 @@ import { setCertificate } from './set-certificate.ts';
 import { setCredential } from './set-credential.ts';
 import { setRetention } from './set-retention.ts';
 import { listNas } from './store/nas.ts';
+import { listPools } from './store/pools.ts';
 import { listCoa, listDiscards, listLogins, listSessions } from './store/sessions.ts';
+import { takeBackAddress } from './take-back-address.ts';
 import { tryLogIn } from './try-log-in.ts';
 import { updateNas } from './update-nas.ts';
+import { updatePool } from './update-pool.ts';
+import { updatePoolRange } from './update-pool-range.ts';
 
 const read = may('aaa.read');
 const write = may('aaa.write');
@@ -55,6 +62,13 @@ export const routes: readonly Route[] = [
   post('/sessions/:id/disconnect', may('aaa.disconnect'), c.DisconnectSession, disconnectSession, { idempotent: true }),
   get('/address-uses', read, c.FindAddressUses, findAddressUses, { audited: true }),
   post('/address-uses/port-blocks', write, c.ReportPortBlock, reportPortBlock),
+  get('/pools', read, c.ListPools, (ctx, input) => listPools(ctx.tx, input)),
+  post('/pools', write, c.CreatePool, createPool),
+  get('/pools/:id', read, c.GetPool, getPool),
+  patch('/pools/:id', write, c.UpdatePool, updatePool),
+  post('/pools/:id/ranges', write, c.AddPoolRange, addPoolRange),
+  patch('/pools/:id/ranges/:range_id', write, c.UpdatePoolRange, updatePoolRange),
+  post('/assignments/take-back', write, c.TakeBackAddress, takeBackAddress, { idempotent: true }),
   get('/logins', read, c.ListLogins, (ctx, input) => listLogins(ctx.tx, input)),
   post('/logins/try', write, c.TryLogIn, tryLogIn),
   get('/discards', read, c.ListDiscards, (ctx, input) => listDiscards(ctx.tx, input)),

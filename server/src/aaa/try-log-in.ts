@@ -5,6 +5,7 @@ import type { Ctx } from '../kernel/ctx.ts';
 import { askHash } from './answer/ask-hash.ts';
 import { LogIn, readUser } from './answer/log-in.ts';
 import type { TriedLogIn, TryLogIn } from './contract.ts';
+import { addressWords } from './core/address-words.ts';
 import type { Proven } from './core/authorize.ts';
 import { uuidAt } from './core/class.ts';
 import { explain, type Step } from './core/explain.ts';
@@ -12,11 +13,13 @@ import { FRESH_MS } from './core/profile.ts';
 import { SILENCE } from './core/replies.ts';
 import { type Client, clientOf, networkAddress } from './directory/clients.ts';
 import { Online } from './directory/online.ts';
+import { Pools } from './directory/pools.ts';
 import { emptyEntry, Users } from './directory/users.ts';
 import { NasNotFound, NothingToTry } from './faults.ts';
 import { PasswordChecks } from './passwords/password-checks.ts';
 import { nasRow, type UserRow, userNamed } from './store/directory.ts';
 import { openOf } from './store/online.ts';
+import { poolFacts } from './store/pools.ts';
 
 const ignore = (): void => undefined;
 
@@ -56,20 +59,22 @@ interface Told {
   readonly online: Online;
   readonly now: number;
   readonly proven: Proven | undefined;
+  /** What it would get, and from where. */
+  readonly addresses: string | undefined;
 }
 
-const stepsOf = ({ view, client, users, online, now, proven }: Told): Step[] => {
+const stepsOf = ({ view, client, users, online, now, proven, addresses }: Told): Step[] => {
   const entry = emptyEntry();
   const name = Buffer.from(nameIn(view), 'utf8');
   const slot = users.find(name, 0, name.length);
   if (slot >= 0) readUser({ users, online }, slot, view, now, entry);
-  return explain(view, client.secret, slot < 0 ? undefined : entry, now, proven);
+  return explain(view, client.secret, slot < 0 ? undefined : entry, now, proven, addresses);
 };
 
 const answerTo = ({ view, client, users, online, now, proven }: Told): TriedLogIn['answer'] => {
   const writer = new PacketWriter();
   const ended = proven === undefined ? undefined : { proven };
-  const logIn = new LogIn({ users, online }, UNLOGGED, { ms: () => now }, ignore);
+  const logIn = new LogIn({ users, online }, UNLOGGED, { ms: () => now }, ignore, false);
   if (logIn.answer(view, client, writer, ended) === SILENCE) return null;
   const length = writer.finishResponse(view, client.secret);
   const request_authenticator = Buffer.from(view.bytes.subarray(4, 20));
@@ -94,8 +99,10 @@ const told = (one: Told): TriedLogIn => {
   };
 };
 
-const usersOf = (ctx: Ctx, row: UserRow | undefined): Users => {
-  const users = new Users(1);
+const usersOf = async (ctx: Ctx, row: UserRow | undefined): Promise<Users> => {
+  const pools = new Pools();
+  pools.set(await poolFacts(ctx.tx));
+  const users = new Users(1, pools);
   if (row !== undefined) users.add({ ...row, password: ctx.secrets.open(row.password_sealed) });
   return users;
 };
@@ -136,9 +143,11 @@ export const tryLogIn = async (ctx: Ctx, input: TryLogIn): Promise<TriedLogIn> =
   const distrust = verifyRequest(view, client.secret, client.policy);
   if (distrust !== undefined) return silence(distrust, 'a packet that is not believed');
   const row = named ?? (await userNamed(ctx.tx, nameIn(view)));
-  const users = usersOf(ctx, row);
+  const users = await usersOf(ctx, row);
   const proven = isAssumed(input, named)
     ? 'proven'
     : await askHash(view, client.secret, { users }, new PasswordChecks());
-  return told({ view, client, users, online: await onlineOf(ctx, row), now: epochMs(ctx.now), proven });
+  const online = await onlineOf(ctx, row);
+  const addresses = row && addressWords(row, await poolFacts(ctx.tx));
+  return told({ view, client, users, online, now: epochMs(ctx.now), proven, addresses });
 };

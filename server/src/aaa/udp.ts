@@ -11,15 +11,19 @@ import { Logbook } from './accounting/logbook.ts';
 import { OnlineSessions } from './accounting/online-sessions.ts';
 import { createProbes } from './accounting/probes.ts';
 import { toldChanges } from './accounting/told-changes.ts';
+import { AddressAsks } from './answer/ask-addresses.ts';
 import { Discards } from './answer/discards.ts';
 import { Door, type Outlet } from './answer/door.ts';
 import { measureRadius } from './answer/metrics.ts';
+import { measurePools } from './answer/pool-metrics.ts';
 import type { Port } from './core/replies.ts';
 import { type Directory, openDirectory } from './directory/directory.ts';
 import { PortTaken } from './faults.ts';
 import { PasswordChecks } from './passwords/password-checks.ts';
 import { Radsec } from './radsec.ts';
+import { renewAddresses } from './renew-addresses.ts';
 import { noteSigns } from './store/nas.ts';
+import { poolUse } from './store/pools.ts';
 
 interface RadiusOptions {
   /** 0 takes any free port. */
@@ -146,12 +150,14 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   const logbook = new Logbook(pool, kernel.clock, kernel.log, discards);
   const batcher = createBatcher(kernel, pool, logbook, directory);
   const passwords = new PasswordChecks();
+  const addresses = new AddressAsks((keys) => renewAddresses(kernel, keys));
   const door = new Door({
     directory,
     batcher,
     logbook,
     discards,
     passwords,
+    addresses,
     clock: kernel.clock,
     full: createProbes(kernel),
     signs: (id) => void notePolicy(kernel, id),
@@ -167,8 +173,10 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   listenOn(acct, 'acct', door, kernel);
   const radsec = new Radsec({ port: options.radsec_port ?? 0, door, directory, discards, log: kernel.log });
   await radsec.start();
-  if (options.metrics)
+  if (options.metrics) {
     measureRadius(options.metrics, { door, batcher, logbook, discards, passwords, directory, radsec });
+    measurePools(options.metrics, addresses, () => poolUse(kernel.db));
+  }
   const [auth_port, acct_port] = [auth[0]?.address().port ?? 0, acct[0]?.address().port ?? 0];
   return {
     get ports() {

@@ -14,6 +14,11 @@ const active: AccessInput = {
   session_timeout_s: null,
   simultaneous: 1,
   framed_ip: '10.0.0.2',
+  framed_ipv6_prefix: null,
+  delegated_ipv6_prefix: '2001:db8:100::/56',
+  ipv4_pool: 'home',
+  ipv6_prefix_pool: 'links',
+  ipv6_delegated_pool: null,
 };
 
 test.each([
@@ -28,8 +33,20 @@ test.each([
     mode,
     reason,
     rate_down_kbps: 50_000,
-    framed_ip: '10.0.0.2',
   });
+});
+
+const POOLS = { ipv4_pool: 'home', ipv6_prefix_pool: 'links', ipv6_delegated_pool: null };
+const NO_POOLS = { ipv4_pool: null, ipv6_prefix_pool: null, ipv6_delegated_pool: null };
+
+test.each([
+  ['active', '10.0.0.2', POOLS],
+  ['suspended', '10.0.0.2', POOLS],
+  ['pending', '10.0.0.2', NO_POOLS],
+  ['ended', null, NO_POOLS],
+] as const)('addresses of one that is %s', (state, framed_ip, pools) => {
+  const delegated_ipv6_prefix = framed_ip === null ? null : '2001:db8:100::/56';
+  expect(deservedAccess({ ...active, state })).toMatchObject({ framed_ip, delegated_ipv6_prefix, ...pools });
 });
 
 test('a plan that is no Internet access has none', () => {

@@ -16,6 +16,19 @@ const modeOf = (s: AccessInput): Pick<WantedAccess, 'mode' | 'reason'> => {
   return reason ? { mode: 'walled', reason: WALLED[reason] } : { mode: 'allow', reason: 'active' };
 };
 
+const NO_POOLS = { ipv4_pool: null, ipv6_prefix_pool: null, ipv6_delegated_pool: null };
+const NOTHING_FIXED = { framed_ip: null, framed_ipv6_prefix: null, delegated_ipv6_prefix: null };
+
+type Addresses = Pick<AccessInput, keyof typeof NO_POOLS | keyof typeof NOTHING_FIXED>;
+
+/** What is fixed is kept for one that has not begun; one that has ended gives everything back. */
+const addressesOf = (s: AccessInput): Addresses => {
+  const { framed_ip, framed_ipv6_prefix, delegated_ipv6_prefix, ipv4_pool, ipv6_prefix_pool, ipv6_delegated_pool } = s;
+  const pools = s.state === 'pending' ? NO_POOLS : { ipv4_pool, ipv6_prefix_pool, ipv6_delegated_pool };
+  const fixed = { framed_ip, framed_ipv6_prefix, delegated_ipv6_prefix };
+  return s.state === 'ended' ? { ...NOTHING_FIXED, ...NO_POOLS } : { ...fixed, ...pools };
+};
+
 /** What access a subscription deserves: the one place that decides it. `undefined` for a plan that is no Internet access. */
 export const deservedAccess = (s: AccessInput): WantedAccess | undefined =>
   s.kind === 'internet'
@@ -25,7 +38,7 @@ export const deservedAccess = (s: AccessInput): WantedAccess | undefined =>
         ...modeOf(s),
         rate_down_kbps: s.rate_down_kbps,
         rate_up_kbps: s.rate_up_kbps,
-        framed_ip: s.framed_ip,
+        ...addressesOf(s),
         session_timeout_s: s.session_timeout_s,
         simultaneous: s.simultaneous,
       }

@@ -1,11 +1,11 @@
 import { addDays, anchorFromAnniversary, anchorFromBillingDay, type Day, dayIn } from '@isp/values';
-import { setCredential } from '../aaa/index.ts';
+import { checkPrefixes, setCredential } from '../aaa/index.ts';
 import { type Account, AccountClosed, getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { newPassword } from '../kernel/secrets.ts';
-import { allotAddress } from '../network/index.ts';
 import { runningOf, type Subscription, startSubscription } from '../subscriptions/index.ts';
 import { type PlanVersion, sellableVersion } from '../tariffs/index.ts';
+import { ipv4Of } from '../views/addresses-of.ts';
 import { grantAccess } from './access.ts';
 import type { Subscribe } from './contract.ts';
 import { CurrencyDiffers, PasswordMissing, StartTooFar } from './faults.ts';
@@ -45,6 +45,9 @@ const begin = (
     price_override_minor: input.price_override_minor,
     currency: version.currency,
     state: start_on > today ? 'pending' : 'active',
+    framed_ip: input.static_ip,
+    framed_ipv6_prefix: input.framed_ipv6_prefix,
+    delegated_ipv6_prefix: input.delegated_ipv6_prefix,
     start_on,
     ...anchor,
   });
@@ -67,12 +70,11 @@ const connect = async (
   const isMade = password === undefined && password_hash === undefined;
   if (!isMade && input.username === undefined) throw PasswordMissing();
   const key = { account_id: account.id, subscription_id: subscription.id };
-  const framed_ip = await allotAddress(ctx, { ...key, static_ip: input.static_ip });
   const username = await usernameOf(ctx, account, input.username);
   const generated_password = isMade ? newPassword() : null;
   await setCredential(ctx, { ...key, username, password: generated_password ?? password, password_hash, mac });
   await grantAccess(ctx, { ...subscription, zone: account.zone }, 'activated');
-  return { username, generated_password, framed_ip };
+  return { username, generated_password, framed_ip: await ipv4Of(ctx.tx, key) };
 };
 
 /**
@@ -80,6 +82,7 @@ const connect = async (
  * address, a log-in and access, all in one transaction. A start day to come leaves it pending until that day begins in the account's zone.
  */
 export const activate = async (ctx: Ctx, input: Subscribe): Promise<Activated> => {
+  await checkPrefixes(ctx, input);
   const account = await getAccount(ctx, { id: input.account_id });
   if (account.state === 'closed') throw AccountClosed(account);
   const today = dayIn(ctx.now, account.zone);

@@ -1,9 +1,10 @@
 import { day } from '@isp/values';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CreatePool } from '../aaa/contract.ts';
+import { createPool } from '../aaa/create-pool.ts';
 import { ensureBillingDefaults } from '../billing/index.ts';
 import { createRegistry } from '../kernel/jobs.ts';
 import { type TestDatabase, testDatabase } from '../kernel/testing.ts';
-import { createPool } from '../network/create-pool.ts';
 import { CreatePlan } from '../tariffs/contract.ts';
 import { activate } from './activate.ts';
 import { changePlan } from './change-plan.ts';
@@ -16,13 +17,23 @@ let db: TestDatabase;
 beforeAll(async () => {
   db = await testDatabase({ now: '2026-03-10T12:00:00Z', registry: createRegistry([], []) });
   await db.run((ctx) => ensureBillingDefaults(ctx, { zone: 'UTC' }));
-  await db.run((ctx) => createPool(ctx, { code: 'home', name: 'Home', range: '10.20.0.0/24' }));
+  await db.run((ctx) => createPool(ctx, CreatePool.input.parse({ code: 'home', name: 'Home', range: '10.20.0.0/24' })));
 });
 afterAll(() => db.drop());
 
 const plan = (code: string, rate_down_kbps: number) =>
   db.run((ctx) =>
-    offerPlan(ctx, CreatePlan.input.parse({ code, name: code, price_minor: 1000, rate_down_kbps, rate_up_kbps: 1000 })),
+    offerPlan(
+      ctx,
+      CreatePlan.input.parse({
+        code,
+        name: code,
+        price_minor: 1000,
+        rate_down_kbps,
+        rate_up_kbps: 1000,
+        ipv4_pool: 'home',
+      }),
+    ),
   );
 const subscriber = async (plan_id: string, name: string) => {
   const account = await db.run((ctx) => openAccount(ctx, OpenAccount.input.parse({ name, zone: 'UTC' })));

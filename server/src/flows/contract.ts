@@ -14,6 +14,8 @@ const mac = z
   .string()
   .regex(/^([0-9A-Fa-f]{2}[:.-]?){5}[0-9A-Fa-f]{2}$/, 'write a MAC address such as "AA:BB:CC:DD:EE:FF"');
 
+const prefix = z.cidrv6({ error: 'write an IPv6 prefix such as "2001:db8:1200::/56"' });
+
 export const Subscribe = contract({
   summary:
     'Subscribe an account to a plan and activate it: address, log-in and access are made, the first invoice falls due by the plan',
@@ -30,8 +32,10 @@ export const Subscribe = contract({
     /** Instead of a password: its hash from another system, as for a log-in. */
     password_hash: z.string().min(1).max(300).optional(),
     mac: mac.nullable().default(null),
-    /** A fixed IPv4 address instead of one from the pools. */
+    /** A fixed IPv4 address, and IPv6 prefixes, instead of what the plan's pools give. */
     static_ip: z.ipv4().nullable().default(null),
+    framed_ipv6_prefix: prefix.nullable().default(null),
+    delegated_ipv6_prefix: prefix.nullable().default(null),
   }),
   reply: z.object({
     subscription: Subscription,
@@ -70,6 +74,21 @@ export const EndSubscription = contract({
   input: z.strictObject({ ...subscription }),
   reply: Subscription,
 });
+
+export const FixAddresses = contract({
+  summary: 'Give a subscription fixed addresses, or (null) what its plan’s pools give; what is left out stays',
+  input: z.strictObject({
+    ...subscription,
+    framed_ip: z.ipv4().nullable().optional(),
+    /** One of /128 is an address (Framed-IPv6-Address). */
+    framed_ipv6_prefix: prefix.nullable().optional(),
+    delegated_ipv6_prefix: prefix.nullable().optional(),
+    /** Ends live sessions, so that the change holds at once; else it holds from the next log-in on. */
+    disconnect: z.boolean().default(false),
+  }),
+  reply: z.object({ subscription: Subscription, disconnected: z.int() }),
+});
+export type FixAddresses = z.output<typeof FixAddresses.input>;
 
 export const RecordPayment = contract({
   summary:

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { addMs, day, instant } from '@isp/values';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SetRetention } from '../aaa/contract.ts';
+import { CreatePool, SetRetention } from '../aaa/contract.ts';
+import { createPool } from '../aaa/create-pool.ts';
 import { moveSessions } from '../aaa/move-sessions.ts';
 import { setRetention } from '../aaa/set-retention.ts';
 import { ensureBillingDefaults } from '../billing/index.ts';
@@ -9,7 +10,6 @@ import { system } from '../kernel/actor.ts';
 import { sql } from '../kernel/db.ts';
 import { createRegistry } from '../kernel/jobs.ts';
 import { type TestDatabase, testDatabase } from '../kernel/testing.ts';
-import { createPool } from '../network/create-pool.ts';
 import { CreatePlan } from '../tariffs/contract.ts';
 import { lineSources } from '../views/line-sources.ts';
 import { usageChart } from '../views/usage-chart.ts';
@@ -62,7 +62,7 @@ const keep = (kept: object) => db.run((ctx) => setRetention(ctx, SetRetention.in
 beforeEach(async () => {
   db = await testDatabase({ now: '2026-01-01T12:00:00Z', registry: createRegistry([], []) });
   await db.run((ctx) => ensureBillingDefaults(ctx, { zone: 'UTC' }));
-  await db.run((ctx) => createPool(ctx, { code: 'home', name: 'Home', range: '10.20.0.0/24' }));
+  await db.run((ctx) => createPool(ctx, CreatePool.input.parse({ code: 'home', name: 'Home', range: '10.20.0.0/24' })));
   const metered = { included_bytes: 100, overage_unit_bytes: 100, overage_unit_price_minor: '5' };
   plan = (
     await db.run((ctx) =>

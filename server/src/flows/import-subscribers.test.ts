@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CreatePool } from '../aaa/contract.ts';
+import { createPool } from '../aaa/create-pool.ts';
 import { ensureBillingDefaults } from '../billing/index.ts';
 import { createRegistry } from '../kernel/jobs.ts';
 import { type TestDatabase, testDatabase } from '../kernel/testing.ts';
-import { createPool } from '../network/create-pool.ts';
 import { CreatePlan } from '../tariffs/contract.ts';
 import { importSubscribers } from './import-subscribers.ts';
 import { offerPlan } from './offer-plan.ts';
@@ -14,11 +15,18 @@ let db: TestDatabase;
 beforeAll(async () => {
   db = await testDatabase({ registry: createRegistry([], []) });
   await db.run((ctx) => ensureBillingDefaults(ctx, { zone: 'UTC' }));
-  await db.run((ctx) => createPool(ctx, { code: 'home', name: 'Home', range: '10.20.0.0/24' }));
+  await db.run((ctx) => createPool(ctx, CreatePool.input.parse({ code: 'home', name: 'Home', range: '10.20.0.0/24' })));
   await db.run((ctx) =>
     offerPlan(
       ctx,
-      CreatePlan.input.parse({ code: 'home', name: 'Home', price_minor: 1000, rate_down_kbps: 1, rate_up_kbps: 1 }),
+      CreatePlan.input.parse({
+        code: 'home',
+        name: 'Home',
+        price_minor: 1000,
+        rate_down_kbps: 1,
+        rate_up_kbps: 1,
+        ipv4_pool: 'home',
+      }),
     ),
   );
 });

@@ -1,9 +1,11 @@
+import { checkPools } from '../aaa/index.ts';
 import { defaultLegalEntity } from '../billing/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { type CreatePlan, createPlan, type Plan, type PlanVersion } from '../tariffs/index.ts';
 
-/** Makes a plan, in the legal entity's currency unless another is said. */
+/** Makes a plan, in the legal entity's currency unless another is said; the pools it names have to be there. */
 export const offerPlan = async (ctx: Ctx, input: CreatePlan): Promise<Plan & { versions: PlanVersion[] }> => {
+  await checkPools(ctx, input);
   const { currency } = await defaultLegalEntity(ctx, undefined);
   return createPlan(ctx, input, { currency });
 };

@@ -2,18 +2,20 @@ import { dayIn } from '@isp/values';
 import { CloseAccount } from '../crm/contract.ts';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { command, get, may, post, type Route } from '../kernel/http/route.ts';
-import { CreatePlan } from '../tariffs/contract.ts';
+import { command, get, may, post, put, type Route } from '../kernel/http/route.ts';
+import { CreatePlan, PublishVersion } from '../tariffs/contract.ts';
 import { activate } from './activate.ts';
 import { previewInvoice, runBills } from './bill-period.ts';
 import { changePlan } from './change-plan.ts';
 import { closeAccount } from './close-account.ts';
 import * as c from './contract.ts';
+import { fixAddresses } from './fix-addresses.ts';
 import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
 import { resumeByHand, suspendByHand } from './pause.ts';
 import { payBill, takeBack } from './pay-bill.ts';
 import { preview } from './preview.ts';
+import { publishTerms } from './publish-terms.ts';
 import { terminate } from './terminate.ts';
 
 const write = may('subscriptions.write');
@@ -22,10 +24,12 @@ export const routes: readonly Route[] = [
   post('/accounts', may('crm.write'), c.OpenAccount, openAccount),
   post('/accounts/:id/close', may('crm.write'), CloseAccount, closeAccount),
   post('/plans', may('tariffs.write'), CreatePlan, offerPlan),
+  post('/plans/:id/versions', may('tariffs.write'), PublishVersion, publishTerms),
   post('/accounts/:account_id/subscriptions', write, c.Subscribe, activate, { idempotent: true }),
   post('/subscriptions/:id/change-plan', write, c.ChangePlan, changePlan, { idempotent: true }),
   post('/subscriptions/:id/suspend', write, c.SuspendSubscription, suspendByHand, { idempotent: true }),
   post('/subscriptions/:id/resume', write, c.ResumeSubscription, resumeByHand, { idempotent: true }),
+  put('/subscriptions/:id/addresses', may('aaa.write'), c.FixAddresses, fixAddresses),
   post('/subscriptions/:id/end', write, c.EndSubscription, terminate, { idempotent: true }),
   post('/payments', may('payments.write'), c.RecordPayment, payBill, { idempotent: true }),
   post('/payments/:id/reverse', may('payments.write'), c.ReversePayment, takeBack, { idempotent: true }),

@@ -2,7 +2,6 @@ import { dayIn, type Id } from '@isp/values';
 import { endCredentials } from '../aaa/index.ts';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { releaseAddress } from '../network/index.ts';
 import { endSubscription, getSubscription, type Subscription } from '../subscriptions/index.ts';
 import { grantAccess } from './access.ts';
 
@@ -11,9 +10,7 @@ export const terminate = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<
   const { account_id } = await getSubscription(ctx, { id });
   const { zone } = await getAccount(ctx, { id: account_id });
   const subscription = await endSubscription(ctx, { id, on: dayIn(ctx.now, zone) });
-  const key = { account_id, subscription_id: id };
-  await endCredentials(ctx, key);
-  await releaseAddress(ctx, key);
+  await endCredentials(ctx, { account_id, subscription_id: id });
   await grantAccess(ctx, { ...subscription, zone }, 'ended');
   return subscription;
 };

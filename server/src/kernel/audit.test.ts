@@ -73,5 +73,12 @@ test('of the platform’s tables only these columns are derived: every other one
     from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where t.tgname = 'audit_update' and c.oid <> 'kernel.watched'::regclass
       and pg_get_triggerdef(t.oid) !~ ('old\\.' || a.attname || '\\M') order by 1`.execute(db.kernel.db);
-  expect(rows.map((r) => r.column)).toEqual(['subscriptions.subscription.next_bill_on']);
+  expect(rows.map((r) => r.column)).toEqual([
+    'aaa.assignment.assigned_at',
+    'aaa.assignment.pool_id',
+    'aaa.assignment.range_id',
+    'aaa.assignment.used_at',
+    'aaa.pool_range.next_offset',
+    'subscriptions.subscription.next_bill_on',
+  ]);
 });

@@ -15,6 +15,11 @@ export interface DB {
     ends_at: Instant | null;
     simultaneous: Generated<number>;
     changed_at: Instant;
+    framed_ipv6_prefix: string | null;
+    delegated_ipv6_prefix: string | null;
+    ipv4_pool: string | null;
+    ipv6_prefix_pool: string | null;
+    ipv6_delegated_pool: string | null;
   };
   'aaa.address_note': {
     account_id: string;
@@ -75,6 +80,18 @@ export interface DB {
     calling_station_id: string;
     called_station_id: string;
   };
+  'aaa.assignment': {
+    address: string;
+    kind: 'ipv4' | 'ipv6-prefix' | 'ipv6-delegated';
+    range_id: string | null;
+    pool_id: string | null;
+    account_id: string | null;
+    subscription_id: string | null;
+    fixed: Generated<boolean>;
+    assigned_at: Instant | null;
+    used_at: Instant | null;
+    free_since: Instant | null;
+  };
   'aaa.certificate': {
     id: string;
     chain_pem: string;
@@ -89,7 +106,7 @@ export interface DB {
   'aaa.change': {
     id: GeneratedAlways<bigint>;
     xid: Generated<string>;
-    kind: 'nas' | 'subscription' | 'certificate' | 'online';
+    kind: 'nas' | 'subscription' | 'certificate' | 'online' | 'pool';
     account_id: string | null;
     row_id: string;
     at: Generated<Instant>;
@@ -162,6 +179,29 @@ export interface DB {
     radsec_certificate_ends_at: Instant | null;
     message_authenticator: Generated<'required' | 'auto' | 'off'>;
     signs_since: Instant | null;
+  };
+  'aaa.pool': {
+    id: string;
+    code: string;
+    name: string;
+    kind: 'ipv4' | 'ipv6-prefix' | 'ipv6-delegated';
+    nas_pool: string | null;
+    keep_offline_s: Generated<number>;
+    when_full: Generated<'reject' | 'nas-chooses'>;
+    created_at: Instant;
+  };
+  'aaa.pool_range': {
+    id: string;
+    pool_id: string;
+    kind: string;
+    range: string;
+    length: number;
+    note: Generated<string>;
+    first_offset: bigint;
+    end_offset: bigint;
+    next_offset: bigint;
+    state: Generated<'active' | 'retired'>;
+    created_at: Instant;
   };
   'aaa.retention': {
     kind: 'quarters' | 'hours' | 'days' | 'sessions' | 'logins' | 'coa';
@@ -631,24 +671,6 @@ export interface DB {
     worker_ids: string[];
     started_at: Generated<Instant>;
   };
-  'network.address': {
-    address: string;
-    pool_id: string | null;
-    account_id: string | null;
-    subscription_id: string | null;
-    kind: 'pool' | 'static';
-    allotted_at: Instant | null;
-    released_at: Instant | null;
-  };
-  'network.pool': {
-    id: string;
-    code: string;
-    name: string;
-    range: string;
-    next_offset: Generated<bigint>;
-    state: Generated<'active' | 'retired'>;
-    created_at: Instant;
-  };
   'payments.allocation': {
     account_id: string;
     id: string;
@@ -699,6 +721,9 @@ export interface DB {
     anchor_day: number | null;
     next_bill_on: Day | null;
     created_at: Instant;
+    framed_ip: string | null;
+    framed_ipv6_prefix: string | null;
+    delegated_ipv6_prefix: string | null;
   };
   'subscriptions.suspension': {
     account_id: string;
@@ -733,5 +758,8 @@ export interface DB {
     session_timeout_s: number | null;
     created_at: Instant;
     simultaneous: Generated<number>;
+    ipv4_pool: string | null;
+    ipv6_prefix_pool: string | null;
+    ipv6_delegated_pool: string | null;
   };
 }

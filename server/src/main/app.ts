@@ -14,7 +14,6 @@ import { housekeeping } from '../kernel/housekeeping.ts';
 import type { Route } from '../kernel/http/route.ts';
 import { createRegistry, type Registry } from '../kernel/jobs.ts';
 import type { Schedule } from '../kernel/schedule.ts';
-import * as network from '../network/routes.ts';
 import * as payments from '../payments/routes.ts';
 import * as subscriptions from '../subscriptions/routes.ts';
 import * as tariffs from '../tariffs/routes.ts';
@@ -38,7 +37,6 @@ export const rooms: Readonly<Record<string, readonly Route[]>> = {
   billing: billing.routes,
   payments: payments.routes,
   aaa: aaa.routes,
-  network: network.routes,
   flows: flows.routes,
   views: views.routes,
   sandbox: sandboxRoutes(schedules),

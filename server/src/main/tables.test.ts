@@ -45,7 +45,7 @@ describe('events and jobs', () => {
 
   test('every job that is queued by name has a handler', () => {
     const known = new Set(registry.jobs.map((j) => j.name));
-    const sources = globSync('{kernel,identity,crm,tariffs,subscriptions,billing,payments,aaa,network,flows}/**/*.ts', {
+    const sources = globSync('{kernel,identity,crm,tariffs,subscriptions,billing,payments,aaa,flows}/**/*.ts', {
       cwd: SRC,
     }).filter((f) => !/\.(test|fixture|spec)\.ts$/.test(f));
     const queued = sources.flatMap((f) =>
@@ -293,7 +293,6 @@ describe('what the database guards', () => {
       'billing',
       'crm',
       'kernel',
-      'network',
       'payments',
       'subscriptions',
       'tariffs',

@@ -16,6 +16,10 @@ export const Subscription = z.object({
   anchor_on: day.nullable(),
   anchor_day: z.int().nullable(),
   next_bill_on: day.nullable(),
+  /** Its own addresses, whatever its plan says. */
+  framed_ip: z.string().nullable(),
+  framed_ipv6_prefix: z.string().nullable(),
+  delegated_ipv6_prefix: z.string().nullable(),
   created_at: instant,
 });
 export type Subscription = z.output<typeof Subscription>;

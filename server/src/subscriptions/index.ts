@@ -10,6 +10,7 @@ export { beginSegment } from './begin-segment.ts';
 export type { Subscription } from './contract.ts';
 export { endSubscription } from './end-subscription.ts';
 export { NotSuspendedByHand } from './faults.ts';
+export { fixOwnAddresses } from './fix-own-addresses.ts';
 export { getSubscription } from './get-subscription.ts';
 export { resumeSubscription } from './resume-subscription.ts';
 export { schedulePlan } from './schedule-plan.ts';

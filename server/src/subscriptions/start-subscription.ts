@@ -15,6 +15,10 @@ export interface StartSubscription {
   readonly start_on: Day;
   readonly anchor_on: Day;
   readonly anchor_day: number;
+  /** Addresses of its own. */
+  readonly framed_ip: string | null;
+  readonly framed_ipv6_prefix: string | null;
+  readonly delegated_ipv6_prefix: string | null;
 }
 
 /** Starts a subscription on a day; its first segment holds the plan's version and price, and the first bill run from that day on looks at it. */
@@ -31,6 +35,9 @@ export const startSubscription = async (ctx: Ctx, input: StartSubscription): Pro
     anchor_on: input.anchor_on,
     anchor_day: input.anchor_day,
     next_bill_on: start_on,
+    framed_ip: input.framed_ip,
+    framed_ipv6_prefix: input.framed_ipv6_prefix,
+    delegated_ipv6_prefix: input.delegated_ipv6_prefix,
     created_at: ctx.now,
   });
   const { plan_version, price_minor } = input;

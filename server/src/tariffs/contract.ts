@@ -35,6 +35,10 @@ const terms = {
   session_timeout_s: z.int().min(60).max(31_536_000).nullable(),
   /** Sessions at once: stations that may be online by one log-in. */
   simultaneous: z.int().min(1).max(1000),
+  /** Pools, by code, that addresses come from; null leaves it to the NAS. */
+  ipv4_pool: code.nullable(),
+  ipv6_prefix_pool: code.nullable(),
+  ipv6_delegated_pool: code.nullable(),
 };
 
 export const PlanVersion = z.object({
@@ -77,6 +81,9 @@ const newTerms = {
   overage_unit_price_minor: terms.overage_unit_price_minor.default(null),
   session_timeout_s: terms.session_timeout_s.default(null),
   simultaneous: terms.simultaneous.default(1),
+  ipv4_pool: terms.ipv4_pool.default(null),
+  ipv6_prefix_pool: terms.ipv6_prefix_pool.default(null),
+  ipv6_delegated_pool: terms.ipv6_delegated_pool.default(null),
 };
 
 export const CreatePlan = contract({

@@ -1,8 +1,7 @@
 import { dayIn } from '@isp/values';
-import { get, may, patch, post, type Route } from '../kernel/http/route.ts';
+import { get, may, patch, type Route } from '../kernel/http/route.ts';
 import * as c from './contract.ts';
 import { getPlan } from './get-plan.ts';
-import { publishVersion } from './publish-version.ts';
 import { listPlans } from './store.ts';
 import { updatePlan } from './update-plan.ts';
 
@@ -10,5 +9,4 @@ export const routes: readonly Route[] = [
   get('/plans', may('tariffs.read'), c.ListPlans, (ctx, input) => listPlans(ctx.tx, input, dayIn(ctx.now, 'UTC'))),
   get('/plans/:id', may('tariffs.read'), c.GetPlan, getPlan),
   patch('/plans/:id', may('tariffs.write'), c.UpdatePlan, updatePlan),
-  post('/plans/:id/versions', may('tariffs.write'), c.PublishVersion, publishVersion),
 ];

@@ -14,14 +14,21 @@ export interface AccessInput {
   readonly rate_up_kbps: number | null;
   readonly session_timeout_s: number | null;
   readonly simultaneous: number;
+  /** Its own addresses; IPv6 prefixes as CIDR. */
   readonly framed_ip: string | null;
+  readonly framed_ipv6_prefix: string | null;
+  readonly delegated_ipv6_prefix: string | null;
+  /** Pools of the plan, by code. */
+  readonly ipv4_pool: string | null;
+  readonly ipv6_prefix_pool: string | null;
+  readonly ipv6_delegated_pool: string | null;
 }
 
 /** Subscriptions with the plan version that holds on a day (each in its account's zone), narrowed by `where` over `s` and `a`. */
 const inputs = (today: RawBuilder<unknown>, where: RawBuilder<unknown>) => sql<AccessInput>`
   select s.account_id, s.id as subscription_id, s.state, s.suspended_for, p.id as plan_id, p.kind, v.rate_down_kbps, v.rate_up_kbps, v.session_timeout_s, v.simultaneous,
-    (select host(d.address) from network.address d where d.account_id = s.account_id and d.subscription_id = s.id
-      order by d.kind = 'static' desc, d.address limit 1) as framed_ip
+    host(s.framed_ip) as framed_ip, s.framed_ipv6_prefix::text as framed_ipv6_prefix, s.delegated_ipv6_prefix::text as delegated_ipv6_prefix,
+    v.ipv4_pool, v.ipv6_prefix_pool, v.ipv6_delegated_pool
   from subscriptions.subscription s
   join crm.account a on a.id = s.account_id
   join lateral (select g.plan_id, g.plan_version from subscriptions.segment g

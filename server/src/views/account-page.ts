@@ -17,7 +17,8 @@ const services = async (tx: Tx, id: Id, today: Day): Promise<Known[]> => {
       coalesce(s.price_override_minor, g.price_minor) as price_minor, s.currency,
       coalesce(v.cycle_unit, 'month') as cycle_unit, coalesce(v.cycle_count, 1) as cycle_count,
       s.started_on, s.ended_on, s.next_bill_on, s.anchor_day, v.rate_down_kbps, v.rate_up_kbps, v.included_bytes,
-      s.anchor_on, a.zone, c.username, host(x.framed_ip) as framed_ip, x.mode as access_mode, x.reason as access_reason
+      s.anchor_on, a.zone, c.username, host(coalesce(d.ipv4, x.framed_ip)) as framed_ip, d.ipv6_prefix as framed_ipv6_prefix, d.ipv6_delegated as delegated_ipv6_prefix,
+      coalesce(d.fixed, '{}') as fixed_addresses, x.mode as access_mode, x.reason as access_reason
     from subscriptions.subscription s
     join crm.account a on a.id = s.account_id
     join tariffs.plan p on p.id = s.plan_id
@@ -27,6 +28,9 @@ const services = async (tx: Tx, id: Id, today: Day): Promise<Known[]> => {
     left join lateral (select c.username from aaa.credential c where c.account_id = s.account_id and c.subscription_id = s.id and c.state = 'active'
       order by c.created_at limit 1) c on true
     left join aaa.access x on x.account_id = s.account_id and x.subscription_id = s.id
+    left join lateral (select max(d.address) filter (where d.kind = 'ipv4') as ipv4, max(d.address::text) filter (where d.kind = 'ipv6-prefix') as ipv6_prefix,
+        max(d.address::text) filter (where d.kind = 'ipv6-delegated') as ipv6_delegated, array_agg(d.kind) filter (where d.fixed) as fixed
+      from aaa.assignment d where d.account_id = s.account_id and d.subscription_id = s.id and d.free_since is null) d on true
     where s.account_id = ${id}
     order by s.state = 'ended', s.created_at`.execute(tx);
   return rows;

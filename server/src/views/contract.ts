@@ -81,7 +81,12 @@ export const AccountPage = contract({
         period_from: day.nullable(),
         period_to: day.nullable(),
         username: z.string().nullable(),
+        /** What it has, fixed or assigned. */
         framed_ip: z.string().nullable(),
+        framed_ipv6_prefix: z.string().nullable(),
+        delegated_ipv6_prefix: z.string().nullable(),
+        /** Which of these are its own, whatever its plan says. */
+        fixed_addresses: z.array(z.enum(['ipv4', 'ipv6-prefix', 'ipv6-delegated'])),
         access_mode: z.enum(['allow', 'walled', 'deny']).nullable(),
         access_reason: z.string().nullable(),
         sessions: z.array(LiveSession),
@@ -260,3 +265,32 @@ export const AccountNames = contract({
   }),
   reply: z.object({ items: z.array(z.object({ id, number: z.string(), name: z.string() })) }),
 });
+
+export const Assignment = z.object({
+  /** The address or prefix, as CIDR. */
+  id: z.string(),
+  address: z.string(),
+  fixed: z.boolean(),
+  account_id: id,
+  account_number: z.string(),
+  account_name: z.string(),
+  subscription_id: id,
+  username: z.string().nullable(),
+  assigned_at: instant,
+  /** When it was used last, as far as is known; of one that is online, now. */
+  used_at: instant,
+  online: z.boolean(),
+});
+
+export const ListAssignments = contract({
+  summary: 'Who has what of a pool; by address, account or user name',
+  input: z.strictObject({
+    ...listing,
+    pool_id: id,
+    range_id: id.optional(),
+    q: z.string().max(100).optional(),
+    fixed: z.stringbool().optional(),
+  }),
+  reply: pageOf(Assignment),
+});
+export type ListAssignments = z.output<typeof ListAssignments.input>;

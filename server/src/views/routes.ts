@@ -2,6 +2,7 @@ import { get, may, type Route } from '../kernel/http/route.ts';
 import { accountNames } from './account-names.ts';
 import { accountPage } from './account-page.ts';
 import { listAccounts } from './accounts.ts';
+import { listAssignments } from './assignments.ts';
 import * as c from './contract.ts';
 import { dashboard } from './dashboard.ts';
 import { lineSources } from './line-sources.ts';
@@ -17,6 +18,7 @@ export const routes: readonly Route[] = [
   get('/accounts/:account_id/usage', may('aaa.read'), c.UsageChart, usageChart),
   get('/account-names', may('crm.read'), c.AccountNames, accountNames),
   get('/online', may('aaa.read'), c.ListOnline, listOnline),
+  get('/pools/:pool_id/assignments', may('aaa.read'), c.ListAssignments, listAssignments),
   get('/search', may('crm.search'), c.Search, search),
   get('/dashboard', may('reports.read'), c.Dashboard, dashboard),
   get('/invoices/:invoice_id/lines/:line_no/sources', may('billing.read'), c.LineSources, lineSources),

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Ctx } from '../kernel/ctx.ts';
 import { sql } from '../kernel/db.ts';
 
@@ -10,7 +11,6 @@ interface Hit {
 }
 
 const ACCOUNT = sql`'account' as kind, a.id, a.name as title, concat_ws(' · ', a.number, a.city, a.email) as detail`;
-const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 /** IPv4, or IPv6 with all its groups or a gap: a MAC has neither. */
 const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|(?=.*::|(.*:){7})[0-9a-f:.]+)(\/\d{1,3})?$/i;
 
@@ -35,9 +35,9 @@ const queries = (q: string) => {
           sql<Hit>`select ${ACCOUNT}, 'MAC' as by from aaa.credential c join crm.account a on a.id = c.account_id where c.mac like ${`${mac}%`} limit 8`,
         ]
       : []),
-    ...(IPV4.test(q)
+    ...(isIP(q) !== 0
       ? [
-          sql<Hit>`select ${ACCOUNT}, 'address now' as by from aaa.access x join crm.account a on a.id = x.account_id where host(x.framed_ip) = ${q} limit 8`,
+          sql<Hit>`select ${ACCOUNT}, 'address now' as by from aaa.assignment x join crm.account a on a.id = x.account_id where x.address >>= ${q}::inet and x.free_since is null limit 8`,
         ]
       : []),
   ];

@@ -15,7 +15,7 @@ describe('permissions of a role', () => {
 
   test('every one has words, an unknown one its own', () => {
     expect(permissionText('*')).toBe('Everything');
-    expect(permissionText('network.*')).toBe('Everything in Network');
+    expect(permissionText('aaa.*')).toBe('Everything in RADIUS');
     expect(permissionText('messaging.read')).toBe('messaging.read');
   });
 });

@@ -46,14 +46,10 @@ export const PERMISSIONS: readonly RoomPermissions[] = [
     write: 'Record payments and take them back',
   }),
   named('aaa', 'RADIUS', {
-    read: 'See sessions, log-ins, use and NASes',
-    write: 'Change NASes and credentials',
+    read: 'See sessions, log-ins, use, NASes and address pools',
+    write: 'Change NASes, credentials and address pools',
     disconnect: 'Disconnect sessions',
     retention: 'Set how long records are kept',
-  }),
-  named('network', 'Network', {
-    read: 'See address pools',
-    write: 'Change address pools',
   }),
   named('reports', 'Reports', { read: 'See the dashboard' }),
   named('identity', 'Staff and access', {

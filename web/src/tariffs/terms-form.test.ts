@@ -16,6 +16,9 @@ const terms: Terms = {
   overage_unit_bytes: 1_073_741_824,
   overage_unit_price_minor: '0.5',
   session_timeout_s: 5400,
+  ipv4_pool: 'north',
+  ipv6_prefix_pool: null,
+  ipv6_delegated_pool: null,
   simultaneous: 3,
 };
 

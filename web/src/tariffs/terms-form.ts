@@ -19,11 +19,16 @@ export type TermsValues = {
   overage_unit_price_minor: string;
   session_timeout_s: number | string;
   simultaneous: number | string;
+  ipv4_pool: string | null;
+  ipv6_prefix_pool: string | null;
+  ipv6_delegated_pool: string | null;
 };
 
 const KBPS = 1000;
 const GB = 1_000_000_000;
 const HOUR = 3600;
+
+const NO_POOLS = { ipv4_pool: null, ipv6_prefix_pool: null, ipv6_delegated_pool: null };
 
 /** Terms nobody has typed anything of. */
 export const emptyTerms = (currency: string): TermsValues => ({
@@ -41,6 +46,13 @@ export const emptyTerms = (currency: string): TermsValues => ({
   overage_unit_price_minor: '',
   session_timeout_s: '',
   simultaneous: 1,
+  ...NO_POOLS,
+});
+
+const poolsOf = (terms: Pick<Terms, keyof typeof NO_POOLS>): Pick<Terms, keyof typeof NO_POOLS> => ({
+  ipv4_pool: terms.ipv4_pool,
+  ipv6_prefix_pool: terms.ipv6_prefix_pool,
+  ipv6_delegated_pool: terms.ipv6_delegated_pool,
 });
 
 const typed = (value: number | null, unit: number): number | string => (value === null ? '' : value / unit);
@@ -62,6 +74,7 @@ export const typedTerms = (terms: Terms): TermsValues => ({
     terms.overage_unit_price_minor === null ? '' : typedUnitPrice(terms.overage_unit_price_minor, terms.currency),
   session_timeout_s: typed(terms.session_timeout_s, HOUR),
   simultaneous: terms.simultaneous,
+  ...poolsOf(terms),
 });
 
 const isGiven = (value: number | string): boolean => String(value).trim() !== '';
@@ -87,6 +100,7 @@ const NOTHING_GIVEN = {
   overage_unit_price_minor: null,
   session_timeout_s: null,
   simultaneous: 1,
+  ...NO_POOLS,
 } as const;
 
 const network = (values: TermsValues) => ({
@@ -96,6 +110,7 @@ const network = (values: TermsValues) => ({
   ...overage(values),
   session_timeout_s: measured(values.session_timeout_s, HOUR),
   simultaneous: Number(values.simultaneous) || 1,
+  ...poolsOf(values),
 });
 
 /** What was typed as terms; `undefined` while there is no price. What is not for the kind of plan is left out. */

@@ -1,6 +1,8 @@
 import { durationText, moneyText } from '../kit/format.ts';
 import { cycleText, speedText, type Terms, volumeText } from './plan-sentence.ts';
 
+const poolText = (code: string | null): string => (code === null ? 'the NAS chooses' : `of pool ${code}`);
+
 const SAID: readonly (readonly [what: string, say: (terms: Terms) => string])[] = [
   ['Price', (t) => `${moneyText(t.price_minor, t.currency)} ${cycleText(t.cycle_unit, t.cycle_count)}`],
   ['Billed', (t) => (t.timing === 'advance' ? 'in advance' : 'in arrears')],
@@ -9,6 +11,9 @@ const SAID: readonly (readonly [what: string, say: (terms: Terms) => string])[] 
   ['Speed', speedText],
   ['Volume', volumeText],
   ['Sessions at once', (t) => String(t.simultaneous)],
+  ['IPv4 address', (t) => poolText(t.ipv4_pool)],
+  ['IPv6 prefix', (t) => poolText(t.ipv6_prefix_pool)],
+  ['Delegated prefix', (t) => poolText(t.ipv6_delegated_pool)],
   ['Longest session', (t) => (t.session_timeout_s === null ? 'no limit' : durationText(t.session_timeout_s))],
 ];
 

@@ -6,9 +6,6 @@ const entry = emptyEntry();
 
 const octetsOf = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
 
-const addressNumber = (address: string | null): number =>
-  address === null ? 0 : address.split('.').reduce((sum, part) => sum * 256 + Number.parseInt(part, 10), 0);
-
 const isOutdated = (record: SessionRecord, users: Users): boolean => {
   const [slot] = users.slotsOf(octetsOf(record.subscription_id));
   if (slot === undefined) return true;
@@ -17,8 +14,7 @@ const isOutdated = (record: SessionRecord, users: Users): boolean => {
   return (
     grant?.mode !== record.told_mode ||
     grant.rate_down_kbps !== record.told_rate_down_kbps ||
-    grant.rate_up_kbps !== record.told_rate_up_kbps ||
-    entry.framed_ip !== addressNumber(record.told_framed_ip)
+    grant.rate_up_kbps !== record.told_rate_up_kbps
   );
 };
 

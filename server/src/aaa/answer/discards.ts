@@ -24,6 +24,7 @@ export const DISCARDS = [
   'eap-unasked',
   'in-flight',
   'passwords-waiting',
+  'addresses-waiting',
   'answer-too-large',
   'status-type-missing',
   'status-type-unknown',

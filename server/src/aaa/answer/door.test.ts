@@ -23,6 +23,7 @@ import { Online } from '../directory/online.ts';
 import { Peers } from '../directory/peers.ts';
 import { type User, Users } from '../directory/users.ts';
 import { PasswordChecks } from '../passwords/password-checks.ts';
+import { AddressAsks } from './ask-addresses.ts';
 import { DISCARDS, type Discard, Discards } from './discards.ts';
 import { Door } from './door.ts';
 
@@ -41,6 +42,12 @@ const user = (username: string, password: string, password_kind: PasswordKind): 
   rate_down_kbps: 1000,
   rate_up_kbps: 1000,
   framed_ip: null,
+  framed_ipv6_prefix: null,
+  delegated_ipv6_prefix: null,
+  used_at: null,
+  ipv4_pool: null,
+  ipv6_prefix_pool: null,
+  ipv6_delegated_pool: null,
   session_timeout_s: null,
   ends_at: null,
   simultaneous: 1,
@@ -80,6 +87,7 @@ const standing = (people: readonly User[]) => {
     logbook,
     discards,
     passwords,
+    addresses: new AddressAsks(() => Promise.reject(new Error('nobody is to ask'))),
     clock: { ms: () => 0 } as never,
     full: () => undefined,
     signs: () => undefined,

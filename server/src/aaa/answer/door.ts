@@ -17,6 +17,7 @@ import type { Logbook } from '../accounting/logbook.ts';
 import type { Proven } from '../core/authorize.ts';
 import { type FindOwner, type Owner, type RestartRecord, readRecord, type SessionRecord } from '../core/record.ts';
 import {
+  LATER,
   type Port,
   RECORD_REPLIES,
   REFUSED,
@@ -29,10 +30,11 @@ import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
 import { type EapOutcome, EapServer } from '../eap/eap-server.ts';
 import { type PasswordChecks, TooManyWaiting } from '../passwords/password-checks.ts';
+import { type AddressAsks, type Given, TooManyAsking } from './ask-addresses.ts';
 import { askHash } from './ask-hash.ts';
 import type { Discard, Discards } from './discards.ts';
 import { type AnswerSlab, Slabs } from './duplicates.ts';
-import { LogIn } from './log-in.ts';
+import { type Ended, LogIn } from './log-in.ts';
 
 /** Where an answer goes out: the socket its request came in by. It sends what the buffer holds now; a connection needs no port and address. */
 export interface Outlet {
@@ -56,6 +58,7 @@ interface DoorOptions {
   readonly logbook: Logbook;
   readonly discards: Discards;
   readonly passwords: PasswordChecks;
+  readonly addresses: AddressAsks;
   readonly clock: Clock;
   /** Hears of those who were rejected because they are online as often as they may. */
   readonly full: (owner: Owner) => void;
@@ -67,7 +70,10 @@ interface DoorOptions {
 const requestKey = (view: PacketView, { address, sourcePort }: From): string =>
   `${address} ${sourcePort} ${view.code} ${view.bytes.toString('latin1', 1, 20)}`;
 
-const failure = (error: unknown): Discard => (error instanceof TooManyWaiting ? 'passwords-waiting' : 'handler-failed');
+const failure = (error: unknown): Discard => {
+  if (error instanceof TooManyWaiting) return 'passwords-waiting';
+  return error instanceof TooManyAsking ? 'addresses-waiting' : 'handler-failed';
+};
 
 /** With slow hashes about, a rejection leaves at a multiple of this after its request came, so that its time does not tell why. Short of the 300 ms that MikroTik waits. */
 const REJECTION_STEP_MS = 250;
@@ -174,7 +180,8 @@ export class Door {
     const before = slab.find(view.bytes, now);
     if (before !== undefined) return this.#repeat(before, from);
     const { users } = this.#options.directory;
-    if (users.hasSlowHashes && this.#inFlight.has(requestKey(view, from))) return 'in-flight';
+    const isWaiting = users.hasSlowHashes || this.#options.addresses.underWay > 0;
+    if (isWaiting && this.#inFlight.has(requestKey(view, from))) return 'in-flight';
     if (view.has(ATTRIBUTE.eap_message) && credentialOf(view) === 'eap') return this.#converse(client, from, now);
     if (!users.hasHashes) return this.#decide(undefined, view, client, from, now);
     const { directory, passwords } = this.#options;
@@ -183,10 +190,31 @@ export class Door {
     return this.#later(proven, view, client, from, (later, copy) => this.#decide(later, copy, client, from, now));
   }
 
-  #decide(proven: Proven | undefined, view: PacketView, client: Client, from: From, now: number): Discard | undefined {
-    const ended = proven === undefined ? undefined : { proven };
-    if (this.#logIn.answer(view, client, this.#writer, ended) === SILENCE) return 'no-credential';
-    return this.#finishAccess(view, client, from, now);
+  #decide(
+    proven: Proven | undefined,
+    view: PacketView,
+    client: Client,
+    from: From,
+    now: number,
+    asked?: Ended['asked'],
+  ): Discard | undefined {
+    const ended = proven === undefined && asked === undefined ? undefined : { proven, asked };
+    const code = this.#logIn.answer(view, client, this.#writer, ended);
+    if (code === SILENCE) return 'no-credential';
+    if (code !== LATER) return this.#finishAccess(view, client, from, now);
+    return this.#askAddresses(view, client, from, (given, copy) =>
+      this.#decide(proven, copy, client, from, now, { given }),
+    );
+  }
+
+  /** Lets the answer wait until the database has said what addresses the one has who is to be let on. */
+  #askAddresses(
+    view: PacketView,
+    client: Client,
+    from: From,
+    goOn: (given: Given | undefined, view: PacketView) => Discard | undefined,
+  ): undefined {
+    return this.#later(this.#options.addresses.ask(this.#logIn.ownerAsked), view, client, from, goOn);
   }
 
   /** Ends an answer to an Access-Request that came at `now`, keeps it for repetitions, and sends it. */
@@ -242,8 +270,19 @@ export class Door {
     return this.#later(outcome, view, client, from, (later, copy) => this.#say(later, copy, client, from, now));
   }
 
-  #say(outcome: EapOutcome, view: PacketView, client: Client, from: From, now: number): Discard | undefined {
-    const reason = this.#eap.write(outcome, view, client, this.#writer);
+  #say(
+    outcome: EapOutcome,
+    view: PacketView,
+    client: Client,
+    from: From,
+    now: number,
+    asked?: Ended['asked'],
+  ): Discard | undefined {
+    const reason = this.#eap.write(outcome, view, client, this.#writer, asked);
+    if (reason === LATER)
+      return this.#askAddresses(view, client, from, (given, copy) =>
+        this.#say(outcome, copy, client, from, now, { given }),
+      );
     return reason ?? this.#finishAccess(view, client, from, now);
   }
 

@@ -10,16 +10,17 @@ import {
 } from '@isp/radius';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logbook } from '../accounting/logbook.ts';
-import { authorize, type Decision, type Proven } from '../core/authorize.ts';
+import { authorize, type Decision, type Proven, UNASKED } from '../core/authorize.ts';
 import { CHARGEABLE_OCTETS, CLASS_OCTETS, writeChargeable, writeClass } from '../core/class.ts';
 import { ntHashOf } from '../core/password.ts';
 import { type Admission, writeAdmission } from '../core/profile.ts';
 import type { Owner } from '../core/record.ts';
-import { LOGIN_REPLIES, SILENCE } from '../core/replies.ts';
+import { LATER, LOGIN_REPLIES, SILENCE } from '../core/replies.ts';
 import { stationKey } from '../core/station.ts';
 import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
 import { emptyEntry } from '../directory/users.ts';
+import type { Given } from './ask-addresses.ts';
 
 const shown = (text: string): string => text.replaceAll('\u0000', '\u2400');
 const text = (view: PacketView, type: number): string | undefined => {
@@ -27,10 +28,16 @@ const text = (view: PacketView, type: number): string | undefined => {
   return value === undefined ? undefined : shown(value);
 };
 
-/** What was found out before, and the name that was proven when it is not the User-Name. */
-interface Ended {
-  readonly proven: Proven;
+/** What was found out before: the proof, the name that was proven when it is not the User-Name, and the addresses when the database was asked for them. */
+export interface Ended {
+  readonly proven?: Proven | undefined;
   readonly name?: Uint8Array | undefined;
+  readonly asked?: Asked | undefined;
+}
+
+/** What the database said about addresses; `given` is `undefined` when it could not be asked. */
+interface Asked {
+  readonly given: Given | undefined;
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -51,7 +58,21 @@ export const readUser = (
   const station = stationOf(view);
   users.read(slot, entry);
   entry.others = online.others(users.ids, slot * 32 + 16, station, now);
+  entry.is_first = entry.others === 0 || !online.isHeldByOther(users.ids, slot * 32 + 16, station, now);
   return station;
+};
+
+type UserEntry = ReturnType<typeof emptyEntry>;
+
+/** Puts what the database said in the place of what the directory knew. When it could not be asked, what was known holds: nobody else can have got it meanwhile. */
+const take = (entry: UserEntry, { given }: Asked): void => {
+  if (given === undefined) {
+    if (entry.ask_at_ms === 0 && entry.grant?.assigned.is_strict) entry.without = UNASKED;
+    return;
+  }
+  entry.framed_ip = given.framed_ip;
+  entry.prefixes = given.prefixes;
+  entry.without = given.without;
 };
 
 /** Answers Access-Requests that are believed and new, from memory alone. */
@@ -60,11 +81,14 @@ export class LogIn {
   #logbook: Pick<Logbook, 'hasRoom' | 'login'>;
   #clock: Pick<Clock, 'ms'>;
   #full: (owner: Owner) => void;
+  #asks: boolean;
+  #slotAsked = -1;
   #entry = emptyEntry();
   #admission: Admission = {
     attributes: Buffer.alloc(0),
     class: Buffer.alloc(CLASS_OCTETS),
     framed_ip: 0,
+    prefixes: NOTHING,
     session_timeout_s: 0,
     ends_at_ms: 0,
     chargeable: Buffer.alloc(CHARGEABLE_OCTETS),
@@ -74,28 +98,32 @@ export class LogIn {
   #loginLow = randomInt(2 ** 32);
   readonly counts = { accept: 0, walled: 0, reject: 0, discard: 0 };
 
-  /** `full` hears of those who were rejected for their sessions alone. */
+  /** `full` hears of those who were rejected for their sessions alone. Without `asks` nobody is to ask the database for addresses. */
   constructor(
     directory: Pick<Directory, 'users' | 'online'>,
     logbook: Pick<Logbook, 'hasRoom' | 'login'>,
     clock: Pick<Clock, 'ms'>,
     full: (owner: Owner) => void,
+    asks = true,
   ) {
     this.#directory = directory;
     this.#logbook = logbook;
     this.#clock = clock;
     this.#full = full;
+    this.#asks = asks;
   }
 
   /**
    * Writes the answer's attributes into `writer`, begun with the right code, which it gives, or `SILENCE`. The caller ends the answer. `ended` tells what
-   * a conversation or a hash has said before.
+   * a conversation, a hash or the database has said before. Gives `LATER` for one who is accepted and whose addresses (`ownerAsked`) are to be asked for first.
    */
   answer(view: PacketView, client: Client, writer: PacketWriter, ended?: Ended): number {
     const slot = this.#slotOf(view, ended?.name);
     const now = this.#clock.ms();
     const station = slot < 0 ? -1 : readUser(this.#directory, slot, view, now, this.#entry);
+    if (slot >= 0 && ended?.asked !== undefined && this.#entry.is_first) take(this.#entry, ended.asked);
     const decision = authorize(view, client.secret, slot < 0 ? undefined : this.#entry, now, ended?.proven);
+    if (decision.outcome !== 'reject' && ended?.asked === undefined && this.#isToAsk(slot, now)) return LATER;
     this.counts[decision.outcome]++;
     const code = LOGIN_REPLIES[decision.outcome];
     if (code === SILENCE) return SILENCE;
@@ -106,6 +134,17 @@ export class LogIn {
     if (view.has(ATTRIBUTE.vendor_specific)) this.#answerMsChap(view, client, decision, writer);
     if (this.#logbook.hasRoom) this.#record(view, client, decision, slot, now, ended?.name);
     return code;
+  }
+
+  /** Whose addresses are to be asked for, after `LATER`. */
+  get ownerAsked(): Owner {
+    return this.#directory.users.ownerOf(this.#slotAsked);
+  }
+
+  #isToAsk(slot: number, now: number): boolean {
+    if (slot < 0 || now < this.#entry.ask_at_ms || !this.#entry.is_first || !this.#asks) return false;
+    this.#slotAsked = slot;
+    return true;
   }
 
   /** The user who is proven, whose name may be hidden in a tunnel; else the one the User-Name names. */
@@ -123,16 +162,18 @@ export class LogIn {
     const admission = this.#admission;
     const { ids } = this.#directory.users;
     admission.attributes = grant.attributesFor(client.vendor);
-    admission.framed_ip = entry.framed_ip;
+    admission.framed_ip = entry.is_first ? entry.framed_ip : 0;
+    admission.prefixes = entry.is_first ? entry.prefixes : NOTHING;
     admission.session_timeout_s = entry.session_timeout_s;
     admission.ends_at_ms = entry.ends_at_ms;
     this.#loginLow = (this.#loginLow + 1) >>> 0;
     const walled = grant.mode === 'walled';
     const { rate_down_kbps: down, rate_up_kbps: up } = grant;
-    writeClass(admission.class, ids, slot * 32, this.#loginHigh, this.#loginLow, walled, down, up, entry.framed_ip);
+    writeClass(admission.class, ids, slot * 32, this.#loginHigh, this.#loginLow, walled, down, up, admission.framed_ip);
     writeChargeable(admission.chargeable, ids, slot * 32);
     writeAdmission(writer, view, admission, now);
-    this.#directory.online.expect(ids, slot * 32 + 16, station, now);
+    const holds = admission.framed_ip !== 0 || admission.prefixes.length > 0;
+    this.#directory.online.expect(ids, slot * 32 + 16, station, now, holds);
   }
 
   /** What MS-CHAP is told besides: our own proof and keys, or why not. */

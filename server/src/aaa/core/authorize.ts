@@ -39,6 +39,8 @@ export interface Entry {
   /** Sessions at once, and fresh ones of other stations there are. */
   simultaneous: number;
   others: number;
+  /** Why there is no address for it, when that stands in the way. */
+  without: Decision | undefined;
 }
 
 /** What was found out before a request is decided on, by a conversation or by asking a hash: the proof, or why there is none. */
@@ -79,6 +81,19 @@ const deny = (reason: string): Decision => ({ ...reject(reason), ms_chap_error: 
 const STATION = deny('not the station this user may log in from');
 const NO_ACCESS = deny('has no access');
 const ENDED = deny('access has ended');
+
+const WITHOUT = new Map<string, Decision>();
+
+/** There is no address for whoever was accepted otherwise. */
+export const withoutAddress = (pool: string): Decision => {
+  const known = WITHOUT.get(pool);
+  if (known !== undefined) return known;
+  const made = deny(`pool ${pool} has no free address`);
+  WITHOUT.set(pool, made);
+  return made;
+};
+/** The database did not say which address it has. */
+export const UNASKED = deny('no address: the database could not be asked for one');
 
 const FULL = new Map<number, Decision>();
 const full = (limit: number): Decision => {
@@ -192,6 +207,7 @@ export interface Check {
     | 'station'
     | 'entitlement'
     | 'at-once'
+    | 'address'
     | 'access';
   readonly decide: (asked: Asked) => Decision | undefined;
 }
@@ -220,6 +236,7 @@ export const CHECKS: readonly Check[] = [
         ? full(entry.simultaneous)
         : undefined,
   },
+  { name: 'address', decide: ({ entry }) => (entry?.granted?.outcome === 'reject' ? undefined : entry?.without) },
   { name: 'access', decide: ({ entry }) => entry?.granted },
 ];
 

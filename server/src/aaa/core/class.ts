@@ -1,6 +1,6 @@
 import { ATTRIBUTE, type PacketView } from '@isp/radius';
 import type { Id } from '@isp/values';
-import { type Told, UNTOLD } from './access.ts';
+import { type ToldAtFirst, UNTOLD } from './access.ts';
 
 /**
  * The Class we hand out and get back in accounting (RFC 2865 5.25): whose session it is, which log-in it began with, and what the NAS was told.
@@ -69,7 +69,7 @@ export const uuidAt = (octets: Buffer, at: number): Id => {
 interface ClassToken {
   readonly account_id: Id;
   readonly subscription_id: Id;
-  readonly told: Told;
+  readonly told: ToldAtFirst;
 }
 
 const rateAt = (octets: Buffer, at: number): number | null => {

@@ -10,6 +10,7 @@ const entryOf = (mode: 'allow' | 'deny'): Entry => ({
   password_kind: 'clear',
   simultaneous: 1,
   others: 0,
+  without: undefined,
   station: -1,
   granted: decisionOf(mode, 'blocked'),
   ends_at_ms: Number.POSITIVE_INFINITY,

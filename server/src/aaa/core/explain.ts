@@ -71,23 +71,25 @@ const ASKED: Readonly<Record<Check['name'], readonly [question: string, saw: (as
     'Is there room for one more session?',
     ({ entry }) => `${entry?.others ?? 0} online from other stations, ${entry?.simultaneous ?? 1} at once allowed`,
   ],
+  address: ['Is there an address for it?', ({ entry }) => entry?.without?.reason ?? 'nothing stands in the way'],
   access: ['What does the access allow?', ({ entry }) => entry?.granted?.reason ?? 'nothing'],
 };
 
-/** The same decision as `authorize` makes, question by question up to the one that ended it. */
+/** The same decision as `authorize` makes, question by question up to the one that ended it. `addresses` says in words what it would get, and from where. */
 export const explain = (
   view: PacketView,
   secret: Secret,
   entry: Entry | undefined,
   now: number,
   proven?: Proven,
+  addresses?: string,
 ): Step[] => {
   const asked: Asked = { view, secret, kind: 'none', proven, entry, now, right: false };
   const steps: Step[] = [];
   for (const { name, decide } of CHECKS) {
     const decision = decide(asked);
     const [question, saw] = ASKED[name];
-    steps.push({ check: name, question, saw: saw(asked), decision });
+    steps.push({ check: name, question, saw: (name === 'address' && addresses) || saw(asked), decision });
     if (decision !== undefined) break;
   }
   return steps;

@@ -37,6 +37,8 @@ export interface Admission {
   class: Uint8Array;
   /** The IPv4 address as a number; 0 leaves the choice to the NAS. */
   framed_ip: number;
+  /** The attributes that say the IPv6 prefixes. */
+  prefixes: Uint8Array;
   /** Seconds; 0 for no limit of its own. */
   session_timeout_s: number;
   /** Milliseconds since 1970 at which the entitlement ends; `Infinity` when it does not. */
@@ -59,6 +61,7 @@ export const writeAdmission = (writer: PacketWriter, request: PacketView, admiss
   const service = request.integer(ATTRIBUTE.service_type);
   if (service >= 0) writer.addInteger(ATTRIBUTE.service_type, service);
   if (admission.framed_ip !== 0) writer.addInteger(ATTRIBUTE.framed_ip_address, admission.framed_ip);
+  writer.addEncoded(admission.prefixes);
   const timeout = sessionTimeout(admission.session_timeout_s, admission.ends_at_ms, now);
   if (timeout > 0) writer.addInteger(ATTRIBUTE.session_timeout, timeout);
   writer.addEncoded(admission.attributes);

@@ -9,16 +9,15 @@ const canChangeRate = (wanted: Grant, vendor: Vendor): boolean =>
 
 /**
  * What brings a session from what its NAS was told to what is wanted: nothing when they agree or the NAS has let it go, CoA when its make can
- * do every change that way, else a Disconnect, after which it logs in anew. A speed limit cannot be lifted, nor an address changed, by CoA.
+ * do every change that way, else a Disconnect, after which it logs in anew. A speed limit cannot be lifted by CoA.
+ * Another address is none of its business: it is the next log-in's, unless somebody disconnects the session for it.
  */
 export const remedyFor = (wanted: Grant, told: Told, vendor: Vendor): Remedy => {
   if (told.told_mode === 'gone') return 'nothing';
   if (wanted.mode === 'deny') return 'disconnect';
   const sameRate = wanted.rate_down_kbps === told.told_rate_down_kbps && wanted.rate_up_kbps === told.told_rate_up_kbps;
   const sameMode = wanted.mode === told.told_mode;
-  const sameAddress = wanted.framed_ip === told.told_framed_ip;
-  if (sameMode && sameRate && sameAddress) return 'nothing';
-  if (told.told_mode !== null && !sameAddress) return 'disconnect';
+  if (sameMode && sameRate) return 'nothing';
   const rateDone = sameRate || canChangeRate(wanted, vendor);
   const modeDone = sameMode || vendor.coa_changes.wall;
   return rateDone && modeDone ? 'coa' : 'disconnect';

@@ -1,6 +1,6 @@
 import { ATTRIBUTE, type PacketView } from '@isp/radius';
 import type { Id } from '@isp/values';
-import { type Told, UNTOLD } from './access.ts';
+import { type ToldAtFirst, UNTOLD } from './access.ts';
 import { findClass, readChargeable, readClass } from './class.ts';
 import { eventTime } from './event-time.ts';
 import { sessionId } from './session-id.ts';
@@ -18,7 +18,7 @@ export const NOBODY: Owner = {
 };
 
 /** A Start, Interim-Update or Stop, as the session it tells of. Octets are totals since the session began. Times are milliseconds since 1970. */
-export interface SessionRecord extends Owner, Told {
+export interface SessionRecord extends Owner, ToldAtFirst {
   readonly kind: 'start' | 'interim' | 'stop';
   readonly id: Id;
   readonly nas_id: Id;
@@ -54,7 +54,14 @@ export interface SessionRecord extends Owner, Told {
 /** What is known of a session while it is open. */
 export type OpenSession = Pick<
   SessionRecord,
-  'id' | 'subscription_id' | 'calling_station_id' | 'started_ms' | 'heard_ms'
+  | 'id'
+  | 'subscription_id'
+  | 'calling_station_id'
+  | 'started_ms'
+  | 'heard_ms'
+  | 'told_framed_ip'
+  | 'framed_ipv6_prefix'
+  | 'delegated_ipv6_prefix'
 >;
 
 /** A NAS said it started or is about to stop: none of its sessions lives on. */

@@ -4,6 +4,9 @@ import type { Decision } from './authorize.ts';
 /** No answer at all. */
 export const SILENCE = 0;
 
+/** No answer yet: the database has to be asked for addresses first. */
+export const LATER = -1;
+
 /**
  * Which port a packet came to: only Access-Requests go to one of UDP, only Accounting-Requests to the other (RFC 2865 3, RFC 2866 3); by a connection of
  * RadSec come both (RFC 6614 2.5).

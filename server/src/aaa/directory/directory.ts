@@ -16,9 +16,11 @@ import {
   usersOf,
 } from '../store/directory.ts';
 import { allOpen, openOf } from '../store/online.ts';
+import { poolFacts } from '../store/pools.ts';
 import { Clients } from './clients.ts';
 import { Online } from './online.ts';
 import { Peers } from './peers.ts';
+import { Pools } from './pools.ts';
 import { type User, Users } from './users.ts';
 
 /** aaa's rows in memory: who may ask, who may log in, and what each deserves. */
@@ -57,6 +59,7 @@ interface State {
   readonly online: Online;
   readonly clients: Clients;
   readonly peers: Peers;
+  readonly pools: Pools;
   tls: EapTls | undefined;
   radsec: RadsecTls | undefined;
   follow: () => void;
@@ -118,8 +121,10 @@ const loadCertificates = async (kernel: Kernel, state: State): Promise<void> => 
   state.radsec = await loadRadsec(kernel, state.radsec);
 };
 
-const loadUsers = async (kernel: Kernel): Promise<Users> => {
-  const users = new Users(await countUsers(kernel.db));
+const loadPools = async (kernel: Kernel, { pools }: State): Promise<void> => pools.set(await poolFacts(kernel.db));
+
+const loadUsers = async (kernel: Kernel, pools: Pools): Promise<Users> => {
+  const users = new Users(await countUsers(kernel.db), pools);
   await inSnapshot(kernel, async (tx) => {
     for await (const page of allUsers(tx, PAGE))
       for (const row of page) for (const user of unsealed(kernel, row)) users.add(user);
@@ -136,7 +141,8 @@ const loadAll = async (kernel: Kernel, state: State): Promise<void> => {
   const cursor = await oldestRunning(kernel.db);
   await loadNas(kernel, state);
   await loadCertificates(kernel, state);
-  state.users = await loadUsers(kernel);
+  await loadPools(kernel, state);
+  state.users = await loadUsers(kernel, state.pools);
   await loadOnline(kernel, state.online);
   state.cursor = cursor;
   state.seen.clear();
@@ -177,6 +183,7 @@ const catchUp = async (kernel: Kernel, state: State): Promise<void> => {
   const isNews = (kind: Change['kind']): boolean => news.some((change) => change.kind === kind);
   if (isNews('nas')) await loadNas(kernel, state);
   if (isNews('certificate')) await loadCertificates(kernel, state);
+  if (isNews('pool')) await loadPools(kernel, state);
   await reread(
     kernel,
     state.users,
@@ -222,8 +229,10 @@ const onWake = (work: () => Promise<void>): (() => Promise<void>) => {
  * twice does no harm. While the database is away it goes on with what it knows.
  */
 export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
+  const pools = new Pools();
   const state: State = {
-    users: new Users(0),
+    pools,
+    users: new Users(0, pools),
     online: new Online(FRESH_MS),
     clients: new Clients(),
     peers: new Peers(),

@@ -18,6 +18,9 @@ const session = (id: number, subscription: number, mac: string | null, at: numbe
   calling_station_id: mac,
   started_ms: at,
   heard_ms: at,
+  told_framed_ip: null,
+  framed_ipv6_prefix: null,
+  delegated_ipv6_prefix: null,
 });
 
 test('fresh sessions of other stations count; silent ones, the station’s own and other subscriptions’ do not', () => {
@@ -44,21 +47,21 @@ test('an accepted log-in counts until its Start comes, or for 30 s; its repetiti
   const online = new Online(FRESH);
   const ids = octets(uuid(7));
   const others = (mac: string, now: number) => online.others(ids, 0, key(mac), now);
-  online.expect(ids, 0, key(MAC(1)), 1000);
-  online.expect(ids, 0, key(MAC(1)), 2000);
+  online.expect(ids, 0, key(MAC(1)), 1000, false);
+  online.expect(ids, 0, key(MAC(1)), 2000, false);
   expect([others(MAC(2), 3000), others(MAC(1), 3000)]).toEqual([1, 0]);
   expect(others(MAC(2), 32_000)).toBe(0);
-  online.expect(ids, 0, key(MAC(1)), 40_000);
+  online.expect(ids, 0, key(MAC(1)), 40_000, false);
   online.heard(session(71, 7, MAC(1), 41_000));
   expect(others(MAC(2), 42_000)).toBe(1);
   expect(online.count).toBe(1);
-  online.expect(ids, 0, -1, 43_000);
+  online.expect(ids, 0, -1, 43_000, false);
   expect(online.count).toBe(1);
 });
 
 test('Accepts whose Start never comes are bounded', () => {
   const online = new Online(FRESH);
-  for (let n = 1; n <= 10_000; n++) online.expect(octets(uuid(n)), 0, key(MAC(1)), n);
+  for (let n = 1; n <= 10_000; n++) online.expect(octets(uuid(n)), 0, key(MAC(1)), n, false);
   expect(online.count).toBe(4096);
   expect(online.others(octets(uuid(10_000)), 0, -1, 10_001)).toBe(1);
   expect(online.others(octets(uuid(1)), 0, -1, 10_001)).toBe(0);

@@ -30,7 +30,10 @@ const STATION = 253;
 const text = Buffer.alloc(STATION);
 const keyOf = (station: string | null): number => (station === null ? -1 : stationKey(text, 0, text.write(station)));
 
-const grown = <A extends Float64Array | Uint32Array>(array: A, size: number): A => {
+const isHolding = (session: OpenSession): boolean =>
+  session.told_framed_ip !== null || session.framed_ipv6_prefix !== null || session.delegated_ipv6_prefix !== null;
+
+const grown = <A extends Float64Array | Uint32Array | Uint8Array>(array: A, size: number): A => {
   const larger = new (array.constructor as new (n: number) => A)(size);
   larger.set(array as never);
   return larger;
@@ -52,6 +55,8 @@ export class Online {
   #heard = new Float64Array(1024);
   /** The turn of an expected session, 0 for one that began. */
   #expected = new Uint32Array(1024);
+  /** 1 for one that has the subscription's addresses, as far as is known. */
+  #holds = new Uint8Array(1024);
   /** When it was written last, by our own count of writings. */
   #written = new Float64Array(1024);
   #moment = 0;
@@ -86,12 +91,28 @@ export class Online {
     return count;
   }
 
+  /** Whether one of the sessions that `others` counts has the subscription's addresses. Makes no garbage. */
+  isHeldByOther(ids: Buffer, at: number, station: number, now: number): boolean {
+    const hash = ids.readInt32LE(at + 12);
+    const table = this.#subscriptions;
+    for (let i = table.first(hash), slot = table.slotAt(i); slot >= 0; i = table.after(i), slot = table.slotAt(i))
+      if (
+        this.#holds[slot] === 1 &&
+        this.#isOf(slot, hash, ids, at) &&
+        this.#isFresh(slot, now) &&
+        !this.#isAt(slot, station)
+      )
+        return true;
+    return false;
+  }
+
   /** Counts an accepted log-in until its Start comes. One whose station is not known cannot be told from its own repetition, so it does not count. */
-  expect(ids: Buffer, at: number, station: number, now: number): void {
+  expect(ids: Buffer, at: number, station: number, now: number, holds: boolean): void {
     if (station < 0) return;
     const known = this.#expectedAt(ids, at, station);
     if (known >= 0) {
       this.#heard[known] = now;
+      this.#holds[known] = holds ? 1 : 0;
       return;
     }
     this.#turn = (this.#turn % TURNS) + 1;
@@ -103,6 +124,7 @@ export class Online {
     this.#ids.fill(0, slot * 2 * OCTETS + OCTETS, (slot + 1) * 2 * OCTETS);
     this.#station[slot] = station;
     this.#heard[slot] = now;
+    this.#holds[slot] = holds ? 1 : 0;
     this.#expected[slot] = this.#turn;
     this.#ring[place] = slot;
     this.#subscriptions.add(slot, ids.readInt32LE(at + 12));
@@ -117,6 +139,7 @@ export class Online {
     this.#station[slot] = station;
     this.#started[slot] = told.started_ms;
     this.#heard[slot] = Math.max(this.#heard[slot] as number, told.heard_ms);
+    this.#holds[slot] = isHolding(told) ? 1 : 0;
     this.#written[slot] = ++this.#moment;
   }
 
@@ -234,6 +257,7 @@ export class Online {
     this.#started = grown(this.#started, size);
     this.#heard = grown(this.#heard, size);
     this.#expected = grown(this.#expected, size);
+    this.#holds = grown(this.#holds, size);
     this.#written = grown(this.#written, size);
     return slot;
   }

@@ -7,7 +7,9 @@ import type { Owner } from '../core/record.ts';
 import { stationNumber } from '../core/station.ts';
 import type { UserRow } from '../store/directory.ts';
 import { Arena } from './arena.ts';
-import { Grants, type SharedGrant } from './grants.ts';
+import { Grants, KIND_BITS, type SharedGrant } from './grants.ts';
+import { Pools } from './pools.ts';
+import { Prefixes, prefixAttributes } from './prefixes.ts';
 import { SlotTable } from './slot-table.ts';
 
 /** A user as the directory takes it: a row with what is kept of its password unsealed. */
@@ -17,6 +19,12 @@ export type User = Omit<UserRow, 'password_sealed'> & { readonly password: strin
 interface UserEntry extends Entry {
   grant: SharedGrant | undefined;
   framed_ip: number;
+  /** The attributes that say the IPv6 prefixes; good until the next reading. */
+  prefixes: Uint8Array;
+  /** One subscription's addresses are one session's: whether no other has them. */
+  is_first: boolean;
+  /** From when on the database has to be asked for its addresses; `Infinity` when never. */
+  ask_at_ms: number;
   session_timeout_s: number;
 }
 
@@ -35,8 +43,27 @@ const octetsOf = ({ password, password_kind }: User): Buffer => {
   return octets.length > (password_kind === 'clear' ? MAX_PASSWORD : MAX_STORED) ? Buffer.alloc(0) : octets;
 };
 
-const ipv4Number = (address: string | null): number =>
+/** An IPv4 address as a number; 0 for none. */
+export const ipv4Number = (address: string | null): number =>
   address === null ? 0 : address.split('.').reduce((sum, part) => sum * 256 + Number.parseInt(part, 10), 0);
+
+const bitsOf = (user: User): number =>
+  (user.framed_ip === null ? 0 : KIND_BITS.ipv4) |
+  (user.framed_ipv6_prefix === null ? 0 : KIND_BITS['ipv6-prefix']) |
+  (user.delegated_ipv6_prefix === null ? 0 : KIND_BITS['ipv6-delegated']);
+
+/** From when on a log-in asks the database: at once when something is lacking, else when half the time has passed for which it is sure to be theirs. */
+const askAt = (grant: SharedGrant | undefined, has: number, used_at_s: number): number => {
+  if (grant === undefined || grant.assigned.bits === 0) return Number.POSITIVE_INFINITY;
+  const { bits, keep_ms } = grant.assigned;
+  return (bits & ~has) === 0 ? used_at_s * 1000 + keep_ms / 2 : 0;
+};
+
+const poolsOf = (user: User) => ({
+  ipv4: user.ipv4_pool,
+  'ipv6-prefix': user.ipv6_prefix_pool,
+  'ipv6-delegated': user.ipv6_delegated_pool,
+});
 
 const grown = <A extends Uint8Array | Uint32Array | Float64Array>(array: A, size: number): A => {
   const larger = new (array.constructor as new (n: number) => A)(size);
@@ -45,7 +72,7 @@ const grown = <A extends Uint8Array | Uint32Array | Float64Array>(array: A, size
 };
 
 /**
- * Every user in memory, by name and by subscription: about 120 octets each, in typed arrays, so that a million fit in less than 200 MB
+ * Every user in memory, by name and by subscription: about 130 octets each, IPv6 prefixes another 41, in typed arrays, so that a million fit in less than 200 MB
  * and the collector has nothing to look at. Names are compared as octets. What it knows is what it was given: `directory.ts` keeps it true.
  */
 export class Users {
@@ -53,7 +80,8 @@ export class Users {
   #subscriptions: SlotTable;
   #seed = randomInt(2 ** 31);
   #arena = new Arena();
-  #grants = new Grants();
+  #grants: Grants;
+  #prefixes = new Prefixes();
   #freeSlots: number[] = [];
   #next = 0;
   #ids: Buffer;
@@ -63,12 +91,17 @@ export class Users {
   #slowHashes = 0;
   #grant: Uint32Array;
   #framedIp: Uint32Array;
+  #has: Uint8Array;
+  #usedAt: Uint32Array;
+  #prefix: Uint32Array;
   #timeout: Uint32Array;
   #endsAt: Float64Array;
   #station: Float64Array;
   #simultaneous: Uint32Array;
 
-  constructor(expected: number) {
+  /** `pools` may be filled, and change, later. */
+  constructor(expected: number, pools: Pools = new Pools()) {
+    this.#grants = new Grants(pools);
     const size = Math.max(256, Math.ceil(expected * 1.1));
     this.#names = new SlotTable(size);
     this.#subscriptions = new SlotTable(size);
@@ -77,6 +110,9 @@ export class Users {
     this.#kind = new Uint8Array(size);
     this.#grant = new Uint32Array(size);
     this.#framedIp = new Uint32Array(size);
+    this.#has = new Uint8Array(size);
+    this.#usedAt = new Uint32Array(size);
+    this.#prefix = new Uint32Array(size);
     this.#timeout = new Uint32Array(size);
     this.#endsAt = new Float64Array(size);
     this.#station = new Float64Array(size);
@@ -122,7 +158,10 @@ export class Users {
     entry.password_kind = KINDS[this.#kind[slot] as number] as PasswordKind;
     entry.grant = this.#grants.get(this.#grant[slot] as number);
     entry.granted = entry.grant?.decision;
+    entry.without = undefined;
     entry.framed_ip = this.#framedIp[slot] as number;
+    entry.prefixes = this.#prefixes.read(this.#prefix[slot] as number);
+    entry.ask_at_ms = askAt(entry.grant, this.#has[slot] as number, this.#usedAt[slot] as number);
     entry.session_timeout_s = this.#timeout[slot] as number;
     entry.ends_at_ms = this.#endsAt[slot] as number;
     entry.station = this.#station[slot] as number;
@@ -170,9 +209,13 @@ export class Users {
     this.#place[slot] = this.#arena.add(name, octetsOf(user));
     this.#kind[slot] = KINDS.indexOf(user.password_kind);
     this.#count(slot, 1);
-    this.#grant[slot] =
-      user.mode === null ? 0 : this.#grants.take(user.mode, user.reason ?? '', user.rate_down_kbps, user.rate_up_kbps);
+    const { mode, reason, rate_down_kbps, rate_up_kbps } = user;
+    const said = { reason: reason ?? '', rate_down_kbps, rate_up_kbps, pools: poolsOf(user) };
+    this.#grant[slot] = mode === null ? 0 : this.#grants.take({ mode, ...said });
     this.#framedIp[slot] = ipv4Number(user.framed_ip);
+    this.#has[slot] = bitsOf(user);
+    this.#usedAt[slot] = user.used_at === null ? 0 : epochMs(user.used_at) / 1000;
+    this.#prefix[slot] = this.#prefixes.add(prefixAttributes(user.framed_ipv6_prefix, user.delegated_ipv6_prefix));
     this.#timeout[slot] = user.session_timeout_s ?? 0;
     this.#endsAt[slot] = user.ends_at === null ? Number.POSITIVE_INFINITY : epochMs(user.ends_at);
     const mac = Buffer.from(user.mac ?? '');
@@ -192,6 +235,7 @@ export class Users {
     this.#names.remove(slot);
     this.#subscriptions.remove(slot);
     this.#grants.release(this.#grant[slot] as number);
+    this.#prefixes.free(this.#prefix[slot] as number);
     this.#count(slot, -1);
     this.#arena.free(this.#place[slot] as number);
     this.#place[slot] = 0;
@@ -246,6 +290,9 @@ export class Users {
     this.#kind = grown(this.#kind, size);
     this.#grant = grown(this.#grant, size);
     this.#framedIp = grown(this.#framedIp, size);
+    this.#has = grown(this.#has, size);
+    this.#usedAt = grown(this.#usedAt, size);
+    this.#prefix = grown(this.#prefix, size);
     this.#timeout = grown(this.#timeout, size);
     this.#endsAt = grown(this.#endsAt, size);
     this.#station = grown(this.#station, size);
@@ -264,5 +311,9 @@ export const emptyEntry = (): UserEntry => ({
   ends_at_ms: Number.POSITIVE_INFINITY,
   grant: undefined,
   framed_ip: 0,
+  prefixes: SCRATCH[0] as Buffer,
+  ask_at_ms: Number.POSITIVE_INFINITY,
+  without: undefined,
+  is_first: true,
   session_timeout_s: 0,
 });

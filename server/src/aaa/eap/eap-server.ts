@@ -20,8 +20,9 @@ import {
   readNak,
 } from '@isp/radius';
 import type { Discard } from '../answer/discards.ts';
-import type { LogIn } from '../answer/log-in.ts';
+import type { Ended, LogIn } from '../answer/log-in.ts';
 import type { Decision, Proven } from '../core/authorize.ts';
+import { LATER } from '../core/replies.ts';
 import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { PasswordChecks } from '../passwords/password-checks.ts';
@@ -113,8 +114,14 @@ export class EapServer {
     return this.#hear({ client, user_name, eap, state: state && Buffer.from(state), size: sizeOf(view), now });
   }
 
-  /** Writes what it came to into `writer`; the caller ends the answer. Gives the reason when there is to be none. */
-  write(outcome: EapOutcome, view: PacketView, client: Client, writer: PacketWriter): Discard | undefined {
+  /** Writes what it came to into `writer`; the caller ends the answer. Gives the reason when there is to be none, or `LATER` as `LogIn.answer` does, which `asked` ends. */
+  write(
+    outcome: EapOutcome,
+    view: PacketView,
+    client: Client,
+    writer: PacketWriter,
+    asked: Ended['asked'],
+  ): Discard | typeof LATER | undefined {
     if (outcome.kind === 'discard') return outcome.reason;
     if (outcome.kind === 'challenge') {
       writer.beginResponse(CODE.access_challenge, view);
@@ -123,7 +130,8 @@ export class EapServer {
       return undefined;
     }
     const { identifier, proven, name, keys } = outcome;
-    const code = this.#logIn.answer(view, client, writer, { proven, name });
+    const code = this.#logIn.answer(view, client, writer, { proven, name, asked });
+    if (code === LATER) return LATER;
     const accepted = code === CODE.access_accept;
     addEapMessage(writer, accepted ? eapSuccess(identifier) : eapFailure(identifier));
     const authenticator = view.bytes.subarray(4, 20);

@@ -6,18 +6,32 @@ import type { PasswordKind } from '../core/password.ts';
 
 type StoredCredential = Omit<Credential, 'log_in_methods'>;
 
+/** What an access decides. */
+const DECIDED = [
+  'mode',
+  'reason',
+  'rate_down_kbps',
+  'rate_up_kbps',
+  'framed_ip',
+  'framed_ipv6_prefix',
+  'delegated_ipv6_prefix',
+  'ipv4_pool',
+  'ipv6_prefix_pool',
+  'ipv6_delegated_pool',
+  'session_timeout_s',
+  'ends_at',
+  'simultaneous',
+] as const satisfies readonly (keyof Access)[];
+
 /** Stores an access; gives `new`, `changed`, or undefined when it is as it was. */
 export const storeAccess = async (tx: Tx, a: Access, at: Instant): Promise<'new' | 'changed' | undefined> => {
+  const set = sql.join(DECIDED.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`));
   const { rows } = await sql<{ was_new: boolean }>`
-    insert into aaa.access as x (account_id, subscription_id, mode, reason, rate_down_kbps, rate_up_kbps, framed_ip, session_timeout_s, ends_at, simultaneous, changed_at)
-    values (${a.account_id}, ${a.subscription_id}, ${a.mode}, ${a.reason}, ${a.rate_down_kbps}, ${a.rate_up_kbps}, ${a.framed_ip}::inet,
-      ${a.session_timeout_s}, ${a.ends_at}::timestamptz, ${a.simultaneous}, ${at})
-    on conflict (account_id, subscription_id) do update set mode = excluded.mode, reason = excluded.reason, rate_down_kbps = excluded.rate_down_kbps,
-      rate_up_kbps = excluded.rate_up_kbps, framed_ip = excluded.framed_ip, session_timeout_s = excluded.session_timeout_s,
-      ends_at = excluded.ends_at, simultaneous = excluded.simultaneous, changed_at = excluded.changed_at
-    where (x.mode, x.reason, x.rate_down_kbps, x.rate_up_kbps, x.framed_ip, x.session_timeout_s, x.ends_at, x.simultaneous)
-      is distinct from (excluded.mode, excluded.reason, excluded.rate_down_kbps, excluded.rate_up_kbps, excluded.framed_ip,
-        excluded.session_timeout_s, excluded.ends_at, excluded.simultaneous)
+    insert into aaa.access as x (account_id, subscription_id, changed_at, ${sql.join(DECIDED.map((column) => sql.ref(column)))})
+    values (${a.account_id}, ${a.subscription_id}, ${at}, ${sql.join(DECIDED.map((column) => a[column]))})
+    on conflict (account_id, subscription_id) do update set changed_at = excluded.changed_at, ${set}
+    where (${sql.join(DECIDED.map((column) => sql`x.${sql.ref(column)}`))})
+      is distinct from (${sql.join(DECIDED.map((column) => sql`excluded.${sql.ref(column)}`))})
     returning xmax = 0 as was_new`.execute(tx);
   const [row] = rows;
   return row && (row.was_new ? 'new' : 'changed');
@@ -27,7 +41,7 @@ export const storeAccess = async (tx: Tx, a: Access, at: Instant): Promise<'new'
 export const wantedAccess = (tx: Tx, account_id: Id, subscription_id: Id) =>
   tx
     .selectFrom('aaa.access as a')
-    .select(['a.mode', 'a.rate_down_kbps', 'a.rate_up_kbps', sql<string | null>`host(a.framed_ip)`.as('framed_ip')])
+    .select(['a.mode', 'a.rate_down_kbps', 'a.rate_up_kbps'])
     .where('a.account_id', '=', account_id)
     .where('a.subscription_id', '=', subscription_id)
     .where((e) =>

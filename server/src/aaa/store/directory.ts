@@ -2,6 +2,7 @@ import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 import type { Mode } from '../core/access.ts';
 import type { PasswordKind } from '../core/password.ts';
+import type { PoolKind } from '../core/pool.ts';
 
 /** A credential in use, with the access of its subscription (null fields when there is none). */
 export interface UserRow {
@@ -15,7 +16,15 @@ export interface UserRow {
   readonly reason: string | null;
   readonly rate_down_kbps: number | null;
   readonly rate_up_kbps: number | null;
+  /** What it has, fixed or assigned; IPv6 prefixes as CIDR. */
   readonly framed_ip: string | null;
+  readonly framed_ipv6_prefix: string | null;
+  readonly delegated_ipv6_prefix: string | null;
+  /** Of what is assigned, when the least lately used was used last. */
+  readonly used_at: Instant | null;
+  readonly ipv4_pool: string | null;
+  readonly ipv6_prefix_pool: string | null;
+  readonly ipv6_delegated_pool: string | null;
   readonly session_timeout_s: number | null;
   readonly ends_at: Instant | null;
   readonly simultaneous: number | null;
@@ -23,9 +32,18 @@ export interface UserRow {
 
 const userColumns = sql`
   uuid_send(c.account_id) || uuid_send(c.subscription_id) as ids, c.username, c.password_sealed, c.password_kind, c.mac,
-  a.mode, a.reason, a.rate_down_kbps, a.rate_up_kbps, a.framed_ip, a.session_timeout_s, a.ends_at, a.simultaneous`;
+  a.mode, a.reason, a.rate_down_kbps, a.rate_up_kbps, a.session_timeout_s, a.ends_at, a.simultaneous, a.ipv4_pool, a.ipv6_prefix_pool, a.ipv6_delegated_pool,
+  host(coalesce(v4.address, a.framed_ip)) as framed_ip, coalesce(v6.address, a.framed_ipv6_prefix)::text as framed_ipv6_prefix,
+  coalesce(pd.address, a.delegated_ipv6_prefix)::text as delegated_ipv6_prefix, least(v4.used_at, v6.used_at, pd.used_at) as used_at`;
 
-const users = sql`aaa.credential c left join aaa.access a on a.account_id = c.account_id and a.subscription_id = c.subscription_id`;
+const assigned = (kind: PoolKind, as: string) => {
+  const name = sql.ref(as);
+  return sql`left join aaa.assignment ${name} on ${name}.account_id = a.account_id and ${name}.subscription_id = a.subscription_id
+    and ${name}.kind = ${sql.lit(kind)} and ${name}.free_since is null and not ${name}.fixed`;
+};
+
+const users = sql`aaa.credential c left join aaa.access a on a.account_id = c.account_id and a.subscription_id = c.subscription_id
+  ${assigned('ipv4', 'v4')} ${assigned('ipv6-prefix', 'v6')} ${assigned('ipv6-delegated', 'pd')}`;
 
 /** How many credentials there are in use. */
 export const countUsers = async (tx: Tx): Promise<number> => {
@@ -75,7 +93,7 @@ export const oldestRunning = async (tx: Tx): Promise<string> => {
 /** One row to be read again. */
 export interface Change {
   readonly id: bigint;
-  readonly kind: 'nas' | 'subscription' | 'certificate' | 'online';
+  readonly kind: 'nas' | 'subscription' | 'certificate' | 'online' | 'pool';
   readonly account_id: Id | null;
   readonly row_id: Id;
 }

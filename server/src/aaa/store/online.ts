@@ -7,6 +7,9 @@ interface Row {
   readonly id: Id;
   readonly subscription_id: Id;
   readonly calling_station_id: string | null;
+  readonly told_framed_ip: string | null;
+  readonly framed_ipv6_prefix: string | null;
+  readonly delegated_ipv6_prefix: string | null;
   readonly started_at: Instant;
   readonly heard_at: Instant;
 }
@@ -19,7 +22,7 @@ const sessionOf = ({ started_at, heard_at, ...row }: Row): OpenSession => ({
 
 /** Open, of a user we know, and not let go by its NAS. */
 const rows = (where: RawBuilder<unknown>) => sql<Row>`
-  select id, subscription_id, calling_station_id, started_at, heard_at from aaa.session
+  select id, subscription_id, calling_station_id, started_at, heard_at, told_framed_ip, framed_ipv6_prefix, delegated_ipv6_prefix from aaa.session
   where stopped_at is null and told_mode is distinct from 'gone' and account_id <> ${NOBODY}::uuid and ${where}`;
 
 /** All sessions that are online, page by page, from one snapshot: run it in a transaction of its own. */

@@ -214,7 +214,6 @@ const live = (tx: Tx) =>
       sql<string>`host(s.client)`.as('client'),
       sql<string | null>`host(s.nas_ip)`.as('nas_ip'),
       sql<string | null>`host(s.framed_ip)`.as('framed_ip'),
-      sql<string | null>`host(s.told_framed_ip)`.as('told_framed_ip'),
     ])
     .where('s.stopped_at', 'is', null);
 
@@ -272,8 +271,7 @@ export const outdated = async (
     select distinct s.account_id, s.subscription_id from aaa.session s
     left join aaa.access a on a.account_id = s.account_id and a.subscription_id = s.subscription_id
     where s.stopped_at is null and s.told_mode in ('allow', 'walled')
-      and (a.mode, a.rate_down_kbps, a.rate_up_kbps, a.framed_ip)
-        is distinct from (s.told_mode, s.told_rate_down_kbps, s.told_rate_up_kbps, s.told_framed_ip)
+      and (a.mode, a.rate_down_kbps, a.rate_up_kbps) is distinct from (s.told_mode, s.told_rate_down_kbps, s.told_rate_up_kbps)
       and not exists (select from aaa.coa c where c.account_id = s.account_id and c.session_id = s.id and c.sent_at > ${quiet})
     limit ${limit}`.execute(tx);
   return rows;

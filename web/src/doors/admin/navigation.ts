@@ -42,7 +42,7 @@ export const navigation: readonly NavigationGroup[] = [
       { to: '/logins', label: 'Log-ins', icon: IconLogin2, permission: 'aaa.read' },
       { to: '/address-uses', label: 'Who had it', icon: IconUserSearch, permission: 'aaa.read' },
       { to: '/nas', label: 'NAS', icon: IconRouter, permission: 'aaa.read' },
-      { to: '/pools', label: 'Address pools', icon: IconSitemap, permission: 'network.read' },
+      { to: '/pools', label: 'Address pools', icon: IconSitemap, permission: 'aaa.read' },
     ],
   },
   {

@@ -22,6 +22,8 @@ type Values = PasswordValues & {
   username: string;
   mac: string;
   static_ip: string;
+  framed_ipv6_prefix: string;
+  delegated_ipv6_prefix: string;
 };
 
 const inputOf = (account: Account, values: Values): Input<typeof Subscribe> => ({
@@ -35,6 +37,8 @@ const inputOf = (account: Account, values: Values): Input<typeof Subscribe> => (
   ...passwordInput(values),
   mac: values.mac.trim() || null,
   static_ip: values.static_ip.trim() || null,
+  framed_ipv6_prefix: values.framed_ipv6_prefix.trim() || null,
+  delegated_ipv6_prefix: values.delegated_ipv6_prefix.trim() || null,
 });
 
 const BILLED_ON = [
@@ -57,6 +61,8 @@ const useSubscribeForm = (account: Account, onDone: (reply: Reply<typeof Subscri
       username: '',
       mac: '',
       static_ip: '',
+      framed_ipv6_prefix: '',
+      delegated_ipv6_prefix: '',
     },
     toInput: (values) => inputOf(account, values),
     validate: {
@@ -88,11 +94,21 @@ const LoginFields = ({ form }: { readonly form: SubscribeFields }) => {
         onClick={() => setOpened(!opened)}
         aria-expanded={opened}
       >
-        {opened ? 'Less' : 'Fixed address, MAC lock'}
+        {opened ? 'Less' : 'Fixed addresses, MAC lock'}
       </Button>
       <Collapse expanded={opened}>
         <Stack gap="sm">
-          <TextInput label="Fixed IPv4 address" placeholder="From the pools" {...form.getInputProps('static_ip')} />
+          <TextInput label="Fixed IPv4 address" placeholder="as the plan says" {...form.getInputProps('static_ip')} />
+          <TextInput
+            label="Fixed IPv6 prefix"
+            placeholder="as the plan says"
+            {...form.getInputProps('framed_ipv6_prefix')}
+          />
+          <TextInput
+            label="Fixed delegated prefix"
+            placeholder="as the plan says"
+            {...form.getInputProps('delegated_ipv6_prefix')}
+          />
           <TextInput label="Only from this MAC" placeholder="AA:BB:CC:DD:EE:FF" {...form.getInputProps('mac')} />
         </Stack>
       </Collapse>

@@ -1,16 +1,17 @@
 import type { EndSubscription, ResumeSubscription } from '@isp/server/contract/flows';
 import { ActionIcon, Button, Menu, Modal, Text } from '@mantine/core';
-import { IconDots, IconKey, IconPlayerStop } from '@tabler/icons-react';
+import { IconDots, IconKey, IconNetwork, IconPlayerStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useCommand } from '../../api/command.ts';
 import { useMe } from '../../api/me.ts';
 import { notifyDone, notifyProblem } from '../../kit/notify.ts';
+import { AddressesForm } from './AddressesForm.tsx';
 import type { Service } from './account-types.ts';
 import { ChangePlanForm } from './ChangePlanForm.tsx';
 import { CredentialForm } from './CredentialForm.tsx';
 import { SuspendForm } from './SuspendForm.tsx';
 
-type Asked = 'change' | 'login' | 'suspend' | 'end';
+type Asked = 'change' | 'login' | 'addresses' | 'suspend' | 'end';
 
 const EndQuestion = ({ service, onClose }: { readonly service: Service; readonly onClose: () => void }) => {
   const end = useCommand<typeof EndSubscription>('POST', '/subscriptions/:id/end', {
@@ -83,6 +84,11 @@ export const SubscriptionActions = ({ service, accountId }: SubscriptionActionsP
               Change log-in
             </Menu.Item>
           )}
+          {service.access_mode !== null && may('aaa.write') && (
+            <Menu.Item leftSection={<IconNetwork size={16} />} onClick={() => ask('addresses')}>
+              Fix addresses
+            </Menu.Item>
+          )}
           <Menu.Item color="red" leftSection={<IconPlayerStop size={16} />} onClick={() => ask('end')}>
             End
           </Menu.Item>
@@ -90,6 +96,7 @@ export const SubscriptionActions = ({ service, accountId }: SubscriptionActionsP
       </Menu>
       {asked === 'change' && <ChangePlanForm service={service} onClose={close} />}
       {asked === 'login' && <CredentialForm accountId={accountId} subscriptionId={service.id} onClose={close} />}
+      {asked === 'addresses' && <AddressesForm service={service} onClose={close} />}
       {asked === 'suspend' && <SuspendForm service={service} onClose={close} />}
       {asked === 'end' && <EndQuestion service={service} onClose={close} />}
     </>

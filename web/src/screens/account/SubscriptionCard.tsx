@@ -1,5 +1,6 @@
 import { Box, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconWall } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { Bytes } from '../../kit/Bytes.tsx';
 import { CopyText } from '../../kit/CopyText.tsx';
 import { Day } from '../../kit/Day.tsx';
@@ -72,6 +73,25 @@ const price = (service: Service) =>
     </>
   );
 
+const addressItems = (service: Service): (readonly [label: string, value: ReactNode])[] => {
+  const held = [
+    ['Address', 'ipv4', service.framed_ip],
+    ['IPv6 prefix', 'ipv6-prefix', service.framed_ipv6_prefix],
+    ['Delegated prefix', 'ipv6-delegated', service.delegated_ipv6_prefix],
+  ] as const;
+  return held
+    .filter(([label, , address]) => address !== null || label === 'Address')
+    .map(([label, kind, address]) => [
+      label,
+      address && (
+        <>
+          <CopyText text={address} label={label} />
+          {service.fixed_addresses.includes(kind) && ' fixed'}
+        </>
+      ),
+    ]);
+};
+
 const day = (value: string | null) => value && <Day day={value} />;
 
 interface SubscriptionCardProps {
@@ -108,7 +128,7 @@ export const SubscriptionCard = ({ service, accountId }: SubscriptionCardProps) 
         <KeyValues
           items={[
             ['Username', service.username && <CopyText text={service.username} label="username" />],
-            ['Address', service.framed_ip && <CopyText text={service.framed_ip} label="address" />],
+            ...addressItems(service),
             ['Access', service.access_mode && <StateBadge state={service.access_mode} />],
             ...(service.access_mode === 'allow' ? [] : [['Because', service.access_reason] as const]),
           ]}
