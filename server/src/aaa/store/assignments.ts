@@ -140,7 +140,7 @@ export const leastUsedOf = async (tx: Tx, pool_id: Id, before: Instant, limit: n
     )
     select o.address::text as address, o.used_at as thought_at, greatest(o.used_at, s.last_at) as last_at, coalesce(s.is_online, false) as is_online from old o,
       lateral (select max(coalesce(s.stopped_at, s.heard_at)) as last_at, bool_or(s.stopped_at is null and s.told_mode is distinct from 'gone') as is_online
-        from aaa.any_session s where s.account_id = o.account_id and s.subscription_id = o.subscription_id and (s.stopped_at is null or s.stopped_at >= ${before})) s
+        from aaa.any_session s where s.account_id = o.account_id and s.subscription_id = o.subscription_id and (s.stopped_at is null or s.stopped_at > o.used_at)) s
     order by o.used_at`.execute(tx);
   return rows;
 };
