@@ -292,20 +292,26 @@ export const Retention = z.object({
   kept_days: z.int().nullable(),
   /** What was before may be gone; null when nothing was deleted yet. */
   forgotten_before: instant.nullable(),
+  /** What is kept takes so much on disk, indexes with it. */
+  octets: bigCount,
 });
 export type Retention = z.output<typeof Retention>;
 
 const kept = (least: number) => z.int().min(least).max(36_500).nullable().optional();
 
 export const GetRetention = contract({
-  summary: 'How long use, sessions, log-ins and packets are kept',
+  summary: 'How long use, sessions, log-ins and packets are kept, and what is kept takes on disk',
   input: z.strictObject({}),
-  reply: z.object({ items: z.array(Retention) }),
+  reply: z.object({
+    items: z.array(Retention),
+    /** Sessions that are over, by the month (UTC) they ended in, the latest first: how many, about, and their octets on disk. */
+    session_months: z.array(z.object({ month_on: day, sessions: bigCount, octets: bigCount })),
+  }),
 });
 
 export const SetRetention = contract({
   summary:
-    'Set for how many days each kind is kept (null: for ever); older goes every night, but for use still to be billed',
+    'Set for how many days each kind is kept (null: for ever); older goes every night, but for use still to be billed; closed sessions go by whole months',
   input: z.strictObject({
     ...{ quarters: kept(62), hours: kept(62), days: kept(62), sessions: kept(30), logins: kept(30), coa: kept(30) },
   }),

@@ -1,12 +1,18 @@
 import type { Instant } from '@isp/values';
 import type { Kernel } from '../kernel/ctx.ts';
-import { forgetCoa, forgetLogins, forgetSessions } from './store/retention.ts';
+import { forgetCoa, forgetLogins } from './store/retention.ts';
+import { forgetSessionMonths } from './store/session-months.ts';
 
 const AT_ONCE = 5000;
-const FORGET = { sessions: forgetSessions, logins: forgetLogins, coa: forgetCoa } as const;
+const FORGET = { logins: forgetLogins, coa: forgetCoa } as const;
 
-/** Deletes closed sessions, log-ins, or packets sent to NASes of before a moment, a few thousand a transaction. Gives how many. */
-export const forgetLogs = async (kernel: Kernel, kind: keyof typeof FORGET, before: Instant): Promise<number> => {
+/** Deletes log-ins, or packets sent to NASes, of before a moment, a few thousand a transaction; closed sessions by whole months that ended before it. Gives how many. */
+export const forgetLogs = async (
+  kernel: Kernel,
+  kind: keyof typeof FORGET | 'sessions',
+  before: Instant,
+): Promise<number> => {
+  if (kind === 'sessions') return forgetSessionMonths(kernel.db, before);
   let deleted = 0;
   for (let found = 1; found > 0; deleted += found) found = await FORGET[kind](kernel.db, before, AT_ONCE);
   return deleted;

@@ -5,6 +5,7 @@ import { disconnectSession } from './disconnect-session.ts';
 import { findAddressUses } from './find-address-uses.ts';
 import { getCertificate } from './get-certificate.ts';
 import { getNas } from './get-nas.ts';
+import { getRetention } from './get-retention.ts';
 import { getSession } from './get-session.ts';
 import { issueRadsecCertificate } from './issue-radsec-certificate.ts';
 import { listCredentials } from './list-credentials.ts';
@@ -18,7 +19,6 @@ import { setCertificate } from './set-certificate.ts';
 import { setCredential } from './set-credential.ts';
 import { setRetention } from './set-retention.ts';
 import { listNas } from './store/nas.ts';
-import { retentionRows } from './store/retention.ts';
 import { listCoa, listDiscards, listLogins, listSessions } from './store/sessions.ts';
 import { tryLogIn } from './try-log-in.ts';
 import { updateNas } from './update-nas.ts';
@@ -61,7 +61,7 @@ export const routes: readonly Route[] = [
   get('/coa', read, c.ListCoa, (ctx, input) => listCoa(ctx.tx, input)),
   get('/accounts/:account_id/credentials', read, c.ListCredentials, listCredentials),
   put('/accounts/:account_id/subscriptions/:subscription_id/credential', write, c.SetCredential, setCredential),
-  get('/retention', read, c.GetRetention, async (ctx) => ({ items: await retentionRows(ctx.tx) })),
+  get('/retention', read, c.GetRetention, getRetention),
   put('/retention', may('aaa.retention'), c.SetRetention, setRetention),
   post('/aaa/reconcile', write, c.Reconcile, queueReconciliation),
 ];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { addMs, day, instant } from '@isp/values';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SetRetention } from '../aaa/contract.ts';
+import { moveSessions } from '../aaa/move-sessions.ts';
 import { setRetention } from '../aaa/set-retention.ts';
 import { ensureBillingDefaults } from '../billing/index.ts';
 import { system } from '../kernel/actor.ts';
@@ -167,6 +168,11 @@ describe('retention', () => {
     });
     await keep({ sessions: 30 });
     await sql`update aaa.session set stopped_at = heard_at, closed_by = 'stale'`.execute(db.kernel.db);
+    await moveSessions(db.kernel, LATER);
+    const shown = ({ sessions }: typeof before) =>
+      sessions.map(({ id, username, octets }) => ({ id, username, octets }));
+    expect(shown(await sources())).toEqual(shown(before));
+    expect(before.sessions[0]?.username).toBeTruthy();
     expect(await forgetOld(db.kernel, LATER)).toMatchObject({ sessions: 6 });
     expect(await sources()).toMatchObject({
       proven: true,
@@ -201,6 +207,15 @@ describe('retention', () => {
     await sql`update aaa.rollup set login_id = 2`.execute(db.kernel.db);
     expect(await forgetOld(db.kernel, LATER)).toMatchObject({ logins: 1, coa: 0, sessions: 0 });
     expect([await count('aaa.login'), await count('aaa.coa'), await count('aaa.session')]).toEqual([1, 1, 6]);
+  });
+
+  test('closed sessions go by whole months: one stays until its last session is old enough', async () => {
+    await sql`update aaa.session set stopped_at = heard_at, closed_by = 'stale'`.execute(db.kernel.db);
+    await moveSessions(db.kernel, LATER);
+    await keep({ sessions: 30 });
+    expect(await forgetOld(db.kernel, instant('2026-03-30T23:59:59Z'))).toMatchObject({ sessions: 2 });
+    expect(await forgetOld(db.kernel, instant('2026-03-31T00:00:00Z'))).toMatchObject({ sessions: 2 });
+    expect(await count('aaa.session_history')).toBe(2);
   });
 
   test('cut off in its middle, the next night deletes the rest; two at once delete each row once', async () => {

@@ -3,7 +3,7 @@ import type { Kernel } from './ctx.ts';
 import { sql } from './db.ts';
 
 /** A gauge that asks the database when it is asked; while that does not answer it shows nothing. */
-const asked = <L extends string>(
+export const asked = <L extends string>(
   registry: Registry,
   name: string,
   help: string,

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import { measureSessions } from '../aaa/measure-sessions.ts';
 import { startRadius } from '../aaa/udp.ts';
 import type { Role } from '../kernel/config.ts';
 import type { Kernel } from '../kernel/ctx.ts';
@@ -32,6 +33,7 @@ const START: Readonly<Record<Role, (kernel: Kernel, metrics: Registry) => Promis
   },
   worker: async (kernel, metrics) => {
     measureJobs(kernel, metrics);
+    measureSessions(kernel, metrics);
     return { at: 'worker', ...(await startWorkers(kernel, JOBS_AT_ONCE)) };
   },
   poller: async (kernel, metrics) => {

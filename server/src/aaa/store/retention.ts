@@ -4,10 +4,25 @@ import type { Retention } from '../contract.ts';
 
 export type RetentionKind = Retention['kind'];
 
-/** How long each kind is kept, and how far it was deleted; null days: for ever. */
+/** Which tables keep each kind; a partitioned one with its parts. */
+const TABLES: Readonly<Record<RetentionKind, readonly string[]>> = {
+  quarters: ['aaa.usage_quarter'],
+  hours: ['aaa.usage_hour'],
+  days: ['aaa.usage_day'],
+  sessions: ['aaa.session', 'aaa.session_history'],
+  logins: ['aaa.login'],
+  coa: ['aaa.coa'],
+};
+const kinds = Object.entries(TABLES).flatMap(([kind, tables]) => tables.map((table) => ({ kind, table })));
+
+/** How long each kind is kept, how far it was deleted, and what is kept takes on disk with its indexes; null days: for ever. */
 export const retentionRows = async (tx: Tx): Promise<Retention[]> => {
   const { rows } = await sql<Retention>`
-    select r.kind, r.kept_days, f.before_at as forgotten_before from aaa.retention r left join aaa.forgotten f using (kind)
+    select r.kind, r.kept_days, f.before_at as forgotten_before,
+      (select coalesce(sum(pg_total_relation_size(p.relid)), 0)::bigint
+        from unnest(${kinds.map((k) => k.kind)}::text[], ${kinds.map((k) => k.table)}::text[]) as t (kind, name)
+        cross join pg_partition_tree(t.name::regclass) p where t.kind = r.kind) as octets
+    from aaa.retention r left join aaa.forgotten f using (kind)
     order by array_position(array['quarters', 'hours', 'days', 'sessions', 'logins', 'coa'], r.kind)`.execute(tx);
   return rows;
 };
@@ -69,16 +84,6 @@ export const forgetUsage = async (
       cross join aaa.rollup r
       join ${sql.table(table)} u on u.account_id = k.account_id and u.subscription_id = k.subscription_id
       where ${sql.raw(old)} limit ${limit}))`.execute(db);
-  return Number(numAffectedRows ?? 0n);
-};
-
-/** Deletes up to `limit` sessions that ended before a moment; gives how many. */
-export const forgetSessions = async (db: Database, before: Instant, limit: number): Promise<number> => {
-  const { numAffectedRows } = await sql`
-    delete from aaa.session where ctid = any (array(
-      select ctid from aaa.session where started_at < ${before} and stopped_at < ${before} order by started_at limit ${limit}))`.execute(
-    db,
-  );
   return Number(numAffectedRows ?? 0n);
 };
 
