@@ -556,7 +556,7 @@ create table aaa.session (
   calling_station_id text,
   called_station_id text,
   changed_addresses boolean not null default false
-) with (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=1000, autovacuum_analyze_scale_factor=0.05);
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=1000, autovacuum_analyze_scale_factor=0.05);
 
 create table aaa.session_history (
   account_id uuid not null,
@@ -1771,6 +1771,8 @@ CREATE INDEX session_history_nobody ON ONLY aaa.session_history USING btree (use
 CREATE INDEX session_history_started ON ONLY aaa.session_history USING btree (started_at, id);
 
 CREATE INDEX session_nas ON aaa.session USING btree (nas_id, started_at);
+
+CREATE INDEX session_nobody ON aaa.session USING btree (username text_pattern_ops) WHERE (account_id = '00000000-0000-0000-0000-000000000000'::uuid);
 
 CREATE INDEX session_person ON identity.session USING btree (person_id, id);
 

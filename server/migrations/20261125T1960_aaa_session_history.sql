@@ -94,4 +94,5 @@ end $$;
 -- A Stop now changes no indexed column, so it too writes the row's page and no index. The table is small: what is dead in it goes early.
 drop index aaa.session_open;
 create index session_nas on aaa.session (nas_id, started_at);
-alter table aaa.session set (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000, autovacuum_analyze_scale_factor = 0.05);
+create index session_nobody on aaa.session (username text_pattern_ops) where account_id = '00000000-0000-0000-0000-000000000000';
+alter table aaa.session set (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000, autovacuum_analyze_scale_factor = 0.05);
