@@ -56,14 +56,14 @@ const fill = async ({ client }: Platform): Promise<void> => {
   await seconds(`${ROWS} sessions that are over`, () =>
     client.query(
       `insert into aaa.session_history (${SESSION}) ${selected(`at + interval '2 hours', 'stop'`, 'h')}
-       from (select i, i * 7919 % ${ACCOUNTS} as a, $1::timestamptz + i::float8 / ${ROWS} * ${span} as at from generate_series(1, ${ROWS}) i) i`,
+       from (select i, i::bigint * 7919 % ${ACCOUNTS} as a, $1::timestamptz + i::float8 / ${ROWS} * ${span} as at from generate_series(1, ${ROWS}) i) i`,
       [BEGIN, addMs(NOW, -3 * 3_600_000)],
     ),
   );
   await seconds(`${OPEN} open ones`, () =>
     client.query(
       `insert into aaa.session (${SESSION}) ${selected('null, null', 'o')}
-       from (select i, i * 7919 % ${ACCOUNTS} as a, $1::timestamptz + i::float8 / ${OPEN} * interval '1 day' as at from generate_series(1, ${OPEN}) i) i`,
+       from (select i, i::bigint * 7919 % ${ACCOUNTS} as a, $1::timestamptz + i::float8 / ${OPEN} * interval '1 day' as at from generate_series(1, ${OPEN}) i) i`,
       [addMs(NOW, -86_400_000)],
     ),
   );

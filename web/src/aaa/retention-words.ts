@@ -21,7 +21,8 @@ export const RETENTION_WORDS: Readonly<
   },
   sessions: {
     label: 'Closed sessions',
-    meaning: 'Who was on, where, when, and with which address. The law of your country says how long.',
+    meaning:
+      'Who was on, where, when, and with which address. The law of your country says how long. They go a month at a time, once the last of the month is old enough.',
     least: 30,
   },
   logins: { label: 'Log-ins', meaning: 'Every log-in with its answer and the reason.', least: 30 },

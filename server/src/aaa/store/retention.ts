@@ -19,9 +19,9 @@ const kinds = Object.entries(TABLES).flatMap(([kind, tables]) => tables.map((tab
 export const retentionRows = async (tx: Tx): Promise<Retention[]> => {
   const { rows } = await sql<Retention>`
     select r.kind, r.kept_days, f.before_at as forgotten_before,
-      (select coalesce(sum(pg_total_relation_size(p.relid)), 0)::bigint
-        from unnest(${kinds.map((k) => k.kind)}::text[], ${kinds.map((k) => k.table)}::text[]) as t (kind, name)
-        cross join pg_partition_tree(t.name::regclass) p where t.kind = r.kind) as octets
+      (select sum(pg_total_relation_size(t.name::regclass) + coalesce(
+          (select sum(pg_total_relation_size(p.relid)) from pg_partition_tree(t.name::regclass) p where p.isleaf), 0))::bigint
+        from unnest(${kinds.map((k) => k.kind)}::text[], ${kinds.map((k) => k.table)}::text[]) as t (kind, name) where t.kind = r.kind) as octets
     from aaa.retention r left join aaa.forgotten f using (kind)
     order by array_position(array['quarters', 'hours', 'days', 'sessions', 'logins', 'coa'], r.kind)`.execute(tx);
   return rows;

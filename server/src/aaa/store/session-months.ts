@@ -62,7 +62,7 @@ interface SessionMonth {
 /** What is kept of sessions that are over, the latest month first. */
 export const sessionMonths = async (tx: Tx): Promise<SessionMonth[]> => {
   const { rows } = await sql<SessionMonth>`
-    select p.month_on, greatest(c.reltuples, s.n_live_tup, 0)::bigint as sessions, pg_total_relation_size(p.oid)::bigint as octets
+    select p.month_on, (case when c.reltuples > 0 then c.reltuples else coalesce(s.n_live_tup, 0) end)::bigint as sessions, pg_total_relation_size(p.oid)::bigint as octets
     from (${PARTS}) p join pg_class c on c.oid = p.oid left join pg_stat_user_tables s on s.relid = p.oid
     where p.state = 'attached' order by p.month_on desc`.execute(tx);
   return rows;
@@ -73,7 +73,7 @@ export const sessionCounts = async (
   db: Database,
 ): Promise<{ readonly hot: number; readonly moved: number; readonly oldest_s: number | null }> => {
   const { rows } = await sql<{ hot: number; moved: number; oldest_s: number | null }>`
-    select (select greatest(c.reltuples, s.n_live_tup, 0)::float8 from pg_class c left join pg_stat_user_tables s on s.relid = c.oid
+    select (select (case when c.reltuples > 0 then c.reltuples else coalesce(s.n_live_tup, 0) end)::float8 from pg_class c left join pg_stat_user_tables s on s.relid = c.oid
         where c.oid = 'aaa.session'::regclass) as hot,
       (select moved::float8 from aaa.session_move) as moved,
       (select extract(epoch from min(month_on)::timestamp at time zone 'UTC')::float8 from (${PARTS}) p where state = 'attached') as oldest_s`.execute(
