@@ -21,7 +21,7 @@ const KindRow = ({ item }: { readonly item: Retention }) => {
           {meaning}
         </Text>
       </Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap', verticalAlign: 'top' }}>
+      <Table.Td style={{ verticalAlign: 'top' }}>
         {keptText(item.kept_days)}
         {item.forgotten_before && (
           <Text size="xs" c="dimmed">
@@ -61,7 +61,9 @@ export const RetentionPanel = () => {
                 <Table.Tr>
                   <Table.Th>Record</Table.Th>
                   <Table.Th>Kept</Table.Th>
-                  <Table.Th ta="right">On disk</Table.Th>
+                  <Table.Th ta="right" style={{ whiteSpace: 'nowrap' }}>
+                    On disk
+                  </Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
