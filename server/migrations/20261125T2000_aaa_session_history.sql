@@ -92,6 +92,7 @@ begin
 end $$;
 
 -- A Stop now changes no indexed column, so it too writes the row's page and no index. The table is small: what is dead in it goes early.
+set local maintenance_work_mem = '512MB';
 drop index aaa.session_open;
 create index session_nas on aaa.session (nas_id, started_at);
 create index session_nobody on aaa.session (username text_pattern_ops) where account_id = '00000000-0000-0000-0000-000000000000';

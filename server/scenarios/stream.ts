@@ -27,7 +27,7 @@ const storedSessions = async (url: string): Promise<Map<string, Stored[]>> => {
     url,
     `select convert_from(s.acct_session_id, 'UTF8') as acct_session_id, s.output_octets::text as octets, s.closed_by,
       coalesce((select sum(u.output_octets) from aaa.usage_quarter u where u.account_id = s.account_id and u.session_id = s.id), 0)::text as quarters
-    from aaa.session s`,
+    from aaa.any_session s`,
   )) as unknown as Stored[];
   return Map.groupBy(rows, (r) => r.acct_session_id);
 };

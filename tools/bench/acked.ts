@@ -48,7 +48,7 @@ const readAcked = async (file: string): Promise<{ records: number; last: Map<str
 
 const STORED = `select encode(s.acct_session_id, 'escape') as name, max(s.input_octets)::text as input, max(s.output_octets)::text as output,
     bool_and(s.stopped_at is not null) as stopped, coalesce(sum(u.octets), 0)::text as counted, count(*)::int as rows
-  from aaa.session s
+  from aaa.any_session s
   left join (select session_id, sum(input_octets + output_octets) as octets from aaa.usage_quarter group by 1) u on u.session_id = s.id
   where encode(s.acct_session_id, 'escape') like $1 || '-%' group by 1`;
 

@@ -131,8 +131,9 @@ const WRITE = `
     select quarter_at, sum(added_input), sum(added_output) from written where ${GREW} group by 1
   ),
   noted as (${noteOf('written', 'added_at')} and changed_addresses)
-  select case when count(*) < cardinality($1::uuid[]) then coalesce(array_agg(id::text), '{}') end as written,
-    aaa.refuse_moved(array_agg(account_id) filter (where may_be_moved), array_agg(id) filter (where may_be_moved)) from written`;
+  select case when n < cardinality($1::uuid[]) then coalesce((select array_agg(id::text) from written), '{}') end as written,
+    case when may_be_moved then (select aaa.refuse_moved(array_agg(account_id), array_agg(id)) from written w where w.may_be_moved) end
+  from (select count(*) as n, bool_or(may_be_moved) as may_be_moved from written) all_written`;
 
 /** Which row a record is of. */
 export interface SessionKey {
