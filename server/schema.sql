@@ -1349,7 +1349,7 @@ alter table aaa.assignment add constraint assignment_check2 CHECK (((free_since 
 
 alter table aaa.assignment add constraint assignment_kind_check CHECK ((kind = ANY (ARRAY['ipv4'::text, 'ipv6-prefix'::text, 'ipv6-delegated'::text])));
 
-alter table aaa.assignment add constraint assignment_no_overlap EXCLUDE USING gist (address inet_ops WITH &&);
+alter table aaa.assignment add constraint assignment_no_overlap EXCLUDE USING gist (address inet_ops WITH &&) WHERE ((range_id IS NULL));
 
 alter table aaa.assignment add constraint assignment_pkey PRIMARY KEY (address);
 
@@ -1943,7 +1943,7 @@ CREATE TRIGGER audit AFTER INSERT ON aaa.assignment FOR EACH ROW WHEN ((new.free
 
 CREATE TRIGGER audit_delete AFTER DELETE ON aaa.assignment FOR EACH ROW WHEN ((old.free_since IS NULL)) EXECUTE FUNCTION kernel.audit_row('{}');
 
-CREATE TRIGGER audit_update AFTER UPDATE ON aaa.assignment FOR EACH ROW WHEN ((((((((old.address)::inet IS DISTINCT FROM (new.address)::inet) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.account_id IS DISTINCT FROM new.account_id)) OR (old.subscription_id IS DISTINCT FROM new.subscription_id)) OR (old.fixed IS DISTINCT FROM new.fixed)) OR (old.free_since IS DISTINCT FROM new.free_since))) EXECUTE FUNCTION kernel.audit_row('{}');
+CREATE TRIGGER audit_update AFTER UPDATE ON aaa.assignment FOR EACH ROW WHEN (((old.account_id IS NOT NULL) AND (((((((old.address)::inet IS DISTINCT FROM (new.address)::inet) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.account_id IS DISTINCT FROM new.account_id)) OR (old.subscription_id IS DISTINCT FROM new.subscription_id)) OR (old.fixed IS DISTINCT FROM new.fixed)) OR (old.free_since IS DISTINCT FROM new.free_since)))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER note_delete AFTER DELETE ON aaa.assignment REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_assignment();
 

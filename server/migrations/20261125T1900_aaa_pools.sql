@@ -61,8 +61,8 @@ create table aaa.assignment (
   check ((account_id is null) = (subscription_id is null)),
   check (free_since is not null or (account_id is not null and assigned_at is not null and used_at is not null)),
   check (free_since is null or not fixed),
-  -- Prefixes of different lengths cannot lie in one another.
-  constraint assignment_no_overlap exclude using gist (address inet_ops with &&)
+  -- What lies in a range is of its length, so no two overlap; those outside every range must not either.
+  constraint assignment_no_overlap exclude using gist (address inet_ops with &&) where (range_id is null)
 );
 -- One of a kind for a subscription.
 create unique index assignment_holder on aaa.assignment (account_id, subscription_id, kind) where free_since is null;
@@ -72,10 +72,10 @@ create index assignment_least_used on aaa.assignment (pool_id, used_at) where fr
 create index assignment_range on aaa.assignment (range_id);
 select kernel.scope_rows('aaa.assignment');
 
--- Who got or lost an address is audited; that one was made ready, or used again, is not.
+-- Who lost an address, or has a fixed one, is audited, and with it whose it is then; that one was made ready, first assigned, or used again, is not.
 create trigger audit after insert on aaa.assignment for each row when (new.free_since is null) execute function kernel.audit_row('{}');
 create trigger audit_update after update on aaa.assignment for each row
-  when ((old.address, old.kind, old.account_id, old.subscription_id, old.fixed, old.free_since)
+  when (old.account_id is not null and (old.address, old.kind, old.account_id, old.subscription_id, old.fixed, old.free_since)
     is distinct from (new.address, new.kind, new.account_id, new.subscription_id, new.fixed, new.free_since))
   execute function kernel.audit_row('{}');
 create trigger audit_delete after delete on aaa.assignment for each row when (old.free_since is null) execute function kernel.audit_row('{}');

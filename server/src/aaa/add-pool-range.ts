@@ -3,6 +3,7 @@ import type { AddPoolRange, PoolPage } from './contract.ts';
 import { offsetsOf, readUnits } from './core/pool.ts';
 import { PoolIsOfNas, PoolRangeHoldsFixed, PoolRangeInvalid, PoolRangeOverlaps } from './faults.ts';
 import { getPool } from './get-pool.ts';
+import { oneAtATime } from './store/assignments.ts';
 import { fixedOtherwise, insertRange, overlapping } from './store/pools.ts';
 
 /** The length that each gets unless said: an address, or what a home's one network or several need (RFC 6177). */
@@ -17,6 +18,7 @@ export const addPoolRange = async (ctx: Ctx, input: AddPoolRange): Promise<PoolP
   const units = readUnits(kind, range, length);
   const offsets = units && offsetsOf(units, whole);
   if (offsets === undefined) throw PoolRangeInvalid({ range, length });
+  await oneAtATime(ctx.tx);
   const other = await overlapping(ctx.tx, range);
   if (other) throw PoolRangeOverlaps({ range, other: other.range, code: other.code });
   const fixed = await fixedOtherwise(ctx.tx, range, kind, length);

@@ -13,6 +13,7 @@ import {
   leastUsedOf,
   makeReady,
   noteUse,
+  oneAtATime,
   rangeAround,
   release,
   renew,
@@ -28,6 +29,7 @@ const LOOKED_AT = 1000;
 
 const fixFor = async ({ tx, now }: Ctx, wanted: Wanted): Promise<void> => {
   const address = wanted.address ?? '';
+  await oneAtATime(tx);
   const obstacle = await inTheWay(tx, wanted);
   if (obstacle?.is_held) throw AddressTaken({ address, taken: obstacle.address });
   if (obstacle) throw AddressInUse({ address: obstacle.address });

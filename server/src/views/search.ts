@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { z } from 'zod';
 import type { Ctx } from '../kernel/ctx.ts';
 import { sql } from '../kernel/db.ts';
 
@@ -11,6 +11,7 @@ interface Hit {
 }
 
 const ACCOUNT = sql`'account' as kind, a.id, a.name as title, concat_ws(' · ', a.number, a.city, a.email) as detail`;
+const IP = z.union([z.ipv4(), z.ipv6()]);
 /** IPv4, or IPv6 with all its groups or a gap: a MAC has neither. */
 const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|(?=.*::|(.*:){7})[0-9a-f:.]+)(\/\d{1,3})?$/i;
 
@@ -35,9 +36,9 @@ const queries = (q: string) => {
           sql<Hit>`select ${ACCOUNT}, 'MAC' as by from aaa.credential c join crm.account a on a.id = c.account_id where c.mac like ${`${mac}%`} limit 8`,
         ]
       : []),
-    ...(isIP(q) !== 0
+    ...(IP.safeParse(q).success
       ? [
-          sql<Hit>`select ${ACCOUNT}, 'address now' as by from aaa.assignment x join crm.account a on a.id = x.account_id where x.address >>= ${q}::inet and x.free_since is null limit 8`,
+          sql<Hit>`select ${ACCOUNT}, 'address now' as by from aaa.assignment x join crm.account a on a.id = x.account_id where x.address in (select network(set_masklen(${q}::inet, l)) from generate_series(1, case when family(${q}::inet) = 4 then 32 else 128 end) l) and x.free_since is null limit 8`,
         ]
       : []),
   ];
@@ -52,7 +53,8 @@ const addressHits = (q: string): Hit[] =>
 
 /** Finds by number, name, e-mail, phone, address, username, MAC, IP, invoice number, plan or NAS: the beginning is enough. */
 export const search = async (ctx: Ctx, { q }: { readonly q: string }): Promise<{ hits: Hit[] }> => {
-  const found = addressHits(q);
+  const found: Hit[] = [];
   for (const query of queries(q)) found.push(...(await query.execute(ctx.tx)).rows);
+  found.push(...addressHits(q));
   return { hits: unique(found).slice(0, 20) };
 };

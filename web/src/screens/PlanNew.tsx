@@ -6,12 +6,14 @@ import { Loaded } from '../kit/Loaded.tsx';
 import { notifyDone } from '../kit/notify.ts';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { PlanNewForm } from '../tariffs/PlanNewForm.tsx';
+import { usePools } from './use-pools.ts';
 
 const FALLBACK = 'EUR';
 
 /** Makes a plan, then shows it. */
 export const PlanNew = () => {
   const navigate = useNavigate();
+  const pools = usePools();
   const taxes = useGet<typeof ListTaxes>('/taxes', {});
   const entities = useGet<typeof ListLegalEntities>('/legal-entities', {});
   return (
@@ -24,6 +26,7 @@ export const PlanNew = () => {
               {(found) => (
                 <PlanNewForm
                   taxes={items}
+                  pools={pools}
                   currency={found.items[0]?.currency ?? FALLBACK}
                   onMade={(plan) => {
                     notifyDone(`${plan.name} is on sale.`);

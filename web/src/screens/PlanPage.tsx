@@ -19,6 +19,7 @@ import { planSentence, type TaxChoice } from '../tariffs/plan-sentence.ts';
 import { VersionForm } from '../tariffs/VersionForm.tsx';
 import { VersionHistory } from '../tariffs/VersionHistory.tsx';
 import { termsInWords } from '../tariffs/version-changes.ts';
+import { usePools } from './use-pools.ts';
 
 type Plan = Reply<typeof GetPlan>;
 
@@ -29,6 +30,7 @@ interface PlanProps {
 
 const PlanActions = ({ plan, taxes }: PlanProps) => {
   const { may } = useMe();
+  const pools = usePools();
   const [asked, ask] = useState<'version' | 'name'>();
   const close = () => ask(undefined);
   if (!may('tariffs.write')) return null;
@@ -39,7 +41,7 @@ const PlanActions = ({ plan, taxes }: PlanProps) => {
         Rename
       </Button>
       <Button onClick={() => ask('version')}>New terms</Button>
-      {asked === 'version' && <VersionForm plan={plan} taxes={taxes} onClose={close} />}
+      {asked === 'version' && <VersionForm plan={plan} taxes={taxes} pools={pools} onClose={close} />}
       {asked === 'name' && <PlanRename plan={plan} onClose={close} />}
     </>
   );

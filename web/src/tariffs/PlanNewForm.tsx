@@ -6,7 +6,7 @@ import { useCommandForm } from '../kit/command-form.ts';
 import { DayInput } from '../kit/DayInput.tsx';
 import { FormProblem } from '../kit/FormProblem.tsx';
 import { PlanSummary } from './PlanSummary.tsx';
-import type { Kind, TaxChoice } from './plan-sentence.ts';
+import type { Kind, PoolChoice, TaxChoice } from './plan-sentence.ts';
 import { TermsFields } from './TermsFields.tsx';
 import { emptyTerms, type TermsValues, termsOf, termsProblems } from './terms-form.ts';
 
@@ -37,12 +37,13 @@ const inputOf = (values: Values): Input<typeof CreatePlan> => ({
 
 interface PlanNewFormProps {
   readonly taxes: readonly TaxChoice[];
+  readonly pools: readonly PoolChoice[];
   readonly currency: string;
   readonly onMade: (plan: Reply<typeof CreatePlan>) => void;
 }
 
 /** Makes a plan with its first terms; says all the while what a subscriber will pay. */
-export const PlanNewForm = ({ taxes, currency, onMade }: PlanNewFormProps) => {
+export const PlanNewForm = ({ taxes, pools, currency, onMade }: PlanNewFormProps) => {
   const { form, submit, isSending, problem } = useCommandForm<typeof CreatePlan, Values>({
     verb: 'POST',
     path: '/plans',
@@ -83,7 +84,7 @@ export const PlanNewForm = ({ taxes, currency, onMade }: PlanNewFormProps) => {
             </SimpleGrid>
           </Stack>
         </Fieldset>
-        <TermsFields form={form} kind={form.values.kind} taxes={taxes} />
+        <TermsFields form={form} kind={form.values.kind} taxes={taxes} pools={pools} />
         <PlanSummary kind={form.values.kind} values={form.values} taxes={taxes} />
         <Group justify="flex-end">
           <ButtonLink to="/plans" variant="default">

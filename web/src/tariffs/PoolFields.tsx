@@ -1,8 +1,6 @@
-import type { ListPools } from '@isp/server/contract/aaa';
 import { Fieldset, Select, SimpleGrid } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { useMe } from '../api/me.ts';
-import { useList } from '../api/query.ts';
+import type { PoolChoice } from './plan-sentence.ts';
 import type { TermsValues } from './terms-form.ts';
 
 const KINDS = [
@@ -11,12 +9,15 @@ const KINDS = [
   { field: 'ipv6_delegated_pool', kind: 'ipv6-delegated', label: 'Delegated IPv6 prefix' },
 ] as const;
 
+interface PoolFieldsProps<V extends TermsValues> {
+  readonly form: UseFormReturnType<V>;
+  readonly pools: readonly PoolChoice[];
+}
+
 /** Which pools the plan's addresses come from; without one the NAS chooses. */
-export const PoolFields = <V extends TermsValues>({ form }: { readonly form: UseFormReturnType<V> }) => {
-  const { may } = useMe();
-  const pools = useList<typeof ListPools>('/pools', { limit: 500 }, { enabled: may('aaa.read') });
+export const PoolFields = <V extends TermsValues>({ form, pools }: PoolFieldsProps<V>) => {
   const choicesOf = (kind: (typeof KINDS)[number]['kind'], chosen: string | null) => {
-    const known = pools.rows.filter((pool) => pool.kind === kind);
+    const known = pools.filter((pool) => pool.kind === kind);
     const choices = known.map(({ code, name }) => ({ value: code, label: `${name} (${code})` }));
     return chosen === null || known.some(({ code }) => code === chosen)
       ? choices

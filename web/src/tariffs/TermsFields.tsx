@@ -5,13 +5,14 @@ import { bytesText } from '../kit/format.ts';
 import { locale } from '../kit/locale.ts';
 import { MoneyInput } from '../kit/MoneyInput.tsx';
 import { PoolFields } from './PoolFields.tsx';
-import type { Kind, TaxChoice } from './plan-sentence.ts';
+import type { Kind, PoolChoice, TaxChoice } from './plan-sentence.ts';
 import type { TermsValues } from './terms-form.ts';
 
 interface TermsFieldsProps<V extends TermsValues> {
   readonly form: UseFormReturnType<V>;
   readonly kind: Kind;
   readonly taxes: readonly TaxChoice[];
+  readonly pools: readonly PoolChoice[];
   /** A plan keeps its currency for good. */
   readonly isCurrencyFixed?: boolean;
 }
@@ -193,6 +194,6 @@ export const TermsFields = <V extends TermsValues>(props: TermsFieldsProps<V>) =
   <Stack gap="md">
     <PriceFields {...props} />
     {props.kind === 'internet' && <NetworkFields form={props.form} />}
-    {props.kind === 'internet' && <PoolFields form={props.form} />}
+    {props.kind === 'internet' && <PoolFields form={props.form} pools={props.pools} />}
   </Stack>
 );

@@ -9,7 +9,7 @@ import { dayText } from '../kit/format.ts';
 import { useToday } from '../kit/Now.tsx';
 import { notifyDone } from '../kit/notify.ts';
 import { PlanSummary } from './PlanSummary.tsx';
-import type { TaxChoice } from './plan-sentence.ts';
+import type { PoolChoice, TaxChoice } from './plan-sentence.ts';
 import { TermsFields } from './TermsFields.tsx';
 import { type TermsValues, termsOf, termsProblems, typedTerms } from './terms-form.ts';
 
@@ -19,6 +19,7 @@ type Plan = Reply<typeof GetPlan>;
 interface VersionFormProps {
   readonly plan: Plan;
   readonly taxes: readonly TaxChoice[];
+  readonly pools: readonly PoolChoice[];
   readonly onClose: () => void;
 }
 
@@ -29,7 +30,7 @@ const earliest = (newest: string, today: string): string => {
 };
 
 /** Gives a plan new terms from a day on, beginning from those it has. */
-export const VersionForm = ({ plan, taxes, onClose }: VersionFormProps) => {
+export const VersionForm = ({ plan, taxes, pools, onClose }: VersionFormProps) => {
   const newest = plan.versions.at(-1) ?? plan.current;
   const first = earliest(newest.effective_from, useToday());
   const { form, frame } = useCommandForm<typeof PublishVersion, Values>({
@@ -60,7 +61,7 @@ export const VersionForm = ({ plan, taxes, onClose }: VersionFormProps) => {
     >
       <Text size="sm">New subscriptions get these terms. Running ones keep theirs until they change plan.</Text>
       <DayInput label="Holds from" required {...form.getInputProps('effective_from')} />
-      <TermsFields form={form} kind={plan.kind} taxes={taxes} isCurrencyFixed />
+      <TermsFields form={form} kind={plan.kind} taxes={taxes} pools={pools} isCurrencyFixed />
       <PlanSummary kind={plan.kind} values={form.values} taxes={taxes} />
     </FormDrawer>
   );

@@ -15,6 +15,13 @@ export interface TaxChoice {
   readonly inclusive: boolean;
 }
 
+/** A pool of addresses as one chooses it for a plan. */
+export interface PoolChoice {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: 'ipv4' | 'ipv6-prefix' | 'ipv6-delegated';
+}
+
 /** How often, in words: `a month`, `every 3 months`. */
 export const cycleText = (unit: string, count: number): string =>
   count === 1 ? `a ${unit}` : `every ${count} ${unit}s`;

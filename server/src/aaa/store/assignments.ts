@@ -171,6 +171,18 @@ export const handOver = async (
   return rows;
 };
 
+/** Addresses that lie in one, or that it lies in; by the primary key. */
+export const overlaps = (
+  column: RawBuilder<unknown>,
+  address: string,
+): RawBuilder<boolean> => sql<boolean>`(${column} <<= ${address}::cidr
+  or ${column} in (select network(set_masklen(${address}::inet, l)) from generate_series(0, masklen(${address}::inet)) l))`;
+
+/** Lets one transaction at a time say what lies in which range: who adds a range, and who fixes an address. */
+export const oneAtATime = async (tx: Tx): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(hashtext('aaa.pool_range'))`.execute(tx);
+};
+
 /** What stands in the way of fixing an address: somebody's, or one that its last holder's session still has. */
 interface Obstacle {
   readonly address: string;
@@ -181,7 +193,7 @@ interface Obstacle {
 export const inTheWay = async (tx: Tx, wanted: Wanted): Promise<Obstacle | undefined> => {
   const { rows } = await sql<Obstacle>`
     select a.address::text as address, a.free_since is null as is_held from aaa.assignment a
-    where a.address && ${wanted.address}::cidr and (a.free_since is null or a.subscription_id <> ${wanted.subscription_id} and ${inUse})
+    where ${overlaps(sql`a.address`, wanted.address ?? '')} and (a.free_since is null or a.subscription_id <> ${wanted.subscription_id} and ${inUse})
     order by 2 desc, 1 limit 1 for update of a`.execute(tx);
   return rows[0];
 };
@@ -201,7 +213,7 @@ export const fix = async (
   range: { readonly id: Id; readonly pool_id: Id } | undefined,
   now: Instant,
 ): Promise<void> => {
-  await sql`delete from aaa.assignment where address && ${wanted.address}::cidr and free_since is not null and range_id is null`.execute(
+  await sql`delete from aaa.assignment where ${overlaps(sql`address`, wanted.address ?? '')} and free_since is not null and range_id is null`.execute(
     tx,
   );
   await sql`

@@ -4,6 +4,7 @@ import { type DB, sql, type Tx } from '../../kernel/db.ts';
 import { type Page, paginate } from '../../kernel/page.ts';
 import type { ListPools, Pool, PoolPage, PoolRange } from '../contract/pools.ts';
 import type { PoolKind } from '../core/pool.ts';
+import { overlaps } from './assignments.ts';
 
 /** What the packets' way has to know of a pool. */
 export interface PoolRow {
@@ -106,7 +107,7 @@ export const overlapping = async (tx: Tx, range: string): Promise<{ range: strin
 export const fixedOtherwise = async (tx: Tx, range: string, kind: PoolKind, length: number): Promise<string[]> => {
   const { rows } = await sql<{ address: string }>`
     select address::text as address from aaa.assignment
-    where address && ${range}::cidr and free_since is null and (kind <> ${kind} or masklen(address) <> ${length}) order by address limit 5`.execute(
+    where ${overlaps(sql`address`, range)} and free_since is null and (kind <> ${kind} or masklen(address) <> ${length}) order by address limit 5`.execute(
     tx,
   );
   return rows.map((row) => row.address);
