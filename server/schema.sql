@@ -53,6 +53,17 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION aaa.note_pool_member()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into aaa.change (kind, row_id) select distinct 'nas', pool_id from changed;
+  perform pg_notify('isp_aaa', '');
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION aaa.note_subscription()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -437,6 +448,72 @@ create table aaa.forgotten (
   before_at timestamp with time zone not null
 );
 
+create table aaa.home_health (
+  server_id uuid not null,
+  port text not null,
+  state text not null,
+  since timestamp with time zone not null,
+  why text not null,
+  heard_at timestamp with time zone,
+  asked bigint not null,
+  answered bigint not null,
+  unanswered bigint not null,
+  distrusted bigint not null
+);
+
+create table aaa.home_pool (
+  id uuid not null,
+  name text not null,
+  mode text not null,
+  when_dead text not null,
+  created_at timestamp with time zone not null
+);
+
+create table aaa.home_pool_member (
+  pool_id uuid not null,
+  server_id uuid not null,
+  "position" integer not null,
+  weight integer not null
+);
+
+create table aaa.home_record (
+  id bigint not null generated identity,
+  pool_id uuid not null,
+  digest bytea not null,
+  session text not null,
+  attributes bytea not null,
+  delay_s bigint not null,
+  received_at timestamp with time zone not null,
+  attempts integer not null default 0,
+  leased_until timestamp with time zone not null
+);
+
+create table aaa.home_server (
+  id uuid not null,
+  name text not null,
+  address inet not null,
+  transport text not null,
+  auth_port integer not null,
+  acct_port integer not null,
+  secret_sealed bytea not null,
+  tls_name text,
+  authority_pem text,
+  chain_pem text,
+  key_sealed bytea,
+  response_window_ms integer not null,
+  dead_after_s integer not null,
+  probe text not null,
+  probe_every_s integer not null,
+  probe_username text,
+  probe_password_sealed bytea,
+  revive_after_s integer not null,
+  message_authenticator text not null,
+  signs_since timestamp with time zone,
+  may_send_coa boolean not null,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
+);
+
 create table aaa.login (
   id bigint not null generated identity,
   at timestamp with time zone not null,
@@ -469,6 +546,16 @@ create table aaa.nas (
   radsec_certificate_ends_at timestamp with time zone,
   message_authenticator text not null default 'required'::text,
   signs_since timestamp with time zone
+);
+
+create table aaa.realm (
+  id uuid not null,
+  name text not null,
+  pool_id uuid,
+  strip boolean not null,
+  accounting text not null,
+  may_tunnel boolean not null,
+  created_at timestamp with time zone not null
 );
 
 create table aaa.retention (
@@ -1166,7 +1253,71 @@ alter table aaa.forgotten add constraint forgotten_pkey PRIMARY KEY (kind);
 
 alter table aaa.forgotten add constraint forgotten_kind_fkey FOREIGN KEY (kind) REFERENCES aaa.retention(kind);
 
-alter table aaa.login add constraint login_outcome_check CHECK ((outcome = ANY (ARRAY['accept'::text, 'reject'::text, 'walled'::text])));
+alter table aaa.home_health add constraint home_health_pkey PRIMARY KEY (server_id, port);
+
+alter table aaa.home_health add constraint home_health_port_check CHECK ((port = ANY (ARRAY['auth'::text, 'acct'::text, 'radsec'::text])));
+
+alter table aaa.home_health add constraint home_health_state_check CHECK ((state = ANY (ARRAY['up'::text, 'silent'::text, 'dead'::text])));
+
+alter table aaa.home_health add constraint home_health_server_id_fkey FOREIGN KEY (server_id) REFERENCES aaa.home_server(id) ON DELETE CASCADE;
+
+alter table aaa.home_pool add constraint home_pool_mode_check CHECK ((mode = ANY (ARRAY['fail-over'::text, 'load-balance'::text])));
+
+alter table aaa.home_pool add constraint home_pool_name_key UNIQUE (name);
+
+alter table aaa.home_pool add constraint home_pool_pkey PRIMARY KEY (id);
+
+alter table aaa.home_pool add constraint home_pool_when_dead_check CHECK ((when_dead = ANY (ARRAY['silence'::text, 'reject'::text])));
+
+alter table aaa.home_pool_member add constraint home_pool_member_pkey PRIMARY KEY (pool_id, server_id);
+
+alter table aaa.home_pool_member add constraint home_pool_member_weight_check CHECK (((weight >= 1) AND (weight <= 100)));
+
+alter table aaa.home_pool_member add constraint home_pool_member_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES aaa.home_pool(id) ON DELETE CASCADE;
+
+alter table aaa.home_pool_member add constraint home_pool_member_server_id_fkey FOREIGN KEY (server_id) REFERENCES aaa.home_server(id);
+
+alter table aaa.home_record add constraint home_record_digest_key UNIQUE (digest);
+
+alter table aaa.home_record add constraint home_record_pkey PRIMARY KEY (id);
+
+alter table aaa.home_record add constraint home_record_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES aaa.home_pool(id);
+
+alter table aaa.home_server add constraint home_server_acct_port_check CHECK (((acct_port >= 1) AND (acct_port <= 65535)));
+
+alter table aaa.home_server add constraint home_server_address_check CHECK ((masklen(address) =
+CASE family(address)
+    WHEN 4 THEN 32
+    ELSE 128
+END));
+
+alter table aaa.home_server add constraint home_server_auth_port_check CHECK (((auth_port >= 1) AND (auth_port <= 65535)));
+
+alter table aaa.home_server add constraint home_server_check CHECK (((transport <> 'radsec'::text) OR ((tls_name IS NOT NULL) AND (authority_pem IS NOT NULL) AND (chain_pem IS NOT NULL) AND (key_sealed IS NOT NULL))));
+
+alter table aaa.home_server add constraint home_server_check1 CHECK (((probe <> 'log-in'::text) OR ((probe_username IS NOT NULL) AND (probe_password_sealed IS NOT NULL))));
+
+alter table aaa.home_server add constraint home_server_dead_after_s_check CHECK (((dead_after_s >= 1) AND (dead_after_s <= 600)));
+
+alter table aaa.home_server add constraint home_server_message_authenticator_check CHECK ((message_authenticator = ANY (ARRAY['required'::text, 'auto'::text])));
+
+alter table aaa.home_server add constraint home_server_name_key UNIQUE (name);
+
+alter table aaa.home_server add constraint home_server_pkey PRIMARY KEY (id);
+
+alter table aaa.home_server add constraint home_server_probe_check CHECK ((probe = ANY (ARRAY['status-server'::text, 'log-in'::text, 'none'::text])));
+
+alter table aaa.home_server add constraint home_server_probe_every_s_check CHECK (((probe_every_s >= 1) AND (probe_every_s <= 600)));
+
+alter table aaa.home_server add constraint home_server_response_window_ms_check CHECK (((response_window_ms >= 100) AND (response_window_ms <= 30000)));
+
+alter table aaa.home_server add constraint home_server_revive_after_s_check CHECK (((revive_after_s >= 1) AND (revive_after_s <= 86400)));
+
+alter table aaa.home_server add constraint home_server_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
+
+alter table aaa.home_server add constraint home_server_transport_check CHECK ((transport = ANY (ARRAY['udp'::text, 'radsec'::text])));
+
+alter table aaa.login add constraint login_outcome_check CHECK ((outcome = ANY (ARRAY['accept'::text, 'reject'::text, 'walled'::text, 'silence'::text])));
 
 alter table aaa.login add constraint login_pkey PRIMARY KEY (id);
 
@@ -1185,6 +1336,16 @@ alter table aaa.nas add constraint nas_pkey PRIMARY KEY (id);
 alter table aaa.nas add constraint nas_radsec_identity_key UNIQUE (radsec_identity);
 
 alter table aaa.nas add constraint nas_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
+
+alter table aaa.realm add constraint realm_accounting_check CHECK ((accounting = ANY (ARRAY['forward'::text, 'keep'::text, 'both'::text])));
+
+alter table aaa.realm add constraint realm_name_check CHECK (((name = lower(name)) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 253))));
+
+alter table aaa.realm add constraint realm_name_key UNIQUE (name);
+
+alter table aaa.realm add constraint realm_pkey PRIMARY KEY (id);
+
+alter table aaa.realm add constraint realm_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES aaa.home_pool(id);
 
 alter table aaa.retention add constraint retention_check CHECK (((kept_days >=
 CASE
@@ -1562,6 +1723,14 @@ CREATE INDEX credential_subscription ON aaa.credential USING btree (account_id, 
 
 CREATE INDEX credential_username ON aaa.credential USING btree (username text_pattern_ops);
 
+CREATE INDEX home_pool_member_server ON aaa.home_pool_member USING btree (server_id);
+
+CREATE INDEX home_record_lease ON aaa.home_record USING btree (leased_until, id);
+
+CREATE INDEX home_record_pool ON aaa.home_record USING btree (pool_id, id);
+
+CREATE INDEX home_record_session ON aaa.home_record USING btree (session, id);
+
 CREATE INDEX idempotency_at ON kernel.idempotency USING btree (at);
 
 CREATE INDEX invoice_due ON billing.invoice USING btree (due_on, account_id) WHERE (open_minor > 0);
@@ -1599,6 +1768,8 @@ CREATE INDEX payment_open ON payments.payment USING btree (account_id) WHERE (un
 CREATE INDEX payment_recorded ON payments.payment USING btree (recorded_at, id);
 
 CREATE INDEX posting_posted ON billing.posting USING brin (posted_on);
+
+CREATE INDEX realm_pool ON aaa.realm USING btree (pool_id);
 
 CREATE INDEX received_day ON payments.received USING btree (on_day);
 
@@ -1668,6 +1839,28 @@ CREATE TRIGGER note_insert AFTER INSERT ON aaa.credential REFERENCING NEW TABLE 
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.credential REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.home_pool FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.home_pool REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.home_pool REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.home_pool REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.home_pool_member FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.home_pool_member REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_pool_member();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.home_pool_member REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_pool_member();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.home_server FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{secret_sealed,key_sealed,probe_password_sealed}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.home_server REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.home_server REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.home_server REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.nas FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{secret_sealed}');
 
 CREATE TRIGGER note_delete AFTER DELETE ON aaa.nas REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
@@ -1675,6 +1868,14 @@ CREATE TRIGGER note_delete AFTER DELETE ON aaa.nas REFERENCING OLD TABLE AS chan
 CREATE TRIGGER note_insert AFTER INSERT ON aaa.nas REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.nas REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.realm FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.realm REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.realm REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.realm REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.retention FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 

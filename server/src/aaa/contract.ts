@@ -5,6 +5,7 @@ import { addressOrRange as address } from './contract/address-uses.ts';
 export * from './contract/address-uses.ts';
 
 export * from './contract/certificates.ts';
+export * from './contract/homes.ts';
 
 const port = z.int().min(1).max(65_535);
 const vendor = z.string().trim().min(1).max(40);
@@ -207,7 +208,8 @@ export const Login = z.object({
   nas_id: id,
   nas_name: z.string().nullable(),
   calling_station_id: z.string().nullable(),
-  outcome: z.enum(['accept', 'reject', 'walled']),
+  /** `silence`: no home server answered, and neither did we. */
+  outcome: z.enum(['accept', 'reject', 'walled', 'silence']),
   reason: z.string(),
 });
 export type Login = z.output<typeof Login>;

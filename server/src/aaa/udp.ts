@@ -18,6 +18,7 @@ import type { Port } from './core/replies.ts';
 import { type Directory, openDirectory } from './directory/directory.ts';
 import { PortTaken } from './faults.ts';
 import { PasswordChecks } from './passwords/password-checks.ts';
+import { startProxying } from './proxy.ts';
 import { Radsec } from './radsec.ts';
 import { noteSigns } from './store/nas.ts';
 
@@ -146,19 +147,23 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   const logbook = new Logbook(pool, kernel.clock, kernel.log, discards);
   const batcher = createBatcher(kernel, pool, logbook, directory);
   const passwords = new PasswordChecks();
+  const proxying = startProxying(kernel, directory, logbook);
+  const { proxy, deliverer } = proxying;
   const door = new Door({
     directory,
     batcher,
     logbook,
     discards,
     passwords,
+    proxy,
+    deliverer,
     clock: kernel.clock,
     full: createProbes(kernel),
     signs: (id) => void notePolicy(kernel, id),
   });
   const open = (port: number) => (options.addresses ? openAt(options.addresses, port) : openEverywhere(port));
   const opened = await Promise.all([open(options.auth_port), open(options.acct_port)]).catch(async (error: unknown) => {
-    await Promise.all([directory.stop(), logbook.stop()]);
+    await Promise.all([proxying.stop(), directory.stop(), logbook.stop()]);
     await pool.end();
     throw error;
   });
@@ -168,7 +173,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   const radsec = new Radsec({ port: options.radsec_port ?? 0, door, directory, discards, log: kernel.log });
   await radsec.start();
   if (options.metrics)
-    measureRadius(options.metrics, { door, batcher, logbook, discards, passwords, directory, radsec });
+    measureRadius(options.metrics, { door, batcher, logbook, discards, passwords, directory, radsec, proxying });
   const [auth_port, acct_port] = [auth[0]?.address().port ?? 0, acct[0]?.address().port ?? 0];
   return {
     get ports() {
@@ -178,7 +183,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
     stop: async () => {
       radsec.deafen();
       await closeAll(auth);
-      await batcher.stop();
+      await Promise.all([batcher.stop(), proxying.stop()]);
       await closeAll(acct);
       await radsec.stop();
       await directory.stop();

@@ -99,6 +99,67 @@ export interface DB {
     kind: string;
     before_at: Instant;
   };
+  'aaa.home_health': {
+    server_id: string;
+    port: 'auth' | 'acct' | 'radsec';
+    state: 'up' | 'silent' | 'dead';
+    since: Instant;
+    why: string;
+    heard_at: Instant | null;
+    asked: bigint;
+    answered: bigint;
+    unanswered: bigint;
+    distrusted: bigint;
+  };
+  'aaa.home_pool': {
+    id: string;
+    name: string;
+    mode: 'fail-over' | 'load-balance';
+    when_dead: 'silence' | 'reject';
+    created_at: Instant;
+  };
+  'aaa.home_pool_member': {
+    pool_id: string;
+    server_id: string;
+    position: number;
+    weight: number;
+  };
+  'aaa.home_record': {
+    id: GeneratedAlways<bigint>;
+    pool_id: string;
+    digest: Buffer;
+    session: string;
+    attributes: Buffer;
+    delay_s: bigint;
+    received_at: Instant;
+    attempts: Generated<number>;
+    leased_until: Instant;
+  };
+  'aaa.home_server': {
+    id: string;
+    name: string;
+    address: string;
+    transport: 'udp' | 'radsec';
+    auth_port: number;
+    acct_port: number;
+    secret_sealed: Buffer;
+    tls_name: string | null;
+    authority_pem: string | null;
+    chain_pem: string | null;
+    key_sealed: Buffer | null;
+    response_window_ms: number;
+    dead_after_s: number;
+    probe: 'status-server' | 'log-in' | 'none';
+    probe_every_s: number;
+    probe_username: string | null;
+    probe_password_sealed: Buffer | null;
+    revive_after_s: number;
+    message_authenticator: 'required' | 'auto';
+    signs_since: Instant | null;
+    may_send_coa: boolean;
+    state: Generated<'active' | 'disabled'>;
+    created_at: Instant;
+  };
   'aaa.login': {
     id: GeneratedAlways<bigint>;
     at: Instant;
@@ -107,7 +168,7 @@ export interface DB {
     username: string;
     nas_id: string;
     calling_station_id: string | null;
-    outcome: 'accept' | 'reject' | 'walled';
+    outcome: 'accept' | 'reject' | 'walled' | 'silence';
     reason: string;
   };
   'aaa.login_quarter': {
@@ -129,6 +190,15 @@ export interface DB {
     radsec_certificate_ends_at: Instant | null;
     message_authenticator: Generated<'required' | 'auto' | 'off'>;
     signs_since: Instant | null;
+  };
+  'aaa.realm': {
+    id: string;
+    name: string;
+    pool_id: string | null;
+    strip: boolean;
+    accounting: 'forward' | 'keep' | 'both';
+    may_tunnel: boolean;
+    created_at: Instant;
   };
   'aaa.retention': {
     kind: 'quarters' | 'hours' | 'days' | 'sessions' | 'logins' | 'coa';

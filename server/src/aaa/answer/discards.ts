@@ -32,6 +32,10 @@ export const DISCARDS = [
   'not-storable',
   'unable',
   'handler-failed',
+  'home-dead',
+  'home-silent',
+  'proxy-full',
+  'proxy-loop',
   ...REFUSALS,
 ] as const;
 /** One of `DISCARDS`. */

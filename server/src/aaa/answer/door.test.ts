@@ -21,8 +21,12 @@ import { FRESH_MS } from '../core/profile.ts';
 import { Clients } from '../directory/clients.ts';
 import { Online } from '../directory/online.ts';
 import { Peers } from '../directory/peers.ts';
+import { NO_ROUTING } from '../directory/routing.ts';
 import { type User, Users } from '../directory/users.ts';
 import { PasswordChecks } from '../passwords/password-checks.ts';
+import type { Deliverer } from '../proxy/deliverer.ts';
+import type { Homes } from '../proxy/homes.ts';
+import { LogInProxy } from '../proxy/log-in-proxy.ts';
 import { DISCARDS, type Discard, Discards } from './discards.ts';
 import { Door } from './door.ts';
 
@@ -69,18 +73,22 @@ const standing = (people: readonly User[]) => {
     tls: undefined,
     radsec: undefined,
     peers: new Peers(),
-    onChange: () => undefined,
+    routing: NO_ROUTING,
+    onChange: () => () => undefined,
     fresh: true,
     refresh: async () => {},
     stop: async () => {},
   };
+  const clock = { ms: () => 0 } as never;
   const door = new Door({
     directory,
     batcher: {} as Batcher,
+    proxy: new LogInProxy({ directory, homes: {} as Homes, logbook, clock }),
+    deliverer: {} as Deliverer,
     logbook,
     discards,
     passwords,
-    clock: { ms: () => 0 } as never,
+    clock,
     full: () => undefined,
     signs: () => undefined,
   });

@@ -29,6 +29,9 @@ import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
 import { type EapOutcome, EapServer } from '../eap/eap-server.ts';
 import { type PasswordChecks, TooManyWaiting } from '../passwords/password-checks.ts';
+import type { Deliverer } from '../proxy/deliverer.ts';
+import type { ForeignRoute, LogInProxy } from '../proxy/log-in-proxy.ts';
+import { homeRecord } from '../proxy/records.ts';
 import { askHash } from './ask-hash.ts';
 import type { Discard, Discards } from './discards.ts';
 import { Slabs } from './duplicates.ts';
@@ -56,6 +59,9 @@ interface DoorOptions {
   readonly logbook: Logbook;
   readonly discards: Discards;
   readonly passwords: PasswordChecks;
+  /** Log-ins and accounting of realms that are not ours. */
+  readonly proxy: LogInProxy;
+  readonly deliverer: Deliverer;
   readonly clock: Clock;
   /** Hears of those who were rejected because they are online as often as they may. */
   readonly full: (owner: Owner) => void;
@@ -75,6 +81,9 @@ const REJECTION_STEP_MS = 250;
 /** A log-in that carries a Message-Authenticator though nothing obliged it to, as EAP and Status-Server do. */
 const signsByItself = (view: PacketView): boolean =>
   view.code === CODE.access_request && view.has(ATTRIBUTE.message_authenticator) && !view.has(ATTRIBUTE.eap_message);
+
+/** Takes a record to be stored and tells whether it was; false when there is no room. */
+type Store = (done: (stored: boolean) => void) => boolean;
 
 /** How many buffers answers leave in by turns, so that one still on its way out is not overwritten. */
 const RING = 64;
@@ -176,6 +185,8 @@ export class Door {
       from.outlet.send(before, 0, before.length, from.sourcePort, from.address);
       return undefined;
     }
+    const route = this.#options.proxy.routeOf(view);
+    if (route !== undefined) return this.#pass(route, client, from, now);
     const { users } = this.#options.directory;
     if (users.hasSlowHashes && this.#inFlight.has(requestKey(view, from))) return 'in-flight';
     if (view.has(ATTRIBUTE.eap_message) && credentialOf(view) === 'eap') return this.#converse(client, from, now);
@@ -184,6 +195,20 @@ export class Door {
     const proven = askHash(view, client.secret, directory, passwords);
     if (!(proven instanceof Promise)) return this.#decide(proven, view, client, from, now);
     return this.#later(proven, view, client, from, (later, copy) => this.#decide(later, copy, client, from, now));
+  }
+
+  /** A log-in of a realm that is not ours: its home server is asked. What the NAS repeats meanwhile goes there again. */
+  #pass(route: ForeignRoute, client: Client, from: From, now: number): Discard | undefined {
+    const [view, { proxy }] = [this.#view, this.#options];
+    const key = requestKey(view, from);
+    if (this.#inFlight.has(key)) {
+      proxy.again(key);
+      return 'in-flight';
+    }
+    return this.#later(proxy.ask(route, view, client, key), view, client, from, (proxied, copy) => {
+      const reason = proxy.write(proxied, copy, client, this.#writer);
+      return reason ?? this.#finishAccess(copy, client, from, now);
+    });
   }
 
   #decide(proven: Proven | undefined, view: PacketView, client: Client, from: From, now: number): Discard | undefined {
@@ -296,30 +321,43 @@ export class Door {
     if ('refused' in reading) return reading.refused;
     const length = this.#finish(RECORD_REPLIES['passed' in reading ? 'passed' : 'stored'], client);
     if (length === 0) return 'answer-too-large';
-    if ('record' in reading)
-      return this.#store(reading.record, key, Buffer.from(this.#writer.bytes.subarray(0, length)), client, from);
+    const record = 'record' in reading ? reading.record : undefined;
+    const route = record?.kind === 'restart' ? undefined : this.#options.proxy.routeOf(view);
+    const stores = this.#storesOf(record, route, client);
+    if (stores.length > 0)
+      return this.#store(stores, key, Buffer.from(this.#writer.bytes.subarray(0, length)), client, from);
     this.#sendCopy(length, from);
     return undefined;
   }
 
-  /** Hands a record on to be committed; its answer goes out after that. */
-  #store(
-    record: SessionRecord | RestartRecord,
-    key: string,
-    answer: Buffer,
+  /** Where a record is to be stored before it is acknowledged: with us, for its home servers, or both, as its realm says. */
+  #storesOf(
+    record: SessionRecord | RestartRecord | undefined,
+    route: ForeignRoute | undefined,
     client: Client,
-    from: From,
-  ): Discard | undefined {
-    this.#inFlight.add(key);
-    const taken = this.#options.batcher.add(record, (stored) => {
+  ): Store[] {
+    const { batcher, deliverer, proxy } = this.#options;
+    const stores: Store[] = [];
+    const policy = route?.realm.accounting ?? 'keep';
+    if (record !== undefined && policy !== 'forward') stores.push((done) => batcher.add(record, done));
+    if (route === undefined || policy === 'keep') return stores;
+    const copy = homeRecord(route, this.#view, client, proxy.mark);
+    return [...stores, (done) => deliverer.add(copy, done)];
+  }
+
+  /** Hands a record on to be committed; its answer goes out when that was done everywhere. */
+  #store(stores: readonly Store[], key: string, answer: Buffer, client: Client, from: From): undefined {
+    let left = stores.length;
+    let failed: Discard | undefined;
+    const end = (reason?: Discard) => {
+      failed ??= reason;
+      if (--left > 0) return;
       this.#inFlight.delete(key);
-      if (stored) {
-        this.counts.acknowledged++;
-        from.outlet.send(answer, 0, answer.length, from.sourcePort, from.address);
-      } else this.#options.discards.count(client.address, 'not-storable');
-    });
-    if (taken) return undefined;
-    this.#inFlight.delete(key);
-    return 'queue-full';
+      if (failed !== undefined) return this.#options.discards.count(client.address, failed);
+      this.counts.acknowledged++;
+      from.outlet.send(answer, 0, answer.length, from.sourcePort, from.address);
+    };
+    this.#inFlight.add(key);
+    for (const store of stores) if (!store((stored) => end(stored ? undefined : 'not-storable'))) end('queue-full');
   }
 }
