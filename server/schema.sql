@@ -485,7 +485,8 @@ create table aaa.home_record (
   delay_s bigint not null,
   received_at timestamp with time zone not null,
   attempts integer not null default 0,
-  leased_until timestamp with time zone not null
+  due_at timestamp with time zone not null default now(),
+  leased_until timestamp with time zone not null default now()
 );
 
 create table aaa.home_server (
@@ -1725,7 +1726,7 @@ CREATE INDEX credential_username ON aaa.credential USING btree (username text_pa
 
 CREATE INDEX home_pool_member_server ON aaa.home_pool_member USING btree (server_id);
 
-CREATE INDEX home_record_lease ON aaa.home_record USING btree (leased_until, id);
+CREATE INDEX home_record_due ON aaa.home_record USING btree (due_at, id);
 
 CREATE INDEX home_record_pool ON aaa.home_record USING btree (pool_id, id);
 

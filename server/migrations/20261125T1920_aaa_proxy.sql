@@ -118,10 +118,11 @@ create table aaa.home_record (
   delay_s bigint not null,
   received_at timestamptz not null,
   attempts integer not null default 0,
-  -- Whoever delivers it has it until then; nobody does when that is past.
-  leased_until timestamptz not null
+  -- When it is to be tried, and until when whoever tries it has it.
+  due_at timestamptz not null default now(),
+  leased_until timestamptz not null default now()
 );
-create index home_record_lease on aaa.home_record (leased_until, id);
+create index home_record_due on aaa.home_record (due_at, id);
 create index home_record_session on aaa.home_record (session, id);
 create index home_record_pool on aaa.home_record (pool_id, id);
 

@@ -133,7 +133,8 @@ export interface DB {
     delay_s: bigint;
     received_at: Instant;
     attempts: Generated<number>;
-    leased_until: Instant;
+    due_at: Generated<Instant>;
+    leased_until: Generated<Instant>;
   };
   'aaa.home_server': {
     id: string;

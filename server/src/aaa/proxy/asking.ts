@@ -10,6 +10,8 @@ export interface Question {
   /** Whom to ask, of those that were not asked yet. */
   readonly next: (asked: ReadonlySet<HomePort>) => HomePort | undefined;
   readonly done: (end: Answered | Unanswered) => void;
+  /** How often it is sent again when nobody repeats it to us. */
+  readonly repeats?: number;
 }
 
 /** After its time has passed an answer is still good for so long, when nobody else gave one: by then a NAS has given up. */
@@ -17,7 +19,7 @@ const LATE_MS = 8000;
 
 /**
  * One request on its way: asks one home server, and another when the first lets its time pass; the first answer that comes is the answer, whoever gives it. It is sent again only when
- * the NAS sends it again (RFC 5080 2.2.1).
+ * the NAS sends it again (RFC 5080 2.2.1), or as often as the question says.
  */
 export class Asking {
   readonly #question: Question;
@@ -25,6 +27,8 @@ export class Asking {
   readonly #sent: Sent[] = [];
   #window: NodeJS.Timeout | undefined;
   #end: NodeJS.Timeout | undefined;
+  #last: HomePort | undefined;
+  #repeated = 0;
   #isOver = false;
 
   constructor(question: Question) {
@@ -60,6 +64,7 @@ export class Asking {
     const sent = port.ask(this.#question.write, (answer) => this.#finish(answer));
     if (sent === undefined) return false;
     this.#sent.push(sent);
+    this.#last = port;
     this.#window = setTimeout(() => {
       port.miss();
       this.#next();
@@ -67,10 +72,15 @@ export class Asking {
     return true;
   }
 
-  /** Nobody else is to be asked: a late answer may come from those who were. */
+  /** Nobody else is to be asked: a late answer may come from those who were. What is our own request is sent again meanwhile (RFC 5080 2.2.1). */
   #wait(): void {
-    if (this.#sent.length === 0) this.stop();
-    else this.#end = setTimeout(() => this.stop(), LATE_MS);
+    const { repeats = 0 } = this.#question;
+    if (this.#last === undefined) this.stop();
+    else if (repeats === 0) this.#end = setTimeout(() => this.stop(), LATE_MS);
+    else if (this.#repeated++ < repeats) {
+      this.again();
+      this.#end = setTimeout(() => this.#wait(), this.#last.server.response_window_ms);
+    } else this.stop();
   }
 
   #finish(end: Answered | Unanswered): void {

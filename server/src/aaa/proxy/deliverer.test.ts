@@ -2,7 +2,7 @@ import { ATTRIBUTE, CODE } from '@isp/radius';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sql } from '../../kernel/db.ts';
 import { eventually } from '../aaa.fixture.ts';
-import { accounting, by, type type type NasSocket, typesOf, valuesOf, viewOf, Wire } from '../wire.fixture.ts';
+import { accounting, by, type NasSocket, typesOf, valuesOf, viewOf, Wire } from '../wire.fixture.ts';
 import { FakeHome, knowHome, knowRealm } from './home.fixture.ts';
 
 const BOB = 'bob@example.net';

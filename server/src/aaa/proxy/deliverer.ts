@@ -37,6 +37,8 @@ const MOST_WAITING = 20_000;
 const MOST_TAKEN = 200;
 const MOST_IN_HAND = 1000;
 const BATCH = 500;
+/** Sent so often again to whoever was asked last, before it is left for later. */
+const REPEATS = 2;
 const POLL_MS = 1000;
 /** Longer than a record can be under way: whoever dies with records in hand leaves them to others after it. */
 const LEASE_S = 120;
@@ -187,6 +189,7 @@ export class Deliverer {
     return new Promise((finish) => {
       const asking = new Asking({
         write: forwardRecord(record.attributes, record.delay_s + elapsed),
+        repeats: REPEATS,
         next: (asked) => pool && homes.choose(pool, 'acct', hashText(record.session), asked),
         done: (end) => {
           this.#inHand.delete(record.id);

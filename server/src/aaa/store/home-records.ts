@@ -26,8 +26,8 @@ export const storeHomeRecords = async (tx: Tx, records: readonly HomeRecord[]): 
     attributes: attributes.toString('hex'),
   }));
   await sql`
-    insert into aaa.home_record (pool_id, digest, session, attributes, delay_s, received_at, leased_until)
-    select pool_id, decode(digest, 'hex'), session, decode(attributes, 'hex'), delay_s, received_at, now()
+    insert into aaa.home_record (pool_id, digest, session, attributes, delay_s, received_at)
+    select pool_id, decode(digest, 'hex'), session, decode(attributes, 'hex'), delay_s, received_at
     from jsonb_to_recordset(${JSON.stringify(hex)}::jsonb)
       as r (pool_id uuid, digest text, session text, attributes text, delay_s bigint, received_at timestamptz)
     on conflict (digest) do nothing`.execute(tx);
@@ -39,8 +39,9 @@ export const takeHomeRecords = async (tx: Tx, most: number, lease_s: number): Pr
     with taken as (
       update aaa.home_record set leased_until = now() + make_interval(secs => ${lease_s})
       where id in (
-        select r.id from aaa.home_record r where r.leased_until <= now()
-          and not exists (select from aaa.home_record e where e.session = r.session and e.id < r.id and e.leased_until > now())
+        select r.id from aaa.home_record r where r.due_at <= now() and r.leased_until <= now()
+          and not exists (
+            select from aaa.home_record e where e.session = r.session and e.id < r.id and (e.leased_until > now() or e.due_at > now()))
         order by r.id limit ${most} for update skip locked)
       returning id, pool_id, session, attributes, delay_s, received_at, attempts)
     select * from taken order by id`.execute(tx);
@@ -55,15 +56,15 @@ export const dropHomeRecords = async (tx: Tx, ids: readonly bigint[]): Promise<v
 /** Gives records back, to be tried again: the first time soon, then later and later, five minutes at most. */
 export const returnHomeRecords = async (tx: Tx, ids: readonly bigint[]): Promise<void> => {
   await sql`
-    update aaa.home_record set attempts = attempts + 1,
-      leased_until = now() + make_interval(secs => least(300, 2 ^ least(attempts + 1, 9)))
+    update aaa.home_record set attempts = attempts + 1, leased_until = now(),
+      due_at = now() + make_interval(secs => least(300, 2 ^ least(attempts + 1, 9)))
     where id = any(${`{${ids.join(',')}}`}::bigint[])`.execute(tx);
 };
 
 /** Lets records be taken now: those of some pools, one of whose servers answers again. */
 export const releaseHomeRecords = async (tx: Tx, pools: readonly Id[]): Promise<void> => {
-  await sql`update aaa.home_record set leased_until = now()
-    where pool_id = any(${`{${pools.join(',')}}`}::uuid[]) and leased_until > now() and attempts > 0`.execute(tx);
+  await sql`update aaa.home_record set due_at = now()
+    where pool_id = any(${`{${pools.join(',')}}`}::uuid[]) and due_at > now()`.execute(tx);
 };
 
 /** Gives back what was taken and not tried. */
