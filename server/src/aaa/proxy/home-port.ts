@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ATTRIBUTE, PacketView, PacketWriter, parsePacket, verifyResponse } from '@isp/radius';
+import { ATTRIBUTE, CODE, PacketView, PacketWriter, parsePacket, verifyResponse } from '@isp/radius';
 import type { Instant } from '@isp/values';
 import type { Clock } from '../../kernel/clock.ts';
 import type { HomeServer } from '../directory/routing.ts';
@@ -35,6 +35,10 @@ const ENOUGH = 3;
 const view = new PacketView();
 const writer = new PacketWriter();
 
+/** An answer with a Message-Authenticator though nothing obliged it to, as EAP does. */
+const isSignedByItself = (answer: PacketView): boolean =>
+  answer.has(ATTRIBUTE.message_authenticator) && !answer.has(ATTRIBUTE.eap_message);
+
 const probeOf = ({ probe, probe_username, probe_password }: HomeServer): Write | undefined => {
   if (probe === 'status-server') return askStatus;
   return probe === 'log-in' && probe_username && probe_password
@@ -53,6 +57,7 @@ export class HomePort {
   readonly #events: HomePortEvents;
   readonly #carrier: Carrier;
   readonly #probe: Write | undefined;
+  readonly #isSecret: boolean;
   #requires: boolean;
   #state: HealthRow['state'] = 'up';
   #why = 'not asked yet';
@@ -80,7 +85,9 @@ export class HomePort {
     this.#events = events;
     this.#since = clock.now();
     this.#probe = probeOf(server);
-    this.#requires = server.message_authenticator === 'required' || server.signs_since !== null;
+    // Over TLS the secret is everybody's, and a signature by it proves nothing that TLS has not (RFC 6614 2.3).
+    this.#isSecret = kind !== 'radsec';
+    this.#requires = this.#isSecret && (server.message_authenticator === 'required' || server.signs_since !== null);
     if (kind === 'radsec') this.#become('dead', 'it is being connected to');
     this.#carrier = carrierFor({
       up: () => this.#become('up', 'connected'),
@@ -226,18 +233,13 @@ export class HomePort {
 
   /** An answer that is not believed is as if it had not come: the right one may follow (RFC 2865 3, RFC 3579 3.2). */
   #isBelieved(datagram: Buffer, packet: Buffer): boolean {
-    const requires = this.#requires && packet[0] !== 4;
+    const requires = this.#requires && packet[0] !== CODE.accounting_request;
     const distrust = parsePacket(view, datagram) ?? verifyResponse(view, packet, this.server.secret, requires);
     if (distrust !== undefined) {
       this.counts.distrusted++;
       return false;
     }
-    if (
-      !this.#requires &&
-      view.has(ATTRIBUTE.message_authenticator) &&
-      !view.has(ATTRIBUTE.eap_message) &&
-      packet[0] === 1
-    ) {
+    if (this.#isSecret && !this.#requires && packet[0] === CODE.access_request && isSignedByItself(view)) {
       this.#requires = true;
       this.#events.signs(this.server);
     }
