@@ -102,9 +102,7 @@ test('PEAP goes through, and both sides come to the same key', async ({ skip }) 
   expect(wrong.success).toBe(false);
 });
 
-test('one of two is not there: the log-in goes to the other, and the next one at once', async ({
-  skip,
-}) => {
+test('one of two is not there: the log-in goes to the other, and the next one at once', async ({ skip }) => {
   if (isMissing()) skip();
   const late = { auth: await freeUdpPort(), acct: await freeUdpPort() };
   await proxied([await known('late', late), await known('north')]);

@@ -343,7 +343,8 @@ export const TryLogIn = contract({
     packet: octets(4096).optional(),
   }),
   reply: z.object({
-    outcome: z.enum(['accept', 'walled', 'reject', 'discard']),
+    /** `proxied`: a home server decides. */
+    outcome: z.enum(['accept', 'walled', 'reject', 'discard', 'proxied']),
     reason: z.string(),
     steps: z.array(
       z.object({ check: z.string(), question: z.string(), saw: z.string(), verdict: z.enum(['goes on', 'decides']) }),
