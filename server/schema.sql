@@ -609,6 +609,15 @@ create table aaa.session (
   changed_addresses boolean not null default false
 ) with (fillfactor=70);
 
+create table aaa.stranger (
+  address inet not null,
+  nas_identifier text,
+  code smallint not null,
+  count bigint not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null
+);
+
 create table aaa.traffic (
   quarter_at timestamp with time zone not null,
   input_octets bigint not null,
@@ -1372,6 +1381,8 @@ alter table aaa.session add constraint session_pkey PRIMARY KEY (id, account_id)
 
 alter table aaa.session add constraint session_told_mode_check CHECK ((told_mode = ANY (ARRAY['allow'::text, 'walled'::text, 'gone'::text])));
 
+alter table aaa.stranger add constraint stranger_pkey PRIMARY KEY (address);
+
 alter table aaa.usage_day add constraint usage_day_pkey PRIMARY KEY (account_id, subscription_id, on_day);
 
 alter table aaa.usage_hour add constraint usage_hour_pkey PRIMARY KEY (account_id, subscription_id, on_day, hour_at);
@@ -1789,6 +1800,8 @@ CREATE INDEX session_started ON aaa.session USING btree (started_at, id);
 CREATE INDEX session_subscription ON aaa.session USING btree (account_id, subscription_id, started_at DESC);
 
 CREATE INDEX staff_role ON identity.staff USING btree (role);
+
+CREATE INDEX stranger_last ON aaa.stranger USING btree (last_at);
 
 CREATE INDEX subscription_due ON subscriptions.subscription USING btree (next_bill_on, account_id) WHERE (next_bill_on IS NOT NULL);
 

@@ -129,3 +129,14 @@ create index home_record_pool on aaa.home_record (pool_id, id);
 -- A log-in that no home server answered: the NAS heard nothing.
 alter table aaa.login drop constraint login_outcome_check;
 alter table aaa.login add constraint login_outcome_check check (outcome in ('accept', 'reject', 'walled', 'silence'));
+
+-- Addresses that asked by RADIUS lately and are no NAS of ours; what they call themselves is what anybody can write.
+create table aaa.stranger (
+  address inet primary key,
+  nas_identifier text,
+  code smallint not null,
+  count bigint not null,
+  first_at timestamptz not null,
+  last_at timestamptz not null
+);
+create index stranger_last on aaa.stranger (last_at);

@@ -34,7 +34,7 @@ export interface Freeradius {
 
 const SECRET = 'between an ISP and a home server';
 
-const configuration = (dir: string, auth: number, acct: number): string => `
+const base = (dir: string): string => `
 prefix = /usr
 libdir = /usr/lib/freeradius
 logdir = ${dir}
@@ -58,6 +58,9 @@ client us { ipaddr = 127.0.0.1
   secret = "${SECRET}"
   require_message_authenticator = yes
 }
+`;
+
+const modules = (dir: string): string => `
 modules {
   pap {
   }
@@ -89,6 +92,9 @@ modules {
     }
   }
 }
+`;
+
+const servers = (auth: number, acct: number): string => `
 server default {
   listen { type = auth
     ipaddr = 127.0.0.1
@@ -166,7 +172,7 @@ export const startFreeradius = async (): Promise<Freeradius> => {
   writeFileSync(join(dir, 'server.pem'), pem);
   writeFileSync(join(dir, 'server.key'), key_pem, { mode: 0o600 });
   writeFileSync(join(dir, 'users'), USERS);
-  writeFileSync(join(dir, 'radiusd.conf'), configuration(dir, auth, acct));
+  writeFileSync(join(dir, 'radiusd.conf'), base(dir) + modules(dir) + servers(auth, acct));
   let child: ChildProcess | undefined;
   let output = '';
   const start = async () => {

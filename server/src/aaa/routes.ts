@@ -28,6 +28,7 @@ import { listHomePools, listHomeServers, listRealms } from './store/home-setting
 import { listNas } from './store/nas.ts';
 import { retentionRows } from './store/retention.ts';
 import { listCoa, listDiscards, listLogins, listSessions } from './store/sessions.ts';
+import { listStrangers } from './store/strangers.ts';
 import { tryLogIn } from './try-log-in.ts';
 import { updateHomeServer } from './update-home-server.ts';
 import { updateNas } from './update-nas.ts';
@@ -39,6 +40,7 @@ const write = may('aaa.write');
 export const routes: readonly Route[] = [
   get('/nas', read, c.ListNas, (ctx, input) => listNas(ctx.tx, input)),
   post('/nas', write, c.CreateNas, addNas),
+  get('/strangers', read, c.ListStrangers, (ctx, input) => listStrangers(ctx.tx, input)),
   get('/nas/vendors', read, c.ListVendors, listVendors),
   get('/nas/:id', read, c.GetNas, getNas),
   patch('/nas/:id', write, c.UpdateNas, updateNas),

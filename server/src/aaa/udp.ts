@@ -14,8 +14,10 @@ import { toldChanges } from './accounting/told-changes.ts';
 import { Discards } from './answer/discards.ts';
 import { Door, type Outlet } from './answer/door.ts';
 import { measureRadius } from './answer/metrics.ts';
+import { Strangers } from './answer/strangers.ts';
 import type { Port } from './core/replies.ts';
 import { type Directory, openDirectory } from './directory/directory.ts';
+import { startDynamic } from './dynamic.ts';
 import { PortTaken } from './faults.ts';
 import { PasswordChecks } from './passwords/password-checks.ts';
 import { startProxying } from './proxy.ts';
@@ -28,6 +30,8 @@ interface RadiusOptions {
   readonly acct_port: number;
   /** TCP, for RADIUS over TLS; any free one when left out. */
   readonly radsec_port?: number;
+  /** UDP, for CoA and Disconnect of home servers; any free one when left out. */
+  readonly coa_port?: number;
   /** Addresses to listen on by UDP; every one of this machine unless given. */
   readonly addresses?: readonly string[];
   readonly metrics?: Registry;
@@ -35,8 +39,8 @@ interface RadiusOptions {
 
 /** The RADIUS door of this process. */
 export interface RadiusServer {
-  /** That of RadSec is `undefined` while it is not listened for. */
-  readonly ports: { readonly auth: number; readonly acct: number; readonly radsec: number | undefined };
+  /** Those of RadSec and of CoA are `undefined` while they are not listened for. */
+  readonly ports: Readonly<Record<'auth' | 'acct', number> & Record<'radsec' | 'coa', number | undefined>>;
   readonly directory: Directory;
   stop(): Promise<void>;
 }
@@ -149,6 +153,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   const passwords = new PasswordChecks();
   const proxying = startProxying(kernel, directory, logbook);
   const { proxy, deliverer } = proxying;
+  const strangers = new Strangers(kernel);
   const door = new Door({
     directory,
     batcher,
@@ -157,13 +162,14 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
     passwords,
     proxy,
     deliverer,
+    strangers,
     clock: kernel.clock,
     full: createProbes(kernel),
     signs: (id) => void notePolicy(kernel, id),
   });
   const open = (port: number) => (options.addresses ? openAt(options.addresses, port) : openEverywhere(port));
   const opened = await Promise.all([open(options.auth_port), open(options.acct_port)]).catch(async (error: unknown) => {
-    await Promise.all([proxying.stop(), directory.stop(), logbook.stop()]);
+    await Promise.all([proxying.stop(), strangers.stop(), directory.stop(), logbook.stop()]);
     await pool.end();
     throw error;
   });
@@ -172,18 +178,20 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   listenOn(acct, 'acct', door, kernel);
   const radsec = new Radsec({ port: options.radsec_port ?? 0, door, directory, discards, log: kernel.log });
   await radsec.start();
+  const dynamic = await startDynamic({ kernel, directory, discards, open: () => open(options.coa_port ?? 0) });
   if (options.metrics)
     measureRadius(options.metrics, { door, batcher, logbook, discards, passwords, directory, radsec, proxying });
   const [auth_port, acct_port] = [auth[0]?.address().port ?? 0, acct[0]?.address().port ?? 0];
   return {
     get ports() {
-      return { auth: auth_port, acct: acct_port, radsec: radsec.port };
+      return { auth: auth_port, acct: acct_port, radsec: radsec.port, coa: dynamic.port };
     },
     directory,
     stop: async () => {
       radsec.deafen();
+      await dynamic.stop();
       await closeAll(auth);
-      await Promise.all([batcher.stop(), proxying.stop()]);
+      await Promise.all([batcher.stop(), proxying.stop(), strangers.stop()]);
       await closeAll(acct);
       await radsec.stop();
       await directory.stop();

@@ -248,6 +248,14 @@ export interface DB {
     called_station_id: string | null;
     changed_addresses: Generated<boolean>;
   };
+  'aaa.stranger': {
+    address: string;
+    nas_identifier: string | null;
+    code: number;
+    count: bigint;
+    first_at: Instant;
+    last_at: Instant;
+  };
   'aaa.traffic': {
     quarter_at: Instant;
     input_octets: bigint;

@@ -115,6 +115,7 @@ const DISCARDS: Readonly<Record<string, string>> = {
   'home-dead': 'no home server of its realm was there',
   'home-silent': 'no home server of its realm answered',
   'proxy-full': 'too many log-ins were under way at home servers',
+  replayed: 'its Event-Timestamp is more than five minutes off',
   'proxy-loop': 'it had come from us before: its realm leads back here',
   'tls-failed': 'RadSec: TLS was not agreed on',
   'certificate-bad': 'RadSec: its certificate is not good, or there was none',

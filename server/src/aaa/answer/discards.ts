@@ -36,6 +36,7 @@ export const DISCARDS = [
   'home-silent',
   'proxy-full',
   'proxy-loop',
+  'replayed',
   ...REFUSALS,
 ] as const;
 /** One of `DISCARDS`. */

@@ -14,6 +14,7 @@ import type { Id } from '@isp/values';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Batcher } from '../accounting/batcher.ts';
 import type { Logbook } from '../accounting/logbook.ts';
+import { plainAddress } from '../core/address.ts';
 import type { Proven } from '../core/authorize.ts';
 import { type FindOwner, type Owner, type RestartRecord, readRecord, type SessionRecord } from '../core/record.ts';
 import {
@@ -36,6 +37,7 @@ import { askHash } from './ask-hash.ts';
 import type { Discard, Discards } from './discards.ts';
 import { Slabs } from './duplicates.ts';
 import { LogIn } from './log-in.ts';
+import type { Strangers } from './strangers.ts';
 
 /** Where an answer goes out: the socket its request came in by. It sends what the buffer holds now; a connection needs no port and address. */
 export interface Outlet {
@@ -62,6 +64,8 @@ interface DoorOptions {
   /** Log-ins and accounting of realms that are not ours. */
   readonly proxy: LogInProxy;
   readonly deliverer: Deliverer;
+  /** Hears of those who are no NAS. */
+  readonly strangers: Pick<Strangers, 'note'>;
   readonly clock: Clock;
   /** Hears of those who were rejected because they are online as often as they may. */
   readonly full: (owner: Owner) => void;
@@ -129,6 +133,7 @@ export class Door {
   receive(port: Port, datagram: Buffer, address: string, sourcePort: number, outlet: Outlet): void {
     const client = this.#options.directory.clients.find(address);
     const from: From = { port, address, sourcePort, outlet };
+    if (client === undefined) this.#options.strangers.note(plainAddress(address), datagram);
     const reason = client === undefined ? 'unknown-client' : this.#tryAnswer(datagram, client, from);
     if (reason !== undefined) this.#options.discards.count(client?.address ?? address, reason);
   }

@@ -252,3 +252,22 @@ export const RemoveRealm = contract({
   input: z.strictObject({ id }),
   reply: nothing,
 });
+
+export const Stranger = z.object({
+  address: z.string(),
+  /** What it calls itself, which anybody can write; null when it does not say. */
+  nas_identifier: z.string().nullable(),
+  /** The kind of its last packet, by its code. */
+  code: z.int(),
+  count: bigCount,
+  first_at: instant,
+  last_at: instant,
+});
+export type Stranger = z.output<typeof Stranger>;
+
+export const ListStrangers = contract({
+  summary: 'Addresses that asked by RADIUS in the last week and are no NAS in use',
+  input: z.strictObject({ ...listing, q: line(100).optional() }),
+  reply: pageOf(Stranger),
+});
+export type ListStrangers = z.output<typeof ListStrangers.input>;
