@@ -47,12 +47,15 @@ export const startProxying = (kernel: Kernel, directory: Directory, logbook: Log
     },
   });
   const deliverer: Deliverer = new Deliverer({ db: kernel.db, log: kernel.log, homes });
+  // Whoever was changed is another: what waited for the one before is tried with it at once.
+  const unfollow = directory.onChange(() => void deliverer.release(directory.routing.pools.map(({ id }) => id)));
   const proxy = new LogInProxy({ directory, homes, logbook, clock: kernel.clock });
   return {
     proxy,
     deliverer,
     homes,
     stop: async () => {
+      unfollow();
       proxy.stop();
       await deliverer.stop();
       await book.stop();

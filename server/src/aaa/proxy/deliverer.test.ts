@@ -2,8 +2,9 @@ import { ATTRIBUTE, CODE } from '@isp/radius';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sql } from '../../kernel/db.ts';
 import { eventually } from '../aaa.fixture.ts';
+import { updateHomeServer } from '../update-home-server.ts';
 import { accounting, by, type NasSocket, typesOf, valuesOf, viewOf, Wire } from '../wire.fixture.ts';
-import { FakeHome, knowHome, knowRealm } from './home.fixture.ts';
+import { FakeHome, HOME_SECRET, knowHome, knowRealm } from './home.fixture.ts';
 
 const BOB = 'bob@example.net';
 const [START, STOP, ON] = [1, 2, 7];
@@ -99,6 +100,20 @@ describe('accounting of a realm that is not ours', () => {
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(90);
     expect(Math.max(...delays)).toBeGreaterThanOrEqual(93);
     expect(Math.max(...delays)).toBeLessThan(110);
+  });
+
+  test('that waits for a mistyped secret goes out when the secret is right', async () => {
+    const server = await knowHome(wire.room.database, 'north', home, { secret: 'mistyped secret', probe: 'none' });
+    await knowRealm(wire.room.database, 'example.net', [server]);
+    await wire.server.directory.refresh();
+    await acknowledged(record(START));
+    await eventually(async () => {
+      const { rows } = await sql<{ attempts: number }>`select attempts from aaa.home_record`.execute(wire.db);
+      return (rows[0]?.attempts ?? 0) > 0;
+    });
+    await wire.room.database.run((ctx) => updateHomeServer(ctx, { id: server, secret: HOME_SECRET }));
+    await wire.server.directory.refresh();
+    await eventually(async () => (await waiting()) === 0, 1500);
   });
 
   test('comes once, however often the NAS repeats it while it waits; a record under a new identifier is another', async () => {

@@ -70,6 +70,7 @@ export class HomePort {
   #heard = performance.now();
   #answers = 0;
   #isProbing = false;
+  #isClosed = false;
   readonly counts = { asked: 0, answered: 0, unanswered: 0, distrusted: 0 };
 
   constructor(
@@ -146,7 +147,9 @@ export class HomePort {
     if (this.#state !== 'up' && now - this.#probedAt >= probe_every_s * 1000) this.#ping();
   }
 
+  /** Ends: nothing is sent from now on. */
   close(): void {
+    this.#isClosed = true;
     this.#carrier.close();
   }
 
@@ -208,10 +211,11 @@ export class HomePort {
       if (this.#state !== 'up') return;
       this.#silentAt = performance.now();
       this.#become('silent', 'the watchdog got no answer');
-    }, this.server.response_window_ms);
+    }, this.server.response_window_ms).unref();
   }
 
   #send(write: Write, done: (answer: Answered) => void, isWatchdog = false): Sent | undefined {
+    if (this.#isClosed) return undefined;
     let packet: Buffer | undefined;
     const authenticator = randomBytes(16);
     const slot = this.#carrier.open((datagram) => {
@@ -228,7 +232,7 @@ export class HomePort {
     packet = Buffer.from(writer.bytes.subarray(0, length));
     slot.send(packet);
     const again = packet;
-    return { again: () => this.#carrier.repeats && slot.send(again), end: slot.end };
+    return { again: () => !this.#isClosed && this.#carrier.repeats && slot.send(again), end: slot.end };
   }
 
   /** An answer that is not believed is as if it had not come: the right one may follow (RFC 2865 3, RFC 3579 3.2). */

@@ -2,6 +2,7 @@ import { ATTRIBUTE, CODE, prepareSecret, userPassword, verifyChap } from '@isp/r
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hideSalted, revealSalted } from '../../../../radius/hiding.ts';
 import { eventually, SECRET } from '../aaa.fixture.ts';
+import { updateHomeServer } from '../update-home-server.ts';
 import {
   by,
   messageAuthenticator,
@@ -301,6 +302,20 @@ describe('a home server that does not answer', () => {
       outcome,
       reason: 'realm example.net: no home server of pool of example.net answered',
     });
+  });
+
+  test('and is taken away while it is asked, is asked no more, and nothing breaks', async () => {
+    await proxied({}, { response_window_ms: 500 });
+    north.isOut = true;
+    const asked = request(pap(BOB));
+    nas.send('auth', asked);
+    await eventually(async () => north.logins.length === 1);
+    const id = (await wire.db.selectFrom('aaa.home_server').select('id').where('name', '=', 'north').executeTakeFirst())
+      ?.id;
+    await wire.room.database.run((ctx) => updateHomeServer(ctx, { id: id as never, state: 'disabled' }));
+    await wire.server.directory.refresh();
+    expect((await nas.ask('auth', asked))[0]).toBe(CODE.access_accept);
+    expect([north.logins.length, south.logins.length, await wire.discards('handler-failed')]).toEqual([1, 1, 0]);
   });
 
   test('keeps its conversations: whoever gave a State is asked about it, and nobody else', async () => {
