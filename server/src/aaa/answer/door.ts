@@ -35,7 +35,7 @@ import type { ForeignRoute, LogInProxy } from '../proxy/log-in-proxy.ts';
 import { homeRecord } from '../proxy/records.ts';
 import { askHash } from './ask-hash.ts';
 import type { Discard, Discards } from './discards.ts';
-import { Slabs } from './duplicates.ts';
+import { type AnswerSlab, Slabs } from './duplicates.ts';
 import { LogIn } from './log-in.ts';
 import type { Strangers } from './strangers.ts';
 
@@ -86,8 +86,23 @@ const REJECTION_STEP_MS = 250;
 const signsByItself = (view: PacketView): boolean =>
   view.code === CODE.access_request && view.has(ATTRIBUTE.message_authenticator) && !view.has(ATTRIBUTE.eap_message);
 
-/** Takes a record to be stored and tells whether it was; false when there is no room. */
-type Store = (done: (stored: boolean) => void) => boolean;
+/** Is told whether a record was stored. */
+type Done = (stored: boolean) => void;
+
+/** Tells once what was told twice: whether both was done. */
+const twice = (done: Done): Done => {
+  let [left, all] = [2, true];
+  return (stored) => {
+    all &&= stored;
+    if (--left === 0) done(all);
+  };
+};
+
+/** There is nothing to store. */
+const later = (done: Done): true => {
+  setImmediate(done, true);
+  return true;
+};
 
 /** How many buffers answers leave in by turns, so that one still on its way out is not overwritten. */
 const RING = 64;
@@ -149,6 +164,7 @@ export class Door {
   /** Forgets what was answered to a client that is gone: nothing of a closed connection is answered again (RFC 6613 2.6.1). */
   forget(client: Client): void {
     this.#slabs.release(client.answered);
+    this.#slabs.release(client.accounted);
   }
 
   #tryAnswer(datagram: Buffer, client: Client, from: From): Discard | undefined {
@@ -185,11 +201,7 @@ export class Door {
     const now = performance.now();
     const slab = this.#slabs.of(client.answered, from.sourcePort, now);
     const before = slab.find(view.bytes, now);
-    if (before !== undefined) {
-      this.counts.repeated++;
-      from.outlet.send(before, 0, before.length, from.sourcePort, from.address);
-      return undefined;
-    }
+    if (before !== undefined) return this.#repeat(before, from);
     const route = this.#options.proxy.routeOf(view);
     if (route !== undefined) return this.#pass(route, client, from, now);
     const { users } = this.#options.directory;
@@ -320,49 +332,66 @@ export class Door {
 
   #accounting(client: Client, from: From): Discard | undefined {
     const view = this.#view;
-    const key = requestKey(view, from);
-    if (this.#inFlight.has(key)) return 'in-flight';
+    const now = performance.now();
+    const slab = this.#slabs.of(client.accounted, from.sourcePort, now);
+    if (slab.isUnderWay(view.bytes)) return 'in-flight';
+    const before = slab.find(view.bytes, now);
+    if (before !== undefined) return this.#repeat(before, from);
     const reading = readRecord(view, client.sender, this.#find, this.#options.clock.ms());
     if ('refused' in reading) return reading.refused;
     const length = this.#finish(RECORD_REPLIES['passed' in reading ? 'passed' : 'stored'], client);
     if (length === 0) return 'answer-too-large';
     const record = 'record' in reading ? reading.record : undefined;
     const route = record?.kind === 'restart' ? undefined : this.#options.proxy.routeOf(view);
-    const stores = this.#storesOf(record, route, client);
-    if (stores.length > 0)
-      return this.#store(stores, key, Buffer.from(this.#writer.bytes.subarray(0, length)), client, from);
+    if (record !== undefined || route !== undefined) return this.#store(record, route, slab, length, client, from);
     this.#sendCopy(length, from);
     return undefined;
   }
 
-  /** Where a record is to be stored before it is acknowledged: with us, for its home servers, or both, as its realm says. */
-  #storesOf(
-    record: SessionRecord | RestartRecord | undefined,
-    route: ForeignRoute | undefined,
-    client: Client,
-  ): Store[] {
-    const { batcher, deliverer, proxy } = this.#options;
-    const stores: Store[] = [];
-    const policy = route?.realm.accounting ?? 'keep';
-    if (record !== undefined && policy !== 'forward') stores.push((done) => batcher.add(record, done));
-    if (route === undefined || policy === 'keep') return stores;
-    const copy = homeRecord(route, this.#view, client, proxy.mark);
-    return [...stores, (done) => deliverer.add(copy, done)];
+  #repeat(answer: Buffer, { outlet, sourcePort, address }: From): undefined {
+    this.counts.repeated++;
+    outlet.send(answer, 0, answer.length, sourcePort, address);
+    return undefined;
   }
 
-  /** Hands a record on to be committed; its answer goes out when that was done everywhere. */
-  #store(stores: readonly Store[], key: string, answer: Buffer, client: Client, from: From): undefined {
-    let left = stores.length;
-    let failed: Discard | undefined;
-    const end = (reason?: Discard) => {
-      failed ??= reason;
-      if (--left > 0) return;
-      this.#inFlight.delete(key);
-      if (failed !== undefined) return this.#options.discards.count(client.address, failed);
-      this.counts.acknowledged++;
-      from.outlet.send(answer, 0, answer.length, from.sourcePort, from.address);
-    };
-    this.#inFlight.add(key);
-    for (const store of stores) if (!store((stored) => end(stored ? undefined : 'not-storable'))) end('queue-full');
+  /** Hands a record on to be committed; its answer goes out after that. */
+  #store(
+    record: SessionRecord | RestartRecord | undefined,
+    route: ForeignRoute | undefined,
+    slab: AnswerSlab,
+    length: number,
+    client: Client,
+    from: From,
+  ): Discard | undefined {
+    const request = this.#view.bytes;
+    const id = request[1] as number;
+    const turn = slab.hold(request, this.#writer.bytes, length);
+    const taken = this.#put(record, route, client, (stored) => {
+      if (stored) this.#acknowledge(slab.letOut(id, turn, performance.now()), from);
+      else this.#options.discards.count(client.address, 'not-storable');
+      slab.drop(id, turn);
+    });
+    if (taken) return undefined;
+    slab.drop(id, turn);
+    return 'queue-full';
+  }
+
+  /** Commits a record with us, for its home servers, or both, as its realm says, and then tells whether it was done everywhere; false when there is no room. */
+  #put(record: SessionRecord | RestartRecord | undefined, route: ForeignRoute | undefined, client: Client, done: Done) {
+    const { batcher, deliverer, proxy } = this.#options;
+    const policy = route?.realm.accounting ?? 'keep';
+    const kept = policy === 'forward' ? undefined : record;
+    const foreign = route && policy !== 'keep' ? homeRecord(route, this.#view, client, proxy.mark) : undefined;
+    if (foreign === undefined) return kept === undefined ? later(done) : batcher.add(kept, done);
+    if (kept === undefined) return deliverer.add(foreign, done);
+    const both = twice(done);
+    if (!deliverer.add(foreign, both)) return false;
+    if (!batcher.add(kept, both)) both(false);
+    return true;
+  }
+
+  #acknowledge(answer: Buffer | undefined, { outlet, sourcePort, address }: From): void {
+    this.counts.acknowledged++;
+    if (answer !== undefined) outlet.send(answer, 0, answer.length, sourcePort, address);
   }
 }
