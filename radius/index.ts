@@ -85,6 +85,7 @@ export {
 export { attributeValue, type DecodedPacket, decodePacket, type Packet } from './packet.ts';
 export { MALFORMED, MAX_ATTRIBUTES, type Malformed, PacketView, parsePacket } from './packet-view.ts';
 export { PacketWriter } from './packet-writer.ts';
+export { type Hiding, rehidePassword, rehideSalted } from './rehide.ts';
 export { PacketStream } from './stream.ts';
 export { readTtlsAvps, type TtlsAvp, writeTtlsAvp } from './ttls-avp.ts';
 export type { Value } from './value.ts';

@@ -106,6 +106,17 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION aaa.note_pool_member()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into aaa.change (kind, row_id) select distinct 'nas', pool_id from changed;
+  perform pg_notify('isp_aaa', '');
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION aaa.note_subscription()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -520,6 +531,73 @@ create table aaa.forgotten (
   before_at timestamp with time zone not null
 );
 
+create table aaa.home_health (
+  server_id uuid not null,
+  port text not null,
+  state text not null,
+  since timestamp with time zone not null,
+  why text not null,
+  heard_at timestamp with time zone,
+  asked bigint not null,
+  answered bigint not null,
+  unanswered bigint not null,
+  distrusted bigint not null
+);
+
+create table aaa.home_pool (
+  id uuid not null,
+  name text not null,
+  mode text not null,
+  when_dead text not null,
+  created_at timestamp with time zone not null
+);
+
+create table aaa.home_pool_member (
+  pool_id uuid not null,
+  server_id uuid not null,
+  "position" integer not null,
+  weight integer not null
+);
+
+create table aaa.home_record (
+  id bigint not null generated identity,
+  pool_id uuid not null,
+  digest bytea not null,
+  session text not null,
+  attributes bytea not null,
+  delay_s bigint not null,
+  received_at timestamp with time zone not null,
+  attempts integer not null default 0,
+  due_at timestamp with time zone not null default now(),
+  leased_until timestamp with time zone not null default now()
+);
+
+create table aaa.home_server (
+  id uuid not null,
+  name text not null,
+  address inet not null,
+  transport text not null,
+  auth_port integer not null,
+  acct_port integer not null,
+  secret_sealed bytea not null,
+  tls_name text,
+  authority_pem text,
+  chain_pem text,
+  key_sealed bytea,
+  response_window_ms integer not null,
+  dead_after_s integer not null,
+  probe text not null,
+  probe_every_s integer not null,
+  probe_username text,
+  probe_password_sealed bytea,
+  revive_after_s integer not null,
+  message_authenticator text not null,
+  signs_since timestamp with time zone,
+  may_send_coa boolean not null,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
+);
+
 create table aaa.login (
   id bigint not null generated identity,
   at timestamp with time zone not null,
@@ -576,6 +654,16 @@ create table aaa.pool_range (
   end_offset bigint not null,
   next_offset bigint not null,
   state text not null default 'active'::text,
+  created_at timestamp with time zone not null
+);
+
+create table aaa.realm (
+  id uuid not null,
+  name text not null,
+  pool_id uuid,
+  strip boolean not null,
+  accounting text not null,
+  may_tunnel boolean not null,
   created_at timestamp with time zone not null
 );
 
@@ -667,6 +755,15 @@ create table aaa.session_move (
   one boolean not null default true,
   stopped_before timestamp with time zone not null default '-infinity'::timestamp with time zone,
   moved bigint not null default 0
+);
+
+create table aaa.stranger (
+  address inet not null,
+  nas_identifier text,
+  code smallint not null,
+  count bigint not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null
 );
 
 create table aaa.traffic (
@@ -1395,7 +1492,71 @@ alter table aaa.forgotten add constraint forgotten_pkey PRIMARY KEY (kind);
 
 alter table aaa.forgotten add constraint forgotten_kind_fkey FOREIGN KEY (kind) REFERENCES aaa.retention(kind);
 
-alter table aaa.login add constraint login_outcome_check CHECK ((outcome = ANY (ARRAY['accept'::text, 'reject'::text, 'walled'::text])));
+alter table aaa.home_health add constraint home_health_pkey PRIMARY KEY (server_id, port);
+
+alter table aaa.home_health add constraint home_health_port_check CHECK ((port = ANY (ARRAY['auth'::text, 'acct'::text, 'radsec'::text])));
+
+alter table aaa.home_health add constraint home_health_state_check CHECK ((state = ANY (ARRAY['up'::text, 'silent'::text, 'dead'::text])));
+
+alter table aaa.home_health add constraint home_health_server_id_fkey FOREIGN KEY (server_id) REFERENCES aaa.home_server(id) ON DELETE CASCADE;
+
+alter table aaa.home_pool add constraint home_pool_mode_check CHECK ((mode = ANY (ARRAY['fail-over'::text, 'load-balance'::text])));
+
+alter table aaa.home_pool add constraint home_pool_name_key UNIQUE (name);
+
+alter table aaa.home_pool add constraint home_pool_pkey PRIMARY KEY (id);
+
+alter table aaa.home_pool add constraint home_pool_when_dead_check CHECK ((when_dead = ANY (ARRAY['silence'::text, 'reject'::text])));
+
+alter table aaa.home_pool_member add constraint home_pool_member_pkey PRIMARY KEY (pool_id, server_id);
+
+alter table aaa.home_pool_member add constraint home_pool_member_weight_check CHECK (((weight >= 1) AND (weight <= 100)));
+
+alter table aaa.home_pool_member add constraint home_pool_member_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES aaa.home_pool(id) ON DELETE CASCADE;
+
+alter table aaa.home_pool_member add constraint home_pool_member_server_id_fkey FOREIGN KEY (server_id) REFERENCES aaa.home_server(id);
+
+alter table aaa.home_record add constraint home_record_digest_key UNIQUE (digest);
+
+alter table aaa.home_record add constraint home_record_pkey PRIMARY KEY (id);
+
+alter table aaa.home_record add constraint home_record_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES aaa.home_pool(id);
+
+alter table aaa.home_server add constraint home_server_acct_port_check CHECK (((acct_port >= 1) AND (acct_port <= 65535)));
+
+alter table aaa.home_server add constraint home_server_address_check CHECK ((masklen(address) =
+CASE family(address)
+    WHEN 4 THEN 32
+    ELSE 128
+END));
+
+alter table aaa.home_server add constraint home_server_auth_port_check CHECK (((auth_port >= 1) AND (auth_port <= 65535)));
+
+alter table aaa.home_server add constraint home_server_check CHECK (((transport <> 'radsec'::text) OR ((tls_name IS NOT NULL) AND (authority_pem IS NOT NULL) AND (chain_pem IS NOT NULL) AND (key_sealed IS NOT NULL))));
+
+alter table aaa.home_server add constraint home_server_check1 CHECK (((probe <> 'log-in'::text) OR ((probe_username IS NOT NULL) AND (probe_password_sealed IS NOT NULL))));
+
+alter table aaa.home_server add constraint home_server_dead_after_s_check CHECK (((dead_after_s >= 1) AND (dead_after_s <= 600)));
+
+alter table aaa.home_server add constraint home_server_message_authenticator_check CHECK ((message_authenticator = ANY (ARRAY['required'::text, 'auto'::text])));
+
+alter table aaa.home_server add constraint home_server_name_key UNIQUE (name);
+
+alter table aaa.home_server add constraint home_server_pkey PRIMARY KEY (id);
+
+alter table aaa.home_server add constraint home_server_probe_check CHECK ((probe = ANY (ARRAY['status-server'::text, 'log-in'::text, 'none'::text])));
+
+alter table aaa.home_server add constraint home_server_probe_every_s_check CHECK (((probe_every_s >= 1) AND (probe_every_s <= 600)));
+
+alter table aaa.home_server add constraint home_server_response_window_ms_check CHECK (((response_window_ms >= 100) AND (response_window_ms <= 30000)));
+
+alter table aaa.home_server add constraint home_server_revive_after_s_check CHECK (((revive_after_s >= 1) AND (revive_after_s <= 86400)));
+
+alter table aaa.home_server add constraint home_server_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
+
+alter table aaa.home_server add constraint home_server_transport_check CHECK ((transport = ANY (ARRAY['udp'::text, 'radsec'::text])));
+
+alter table aaa.login add constraint login_outcome_check CHECK ((outcome = ANY (ARRAY['accept'::text, 'reject'::text, 'walled'::text, 'silence'::text])));
 
 alter table aaa.login add constraint login_pkey PRIMARY KEY (id);
 
@@ -1455,6 +1616,16 @@ alter table aaa.pool_range add constraint pool_range_state_check CHECK ((state =
 
 alter table aaa.pool_range add constraint pool_range_pool_id_kind_fkey FOREIGN KEY (pool_id, kind) REFERENCES aaa.pool(id, kind);
 
+alter table aaa.realm add constraint realm_accounting_check CHECK ((accounting = ANY (ARRAY['forward'::text, 'keep'::text, 'both'::text])));
+
+alter table aaa.realm add constraint realm_name_check CHECK (((name = lower(name)) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 253))));
+
+alter table aaa.realm add constraint realm_name_key UNIQUE (name);
+
+alter table aaa.realm add constraint realm_pkey PRIMARY KEY (id);
+
+alter table aaa.realm add constraint realm_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES aaa.home_pool(id);
+
 alter table aaa.retention add constraint retention_check CHECK (((kept_days >=
 CASE
     WHEN (kind = ANY (ARRAY['quarters'::text, 'hours'::text, 'days'::text])) THEN 62
@@ -1488,6 +1659,8 @@ alter table aaa.session_history add constraint session_history_told_mode_check C
 alter table aaa.session_move add constraint session_move_one_check CHECK (one);
 
 alter table aaa.session_move add constraint session_move_pkey PRIMARY KEY (one);
+
+alter table aaa.stranger add constraint stranger_pkey PRIMARY KEY (address);
 
 alter table aaa.usage_day add constraint usage_day_pkey PRIMARY KEY (account_id, subscription_id, on_day);
 
@@ -1835,6 +2008,14 @@ CREATE INDEX credential_subscription ON aaa.credential USING btree (account_id, 
 
 CREATE INDEX credential_username ON aaa.credential USING btree (username text_pattern_ops);
 
+CREATE INDEX home_pool_member_server ON aaa.home_pool_member USING btree (server_id);
+
+CREATE INDEX home_record_due ON aaa.home_record USING btree (due_at, id);
+
+CREATE INDEX home_record_pool ON aaa.home_record USING btree (pool_id, id);
+
+CREATE INDEX home_record_session ON aaa.home_record USING btree (session, id);
+
 CREATE INDEX idempotency_at ON kernel.idempotency USING btree (at);
 
 CREATE INDEX invoice_due ON billing.invoice USING btree (due_on, account_id) WHERE (open_minor > 0);
@@ -1875,6 +2056,8 @@ CREATE INDEX pool_range_pool ON aaa.pool_range USING btree (pool_id);
 
 CREATE INDEX posting_posted ON billing.posting USING brin (posted_on);
 
+CREATE INDEX realm_pool ON aaa.realm USING btree (pool_id);
+
 CREATE INDEX received_day ON payments.received USING btree (on_day);
 
 CREATE INDEX reseller_user_reseller ON identity.reseller_user USING btree (reseller_id, id);
@@ -1902,6 +2085,8 @@ CREATE INDEX session_started ON aaa.session USING btree (started_at, id);
 CREATE INDEX session_subscription ON aaa.session USING btree (account_id, subscription_id, started_at DESC);
 
 CREATE INDEX staff_role ON identity.staff USING btree (role);
+
+CREATE INDEX stranger_last ON aaa.stranger USING btree (last_at);
 
 CREATE INDEX subscription_due ON subscriptions.subscription USING btree (next_bill_on, account_id) WHERE (next_bill_on IS NOT NULL);
 
@@ -1967,6 +2152,28 @@ CREATE TRIGGER note_insert AFTER INSERT ON aaa.credential REFERENCING NEW TABLE 
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.credential REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.home_pool FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.home_pool REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.home_pool REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.home_pool REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.home_pool_member FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.home_pool_member REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_pool_member();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.home_pool_member REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_pool_member();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.home_server FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{secret_sealed,key_sealed,probe_password_sealed}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.home_server REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.home_server REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.home_server REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.nas FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{secret_sealed}');
 
 CREATE TRIGGER note_delete AFTER DELETE ON aaa.nas REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
@@ -1984,6 +2191,14 @@ CREATE TRIGGER note_update AFTER UPDATE ON aaa.pool REFERENCING NEW TABLE AS cha
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON aaa.pool_range FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit_update AFTER UPDATE ON aaa.pool_range FOR EACH ROW WHEN (((((((((((old.id IS DISTINCT FROM new.id) OR (old.pool_id IS DISTINCT FROM new.pool_id)) OR (old.kind IS DISTINCT FROM new.kind)) OR ((old.range)::inet IS DISTINCT FROM (new.range)::inet)) OR (old.length IS DISTINCT FROM new.length)) OR (old.note IS DISTINCT FROM new.note)) OR (old.first_offset IS DISTINCT FROM new.first_offset)) OR (old.end_offset IS DISTINCT FROM new.end_offset)) OR (old.state IS DISTINCT FROM new.state)) OR (old.created_at IS DISTINCT FROM new.created_at))) EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.realm FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.realm REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.realm REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.realm REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.retention FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 

@@ -93,7 +93,7 @@ const ROWS: readonly Row[] = [
   [70, 'P', 'It is wanted of a NAS unless that was set otherwise', 'CVE-2024-3596'],
   [71, 'P', 'Where it is not wanted, a Proxy-State wants it', 'CVE-2024-3596'],
   [72, 'P', 'It is the first attribute of each answer to a log-in', 'CVE-2024-3596'],
-  [73, 'P', 'A home server that sent it once must go on', 'CVE-2024-3596', 'nothing is proxied'],
+  [73, 'P', 'A home server that sent it once must go on', 'CVE-2024-3596'],
   [74, 'P', 'Comparing takes as long whatever differs', 'practice'],
   [75, 'M', 'EAP-Start is asked who it is', '3579 2.1'],
   [76, 'M', 'An EAP packet is as long as it says, and alone', '3579 2.2, 3748 4'],

@@ -103,6 +103,7 @@ export const startPlatform = async (options: {
     ISP_RADIUS_AUTH_PORT: '0',
     ISP_RADIUS_ACCT_PORT: '0',
     ISP_RADSEC_PORT: '0',
+    ISP_COA_PORT: '0',
   };
   const db = await testDatabase({ registry, env, now: options.now, connections: 20 });
   const client = await db.run(async (ctx) => {

@@ -1,10 +1,10 @@
 /** Debian's `radsecproxy`: takes RADIUS by UDP as a NAS sends it, and carries it over TLS. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from './eventually.ts';
+import { freeUdpPort } from './free-udp-port.ts';
 
 /** Whether `radsecproxy` is installed. Under CI it must be: the story fails there without it. */
 export const hasRadsecproxy = (): boolean => {
@@ -39,15 +39,6 @@ export interface Radsecproxy {
   stop(): Promise<void>;
 }
 
-const freeUdpPort = (): Promise<number> =>
-  new Promise((done) => {
-    const socket = createSocket('udp4');
-    socket.bind(0, '127.0.0.1', () => {
-      const { port } = socket.address();
-      socket.close(() => done(port));
-    });
-  });
-
 const configuration = (way: Way, udp: number, dir: string): string => `
 ListenUDP 127.0.0.1:${udp}
 LogLevel 2
@@ -79,23 +70,21 @@ const ended = (child: ChildProcess): Promise<void> =>
     ? Promise.resolve()
     : new Promise((done) => child.once('exit', () => done()));
 
-/** Starts one and waits until it takes packets. */
-export const startRadsecproxy = async (way: Way): Promise<Radsecproxy> => {
-  const dir = mkdtempSync(join(tmpdir(), 'isp-radsecproxy-'));
-  const udp = await freeUdpPort();
-  writeFileSync(join(dir, 'authority.pem'), way.authority_pem);
-  writeFileSync(join(dir, 'certificate.pem'), way.certificate_pem);
-  writeFileSync(join(dir, 'certificate.key'), way.key_pem, { mode: 0o600 });
-  writeFileSync(join(dir, 'radsecproxy.conf'), configuration(way, udp, dir));
+const write = (dir: string, files: Pick<Way, 'authority_pem' | 'certificate_pem' | 'key_pem'>, text: string): void => {
+  writeFileSync(join(dir, 'authority.pem'), files.authority_pem);
+  writeFileSync(join(dir, 'certificate.pem'), files.certificate_pem);
+  writeFileSync(join(dir, 'certificate.key'), files.key_pem, { mode: 0o600 });
+  writeFileSync(join(dir, 'radsecproxy.conf'), text);
+};
+
+const run = async (dir: string, isReady: (output: string) => boolean): Promise<Omit<Radsecproxy, 'udp'>> => {
   const args = ['-f', '-c', join(dir, 'radsecproxy.conf'), '-i', join(dir, 'radsecproxy.pid')];
   const child = spawn('radsecproxy', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  child.stdout.on('data', (octets: Buffer) => {
-    output += octets.toString();
-  });
-  child.stderr.on('data', (octets: Buffer) => {
-    output += octets.toString();
-  });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (octets: Buffer) => {
+      output += octets.toString();
+    });
   const stop = async () => {
     child.kill('SIGKILL');
     await ended(child);
@@ -103,11 +92,67 @@ export const startRadsecproxy = async (way: Way): Promise<Radsecproxy> => {
   };
   try {
     await eventually(() => {
-      if (!output.includes(`listening for udp on 127.0.0.1:${udp}`)) throw new Error(`radsecproxy: ${output}`);
+      if (!isReady(output)) throw new Error(`radsecproxy: ${output}`);
     }, 10_000);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { udp, output: () => output, stop };
+  return { output: () => output, stop };
+};
+
+/** Starts one and waits until it takes packets. */
+export const startRadsecproxy = async (way: Way): Promise<Radsecproxy> => {
+  const dir = mkdtempSync(join(tmpdir(), 'isp-radsecproxy-'));
+  const udp = await freeUdpPort();
+  write(dir, way, configuration(way, udp, dir));
+  return { udp, ...(await run(dir, (output) => output.includes(`listening for udp on 127.0.0.1:${udp}`))) };
+};
+
+/** What it hands on to a home server that knows UDP only. */
+interface Front {
+  /** Where it is to listen for RADIUS over TLS. */
+  readonly tcp: number;
+  readonly certificate_pem: string;
+  readonly key_pem: string;
+  readonly authority_pem: string;
+  readonly home: { readonly auth: number; readonly acct: number; readonly secret: string };
+}
+
+const frontConfiguration = ({ tcp, home }: Front, dir: string): string => `
+ListenTLS 127.0.0.1:${tcp}
+LogLevel 2
+tls default {
+  CACertificateFile ${dir}/authority.pem
+  CertificateFile ${dir}/certificate.pem
+  CertificateKeyFile ${dir}/certificate.key
+}
+client 127.0.0.1 {
+  type tls
+  secret radsec
+  CertificateNameCheck off
+}
+server auth {
+  host 127.0.0.1
+  type udp
+  port ${home.auth}
+  secret "${home.secret}"
+}
+server acct {
+  host 127.0.0.1
+  type udp
+  port ${home.acct}
+  secret "${home.secret}"
+}
+realm * {
+  server auth
+  accountingServer acct
+}
+`;
+
+/** Starts one that takes RADIUS over TLS and hands it on by UDP. */
+export const startRadsecFront = async (front: Front): Promise<Omit<Radsecproxy, 'udp'>> => {
+  const dir = mkdtempSync(join(tmpdir(), 'isp-radsecproxy-'));
+  write(dir, front, frontConfiguration(front, dir));
+  return run(dir, (output) => output.includes(`listening for tls on 127.0.0.1:${front.tcp}`));
 };

@@ -5,6 +5,7 @@ import { addressOrRange as address } from './contract/address-uses.ts';
 export * from './contract/address-uses.ts';
 
 export * from './contract/certificates.ts';
+export * from './contract/homes.ts';
 
 export * from './contract/pools.ts';
 
@@ -209,7 +210,8 @@ export const Login = z.object({
   nas_id: id,
   nas_name: z.string().nullable(),
   calling_station_id: z.string().nullable(),
-  outcome: z.enum(['accept', 'reject', 'walled']),
+  /** `silence`: no home server answered, and neither did we. */
+  outcome: z.enum(['accept', 'reject', 'walled', 'silence']),
   reason: z.string(),
 });
 export type Login = z.output<typeof Login>;
@@ -349,7 +351,8 @@ export const TryLogIn = contract({
     packet: octets(4096).optional(),
   }),
   reply: z.object({
-    outcome: z.enum(['accept', 'walled', 'reject', 'discard']),
+    /** `proxied`: a home server decides. */
+    outcome: z.enum(['accept', 'walled', 'reject', 'discard', 'proxied']),
     reason: z.string(),
     steps: z.array(
       z.object({ check: z.string(), question: z.string(), saw: z.string(), verdict: z.enum(['goes on', 'decides']) }),

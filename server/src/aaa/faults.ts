@@ -29,6 +29,7 @@ const FILES: Readonly<Record<string, string>> = {
   key_pem: 'The private key is not good',
   client_ca_pem: 'The authority for clients is not good',
   client_crl_pem: 'The revocation list is not good',
+  authority_pem: 'The authority of the home server is not good',
 };
 export const CertificateBad = defineFault(
   'aaa.certificate-bad',
@@ -243,4 +244,73 @@ export const AssignmentOnline = defineFault(
   409,
   (p: { address: string }) => `The subscription that has ${p.address} is online.`,
   'Say disconnect to end its session now; the address is free for others once the NAS has let it go.',
+);
+export const HomeServerNotFound = defineFault(
+  'aaa.home-server-not-found',
+  404,
+  (p: { id: string }) => `There is no home server ${p.id}.`,
+  'List the home servers and use one of their ids.',
+);
+export const HomeServerNameTaken = defineFault(
+  'aaa.home-server-name-taken',
+  409,
+  (p: { name: string }) => `There is a home server named ${p.name} already.`,
+  'Choose another name.',
+);
+export const HomeServerAddressInvalid = defineFault(
+  'aaa.home-server-address-invalid',
+  422,
+  (p: { address: string }) => `${p.address} is not an address.`,
+  'Give the IPv4 or IPv6 address of the home server, such as 192.0.2.10.',
+);
+export const HomeServerIncomplete = defineFault(
+  'aaa.home-server-incomplete',
+  422,
+  (p: { field: string; needed_for: string }) => `${p.field} is needed ${p.needed_for}.`,
+  'Give it, or choose another transport or probe.',
+);
+export const HomeServerInUse = defineFault(
+  'aaa.home-server-in-use',
+  409,
+  (p: { pools: readonly string[] }) => `It is a member of ${p.pools.join(', ')}.`,
+  'Take it out of its pools first, or disable it.',
+);
+export const HomePoolNotFound = defineFault(
+  'aaa.home-pool-not-found',
+  404,
+  (p: { id: string }) => `There is no home pool ${p.id}.`,
+  'List the home pools and use one of their ids.',
+);
+export const HomePoolNameTaken = defineFault(
+  'aaa.home-pool-name-taken',
+  409,
+  (p: { name: string }) => `There is a home pool named ${p.name} already.`,
+  'Choose another name.',
+);
+export const HomePoolInUse = defineFault(
+  'aaa.home-pool-in-use',
+  409,
+  (p: { realms: readonly string[]; waiting: number }) =>
+    p.realms.length > 0
+      ? `The realms ${p.realms.join(', ')} go to it.`
+      : `${p.waiting} accounting records wait to be delivered to it.`,
+  'Send its realms elsewhere first. Records that wait are delivered when a server of it answers, or dropped when you say so (drop_waiting).',
+);
+export const RealmNotFound = defineFault(
+  'aaa.realm-not-found',
+  404,
+  (p: { id: string }) => `There is no realm ${p.id}.`,
+  'List the realms and use one of their ids.',
+);
+export const RealmNameTaken = defineFault(
+  'aaa.realm-name-taken',
+  409,
+  (p: { name: string }) => `There is a realm ${p.name} already.`,
+  'Change that one.',
+);
+export const RealmNameInvalid = defineFault(
+  'aaa.realm-name-invalid',
+  422,
+  (p: { name: string }) => `${p.name} is not a realm.`,
+  'Write what follows the @, such as example.net; *.example.net for all below it; or * for every realm that is not known.',
 );

@@ -13,6 +13,7 @@
  * - **Class**: a token in the Accept that the NAS gives back with every record: whose session it is, and what the NAS was told.
  * - **Told**: what a session's NAS was told last. **Reconcile**: compare what was told with what is deserved, and send what is missing.
  * - **CoA** changes a live session, **Disconnect** ends it (RFC 5176). **Walled**: let on, but only as far as the walled garden.
+ * - **Realm** of a user name: what follows its `@`. Users of a realm that is not ours are decided on by its **home servers**, of which a **home pool** asks one after the other.
  * - **Discard**: a datagram that gets no answer, or a connection that is not taken; counted by sender and reason.
  *
  * It is told what a subscription deserves and never asks: it knows no plan, no invoice, no account's name.

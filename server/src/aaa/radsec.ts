@@ -56,6 +56,7 @@ export class Radsec {
   #tls: RadsecTls | undefined;
   #next = FIRST;
   #isTroubled = false;
+  #unfollow: () => unknown = () => undefined;
 
   constructor(options: RadsecOptions) {
     this.#options = options;
@@ -81,7 +82,7 @@ export class Radsec {
   /** Begins: listens when there is a certificate, and says so when there is none. */
   async start(): Promise<void> {
     const { directory } = this.#options;
-    directory.onChange(() => void this.#follow());
+    this.#unfollow = directory.onChange(() => void this.#follow());
     if (directory.radsec === undefined) this.#sayNone();
     await this.#follow();
   }
@@ -89,7 +90,7 @@ export class Radsec {
   /** Takes no more connections and hears no more; what is under way may still be answered. */
   deafen(): void {
     clearInterval(this.#timer);
-    this.#options.directory.onChange(() => undefined);
+    this.#unfollow();
     this.#server?.close();
     for (const connection of this.#connections) connection.deafen();
     this.#dropStrangers();

@@ -1,11 +1,14 @@
 import { del, get, may, patch, post, put, type Route } from '../kernel/http/route.ts';
+import { addHomeServer } from './add-home-server.ts';
 import { addNas } from './add-nas.ts';
 import { addPoolRange } from './add-pool-range.ts';
+import { addRealm } from './add-realm.ts';
 import * as c from './contract.ts';
 import { createPool } from './create-pool.ts';
 import { disconnectSession } from './disconnect-session.ts';
 import { findAddressUses } from './find-address-uses.ts';
 import { getCertificate } from './get-certificate.ts';
+import { getHomeServer } from './get-home-server.ts';
 import { getNas } from './get-nas.ts';
 import { getPool } from './get-pool.ts';
 import { getRetention } from './get-retention.ts';
@@ -16,19 +19,27 @@ import { listVendors } from './list-vendors.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { queueReconciliation } from './queue-reconciliation.ts';
 import { removeCertificate } from './remove-certificate.ts';
+import { removeHomePool } from './remove-home-pool.ts';
+import { removeHomeServer } from './remove-home-server.ts';
 import { removeNas } from './remove-nas.ts';
+import { removeRealm } from './remove-realm.ts';
 import { reportPortBlock } from './report-port-block.ts';
 import { setCertificate } from './set-certificate.ts';
 import { setCredential } from './set-credential.ts';
+import { setHomePool } from './set-home-pool.ts';
 import { setRetention } from './set-retention.ts';
+import { listHomePools, listHomeServers, listRealms } from './store/home-settings.ts';
 import { listNas } from './store/nas.ts';
 import { listPools } from './store/pools.ts';
 import { listCoa, listDiscards, listLogins, listSessions } from './store/sessions.ts';
+import { listStrangers } from './store/strangers.ts';
 import { takeBackAddress } from './take-back-address.ts';
 import { tryLogIn } from './try-log-in.ts';
+import { updateHomeServer } from './update-home-server.ts';
 import { updateNas } from './update-nas.ts';
 import { updatePool } from './update-pool.ts';
 import { updatePoolRange } from './update-pool-range.ts';
+import { updateRealm } from './update-realm.ts';
 
 const read = may('aaa.read');
 const write = may('aaa.write');
@@ -36,6 +47,7 @@ const write = may('aaa.write');
 export const routes: readonly Route[] = [
   get('/nas', read, c.ListNas, (ctx, input) => listNas(ctx.tx, input)),
   post('/nas', write, c.CreateNas, addNas),
+  get('/strangers', read, c.ListStrangers, (ctx, input) => listStrangers(ctx.tx, input)),
   get('/nas/vendors', read, c.ListVendors, listVendors),
   get('/nas/:id', read, c.GetNas, getNas),
   patch('/nas/:id', write, c.UpdateNas, updateNas),
@@ -57,6 +69,19 @@ export const routes: readonly Route[] = [
     makeCertificate(ctx, { ...input, purpose: 'radsec' }),
   ),
   del('/radsec/certificate', write, c.RemoveRadsecCertificate, (ctx) => removeCertificate(ctx, 'radsec')),
+  get('/home-servers', read, c.ListHomeServers, (ctx, input) => listHomeServers(ctx.tx, input)),
+  post('/home-servers', write, c.CreateHomeServer, addHomeServer),
+  get('/home-servers/:id', read, c.GetHomeServer, getHomeServer),
+  patch('/home-servers/:id', write, c.UpdateHomeServer, updateHomeServer),
+  del('/home-servers/:id', write, c.RemoveHomeServer, removeHomeServer),
+  get('/home-pools', read, c.ListHomePools, (ctx, input) => listHomePools(ctx.tx, input)),
+  post('/home-pools', write, c.CreateHomePool, setHomePool),
+  patch('/home-pools/:id', write, c.UpdateHomePool, setHomePool),
+  del('/home-pools/:id', write, c.RemoveHomePool, removeHomePool),
+  get('/realms', read, c.ListRealms, (ctx, input) => listRealms(ctx.tx, input)),
+  post('/realms', write, c.CreateRealm, addRealm),
+  patch('/realms/:id', write, c.UpdateRealm, updateRealm),
+  del('/realms/:id', write, c.RemoveRealm, removeRealm),
   get('/sessions', read, c.ListSessions, (ctx, input) => listSessions(ctx.tx, input)),
   get('/sessions/:id', read, c.GetSession, getSession),
   post('/sessions/:id/disconnect', may('aaa.disconnect'), c.DisconnectSession, disconnectSession, { idempotent: true }),

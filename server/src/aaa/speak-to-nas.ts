@@ -21,12 +21,15 @@ export interface Message {
   readonly requested_at?: Instant | undefined;
   /** Names the session and changes nothing, to learn whether it lives; takes the place of no other message. */
   readonly is_probe?: boolean;
+  /** What to change, encoded, in place of what `wanted` says. */
+  readonly attributes?: Buffer;
 }
 
-const attributesOf = ({ kind, session, wanted, is_probe }: Message): Buffer =>
-  kind === 'coa' && is_probe !== true
+const attributesOf = ({ kind, session, wanted, is_probe, attributes }: Message): Buffer =>
+  attributes ??
+  (kind === 'coa' && is_probe !== true
     ? changeAttributes(wanted, vendorOf(session.vendor), session.told_mode !== 'allow')
-    : Buffer.alloc(0);
+    : Buffer.alloc(0));
 
 /** Stands in stored text for what could not be kept as it came: octets that are no UTF-8, and NUL. */
 const ALTERED = /[\ufffd\u2400]/;

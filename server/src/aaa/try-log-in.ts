@@ -15,6 +15,7 @@ import { type Client, clientOf, networkAddress } from './directory/clients.ts';
 import { Online } from './directory/online.ts';
 import { Pools } from './directory/pools.ts';
 import { emptyEntry, Users } from './directory/users.ts';
+import { explainRealm } from './explain-realm.ts';
 import { NasNotFound, NothingToTry } from './faults.ts';
 import { PasswordChecks } from './passwords/password-checks.ts';
 import { nasRow, type UserRow, userNamed } from './store/directory.ts';
@@ -142,6 +143,8 @@ export const tryLogIn = async (ctx: Ctx, input: TryLogIn): Promise<TriedLogIn> =
     return silence('wrong-port', `a packet of kind ${view.code}, not an Access-Request`);
   const distrust = verifyRequest(view, client.secret, client.policy);
   if (distrust !== undefined) return silence(distrust, 'a packet that is not believed');
+  const proxied = await explainRealm(ctx, nameIn(view));
+  if (proxied !== undefined) return proxied;
   const row = named ?? (await userNamed(ctx.tx, nameIn(view)));
   const users = await usersOf(ctx, row);
   const proven = isAssumed(input, named)

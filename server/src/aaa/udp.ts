@@ -13,13 +13,17 @@ import { createProbes } from './accounting/probes.ts';
 import { toldChanges } from './accounting/told-changes.ts';
 import { AddressAsks } from './answer/ask-addresses.ts';
 import { Discards } from './answer/discards.ts';
-import { Door, type Outlet } from './answer/door.ts';
+import { Door } from './answer/door.ts';
+import type { Outlet } from './answer/door-options.ts';
 import { measureRadius } from './answer/metrics.ts';
 import { measurePools } from './answer/pool-metrics.ts';
+import { Strangers } from './answer/strangers.ts';
 import type { Port } from './core/replies.ts';
 import { type Directory, openDirectory } from './directory/directory.ts';
+import { startDynamic } from './dynamic.ts';
 import { PortTaken } from './faults.ts';
 import { PasswordChecks } from './passwords/password-checks.ts';
+import { startProxying } from './proxy.ts';
 import { Radsec } from './radsec.ts';
 import { renewAddresses } from './renew-addresses.ts';
 import { noteSigns } from './store/nas.ts';
@@ -31,6 +35,8 @@ interface RadiusOptions {
   readonly acct_port: number;
   /** TCP, for RADIUS over TLS; any free one when left out. */
   readonly radsec_port?: number;
+  /** UDP, for CoA and Disconnect of home servers; any free one when left out. */
+  readonly coa_port?: number;
   /** Addresses to listen on by UDP; every one of this machine unless given. */
   readonly addresses?: readonly string[];
   readonly metrics?: Registry;
@@ -38,8 +44,8 @@ interface RadiusOptions {
 
 /** The RADIUS door of this process. */
 export interface RadiusServer {
-  /** That of RadSec is `undefined` while it is not listened for. */
-  readonly ports: { readonly auth: number; readonly acct: number; readonly radsec: number | undefined };
+  /** Those of RadSec and of CoA are `undefined` while they are not listened for. */
+  readonly ports: Readonly<Record<'auth' | 'acct', number> & Record<'radsec' | 'coa', number | undefined>>;
   readonly directory: Directory;
   stop(): Promise<void>;
 }
@@ -151,6 +157,9 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   const batcher = createBatcher(kernel, pool, logbook, directory);
   const passwords = new PasswordChecks();
   const addresses = new AddressAsks((keys) => renewAddresses(kernel, keys));
+  const proxying = startProxying(kernel, directory, logbook);
+  const { proxy, deliverer } = proxying;
+  const strangers = new Strangers(kernel);
   const door = new Door({
     directory,
     batcher,
@@ -158,13 +167,16 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
     discards,
     passwords,
     addresses,
+    proxy,
+    deliverer,
+    strangers,
     clock: kernel.clock,
     full: createProbes(kernel),
     signs: (id) => void notePolicy(kernel, id),
   });
   const open = (port: number) => (options.addresses ? openAt(options.addresses, port) : openEverywhere(port));
   const opened = await Promise.all([open(options.auth_port), open(options.acct_port)]).catch(async (error: unknown) => {
-    await Promise.all([directory.stop(), logbook.stop()]);
+    await Promise.all([proxying.stop(), strangers.stop(), directory.stop(), logbook.stop()]);
     await pool.end();
     throw error;
   });
@@ -173,20 +185,22 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   listenOn(acct, 'acct', door, kernel);
   const radsec = new Radsec({ port: options.radsec_port ?? 0, door, directory, discards, log: kernel.log });
   await radsec.start();
+  const dynamic = await startDynamic({ kernel, directory, discards, open: () => open(options.coa_port ?? 0) });
   if (options.metrics) {
-    measureRadius(options.metrics, { door, batcher, logbook, discards, passwords, directory, radsec });
+    measureRadius(options.metrics, { door, batcher, logbook, discards, passwords, directory, radsec, proxying });
     measurePools(options.metrics, addresses, () => poolUse(kernel.db));
   }
   const [auth_port, acct_port] = [auth[0]?.address().port ?? 0, acct[0]?.address().port ?? 0];
   return {
     get ports() {
-      return { auth: auth_port, acct: acct_port, radsec: radsec.port };
+      return { auth: auth_port, acct: acct_port, radsec: radsec.port, coa: dynamic.port };
     },
     directory,
     stop: async () => {
       radsec.deafen();
+      await dynamic.stop();
       await closeAll(auth);
-      await batcher.stop();
+      await Promise.all([batcher.stop(), proxying.stop(), strangers.stop()]);
       await closeAll(acct);
       await radsec.stop();
       await directory.stop();

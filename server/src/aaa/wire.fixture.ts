@@ -184,7 +184,7 @@ export class NasSocket {
 /** The RADIUS role with its room, and sockets that speak to it. */
 export class Wire {
   readonly room: Room;
-  readonly server: RadiusServer;
+  server: RadiusServer;
   readonly metrics: Registry;
   #sockets: NasSocket[] = [];
 
@@ -226,6 +226,17 @@ export class Wire {
     );
     for (let i = 0; i < 5; i++) await turn();
     return socket.heard.splice(0).map(({ octets }) => octets);
+  }
+
+  /** Stops the role, lets `meanwhile` happen, and starts it again, on other ports. */
+  async restart(meanwhile: () => Promise<unknown>): Promise<void> {
+    await this.server.stop();
+    await meanwhile();
+    this.server = await startRadius(this.room.database.kernel, {
+      auth_port: 0,
+      acct_port: 0,
+      addresses: ['127.0.0.1'],
+    });
   }
 
   /** The values of one of the role's metrics, by their label. */

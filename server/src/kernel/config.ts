@@ -19,6 +19,7 @@ export interface Config {
   readonly radius_auth_port: number;
   readonly radius_acct_port: number;
   readonly radsec_port: number;
+  readonly coa_port: number;
   readonly metrics_port: number | undefined;
   readonly roles: readonly Role[];
   readonly admin_email: string | undefined;
@@ -78,6 +79,7 @@ const Environment = z.object({
   ISP_RADIUS_AUTH_PORT: port(1812),
   ISP_RADIUS_ACCT_PORT: port(1813),
   ISP_RADSEC_PORT: port(2083),
+  ISP_COA_PORT: port(3799),
   ISP_METRICS_PORT: anyPort.optional(),
   ISP_ROLES: roles,
   ISP_ADMIN_EMAIL: z.email('is not an e-mail address').optional(),
@@ -141,6 +143,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
     radius_auth_port: e.ISP_RADIUS_AUTH_PORT,
     radius_acct_port: e.ISP_RADIUS_ACCT_PORT,
     radsec_port: e.ISP_RADSEC_PORT,
+    coa_port: e.ISP_COA_PORT,
     metrics_port: e.ISP_METRICS_PORT,
     roles: e.ISP_ROLES,
     admin_email: e.ISP_ADMIN_EMAIL,

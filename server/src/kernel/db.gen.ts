@@ -149,6 +149,68 @@ export interface DB {
     kind: string;
     before_at: Instant;
   };
+  'aaa.home_health': {
+    server_id: string;
+    port: 'auth' | 'acct' | 'radsec';
+    state: 'up' | 'silent' | 'dead';
+    since: Instant;
+    why: string;
+    heard_at: Instant | null;
+    asked: bigint;
+    answered: bigint;
+    unanswered: bigint;
+    distrusted: bigint;
+  };
+  'aaa.home_pool': {
+    id: string;
+    name: string;
+    mode: 'fail-over' | 'load-balance';
+    when_dead: 'silence' | 'reject';
+    created_at: Instant;
+  };
+  'aaa.home_pool_member': {
+    pool_id: string;
+    server_id: string;
+    position: number;
+    weight: number;
+  };
+  'aaa.home_record': {
+    id: GeneratedAlways<bigint>;
+    pool_id: string;
+    digest: Buffer;
+    session: string;
+    attributes: Buffer;
+    delay_s: bigint;
+    received_at: Instant;
+    attempts: Generated<number>;
+    due_at: Generated<Instant>;
+    leased_until: Generated<Instant>;
+  };
+  'aaa.home_server': {
+    id: string;
+    name: string;
+    address: string;
+    transport: 'udp' | 'radsec';
+    auth_port: number;
+    acct_port: number;
+    secret_sealed: Buffer;
+    tls_name: string | null;
+    authority_pem: string | null;
+    chain_pem: string | null;
+    key_sealed: Buffer | null;
+    response_window_ms: number;
+    dead_after_s: number;
+    probe: 'status-server' | 'log-in' | 'none';
+    probe_every_s: number;
+    probe_username: string | null;
+    probe_password_sealed: Buffer | null;
+    revive_after_s: number;
+    message_authenticator: 'required' | 'auto';
+    signs_since: Instant | null;
+    may_send_coa: boolean;
+    state: Generated<'active' | 'disabled'>;
+    created_at: Instant;
+  };
   'aaa.login': {
     id: GeneratedAlways<bigint>;
     at: Instant;
@@ -157,7 +219,7 @@ export interface DB {
     username: string;
     nas_id: string;
     calling_station_id: string | null;
-    outcome: 'accept' | 'reject' | 'walled';
+    outcome: 'accept' | 'reject' | 'walled' | 'silence';
     reason: string;
   };
   'aaa.login_quarter': {
@@ -201,6 +263,15 @@ export interface DB {
     end_offset: bigint;
     next_offset: bigint;
     state: Generated<'active' | 'retired'>;
+    created_at: Instant;
+  };
+  'aaa.realm': {
+    id: string;
+    name: string;
+    pool_id: string | null;
+    strip: boolean;
+    accounting: 'forward' | 'keep' | 'both';
+    may_tunnel: boolean;
     created_at: Instant;
   };
   'aaa.retention': {
@@ -287,6 +358,14 @@ export interface DB {
     one: Generated<boolean>;
     stopped_before: Generated<Instant>;
     moved: Generated<bigint>;
+  };
+  'aaa.stranger': {
+    address: string;
+    nas_identifier: string | null;
+    code: number;
+    count: bigint;
+    first_at: Instant;
+    last_at: Instant;
   };
   'aaa.traffic': {
     quarter_at: Instant;

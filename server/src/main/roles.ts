@@ -26,8 +26,8 @@ const START: Readonly<Record<Role, (kernel: Kernel, metrics: Registry) => Promis
     return { at: `http ${http.port}`, stop: http.stop };
   },
   radius: async (kernel, metrics) => {
-    const { radius_auth_port: auth_port, radius_acct_port: acct_port, radsec_port } = kernel.config;
-    const { ports, stop } = await startRadius(kernel, { auth_port, acct_port, radsec_port, metrics });
+    const { radius_auth_port: auth_port, radius_acct_port: acct_port, radsec_port, coa_port } = kernel.config;
+    const { ports, stop } = await startRadius(kernel, { auth_port, acct_port, radsec_port, coa_port, metrics });
     const radsec = ports.radsec === undefined ? '' : `, RadSec ${ports.radsec}`;
     return { at: `radius ${ports.auth}/${ports.acct}${radsec}`, stop };
   },

@@ -88,6 +88,7 @@ const OUTCOMES = [
   { value: 'accept', label: 'Accepted' },
   { value: 'walled', label: 'Walled garden' },
   { value: 'reject', label: 'Rejected' },
+  { value: 'silence', label: 'No answer' },
 ];
 
 const FILTERS = ['username', 'outcome', 'nas_id'] as const;
@@ -99,7 +100,7 @@ export const LoginList = () => {
     '/logins',
     {
       username: search.username,
-      outcome: oneOf(search.outcome, ['accept', 'walled', 'reject']),
+      outcome: oneOf(search.outcome, ['accept', 'walled', 'reject', 'silence']),
       nas_id: search.nas_id,
     },
     { every: LOOK_AGAIN_MS },

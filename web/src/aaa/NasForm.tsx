@@ -36,16 +36,18 @@ const shared = ({ name, address, vendor, secret, coa_port, ...others }: NasValue
 });
 
 interface NasAddProps {
+  /** What is known of it already. */
+  readonly known?: Partial<NasValues> | undefined;
   readonly onClose: () => void;
   readonly onAdded: (nas: Reply<typeof CreateNas>) => void;
 }
 
 /** Adds a NAS. */
-export const NasAdd = ({ onClose, onAdded }: NasAddProps) => {
+export const NasAdd = ({ known, onClose, onAdded }: NasAddProps) => {
   const { form, frame } = useCommandForm<typeof CreateNas, NasValues>({
     verb: 'POST',
     path: '/nas',
-    initial: EMPTY,
+    initial: { ...EMPTY, ...known },
     toInput: shared,
     validate: problems,
     onDone: onAdded,

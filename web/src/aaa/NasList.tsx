@@ -21,7 +21,9 @@ import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 import { CertificatePanel } from './CertificatePanel.tsx';
+import type { NasValues } from './NasFields.tsx';
 import { NasAdd, NasEdit } from './NasForm.tsx';
+import { StrangerPanel } from './StrangerPanel.tsx';
 
 type NasRow = Row<typeof ListNas>;
 
@@ -165,7 +167,7 @@ const NasSecret = ({ nas, onClose }: { readonly nas: Reply<typeof CreateNas>; re
 export const NasList = () => {
   const { search, sort, setSort, clear } = useListSearch();
   const { may } = useMe();
-  const [isAdding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<Partial<NasValues>>();
   const [edited, edit] = useState<NasRow>();
   const [added, setAdded] = useState<Reply<typeof CreateNas>>();
   const columns = useColumns(edit);
@@ -174,7 +176,7 @@ export const NasList = () => {
     q: search.q,
     state: oneOf(search.state, ['active', 'disabled']),
   });
-  const add = may('aaa.write') && <Button onClick={() => setAdding(true)}>Add a NAS</Button>;
+  const add = may('aaa.write') && <Button onClick={() => setAdding({})}>Add a NAS</Button>;
   return (
     <>
       <PageHeader title="NAS" subtitle="Network access servers: who may ask by RADIUS" actions={add} />
@@ -197,13 +199,15 @@ export const NasList = () => {
           }
         />
       </Panel>
+      <StrangerPanel onAdd={setAdding} />
       <CertificatePanel purpose="eap" />
       <CertificatePanel purpose="radsec" />
-      {isAdding && (
+      {adding && (
         <NasAdd
-          onClose={() => setAdding(false)}
+          known={adding}
+          onClose={() => setAdding(undefined)}
           onAdded={(nas) => {
-            setAdding(false);
+            setAdding(undefined);
             notifyDone(`${nas.name} is added.`);
             if (nas.generated_secret !== null) setAdded(nas);
           }}

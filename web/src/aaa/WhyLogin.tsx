@@ -95,9 +95,15 @@ const Steps = ({ tried }: { readonly tried: Tried }) => (
   </ol>
 );
 
-const Answer = ({ answer }: { readonly answer: Tried['answer'] }) =>
+const Answer = ({ answer, outcome }: Pick<Tried, 'answer' | 'outcome'>) =>
   answer === null ? (
-    <NothingHere title="Silence">The NAS would get no answer at all.</NothingHere>
+    outcome === 'proxied' ? (
+      <NothingHere title="A home server decides">
+        It is not asked now. What it says goes to the NAS as far as a home server may say it.
+      </NothingHere>
+    ) : (
+      <NothingHere title="Silence">The NAS would get no answer at all.</NothingHere>
+    )
   ) : (
     <KeyValues
       items={answer.attributes.map(({ name, value }, i) => [
@@ -119,7 +125,7 @@ const Outcome = ({ tried }: { readonly tried: Tried }) => (
       <Steps tried={tried} />
     </Panel>
     <Panel title={tried.answer === null ? 'What the NAS gets' : `What the NAS gets: ${tried.answer.name}`}>
-      <Answer answer={tried.answer} />
+      <Answer answer={tried.answer} outcome={tried.outcome} />
     </Panel>
   </Stack>
 );

@@ -33,6 +33,11 @@ export const DISCARDS = [
   'not-storable',
   'unable',
   'handler-failed',
+  'home-dead',
+  'home-silent',
+  'proxy-full',
+  'proxy-loop',
+  'replayed',
   ...REFUSALS,
 ] as const;
 /** One of `DISCARDS`. */

@@ -19,10 +19,15 @@ import type { Logbook } from '../accounting/logbook.ts';
 import type { PasswordKind } from '../core/password.ts';
 import { FRESH_MS } from '../core/profile.ts';
 import { Clients } from '../directory/clients.ts';
+import type { Directory } from '../directory/directory.ts';
 import { Online } from '../directory/online.ts';
 import { Peers } from '../directory/peers.ts';
+import { NO_ROUTING } from '../directory/routing.ts';
 import { type User, Users } from '../directory/users.ts';
 import { PasswordChecks } from '../passwords/password-checks.ts';
+import type { Deliverer } from '../proxy/deliverer.ts';
+import type { Homes } from '../proxy/homes.ts';
+import { LogInProxy } from '../proxy/log-in-proxy.ts';
 import { AddressAsks } from './ask-addresses.ts';
 import { DISCARDS, type Discard, Discards } from './discards.ts';
 import { Door } from './door.ts';
@@ -53,6 +58,20 @@ const user = (username: string, password: string, password_kind: PasswordKind): 
   simultaneous: 1,
 });
 
+const directoryOf = (users: Users, clients: Clients): Directory => ({
+  users,
+  clients,
+  online: new Online(FRESH_MS),
+  tls: undefined,
+  radsec: undefined,
+  peers: new Peers(),
+  routing: NO_ROUTING,
+  onChange: () => () => undefined,
+  fresh: true,
+  refresh: async () => {},
+  stop: async () => {},
+});
+
 /** A door without sockets and database; its slow hashes say nothing until they are told to, and `right` is the password of all. */
 const standing = (people: readonly User[]) => {
   const users = new Users(people.length);
@@ -68,27 +87,19 @@ const standing = (people: readonly User[]) => {
   const discards = new Discards();
   const logged: { readonly username: string; readonly reason: string }[] = [];
   const logbook = { hasRoom: true, login: (row) => void logged.push(row) } as Partial<Logbook> as Logbook;
-  const online = new Online(FRESH_MS);
-  const directory = {
-    users,
-    clients,
-    online,
-    tls: undefined,
-    radsec: undefined,
-    peers: new Peers(),
-    onChange: () => undefined,
-    fresh: true,
-    refresh: async () => {},
-    stop: async () => {},
-  };
+  const directory = directoryOf(users, clients);
+  const clock = { ms: () => 0 } as never;
   const door = new Door({
     directory,
     batcher: {} as Batcher,
+    proxy: new LogInProxy({ directory, homes: {} as Homes, logbook, clock }),
+    deliverer: {} as Deliverer,
+    strangers: { note: () => undefined },
     logbook,
     discards,
     passwords,
     addresses: new AddressAsks(() => Promise.reject(new Error('nobody is to ask'))),
-    clock: { ms: () => 0 } as never,
+    clock,
     full: () => undefined,
     signs: () => undefined,
   });

@@ -10,12 +10,9 @@ import {
   STRICT_POLICY,
   verifyRequest,
 } from '@isp/radius';
-import type { Id } from '@isp/values';
-import type { Clock } from '../../kernel/clock.ts';
-import type { Batcher } from '../accounting/batcher.ts';
-import type { Logbook } from '../accounting/logbook.ts';
+import { plainAddress } from '../core/address.ts';
 import type { Proven } from '../core/authorize.ts';
-import { type FindOwner, type Owner, type RestartRecord, readRecord, type SessionRecord } from '../core/record.ts';
+import { type FindOwner, type RestartRecord, readRecord, type SessionRecord } from '../core/record.ts';
 import {
   LATER,
   type Port,
@@ -27,48 +24,16 @@ import {
   UNSUPPORTED_EXTENSION,
 } from '../core/replies.ts';
 import type { Client } from '../directory/clients.ts';
-import type { Directory } from '../directory/directory.ts';
 import { type EapOutcome, EapServer } from '../eap/eap-server.ts';
-import { type PasswordChecks, TooManyWaiting } from '../passwords/password-checks.ts';
-import { type AddressAsks, type Given, TooManyAsking } from './ask-addresses.ts';
+import { TooManyWaiting } from '../passwords/password-checks.ts';
+import type { ForeignRoute } from '../proxy/log-in-proxy.ts';
+import { type Given, TooManyAsking } from './ask-addresses.ts';
 import { askHash } from './ask-hash.ts';
-import type { Discard, Discards } from './discards.ts';
+import type { Discard } from './discards.ts';
+import { type DoorOptions, type From, type Outlet, requestKey } from './door-options.ts';
 import { type AnswerSlab, Slabs } from './duplicates.ts';
 import { type Ended, LogIn } from './log-in.ts';
-
-/** Where an answer goes out: the socket its request came in by. It sends what the buffer holds now; a connection needs no port and address. */
-export interface Outlet {
-  /** True when nothing can go out any more: work for it is pointless (RFC 6613 2.6.1). */
-  readonly closed: boolean;
-  send(bytes: Buffer, offset: number, length: number, port: number, address: string): void;
-}
-
-/** Where a packet came from, and by which socket. */
-interface From {
-  readonly port: Port;
-  readonly address: string;
-  /** Of a connection its number, which no port has. */
-  readonly sourcePort: number;
-  readonly outlet: Outlet;
-}
-
-interface DoorOptions {
-  readonly directory: Directory;
-  readonly batcher: Batcher;
-  readonly logbook: Logbook;
-  readonly discards: Discards;
-  readonly passwords: PasswordChecks;
-  readonly addresses: AddressAsks;
-  readonly clock: Clock;
-  /** Hears of those who were rejected because they are online as often as they may. */
-  readonly full: (owner: Owner) => void;
-  /** Hears of a NAS that was seen to send a Message-Authenticator, of which that was not known. */
-  readonly signs: (nas_id: Id) => void;
-}
-
-/** What tells a request from another: where it came from, its code, identifier and authenticator (RFC 5080 2.2.2). */
-const requestKey = (view: PacketView, { address, sourcePort }: From): string =>
-  `${address} ${sourcePort} ${view.code} ${view.bytes.toString('latin1', 1, 20)}`;
+import { putRecord } from './put-record.ts';
 
 const failure = (error: unknown): Discard => {
   if (error instanceof TooManyWaiting) return 'passwords-waiting';
@@ -126,6 +91,7 @@ export class Door {
   receive(port: Port, datagram: Buffer, address: string, sourcePort: number, outlet: Outlet): void {
     const client = this.#options.directory.clients.find(address);
     const from: From = { port, address, sourcePort, outlet };
+    if (client === undefined) this.#options.strangers.note(plainAddress(address), datagram);
     const reason = client === undefined ? 'unknown-client' : this.#tryAnswer(datagram, client, from);
     if (reason !== undefined) this.#options.discards.count(client?.address ?? address, reason);
   }
@@ -179,6 +145,8 @@ export class Door {
     const slab = this.#slabs.of(client.answered, from.sourcePort, now);
     const before = slab.find(view.bytes, now);
     if (before !== undefined) return this.#repeat(before, from);
+    const route = this.#options.proxy.routeOf(view);
+    if (route !== undefined) return this.#pass(route, client, from, now);
     const { users } = this.#options.directory;
     const isWaiting = users.hasSlowHashes || this.#options.addresses.underWay > 0;
     if (isWaiting && this.#inFlight.has(requestKey(view, from))) return 'in-flight';
@@ -188,6 +156,20 @@ export class Door {
     const proven = askHash(view, client.secret, directory, passwords);
     if (!(proven instanceof Promise)) return this.#decide(proven, view, client, from, now);
     return this.#later(proven, view, client, from, (later, copy) => this.#decide(later, copy, client, from, now));
+  }
+
+  /** A log-in of a realm that is not ours: its home server is asked. What the NAS repeats meanwhile goes there again. */
+  #pass(route: ForeignRoute, client: Client, from: From, now: number): Discard | undefined {
+    const [view, { proxy }] = [this.#view, this.#options];
+    const key = requestKey(view, from);
+    if (this.#inFlight.has(key)) {
+      proxy.again(key);
+      return 'in-flight';
+    }
+    return this.#later(proxy.ask(route, view, client, key), view, client, from, (proxied, copy) => {
+      const reason = proxy.write(proxied, copy, client, this.#writer);
+      return reason ?? this.#finishAccess(copy, client, from, now);
+    });
   }
 
   #decide(
@@ -335,7 +317,9 @@ export class Door {
     if ('refused' in reading) return reading.refused;
     const length = this.#finish(RECORD_REPLIES['passed' in reading ? 'passed' : 'stored'], client);
     if (length === 0) return 'answer-too-large';
-    if ('record' in reading) return this.#store(reading.record, slab, length, client, from);
+    const record = 'record' in reading ? reading.record : undefined;
+    const route = record?.kind === 'restart' ? undefined : this.#options.proxy.routeOf(view);
+    if (record !== undefined || route !== undefined) return this.#store(record, route, slab, length, client, from);
     this.#sendCopy(length, from);
     return undefined;
   }
@@ -348,7 +332,8 @@ export class Door {
 
   /** Hands a record on to be committed; its answer goes out after that. */
   #store(
-    record: SessionRecord | RestartRecord,
+    record: SessionRecord | RestartRecord | undefined,
+    route: ForeignRoute | undefined,
     slab: AnswerSlab,
     length: number,
     client: Client,
@@ -357,7 +342,7 @@ export class Door {
     const request = this.#view.bytes;
     const id = request[1] as number;
     const turn = slab.hold(request, this.#writer.bytes, length);
-    const taken = this.#options.batcher.add(record, (stored) => {
+    const taken = putRecord(this.#options, this.#view, record, route, client, (stored) => {
       if (stored) this.#acknowledge(slab.letOut(id, turn, performance.now()), from);
       else this.#options.discards.count(client.address, 'not-storable');
       slab.drop(id, turn);

@@ -3,6 +3,8 @@ import type { Batcher } from '../accounting/batcher.ts';
 import type { Logbook } from '../accounting/logbook.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { PasswordChecks } from '../passwords/password-checks.ts';
+import { measureHomes } from '../proxy/metrics.ts';
+import type { Proxying } from '../proxy.ts';
 import { DISCARDS, type Discards, type Refusal } from './discards.ts';
 import type { Door } from './door.ts';
 
@@ -13,6 +15,7 @@ interface Measured {
   readonly discards: Discards;
   readonly passwords: PasswordChecks;
   readonly directory: Directory;
+  readonly proxying: Pick<Proxying, 'homes' | 'proxy' | 'deliverer'>;
   /** RADIUS over TLS. */
   readonly radsec: { readonly open: number; readonly refused: Readonly<Record<Refusal, number>> };
 }
@@ -73,6 +76,7 @@ export const measureRadius = (registry: Registry, measured: Measured): void => {
   counted(registry, 'isp_radius_radsec_refused_total', 'Connections over TLS refused, by reason.', 'reason', () =>
     Object.entries(radsec.refused),
   );
+  measureHomes(registry, measured.proxying);
   gauge(registry, 'isp_radius_users', 'Users in the directory.', () => directory.users.count);
   gauge(registry, 'isp_radius_directory_fresh', '1 when the directory is current.', () => (directory.fresh ? 1 : 0));
 };

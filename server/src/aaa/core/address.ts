@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** An address as octets: 4 for IPv4, 16 for IPv6. */
-const octetsOf = (address: string): number[] | undefined => {
+/** An address as octets: 4 for IPv4, 16 for IPv6; `undefined` when it is none. */
+export const octetsOf = (address: string): number[] | undefined => {
   if (isIPv4(address)) return address.split('.').map((part) => Number.parseInt(part, 10));
   if (!isIPv6(address)) return undefined;
   const [head = '', tail] = address.split('::');

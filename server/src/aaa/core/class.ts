@@ -120,3 +120,7 @@ export const findClass = (view: PacketView): number => {
     if (isOurs(view.bytes, view.start(i), view.size(i))) return i;
   return view.find(ATTRIBUTE.class);
 };
+
+/** True when `size` octets at `at` would be taken for a Class or a Chargeable-User-Identity of ours: nobody else may say whose a session is. */
+export const readsAsOurs = (octets: Buffer, at: number, size: number): boolean =>
+  (size === CLASS_OCTETS || size === CHARGEABLE_OCTETS) && isMarked(octets, at);

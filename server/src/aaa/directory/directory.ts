@@ -21,6 +21,7 @@ import { Clients } from './clients.ts';
 import { Online } from './online.ts';
 import { Peers } from './peers.ts';
 import { Pools } from './pools.ts';
+import { loadRouting, NO_ROUTING, type Routing } from './routing.ts';
 import { type User, Users } from './users.ts';
 
 /** aaa's rows in memory: who may ask, who may log in, and what each deserves. */
@@ -36,8 +37,10 @@ export interface Directory {
   readonly tls: EapTls | undefined;
   /** What RadSec shows of us and trusts; `undefined` when no certificate is kept. The same object as long as it says the same. */
   readonly radsec: RadsecTls | undefined;
-  /** Called after NASes or certificates were read anew. */
-  onChange(follow: () => void): void;
+  /** Which realms are asked of others. The same object until it was read anew. */
+  readonly routing: Routing;
+  /** Called after NASes, home servers or certificates were read anew; gives what ends that. */
+  onChange(follow: () => void): () => void;
   /** False when the database could not be read for a while: what it knows may be old. */
   readonly fresh: boolean;
   /** Reads now what changed; for those who cannot wait a few milliseconds. */
@@ -62,7 +65,8 @@ interface State {
   readonly pools: Pools;
   tls: EapTls | undefined;
   radsec: RadsecTls | undefined;
-  follow: () => void;
+  routing: Routing;
+  readonly followers: Set<() => void>;
   cursor: string;
   /** Changes read already that a transaction still open makes us see again. */
   seen: Set<bigint>;
@@ -78,7 +82,8 @@ const unsealed = (kernel: Kernel, row: UserRow): User[] => {
   }
 };
 
-const loadNas = async (kernel: Kernel, { clients, peers }: State): Promise<void> => {
+const loadNas = async (kernel: Kernel, state: State): Promise<void> => {
+  const { clients, peers } = state;
   const rows = await activeNas(kernel.db);
   const all = rows.flatMap((row) => {
     try {
@@ -90,6 +95,7 @@ const loadNas = async (kernel: Kernel, { clients, peers }: State): Promise<void>
   });
   clients.set(all);
   peers.set(all);
+  state.routing = await loadRouting(kernel);
 };
 
 const loadEap = async (kernel: Kernel): Promise<EapTls | undefined> => {
@@ -137,6 +143,10 @@ const loadOnline = (kernel: Kernel, online: Online): Promise<void> =>
     for await (const page of allOpen(tx, PAGE)) for (const session of page) online.heard(session);
   });
 
+const tell = ({ followers }: State): void => {
+  for (const follow of followers) follow();
+};
+
 const loadAll = async (kernel: Kernel, state: State): Promise<void> => {
   const cursor = await oldestRunning(kernel.db);
   await loadNas(kernel, state);
@@ -147,7 +157,7 @@ const loadAll = async (kernel: Kernel, state: State): Promise<void> => {
   state.cursor = cursor;
   state.seen.clear();
   state.readAt = performance.now();
-  state.follow();
+  tell(state);
 };
 
 const rereadOnline = async (kernel: Kernel, online: Online, changes: readonly Change[]): Promise<void> => {
@@ -198,7 +208,7 @@ const catchUp = async (kernel: Kernel, state: State): Promise<void> => {
   state.seen = new Set(changes.map((change) => change.id));
   state.cursor = cursor;
   state.readAt = performance.now();
-  if (isNews('nas') || isNews('certificate')) state.follow();
+  if (isNews('nas') || isNews('certificate')) tell(state);
 };
 
 /** Runs `work` when woken, one run at a time, once more when woken meanwhile. The promise is kept when a run that began after the call has ended. */
@@ -238,7 +248,8 @@ export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
     peers: new Peers(),
     tls: undefined,
     radsec: undefined,
-    follow: () => undefined,
+    routing: NO_ROUTING,
+    followers: new Set(),
     cursor: '0',
     seen: new Set(),
     readAt: 0,
@@ -264,8 +275,12 @@ export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
     get radsec() {
       return state.radsec;
     },
+    get routing() {
+      return state.routing;
+    },
     onChange: (follow) => {
-      state.follow = follow;
+      state.followers.add(follow);
+      return () => void state.followers.delete(follow);
     },
     get fresh() {
       return performance.now() - state.readAt < STALE_MS;

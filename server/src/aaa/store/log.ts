@@ -10,7 +10,8 @@ export interface LoginRow {
   readonly username: string;
   readonly nas_id: Id;
   readonly calling_station_id: string | null;
-  readonly outcome: 'accept' | 'reject' | 'walled';
+  /** `silence`: no home server answered, and neither did we. */
+  readonly outcome: 'accept' | 'reject' | 'walled' | 'silence';
   readonly reason: string;
 }
 

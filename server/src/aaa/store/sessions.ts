@@ -229,6 +229,35 @@ export const liveSessions = (tx: Tx, account_id: Id, subscription_id: Id): Promi
 export const liveSession = (tx: Tx, account_id: Id, id: Id): Promise<LiveSession | undefined> =>
   live(tx).where('s.account_id', '=', account_id).where('s.id', '=', id).executeTakeFirst();
 
+/** What a home server knows a session by; what is `undefined` it did not say. */
+interface ForeignSession {
+  readonly username: string | undefined;
+  readonly acct_session_id: Buffer | undefined;
+  readonly calling_station_id: string | undefined;
+  readonly nas_port_id: string | undefined;
+  readonly nas_identifier: string | undefined;
+  readonly framed_ip: string | undefined;
+  readonly nas_ip: string | undefined;
+}
+
+/** Open sessions of users who are nobody's of ours, by all that is said of them; a user name may lack its realm. At most a few: several are as good as none. */
+export const foreignSessions = (tx: Tx, said: ForeignSession): Promise<LiveSession[]> => {
+  let q = live(tx).where('s.account_id', '=', NOBODY).where('s.subscription_id', '=', NOBODY);
+  for (const column of [
+    'acct_session_id',
+    'calling_station_id',
+    'nas_port_id',
+    'nas_identifier',
+    'framed_ip',
+    'nas_ip',
+  ] as const)
+    if (said[column] !== undefined) q = q.where(`s.${column}`, '=', said[column] as never);
+  const name = said.username;
+  if (name !== undefined)
+    q = q.where((e) => e.or([e('s.username', '=', name), sql<boolean>`starts_with(s.username, ${`${name}@`})`]));
+  return q.limit(10).execute();
+};
+
 /** Notes what a session's NAS was told and acknowledged. One that it let go is online no more. */
 export const storeTold = async (tx: Tx, session: LiveSession, told: Told): Promise<void> => {
   await tx

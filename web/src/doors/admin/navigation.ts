@@ -1,4 +1,5 @@
 import {
+  IconArrowsExchange,
   IconBox,
   IconCalendarDollar,
   IconFileInvoice,
@@ -42,6 +43,7 @@ export const navigation: readonly NavigationGroup[] = [
       { to: '/logins', label: 'Log-ins', icon: IconLogin2, permission: 'aaa.read' },
       { to: '/address-uses', label: 'Who had it', icon: IconUserSearch, permission: 'aaa.read' },
       { to: '/nas', label: 'NAS', icon: IconRouter, permission: 'aaa.read' },
+      { to: '/realms', label: 'Realms', icon: IconArrowsExchange, permission: 'aaa.read' },
       { to: '/pools', label: 'Address pools', icon: IconSitemap, permission: 'aaa.read' },
     ],
   },

@@ -1,0 +1,72 @@
+import type { Socket } from 'node:dgram';
+import type { Kernel } from '../kernel/ctx.ts';
+import type { Discards } from './answer/discards.ts';
+import { createCoaClient } from './coa-client.ts';
+import type { Directory } from './directory/directory.ts';
+import { DynamicPort } from './proxy/dynamic-port.ts';
+
+interface DynamicOptions {
+  readonly kernel: Kernel;
+  readonly directory: Directory;
+  readonly discards: Discards;
+  /** Opens the sockets of the port, when it is wanted first. */
+  readonly open: () => Promise<readonly Socket[]>;
+}
+
+/** The port for CoA and Disconnect of home servers: open while there is one that may send them. */
+export interface Dynamic {
+  /** Where it listens; `undefined` while it does not. */
+  readonly port: number | undefined;
+  stop(): Promise<void>;
+}
+
+const SWEEP_MS = 10_000;
+
+const closeAll = (sockets: readonly Socket[]): Promise<unknown> =>
+  Promise.all(sockets.map((socket) => new Promise<void>((closed) => socket.close(() => closed()))));
+
+/** Opens the port for CoA and Disconnect of home servers, follows who may send them, and passes on what comes. A port that is taken is tried again. */
+export const startDynamic = async ({ kernel, directory, discards, open }: DynamicOptions): Promise<Dynamic> => {
+  const client = createCoaClient();
+  const port = new DynamicPort({ kernel, directory, discards, speak: client.ask });
+  let sockets: readonly Socket[] = [];
+  let work = Promise.resolve();
+  const listen = async () => {
+    sockets = await open();
+    for (const socket of sockets)
+      socket.on('message', (datagram, from) =>
+        port.receive(datagram, from.address, from.port, (answer) => socket.send(answer, from.port, from.address)),
+      );
+    kernel.log.info({ port: sockets[0]?.address().port }, 'CoA of home servers is listened for');
+  };
+  const follow = async () => {
+    if (port.isWanted === sockets.length > 0) return;
+    if (port.isWanted) return listen();
+    const open = sockets;
+    sockets = [];
+    await closeAll(open);
+  };
+  const wake = (): Promise<void> => {
+    work = work
+      .then(follow)
+      .catch((err: unknown) =>
+        kernel.log.error({ err }, 'CoA of home servers cannot be listened for; it is tried again'),
+      );
+    return work;
+  };
+  const unfollow = directory.onChange(() => void wake());
+  const timer = setInterval(() => void wake(), SWEEP_MS);
+  await wake();
+  return {
+    get port() {
+      return sockets[0]?.address().port;
+    },
+    stop: async () => {
+      unfollow();
+      clearInterval(timer);
+      await work;
+      await closeAll(sockets);
+      client.close();
+    },
+  };
+};
