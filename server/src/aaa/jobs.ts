@@ -13,6 +13,7 @@ import { pruneChanges } from './prune-changes.ts';
 import { queueAddressUses } from './queue-address-uses.ts';
 import { queueMoves } from './queue-moves.ts';
 import { reconcileSubscription } from './reconcile-subscription.ts';
+import { renewCertificates } from './renew-certificates.ts';
 import { sweepSessions } from './sweep-sessions.ts';
 
 const clients = new WeakMap<Kernel['pool'], CoaClient>();
@@ -53,6 +54,13 @@ export const schedules: readonly Schedule[] = [
   { name: 'close-stale', when: { minutes: 5 }, run: (kernel, at) => sweepSessions(kernel, at) },
   { name: 'move-sessions', when: { minutes: 5 }, run: (kernel, at) => queueMoves(kernel, at) },
   { name: 'count-log-ins', when: { minutes: 1 }, run: (kernel) => countLogIns(kernel) },
+  {
+    name: 'renew-certificates',
+    when: { daily: '04:10', zones: async () => ['UTC'] },
+    run: async (kernel) => {
+      await renewCertificates(kernel);
+    },
+  },
   {
     name: 'aaa-prune-changes',
     when: { daily: '04:20', zones: async () => ['UTC'] },
