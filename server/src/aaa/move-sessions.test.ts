@@ -5,7 +5,7 @@ import { createPool, sql } from '../kernel/db.ts';
 import { drainJobs } from '../kernel/jobs.ts';
 import { openRoom, type Room } from './aaa.fixture.ts';
 import { Batcher } from './accounting/batcher.ts';
-import { MINUTE, recordOf, T0, uuid } from './accounting/record.fixture.ts';
+import { recordAt, T0, uuid } from './accounting/record.fixture.ts';
 import type { RestartRecord, SessionRecord } from './core/record.ts';
 import { moveSessions } from './move-sessions.ts';
 import { queueMoves } from './queue-moves.ts';
@@ -14,6 +14,7 @@ import { dice, shuffled } from './wire.fixture.ts';
 
 const SEED = Number.parseInt(process.env.MOVE_SEED ?? `${Date.now() % 100_000}`, 10);
 const NAS = uuid('the NAS');
+const MINUTE = 60_000;
 const DAY_MS = 86_400_000;
 const after = (minutes: number) => instantFromEpochMs(T0 + minutes * MINUTE);
 const LONG_AFTER = after(100_000);
@@ -116,7 +117,7 @@ const life = (random: () => number, name: string, begun: number, says: Says): Se
   return Array.from({ length: steps + 1 }, (_, i) => {
     octets += i === 0 || idle ? 0n : 1n + BigInt(Math.floor(random() * 5e9));
     const kind = i === 0 ? 'start' : i === steps && stops ? 'stop' : 'interim';
-    return recordOf(NAS, name, kind, begun + i * 7, octets, { ...from, session_s: says === 'timeless' ? 0 : i * 420 });
+    return recordAt(NAS, name, kind, begun + i * 7, octets, { ...from, session_s: says === 'timeless' ? 0 : i * 420 });
   });
 };
 
@@ -218,7 +219,7 @@ describe('what is told of sessions', () => {
 describe('moving', () => {
   let books: Books;
   const closed = (name: string, minute: number) =>
-    books.put(recordOf(books.room.nas_id, name, 'stop', minute, 5n, { began_after_ms: null }));
+    books.put(recordAt(books.room.nas_id, name, 'stop', minute, 5n, { began_after_ms: null }));
   const names = async (table: string) =>
     (
       (await books.all(
@@ -232,7 +233,7 @@ describe('moving', () => {
   test('goes by the schedule an hour after the end, into the month of the end; the next month is there before it begins', async () => {
     await closed('january', 10);
     await closed('february', 40 * 1440);
-    await books.put(recordOf(books.room.nas_id, 'open', 'start', 0, 0n));
+    await books.put(recordAt(books.room.nas_id, 'open', 'start', 0, 0n));
     await books.room.database.at(after(65));
     await queueMoves(books.kernel, after(65));
     await drainJobs(books.kernel);
@@ -250,11 +251,11 @@ describe('moving', () => {
 
   test('leaves what was heard of lately, and a late Start finds its session that is gone', async () => {
     await closed('a', 10);
-    await books.put(recordOf(books.room.nas_id, 'a', 'interim', 30, 9n, { began_after_ms: null }));
+    await books.put(recordAt(books.room.nas_id, 'a', 'interim', 30, 9n, { began_after_ms: null }));
     expect(await books.move(after(20))).toBe(0);
     expect(await books.move(after(31))).toBe(1);
     await books.put(
-      recordOf(books.room.nas_id, 'a', 'start', -5, 0n, { began_after_ms: null, started_ms: T0 - 5 * MINUTE }),
+      recordAt(books.room.nas_id, 'a', 'start', -5, 0n, { began_after_ms: null, started_ms: T0 - 5 * MINUTE }),
     );
     expect(await books.all(sql`select started_at, closed_by, input_octets from aaa.session`)).toEqual([
       { started_at: after(-5), closed_by: 'stop', input_octets: 9n },

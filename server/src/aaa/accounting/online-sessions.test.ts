@@ -5,7 +5,7 @@ import type { SessionRecord } from '../core/record.ts';
 import { Online } from '../directory/online.ts';
 import { writeRecords } from '../store/accounting.ts';
 import { OnlineSessions } from './online-sessions.ts';
-import { recordOf, T0, uuid } from './record.fixture.ts';
+import { recordAt, uuid } from './record.fixture.ts';
 
 const SUBSCRIBERS = 1200;
 
@@ -17,11 +17,11 @@ test('after a power cut 1,200 ghosts are closed by a few statements on one conne
     const sessions = new OnlineSessions(online, pool, room.database.kernel.log, () => undefined);
     const start = (time: number): SessionRecord[] =>
       Array.from({ length: SUBSCRIBERS }, (_, i) =>
-        recordOf(room.nas_id, `${time} of ${i}`, 'start', time, 0n, {
+        recordAt(room.nas_id, `${time} of ${i}`, 'start', time, 0n, {
           account_id: uuid('an account'),
           subscription_id: uuid(`subscription ${i}`),
           calling_station_id: `station ${i}`,
-          started_ms: T0 + time * 60_000,
+          started_ms: Date.parse('2026-01-01T10:00:00Z') + time * 60_000,
         }),
       );
     const [before, after] = [start(0), start(1)];

@@ -1,27 +1,24 @@
-/** Accounting records as the batcher is given them, for tests. */
 import { createHash } from 'node:crypto';
+import type { Id } from '@isp/values';
 import { NOBODY, type SessionRecord } from '../core/record.ts';
 
 export const T0 = Date.parse('2026-01-01T10:00:00Z');
-export const MINUTE = 60_000;
+const MINUTE = 60_000;
 
-/** An id made of a name. */
 export const uuid = (name: string): string => {
   const hex = createHash('md5').update(name).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
 
-/** Session, kind, minutes after `T0`, octets of input (output is ten times that), and what else differs. */
-export type Told = [
+/** A record of an unknown user's session at a NAS; `minute` counts from `T0`, the session's beginning. */
+export const recordAt = (
+  nas_id: Id,
   name: string,
   kind: SessionRecord['kind'],
   minute: number,
   octets: bigint,
-  change?: Partial<SessionRecord>,
-];
-
-/** A record of a NAS. */
-export const recordOf = (nas_id: string, ...[name, kind, minute, octets, change = {}]: Told): SessionRecord => ({
+  change: Partial<SessionRecord> = {},
+): SessionRecord => ({
   ...NOBODY,
   kind,
   id: uuid(name),
