@@ -1,3 +1,4 @@
+import { day } from '@isp/values';
 import { expect, test } from 'vitest';
 import type { AccessInput } from '../views/access-inputs.ts';
 import { deservedAccess } from './access.ts';
@@ -14,6 +15,15 @@ const active: AccessInput = {
   session_timeout_s: null,
   simultaneous: 1,
   framed_ip: '10.0.0.2',
+  zone: 'UTC',
+  started_on: day('2026-01-01'),
+  anchor_on: day('2026-01-01'),
+  anchor_day: 1,
+  cycle_unit: 'month',
+  cycle_count: 1,
+  limits: [],
+  fair_use: [],
+  hours: [],
 };
 
 test.each([

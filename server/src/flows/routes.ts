@@ -14,7 +14,9 @@ import { openAccount } from './open-account.ts';
 import { resumeByHand, suspendByHand } from './pause.ts';
 import { payBill, takeBack } from './pay-bill.ts';
 import { preview } from './preview.ts';
+import { showLimits } from './show-limits.ts';
 import { terminate } from './terminate.ts';
+import { topUp } from './top-up.ts';
 
 const write = may('subscriptions.write');
 
@@ -27,6 +29,8 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/suspend', write, c.SuspendSubscription, suspendByHand, { idempotent: true }),
   post('/subscriptions/:id/resume', write, c.ResumeSubscription, resumeByHand, { idempotent: true }),
   post('/subscriptions/:id/end', write, c.EndSubscription, terminate, { idempotent: true }),
+  get('/subscriptions/:id/limits', may('subscriptions.read'), c.ShowLimits, showLimits),
+  post('/subscriptions/:id/top-ups', write, c.GrantTopUp, topUp, { idempotent: true }),
   post('/payments', may('payments.write'), c.RecordPayment, payBill, { idempotent: true }),
   post('/payments/:id/reverse', may('payments.write'), c.ReversePayment, takeBack, { idempotent: true }),
   get(

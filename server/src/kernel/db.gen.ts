@@ -42,6 +42,17 @@ export interface DB {
     to_at: Instant | null;
     ended_by: 'stop' | 'nas-restart' | 'stale' | 'gone' | 'replaced' | 'changed' | 'released' | 'next-holder' | null;
   };
+  'aaa.allowance': {
+    account_id: string;
+    subscription_id: string;
+    changes_at: Instant | null;
+    octets_left: bigint | null;
+    ends_after_octets: bigint | null;
+    ends_after_s: number | null;
+    session_octets: bigint | null;
+    counts_time: boolean;
+    derived_at: Instant;
+  };
   'aaa.certificate': {
     id: string;
     chain_pem: string;
@@ -176,6 +187,7 @@ export interface DB {
     calling_station_id: string | null;
     called_station_id: string | null;
     changed_addresses: Generated<boolean>;
+    added_s: Generated<number>;
   };
   'aaa.traffic': {
     quarter_at: Instant;
@@ -188,6 +200,7 @@ export interface DB {
     on_day: Day;
     input_octets: bigint;
     output_octets: bigint;
+    session_s: Generated<number>;
   };
   'aaa.usage_hour': {
     account_id: string;
@@ -196,6 +209,7 @@ export interface DB {
     hour_at: Instant;
     input_octets: bigint;
     output_octets: bigint;
+    session_s: Generated<number>;
   };
   'aaa.usage_late': {
     account_id: string;
@@ -203,6 +217,7 @@ export interface DB {
     quarter_at: Instant;
     input_octets: bigint;
     output_octets: bigint;
+    session_s: Generated<number>;
   };
   'aaa.usage_month': {
     account_id: string;
@@ -210,6 +225,7 @@ export interface DB {
     month_on: Day;
     input_octets: bigint;
     output_octets: bigint;
+    session_s: Generated<number>;
   };
   'aaa.usage_quarter': {
     account_id: string;
@@ -218,6 +234,7 @@ export interface DB {
     session_id: string;
     input_octets: bigint;
     output_octets: bigint;
+    session_s: Generated<number>;
   };
   'aaa.username': {
     username: string;
@@ -635,6 +652,17 @@ export interface DB {
     from_on: Day;
     to_on: Day | null;
   };
+  'subscriptions.top_up': {
+    account_id: string;
+    id: string;
+    subscription_id: string;
+    what: 'time' | 'data';
+    amount: bigint;
+    reason: string;
+    granted_at: Instant;
+    ends_at: Instant | null;
+    used_at_grant: unknown;
+  };
   'tariffs.plan': {
     id: string;
     code: string;
@@ -662,5 +690,8 @@ export interface DB {
     session_timeout_s: number | null;
     created_at: Instant;
     simultaneous: Generated<number>;
+    limits: Generated<unknown>;
+    fair_use: Generated<unknown>;
+    hours: Generated<unknown>;
   };
 }

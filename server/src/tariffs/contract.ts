@@ -13,6 +13,9 @@ import {
   pageOf,
 } from '@isp/values/wire';
 import { z } from 'zod';
+import { limitTerms } from './contract/limits.ts';
+
+export { FairUseStep, HoursRule, Limit } from './contract/limits.ts';
 
 const kbps = z.int().min(1).max(2_000_000_000);
 
@@ -35,6 +38,8 @@ const terms = {
   session_timeout_s: z.int().min(60).max(31_536_000).nullable(),
   /** Sessions at once: stations that may be online by one log-in. */
   simultaneous: z.int().min(1).max(1000),
+  /** What may be used, how it slows down, and at which hours it is otherwise. */
+  ...limitTerms,
 };
 
 export const PlanVersion = z.object({
@@ -77,6 +82,9 @@ const newTerms = {
   overage_unit_price_minor: terms.overage_unit_price_minor.default(null),
   session_timeout_s: terms.session_timeout_s.default(null),
   simultaneous: terms.simultaneous.default(1),
+  limits: terms.limits.default([]),
+  fair_use: terms.fair_use.default([]),
+  hours: terms.hours.default([]),
 };
 
 export const CreatePlan = contract({

@@ -44,6 +44,11 @@ const user = (username: string, password: string, password_kind: PasswordKind): 
   session_timeout_s: null,
   ends_at: null,
   simultaneous: 1,
+  octets_left: null,
+  ends_after_octets: null,
+  ends_after_s: null,
+  session_octets: null,
+  counts_time: null,
 });
 
 /** A door without sockets and database; its slow hashes say nothing until they are told to, and `right` is the password of all. */

@@ -55,7 +55,10 @@ export interface SessionRecord extends Owner, Told {
 export type OpenSession = Pick<
   SessionRecord,
   'id' | 'subscription_id' | 'calling_station_id' | 'started_ms' | 'heard_ms'
->;
+> & {
+  /** Of both directions, since it began, when that is known. */
+  readonly octets?: number;
+};
 
 /** A NAS said it started or is about to stop: none of its sessions lives on. */
 export interface RestartRecord {

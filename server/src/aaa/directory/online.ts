@@ -26,7 +26,7 @@ const grown = <A extends Float64Array | Uint32Array>(array: A, size: number): A 
 };
 
 /**
- * Who is online, in memory: what the limit on sessions at once is counted from. About 80 octets a session, in typed arrays. A session counts
+ * Who is online, in memory: what the limit on sessions at once is counted from. About 90 octets a session, in typed arrays. A session counts
  * while it is fresh: heard of within `freshMs`; silent ones hold nobody out. It knows what this process accepted and committed, and is
  * put right by `set` from the rows whenever somebody else closed one.
  */
@@ -43,6 +43,8 @@ export class Online {
   #expected = new Uint32Array(1024);
   /** When it was written last, by our own count of writings. */
   #written = new Float64Array(1024);
+  /** Octets of both directions as told last; counted for those with an allowance. */
+  #octets = new Float64Array(1024);
   #moment = 0;
   #pruned = 0;
   #free: number[] = [];
@@ -107,6 +109,16 @@ export class Online {
     this.#started[slot] = session.started_ms;
     this.#heard[slot] = Math.max(this.#heard[slot] as number, session.heard_ms);
     this.#written[slot] = ++this.#moment;
+    if (session.octets !== undefined) this.#octets[slot] = Math.max(this.#octets[slot] as number, session.octets);
+  }
+
+  /** How many octets a record's total adds to what was known of its session, which then has them. Of a session nobody knows, all. */
+  grew(id: Id, total: number): number {
+    const slot = this.#slotOf(octetsOf(id));
+    if (slot === undefined) return total;
+    const before = this.#octets[slot] as number;
+    this.#octets[slot] = Math.max(before, total);
+    return Math.max(0, total - before);
   }
 
   /** Forgets a session that was closed. */
@@ -158,6 +170,7 @@ export class Online {
     subscription.copy(this.#ids, slot * 2 * OCTETS);
     id.copy(this.#ids, slot * 2 * OCTETS + OCTETS);
     this.#heard[slot] = 0;
+    this.#octets[slot] = 0;
     this.#subscriptions.add(slot, subscription.readInt32LE(12));
     this.#sessions.add(slot, id.readInt32LE(12));
     return slot;
@@ -225,6 +238,7 @@ export class Online {
     this.#heard = grown(this.#heard, size);
     this.#expected = grown(this.#expected, size);
     this.#written = grown(this.#written, size);
+    this.#octets = grown(this.#octets, size);
     return slot;
   }
 }

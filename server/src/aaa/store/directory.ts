@@ -1,10 +1,11 @@
 import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 import type { Mode } from '../core/access.ts';
+import type { AllowanceRow } from '../core/allowance.ts';
 import type { PasswordKind } from '../core/password.ts';
 
 /** A credential in use, with the access of its subscription (null fields when there is none). */
-export interface UserRow {
+export interface UserRow extends AllowanceRow {
   /** 16 octets of the account, 16 of the subscription. */
   readonly ids: Buffer;
   readonly username: string;
@@ -23,9 +24,11 @@ export interface UserRow {
 
 const userColumns = sql`
   uuid_send(c.account_id) || uuid_send(c.subscription_id) as ids, c.username, c.password_sealed, c.password_kind, c.mac,
-  a.mode, a.reason, a.rate_down_kbps, a.rate_up_kbps, a.framed_ip, a.session_timeout_s, a.ends_at, a.simultaneous`;
+  a.mode, a.reason, a.rate_down_kbps, a.rate_up_kbps, a.framed_ip, a.session_timeout_s, a.ends_at, a.simultaneous,
+  l.octets_left::float8 as octets_left, l.ends_after_octets::float8 as ends_after_octets, l.ends_after_s, l.session_octets::float8 as session_octets, l.counts_time`;
 
-const users = sql`aaa.credential c left join aaa.access a on a.account_id = c.account_id and a.subscription_id = c.subscription_id`;
+const users = sql`aaa.credential c left join aaa.access a on a.account_id = c.account_id and a.subscription_id = c.subscription_id
+  left join aaa.allowance l on l.account_id = c.account_id and l.subscription_id = c.subscription_id`;
 
 /** How many credentials there are in use. */
 export const countUsers = async (tx: Tx): Promise<number> => {

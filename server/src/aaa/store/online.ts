@@ -9,6 +9,7 @@ interface Row {
   readonly calling_station_id: string | null;
   readonly started_at: Instant;
   readonly heard_at: Instant;
+  readonly octets: number;
 }
 
 const sessionOf = ({ started_at, heard_at, ...row }: Row): OpenSession => ({
@@ -19,7 +20,7 @@ const sessionOf = ({ started_at, heard_at, ...row }: Row): OpenSession => ({
 
 /** Open, of a user we know, and not let go by its NAS. */
 const rows = (where: RawBuilder<unknown>) => sql<Row>`
-  select id, subscription_id, calling_station_id, started_at, heard_at from aaa.session
+  select id, subscription_id, calling_station_id, started_at, heard_at, (input_octets + output_octets)::float8 as octets from aaa.session
   where stopped_at is null and told_mode is distinct from 'gone' and account_id <> ${NOBODY}::uuid and ${where}`;
 
 /** All sessions that are online, page by page, from one snapshot: run it in a transaction of its own. */
