@@ -9,11 +9,11 @@
  * This room knows nothing of who has which plan.
  */
 export type { CreatePlan, FairUseStep, HoursRule, Limit, Plan, PlanVersion } from './contract.ts';
-export { type Holding, type HoursTerms, holdingOf } from './core/holding.ts';
+export { type Holding, holdingOf } from './core/holding.ts';
 export { type Span, spansOf } from './core/hours.ts';
-export { type Rule, rulesOf, type Used, windowRules } from './core/limit-rules.ts';
-export { type Ask, askKey, asksOf, type Meter, markKey, meterOf, type TopUp } from './core/meter.ts';
-export { type Place, windowAt } from './core/windows.ts';
+export { rulesOf, type Used, windowRules } from './core/limit-rules.ts';
+export { type Ask, askKey, asksOf, type Meter, markKey, meterOf } from './core/meter.ts';
+export type { Place } from './core/windows.ts';
 export { createPlan } from './create-plan.ts';
 export { PlanNotFound } from './faults.ts';
 export { sellableVersion } from './sellable-version.ts';

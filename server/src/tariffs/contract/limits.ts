@@ -15,20 +15,19 @@ export const Limit = z
     per: z.enum(['session', 'day', 'week', 'month', 'period', 'total']),
     /** Octets, or seconds connected. */
     amount,
-    // biome-ignore lint/suspicious/noThenProperty: the word of the contract; a limit is never awaited.
-    then: z.enum(['wall', 'deny', 'slow']),
+    action: z.enum(['wall', 'deny', 'slow']),
     rate_down_kbps: kbps.nullable().default(null),
     rate_up_kbps: kbps.nullable().default(null),
   })
   .refine(
-    (l) => (l.then === 'slow') === (l.rate_down_kbps !== null) && (l.then === 'slow') === (l.rate_up_kbps !== null),
+    (l) => (l.action === 'slow') === (l.rate_down_kbps !== null) && (l.action === 'slow') === (l.rate_up_kbps !== null),
     {
       path: ['rate_down_kbps'],
       message: 'give both speeds when it slows down, and none otherwise',
     },
   )
-  .refine((l) => l.per !== 'session' || l.then === 'deny', {
-    path: ['then'],
+  .refine((l) => l.per !== 'session' || l.action === 'deny', {
+    path: ['action'],
     message: 'a limit of a session can only end it: "deny"',
   })
   .refine((l) => l.per !== 'session' || l.direction === 'both', {

@@ -103,23 +103,23 @@ type Verdict = Pick<Holding, 'mode' | 'rate_down_kbps' | 'rate_up_kbps' | 'reaso
 
 const verdictOf = (standing: Standing, isFree: boolean): Verdict => {
   const over = isFree ? [] : standing.meters.filter((m) => m.left <= 0);
-  const [worst] = [...over].sort((a, b) => SEVERITY[b.rule.then] - SEVERITY[a.rule.then]);
+  const [worst] = [...over].sort((a, b) => SEVERITY[b.rule.action] - SEVERITY[a.rule.action]);
   const { down, up, reason } = slowed(
     standing,
-    over.filter((m) => m.rule.then === 'slow'),
+    over.filter((m) => m.rule.action === 'slow'),
   );
   const rates = { rate_down_kbps: down, rate_up_kbps: up };
-  if (worst === undefined || worst.rule.then === 'slow') return { mode: 'allow', ...rates, reason };
-  return { mode: MODES[worst.rule.then], ...rates, reason: usedUp(worst, standing, '') };
+  if (worst === undefined || worst.rule.action === 'slow') return { mode: 'allow', ...rates, reason };
+  return { mode: MODES[worst.rule.action], ...rates, reason: usedUp(worst, standing, '') };
 };
 
-/** Whatever ends by itself: hours, windows of what is used up or ends access, top-ups, and time that runs. */
+/** Whatever ends by itself: hours, windows of what is used up, ends access or has more than the next one, top-ups, and time that runs. */
 const moments = (standing: Standing, isFree: boolean): number[] => {
   const { now, zone, hours, meters, top_ups, online } = standing;
   const isTurning = isFree || meters.some((m) => m.left <= 0) || hours.some((h) => h.rate_down_kbps !== null);
   const turn = isTurning ? nextTurn(hours, now, zone) : undefined;
   const windows = meters.flatMap(({ rule, left, window }) =>
-    window.to_at !== null && (left <= 0 || rule.then === 'deny') ? [epochMs(window.to_at)] : [],
+    window.to_at !== null && (left <= 0 || left > rule.amount || rule.action === 'deny') ? [epochMs(window.to_at)] : [],
   );
   const ends = top_ups.flatMap(({ ends_at }) => (ends_at !== null && ends_at > now ? [epochMs(ends_at)] : []));
   const runs = meters.flatMap(({ rule, left }) =>
@@ -137,7 +137,7 @@ const leftOf = (meters: readonly Meter[], which: (rule: Rule) => boolean): numbe
 const timeLeft = ({ meters, now }: Standing): number | null =>
   least(
     meters.flatMap(({ rule, left, window }) => {
-      if (rule.what !== 'time' || rule.then !== 'deny' || left <= 0) return [];
+      if (rule.what !== 'time' || rule.action !== 'deny' || left <= 0) return [];
       return window.to_at !== null && epochMs(now) + left * 1000 >= epochMs(window.to_at) ? [] : [left];
     }),
   );
@@ -146,7 +146,7 @@ const ofSession = (rules: readonly Rule[], what: Rule['what']): number | null =>
   least(rules.filter((r) => r.per === 'session' && r.what === what && r.direction === 'both').map((r) => r.amount));
 
 const isEndOfData = (rule: Rule): boolean =>
-  rule.what === 'data' && rule.then === 'deny' && rule.per === 'total' && rule.direction === 'both';
+  rule.what === 'data' && rule.action === 'deny' && rule.per === 'total' && rule.direction === 'both';
 
 /**
  * What holds now, and what may change it. In free hours no limit and no fair use holds and nothing counts against them; else the strictest

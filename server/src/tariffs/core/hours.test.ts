@@ -17,7 +17,9 @@ const dice = (start: number) => {
 };
 
 const shown = (spans: readonly { from_ms: number; to_ms: number }[]): string[] =>
-  spans.map(({ from_ms, to_ms }) => `${instantFromEpochMs(from_ms).slice(5, 16)} ${instantFromEpochMs(to_ms).slice(5, 16)}`);
+  spans.map(
+    ({ from_ms, to_ms }) => `${instantFromEpochMs(from_ms).slice(5, 16)} ${instantFromEpochMs(to_ms).slice(5, 16)}`,
+  );
 
 const NIGHT: Hours = { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '06:00' };
 
@@ -39,8 +41,22 @@ test.each([
     'UTC',
     ['11-29T00:00 11-30T00:00'],
   ],
-  ['the clock goes forward', NIGHT, '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z', 'Europe/Berlin', ['03-28T23:00 03-29T04:00']],
-  ['the clock goes back', NIGHT, '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z', 'Europe/Berlin', ['10-24T22:00 10-25T05:00']],
+  [
+    'the clock goes forward',
+    NIGHT,
+    '2026-03-28T23:00:00Z',
+    '2026-03-29T22:00:00Z',
+    'Europe/Berlin',
+    ['03-28T23:00 03-29T04:00'],
+  ],
+  [
+    'the clock goes back',
+    NIGHT,
+    '2026-10-24T22:00:00Z',
+    '2026-10-25T23:00:00Z',
+    'Europe/Berlin',
+    ['10-24T22:00 10-25T05:00'],
+  ],
   [
     'an hour that is shown twice is in twice',
     { days: [7], from: '02:15', to: '02:45' },
@@ -57,7 +73,14 @@ test.each([
     'Europe/Berlin',
     [],
   ],
-  ['a zone of quarters', NIGHT, '2026-11-24T18:00:00Z', '2026-11-25T12:00:00Z', 'Asia/Kathmandu', ['11-24T18:15 11-25T00:15']],
+  [
+    'a zone of quarters',
+    NIGHT,
+    '2026-11-24T18:00:00Z',
+    '2026-11-25T12:00:00Z',
+    'Asia/Kathmandu',
+    ['11-24T18:15 11-25T00:15'],
+  ],
 ] as const)('%s', (_, hours, from, to, zone, expected) => {
   expect(shown(spansOf([hours], instant(from), instant(to), zone))).toEqual(expected);
 });
@@ -76,7 +99,16 @@ const isInside = (hours: Hours, ms: number, zone: string): boolean => {
 
 const ZONES = ['Europe/Berlin', 'America/Santiago', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'America/St_Johns', 'UTC'];
 /** Near changes of the clock, and not. */
-const DAYS = ['2026-03-28', '2026-10-24', '2026-04-04', '2026-09-05', '2026-10-03', '2026-03-07', '2026-11-01', '2026-12-31'];
+const DAYS = [
+  '2026-03-28',
+  '2026-10-24',
+  '2026-04-04',
+  '2026-09-05',
+  '2026-10-03',
+  '2026-03-07',
+  '2026-11-01',
+  '2026-12-31',
+];
 
 describe(`hours by dice (FC_SEED=${seed})`, () => {
   test('every quarter is in them when the wall clock says so', () => {

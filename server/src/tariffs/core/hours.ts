@@ -83,10 +83,11 @@ export const spansOf = (all: readonly Hours[], from: Instant, to: Instant, zone:
 
 const AHEAD_MS = 9 * DAY_MS;
 
-/** When the hours that hold at `at` end; `undefined` when none do. */
-export const endOfHours = (all: readonly Hours[], at: Instant, zone: string): Instant | undefined => {
+/** When the hours that hold at `at` end, null when they never do; `undefined` when none hold. */
+export const endOfHours = (all: readonly Hours[], at: Instant, zone: string): Instant | null | undefined => {
   const [span] = spansOf(all, at, instantFromEpochMs(epochMs(at) + AHEAD_MS), zone);
-  return span && span.from_ms === epochMs(at) ? instantFromEpochMs(span.to_ms) : undefined;
+  if (span?.from_ms !== epochMs(at)) return undefined;
+  return span.to_ms === epochMs(at) + AHEAD_MS ? null : instantFromEpochMs(span.to_ms);
 };
 
 /** The next moment at which some of the hours begin or end. */

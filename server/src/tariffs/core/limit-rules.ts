@@ -11,7 +11,7 @@ export interface Rule {
   readonly per: LimitPer;
   /** Octets or seconds. */
   readonly amount: number;
-  readonly then: 'wall' | 'deny' | 'slow';
+  readonly action: 'wall' | 'deny' | 'slow';
   readonly rate_down_kbps: number | null;
   readonly rate_up_kbps: number | null;
 }
@@ -38,8 +38,7 @@ export const rulesOf = (terms: {
     name: 'fair use' as const,
     what: 'data' as const,
     amount: after,
-    // biome-ignore lint/suspicious/noThenProperty: the word of the contract; a rule is never awaited.
-    then: 'slow' as const,
+    action: 'slow' as const,
   })),
 ];
 

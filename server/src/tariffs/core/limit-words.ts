@@ -6,7 +6,7 @@ const THOUSAND = 1000;
 const trimmed = (n: number): string => `${Math.round(n * 100) / 100}`;
 
 /** Octets in decimal units: `43.1 GB`. */
-export const octetsText = (octets: number): string => {
+const octetsText = (octets: number): string => {
   let value = octets;
   let unit = 0;
   for (; value >= THOUSAND && unit < OCTET_UNITS.length - 1; unit++) value /= THOUSAND;
@@ -17,7 +17,7 @@ const HOUR_S = 3600;
 const MINUTE_S = 60;
 
 /** Seconds in the largest unit that is whole: `30 h`, `90 min`, `45 s`. */
-export const secondsText = (s: number): string => {
+const secondsText = (s: number): string => {
   if (s % HOUR_S === 0) return `${s / HOUR_S} h`;
   return s % MINUTE_S === 0 ? `${s / MINUTE_S} min` : `${s} s`;
 };

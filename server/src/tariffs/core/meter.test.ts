@@ -42,8 +42,7 @@ const rule = (per: Per, amount: number): WindowRule => ({
   direction: 'down',
   per,
   amount,
-  // biome-ignore lint/suspicious/noThenProperty: a term of the plan
-  then: 'slow',
+  action: 'slow',
   rate_down_kbps: 1000,
   rate_up_kbps: 1000,
 });
@@ -116,7 +115,8 @@ describe(`meters by dice (FC_SEED=${seed})`, () => {
         const granted_at = addMs(moment(), roll(QUARTER_MS));
         const window = windowAt(of.per, granted_at, where);
         const quarter = Math.floor(epochMs(granted_at) / QUARTER_MS) * QUARTER_MS;
-        const ends = roll(3) === 0 ? null : addMs(granted_at, quarter + (1 + roll(900)) * QUARTER_MS - epochMs(granted_at));
+        const ends =
+          roll(3) === 0 ? null : addMs(granted_at, quarter + (1 + roll(900)) * QUARTER_MS - epochMs(granted_at));
         return {
           id: `t${i}`,
           what: 'data',
