@@ -13,7 +13,7 @@ import {
   pageOf,
 } from '@isp/values/wire';
 import { z } from 'zod';
-import { limitTerms } from './contract/limits.ts';
+import { limitTerms, newLimitTerms } from './contract/limits.ts';
 
 export { FairUseStep, HoursRule, Limit } from './contract/limits.ts';
 
@@ -82,9 +82,7 @@ const newTerms = {
   overage_unit_price_minor: terms.overage_unit_price_minor.default(null),
   session_timeout_s: terms.session_timeout_s.default(null),
   simultaneous: terms.simultaneous.default(1),
-  limits: terms.limits.default([]),
-  fair_use: terms.fair_use.default([]),
-  hours: terms.hours.default([]),
+  ...newLimitTerms,
 };
 
 export const CreatePlan = contract({

@@ -4,6 +4,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { bytesText } from '../kit/format.ts';
 import { locale } from '../kit/locale.ts';
 import { MoneyInput } from '../kit/MoneyInput.tsx';
+import { LimitFields } from './LimitFields.tsx';
 import type { Kind, TaxChoice } from './plan-sentence.ts';
 import type { TermsValues } from './terms-form.ts';
 
@@ -192,5 +193,6 @@ export const TermsFields = <V extends TermsValues>(props: TermsFieldsProps<V>) =
   <Stack gap="md">
     <PriceFields {...props} />
     {props.kind === 'internet' && <NetworkFields form={props.form} />}
+    {props.kind === 'internet' && <LimitFields form={props.form} />}
   </Stack>
 );

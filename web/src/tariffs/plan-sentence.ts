@@ -4,7 +4,9 @@ import type { Input, Reply } from '../api/contract.ts';
 import { bytesText, moneyText, rateText, unitPriceText } from '../kit/format.ts';
 
 /** What a version of a plan costs and gives. */
-export type Terms = Omit<Required<Input<typeof PublishVersion>>, 'id' | 'effective_from'>;
+export type Terms = Omit<Required<Input<typeof PublishVersion>>, 'id' | 'effective_from' | Lists> &
+  Pick<Reply<typeof GetPlan>['current'], Lists>;
+type Lists = 'limits' | 'fair_use' | 'hours';
 export type Kind = Reply<typeof GetPlan>['kind'];
 
 /** A tax as one chooses it for a plan. */

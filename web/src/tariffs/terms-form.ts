@@ -1,10 +1,11 @@
 import type { FormValidateInput } from '@mantine/form';
 import { amountProblem, minorOf, typedMoney } from '../kit/money-text.ts';
+import { type LimitsValues, limitsOf, limitsProblems, typedLimits } from './limits-form.ts';
 import type { Terms } from './plan-sentence.ts';
 import { typedUnitPrice, unitPriceOf } from './unit-price.ts';
 
 /** A plan's terms as they are typed: amounts in major units, speeds in Mbit/s, volume in GB; an empty box is nothing. */
-export type TermsValues = {
+export type TermsValues = LimitsValues & {
   currency: string;
   price_minor: string;
   cycle_unit: Terms['cycle_unit'];
@@ -41,6 +42,9 @@ export const emptyTerms = (currency: string): TermsValues => ({
   overage_unit_price_minor: '',
   session_timeout_s: '',
   simultaneous: 1,
+  limits: [],
+  fair_use: [],
+  hours: [],
 });
 
 const typed = (value: number | null, unit: number): number | string => (value === null ? '' : value / unit);
@@ -62,6 +66,7 @@ export const typedTerms = (terms: Terms): TermsValues => ({
     terms.overage_unit_price_minor === null ? '' : typedUnitPrice(terms.overage_unit_price_minor, terms.currency),
   session_timeout_s: typed(terms.session_timeout_s, HOUR),
   simultaneous: terms.simultaneous,
+  ...typedLimits(terms),
 });
 
 const isGiven = (value: number | string): boolean => String(value).trim() !== '';
@@ -87,7 +92,9 @@ const NOTHING_GIVEN = {
   overage_unit_price_minor: null,
   session_timeout_s: null,
   simultaneous: 1,
-} as const;
+};
+
+const NO_LIMITS: LimitsValues = { limits: [], fair_use: [], hours: [] };
 
 const network = (values: TermsValues) => ({
   rate_down_kbps: measured(values.rate_down_kbps, KBPS),
@@ -111,6 +118,7 @@ export const termsOf = (kind: 'internet' | 'recurring', values: TermsValues): Te
     tax_code: values.tax_code,
     setup_fee_minor: minorOf(values.setup_fee_minor, values.currency) ?? 0,
     ...(kind === 'internet' ? network(values) : NOTHING_GIVEN),
+    ...limitsOf(kind === 'internet' ? values : NO_LIMITS),
   };
 };
 
@@ -119,6 +127,7 @@ const notNegative = (text: string, currency: string): string | null =>
 
 /** What is wrong with typed terms, by field. */
 export const termsProblems = {
+  ...limitsProblems,
   price_minor: (text: string, values: TermsValues) => notNegative(text, values.currency),
   setup_fee_minor: (text: string, values: TermsValues) => (text.trim() ? notNegative(text, values.currency) : null),
   included_bytes: (value: number | string, values: TermsValues) =>

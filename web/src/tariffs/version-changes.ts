@@ -1,4 +1,5 @@
 import { durationText, moneyText } from '../kit/format.ts';
+import { hoursText, limitText, listText, stepText } from './limit-words.ts';
 import { cycleText, speedText, type Terms, volumeText } from './plan-sentence.ts';
 
 const SAID: readonly (readonly [what: string, say: (terms: Terms) => string])[] = [
@@ -10,6 +11,9 @@ const SAID: readonly (readonly [what: string, say: (terms: Terms) => string])[] 
   ['Volume', volumeText],
   ['Sessions at once', (t) => String(t.simultaneous)],
   ['Longest session', (t) => (t.session_timeout_s === null ? 'no limit' : durationText(t.session_timeout_s))],
+  ['Limits', (t) => listText(t.limits, limitText)],
+  ['Fair use', (t) => listText(t.fair_use, stepText)],
+  ['Hours', (t) => listText(t.hours, hoursText)],
 ];
 
 /** One thing that is not the same in two versions of a plan. */
