@@ -1,5 +1,6 @@
 import { bytesText, durationText } from '../kit/format.ts';
-import { speedText, type Terms } from './plan-sentence.ts';
+import type { Terms } from './plan-sentence.ts';
+import { speedText } from './speed-text.ts';
 
 type Limit = Terms['limits'][number];
 type Step = Terms['fair_use'][number];

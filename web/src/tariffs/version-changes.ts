@@ -1,6 +1,7 @@
 import { durationText, moneyText } from '../kit/format.ts';
 import { hoursText, limitText, listText, stepText } from './limit-words.ts';
-import { cycleText, speedText, type Terms, volumeText } from './plan-sentence.ts';
+import { cycleText, type Terms, volumeText } from './plan-sentence.ts';
+import { speedText } from './speed-text.ts';
 
 const SAID: readonly (readonly [what: string, say: (terms: Terms) => string])[] = [
   ['Price', (t) => `${moneyText(t.price_minor, t.currency)} ${cycleText(t.cycle_unit, t.cycle_count)}`],

@@ -41,10 +41,12 @@ const MeterBar = ({ meter, zone }: { readonly meter: Meter; readonly zone: strin
   );
 };
 
+const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 const Holding = ({ limits }: { readonly limits: Limits }) =>
   limits.mode === 'allow' && limits.reason !== null && limits.reason !== 'active' ? (
     <Note tone="warn" icon={<IconClockPause size={18} />}>
-      {limits.reason}
+      {sentence(limits.reason)}
     </Note>
   ) : null;
 
