@@ -7,6 +7,7 @@ import type { Received } from '../../tools/fake-nas/coa-listener.ts';
 import { FakeNas, type Login } from '../../tools/fake-nas/fake-nas.ts';
 import type { FakeSession } from '../../tools/fake-nas/session.ts';
 import { writeRecords } from '../src/aaa/store/accounting.ts';
+import { showLimits } from '../src/flows/show-limits.ts';
 import { recordOf } from '../src/flows/usage-history.fixture.ts';
 import { sql } from '../src/kernel/db.ts';
 import { type Platform, startPlatform } from './platform.ts';
@@ -353,7 +354,7 @@ describe('limits and fair use', () => {
     expect(none).toMatchObject({ status: 409, body: { title: 'flows.nothing-to-top-up' } });
   });
 
-  test('a top-up asked for twice by one key is one', async () => {
+  test('a top-up asked for twice by one key is one; its owner sees it, and nobody else does', async () => {
     const twice = await sell('twice', { limits: [{ what: 'data', per: 'month', amount: GB, action: 'wall' }] });
     const input = { id: twice.id, what: 'data', amount: GB, reason: 'once' };
     const a = await isp.api.post(`/subscriptions/${twice.id}/top-ups`, input, 'one-key');
@@ -363,6 +364,15 @@ describe('limits and fair use', () => {
       { amount: GB, reason: 'once' },
     ]);
     expect(await limits(twice)).toMatchObject({ meters: [{ left: 2 * GB }] });
+    const owner = { kind: 'subscriber', id: twice.id, name: 'own', permissions: new Set(['*']) } as const;
+    const asked = (account_id: string) =>
+      isp.db.run((ctx) => showLimits(ctx, { id: twice.id }), { ...owner, account_id });
+    expect(await asked(twice.account_id)).toMatchObject({
+      mode: 'allow',
+      meters: [{ left: 2 * GB }],
+      top_ups: [{ reason: 'once' }],
+    });
+    await expect(asked('00000000-0000-7000-8000-000000000000')).rejects.toThrow('There is no subscription');
     const bad = { ...input, ends_at: '2026-12-09T12:07:00Z' };
     const answer = await isp.api.call('POST', `/subscriptions/${twice.id}/top-ups`, bad, { 'idempotency-key': 'k2' });
     expect(answer.body.title).toBe('subscriptions.top-up-end-invalid');

@@ -2,7 +2,7 @@ import { dayIn, type Id } from '@isp/values';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { getSubscription } from '../subscriptions/index.ts';
-import { accessInput } from '../views/access-inputs.ts';
+import { limitInput } from '../views/access-inputs.ts';
 import { deservedAccess } from './access.ts';
 import type { ShownLimits } from './contract.ts';
 import { type Limited, limitsOf } from './limits.ts';
@@ -23,7 +23,7 @@ const NONE = { meters: [], top_ups: [], hours: [], changes_at: null };
 export const showLimits = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<ShownLimits> => {
   const { account_id } = await getSubscription(ctx, { id });
   const { zone } = await getAccount(ctx, { id: account_id });
-  const input = await accessInput(ctx.tx, { account_id, subscription_id: id }, dayIn(ctx.now, zone));
+  const input = await limitInput(ctx.tx, { account_id, subscription_id: id }, dayIn(ctx.now, zone));
   const limited = input && (await limitsOf(ctx, [input])).get(id);
   const access = input && deservedAccess(input, limited?.holding);
   const { mode = null, reason = null, rate_down_kbps = null, rate_up_kbps = null } = access ?? {};

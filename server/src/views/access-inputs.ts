@@ -28,12 +28,14 @@ export interface AccessInput {
   readonly hours: readonly unknown[];
 }
 
+const ADDRESS = sql`(select host(d.address) from network.address d where d.account_id = s.account_id and d.subscription_id = s.id
+      order by d.kind = 'static' desc, d.address limit 1)`;
+
 /** Subscriptions with the plan version that holds on a day (each in its account's zone), narrowed by `where` over `s` and `a`. */
-const inputs = (today: RawBuilder<unknown>, where: RawBuilder<unknown>) => sql<AccessInput>`
+const inputs = (today: RawBuilder<unknown>, where: RawBuilder<unknown>, address = ADDRESS) => sql<AccessInput>`
   select s.account_id, s.id as subscription_id, s.state, s.suspended_for, p.id as plan_id, p.kind, v.rate_down_kbps, v.rate_up_kbps, v.session_timeout_s, v.simultaneous,
     a.zone, s.started_on, s.anchor_on, s.anchor_day, v.cycle_unit, v.cycle_count, v.limits, v.fair_use, v.hours,
-    (select host(d.address) from network.address d where d.account_id = s.account_id and d.subscription_id = s.id
-      order by d.kind = 'static' desc, d.address limit 1) as framed_ip
+    ${address} as framed_ip
   from subscriptions.subscription s
   join crm.account a on a.id = s.account_id
   join lateral (select g.plan_id, g.plan_version from subscriptions.segment g
@@ -55,6 +57,16 @@ export const accessInput = async (
     sql`s.account_id = ${key.account_id} and s.id = ${key.subscription_id}`,
   ).execute(tx);
   return rows[0];
+};
+
+/** The inputs of one subscription that limits need: without its address, which a subscriber may not look up. */
+export const limitInput = async (
+  tx: Tx,
+  key: { readonly account_id: Id; readonly subscription_id: Id },
+  today: Day,
+): Promise<AccessInput | undefined> => {
+  const own = sql`s.account_id = ${key.account_id} and s.id = ${key.subscription_id}`;
+  return (await inputs(sql`${today}::date`, own, sql`null::text`).execute(tx)).rows[0];
 };
 
 /** The inputs of some subscriptions, each on the day it is in its account's zone. */
