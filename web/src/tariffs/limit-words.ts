@@ -37,7 +37,7 @@ export const stepText = (step: Step): string =>
 const WEEK = 7;
 
 /** Days of the week in words: `every day`, `Mon–Fri`, `Sat, Sun`. */
-export const daysText = (days: readonly number[]): string => {
+const daysText = (days: readonly number[]): string => {
   const sorted = [...days].sort((a, b) => a - b);
   if (sorted.length === WEEK) return 'every day';
   const [first = 1, last = 1] = [sorted[0], sorted.at(-1)];

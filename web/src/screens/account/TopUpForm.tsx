@@ -25,6 +25,23 @@ const LASTS = [
 const endOf = (days: string, nowMs: number): string | null =>
   days === '' ? null : new Date(Math.floor((nowMs + Number(days) * DAY_MS) / QUARTER_MS) * QUARTER_MS).toISOString();
 
+const AmountInput = ({ isTime, ...rest }: { readonly isTime: boolean }) => (
+  <NumberInput
+    label="How much"
+    required
+    min={0}
+    decimalScale={3}
+    hideControls
+    rightSection={
+      <Text size="xs" c="dimmed">
+        {isTime ? 'hours' : 'GB'}
+      </Text>
+    }
+    rightSectionWidth={54}
+    {...rest}
+  />
+);
+
 interface TopUpFormProps {
   readonly service: Service;
   readonly limits: Limits;
@@ -55,7 +72,6 @@ export const TopUpForm = ({ service, limits, onClose }: TopUpFormProps) => {
       onClose();
     },
   });
-  const isTime = form.values.what === 'time';
   return (
     <FormDrawer title={`Top up ${service.plan_name}`} onClose={onClose} {...frame} submit="Top up">
       {kinds.length > 1 && (
@@ -68,20 +84,7 @@ export const TopUpForm = ({ service, limits, onClose }: TopUpFormProps) => {
           {...form.getInputProps('what')}
         />
       )}
-      <NumberInput
-        label="How much"
-        required
-        min={0}
-        decimalScale={3}
-        hideControls
-        rightSection={
-          <Text size="xs" c="dimmed">
-            {isTime ? 'hours' : 'GB'}
-          </Text>
-        }
-        rightSectionWidth={54}
-        {...form.getInputProps('amount')}
-      />
+      <AmountInput isTime={form.values.what === 'time'} {...form.getInputProps('amount')} />
       <Select label="It lasts" allowDeselect={false} data={LASTS} {...form.getInputProps('days')} />
       <TextInput
         label="Why"
