@@ -19,6 +19,7 @@ describe('a rate of 50 Mbit/s down, 10 Mbit/s up', () => {
       ],
     ],
     ['ubiquiti', ['WISPr-Bandwidth-Max-Up=10000000', 'WISPr-Bandwidth-Max-Down=50000000']],
+    ['chillispot', ['ChilliSpot-Bandwidth-Max-Up=10000', 'ChilliSpot-Bandwidth-Max-Down=50000']],
     ['generic', ['WISPr-Bandwidth-Max-Up=10000000', 'WISPr-Bandwidth-Max-Down=50000000']],
   ])('for %s', (id, attributes) => {
     expect(said(vendorOf(id).rate({ down_kbps: 50_000, up_kbps: 10_000 }))).toEqual(attributes);
@@ -35,7 +36,7 @@ describe('a rate of 50 Mbit/s down, 10 Mbit/s up', () => {
 test('a wall is an address list on MikroTik, a filter elsewhere', () => {
   expect(Object.values(VENDOR_ROWS).map((row) => said(row.wall('unpaid')).join())).toEqual([
     'Mikrotik-Address-List=unpaid',
-    ...Array<string>(5).fill('Filter-Id=unpaid'),
+    ...Array<string>(6).fill('Filter-Id=unpaid'),
   ]);
 });
 

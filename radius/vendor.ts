@@ -24,6 +24,8 @@ export interface Vendor {
   readonly wall: (name: string) => Buffer;
   /** How it is told the name, at most 247 octets, of its own pool that delegated IPv6 prefixes come from. */
   readonly delegated_pool: (name: string) => Buffer;
+  /** By which integers of which vendor it is told after how many octets of both directions it ends a session; not all makes can be. */
+  readonly volume?: { readonly vendor: number; readonly octets: number; readonly gigawords: number };
   /** What it changes in a living session by CoA; what it does not takes a Disconnect. */
   readonly coa_changes: { readonly rate: boolean; readonly wall: boolean };
   /** UDP port it listens on for CoA and Disconnect unless set otherwise on the NAS (RFC 5176 2.1: 3799). */
@@ -73,6 +75,8 @@ export const VENDOR_ROWS = {
       encoded({ name: 'Mikrotik-Rate-Limit', value: `${kbps(up_kbps)}/${kbps(down_kbps)}` }),
     wall: (name) => encoded({ name: 'Mikrotik-Address-List', value: name }),
     delegated_pool: (name) => encoded({ name: 'Mikrotik-Delegated-IPv6-Pool', value: name }),
+    // Mikrotik-Total-Limit and Mikrotik-Total-Limit-Gigawords.
+    volume: { vendor: 14988, octets: 17, gigawords: 18 },
     coa_changes: { rate: true, wall: true },
     coa_port: 3799,
     session_keys: ['acct_session_id', 'user_name', 'framed_ip_address'],
@@ -127,6 +131,23 @@ export const VENDOR_ROWS = {
     coa_changes: { rate: false, wall: false },
     coa_port: 3799,
     session_keys: ['acct_session_id', 'user_name', 'calling_station_id'],
+  },
+  chillispot: {
+    id: 'chillispot',
+    title: 'CoovaChilli / ChilliSpot hotspot',
+    // Bandwidth in kbit/s, by the manual pages of both.
+    rate: ({ down_kbps, up_kbps }) =>
+      encoded(
+        { name: 'ChilliSpot-Bandwidth-Max-Up', value: Math.round(up_kbps) },
+        { name: 'ChilliSpot-Bandwidth-Max-Down', value: Math.round(down_kbps) },
+      ),
+    wall: filterId,
+    delegated_pool: delegatedPool,
+    // ChilliSpot-Max-Total-Octets and ChilliSpot-Max-Total-Gigawords.
+    volume: { vendor: 14559, octets: 3, gigawords: 23 },
+    coa_changes: { rate: false, wall: false },
+    coa_port: 3799,
+    session_keys: ['acct_session_id', 'user_name'],
   },
   generic: {
     id: 'generic',

@@ -455,6 +455,18 @@ create table aaa.address_use (
   ended_by text
 );
 
+create table aaa.allowance (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  changes_at timestamp with time zone,
+  octets_left bigint,
+  ends_after_octets bigint,
+  ends_after_s integer,
+  session_octets bigint,
+  counts_time boolean not null,
+  derived_at timestamp with time zone not null
+);
+
 create table aaa.assignment (
   address cidr not null,
   kind text not null,
@@ -714,7 +726,8 @@ create table aaa.session (
   delegated_ipv6_prefix cidr,
   calling_station_id text,
   called_station_id text,
-  changed_addresses boolean not null default false
+  changed_addresses boolean not null default false,
+  added_s integer not null default 0
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=1000, autovacuum_analyze_scale_factor=0.05);
 
 create table aaa.session_history (
@@ -777,7 +790,8 @@ create table aaa.usage_day (
   subscription_id uuid not null,
   on_day date not null,
   input_octets bigint not null,
-  output_octets bigint not null
+  output_octets bigint not null,
+  session_s integer not null default 0
 );
 
 create table aaa.usage_hour (
@@ -786,7 +800,8 @@ create table aaa.usage_hour (
   on_day date not null,
   hour_at timestamp with time zone not null,
   input_octets bigint not null,
-  output_octets bigint not null
+  output_octets bigint not null,
+  session_s integer not null default 0
 );
 
 create table aaa.usage_late (
@@ -794,7 +809,8 @@ create table aaa.usage_late (
   subscription_id uuid not null,
   quarter_at timestamp with time zone not null,
   input_octets bigint not null,
-  output_octets bigint not null
+  output_octets bigint not null,
+  session_s integer not null default 0
 );
 
 create table aaa.usage_month (
@@ -802,7 +818,8 @@ create table aaa.usage_month (
   subscription_id uuid not null,
   month_on date not null,
   input_octets bigint not null,
-  output_octets bigint not null
+  output_octets bigint not null,
+  session_s integer not null default 0
 );
 
 create table aaa.usage_quarter (
@@ -811,7 +828,8 @@ create table aaa.usage_quarter (
   quarter_at timestamp with time zone not null,
   session_id uuid not null,
   input_octets bigint not null,
-  output_octets bigint not null
+  output_octets bigint not null,
+  session_s integer not null default 0
 ) with (fillfactor=80);
 
 create table aaa.username (
@@ -1224,6 +1242,18 @@ create table subscriptions.suspension (
   to_on date
 );
 
+create table subscriptions.top_up (
+  account_id uuid not null,
+  id uuid not null,
+  subscription_id uuid not null,
+  what text not null,
+  amount bigint not null,
+  reason text not null,
+  granted_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  used_at_grant jsonb not null
+);
+
 create table tariffs.plan (
   id uuid not null,
   code text not null,
@@ -1254,7 +1284,10 @@ create table tariffs.plan_version (
   simultaneous integer not null default 1,
   ipv4_pool text,
   ipv6_prefix_pool text,
-  ipv6_delegated_pool text
+  ipv6_delegated_pool text,
+  limits jsonb not null default '[]'::jsonb,
+  fair_use jsonb not null default '[]'::jsonb,
+  hours jsonb not null default '[]'::jsonb
 );
 
 -- Views
@@ -1437,6 +1470,18 @@ alter table aaa.address_use add constraint address_use_one_holder EXCLUDE USING 
 alter table aaa.address_use add constraint address_use_pkey PRIMARY KEY (account_id, id);
 
 alter table aaa.address_use add constraint address_use_ports_check CHECK (((ports <@ int4range(0, 65536)) AND (NOT isempty(ports))));
+
+alter table aaa.allowance add constraint allowance_ends_after_octets_check CHECK ((ends_after_octets >= 0));
+
+alter table aaa.allowance add constraint allowance_ends_after_s_check CHECK ((ends_after_s >= 0));
+
+alter table aaa.allowance add constraint allowance_octets_left_check CHECK ((octets_left >= 0));
+
+alter table aaa.allowance add constraint allowance_pkey PRIMARY KEY (account_id, subscription_id);
+
+alter table aaa.allowance add constraint allowance_session_octets_check CHECK ((session_octets > 0));
+
+alter table aaa.allowance add constraint allowance_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
 alter table aaa.assignment add constraint assignment_check CHECK (((account_id IS NULL) = (subscription_id IS NULL)));
 
@@ -1894,6 +1939,16 @@ alter table subscriptions.suspension add constraint suspension_pkey PRIMARY KEY 
 
 alter table subscriptions.suspension add constraint suspension_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
+alter table subscriptions.top_up add constraint top_up_amount_check CHECK ((amount > 0));
+
+alter table subscriptions.top_up add constraint top_up_check CHECK (((ends_at > granted_at) AND (ends_at = date_bin('00:15:00'::interval, ends_at, '1970-01-01 00:00:00+00'::timestamp with time zone))));
+
+alter table subscriptions.top_up add constraint top_up_pkey PRIMARY KEY (account_id, id);
+
+alter table subscriptions.top_up add constraint top_up_what_check CHECK ((what = ANY (ARRAY['time'::text, 'data'::text])));
+
+alter table subscriptions.top_up add constraint top_up_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
 alter table tariffs.plan add constraint plan_code_key UNIQUE (code);
 
 alter table tariffs.plan add constraint plan_kind_check CHECK ((kind = ANY (ARRAY['internet'::text, 'recurring'::text])));
@@ -1912,7 +1967,13 @@ alter table tariffs.plan_version add constraint plan_version_cycle_count_check C
 
 alter table tariffs.plan_version add constraint plan_version_cycle_unit_check CHECK ((cycle_unit = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'year'::text])));
 
+alter table tariffs.plan_version add constraint plan_version_fair_use_check CHECK ((jsonb_typeof(fair_use) = 'array'::text));
+
+alter table tariffs.plan_version add constraint plan_version_hours_check CHECK ((jsonb_typeof(hours) = 'array'::text));
+
 alter table tariffs.plan_version add constraint plan_version_included_bytes_check CHECK ((included_bytes >= 0));
+
+alter table tariffs.plan_version add constraint plan_version_limits_check CHECK ((jsonb_typeof(limits) = 'array'::text));
 
 alter table tariffs.plan_version add constraint plan_version_overage_unit_bytes_check CHECK ((overage_unit_bytes > 0));
 
@@ -1975,6 +2036,8 @@ CREATE INDEX address_use_to ON aaa.address_use USING brin (to_at);
 CREATE INDEX allocation_invoice ON payments.allocation USING btree (account_id, invoice_id);
 
 CREATE INDEX allocation_payment ON payments.allocation USING btree (account_id, payment_id);
+
+CREATE INDEX allowance_changes ON aaa.allowance USING btree (changes_at) WHERE (changes_at IS NOT NULL);
 
 CREATE INDEX assignment_free ON aaa.assignment USING btree (pool_id, free_since, address) WHERE (free_since IS NOT NULL);
 
@@ -2096,6 +2159,8 @@ CREATE INDEX subscription_plan ON subscriptions.subscription USING btree (plan_i
 
 CREATE INDEX throttle_last ON identity.throttle USING btree (last_at);
 
+CREATE INDEX top_up_subscription ON subscriptions.top_up USING btree (account_id, subscription_id, granted_at);
+
 CREATE INDEX usage_late_subscription ON aaa.usage_late USING btree (account_id, subscription_id, quarter_at);
 
 CREATE UNIQUE INDEX assignment_holder ON aaa.assignment USING btree (account_id, subscription_id, kind) WHERE (free_since IS NULL);
@@ -2123,6 +2188,12 @@ CREATE TRIGGER note_delete AFTER DELETE ON aaa.access REFERENCING OLD TABLE AS c
 CREATE TRIGGER note_insert AFTER INSERT ON aaa.access REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.access REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.allowance REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.allowance REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.allowance REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
 
 CREATE TRIGGER audit AFTER INSERT ON aaa.assignment FOR EACH ROW WHEN ((new.free_since IS NULL)) EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -2264,6 +2335,8 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE ON subscriptions.subscription FOR EA
 
 CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN ((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet))) EXECUTE FUNCTION kernel.audit_row('{}');
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.top_up FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON tariffs.plan FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON tariffs.plan_version FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
@@ -2275,6 +2348,10 @@ alter table aaa.access enable row level security; create policy own_rows on aaa.
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
 alter table aaa.address_use enable row level security; create policy own_rows on aaa.address_use using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table aaa.allowance enable row level security; create policy own_rows on aaa.allowance using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
@@ -2350,11 +2427,17 @@ alter table subscriptions.suspension enable row level security; create policy ow
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table subscriptions.top_up enable row level security; create policy own_rows on subscriptions.top_up using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 -- Grants
 
 grant select on aaa.access to isp_scoped;
 
 grant select on aaa.address_use to isp_scoped;
+
+grant select on aaa.allowance to isp_scoped;
 
 grant select on aaa.any_session to isp_scoped;
 
@@ -2405,6 +2488,8 @@ grant select on subscriptions.segment to isp_scoped;
 grant select on subscriptions.subscription to isp_scoped;
 
 grant select on subscriptions.suspension to isp_scoped;
+
+grant select on subscriptions.top_up to isp_scoped;
 
 grant select on tariffs.plan to isp_scoped;
 

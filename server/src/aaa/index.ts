@@ -4,6 +4,7 @@
  * - **NAS**: the router that lets subscribers on and asks us by RADIUS; to us a client, known by its **address** and a shared secret.
  *   Over TLS (**RadSec**, RFC 6614) it is known by its certificate: its **RadSec identity** is a fingerprint or a DNS name.
  * - **Credential**: user name and password of a subscription. **Access**: what it deserves (allow, walled, deny; speed, address, end).
+ * - **Allowance**: what is left, in octets, seconds and until when, before what a subscription deserves may change.
  * - **Directory**: this room's rows in memory, from which log-ins are answered without SQL.
  * - **Session**: one log-in's life as its **accounting records** (Start, Interim-Update, Stop) tell it. Input is what came from the subscriber
  *   (upload), output what went to it. **Quarter**: what a session used in a quarter of an hour; usage is rated from these.
@@ -25,8 +26,11 @@ export { claimUsage } from './claim-usage.ts';
 export { createPool } from './create-pool.ts';
 export { disconnectSubscription } from './disconnect-subscription.ts';
 export { endCredentials } from './end-credentials.ts';
+export { AllowanceUsed } from './events.ts';
 export { forgetLogs } from './forget-logs.ts';
 export { setAccess, type WantedAccess } from './set-access.ts';
+export { setAllowance } from './set-allowance.ts';
 export { setCredential } from './set-credential.ts';
+export { dueAllowances, lockAccess, lookAtAllowances } from './store/allowance.ts';
 export { forgetUsage, noteForgotten, retentionRows } from './store/retention.ts';
 export { hoursStored, lateHours, NOBODYS, storeUsage } from './store/roll-up.ts';

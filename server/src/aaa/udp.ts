@@ -10,6 +10,7 @@ import { Batcher } from './accounting/batcher.ts';
 import { Logbook } from './accounting/logbook.ts';
 import { OnlineSessions } from './accounting/online-sessions.ts';
 import { createProbes } from './accounting/probes.ts';
+import { spent } from './accounting/spent.ts';
 import { toldChanges } from './accounting/told-changes.ts';
 import { AddressAsks } from './answer/ask-addresses.ts';
 import { Discards } from './answer/discards.ts';
@@ -126,11 +127,12 @@ const createBatcher = (
     lanes: LANES,
     committed: (records, closed) => {
       logbook.sessions(records, closed);
+      const used = spent(records, directory.users, directory.online, kernel.registry);
       sessions.follow(records, closed);
-      const jobs = toldChanges(records, directory.users);
+      const jobs = [...used, ...toldChanges(records, directory.users)];
       if (jobs.length > 0)
         addJobs(kernel.db, jobs).catch((err: unknown) =>
-          kernel.log.warn({ err }, 'sessions that changed while they began wait for the sweep'),
+          kernel.log.warn({ err }, 'what committed records ask for waits for the sweep'),
         );
     },
   });

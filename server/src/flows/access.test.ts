@@ -1,3 +1,4 @@
+import { day } from '@isp/values';
 import { expect, test } from 'vitest';
 import type { AccessInput } from '../views/access-inputs.ts';
 import { deservedAccess } from './access.ts';
@@ -19,6 +20,15 @@ const active: AccessInput = {
   ipv4_pool: 'home',
   ipv6_prefix_pool: 'links',
   ipv6_delegated_pool: null,
+  zone: 'UTC',
+  started_on: day('2026-01-01'),
+  anchor_on: day('2026-01-01'),
+  anchor_day: 1,
+  cycle_unit: 'month',
+  cycle_count: 1,
+  limits: [],
+  fair_use: [],
+  hours: [],
 };
 
 test.each([

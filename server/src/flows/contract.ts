@@ -1,7 +1,8 @@
 import { amount, contract, day, id, instant, line, minor } from '@isp/values/wire';
 import { z } from 'zod';
 import { PaymentPage, paymentFields } from '../payments/contract.ts';
-import { Subscription } from '../subscriptions/contract.ts';
+import { Subscription, TopUp } from '../subscriptions/contract.ts';
+import { HoursRule, Limit } from '../tariffs/contract.ts';
 
 const username = z
   .string()
@@ -89,6 +90,43 @@ export const FixAddresses = contract({
   reply: z.object({ subscription: Subscription, disconnected: z.int() }),
 });
 export type FixAddresses = z.output<typeof FixAddresses.input>;
+/** How one limit or step of fair use stands in the window that holds now. */
+const Meter = z.object({
+  name: z.enum(['limit', 'fair use']),
+  ...Limit.shape,
+  /** Octets or seconds used in the window; what was used in free hours does not count. */
+  used: z.int(),
+  /** What is left before it takes hold, top-ups with it. */
+  left: z.int(),
+  /** Of `left`, what top-ups give. */
+  topped_up_left: z.int(),
+  from_at: instant,
+  /** Null for what has no end. */
+  to_at: instant.nullable(),
+});
+
+export const ShowLimits = contract({
+  summary: 'How much a subscription has used of its limits and fair use, what holds now and why, and its top-ups',
+  input: z.strictObject({ id }),
+  reply: z.object({
+    subscription_id: id,
+    /** The account's: windows and hours are of its wall clock. */
+    zone: z.string(),
+    mode: z.enum(['allow', 'walled', 'deny']).nullable(),
+    reason: z.string().nullable(),
+    rate_down_kbps: z.int().nullable(),
+    rate_up_kbps: z.int().nullable(),
+    /** The next moment at which that may change without any use. */
+    changes_at: instant.nullable(),
+    meters: z.array(Meter),
+    hours: z.array(HoursRule),
+    /** The newest 50; all of them are at `/top-ups`. */
+    top_ups: z.array(TopUp),
+  }),
+});
+export type ShownLimits = z.output<typeof ShowLimits.reply>;
+
+export { GrantTopUp } from '../subscriptions/contract.ts';
 
 export const RecordPayment = contract({
   summary:

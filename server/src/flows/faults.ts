@@ -30,3 +30,10 @@ export const ImportUnreadable = defineFault(
   (p: { why: string }) => `The file cannot be read as CSV: ${p.why}`,
   'Save it as CSV in UTF-8 with a header line: account,email,plan,username, password or password_hash, and optionally static_ip,mac,phone,address.',
 );
+export const NothingToTopUp = defineFault(
+  'flows.nothing-to-top-up',
+  409,
+  (p: { what: 'time' | 'data' }) =>
+    `The plan of this subscription limits no ${p.what === 'time' ? 'time' : 'volume'} by day, week, month, period or in all.`,
+  'Look at the limits of the subscription, or change its plan.',
+);

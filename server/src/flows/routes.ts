@@ -16,7 +16,9 @@ import { resumeByHand, suspendByHand } from './pause.ts';
 import { payBill, takeBack } from './pay-bill.ts';
 import { preview } from './preview.ts';
 import { publishTerms } from './publish-terms.ts';
+import { showLimits } from './show-limits.ts';
 import { terminate } from './terminate.ts';
+import { topUp } from './top-up.ts';
 
 const write = may('subscriptions.write');
 
@@ -31,6 +33,8 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/resume', write, c.ResumeSubscription, resumeByHand, { idempotent: true }),
   put('/subscriptions/:id/addresses', may('aaa.write'), c.FixAddresses, fixAddresses),
   post('/subscriptions/:id/end', write, c.EndSubscription, terminate, { idempotent: true }),
+  get('/subscriptions/:id/limits', may('subscriptions.read'), c.ShowLimits, showLimits),
+  post('/subscriptions/:id/top-ups', write, c.GrantTopUp, topUp, { idempotent: true }),
   post('/payments', may('payments.write'), c.RecordPayment, payBill, { idempotent: true }),
   post('/payments/:id/reverse', may('payments.write'), c.ReversePayment, takeBack, { idempotent: true }),
   get(

@@ -6,18 +6,25 @@ import { type Ctx, transact } from '../kernel/ctx.ts';
 import type { Schedule } from '../kernel/schedule.ts';
 import { billZone } from './bill-period.ts';
 import { forgetOld } from './forget-old.ts';
+import { holdLimits } from './hold-limits.ts';
 import { keepCounts } from './keep-counts.ts';
 import { rollUpUsage } from './roll-up-usage.ts';
 import { startOfDay } from './start-of-day.ts';
 import { sweepAccess } from './sweep-access.ts';
+import { sweepLimits } from './sweep-limits.ts';
 
 /** Each zone that accounts live in has its own midnight. */
 const zones = (ctx: Ctx): Promise<readonly string[]> => accountZones(ctx.tx);
+
+/** Minutes. */
+const FIVE_SECONDS = 1 / 12;
 
 /** What business time starts, in the order of one day. */
 export const schedules: readonly Schedule[] = [
   { name: 'keep-counts', when: { minutes: 1 }, run: (kernel) => keepCounts(kernel) },
   { name: 'roll-up-usage', when: { minutes: 5 }, run: rollUpUsage },
+  { name: 'hold-limits', when: { minutes: FIVE_SECONDS }, run: (kernel) => holdLimits(kernel) },
+  { name: 'sweep-limits', when: { minutes: 1 }, run: (kernel) => sweepLimits(kernel) },
   { name: 'start-of-day', when: { daily: '00:01', zones }, run: startOfDay },
   {
     name: 'bill-period',

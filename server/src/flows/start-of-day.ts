@@ -1,10 +1,9 @@
 import { dayIn, type Instant } from '@isp/values';
-import { setAccess } from '../aaa/index.ts';
 import { system } from '../kernel/actor.ts';
 import { type Kernel, transact } from '../kernel/ctx.ts';
 import { beginSegment } from '../subscriptions/index.ts';
 import { beginningOn } from '../views/access-inputs.ts';
-import { deservedAccess } from './access.ts';
+import { deriveAccess } from './access.ts';
 
 /** A day begins in a zone: subscriptions that start today become active, and plan changes of today take effect on the live sessions. */
 export const startOfDay = async (kernel: Kernel, at: Instant, zone: string): Promise<void> => {
@@ -13,7 +12,6 @@ export const startOfDay = async (kernel: Kernel, at: Instant, zone: string): Pro
   for (const input of beginning)
     await transact(kernel, system('start-of-day'), async (ctx) => {
       await beginSegment(ctx, { id: input.subscription_id, plan_id: input.plan_id });
-      const access = deservedAccess(input.state === 'pending' ? { ...input, state: 'active' } : input);
-      if (access) await setAccess(ctx, access, 'a day began');
+      await deriveAccess(ctx, [input], 'a day began');
     });
 };

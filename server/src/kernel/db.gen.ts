@@ -47,6 +47,17 @@ export interface DB {
     to_at: Instant | null;
     ended_by: 'stop' | 'nas-restart' | 'stale' | 'gone' | 'replaced' | 'changed' | 'released' | 'next-holder' | null;
   };
+  'aaa.allowance': {
+    account_id: string;
+    subscription_id: string;
+    changes_at: Instant | null;
+    octets_left: bigint | null;
+    ends_after_octets: bigint | null;
+    ends_after_s: number | null;
+    session_octets: bigint | null;
+    counts_time: boolean;
+    derived_at: Instant;
+  };
   'aaa.any_session': {
     account_id: string;
     id: string;
@@ -320,6 +331,7 @@ export interface DB {
     calling_station_id: string | null;
     called_station_id: string | null;
     changed_addresses: Generated<boolean>;
+    added_s: Generated<number>;
   };
   'aaa.session_history': {
     account_id: string;
@@ -378,6 +390,7 @@ export interface DB {
     on_day: Day;
     input_octets: bigint;
     output_octets: bigint;
+    session_s: Generated<number>;
   };
   'aaa.usage_hour': {
     account_id: string;
@@ -386,6 +399,7 @@ export interface DB {
     hour_at: Instant;
     input_octets: bigint;
     output_octets: bigint;
+    session_s: Generated<number>;
   };
   'aaa.usage_late': {
     account_id: string;
@@ -393,6 +407,7 @@ export interface DB {
     quarter_at: Instant;
     input_octets: bigint;
     output_octets: bigint;
+    session_s: Generated<number>;
   };
   'aaa.usage_month': {
     account_id: string;
@@ -400,6 +415,7 @@ export interface DB {
     month_on: Day;
     input_octets: bigint;
     output_octets: bigint;
+    session_s: Generated<number>;
   };
   'aaa.usage_quarter': {
     account_id: string;
@@ -408,6 +424,7 @@ export interface DB {
     session_id: string;
     input_octets: bigint;
     output_octets: bigint;
+    session_s: Generated<number>;
   };
   'aaa.username': {
     username: string;
@@ -810,6 +827,17 @@ export interface DB {
     from_on: Day;
     to_on: Day | null;
   };
+  'subscriptions.top_up': {
+    account_id: string;
+    id: string;
+    subscription_id: string;
+    what: 'time' | 'data';
+    amount: bigint;
+    reason: string;
+    granted_at: Instant;
+    ends_at: Instant | null;
+    used_at_grant: unknown;
+  };
   'tariffs.plan': {
     id: string;
     code: string;
@@ -840,5 +868,8 @@ export interface DB {
     ipv4_pool: string | null;
     ipv6_prefix_pool: string | null;
     ipv6_delegated_pool: string | null;
+    limits: Generated<unknown>;
+    fair_use: Generated<unknown>;
+    hours: Generated<unknown>;
   };
 }

@@ -157,6 +157,7 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   'identity.oidc': 'the provider’s short memory',
   'identity.throttle': 'failed sign-ins of the last minutes',
   'subscriptions.suspension': 'follows from the audited subscription',
+  'aaa.allowance': 'follows from use and the audited plan and top-ups',
   'billing.number_counter': 'the numbers stand on the invoices',
   'billing.bill_run': 'is itself the record of runs',
   'billing.invoice': 'nothing of it changes but what is open, which allocations tell',

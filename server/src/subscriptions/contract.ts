@@ -1,4 +1,4 @@
-import { contract, currency, day, id, instant, listing, minor, pageOf } from '@isp/values/wire';
+import { contract, currency, day, id, instant, line, listing, minor, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
 
 export const Segment = z.object({ from_on: day, plan_id: id, plan_version: z.int(), price_minor: minor });
@@ -41,3 +41,47 @@ export const ListSubscriptions = contract({
   reply: pageOf(Subscription),
 });
 export type ListSubscriptions = z.output<typeof ListSubscriptions.input>;
+
+/** More to use than the plan gives. */
+export const TopUp = z.object({
+  account_id: id,
+  id,
+  subscription_id: id,
+  what: z.enum(['time', 'data']),
+  /** Octets, or seconds connected. */
+  amount: z.int(),
+  reason: z.string(),
+  granted_at: instant,
+  /** Null: until the window ends that it was granted in. */
+  ends_at: instant.nullable(),
+});
+export type TopUp = z.output<typeof TopUp>;
+
+export const GrantTopUp = contract({
+  summary: 'Give a subscription more to use; what it is held back by is lifted at once on its live session',
+  status: 201,
+  input: z.strictObject({
+    id,
+    what: z.enum(['time', 'data']),
+    /** Octets, or seconds connected. */
+    amount: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+    reason: line(200),
+    /** A moment at a quarter of an hour, at most 60 days ahead; left out, it ends with the window of each limit. */
+    ends_at: instant.nullable().default(null),
+  }),
+  reply: TopUp,
+});
+export type GrantTopUp = z.output<typeof GrantTopUp.input>;
+
+export const ListTopUps = contract({
+  summary: 'What subscriptions were topped up with',
+  input: z.strictObject({
+    ...listing,
+    account_id: id.optional(),
+    subscription_id: id.optional(),
+    what: z.enum(['time', 'data']).optional(),
+    q: z.string().max(100).optional(),
+  }),
+  reply: pageOf(TopUp),
+});
+export type ListTopUps = z.output<typeof ListTopUps.input>;

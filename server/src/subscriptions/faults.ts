@@ -24,3 +24,9 @@ export const SamePlan = defineFault(
   () => 'The subscription has this plan already.',
   'Choose another plan.',
 );
+export const TopUpEndInvalid = defineFault(
+  'subscriptions.top-up-end-invalid',
+  422,
+  () => 'A top-up must end at a quarter of an hour within the next 60 days.',
+  'Give a moment such as 18:45, or none: then it ends with the window of each limit.',
+);

@@ -2,7 +2,7 @@ import type { Day, Id } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
 import { type DB, sql, type Tx } from '../kernel/db.ts';
 import { type Page, paginate } from '../kernel/page.ts';
-import type { ListSubscriptions, Subscription } from './contract.ts';
+import type { ListSubscriptions, ListTopUps, Subscription, TopUp } from './contract.ts';
 
 type Row = Omit<Subscription, 'suspended_for'> & { readonly suspended_for: string[] };
 const typed = (row: Row | undefined): Subscription | undefined => row as Subscription | undefined;
@@ -113,3 +113,25 @@ export const closeSuspension = (tx: Tx, account_id: Id, subscription_id: Id, to_
     .where('subscription_id', '=', subscription_id)
     .where('to_on', 'is', null)
     .execute();
+
+export const insertTopUp = (tx: Tx, row: Insertable<DB['subscriptions.top_up']>) =>
+  tx.insertInto('subscriptions.top_up').values(row).execute();
+
+export const listTopUps = (tx: Tx, input: ListTopUps): Promise<Page<TopUp>> => {
+  let q = tx
+    .selectFrom('subscriptions.top_up')
+    .select(['account_id', 'id', 'subscription_id', 'what', 'reason', 'granted_at', 'ends_at'])
+    .select(sql<number>`amount::float8`.as('amount'));
+  if (input.account_id) q = q.where('account_id', '=', input.account_id);
+  if (input.subscription_id) q = q.where('subscription_id', '=', input.subscription_id);
+  if (input.what) q = q.where('what', '=', input.what);
+  if (input.q) q = q.where('reason', 'ilike', `%${input.q}%`);
+  return paginate(q, input, {
+    sort: {
+      granted_at: { sql: 'granted_at', field: 'granted_at' },
+      amount: { sql: 'amount', field: 'amount' },
+    },
+    fallback: '-granted_at',
+    idSql: 'id',
+  });
+};

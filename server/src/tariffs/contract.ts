@@ -13,6 +13,9 @@ import {
   pageOf,
 } from '@isp/values/wire';
 import { z } from 'zod';
+import { limitTerms, newLimitTerms } from './contract/limits.ts';
+
+export { FairUseStep, HoursRule, Limit } from './contract/limits.ts';
 
 const kbps = z.int().min(1).max(2_000_000_000);
 
@@ -39,6 +42,8 @@ const terms = {
   ipv4_pool: code.nullable(),
   ipv6_prefix_pool: code.nullable(),
   ipv6_delegated_pool: code.nullable(),
+  /** What may be used, how it slows down, and at which hours it is otherwise. */
+  ...limitTerms,
 };
 
 export const PlanVersion = z.object({
@@ -84,6 +89,7 @@ const newTerms = {
   ipv4_pool: terms.ipv4_pool.default(null),
   ipv6_prefix_pool: terms.ipv6_prefix_pool.default(null),
   ipv6_delegated_pool: terms.ipv6_delegated_pool.default(null),
+  ...newLimitTerms,
 };
 
 export const CreatePlan = contract({

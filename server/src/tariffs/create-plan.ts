@@ -1,8 +1,8 @@
 import type { Day } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import type { CreatePlan, Plan, PlanVersion } from './contract.ts';
-import { checkTerms } from './core/terms.ts';
-import { OverageIncomplete, PlanCodeTaken } from './faults.ts';
+import { checkFreeHours, checkTerms } from './core/terms.ts';
+import { FreeHoursTooLong, OverageIncomplete, PlanCodeTaken } from './faults.ts';
 import { getPlan } from './get-plan.ts';
 import { insertPlan, insertVersion } from './store.ts';
 
@@ -17,6 +17,7 @@ export const createPlan = async (
 ): Promise<Plan & { versions: PlanVersion[] }> => {
   const { code, name, kind, effective_from, currency, ...terms } = input;
   if (!checkTerms(terms)) throw OverageIncomplete();
+  if (!checkFreeHours(terms)) throw FreeHoursTooLong();
   const plan = await insertPlan(ctx.tx, { id: ctx.newId(), code, name, kind, created_at: ctx.now });
   if (!plan) throw PlanCodeTaken({ code });
   await insertVersion(ctx.tx, {

@@ -42,3 +42,9 @@ export const CurrencyChanged = defineFault(
   (p: { currency: string }) => `This plan is sold in ${p.currency}; a version cannot change that.`,
   'Make another plan for another currency.',
 );
+export const FreeHoursTooLong = defineFault(
+  'tariffs.free-hours-too-long',
+  422,
+  () => 'Free hours cannot be told apart over windows of more than 62 days.',
+  'With free hours, give limits and fair use by day, week or month, or by a billing period of at most two months.',
+);

@@ -1,7 +1,7 @@
 import type { Ctx } from '../kernel/ctx.ts';
 import type { Plan, PlanVersion, PublishVersion } from './contract.ts';
-import { checkTerms } from './core/terms.ts';
-import { CurrencyChanged, OverageIncomplete, PlanNotFound, VersionNotNewer } from './faults.ts';
+import { checkFreeHours, checkTerms } from './core/terms.ts';
+import { CurrencyChanged, FreeHoursTooLong, OverageIncomplete, PlanNotFound, VersionNotNewer } from './faults.ts';
 import { getPlan } from './get-plan.ts';
 import { insertVersion, versionsOf } from './store.ts';
 
@@ -13,6 +13,7 @@ export const publishVersion = async (ctx: Ctx, input: PublishVersion): Promise<P
   if (effective_from <= newest.effective_from) throw VersionNotNewer({ latest: newest.effective_from });
   if (currency && currency !== newest.currency) throw CurrencyChanged({ currency: newest.currency });
   if (!checkTerms(terms)) throw OverageIncomplete();
+  if (!checkFreeHours(terms)) throw FreeHoursTooLong();
   const version = newest.version + 1;
   await insertVersion(ctx.tx, {
     ...terms,

@@ -12,8 +12,19 @@ export const insertPlan = (tx: Tx, plan: Insertable<DB['tariffs.plan']>) =>
     .returning('id')
     .executeTakeFirst();
 
-export const insertVersion = (tx: Tx, version: Insertable<DB['tariffs.plan_version']>) =>
-  tx.insertInto('tariffs.plan_version').values(version).execute();
+/** Lists of terms are JSON, as which the driver would not send an array. */
+const json = (list: readonly unknown[]): string => JSON.stringify(list);
+
+export const insertVersion = (tx: Tx, version: PlanVersion) =>
+  tx
+    .insertInto('tariffs.plan_version')
+    .values({
+      ...version,
+      limits: json(version.limits),
+      fair_use: json(version.fair_use),
+      hours: json(version.hours),
+    })
+    .execute();
 
 export const planById = (tx: Tx, id: Id) =>
   tx.selectFrom('tariffs.plan').selectAll().where('id', '=', id).executeTakeFirst();
@@ -30,7 +41,7 @@ export const versionsOf = (tx: Tx, planIds: readonly Id[]): Promise<PlanVersion[
     .selectAll()
     .where('plan_id', 'in', [...planIds, '00000000-0000-0000-0000-000000000000'])
     .orderBy('version')
-    .execute();
+    .execute() as Promise<PlanVersion[]>;
 
 /** The version that holds on a day: the one with the latest beginning up to it. */
 export const versionOn = (tx: Tx, planId: Id, on: Day): Promise<PlanVersion | undefined> =>
@@ -41,7 +52,7 @@ export const versionOn = (tx: Tx, planId: Id, on: Day): Promise<PlanVersion | un
     .where('effective_from', '<=', on)
     .orderBy('effective_from', 'desc')
     .limit(1)
-    .executeTakeFirst();
+    .executeTakeFirst() as Promise<PlanVersion | undefined>;
 
 const holding = (versions: readonly PlanVersion[], today: Day): PlanVersion | undefined =>
   versions.findLast((v) => v.effective_from <= today) ?? versions[0];

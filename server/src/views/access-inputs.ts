@@ -1,4 +1,4 @@
-import type { Day, Id } from '@isp/values';
+import type { Day, Id, Instant } from '@isp/values';
 import { type RawBuilder, sql, type Tx } from '../kernel/db.ts';
 
 /** Everything that decides what access a subscription deserves. */
@@ -22,11 +22,23 @@ export interface AccessInput {
   readonly ipv4_pool: string | null;
   readonly ipv6_prefix_pool: string | null;
   readonly ipv6_delegated_pool: string | null;
+  /** Where windows of use lie. */
+  readonly zone: string;
+  readonly started_on: Day | null;
+  readonly anchor_on: Day | null;
+  readonly anchor_day: number | null;
+  readonly cycle_unit: 'day' | 'week' | 'month' | 'year';
+  readonly cycle_count: number;
+  /** Limits, steps of fair use and hours, as the plan's version says them. */
+  readonly limits: readonly unknown[];
+  readonly fair_use: readonly unknown[];
+  readonly hours: readonly unknown[];
 }
 
 /** Subscriptions with the plan version that holds on a day (each in its account's zone), narrowed by `where` over `s` and `a`. */
 const inputs = (today: RawBuilder<unknown>, where: RawBuilder<unknown>) => sql<AccessInput>`
   select s.account_id, s.id as subscription_id, s.state, s.suspended_for, p.id as plan_id, p.kind, v.rate_down_kbps, v.rate_up_kbps, v.session_timeout_s, v.simultaneous,
+    a.zone, s.started_on, s.anchor_on, s.anchor_day, v.cycle_unit, v.cycle_count, v.limits, v.fair_use, v.hours,
     host(s.framed_ip) as framed_ip, s.framed_ipv6_prefix::text as framed_ipv6_prefix, s.delegated_ipv6_prefix::text as delegated_ipv6_prefix,
     v.ipv4_pool, v.ipv6_prefix_pool, v.ipv6_delegated_pool
   from subscriptions.subscription s
@@ -50,6 +62,16 @@ export const accessInput = async (
     sql`s.account_id = ${key.account_id} and s.id = ${key.subscription_id}`,
   ).execute(tx);
   return rows[0];
+};
+
+/** The inputs of some subscriptions, each on the day it is in its account's zone. */
+export const accessInputs = async (
+  tx: Tx,
+  of: readonly { readonly account_id: Id; readonly subscription_id: Id }[],
+  at: Instant,
+): Promise<AccessInput[]> => {
+  const among = sql`(s.account_id, s.id) in (select * from unnest(${of.map((k) => k.account_id)}::uuid[], ${of.map((k) => k.subscription_id)}::uuid[]))`;
+  return (await inputs(sql`(${at}::timestamptz at time zone a.zone)::date`, among).execute(tx)).rows;
 };
 
 /** Subscriptions in a zone for which something begins on a day: they start, or another plan does. */

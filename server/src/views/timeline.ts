@@ -85,6 +85,7 @@ const SOURCES: Readonly<Record<Kind, Source | undefined>> = {
 const AUDITED: Readonly<Record<string, Kind>> = {
   'crm.account': 'account',
   'subscriptions.subscription': 'subscription',
+  'subscriptions.top_up': 'subscription',
   'aaa.access': 'access',
   'aaa.credential': 'credential',
   'network.address': 'address',
@@ -108,10 +109,13 @@ const audited = (account: Id, before: Instant, relations: readonly string[]): Ra
   )} end as kind,
     case when t.relation = 'aaa.access' and t.after ? 'mode' then 'Access: ' || (t.after->>'mode')
       when t.relation = 'subscriptions.subscription' and t.after ? 'state' then 'Subscription ' || (t.after->>'state')
+      when t.relation = 'subscriptions.top_up' and t.op = 'insert' then 'Topped up'
       when t.op = 'insert' then initcap(split_part(t.relation, '.', 2)) || ' made'
       when t.op = 'delete' then initcap(split_part(t.relation, '.', 2)) || ' removed'
       else initcap(split_part(t.relation, '.', 2)) || ' changed' end as title,
-    case when t.op = 'update' then ${CHANGED}
+    case when t.relation = 'aaa.access' and t.op = 'update' and t.after->>'reason' <> 'active' then t.after->>'reason'
+      when t.op = 'update' then ${CHANGED}
+      when t.relation = 'subscriptions.top_up' then case t.after->>'what' when 'data' then ${bytesText("(t.after->>'amount')::bigint")} else (t.after->>'amount') || ' s online' end || ' · ' || (t.after->>'reason')
       when t.relation = 'aaa.access' then t.after->>'reason' when t.relation = 'aaa.credential' then t.after->>'username'
       when t.relation = 'network.address' then t.after->>'address' end as detail, ${NO_MONEY},
     split_part(t.actor, ':', 3) as actor, ${NO_REF} as ref

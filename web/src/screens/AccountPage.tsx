@@ -96,6 +96,7 @@ const LIVE_PATHS = [
   '/accounts/:id/page',
   '/accounts/:account_id/timeline',
   '/accounts/:account_id/usage',
+  '/subscriptions/:id/limits',
   '/invoices',
   '/payments',
   '/sessions',

@@ -4,6 +4,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { bytesText } from '../kit/format.ts';
 import { locale } from '../kit/locale.ts';
 import { MoneyInput } from '../kit/MoneyInput.tsx';
+import { LimitFields } from './LimitFields.tsx';
 import { PoolFields } from './PoolFields.tsx';
 import type { Kind, PoolChoice, TaxChoice } from './plan-sentence.ts';
 import type { TermsValues } from './terms-form.ts';
@@ -195,5 +196,6 @@ export const TermsFields = <V extends TermsValues>(props: TermsFieldsProps<V>) =
     <PriceFields {...props} />
     {props.kind === 'internet' && <NetworkFields form={props.form} />}
     {props.kind === 'internet' && <PoolFields form={props.form} pools={props.pools} />}
+    {props.kind === 'internet' && <LimitFields form={props.form} />}
   </Stack>
 );

@@ -1,10 +1,14 @@
 import type { GetPlan, PublishVersion } from '@isp/server/contract/tariffs';
 import { type Decimal, decimalRatio, parseDecimal, roundRatio } from '@isp/values';
 import type { Input, Reply } from '../api/contract.ts';
-import { bytesText, moneyText, rateText, unitPriceText } from '../kit/format.ts';
+import { bytesText, moneyText, unitPriceText } from '../kit/format.ts';
+import { hoursText, limitText, stepText } from './limit-words.ts';
+import { speedText } from './speed-text.ts';
 
 /** What a version of a plan costs and gives. */
-export type Terms = Omit<Required<Input<typeof PublishVersion>>, 'id' | 'effective_from'>;
+export type Terms = Omit<Required<Input<typeof PublishVersion>>, 'id' | 'effective_from' | Lists> &
+  Pick<Reply<typeof GetPlan>['current'], Lists>;
+type Lists = 'limits' | 'fair_use' | 'hours';
 export type Kind = Reply<typeof GetPlan>['kind'];
 
 /** A tax as one chooses it for a plan. */
@@ -25,13 +29,6 @@ export interface PoolChoice {
 /** How often, in words: `a month`, `every 3 months`. */
 export const cycleText = (unit: string, count: number): string =>
   count === 1 ? `a ${unit}` : `every ${count} ${unit}s`;
-
-/** A pair of speeds in words: `50 Mbit/s down, 10 Mbit/s up`. */
-export const speedText = ({ rate_down_kbps, rate_up_kbps }: Pick<Terms, 'rate_down_kbps' | 'rate_up_kbps'>): string => {
-  if (rate_down_kbps === null && rate_up_kbps === null) return 'unlimited speed';
-  const side = (kbps: number | null) => (kbps === null ? 'unlimited' : rateText(kbps));
-  return `${side(rate_down_kbps)} down, ${side(rate_up_kbps)} up`;
-};
 
 /** What the price includes and what more costs: `100 GB included, then €0.50 per GB`. */
 export const volumeText = (terms: Terms): string => {
@@ -62,12 +59,23 @@ const taxText = (terms: Terms, taxes: readonly TaxChoice[]): string => {
     : ` plus ${name}, that is ${moneyText(withTax(terms.price_minor, percent), terms.currency)}`;
 };
 
+const isVolumeLimited = ({ limits, fair_use }: Terms): boolean =>
+  fair_use.length > 0 || limits.some((limit) => limit.what === 'data');
+
+/** What of it may be used: the volume, unless limits say more of it, and then those. */
+const usable = (terms: Terms): string[] => [
+  ...(terms.included_bytes === null && isVolumeLimited(terms) ? [] : [volumeText(terms)]),
+  ...terms.limits.map(limitText),
+  ...terms.fair_use.map(stepText),
+  ...terms.hours.map(hoursText),
+];
+
 /** What a subscriber pays and gets, as one would say it to them. */
 export const planSentence = (kind: Kind, terms: Terms, taxes: readonly TaxChoice[] = []): string => {
   const price = `${moneyText(terms.price_minor, terms.currency)} ${cycleText(terms.cycle_unit, terms.cycle_count)}`;
   const when = terms.timing === 'advance' ? 'in advance' : 'in arrears';
   const setup = terms.setup_fee_minor > 0 ? [`${moneyText(terms.setup_fee_minor, terms.currency)} once to begin`] : [];
-  const gives = kind === 'internet' ? [speedText(terms), volumeText(terms)] : [];
+  const gives = kind === 'internet' ? [speedText(terms), ...usable(terms)] : [];
   const rest = [...gives, ...setup].map((part) => `; ${part}`).join('');
   return `A subscriber pays ${price} ${when}${taxText(terms, taxes)}${rest}.`;
 };

@@ -20,6 +20,31 @@ const terms: Terms = {
   ipv6_prefix_pool: null,
   ipv6_delegated_pool: null,
   simultaneous: 3,
+  limits: [
+    {
+      what: 'time',
+      direction: 'both',
+      per: 'day',
+      amount: 5400,
+      action: 'deny',
+      rate_down_kbps: null,
+      rate_up_kbps: null,
+    },
+    {
+      what: 'data',
+      direction: 'up',
+      per: 'total',
+      amount: 1_500_000_000,
+      action: 'slow',
+      rate_down_kbps: 2500,
+      rate_up_kbps: 512,
+    },
+  ],
+  fair_use: [{ direction: 'both', per: 'month', after: 100_000_000_000, rate_down_kbps: 2000, rate_up_kbps: 1000 }],
+  hours: [
+    { days: [1, 5], from: '22:00', to: '06:15', free: true, rate_down_kbps: null, rate_up_kbps: null },
+    { days: [6, 7], from: '00:00', to: '24:00', free: false, rate_down_kbps: 90_000, rate_up_kbps: 90_000 },
+  ],
 };
 
 describe('terms of a plan', () => {
@@ -39,6 +64,18 @@ describe('terms of a plan', () => {
       overage_unit_bytes: null,
       overage_unit_price_minor: null,
     });
+  });
+
+  test('a limit of a session ends it and counts both ways, whatever was chosen before', () => {
+    const typed = typedTerms(terms);
+    const [, second] = typed.limits;
+    if (!second) throw new Error('two limits');
+    const [limit] = termsOf('internet', { ...typed, limits: [{ ...second, per: 'session' }] })?.limits ?? [];
+    expect(limit).toMatchObject({ per: 'session', action: 'deny', direction: 'both', rate_down_kbps: null });
+  });
+
+  test('a plan that is no internet access limits nothing', () => {
+    expect(termsOf('recurring', typedTerms(terms))).toMatchObject({ limits: [], fair_use: [], hours: [] });
   });
 
   test('a price beyond no included volume is left out', () => {

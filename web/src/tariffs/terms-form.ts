@@ -1,10 +1,11 @@
 import type { FormValidateInput } from '@mantine/form';
 import { amountProblem, minorOf, typedMoney } from '../kit/money-text.ts';
+import { type LimitsValues, limitsOf, limitsProblems, typedLimits } from './limits-form.ts';
 import type { Terms } from './plan-sentence.ts';
 import { typedUnitPrice, unitPriceOf } from './unit-price.ts';
 
 /** A plan's terms as they are typed: amounts in major units, speeds in Mbit/s, volume in GB; an empty box is nothing. */
-export type TermsValues = {
+export type TermsValues = LimitsValues & {
   currency: string;
   price_minor: string;
   cycle_unit: Terms['cycle_unit'];
@@ -47,6 +48,9 @@ export const emptyTerms = (currency: string): TermsValues => ({
   session_timeout_s: '',
   simultaneous: 1,
   ...NO_POOLS,
+  limits: [],
+  fair_use: [],
+  hours: [],
 });
 
 const poolsOf = (terms: Pick<Terms, keyof typeof NO_POOLS>): Pick<Terms, keyof typeof NO_POOLS> => ({
@@ -75,6 +79,7 @@ export const typedTerms = (terms: Terms): TermsValues => ({
   session_timeout_s: typed(terms.session_timeout_s, HOUR),
   simultaneous: terms.simultaneous,
   ...poolsOf(terms),
+  ...typedLimits(terms),
 });
 
 const isGiven = (value: number | string): boolean => String(value).trim() !== '';
@@ -101,7 +106,9 @@ const NOTHING_GIVEN = {
   session_timeout_s: null,
   simultaneous: 1,
   ...NO_POOLS,
-} as const;
+};
+
+const NO_LIMITS: LimitsValues = { limits: [], fair_use: [], hours: [] };
 
 const network = (values: TermsValues) => ({
   rate_down_kbps: measured(values.rate_down_kbps, KBPS),
@@ -126,6 +133,7 @@ export const termsOf = (kind: 'internet' | 'recurring', values: TermsValues): Te
     tax_code: values.tax_code,
     setup_fee_minor: minorOf(values.setup_fee_minor, values.currency) ?? 0,
     ...(kind === 'internet' ? network(values) : NOTHING_GIVEN),
+    ...limitsOf(kind === 'internet' ? values : NO_LIMITS),
   };
 };
 
@@ -134,6 +142,7 @@ const notNegative = (text: string, currency: string): string | null =>
 
 /** What is wrong with typed terms, by field. */
 export const termsProblems = {
+  ...limitsProblems,
   price_minor: (text: string, values: TermsValues) => notNegative(text, values.currency),
   setup_fee_minor: (text: string, values: TermsValues) => (text.trim() ? notNegative(text, values.currency) : null),
   included_bytes: (value: number | string, values: TermsValues) =>

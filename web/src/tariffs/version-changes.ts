@@ -1,5 +1,7 @@
 import { durationText, moneyText } from '../kit/format.ts';
-import { cycleText, speedText, type Terms, volumeText } from './plan-sentence.ts';
+import { hoursText, limitText, listText, stepText } from './limit-words.ts';
+import { cycleText, type Terms, volumeText } from './plan-sentence.ts';
+import { speedText } from './speed-text.ts';
 
 const poolText = (code: string | null): string => (code === null ? 'the NAS chooses' : `of pool ${code}`);
 
@@ -15,6 +17,9 @@ const SAID: readonly (readonly [what: string, say: (terms: Terms) => string])[] 
   ['IPv6 prefix', (t) => poolText(t.ipv6_prefix_pool)],
   ['Delegated prefix', (t) => poolText(t.ipv6_delegated_pool)],
   ['Longest session', (t) => (t.session_timeout_s === null ? 'no limit' : durationText(t.session_timeout_s))],
+  ['Limits', (t) => listText(t.limits, limitText)],
+  ['Fair use', (t) => listText(t.fair_use, stepText)],
+  ['Hours', (t) => listText(t.hours, hoursText)],
 ];
 
 /** One thing that is not the same in two versions of a plan. */

@@ -56,6 +56,11 @@ const user = (username: string, password: string, password_kind: PasswordKind): 
   session_timeout_s: null,
   ends_at: null,
   simultaneous: 1,
+  octets_left: null,
+  ends_after_octets: null,
+  ends_after_s: null,
+  session_octets: null,
+  counts_time: null,
 });
 
 const directoryOf = (users: Users, clients: Clients): Directory => ({

@@ -47,6 +47,12 @@ const stationOf = (view: PacketView): number => {
   return i < 0 ? -1 : stationKey(view.bytes, view.start(i), view.size(i));
 };
 
+/** The shorter of a session's own time, 0 for none, and what is left of all. */
+const shorter = (sessionS: number, leftS: number): number => {
+  if (leftS === Number.POSITIVE_INFINITY) return sessionS;
+  return sessionS === 0 ? leftS : Math.min(sessionS, leftS);
+};
+
 /** Reads a user into `entry`, with the sessions of other stations than the one that asks; gives that station (`stationKey`). */
 export const readUser = (
   { users, online }: Pick<Directory, 'users' | 'online'>,
@@ -91,6 +97,8 @@ export class LogIn {
     prefixes: NOTHING,
     session_timeout_s: 0,
     ends_at_ms: 0,
+    volume: Number.POSITIVE_INFINITY,
+    volume_attributes: undefined,
     chargeable: Buffer.alloc(CHARGEABLE_OCTETS),
   };
   /** Two halves of a number no two log-ins share: one by chance for this process, one counting. */
@@ -164,7 +172,9 @@ export class LogIn {
     admission.attributes = grant.attributesFor(client.vendor);
     admission.framed_ip = entry.is_first ? entry.framed_ip : 0;
     admission.prefixes = entry.is_first ? entry.prefixes : NOTHING;
-    admission.session_timeout_s = entry.session_timeout_s;
+    admission.session_timeout_s = shorter(entry.session_timeout_s, entry.ends_after_s);
+    admission.volume = Math.min(entry.ends_after_octets, entry.session_octets);
+    admission.volume_attributes = client.vendor.volume;
     admission.ends_at_ms = entry.ends_at_ms;
     this.#loginLow = (this.#loginLow + 1) >>> 0;
     const walled = grant.mode === 'walled';

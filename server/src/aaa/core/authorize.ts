@@ -36,6 +36,9 @@ export interface Entry {
   granted: Decision | undefined;
   /** Milliseconds since 1970 at which the entitlement ends; `Infinity` when it does not. */
   ends_at_ms: number;
+  /** Octets and seconds connected after which it ends; `Infinity` when no use ends it. */
+  ends_after_octets: number;
+  ends_after_s: number;
   /** Sessions at once, and fresh ones of other stations there are. */
   simultaneous: number;
   others: number;
@@ -81,6 +84,7 @@ const deny = (reason: string): Decision => ({ ...reject(reason), ms_chap_error: 
 const STATION = deny('not the station this user may log in from');
 const NO_ACCESS = deny('has no access');
 const ENDED = deny('access has ended');
+const USED_UP = deny('what may be used is used up');
 
 const WITHOUT = new Map<string, Decision>();
 
@@ -128,9 +132,12 @@ const refusals = (method: 'CHAP' | 'MS-CHAP'): Readonly<Record<PasswordKind, Dec
 const REFUSED_BY_CHAP = refusals('CHAP');
 const REFUSED_BY_MS_CHAP = refusals('MS-CHAP');
 
+/** What is not worth a word in the log. */
+const ORDINARY = 'active';
+
 /** The decision an access makes on its own, made once when it changes. */
 export const decisionOf = (mode: 'allow' | 'walled' | 'deny', reason: string): Decision => {
-  if (mode === 'allow') return ACCEPTED;
+  if (mode === 'allow') return reason === ORDINARY ? ACCEPTED : { outcome: 'accept', reason: `let on; ${reason}` };
   return mode === 'walled' ? { outcome: 'walled', reason } : deny(`access denied: ${reason}`);
 };
 
@@ -206,6 +213,7 @@ export interface Check {
     | 'proof'
     | 'station'
     | 'entitlement'
+    | 'allowance'
     | 'at-once'
     | 'address'
     | 'access';
@@ -228,6 +236,15 @@ export const CHECKS: readonly Check[] = [
       if (granted === undefined) return NO_ACCESS;
       return granted.outcome !== 'reject' && (entry?.ends_at_ms ?? 0) - now < 1000 ? ENDED : undefined;
     },
+  },
+  {
+    name: 'allowance',
+    decide: ({ entry }) =>
+      entry !== undefined &&
+      entry.granted?.outcome !== 'reject' &&
+      (entry.ends_after_octets <= 0 || entry.ends_after_s <= 0)
+        ? USED_UP
+        : undefined,
   },
   {
     name: 'at-once',

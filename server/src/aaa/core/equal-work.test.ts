@@ -11,6 +11,8 @@ const entryOf = (mode: 'allow' | 'deny'): Entry => ({
   simultaneous: 1,
   others: 0,
   without: undefined,
+  ends_after_octets: Number.POSITIVE_INFINITY,
+  ends_after_s: Number.POSITIVE_INFINITY,
   station: -1,
   granted: decisionOf(mode, 'blocked'),
   ends_at_ms: Number.POSITIVE_INFINITY,

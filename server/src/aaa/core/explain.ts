@@ -41,6 +41,15 @@ const entitlement = ({ entry, now }: Asked): string => {
   return `ends ${instantFromEpochMs(entry.ends_at_ms)}, in ${Math.floor((entry.ends_at_ms - now) / 1000)} s`;
 };
 
+/** Numbers, not words: what is left changes with every record. */
+const allowance = ({ entry }: Asked): string => {
+  const left: string[] = [];
+  if (entry !== undefined && entry.ends_after_octets < Number.POSITIVE_INFINITY)
+    left.push(`${Math.max(0, entry.ends_after_octets)} octets`);
+  if (entry !== undefined && entry.ends_after_s < Number.POSITIVE_INFINITY) left.push(`${entry.ends_after_s} s`);
+  return left.length === 0 ? 'no use ends it' : `ends after ${left.join(' or ')} more`;
+};
+
 const serviceOf = ({ view }: Asked): string => {
   const service = view.integer(ATTRIBUTE.service_type);
   return service < 0 ? 'no Service-Type' : `Service-Type ${service}`;
@@ -67,6 +76,7 @@ const ASKED: Readonly<Record<Check['name'], readonly [question: string, saw: (as
   proof: ['Is the password right?', ({ right }) => (right ? 'yes' : 'no')],
   station: ['Is it the station they may log in from?', boundTo],
   entitlement: ['Is there access, and does it last?', entitlement],
+  allowance: ['Is there anything left to use?', allowance],
   'at-once': [
     'Is there room for one more session?',
     ({ entry }) => `${entry?.others ?? 0} online from other stations, ${entry?.simultaneous ?? 1} at once allowed`,

@@ -43,6 +43,10 @@ export interface Admission {
   session_timeout_s: number;
   /** Milliseconds since 1970 at which the entitlement ends; `Infinity` when it does not. */
   ends_at_ms: number;
+  /** Octets of both directions after which the session ends, told to makes that can be; `Infinity` for no end. */
+  volume: number;
+  /** How the NAS is told so; `undefined` when it cannot be. */
+  volume_attributes: Vendor['volume'];
   /** Who is charged, sent when asked for (RFC 4372 2): what `writeChargeable` wrote. */
   chargeable: Uint8Array;
 }
@@ -56,6 +60,16 @@ export const sessionTimeout = (limitS: number, endsAtMs: number, now: number): n
   return shortest === Number.POSITIVE_INFINITY ? 0 : Math.min(MAX_TIMEOUT_S, shortest);
 };
 
+const GIGAWORD = 4_294_967_296;
+
+/** Writes the octets after which the NAS ends the session, at least one, and their gigawords when there are any. */
+const writeVolume = (writer: PacketWriter, { volume, volume_attributes: of }: Admission): void => {
+  if (of === undefined || volume === Number.POSITIVE_INFINITY) return;
+  const octets = Math.max(1, volume);
+  writer.addVendorInteger(of.vendor, of.octets, octets % GIGAWORD);
+  if (octets >= GIGAWORD) writer.addVendorInteger(of.vendor, of.gigawords, Math.floor(octets / GIGAWORD));
+};
+
 /** Writes what an accepted session gets, into an answer begun. Makes no garbage. */
 export const writeAdmission = (writer: PacketWriter, request: PacketView, admission: Admission, now: number): void => {
   const service = request.integer(ATTRIBUTE.service_type);
@@ -65,6 +79,7 @@ export const writeAdmission = (writer: PacketWriter, request: PacketView, admiss
   const timeout = sessionTimeout(admission.session_timeout_s, admission.ends_at_ms, now);
   if (timeout > 0) writer.addInteger(ATTRIBUTE.session_timeout, timeout);
   writer.addEncoded(admission.attributes);
+  writeVolume(writer, admission);
   writer.addOctets(ATTRIBUTE.class, admission.class);
   if (request.has(ATTRIBUTE.chargeable_user_identity))
     writer.addOctets(ATTRIBUTE.chargeable_user_identity, admission.chargeable);

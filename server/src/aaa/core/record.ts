@@ -62,7 +62,10 @@ export type OpenSession = Pick<
   | 'told_framed_ip'
   | 'framed_ipv6_prefix'
   | 'delegated_ipv6_prefix'
->;
+> & {
+  /** Of both directions, since it began, when that is known. */
+  readonly octets?: number;
+};
 
 /** A NAS said it started or is about to stop: none of its sessions lives on. */
 export interface RestartRecord {

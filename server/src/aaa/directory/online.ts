@@ -40,7 +40,7 @@ const grown = <A extends Float64Array | Uint32Array | Uint8Array>(array: A, size
 };
 
 /**
- * Who is online, in memory: what the limit on sessions at once is counted from. About 80 octets a session, in typed arrays. A session counts
+ * Who is online, in memory: what the limit on sessions at once is counted from. About 90 octets a session, in typed arrays. A session counts
  * while it is fresh: heard of within `freshMs`; silent ones hold nobody out. It knows what this process accepted and committed, and is
  * put right by `set` from the rows whenever somebody else closed one.
  */
@@ -59,6 +59,8 @@ export class Online {
   #holds = new Uint8Array(1024);
   /** When it was written last, by our own count of writings. */
   #written = new Float64Array(1024);
+  /** Octets of both directions as told last; counted for those with an allowance. */
+  #octets = new Float64Array(1024);
   #moment = 0;
   #pruned = 0;
   #free: number[] = [];
@@ -141,6 +143,16 @@ export class Online {
     this.#heard[slot] = Math.max(this.#heard[slot] as number, told.heard_ms);
     this.#holds[slot] = isHolding(told) ? 1 : 0;
     this.#written[slot] = ++this.#moment;
+    if (told.octets !== undefined) this.#octets[slot] = Math.max(this.#octets[slot] as number, told.octets);
+  }
+
+  /** How many octets a record's total adds to what was known of its session, which then has them. Of a session nobody knows, all. */
+  grew(id: Id, total: number): number {
+    const slot = this.#slotOf(sessionOf(id));
+    if (slot === undefined) return total;
+    const before = this.#octets[slot] as number;
+    this.#octets[slot] = Math.max(before, total);
+    return Math.max(0, total - before);
   }
 
   /** Forgets a session that was closed. */
@@ -191,6 +203,7 @@ export class Online {
     owner.copy(this.#ids, slot * 2 * OCTETS);
     id.copy(this.#ids, slot * 2 * OCTETS + OCTETS);
     this.#heard[slot] = 0;
+    this.#octets[slot] = 0;
     this.#subscriptions.add(slot, owner.readInt32LE(12));
     this.#sessions.add(slot, id.readInt32LE(12));
     return slot;
@@ -259,6 +272,7 @@ export class Online {
     this.#expected = grown(this.#expected, size);
     this.#holds = grown(this.#holds, size);
     this.#written = grown(this.#written, size);
+    this.#octets = grown(this.#octets, size);
     return slot;
   }
 }

@@ -6,6 +6,7 @@ import type { PasswordKind, StoredPassword } from '../core/password.ts';
 import type { Owner } from '../core/record.ts';
 import { stationNumber } from '../core/station.ts';
 import type { UserRow } from '../store/directory.ts';
+import { Allowances, type Ends } from './allowances.ts';
 import { Arena } from './arena.ts';
 import { Grants, KIND_BITS, type SharedGrant } from './grants.ts';
 import { Pools } from './pools.ts';
@@ -16,7 +17,7 @@ import { SlotTable } from './slot-table.ts';
 export type User = Omit<UserRow, 'password_sealed'> & { readonly password: string };
 
 /** What is read of one user: the same object again and again, so that reading makes no garbage. */
-interface UserEntry extends Entry {
+interface UserEntry extends Entry, Ends {
   grant: SharedGrant | undefined;
   framed_ip: number;
   /** The attributes that say the IPv6 prefixes; good until the next reading. */
@@ -98,6 +99,8 @@ export class Users {
   #endsAt: Float64Array;
   #station: Float64Array;
   #simultaneous: Uint32Array;
+  /** How far the access of each holds, by slot. */
+  readonly allowances: Allowances;
 
   /** `pools` may be filled, and change, later. */
   constructor(expected: number, pools: Pools = new Pools()) {
@@ -117,6 +120,7 @@ export class Users {
     this.#endsAt = new Float64Array(size);
     this.#station = new Float64Array(size);
     this.#simultaneous = new Uint32Array(size);
+    this.allowances = new Allowances(size);
   }
 
   /** How many users it holds. */
@@ -166,6 +170,7 @@ export class Users {
     entry.ends_at_ms = this.#endsAt[slot] as number;
     entry.station = this.#station[slot] as number;
     entry.simultaneous = this.#simultaneous[slot] as number;
+    this.allowances.read(slot, entry);
   }
 
   /** What is kept of the password of a name, to be held on to; `undefined` when nobody has it. */
@@ -221,6 +226,7 @@ export class Users {
     const mac = Buffer.from(user.mac ?? '');
     this.#station[slot] = stationNumber(mac, 0, mac.length);
     this.#simultaneous[slot] = user.simultaneous ?? 1;
+    this.allowances.set(slot, user);
     this.#names.add(slot, this.#hash(name, 0, name.length));
     this.#subscriptions.add(slot, this.#ids.readInt32LE(slot * IDS + 28));
   }
@@ -237,6 +243,7 @@ export class Users {
     this.#grants.release(this.#grant[slot] as number);
     this.#prefixes.free(this.#prefix[slot] as number);
     this.#count(slot, -1);
+    this.allowances.drop(slot);
     this.#arena.free(this.#place[slot] as number);
     this.#place[slot] = 0;
     this.#ids.fill(0, slot * IDS, (slot + 1) * IDS);
@@ -297,6 +304,7 @@ export class Users {
     this.#endsAt = grown(this.#endsAt, size);
     this.#station = grown(this.#station, size);
     this.#simultaneous = grown(this.#simultaneous, size);
+    this.allowances.grow(size);
   }
 }
 
@@ -309,6 +317,9 @@ export const emptyEntry = (): UserEntry => ({
   others: 0,
   granted: undefined,
   ends_at_ms: Number.POSITIVE_INFINITY,
+  ends_after_octets: Number.POSITIVE_INFINITY,
+  ends_after_s: Number.POSITIVE_INFINITY,
+  session_octets: Number.POSITIVE_INFINITY,
   grant: undefined,
   framed_ip: 0,
   prefixes: SCRATCH[0] as Buffer,

@@ -76,6 +76,8 @@ const DESCRIPTIONS = [
 
 const QUARTER = "date_bin('15 minutes', s.added_at, timestamptz 'epoch')";
 const GREW = 'added_input > 0 or added_output > 0';
+/** A record that brought seconds alone has a row in its quarter, too: time is counted. */
+const LASTED = `${GREW} or added_s > 0`;
 /** Of the row as it was (`s`) and the record: another address, an earlier beginning, or a Stop. An interim that repeats what is known is none. */
 const CHANGES = [
   ...ADDRESSES.map((column) => `excluded.${column} is distinct from s.${column} and excluded.${column} is not null`),
@@ -100,31 +102,32 @@ const MAY_BE_MOVED = `s.xmax = 0 and (s.began_after is not null or s.stopped_at 
 const WRITE = `
   with r as (select * from unnest(${sources.join(', ')}) as r (${names.join(', ')})),
   written as (
-    insert into aaa.session as s (${names.join(', ')}, closed_by, added_input, added_output, added_at, changed_addresses)
-    select ${reads.join(', ')}, case when stopped_at is not null then 'stop' end, input_octets, output_octets, to_timestamp(heard_at / 1000.0), true
+    insert into aaa.session as s (${names.join(', ')}, closed_by, added_input, added_output, added_s, added_at, changed_addresses)
+    select ${reads.join(', ')}, case when stopped_at is not null then 'stop' end, input_octets, output_octets, session_s, to_timestamp(heard_at / 1000.0), true
     from r
     on conflict (account_id, id) do update set
       ${DESCRIPTIONS.map(keep).join(', ')},
       started_at = least(s.started_at, excluded.started_at),
       ${greatest('heard_at')}, ${greatest('session_s')}, ${greatest('input_octets')}, ${greatest('output_octets')},
-      ${added('added_input', 'input_octets')}, ${added('added_output', 'output_octets')}, added_at = excluded.added_at,
+      ${added('added_input', 'input_octets')}, ${added('added_output', 'output_octets')}, ${added('added_s', 'session_s')}, added_at = excluded.added_at,
       changed_addresses = ${CHANGES.join(' or ')},
       ${['stopped_at', 'terminate_cause', 'closed_by'].map(byStop).join(', ')},
       ${['told_mode', 'told_rate_down_kbps', 'told_rate_up_kbps', 'told_framed_ip'].map(whenUntold).join(', ')}
     where excluded.began_after is null or excluded.began_after <= s.heard_at
-    returning s.account_id, s.id, s.subscription_id, s.added_input, s.added_output, s.added_at, ${QUARTER} as quarter_at, s.changed_addresses, ${ADDRESSES.map((column) => `s.${column}`).join(', ')},
+    returning s.account_id, s.id, s.subscription_id, s.added_input, s.added_output, s.added_s, s.added_at, ${QUARTER} as quarter_at, s.changed_addresses, ${ADDRESSES.map((column) => `s.${column}`).join(', ')},
       ${MAY_BE_MOVED} as may_be_moved
   ),
   used as (
-    insert into aaa.usage_quarter as u (account_id, subscription_id, quarter_at, session_id, input_octets, output_octets)
-    select account_id, subscription_id, quarter_at, id, added_input, added_output from written where ${GREW}
+    insert into aaa.usage_quarter as u (account_id, subscription_id, quarter_at, session_id, input_octets, output_octets, session_s)
+    select account_id, subscription_id, quarter_at, id, added_input, added_output, added_s from written where ${LASTED}
     on conflict (account_id, subscription_id, quarter_at, session_id) do update set
-      input_octets = u.input_octets + excluded.input_octets, output_octets = u.output_octets + excluded.output_octets
+      input_octets = u.input_octets + excluded.input_octets, output_octets = u.output_octets + excluded.output_octets,
+      session_s = u.session_s + excluded.session_s
   ),
   late as (
-    insert into aaa.usage_late (account_id, subscription_id, quarter_at, input_octets, output_octets)
-    select account_id, subscription_id, quarter_at, added_input, added_output
-    from written where quarter_at < (select claimed_to from aaa.rollup) and (${GREW})
+    insert into aaa.usage_late (account_id, subscription_id, quarter_at, input_octets, output_octets, session_s)
+    select account_id, subscription_id, quarter_at, added_input, added_output, added_s
+    from written where quarter_at < (select claimed_to from aaa.rollup) and (${LASTED})
   ),
   total as (
     insert into aaa.traffic (quarter_at, input_octets, output_octets)

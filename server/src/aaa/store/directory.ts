@@ -1,11 +1,12 @@
 import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 import type { Mode } from '../core/access.ts';
+import type { AllowanceRow } from '../core/allowance.ts';
 import type { PasswordKind } from '../core/password.ts';
 import type { PoolKind } from '../core/pool.ts';
 
 /** A credential in use, with the access of its subscription (null fields when there is none). */
-export interface UserRow {
+export interface UserRow extends AllowanceRow {
   /** 16 octets of the account, 16 of the subscription. */
   readonly ids: Buffer;
   readonly username: string;
@@ -34,7 +35,8 @@ const userColumns = sql`
   uuid_send(c.account_id) || uuid_send(c.subscription_id) as ids, c.username, c.password_sealed, c.password_kind, c.mac,
   a.mode, a.reason, a.rate_down_kbps, a.rate_up_kbps, a.session_timeout_s, a.ends_at, a.simultaneous, a.ipv4_pool, a.ipv6_prefix_pool, a.ipv6_delegated_pool,
   host(coalesce(v4.address, a.framed_ip)) as framed_ip, coalesce(v6.address, a.framed_ipv6_prefix)::text as framed_ipv6_prefix,
-  coalesce(pd.address, a.delegated_ipv6_prefix)::text as delegated_ipv6_prefix, least(v4.used_at, v6.used_at, pd.used_at) as used_at`;
+  coalesce(pd.address, a.delegated_ipv6_prefix)::text as delegated_ipv6_prefix, least(v4.used_at, v6.used_at, pd.used_at) as used_at,
+  l.octets_left::float8 as octets_left, l.ends_after_octets::float8 as ends_after_octets, l.ends_after_s, l.session_octets::float8 as session_octets, l.counts_time`;
 
 const assigned = (kind: PoolKind, as: string) => {
   const name = sql.ref(as);
@@ -43,7 +45,8 @@ const assigned = (kind: PoolKind, as: string) => {
 };
 
 const users = sql`aaa.credential c left join aaa.access a on a.account_id = c.account_id and a.subscription_id = c.subscription_id
-  ${assigned('ipv4', 'v4')} ${assigned('ipv6-prefix', 'v6')} ${assigned('ipv6-delegated', 'pd')}`;
+  ${assigned('ipv4', 'v4')} ${assigned('ipv6-prefix', 'v6')} ${assigned('ipv6-delegated', 'pd')}
+  left join aaa.allowance l on l.account_id = c.account_id and l.subscription_id = c.subscription_id`;
 
 /** How many credentials there are in use. */
 export const countUsers = async (tx: Tx): Promise<number> => {

@@ -12,6 +12,7 @@ interface Row {
   readonly delegated_ipv6_prefix: string | null;
   readonly started_at: Instant;
   readonly heard_at: Instant;
+  readonly octets: number;
 }
 
 const sessionOf = ({ started_at, heard_at, ...row }: Row): OpenSession => ({
@@ -22,7 +23,8 @@ const sessionOf = ({ started_at, heard_at, ...row }: Row): OpenSession => ({
 
 /** Open, of a user we know, and not let go by its NAS. */
 const rows = (where: RawBuilder<unknown>) => sql<Row>`
-  select id, subscription_id, calling_station_id, started_at, heard_at, told_framed_ip, framed_ipv6_prefix, delegated_ipv6_prefix from aaa.session
+  select id, subscription_id, calling_station_id, started_at, heard_at, told_framed_ip, framed_ipv6_prefix, delegated_ipv6_prefix,
+    (input_octets + output_octets)::float8 as octets from aaa.session
   where stopped_at is null and told_mode is distinct from 'gone' and account_id <> ${NOBODY}::uuid and ${where}`;
 
 /** All sessions that are online, page by page, from one snapshot: run it in a transaction of its own. */

@@ -61,8 +61,8 @@ const keys = (hours: readonly UsageHours[]) => {
     ${column('from_at')}::timestamptz[], ${column('to_at')}::timestamptz[]) as k (account_id, subscription_id, zone, from_at, to_at))`;
 };
 
-const CHANGED = sql`input_octets = excluded.input_octets, output_octets = excluded.output_octets
-  where (u.input_octets, u.output_octets) is distinct from (excluded.input_octets, excluded.output_octets)`;
+const CHANGED = sql`input_octets = excluded.input_octets, output_octets = excluded.output_octets, session_s = excluded.session_s
+  where (u.input_octets, u.output_octets, u.session_s) is distinct from (excluded.input_octets, excluded.output_octets, excluded.session_s)`;
 
 /** The hours anew from their quarters, in one statement with what came late for them: whoever reads sees both or neither. */
 const storeHours = (tx: Tx, hours: readonly UsageHours[]) =>
@@ -73,10 +73,10 @@ const storeHours = (tx: Tx, hours: readonly UsageHours[]) =>
   moved as (delete from aaa.usage_hour h using k where h.account_id = k.account_id and h.subscription_id = k.subscription_id
     and h.on_day between (k.from_at at time zone 'UTC')::date - 2 and (k.to_at at time zone 'UTC')::date + 2 and h.hour_at >= k.from_at and h.hour_at < k.to_at
     and h.on_day not in ((h.hour_at at time zone k.zone)::date, ((h.hour_at + interval '45 minutes') at time zone k.zone)::date))
-  insert into aaa.usage_hour as u (account_id, subscription_id, on_day, hour_at, input_octets, output_octets)
-  select k.account_id, k.subscription_id, h.on_day, h.hour_at, h.input_octets, h.output_octets from k cross join lateral (
+  insert into aaa.usage_hour as u (account_id, subscription_id, on_day, hour_at, input_octets, output_octets, session_s)
+  select k.account_id, k.subscription_id, h.on_day, h.hour_at, h.input_octets, h.output_octets, h.session_s from k cross join lateral (
     select (q.quarter_at at time zone k.zone)::date as on_day, date_trunc('hour', q.quarter_at, 'UTC') as hour_at,
-      sum(q.input_octets)::bigint as input_octets, sum(q.output_octets)::bigint as output_octets
+      sum(q.input_octets)::bigint as input_octets, sum(q.output_octets)::bigint as output_octets, sum(q.session_s)::integer as session_s
     from aaa.usage_quarter q where q.account_id = k.account_id and q.subscription_id = k.subscription_id and q.quarter_at >= k.from_at and q.quarter_at < k.to_at
     group by 1, 2) h
   on conflict (account_id, subscription_id, on_day, hour_at) do update set ${CHANGED}`.execute(tx);
@@ -91,9 +91,9 @@ const storeDays = (tx: Tx, hours: readonly UsageHours[], rolled: Instant) =>
   sql`
   with ${keys(hours)}, ${days(rolled)},
   n as (select distinct d.account_id, d.subscription_id, d.from_day + i as on_day from d, lateral generate_series(0, d.to_day - d.from_day) i)
-  insert into aaa.usage_day as u (account_id, subscription_id, on_day, input_octets, output_octets)
-  select n.account_id, n.subscription_id, n.on_day, coalesce(s.input_octets, 0), coalesce(s.output_octets, 0) from n cross join lateral (
-    select sum(h.input_octets)::bigint as input_octets, sum(h.output_octets)::bigint as output_octets
+  insert into aaa.usage_day as u (account_id, subscription_id, on_day, input_octets, output_octets, session_s)
+  select n.account_id, n.subscription_id, n.on_day, coalesce(s.input_octets, 0), coalesce(s.output_octets, 0), coalesce(s.session_s, 0) from n cross join lateral (
+    select sum(h.input_octets)::bigint as input_octets, sum(h.output_octets)::bigint as output_octets, sum(h.session_s)::integer as session_s
     from aaa.usage_hour h where h.account_id = n.account_id and h.subscription_id = n.subscription_id and h.on_day = n.on_day) s
   where s.input_octets is not null or exists (select from aaa.usage_day o
     where o.account_id = n.account_id and o.subscription_id = n.subscription_id and o.on_day = n.on_day)
@@ -104,9 +104,9 @@ const storeMonths = (tx: Tx, hours: readonly UsageHours[], rolled: Instant) =>
   with ${keys(hours)}, ${days(rolled)},
   n as (select distinct d.account_id, d.subscription_id, m::date as month_on
     from d, lateral generate_series(date_trunc('month', d.from_day::timestamp), d.to_day::timestamp, interval '1 month') m where (m + interval '1 month')::date <= d.open_day)
-  insert into aaa.usage_month as u (account_id, subscription_id, month_on, input_octets, output_octets)
-  select n.account_id, n.subscription_id, n.month_on, s.input_octets, s.output_octets from n cross join lateral (
-    select sum(o.input_octets)::bigint as input_octets, sum(o.output_octets)::bigint as output_octets from aaa.usage_day o
+  insert into aaa.usage_month as u (account_id, subscription_id, month_on, input_octets, output_octets, session_s)
+  select n.account_id, n.subscription_id, n.month_on, s.input_octets, s.output_octets, s.session_s from n cross join lateral (
+    select sum(o.input_octets)::bigint as input_octets, sum(o.output_octets)::bigint as output_octets, sum(o.session_s)::integer as session_s from aaa.usage_day o
     where o.account_id = n.account_id and o.subscription_id = n.subscription_id and o.on_day >= n.month_on and o.on_day < (n.month_on + interval '1 month')::date) s
   where s.input_octets is not null
   on conflict (account_id, subscription_id, month_on) do update set ${CHANGED}`.execute(tx);

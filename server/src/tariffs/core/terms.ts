@@ -11,3 +11,23 @@ export const checkTerms = (terms: OverageTerms): boolean => {
   const price = terms.overage_unit_price_minor !== null;
   return unit === price && (!unit || terms.included_bytes !== null);
 };
+
+/** The parts of a plan's terms that free hours must agree with. */
+interface FreeTerms {
+  readonly cycle_unit: 'day' | 'week' | 'month' | 'year';
+  readonly cycle_count: number;
+  readonly limits: readonly { readonly per: string }[];
+  readonly fair_use: readonly { readonly per: string }[];
+  readonly hours: readonly { readonly free: boolean }[];
+}
+
+/** The longest cycle of each unit whose days are all kept by quarter of an hour, which are at least 62. */
+const LONGEST = { day: 62, week: 8, month: 2, year: 0 } as const;
+
+/** True when free hours can be told from the others in every window: use by quarter of an hour, which that takes, is not kept for ever. */
+export const checkFreeHours = (terms: FreeTerms): boolean => {
+  if (!terms.hours.some((hours) => hours.free)) return true;
+  const windows = [...terms.limits, ...terms.fair_use].map(({ per }) => per);
+  const isLong = terms.cycle_count > LONGEST[terms.cycle_unit];
+  return !windows.includes('total') && !(isLong && windows.includes('period'));
+};

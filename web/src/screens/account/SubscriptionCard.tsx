@@ -14,6 +14,7 @@ import { StateBadge } from '../../kit/StateBadge.tsx';
 import { TextLink } from '../../kit/TextLink.tsx';
 import { cycleText } from '../../tariffs/plan-sentence.ts';
 import type { Service } from './account-types.ts';
+import { LimitBars } from './LimitBars.tsx';
 import { LiveSessions } from './LiveSessions.tsx';
 import { SubscriptionActions } from './SubscriptionActions.tsx';
 
@@ -116,6 +117,7 @@ export const SubscriptionCard = ({ service, accountId }: SubscriptionCardProps) 
     <Stack gap="sm">
       <AccessNote service={service} />
       {service.state !== 'ended' && <PeriodUse service={service} />}
+      {service.state !== 'ended' && <LimitBars service={service} />}
       <SimpleGrid cols={{ base: 1, md: 2 }} verticalSpacing={6} spacing="lg">
         <KeyValues
           items={[

@@ -1,0 +1,148 @@
+/** Limits as an operator lives them: a plan is typed, its use is seen, a subscriber is topped up; in a real Chromium, with a NAS on the other side. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
+import { ensureOwner } from '../src/identity/index.ts';
+import { buildWeb } from '../src/main/build-web.ts';
+import { launchBrowser, signIn } from './browser.ts';
+import { type Platform, startPlatform } from './platform.ts';
+
+const SECRET = 'a secret of sixteen and more';
+const OWNER = { email: 'owner@example.org', password: 'correct horse battery' };
+const GB = 1_000_000_000n;
+
+let isp: Platform;
+let browser: Browser | undefined;
+let page: Page;
+let nas: FakeNas;
+const faults: string[] = [];
+
+const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
+/** Light and dark, on a desk and in a hand, for whoever wants to look. */
+const shoot = async (name: string): Promise<void> => {
+  if (!process.env.SHOTS) return;
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [1280, 390]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.waitForTimeout(400);
+      expect(await page.evaluate('document.documentElement.scrollWidth'), `${name} at ${width}`).toBe(width);
+      await page.screenshot({ path: `${process.env.SHOTS}/${name}-${colorScheme}-${width}.png`, fullPage: true });
+    }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1280, height: 900 });
+};
+const part = (name: RegExp) => page.getByRole('group', { name });
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  if (!browser) return;
+  await buildWeb(() => {});
+  isp = await startPlatform({ now: '2026-11-25T10:00:00Z' });
+  await isp.db.run((ctx) => ensureOwner(ctx, OWNER));
+  nas = await FakeNas.open({
+    secret: SECRET,
+    server: { auth_port: isp.radius.auth, acct_port: isp.radius.acct },
+    now: () => Date.parse('2026-11-25T10:00:00Z'),
+  });
+  await isp.api.post('/nas', {
+    name: 'bng-1',
+    address: '127.0.0.1',
+    secret: SECRET,
+    vendor: 'mikrotik',
+    coa_port: nas.coa_port,
+  });
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.setDefaultTimeout(30_000);
+  page.on('pageerror', (error) => faults.push(error.message));
+});
+afterAll(async () => {
+  await nas?.close();
+  await browser?.close();
+  await isp?.stop();
+});
+
+/** 100 GB a month, then 2/1 Mbit/s; the night is free; three hours a day for nobody. */
+const typePlan = async () => {
+  await page.goto(`${isp.url}/plans/new`);
+  await page.getByLabel('Name').fill('Fair 50');
+  await page.getByLabel('Price of a cycle').fill('19.99');
+  await page.getByLabel('Download').fill('50');
+  await page.getByLabel('Upload').fill('10');
+  await page.getByRole('button', { name: 'Add limit' }).click();
+  await part(/^Limits$/)
+    .getByLabel('How much')
+    .fill('500');
+  await page.getByRole('button', { name: 'Add step' }).click();
+  await part(/^Fair use$/)
+    .getByLabel('After')
+    .fill('100');
+  await page.getByRole('button', { name: 'Make plan' }).click();
+  await see('write a speed');
+  await part(/^Fair use$/)
+    .getByLabel('Down')
+    .fill('2');
+  await part(/^Fair use$/)
+    .getByLabel('Up')
+    .fill('1');
+  await page.getByRole('button', { name: 'Add hours' }).click();
+  await shoot('form');
+  await page.getByRole('button', { name: 'Make plan' }).click();
+  await page.getByRole('heading', { name: 'Fair 50' }).waitFor();
+};
+
+test('an operator types limits, sees what was used and what holds, and tops up', async ({ skip }) => {
+  if (!browser) return skip();
+  await signIn(page, isp.url, OWNER.email, OWNER.password);
+  await typePlan();
+  await see('after 100 GB a month 2 Mbit/s down, 1 Mbit/s up');
+  await see('00:00–06:00 every day: free');
+  await see('500 GB a month, then the walled garden');
+  await shoot('plan');
+  await page.getByRole('button', { name: 'New terms' }).click();
+  await page.getByRole('dialog').getByLabel('Then').waitFor();
+  await shoot('version');
+  await page.keyboard.press('Escape');
+
+  const [plan] = (await isp.api.get('/plans?q=Fair')).items ?? [];
+  const account = await isp.api.post('/accounts', {
+    name: 'Alice Example',
+    email: 'a@example.org',
+    zone: 'Europe/Berlin',
+  });
+  await isp.api.post(`/accounts/${account.id}/subscriptions`, {
+    account_id: account.id,
+    plan_id: plan?.id,
+    username: 'alice',
+    password: 'open sesame 42',
+  });
+  await expect.poll(async () => (await nas.login('alice', 'open sesame 42')).outcome).toBe('accept');
+  const { session } = await nas.login('alice', 'open sesame 42');
+  if (!session) throw new Error('not let on');
+  await nas.start(session);
+  await nas.interim(session, { output_octets: 43n * GB });
+  await page.goto(`${isp.url}/accounts/${account.id}`);
+  await see('43 GB of 100 GB this month');
+  await nas.interim(session, { output_octets: 104n * GB });
+  await see(/fair use: 100 GB of the month used, 2\/1 Mbit\/s until 1 December/);
+  await expect.poll(() => session.rate).toBe('1000k/2000k');
+  await shoot('slow');
+
+  await page.getByRole('button', { name: 'Top up' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('How much').fill('10');
+  await form.getByRole('button', { name: 'Top up' }).click();
+  await form.getByText('write why, or how it was paid').waitFor();
+  await form.getByLabel('Why').fill('paid at the counter');
+  await shoot('top-up');
+  await form.getByRole('button', { name: 'Top up' }).click();
+  await form.waitFor({ state: 'hidden' });
+  await see(/10 GB topped up left/);
+  await see(/10 GB until its window ends · paid at the counter/);
+  await expect.poll(() => session.rate).toBe('10000k/50000k');
+  await shoot('account');
+  await page.goto(`${isp.url}/accounts/${account.id}?tab=timeline`);
+  await see('Topped up');
+  await shoot('timeline');
+  expect(faults).toEqual([]);
+});

@@ -1,0 +1,40 @@
+import { dayIn, type Id } from '@isp/values';
+import { getAccount } from '../crm/index.ts';
+import type { Ctx } from '../kernel/ctx.ts';
+import { getSubscription } from '../subscriptions/index.ts';
+import { accessInput } from '../views/access-inputs.ts';
+import { deservedAccess } from './access.ts';
+import type { ShownLimits } from './contract.ts';
+import { type Limited, limitsOf } from './limits.ts';
+
+const shownMeters = ({ meters }: Limited): ShownLimits['meters'] =>
+  meters.map(({ rule, window, used, left, top_ups }) => ({
+    ...rule,
+    used,
+    left,
+    topped_up_left: top_ups.reduce((sum, t) => sum + t.left, 0),
+    from_at: window.from_at,
+    to_at: window.to_at,
+  }));
+
+const NONE = { meters: [], top_ups: [], hours: [], changes_at: null };
+
+/** How much a subscription has used of its limits, what holds now and why, and what it was topped up with. */
+export const showLimits = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<ShownLimits> => {
+  const { account_id } = await getSubscription(ctx, { id });
+  const { zone } = await getAccount(ctx, { id: account_id });
+  const input = await accessInput(ctx.tx, { account_id, subscription_id: id }, dayIn(ctx.now, zone));
+  const limited = input && (await limitsOf(ctx, [input])).get(id);
+  const access = input && deservedAccess(input, limited?.holding);
+  const { mode = null, reason = null, rate_down_kbps = null, rate_up_kbps = null } = access ?? {};
+  const now = { subscription_id: id, zone, mode, reason, rate_down_kbps, rate_up_kbps };
+  if (!limited) return { ...now, ...NONE };
+  const top_ups = limited.top_ups.map(({ used_at_grant, ...topUp }) => ({ ...topUp, account_id }));
+  return {
+    ...now,
+    meters: shownMeters(limited),
+    top_ups: top_ups.toReversed().slice(0, 50),
+    hours: [...limited.hours],
+    changes_at: limited.holding.changes_at,
+  };
+};

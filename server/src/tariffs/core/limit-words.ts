@@ -1,0 +1,71 @@
+import type { Rule } from './limit-rules.ts';
+
+const OCTET_UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+const THOUSAND = 1000;
+
+const trimmed = (n: number): string => `${Math.round(n * 100) / 100}`;
+
+/** Octets in decimal units: `43.1 GB`. */
+const octetsText = (octets: number): string => {
+  let value = octets;
+  let unit = 0;
+  for (; value >= THOUSAND && unit < OCTET_UNITS.length - 1; unit++) value /= THOUSAND;
+  return `${trimmed(value)} ${OCTET_UNITS[unit]}`;
+};
+
+const HOUR_S = 3600;
+const MINUTE_S = 60;
+
+/** Seconds in the largest unit that is whole: `30 h`, `90 min`, `45 s`. */
+const secondsText = (s: number): string => {
+  if (s % HOUR_S === 0) return `${s / HOUR_S} h`;
+  return s % MINUTE_S === 0 ? `${s / MINUTE_S} min` : `${s} s`;
+};
+
+/** A speed: `2 Mbit/s`; of two that differ, `2/1 Mbit/s` down and up. */
+export const speedText = (down: number | null, up: number | null): string => {
+  const side = (kbps: number | null) => (kbps === null ? 'unlimited' : trimmed(kbps / THOUSAND));
+  return down === null && up === null
+    ? 'unlimited speed'
+    : `${down === up ? side(down) : `${side(down)}/${side(up)}`} Mbit/s`;
+};
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+const pad2 = (n: number): string => `${n}`.padStart(2, '0');
+
+/** A moment in a zone as a person says it: `1 December`, with the time of day when it is not the day's beginning. */
+export const momentText = (ms: number, zone: string): string => {
+  const { day, month, hour, minute } = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone);
+  const date = `${day} ${MONTHS[month - 1]}`;
+  return hour === 0 && minute === 0 ? date : `${date} ${pad2(hour)}:${pad2(minute)}`;
+};
+
+const SIDES = { down: ' down', up: ' up', both: '' } as const;
+const OF = {
+  session: 'of a session',
+  day: 'of the day',
+  week: 'of the week',
+  month: 'of the month',
+  period: 'of the period',
+  total: 'in all',
+} as const;
+
+/** What a rule allows: `100 GB of the month`, `20 h of the week`. */
+export const ruleText = (rule: Pick<Rule, 'what' | 'direction' | 'per' | 'amount'>): string =>
+  rule.what === 'time'
+    ? `${secondsText(rule.amount)} ${OF[rule.per]}`
+    : `${octetsText(rule.amount)}${SIDES[rule.direction]} ${OF[rule.per]}`;

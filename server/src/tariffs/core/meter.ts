@@ -1,0 +1,199 @@
+import { epochMs, type Id, type Instant } from '@isp/values';
+import { countedBy, type Used, type WindowRule } from './limit-rules.ts';
+import { type Place, type Window, windowAt } from './windows.ts';
+
+/** More to use: octets or seconds granted at a moment, until a moment or, without one, until the window ends that it was granted in. */
+export interface TopUp {
+  readonly id: Id;
+  readonly what: 'time' | 'data';
+  readonly amount: number;
+  readonly granted_at: Instant;
+  readonly ends_at: Instant | null;
+  /** What was used, when it was granted, of the windows that held then (`markKey`). */
+  readonly used_at_grant: Readonly<Record<string, Used>>;
+}
+
+/** Names a window in a top-up's `used_at_grant`. */
+export const markKey = (window: Pick<Window, 'per' | 'from_on'>): string => `${window.per} ${window.from_on}`;
+
+/** A use that must be known: from a window's beginning up to a moment; without one, all there is of it. */
+export interface Ask {
+  readonly from_on: Window['from_on'];
+  readonly from_at: Instant;
+  readonly to_at: Instant | null;
+}
+
+/** Names an ask among the answers. */
+export const askKey = ({ from_at, to_at }: Ask): string => `${from_at} ${to_at ?? ''}`;
+
+/** Looks up what was used of an ask. */
+export type UseOf = (ask: Ask) => Used;
+
+/** How one rule stands in the window that holds now. */
+export interface Meter {
+  readonly rule: WindowRule;
+  readonly window: Window;
+  /** What was used in the window and counts; the rule's amount of it is the plan's, the rest top-ups or beyond. */
+  readonly used: number;
+  /** What may still be used before the rule takes hold, top-ups with it. */
+  readonly left: number;
+  /** Of `left`, by top-up. */
+  readonly top_ups: readonly { readonly id: Id; readonly left: number }[];
+}
+
+/** Something to use, and when it ends (milliseconds since 1970). The plan's own amount has no id. */
+interface Bucket {
+  readonly id: Id | undefined;
+  readonly ends_ms: number;
+  left: number;
+}
+
+const msOf = (at: Instant | null): number => (at === null ? Number.POSITIVE_INFINITY : epochMs(at));
+
+/** Without subtraction: two without an end are equal. */
+const byEnd = (a: Bucket, b: Bucket): number => (a.ends_ms === b.ends_ms ? 0 : a.ends_ms < b.ends_ms ? -1 : 1);
+
+/** Takes `octets` (or seconds) from what ends soonest first, of two that end at once the older; what nobody has is lost. */
+const spend = (buckets: readonly Bucket[], amount: number): void => {
+  let rest = amount;
+  for (const bucket of [...buckets].sort(byEnd)) {
+    const taken = Math.min(bucket.left, rest);
+    bucket.left -= taken;
+    rest -= taken;
+  }
+};
+
+const isAlive = (topUp: TopUp, window: Window, now: number): boolean => {
+  const granted = epochMs(topUp.granted_at);
+  if (granted > now || granted >= msOf(window.to_at)) return false;
+  const from = epochMs(window.from_at);
+  return topUp.ends_at === null ? granted >= from : epochMs(topUp.ends_at) > from;
+};
+
+const ofRule = (rule: WindowRule, topUps: readonly TopUp[]): TopUp[] =>
+  topUps
+    .filter((topUp) => topUp.what === rule.what)
+    .sort((a, b) => epochMs(a.granted_at) - epochMs(b.granted_at) || (a.id < b.id ? -1 : 1));
+
+/** The windows to be gone through: that of now, and those before it that a top-up reaches back into. */
+const chainOf = (rule: WindowRule, topUps: readonly TopUp[], now: Instant, place: Place): Window[] => {
+  const current = windowAt(rule.per, now, place);
+  let first = current;
+  for (;;) {
+    const reaching = topUps.filter((t) => isAlive(t, first, epochMs(now))).map((t) => t.granted_at);
+    const [earliest = first.from_at] = [...reaching, first.from_at].sort();
+    const before = windowAt(rule.per, earliest, place);
+    if (before.from_at >= first.from_at) break;
+    first = before;
+  }
+  const chain = [first];
+  for (let last = first; last.to_at !== null && last.from_at < current.from_at; chain.push(last))
+    last = windowAt(rule.per, last.to_at, place);
+  return chain;
+};
+
+const whole = (window: Window): Ask => ({ from_on: window.from_on, from_at: window.from_at, to_at: window.to_at });
+
+/** A moment of a window at which what there is to use changes. */
+type Turn = { readonly at_ms: number } & (
+  | { readonly granted: TopUp }
+  | { readonly ended: TopUp & { readonly ends_at: Instant } }
+);
+
+const endsIn = (topUp: TopUp, window: Window, now: number): topUp is TopUp & { readonly ends_at: Instant } => {
+  if (topUp.ends_at === null) return false;
+  const ends = epochMs(topUp.ends_at);
+  return ends > epochMs(window.from_at) && ends <= Math.min(msOf(window.to_at), now);
+};
+
+const rankOf = (turn: Turn): number => ('granted' in turn ? 1 : 0);
+
+/** In order of time; at one moment what ends goes before what begins. */
+const turnsOf = (topUps: readonly TopUp[], window: Window, now: number): Turn[] => {
+  const turns = topUps
+    .filter((t) => isAlive(t, window, now))
+    .flatMap((topUp): Turn[] => [
+      ...(topUp.granted_at >= window.from_at ? [{ at_ms: epochMs(topUp.granted_at), granted: topUp }] : []),
+      ...(endsIn(topUp, window, now) ? [{ at_ms: epochMs(topUp.ends_at), ended: topUp }] : []),
+    ]);
+  return turns.sort((a, b) => a.at_ms - b.at_ms || rankOf(a) - rankOf(b));
+};
+
+const upTo = (window: Window, at: Instant): Ask => ({ ...whole(window), to_at: at });
+
+const usedAt = (rule: WindowRule, window: Window, turn: Turn, useOf: UseOf): number => {
+  if ('ended' in turn) return countedBy(rule, useOf(upTo(window, turn.ended.ends_at)));
+  const mark = turn.granted.used_at_grant[markKey(window)];
+  return mark === undefined ? 0 : countedBy(rule, mark);
+};
+
+/** Goes through one window: `carried` top-ups come from the one before. Gives what is left of each when it ends, or now. */
+const through = (
+  rule: WindowRule,
+  window: Window,
+  carried: readonly Bucket[],
+  topUps: readonly TopUp[],
+  useOf: UseOf,
+  now: number,
+): { readonly buckets: Bucket[]; readonly used: number } => {
+  let buckets: Bucket[] = [{ id: undefined, ends_ms: msOf(window.to_at), left: rule.amount }, ...carried];
+  let used = 0;
+  const advance = (to: number): void => {
+    spend(buckets, Math.max(0, to - used));
+    used = Math.max(used, to);
+  };
+  for (const turn of turnsOf(topUps, window, now)) {
+    advance(usedAt(rule, window, turn, useOf));
+    if ('ended' in turn) buckets = buckets.filter((b) => b.id !== turn.ended.id);
+    else {
+      const { id, amount, ends_at } = turn.granted;
+      buckets.push({ id, left: amount, ends_ms: ends_at === null ? msOf(window.to_at) : epochMs(ends_at) });
+    }
+  }
+  advance(countedBy(rule, useOf(whole(window))));
+  return { buckets, used };
+};
+
+/** What must be known to read the meters of some rules now. */
+export const asksOf = (
+  rules: readonly WindowRule[],
+  topUps: readonly TopUp[],
+  now: Instant,
+  place: Place,
+): ReadonlyMap<string, Ask> => {
+  const asks = new Map<string, Ask>();
+  const add = (ask: Ask) => asks.set(askKey(ask), ask);
+  for (const rule of rules) {
+    const own = ofRule(rule, topUps);
+    for (const window of chainOf(rule, own, now, place)) {
+      add(whole(window));
+      for (const turn of turnsOf(own, window, epochMs(now))) if ('ended' in turn) add(upTo(window, turn.ended.ends_at));
+    }
+  }
+  return asks;
+};
+
+/** How a rule stands now: what was used of its window, and what is left of the plan's amount and of each top-up, what ends soonest being used first. */
+export const meterOf = (
+  rule: WindowRule,
+  topUps: readonly TopUp[],
+  useOf: UseOf,
+  now: Instant,
+  place: Place,
+): Meter => {
+  const own = ofRule(rule, topUps);
+  let carried: Bucket[] = [];
+  let last: { buckets: Bucket[]; used: number; window: Window } | undefined;
+  for (const window of chainOf(rule, own, now, place)) {
+    last = { ...through(rule, window, carried, own, useOf, epochMs(now)), window };
+    carried = last.buckets.filter((b) => b.id !== undefined && b.ends_ms > msOf(window.to_at) && b.left > 0);
+  }
+  const { buckets = [], used = 0, window = windowAt(rule.per, now, place) } = last ?? {};
+  return {
+    rule,
+    window,
+    used,
+    left: buckets.reduce((sum, b) => sum + b.left, 0),
+    top_ups: buckets.flatMap(({ id, left }) => (id === undefined || left === 0 ? [] : [{ id, left }])),
+  };
+};
