@@ -1,8 +1,11 @@
 import { del, get, may, patch, post, put, type Route } from '../kernel/http/route.ts';
+import { addCredential } from './add-credential.ts';
 import { addNas } from './add-nas.ts';
+import { bindCredential } from './bind-credential.ts';
 import * as c from './contract.ts';
 import { disconnectSession } from './disconnect-session.ts';
 import { findAddressUses } from './find-address-uses.ts';
+import { forgetBindings } from './forget-bindings.ts';
 import { getCertificate } from './get-certificate.ts';
 import { getNas } from './get-nas.ts';
 import { getSession } from './get-session.ts';
@@ -12,6 +15,7 @@ import { listVendors } from './list-vendors.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { queueReconciliation } from './queue-reconciliation.ts';
 import { removeCertificate } from './remove-certificate.ts';
+import { removeCredential } from './remove-credential.ts';
 import { removeNas } from './remove-nas.ts';
 import { reportPortBlock } from './report-port-block.ts';
 import { setCertificate } from './set-certificate.ts';
@@ -61,6 +65,10 @@ export const routes: readonly Route[] = [
   get('/coa', read, c.ListCoa, (ctx, input) => listCoa(ctx.tx, input)),
   get('/accounts/:account_id/credentials', read, c.ListCredentials, listCredentials),
   put('/accounts/:account_id/subscriptions/:subscription_id/credential', write, c.SetCredential, setCredential),
+  post('/accounts/:account_id/subscriptions/:subscription_id/credentials', write, c.AddCredential, addCredential),
+  patch('/accounts/:account_id/credentials/:id', write, c.BindCredential, bindCredential),
+  del('/accounts/:account_id/credentials/:id', write, c.RemoveCredential, removeCredential),
+  post('/accounts/:account_id/credentials/:id/forget', write, c.ForgetBindings, forgetBindings),
   get('/retention', read, c.GetRetention, async (ctx) => ({ items: await retentionRows(ctx.tx) })),
   put('/retention', may('aaa.retention'), c.SetRetention, setRetention),
   post('/aaa/reconcile', write, c.Reconcile, queueReconciliation),

@@ -40,6 +40,7 @@ describe('why', () => {
       const tried = await attempt({ username: 'bob', method });
       expect(tried.outcome).toBe('accept');
       expect(checks(tried)).toEqual([
+        'way',
         'credential',
         'challenge',
         'service',
@@ -47,12 +48,14 @@ describe('why', () => {
         'method',
         'proof',
         'station',
+        'port',
+        'vlan',
         'entitlement',
         'at-once',
         'access',
       ]);
-      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(9).fill(false), true]);
-      expect(tried.steps[7]?.saw).toBe('ends 2026-01-01T00:10:00.000Z, in 600 s');
+      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(12).fill(false), true]);
+      expect(tried.steps[10]?.saw).toBe('ends 2026-01-01T00:10:00.000Z, in 600 s');
       const answer = Object.fromEntries(tried.answer?.attributes.map((a) => [a.name, a.value]) ?? []);
       expect(answer).toMatchObject({ 'Framed-IP-Address': '10.1.2.3', 'Session-Timeout': 600 });
       expect(JSON.stringify(tried)).not.toContain('pw-bob');

@@ -9,6 +9,7 @@ import { addJobs } from '../kernel/queue.ts';
 import { Batcher } from './accounting/batcher.ts';
 import { Logbook } from './accounting/logbook.ts';
 import { OnlineSessions } from './accounting/online-sessions.ts';
+import { Pins } from './accounting/pins.ts';
 import { createProbes } from './accounting/probes.ts';
 import { toldChanges } from './accounting/told-changes.ts';
 import { Discards } from './answer/discards.ts';
@@ -146,6 +147,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   const logbook = new Logbook(pool, kernel.clock, kernel.log, discards);
   const batcher = createBatcher(kernel, pool, logbook, directory);
   const passwords = new PasswordChecks();
+  const pins = new Pins(kernel, directory);
   const door = new Door({
     directory,
     batcher,
@@ -154,6 +156,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
     passwords,
     clock: kernel.clock,
     full: createProbes(kernel),
+    learned: (one) => pins.add(one),
     signs: (id) => void notePolicy(kernel, id),
   });
   const open = (port: number) => (options.addresses ? openAt(options.addresses, port) : openEverywhere(port));
@@ -181,6 +184,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
       await batcher.stop();
       await closeAll(acct);
       await radsec.stop();
+      await pins.stop();
       await directory.stop();
       await logbook.stop();
       await pool.end();

@@ -19,6 +19,7 @@ import type { Logbook } from '../accounting/logbook.ts';
 import type { PasswordKind } from '../core/password.ts';
 import { FRESH_MS } from '../core/profile.ts';
 import { Clients } from '../directory/clients.ts';
+import { DeviceUsers } from '../directory/device-users.ts';
 import { Online } from '../directory/online.ts';
 import { Peers } from '../directory/peers.ts';
 import { type User, Users } from '../directory/users.ts';
@@ -35,7 +36,15 @@ const user = (username: string, password: string, password_kind: PasswordKind): 
   username,
   password,
   password_kind,
+  kind: 'password',
+  line_nas_id: null,
+  circuit_id: null,
+  remote_id: null,
   mac: null,
+  port: null,
+  port_nas_id: null,
+  vlan: null,
+  learn: [],
   mode: 'allow',
   reason: 'active',
   rate_down_kbps: 1000,
@@ -52,7 +61,14 @@ const standing = (people: readonly User[]) => {
   for (const one of people) users.add(one);
   const clients = new Clients();
   clients.set([
-    { id: 'n', address: NAS, secret: SECRET, vendor: 'generic', message_authenticator: 'required' } as never,
+    {
+      id: 'n',
+      address: NAS,
+      secret: SECRET,
+      vendor: 'generic',
+      message_authenticator: 'required',
+      identify_by: 'name',
+    } as never,
   ]);
   const asked: (() => void)[] = [];
   const passwords = new PasswordChecks(
@@ -69,6 +85,7 @@ const standing = (people: readonly User[]) => {
     tls: undefined,
     radsec: undefined,
     peers: new Peers(),
+    devices: new DeviceUsers(),
     onChange: () => undefined,
     fresh: true,
     refresh: async () => {},
@@ -82,6 +99,7 @@ const standing = (people: readonly User[]) => {
     passwords,
     clock: { ms: () => 0 } as never,
     full: () => undefined,
+    learned: () => undefined,
     signs: () => undefined,
   });
   const answers: { readonly code: number; readonly identifier: number }[] = [];

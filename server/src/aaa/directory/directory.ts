@@ -7,6 +7,7 @@ import { type RadsecTls, radsecTls } from '../radsec/tls-options.ts';
 import { certificateRow } from '../store/certificate.ts';
 import {
   activeNas,
+  allDeviceUsers,
   allUsers,
   type Change,
   changesSince,
@@ -17,6 +18,8 @@ import {
 } from '../store/directory.ts';
 import { allOpen, openOf } from '../store/online.ts';
 import { Clients } from './clients.ts';
+import { DeviceUsers } from './device-users.ts';
+import { Learnings } from './learnings.ts';
 import { Online } from './online.ts';
 import { Peers } from './peers.ts';
 import { type User, Users } from './users.ts';
@@ -28,6 +31,8 @@ export interface Directory {
   readonly clients: Clients;
   /** Who is online. */
   readonly online: Online;
+  /** Who of the staff may log in to devices. */
+  readonly devices: DeviceUsers;
   /** Who may come over TLS. */
   readonly peers: Peers;
   /** What EAP over TLS shows of us and trusts; `undefined` when no certificate is kept. */
@@ -57,6 +62,8 @@ interface State {
   readonly online: Online;
   readonly clients: Clients;
   readonly peers: Peers;
+  readonly devices: DeviceUsers;
+  readonly learnings: Learnings;
   tls: EapTls | undefined;
   radsec: RadsecTls | undefined;
   follow: () => void;
@@ -68,7 +75,7 @@ interface State {
 
 const unsealed = (kernel: Kernel, row: UserRow): User[] => {
   try {
-    return [{ ...row, password: kernel.secrets.open(row.password_sealed) }];
+    return [{ ...row, password: row.password_sealed === null ? '' : kernel.secrets.open(row.password_sealed) }];
   } catch (err) {
     kernel.log.error({ err, username: row.username }, 'a password cannot be decrypted; this user cannot log in');
     return [];
@@ -87,6 +94,20 @@ const loadNas = async (kernel: Kernel, { clients, peers }: State): Promise<void>
   });
   clients.set(all);
   peers.set(all);
+};
+
+const loadDevices = async (kernel: Kernel, { devices }: State): Promise<void> => {
+  const rows = await allDeviceUsers(kernel.db);
+  devices.set(
+    rows.flatMap(({ username, level, password_sealed }) => {
+      try {
+        return [{ username, level, password: kernel.secrets.open(password_sealed) }];
+      } catch (err) {
+        kernel.log.error({ err, username }, 'a device password cannot be decrypted; it is not taken');
+        return [];
+      }
+    }),
+  );
 };
 
 const loadEap = async (kernel: Kernel): Promise<EapTls | undefined> => {
@@ -118,8 +139,8 @@ const loadCertificates = async (kernel: Kernel, state: State): Promise<void> => 
   state.radsec = await loadRadsec(kernel, state.radsec);
 };
 
-const loadUsers = async (kernel: Kernel): Promise<Users> => {
-  const users = new Users(await countUsers(kernel.db));
+const loadUsers = async (kernel: Kernel, { learnings }: State): Promise<Users> => {
+  const users = new Users(await countUsers(kernel.db), learnings);
   await inSnapshot(kernel, async (tx) => {
     for await (const page of allUsers(tx, PAGE))
       for (const row of page) for (const user of unsealed(kernel, row)) users.add(user);
@@ -136,7 +157,8 @@ const loadAll = async (kernel: Kernel, state: State): Promise<void> => {
   const cursor = await oldestRunning(kernel.db);
   await loadNas(kernel, state);
   await loadCertificates(kernel, state);
-  state.users = await loadUsers(kernel);
+  await loadDevices(kernel, state);
+  state.users = await loadUsers(kernel, state);
   await loadOnline(kernel, state.online);
   state.cursor = cursor;
   state.seen.clear();
@@ -176,6 +198,7 @@ const catchUp = async (kernel: Kernel, state: State): Promise<void> => {
   const news = changes.filter((change) => !state.seen.has(change.id));
   const isNews = (kind: Change['kind']): boolean => news.some((change) => change.kind === kind);
   if (isNews('nas')) await loadNas(kernel, state);
+  if (isNews('device-user')) await loadDevices(kernel, state);
   if (isNews('certificate')) await loadCertificates(kernel, state);
   await reread(
     kernel,
@@ -227,6 +250,8 @@ export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
     online: new Online(FRESH_MS),
     clients: new Clients(),
     peers: new Peers(),
+    devices: new DeviceUsers(),
+    learnings: new Learnings(),
     tls: undefined,
     radsec: undefined,
     follow: () => undefined,
@@ -249,6 +274,7 @@ export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
     clients: state.clients,
     online: state.online,
     peers: state.peers,
+    devices: state.devices,
     get tls() {
       return state.tls;
     },
