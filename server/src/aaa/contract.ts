@@ -7,7 +7,6 @@ export * from './contract/address-uses.ts';
 
 export * from './contract/certificates.ts';
 export * from './contract/credentials.ts';
-export * from './contract/device-users.ts';
 
 const port = z.int().min(1).max(65_535);
 const vendor = z.string().trim().min(1).max(40);

@@ -1,4 +1,4 @@
-import { amount, contract, day, id, instant, line, minor } from '@isp/values/wire';
+import { amount, contract, day, id, instant, line, minor, nothing } from '@isp/values/wire';
 import { z } from 'zod';
 import { PaymentPage, paymentFields } from '../payments/contract.ts';
 import { Subscription } from '../subscriptions/contract.ts';
@@ -146,5 +146,28 @@ export const TurnClock = contract({
   reply: z.object({ now: instant, running: z.boolean(), ran: z.int() }),
 });
 export type TurnClock = z.output<typeof TurnClock.input>;
+
+export const SetDevicePassword = contract({
+  summary: 'Choose my password for the routers, or have one made and shown this once; it is not the one I sign in with',
+  input: z.strictObject({
+    current_password: z.string().min(1).max(200),
+    /** What I log in to routers as; the beginning of my e-mail address unless said, or as it was. */
+    username: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'use small letters, digits, dots and dashes, 64 at most')
+      .optional(),
+    /** Left out, one is made. */
+    device_password: z.string().min(12, 'it needs at least 12 characters').max(128).optional(),
+  }),
+  reply: z.object({ username: z.string(), generated_password: z.string().nullable() }),
+});
+export type SetDevicePassword = z.output<typeof SetDevicePassword.input>;
+
+export const DropDevicePassword = contract({
+  summary: 'Take my log-in to the routers away',
+  status: 204,
+  input: z.strictObject({}),
+  reply: nothing,
+});
 
 export { CreateAccount as OpenAccount } from '../crm/contract.ts';

@@ -1,14 +1,16 @@
 import { dayIn } from '@isp/values';
 import { CloseAccount } from '../crm/contract.ts';
 import { getAccount } from '../crm/index.ts';
+import { SetDeviceLevel, UpdateStaff } from '../identity/contract.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { command, get, may, post, type Route } from '../kernel/http/route.ts';
+import { command, del, get, may, patch, post, put, type Route, signedIn } from '../kernel/http/route.ts';
 import { CreatePlan } from '../tariffs/contract.ts';
 import { activate } from './activate.ts';
 import { previewInvoice, runBills } from './bill-period.ts';
 import { changePlan } from './change-plan.ts';
 import { closeAccount } from './close-account.ts';
 import * as c from './contract.ts';
+import { changeStaff, dropDevicePassword, setDeviceLevel, setDevicePassword } from './device-log-in.ts';
 import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
 import { resumeByHand, suspendByHand } from './pause.ts';
@@ -17,11 +19,16 @@ import { preview } from './preview.ts';
 import { terminate } from './terminate.ts';
 
 const write = may('subscriptions.write');
+const staff = may('identity.write');
 
 export const routes: readonly Route[] = [
   post('/accounts', may('crm.write'), c.OpenAccount, openAccount),
   post('/accounts/:id/close', may('crm.write'), CloseAccount, closeAccount),
   post('/plans', may('tariffs.write'), CreatePlan, offerPlan),
+  patch('/staff/:id', staff, UpdateStaff, changeStaff),
+  put('/roles/:code/device-level', staff, SetDeviceLevel, setDeviceLevel),
+  put('/me/device-password', signedIn, c.SetDevicePassword, setDevicePassword),
+  del('/me/device-password', signedIn, c.DropDevicePassword, dropDevicePassword),
   post('/accounts/:account_id/subscriptions', write, c.Subscribe, activate, { idempotent: true }),
   post('/subscriptions/:id/change-plan', write, c.ChangePlan, changePlan, { idempotent: true }),
   post('/subscriptions/:id/suspend', write, c.SuspendSubscription, suspendByHand, { idempotent: true }),
