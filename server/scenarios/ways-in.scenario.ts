@@ -77,7 +77,14 @@ beforeAll(async () => {
   isp = await startPlatform({ now: '2026-02-02T09:00:00Z', roles: ['radius', 'worker'] });
   await isp.db.run((ctx) => ensureOwner(ctx, OWNER));
   await isp.api.post('/nas', { name: 'bng-1', address: '127.0.0.1', secret: SECRET, vendor: 'mikrotik' });
-  const terms = { kind: 'internet', currency: 'EUR', price_minor: 0, rate_down_kbps: 50_000, rate_up_kbps: 10_000 };
+  const terms = {
+    kind: 'internet',
+    currency: 'EUR',
+    price_minor: 0,
+    rate_down_kbps: 50_000,
+    rate_up_kbps: 10_000,
+    simultaneous: 5,
+  };
   const plan = await isp.api.post('/plans', { code: 'home', name: 'Home', ...terms });
   const { id } = await isp.api.post('/accounts', { name: 'Alice Example', zone: 'UTC' });
   account = String(id);

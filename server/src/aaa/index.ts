@@ -18,6 +18,7 @@
  *
  * It is told what a subscription deserves and never asks: it knows no plan, no invoice, no account's name.
  */
+export { addCredential } from './add-credential.ts';
 export { addNas } from './add-nas.ts';
 export { changeDeviceLevel } from './change-device-level.ts';
 export { claimUsage } from './claim-usage.ts';

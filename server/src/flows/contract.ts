@@ -12,7 +12,10 @@ const username = z
 const password = z.string().min(1).max(128);
 const mac = z
   .string()
-  .regex(/^([0-9A-Fa-f]{2}[:.-]?){5}[0-9A-Fa-f]{2}$/, 'write a MAC address such as "AA:BB:CC:DD:EE:FF"');
+  .regex(
+    /^(learn|([0-9A-Fa-f]{2}[:.-]?){5}[0-9A-Fa-f]{2})$/,
+    'write a MAC address such as "AA:BB:CC:DD:EE:FF", or "learn"',
+  );
 
 export const Subscribe = contract({
   summary:
@@ -29,6 +32,7 @@ export const Subscribe = contract({
     password: password.optional(),
     /** Instead of a password: its hash from another system, as for a log-in. */
     password_hash: z.string().min(1).max(300).optional(),
+    /** Only this station may log in; "learn" binds to the first that comes. */
     mac: mac.nullable().default(null),
     /** A fixed IPv4 address instead of one from the pools. */
     static_ip: z.ipv4().nullable().default(null),

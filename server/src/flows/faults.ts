@@ -28,7 +28,7 @@ export const ImportUnreadable = defineFault(
   'flows.import-unreadable',
   422,
   (p: { why: string }) => `The file cannot be read as CSV: ${p.why}`,
-  'Save it as CSV in UTF-8 with a header line: account,email,plan,username, password or password_hash, and optionally static_ip,mac,phone,address.',
+  'Save it as CSV in UTF-8 with a header line: account,email,plan,username, password or password_hash, and optionally static_ip,mac,log_in_mac,circuit_id,remote_id,phone,address.',
 );
 
 export const StaffOnly = defineFault(

@@ -71,3 +71,32 @@ test('the column of hashes may stand alone', async () => {
   const file = `account,email,plan,username,password_hash\nHal,hal@example.org,home,hal,${BCRYPTED}`;
   expect(await importSubscribers(db.kernel, file, { dry_run: false })).toMatchObject({ imported: 1, problems: [] });
 });
+
+test('a row brings a MAC and a line that are log-ins by themselves, and a station to be learned', async () => {
+  const header = 'account,email,plan,username,password,mac,log_in_mac,circuit_id,remote_id';
+  const file = [
+    header,
+    'hal,hal@example.org,home,hal,open sesame,learn,02-AB-CD-00-00-01,eth 0/1:7,',
+    'ida,ida@example.org,home,ida,open sesame,,02:ab:cd:00:00:01,,',
+    'jon,jon@example.org,home,jon,open sesame,,,eth 0/1:7,cpe-1',
+  ].join('\n');
+  const done = await importSubscribers(db.kernel, file, { dry_run: false });
+  expect(done).toMatchObject({
+    imported: 2,
+    problems: [{ line: 3, message: expect.stringContaining('is a log-in of another') }],
+  });
+  const kept = await db.kernel.db
+    .selectFrom('aaa.credential')
+    .select(['kind', 'username', 'learn'])
+    .where('username', 'not in', ['ann', 'bob', 'cat'])
+    .orderBy('kind')
+    .orderBy('username')
+    .execute();
+  expect(kept.map(({ kind, username, learn }) => [kind, username, learn])).toEqual([
+    ['line', 'circuit eth 0/1:7', []],
+    ['line', 'circuit eth 0/1:7, remote cpe-1', []],
+    ['mac', '02abcd000001', []],
+    ['password', 'hal', ['mac']],
+    ['password', 'jon', []],
+  ]);
+});

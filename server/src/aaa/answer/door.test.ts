@@ -55,6 +55,20 @@ const user = (username: string, password: string, password_kind: PasswordKind): 
   simultaneous: 1,
 });
 
+const directoryOf = (users: Users, clients: Clients) => ({
+  users,
+  clients,
+  online: new Online(FRESH_MS),
+  tls: undefined,
+  radsec: undefined,
+  peers: new Peers(),
+  devices: new DeviceUsers(),
+  onChange: () => undefined,
+  fresh: true,
+  refresh: async () => {},
+  stop: async () => {},
+});
+
 /** A door without sockets and database; its slow hashes say nothing until they are told to, and `right` is the password of all. */
 const standing = (people: readonly User[]) => {
   const users = new Users(people.length);
@@ -77,20 +91,7 @@ const standing = (people: readonly User[]) => {
   const discards = new Discards();
   const logged: { readonly username: string; readonly reason: string }[] = [];
   const logbook = { hasRoom: true, login: (row) => void logged.push(row) } as Partial<Logbook> as Logbook;
-  const online = new Online(FRESH_MS);
-  const directory = {
-    users,
-    clients,
-    online,
-    tls: undefined,
-    radsec: undefined,
-    peers: new Peers(),
-    devices: new DeviceUsers(),
-    onChange: () => undefined,
-    fresh: true,
-    refresh: async () => {},
-    stop: async () => {},
-  };
+  const directory = directoryOf(users, clients);
   const door = new Door({
     directory,
     batcher: {} as Batcher,

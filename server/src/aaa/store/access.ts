@@ -56,7 +56,7 @@ const credentials = (tx: Tx, account_id: Id) =>
     .where('account_id', '=', account_id);
 
 export const credentialsOf = (tx: Tx, account_id: Id): Promise<StoredCredential[]> =>
-  credentials(tx, account_id).orderBy('created_at').execute();
+  credentials(tx, account_id).orderBy(sql`kind = 'password' desc`).orderBy('created_at').orderBy('id').execute();
 
 /** The log-in of a subscription by name and password, in use or not, locked. */
 export const credentialOf = (tx: Tx, account_id: Id, subscription_id: Id): Promise<StoredCredential | undefined> =>

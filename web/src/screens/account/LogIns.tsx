@@ -64,7 +64,7 @@ const OneLogIn = ({ logIn, onBind }: { readonly logIn: LogIn; readonly onBind: (
   return (
     <Box className={classes['log-in']}>
       <Group justify="space-between" gap="xs" align="start">
-        <div>
+        <div className={classes.what}>
           <span className={classes.name}>
             <CopyText text={logInName(logIn)} label={kindText(logIn)} />
           </span>
