@@ -184,7 +184,7 @@ const getDevicePassword = async () => {
   await see('everything');
   await picture('routers');
   await page.goto(`${isp.url}/staff?tab=roles`);
-  await page.getByLabel('What Support may do on the routers').waitFor();
+  await page.getByRole('combobox', { name: 'What Support may do on the routers' }).waitFor();
   await picture('roles');
 };
 

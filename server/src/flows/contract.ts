@@ -175,3 +175,4 @@ export const DropDevicePassword = contract({
 });
 
 export { CreateAccount as OpenAccount } from '../crm/contract.ts';
+export type { Role, SetDeviceLevel, Staff, UpdateStaff } from '../identity/contract.ts';

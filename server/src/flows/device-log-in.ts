@@ -1,11 +1,10 @@
 import type { Id } from '@isp/values';
 import { changeDeviceLevel, setDeviceUser } from '../aaa/index.ts';
-import type { Role, SetDeviceLevel, Staff, UpdateStaff } from '../identity/contract.ts';
 import { isOwnPassword, setDeviceLevel as setLevel, updateStaff } from '../identity/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { newPassword } from '../kernel/secrets.ts';
 import { type DeviceStanding, deviceStanding } from '../views/device-log-ins.ts';
-import type { SetDevicePassword } from './contract.ts';
+import type { Role, SetDeviceLevel, SetDevicePassword, Staff, UpdateStaff } from './contract.ts';
 import { DevicePasswordIsConsole, DeviceRoleNone, OwnPasswordWrong, StaffOnly } from './faults.ts';
 
 /** What a member of staff may do on the routers: what their role says, while they work here. */

@@ -1,7 +1,6 @@
 import type { Id } from '@isp/values';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { AddCredential } from '../aaa/contract.ts';
 import { addCredential } from '../aaa/index.ts';
 import { system } from '../kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
@@ -102,7 +101,7 @@ const addLogIns = async (
 ): Promise<void> => {
   if (log_in_mac !== undefined) await addCredential(ctx, { ...key, kind: 'mac', mac: log_in_mac });
   if ((circuit_id ?? remote_id) !== undefined)
-    await addCredential(ctx, AddCredential.input.parse({ ...key, kind: 'line', circuit_id, remote_id }));
+    await addCredential(ctx, { ...key, kind: 'line', circuit_id, remote_id });
 };
 
 const importRow = async (ctx: Ctx, row: Row, accounts: Map<string, Id>): Promise<void> => {

@@ -1,6 +1,8 @@
 import { ATTRIBUTE, type PacketView, type Secret } from '@isp/radius';
 import { macNumber, stationIn } from './station.ts';
 
+export type { DeviceLevel } from '@isp/radius';
+
 /** The way somebody comes in by: a name with a password, a MAC address, the line they come from, or as staff to the device itself. */
 export type Way = 'password' | 'mac' | 'line' | 'device';
 

@@ -1,6 +1,6 @@
-import type { DeviceLevel } from '@isp/radius';
 import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
+import type { DeviceLevel } from '../core/way.ts';
 
 /** A member of staff's log-in to the routers. */
 export interface DeviceUser {

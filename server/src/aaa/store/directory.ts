@@ -1,11 +1,10 @@
-import type { DeviceLevel } from '@isp/radius';
 import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 import type { Mode } from '../core/access.ts';
 import type { BindingKind } from '../core/binding.ts';
 import type { Claim } from '../core/claim.ts';
 import type { PasswordKind } from '../core/password.ts';
-import type { Asker } from '../core/way.ts';
+import type { Asker, DeviceLevel } from '../core/way.ts';
 
 /** A credential in use, with the access of its subscription (null fields when there is none). */
 export interface UserRow {
