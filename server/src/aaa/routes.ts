@@ -65,7 +65,9 @@ export const routes: readonly Route[] = [
   get('/coa', read, c.ListCoa, (ctx, input) => listCoa(ctx.tx, input)),
   get('/accounts/:account_id/credentials', read, c.ListCredentials, listCredentials),
   put('/accounts/:account_id/subscriptions/:subscription_id/credential', write, c.SetCredential, setCredential),
-  post('/accounts/:account_id/subscriptions/:subscription_id/credentials', write, c.AddCredential, addCredential),
+  post('/accounts/:account_id/subscriptions/:subscription_id/credentials', write, c.AddCredential, addCredential, {
+    idempotent: true,
+  }),
   patch('/accounts/:account_id/credentials/:id', write, c.BindCredential, bindCredential),
   del('/accounts/:account_id/credentials/:id', write, c.RemoveCredential, removeCredential),
   post('/accounts/:account_id/credentials/:id/forget', write, c.ForgetBindings, forgetBindings),
