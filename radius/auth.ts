@@ -56,15 +56,23 @@ export const verifyPap = (view: PacketView, secret: Secret, password: Uint8Array
 };
 
 /**
+ * Reveals the User-Password of an Access-Request into `out` (128 octets, to be wiped afterwards) and gives its size without the zeros it was padded
+ * with; -1 when there is none of an allowed length (RFC 2865 5.2). Allocates nothing.
+ */
+export const revealPassword = (view: PacketView, secret: Secret, out: Uint8Array): number => {
+  let size = revealInto(view, secret, out);
+  while (size > 0 && out[size - 1] === 0) size--;
+  return size;
+};
+
+/**
  * The User-Password of an Access-Request in clear, for a check against a hash; `undefined` when there is none of an allowed length
  * (RFC 2865 5.2). Trailing zeros are padding and cut off; zeros within survive.
  */
 export const userPassword = (view: PacketView, secret: Secret): Buffer | undefined => {
-  const size = revealInto(view, secret, plain);
+  const size = revealPassword(view, secret, plain);
   if (size < 0) return undefined;
-  let end = size;
-  while (end > 0 && plain[end - 1] === 0) end--;
-  const password = Buffer.from(plain.subarray(0, end));
+  const password = Buffer.from(plain.subarray(0, size));
   plain.fill(0);
   return password;
 };

@@ -20,7 +20,8 @@
  * On a packet's way: `parsePacket`, `verifyRequest`, `verifyPap` or `verifyChap`, `PacketWriter`; none of them makes garbage. Everywhere
  * else: `decodePacket`, `describePacket`, `encodeAttributes`, `buildDynamicRequest`, `readDynamicReply`.
  */
-export { type Credential, credentialOf, userPassword, verifyChap, verifyPap } from './auth.ts';
+export { type AccessLine, readAccessLine } from './access-line.ts';
+export { type Credential, credentialOf, revealPassword, userPassword, verifyChap, verifyPap } from './auth.ts';
 export { chapResponse } from './chap.ts';
 export { ATTRIBUTE, CODE, codeName, isRequestCode, MAX_PACKET_OCTETS } from './codes.ts';
 export { type Attribute, type DecodeContext, decodeAttributes } from './decode.ts';
@@ -89,7 +90,15 @@ export { type Hiding, rehidePassword, rehideSalted } from './rehide.ts';
 export { PacketStream } from './stream.ts';
 export { readTtlsAvps, type TtlsAvp, writeTtlsAvp } from './ttls-avp.ts';
 export type { Value } from './value.ts';
-export { identificationFor, type Rate, VENDOR_ROWS, type Vendor, type VendorId, vendorOf } from './vendor.ts';
+export {
+  type DeviceLevel,
+  identificationFor,
+  type Rate,
+  VENDOR_ROWS,
+  type Vendor,
+  type VendorId,
+  vendorOf,
+} from './vendor.ts';
 export {
   DISTRUST,
   type Distrust,

@@ -40,6 +40,17 @@ test('a wall is an address list on MikroTik, a filter elsewhere', () => {
   ]);
 });
 
+test.each([
+  ['mikrotik', ['Mikrotik-Group=read', 'Mikrotik-Group=write', 'Mikrotik-Group=full']],
+  ['cisco', ['Cisco-AVPair=shell:priv-lvl=1', 'Cisco-AVPair=shell:priv-lvl=7', 'Cisco-AVPair=shell:priv-lvl=15']],
+  ['juniper', ['Juniper-Local-User-Name=read', 'Juniper-Local-User-Name=operate', 'Juniper-Local-User-Name=full']],
+  ['huawei', ['Huawei-Exec-Privilege=1', 'Huawei-Exec-Privilege=2', 'Huawei-Exec-Privilege=15']],
+  ['generic', ['', '', '']],
+])('what staff may do on %s', (id, attributes) => {
+  const { device } = vendorOf(id);
+  expect((['read', 'operate', 'full'] as const).map((level) => said(device(level)).join())).toEqual(attributes);
+});
+
 test('each row is complete and stands under its own id', () => {
   for (const [id, row] of Object.entries(VENDOR_ROWS)) {
     expect(row.id).toBe(id);

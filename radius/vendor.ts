@@ -7,6 +7,9 @@ export interface Rate {
   readonly up_kbps: number;
 }
 
+/** What a member of staff may do on a device. */
+export type DeviceLevel = 'read' | 'operate' | 'full';
+
 /**
  * How one make of NAS is spoken to. Everything that differs between makes is in its row; code asks the row and never the name.
  * The functions give encoded attributes, to be kept and added to answers and CoA-Requests as they are; they throw a `RangeError` on what
@@ -30,6 +33,8 @@ export interface Vendor {
   readonly coa_changes: { readonly rate: boolean; readonly wall: boolean };
   /** UDP port it listens on for CoA and Disconnect unless set otherwise on the NAS (RFC 5176 2.1: 3799). */
   readonly coa_port: number;
+  /** How it is told what somebody who logs in to it may do there, beside the Service-Type. */
+  readonly device: (level: DeviceLevel) => Buffer;
   /** The attributes it finds a session by. All that are sent must match (RFC 5176 3), so none is sent that it may report differently. */
   readonly session_keys: readonly SessionKey[];
 }
@@ -65,6 +70,14 @@ const huaweiRate = ({ down_kbps, up_kbps }: Rate): Buffer =>
     { name: 'Huawei-Output-Peak-Rate', value: bitsPerSecond(down_kbps) },
   );
 
+const PRIVILEGES: Readonly<Record<DeviceLevel, number>> = { read: 1, operate: 7, full: 15 };
+/** Command levels of VRP: 1 monitors, 2 configures, 3 to 15 manage. */
+const HUAWEI_PRIVILEGES: Readonly<Record<DeviceLevel, number>> = { read: 1, operate: 2, full: 15 };
+/** The groups that RouterOS comes with. */
+const MIKROTIK_GROUPS: Readonly<Record<DeviceLevel, string>> = { read: 'read', operate: 'write', full: 'full' };
+
+const serviceTypeAlone = (): Buffer => Buffer.alloc(0);
+
 /** The makes we know, by id. `generic` speaks WISPr and Filter-Id and trusts no CoA. */
 export const VENDOR_ROWS = {
   mikrotik: {
@@ -79,6 +92,7 @@ export const VENDOR_ROWS = {
     volume: { vendor: 14988, octets: 17, gigawords: 18 },
     coa_changes: { rate: true, wall: true },
     coa_port: 3799,
+    device: (level) => encoded({ name: 'Mikrotik-Group', value: MIKROTIK_GROUPS[level] }),
     session_keys: ['acct_session_id', 'user_name', 'framed_ip_address'],
   },
   cisco: {
@@ -95,6 +109,8 @@ export const VENDOR_ROWS = {
     coa_changes: { rate: true, wall: false },
     // IOS listens on 1700 unless "aaa server radius dynamic-author" names another port.
     coa_port: 1700,
+    // IOS security guide: a privilege level of 0 to 15; which commands 7 has is set up on the router.
+    device: (level) => encoded({ name: 'Cisco-AVPair', value: `shell:priv-lvl=${PRIVILEGES[level]}` }),
     session_keys: ['acct_session_id'],
   },
   juniper: {
@@ -110,6 +126,8 @@ export const VENDOR_ROWS = {
     delegated_pool: (name) => encoded({ name: 'ERX-IPv6-Delegated-Pool-Name', value: name }),
     coa_changes: { rate: true, wall: false },
     coa_port: 3799,
+    // Template users of these names are set up on the router, each with a login class.
+    device: (level) => encoded({ name: 'Juniper-Local-User-Name', value: level }),
     session_keys: ['acct_session_id'],
   },
   huawei: {
@@ -120,6 +138,7 @@ export const VENDOR_ROWS = {
     delegated_pool: delegatedPool,
     coa_changes: { rate: true, wall: false },
     coa_port: 3799,
+    device: (level) => encoded({ name: 'Huawei-Exec-Privilege', value: HUAWEI_PRIVILEGES[level] }),
     session_keys: ['acct_session_id', 'user_name'],
   },
   ubiquiti: {
@@ -130,6 +149,7 @@ export const VENDOR_ROWS = {
     delegated_pool: delegatedPool,
     coa_changes: { rate: false, wall: false },
     coa_port: 3799,
+    device: serviceTypeAlone,
     session_keys: ['acct_session_id', 'user_name', 'calling_station_id'],
   },
   chillispot: {
@@ -143,6 +163,7 @@ export const VENDOR_ROWS = {
       ),
     wall: filterId,
     delegated_pool: delegatedPool,
+    device: serviceTypeAlone,
     // ChilliSpot-Max-Total-Octets and ChilliSpot-Max-Total-Gigawords.
     volume: { vendor: 14559, octets: 3, gigawords: 23 },
     coa_changes: { rate: false, wall: false },
@@ -157,6 +178,7 @@ export const VENDOR_ROWS = {
     delegated_pool: delegatedPool,
     coa_changes: { rate: false, wall: false },
     coa_port: 3799,
+    device: serviceTypeAlone,
     session_keys: ['nas_ip_address', 'nas_identifier', 'acct_session_id', 'user_name'],
   },
 } as const satisfies Readonly<Record<string, Vendor>>;

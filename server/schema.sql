@@ -84,6 +84,17 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION aaa.note_device_user()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into aaa.change (kind, row_id) select 'device-user', id from changed;
+  perform pg_notify('isp_aaa', '');
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION aaa.note_nas()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -523,11 +534,27 @@ create table aaa.credential (
   id uuid not null,
   subscription_id uuid not null,
   username text not null,
-  password_sealed bytea not null,
+  password_sealed bytea,
   mac text,
   state text not null default 'active'::text,
   created_at timestamp with time zone not null,
-  password_kind text not null default 'clear'::text
+  password_kind text not null default 'clear'::text,
+  kind text not null default 'password'::text,
+  line_nas_id uuid,
+  circuit_id text,
+  remote_id text,
+  port text,
+  port_nas_id uuid,
+  vlan text,
+  learn text[] not null default '{}'::text[]
+);
+
+create table aaa.device_user (
+  id uuid not null,
+  username text not null,
+  password_sealed bytea not null,
+  level text not null,
+  changed_at timestamp with time zone not null
 );
 
 create table aaa.discard (
@@ -619,7 +646,9 @@ create table aaa.login (
   nas_id uuid not null,
   calling_station_id text,
   outcome text not null,
-  reason text not null
+  reason text not null,
+  way text not null default 'password'::text,
+  detail text
 );
 
 create table aaa.login_quarter (
@@ -641,7 +670,10 @@ create table aaa.nas (
   radsec_identity text,
   radsec_certificate_ends_at timestamp with time zone,
   message_authenticator text not null default 'required'::text,
-  signs_since timestamp with time zone
+  signs_since timestamp with time zone,
+  mac_auth boolean not null default false,
+  identify_by text not null default 'name'::text,
+  device_log_in text not null default 'off'::text
 );
 
 create table aaa.pool (
@@ -835,7 +867,8 @@ create table aaa.usage_quarter (
 create table aaa.username (
   username text not null,
   account_id uuid not null,
-  credential_id uuid not null
+  credential_id uuid not null,
+  kind text not null default 'password'::text
 );
 
 create table billing.bill_run (
@@ -1050,7 +1083,8 @@ create table identity.role (
   audience text not null default 'staff'::text,
   permissions text[] not null,
   builtin boolean not null default false,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  device_level text not null default 'none'::text
 );
 
 create table identity.session (
@@ -1509,7 +1543,7 @@ alter table aaa.certificate add constraint certificate_purpose_key UNIQUE (purpo
 
 alter table aaa.certificate add constraint certificate_radsec_authority CHECK (((purpose <> 'radsec'::text) OR (client_ca_pem IS NOT NULL)));
 
-alter table aaa.change add constraint change_kind_check CHECK ((kind = ANY (ARRAY['nas'::text, 'subscription'::text, 'certificate'::text, 'online'::text, 'pool'::text])));
+alter table aaa.change add constraint change_kind_check CHECK ((kind = ANY (ARRAY['nas'::text, 'subscription'::text, 'certificate'::text, 'online'::text, 'device-user'::text])));
 
 alter table aaa.change add constraint change_pkey PRIMARY KEY (id);
 
@@ -1519,17 +1553,43 @@ alter table aaa.coa add constraint coa_outcome_check CHECK ((outcome = ANY (ARRA
 
 alter table aaa.coa add constraint coa_pkey PRIMARY KEY (account_id, id);
 
+alter table aaa.credential add constraint credential_kind_check CHECK ((kind = ANY (ARRAY['password'::text, 'mac'::text, 'line'::text])));
+
+alter table aaa.credential add constraint credential_learn_check CHECK ((learn <@ '{mac,port,vlan}'::text[]));
+
+alter table aaa.credential add constraint credential_line CHECK ((((kind = 'line'::text) = (COALESCE(circuit_id, remote_id) IS NOT NULL)) AND ((kind = 'line'::text) OR (line_nas_id IS NULL))));
+
 alter table aaa.credential add constraint credential_mac_check CHECK ((mac ~ '^[0-9a-f]{12}$'::text));
+
+alter table aaa.credential add constraint credential_password CHECK (((kind = 'password'::text) = (password_sealed IS NOT NULL)));
 
 alter table aaa.credential add constraint credential_password_kind_check CHECK ((password_kind = ANY (ARRAY['clear'::text, 'nt'::text, 'bcrypt'::text, 'argon2'::text, 'ssha'::text])));
 
 alter table aaa.credential add constraint credential_pkey PRIMARY KEY (account_id, id);
 
+alter table aaa.credential add constraint credential_port CHECK (((port IS NULL) = (port_nas_id IS NULL)));
+
+alter table aaa.credential add constraint credential_port_check CHECK (((octet_length(port) >= 1) AND (octet_length(port) <= 508)));
+
 alter table aaa.credential add constraint credential_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
+
+alter table aaa.credential add constraint credential_vlan_check CHECK ((vlan ~ '^[0-9]{1,4}(\.[0-9]{1,4})?$'::text));
 
 alter table aaa.credential add constraint credential_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
 
 alter table aaa.credential add constraint credential_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table aaa.credential add constraint credential_line_nas_id_fkey FOREIGN KEY (line_nas_id) REFERENCES aaa.nas(id);
+
+alter table aaa.credential add constraint credential_port_nas_id_fkey FOREIGN KEY (port_nas_id) REFERENCES aaa.nas(id);
+
+alter table aaa.device_user add constraint device_user_level_check CHECK ((level = ANY (ARRAY['read'::text, 'operate'::text, 'full'::text])));
+
+alter table aaa.device_user add constraint device_user_pkey PRIMARY KEY (id);
+
+alter table aaa.device_user add constraint device_user_username_check CHECK ((username ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text));
+
+alter table aaa.device_user add constraint device_user_username_key UNIQUE (username);
 
 alter table aaa.discard add constraint discard_pkey PRIMARY KEY (on_day, client, reason);
 
@@ -1605,11 +1665,17 @@ alter table aaa.login add constraint login_outcome_check CHECK ((outcome = ANY (
 
 alter table aaa.login add constraint login_pkey PRIMARY KEY (id);
 
+alter table aaa.login add constraint login_way_check CHECK ((way = ANY (ARRAY['password'::text, 'mac'::text, 'line'::text, 'device'::text])));
+
 alter table aaa.login_quarter add constraint login_quarter_pkey PRIMARY KEY (quarter_at, outcome, reason);
 
 alter table aaa.nas add constraint nas_address_key UNIQUE (address);
 
 alter table aaa.nas add constraint nas_coa_port_check CHECK (((coa_port >= 1) AND (coa_port <= 65535)));
+
+alter table aaa.nas add constraint nas_device_log_in_check CHECK ((device_log_in = ANY (ARRAY['off'::text, 'administrative'::text, 'login'::text])));
+
+alter table aaa.nas add constraint nas_identify_by_check CHECK ((identify_by = ANY (ARRAY['name'::text, 'line'::text, 'mac'::text])));
 
 alter table aaa.nas add constraint nas_message_authenticator_check CHECK ((message_authenticator = ANY (ARRAY['required'::text, 'auto'::text, 'off'::text])));
 
@@ -1717,7 +1783,9 @@ alter table aaa.usage_month add constraint usage_month_pkey PRIMARY KEY (account
 
 alter table aaa.usage_quarter add constraint usage_quarter_pkey PRIMARY KEY (account_id, subscription_id, quarter_at, session_id);
 
-alter table aaa.username add constraint username_pkey PRIMARY KEY (username);
+alter table aaa.username add constraint username_kind_check CHECK ((kind = ANY (ARRAY['password'::text, 'mac'::text, 'line'::text])));
+
+alter table aaa.username add constraint username_pkey PRIMARY KEY (kind, username);
 
 alter table aaa.username add constraint username_username_check CHECK (((octet_length(username) >= 1) AND (octet_length(username) <= 253)));
 
@@ -1830,6 +1898,8 @@ alter table identity.reseller_user add constraint reseller_user_pkey PRIMARY KEY
 alter table identity.reseller_user add constraint reseller_user_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
 
 alter table identity.role add constraint role_audience_check CHECK ((audience = ANY (ARRAY['staff'::text, 'subscriber'::text, 'reseller'::text])));
+
+alter table identity.role add constraint role_device_level_check CHECK ((device_level = ANY (ARRAY['none'::text, 'read'::text, 'operate'::text, 'full'::text])));
 
 alter table identity.role add constraint role_pkey PRIMARY KEY (code);
 
@@ -2101,6 +2171,8 @@ CREATE INDEX login_rejected ON aaa.login USING btree (id DESC) WHERE (outcome = 
 
 CREATE INDEX login_username ON aaa.login USING btree (username text_pattern_ops, id DESC);
 
+CREATE INDEX login_way ON aaa.login USING btree (id DESC) WHERE (way <> 'password'::text);
+
 CREATE INDEX oidc_expires ON identity.oidc USING btree (expires_at);
 
 CREATE INDEX oidc_grant ON identity.oidc USING btree (grant_id) WHERE (grant_id IS NOT NULL);
@@ -2222,6 +2294,14 @@ CREATE TRIGGER note_delete AFTER DELETE ON aaa.credential REFERENCING OLD TABLE 
 CREATE TRIGGER note_insert AFTER INSERT ON aaa.credential REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.credential REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.device_user FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{password_sealed}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.device_user REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_device_user();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.device_user REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_device_user();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.device_user REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_device_user();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.home_pool FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 

@@ -17,7 +17,7 @@ export const addNas = async (ctx: Ctx, input: CreateNas): Promise<Nas & { genera
   const secret = input.secret ?? generated_secret ?? '';
   if (secret.length < LEAST_SECRET) throw SecretTooShort({ least: LEAST_SECRET });
   const radsec_identity = readRadsecIdentity(input.radsec_identity ?? null);
-  const { name, vendor, message_authenticator } = input;
+  const { name, vendor, message_authenticator, mac_auth, identify_by, device_log_in } = input;
   const id = ctx.newId();
   await refuseNasClash(ctx, { id, name, address, radsec_identity });
   const coa_port = input.coa_port ?? vendorOf(vendor).coa_port;
@@ -28,6 +28,9 @@ export const addNas = async (ctx: Ctx, input: CreateNas): Promise<Nas & { genera
     address,
     vendor,
     message_authenticator,
+    mac_auth,
+    identify_by,
+    device_log_in,
     coa_port,
     secret_sealed,
     radsec_identity,

@@ -1,10 +1,13 @@
 import { bigCount, contract, day, id, instant, line, listing, nothing, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
 import { addressOrRange as address } from './contract/address-uses.ts';
+import { lineId } from './contract/credentials.ts';
 
 export * from './contract/address-uses.ts';
 
 export * from './contract/certificates.ts';
+export * from './contract/credentials.ts';
+
 export * from './contract/homes.ts';
 
 export * from './contract/pools.ts';
@@ -13,6 +16,8 @@ const port = z.int().min(1).max(65_535);
 const vendor = z.string().trim().min(1).max(40);
 const secret = z.string().max(200);
 const MessageAuthenticator = z.enum(['required', 'auto', 'off']);
+const IdentifyBy = z.enum(['name', 'line', 'mac']);
+const DeviceLogIn = z.enum(['off', 'administrative', 'login']);
 const radsecIdentity = line(300).nullable().optional();
 
 export const Nas = z.object({
@@ -27,6 +32,12 @@ export const Nas = z.object({
   signs_since: instant.nullable(),
   /** By which certificate it is known when it comes over TLS: a SHA-256 fingerprint, or a DNS name that the certificate says. */
   radsec_identity: z.string().nullable(),
+  /** Whether a MAC address alone is a log-in there. A MAC is no secret: whoever sends it is let on. */
+  mac_auth: z.boolean(),
+  /** By what subscribers are found who send neither PPP nor EAP: the name, the line (option 82), or the MAC of their station. */
+  identify_by: IdentifyBy,
+  /** Which log-ins are of staff to the device itself: none, Service-Type Administrative and NAS-Prompt, or Login that names no port too. */
+  device_log_in: DeviceLogIn,
   /** Until when the certificate that was issued for it last is good. */
   radsec_certificate_ends_at: instant.nullable(),
   state: z.enum(['active', 'disabled']),
@@ -58,6 +69,10 @@ export const CreateNas = contract({
     coa_port: port.optional(),
     message_authenticator: MessageAuthenticator.default('required'),
     radsec_identity: radsecIdentity,
+    /** false, "name" and "off" unless said. */
+    mac_auth: z.boolean().optional(),
+    identify_by: IdentifyBy.optional(),
+    device_log_in: DeviceLogIn.optional(),
   }),
   reply: z.object({ ...Nas.shape, generated_secret: z.string().nullable() }),
 });
@@ -74,6 +89,9 @@ export const UpdateNas = contract({
     coa_port: port.optional(),
     message_authenticator: MessageAuthenticator.optional(),
     radsec_identity: radsecIdentity,
+    mac_auth: z.boolean().optional(),
+    identify_by: IdentifyBy.optional(),
+    device_log_in: DeviceLogIn.optional(),
     state: z.enum(['active', 'disabled']).optional(),
   }),
   reply: Nas,
@@ -213,6 +231,10 @@ export const Login = z.object({
   /** `silence`: no home server answered, and neither did we. */
   outcome: z.enum(['accept', 'reject', 'walled', 'silence']),
   reason: z.string(),
+  /** What was seen, beside the reason. */
+  detail: z.string().nullable(),
+  /** By a name and a password, a MAC address, the line, or as staff to the device itself. */
+  way: z.enum(['password', 'mac', 'line', 'device']),
 });
 export type Login = z.output<typeof Login>;
 
@@ -224,6 +246,7 @@ export const ListLogins = contract({
     username: line(253).optional(),
     nas_id: id.optional(),
     outcome: Login.shape.outcome.optional(),
+    way: Login.shape.way.optional(),
   }),
   reply: pageOf(Login),
 });
@@ -249,45 +272,6 @@ export const ListDiscards = contract({
   ),
 });
 export type ListDiscards = z.output<typeof ListDiscards.input>;
-
-export const Credential = z.object({
-  id,
-  account_id: id,
-  subscription_id: id,
-  username: z.string(),
-  /** What is kept of the password: itself, or a hash. */
-  password_kind: z.enum(['clear', 'nt', 'bcrypt', 'argon2', 'ssha']),
-  /** What the user can log in by with what is kept. */
-  log_in_methods: z.array(z.string()),
-  mac: z.string().nullable(),
-  state: z.enum(['active', 'disabled']),
-  created_at: instant,
-});
-export type Credential = z.output<typeof Credential>;
-
-export const ListCredentials = contract({
-  summary: 'An account’s log-ins; passwords and their hashes are never shown',
-  input: z.strictObject({ account_id: id }),
-  reply: z.object({ items: z.array(Credential) }),
-});
-export type ListCredentials = z.output<typeof ListCredentials.input>;
-
-export const SetCredential = contract({
-  summary: 'Give a subscription its user name and password, or the hash of one that another system kept',
-  input: z.strictObject({
-    account_id: id,
-    subscription_id: id,
-    username: z.string().trim().min(1).max(253),
-    /** Left out, and password_hash too, an existing password stays. */
-    password: z.string().min(1).max(128).optional(),
-    /** Instead of a password: $2b$…, $argon2id$…, {SSHA}…, {SSHA256}…, {SSHA512}… or {NT} and 32 hexadecimal digits. */
-    password_hash: z.string().min(1).max(300).optional(),
-    /** Only this station may log in; null lets any. */
-    mac: z.string().max(40).nullable().optional(),
-  }),
-  reply: Credential,
-});
-export type SetCredential = z.output<typeof SetCredential.input>;
 
 export const Retention = z.object({
   /** Use by quarter of an hour, hour and day; closed sessions; log-ins; CoA and Disconnect packets. */
@@ -346,7 +330,12 @@ export const TryLogIn = contract({
     /** Left out: as if the password were right. */
     password: z.string().min(1).max(128).optional(),
     method: z.enum(['pap', 'chap']).default('pap'),
+    service_type: z.int().min(1).max(255).optional(),
     calling_station_id: line(60).optional(),
+    nas_port_id: line(253).optional(),
+    /** Agent-Circuit-Id and Agent-Remote-Id; octets that are no text as 0x and hexadecimal digits. */
+    circuit_id: lineId.optional(),
+    remote_id: lineId.optional(),
     /** Instead of the fields above: an Access-Request as it was captured, from its first octet on. */
     packet: octets(4096).optional(),
   }),

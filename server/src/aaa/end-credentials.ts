@@ -1,7 +1,7 @@
 import type { Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { addJobs } from '../kernel/queue.ts';
-import { disableCredentials, releaseUsernames } from './store/access.ts';
+import { disableCredentials, releaseClaims } from './store/access.ts';
 
 /** Takes a subscription's log-ins out of use: their user names are free again, and its live sessions are cut by the job this commit queues. */
 export const endCredentials = async (
@@ -11,7 +11,7 @@ export const endCredentials = async (
   const { account_id, subscription_id } = key;
   const ended = await disableCredentials(ctx.tx, account_id, subscription_id);
   if (ended.length === 0) return;
-  for (const { id } of ended) await releaseUsernames(ctx.tx, account_id, id, null);
+  for (const { id } of ended) await releaseClaims(ctx.tx, account_id, id, null);
   await addJobs(ctx.tx, [
     {
       task: 'aaa.reconcile',

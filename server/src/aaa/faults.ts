@@ -314,3 +314,54 @@ export const RealmNameInvalid = defineFault(
   (p: { name: string }) => `${p.name} is not a realm.`,
   'Write what follows the @, such as example.net; *.example.net for all below it; or * for every realm that is not known.',
 );
+export const CredentialNotFound = defineFault(
+  'aaa.credential-not-found',
+  404,
+  (p: { id: string }) => `There is no log-in ${p.id} in use.`,
+  'List the account’s log-ins and use one of their ids.',
+);
+export const MacTaken = defineFault(
+  'aaa.mac-taken',
+  409,
+  (p: { mac: string }) => `The MAC address ${p.mac} is a log-in of another subscription, or of this one already.`,
+  'Search for it, and take it away there first.',
+);
+export const LineTaken = defineFault(
+  'aaa.line-taken',
+  409,
+  (p: { line: string }) => `The line “${p.line}” is a log-in of another subscription, or of this one already.`,
+  'Search for it, and take it away there first, or name the line more exactly.',
+);
+export const CredentialPartsWrong = defineFault(
+  'aaa.credential-parts-wrong',
+  422,
+  (p: { kind: string }) =>
+    p.kind === 'mac'
+      ? 'A log-in by MAC needs its mac, and neither a NAS nor a circuit.'
+      : 'A log-in by line needs a circuit_id or a remote_id, and no mac.',
+  'Give what belongs to its kind.',
+);
+export const LineIdTooLong = defineFault(
+  'aaa.line-id-too-long',
+  422,
+  (p: { most: number }) => `What names a line is at most ${p.most} octets long.`,
+  'Have the access node send a shorter circuit or remote id (TR-101 allows 63 octets).',
+);
+export const VlanInvalid = defineFault(
+  'aaa.vlan-invalid',
+  422,
+  (p: { vlan: string }) => `${p.vlan} is not a VLAN.`,
+  'Write its number such as 100, or outer and inner such as 100.200; each 0 to 4094.',
+);
+export const PortNasNeeded = defineFault(
+  'aaa.port-nas-needed',
+  422,
+  () => 'A port is one of a NAS, and no NAS was given; or a NAS without a port.',
+  'Give port and port_nas_id together.',
+);
+export const DeviceUsernameTaken = defineFault(
+  'aaa.device-username-taken',
+  409,
+  (p: { username: string }) => `Another member of staff logs in to devices as ${p.username}.`,
+  'Choose another name.',
+);

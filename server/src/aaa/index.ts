@@ -3,7 +3,10 @@
  *
  * - **NAS**: the router that lets subscribers on and asks us by RADIUS; to us a client, known by its **address** and a shared secret.
  *   Over TLS (**RadSec**, RFC 6614) it is known by its certificate: its **RadSec identity** is a fingerprint or a DNS name.
- * - **Credential**: user name and password of a subscription. **Access**: what it deserves (allow, walled, deny; speed, address, end).
+ * - **Credential** (log-in): how a subscription is known: a name and a password, a **MAC** address, or a **line** (what the NAS says of where it comes
+ *   from: Agent-Circuit-Id, Agent-Remote-Id). It may be **bound** to a station, a port and a VLAN, each to a value or to the first that comes (**learn**).
+ * - **Way**: how a request is looked up: by password, MAC, line, or as staff to the **device** itself.
+ * - **Access**: what it deserves (allow, walled, deny; speed, address, end).
  * - **Allowance**: what is left, in octets, seconds and until when, before what a subscription deserves may change.
  * - **Directory**: this room's rows in memory, from which log-ins are answered without SQL.
  * - **Session**: one log-in's life as its **accounting records** (Start, Interim-Update, Stop) tell it. Input is what came from the subscriber
@@ -19,7 +22,9 @@
  *
  * It is told what a subscription deserves and never asks: it knows no plan, no invoice, no account's name.
  */
+export { addCredential } from './add-credential.ts';
 export { addNas } from './add-nas.ts';
+export { changeDeviceLevel } from './change-device-level.ts';
 export { checkPools } from './check-pools.ts';
 export { checkPrefixes } from './check-prefixes.ts';
 export { claimUsage } from './claim-usage.ts';
@@ -31,6 +36,7 @@ export { forgetLogs } from './forget-logs.ts';
 export { setAccess, type WantedAccess } from './set-access.ts';
 export { setAllowance } from './set-allowance.ts';
 export { setCredential } from './set-credential.ts';
+export { setDeviceUser } from './set-device-user.ts';
 export { dueAllowances, lockAccess, lookAtAllowances } from './store/allowance.ts';
 export { forgetUsage, noteForgotten, retentionRows } from './store/retention.ts';
 export { hoursStored, lateHours, NOBODYS, storeUsage } from './store/roll-up.ts';

@@ -1,6 +1,6 @@
 import type { Ctx } from '../kernel/ctx.ts';
 import type { Credential, ListCredentials } from './contract.ts';
-import { methodsFor } from './core/password.ts';
+import { shownCredential } from './core/credential.ts';
 import { credentialsOf } from './store/access.ts';
 
 /** An account's log-ins, with what each can log in by. */
@@ -9,5 +9,5 @@ export const listCredentials = async (
   { account_id }: ListCredentials,
 ): Promise<{ items: Credential[] }> => {
   const rows = await credentialsOf(tx, account_id);
-  return { items: rows.map((row) => ({ ...row, log_in_methods: methodsFor(row.password_kind) })) };
+  return { items: rows.map(shownCredential) };
 };

@@ -1,12 +1,15 @@
 import { del, get, may, patch, post, put, type Route } from '../kernel/http/route.ts';
+import { addCredential } from './add-credential.ts';
 import { addHomeServer } from './add-home-server.ts';
 import { addNas } from './add-nas.ts';
 import { addPoolRange } from './add-pool-range.ts';
 import { addRealm } from './add-realm.ts';
+import { bindCredential } from './bind-credential.ts';
 import * as c from './contract.ts';
 import { createPool } from './create-pool.ts';
 import { disconnectSession } from './disconnect-session.ts';
 import { findAddressUses } from './find-address-uses.ts';
+import { forgetBindings } from './forget-bindings.ts';
 import { getCertificate } from './get-certificate.ts';
 import { getHomeServer } from './get-home-server.ts';
 import { getNas } from './get-nas.ts';
@@ -19,6 +22,7 @@ import { listVendors } from './list-vendors.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { queueReconciliation } from './queue-reconciliation.ts';
 import { removeCertificate } from './remove-certificate.ts';
+import { removeCredential } from './remove-credential.ts';
 import { removeHomePool } from './remove-home-pool.ts';
 import { removeHomeServer } from './remove-home-server.ts';
 import { removeNas } from './remove-nas.ts';
@@ -100,6 +104,12 @@ export const routes: readonly Route[] = [
   get('/coa', read, c.ListCoa, (ctx, input) => listCoa(ctx.tx, input)),
   get('/accounts/:account_id/credentials', read, c.ListCredentials, listCredentials),
   put('/accounts/:account_id/subscriptions/:subscription_id/credential', write, c.SetCredential, setCredential),
+  post('/accounts/:account_id/subscriptions/:subscription_id/credentials', write, c.AddCredential, addCredential, {
+    idempotent: true,
+  }),
+  patch('/accounts/:account_id/credentials/:id', write, c.BindCredential, bindCredential),
+  del('/accounts/:account_id/credentials/:id', write, c.RemoveCredential, removeCredential),
+  post('/accounts/:account_id/credentials/:id/forget', write, c.ForgetBindings, forgetBindings),
   get('/retention', read, c.GetRetention, getRetention),
   put('/retention', may('aaa.retention'), c.SetRetention, setRetention),
   post('/aaa/reconcile', write, c.Reconcile, queueReconciliation),

@@ -1,11 +1,20 @@
 import type { Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import type { Credential } from './contract.ts';
-import { methodsFor, type PasswordKind } from './core/password.ts';
+import type { BindingKind } from './core/binding.ts';
+import { shownCredential } from './core/credential.ts';
+import type { PasswordKind } from './core/password.ts';
 import { normalMac } from './core/station.ts';
 import { MacInvalid, PasswordHashBad, PasswordNeeded, PasswordTwice, UsernameTaken } from './faults.ts';
 import { readPasswordHash } from './passwords/read-hash.ts';
-import { claimUsername, credentialOf, insertCredential, releaseUsernames, updateCredential } from './store/access.ts';
+import {
+  claim,
+  credentialOf,
+  insertCredential,
+  releaseClaims,
+  type StoredCredential,
+  updateCredential,
+} from './store/access.ts';
 
 export interface WantedCredential {
   readonly account_id: Id;
@@ -15,15 +24,25 @@ export interface WantedCredential {
   readonly password?: string | undefined;
   /** Instead of a password: its hash, as `readPasswordHash` takes it. */
   readonly password_hash?: string | undefined;
-  /** Only this station may log in; null lets any, left out it stays as it is. */
+  /** Only this station may log in; `learn` binds to the first that comes, null lets any, left out it stays as it is. */
   readonly mac?: string | null | undefined;
 }
 
-const macOf = (mac: string | null): string | null => {
-  if (mac === null) return null;
-  const normal = normalMac(mac);
-  if (normal === undefined) throw MacInvalid({ mac });
-  return normal;
+interface Station {
+  readonly mac: string | null;
+  readonly learn: BindingKind[];
+}
+
+const FREE: Station = { mac: null, learn: [] };
+
+/** What was learned stays when it is to be learned still. */
+const stationOf = (mac: string | null | undefined, old: Station = FREE): Station => {
+  if (mac === undefined) return { mac: old.mac, learn: old.learn };
+  const others = old.learn.filter((kind) => kind !== 'mac');
+  if (mac === 'learn') return { mac: old.learn.includes('mac') ? old.mac : null, learn: ['mac', ...others] };
+  const normal = mac === null ? null : normalMac(mac);
+  if (normal === undefined) throw MacInvalid({ mac: mac ?? '' });
+  return { mac: normal, learn: others };
 };
 
 const MAX_PASSWORD = 128;
@@ -51,6 +70,11 @@ const kept = (ctx: Ctx, { password, password_hash }: WantedCredential): Kept | u
   return password === undefined ? undefined : clear(ctx, password);
 };
 
+const NO_MORE = {
+  ...{ kind: 'password' as const, line_nas_id: null, circuit_id: null, remote_id: null },
+  ...{ port: null, port_nas_id: null, vlan: null },
+};
+
 /**
  * Gives a subscription its user name and password, or the hash of one, in place of those it had. A user name belongs to one subscription at a time.
  */
@@ -61,11 +85,14 @@ export const setCredential = async (ctx: Ctx, input: WantedCredential): Promise<
   const password_kind = password?.password_kind ?? old?.password_kind;
   if (password_kind === undefined) throw PasswordNeeded();
   const id = old?.id ?? ctx.newId();
-  const mac = input.mac === undefined ? (old?.mac ?? null) : macOf(input.mac);
-  if (!(await claimUsername(ctx.tx, username, account_id, id))) throw UsernameTaken({ username });
-  const row = { account_id, id, subscription_id, username, mac, password_kind, created_at: old?.created_at ?? ctx.now };
-  if (old) await updateCredential(ctx.tx, old, { username, mac, ...password });
+  const station = stationOf(input.mac, old);
+  if (!(await claim(ctx.tx, { kind: 'password', username }, account_id, id))) throw UsernameTaken({ username });
+  const row: StoredCredential = {
+    ...(old ?? { ...NO_MORE, account_id, id, subscription_id, created_at: ctx.now }),
+    ...{ username, password_kind, ...station, state: 'active' as const },
+  };
+  if (old) await updateCredential(ctx.tx, old, { username, ...station, ...password });
   else if (password) await insertCredential(ctx.tx, { ...row, ...password });
-  await releaseUsernames(ctx.tx, account_id, id, username);
-  return { ...row, log_in_methods: methodsFor(password_kind), state: 'active' };
+  await releaseClaims(ctx.tx, account_id, id, username);
+  return shownCredential(row);
 };

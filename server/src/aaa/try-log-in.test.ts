@@ -1,12 +1,17 @@
 import { CODE, PacketWriter, prepareSecret } from '@isp/radius';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFakeNas } from '../../../tools/fake-nas/fake-nas.ts';
-import { openRoom, type Room, SECRET } from './aaa.fixture.ts';
-import { TryLogIn } from './contract.ts';
+import { openRoom, type Room, SECRET, type Someone } from './aaa.fixture.ts';
+import { addCredential } from './add-credential.ts';
+import { bindCredential } from './bind-credential.ts';
+import { TryLogIn, type UpdateNas } from './contract.ts';
+import { listCredentials } from './list-credentials.ts';
 import { BCRYPT, NT } from './passwords/hashes.fixture.ts';
 import { setCredential } from './set-credential.ts';
+import { setDeviceUser } from './set-device-user.ts';
 import { tryLogIn } from './try-log-in.ts';
 import { startRadius } from './udp.ts';
+import { updateNas } from './update-nas.ts';
 
 /** Of `U*U`. */
 const SLOW = BCRYPT[0]?.[1] ?? '';
@@ -40,6 +45,7 @@ describe('why', () => {
       const tried = await attempt({ username: 'bob', method });
       expect(tried.outcome).toBe('accept');
       expect(checks(tried)).toEqual([
+        'way',
         'credential',
         'challenge',
         'service',
@@ -47,13 +53,15 @@ describe('why', () => {
         'method',
         'proof',
         'station',
+        'port',
+        'vlan',
         'entitlement',
         'at-once',
         'address',
         'access',
       ]);
-      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(10).fill(false), true]);
-      expect(tried.steps[7]?.saw).toBe('ends 2026-01-01T00:10:00.000Z, in 600 s');
+      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(13).fill(false), true]);
+      expect(tried.steps[10]?.saw).toBe('ends 2026-01-01T00:10:00.000Z, in 600 s');
       const answer = Object.fromEntries(tried.answer?.attributes.map((a) => [a.name, a.value]) ?? []);
       expect(answer).toMatchObject({ 'Framed-IP-Address': '10.1.2.3', 'Session-Timeout': 600 });
       expect(JSON.stringify(tried)).not.toContain('pw-bob');
@@ -135,5 +143,66 @@ describe('why', () => {
       rows: await tx.selectFrom('aaa.login').select(['username', 'reason']).execute(),
     }));
     expect(rows).toHaveLength(5);
+  });
+});
+
+describe('why, by another way', () => {
+  const saw = (tried: Awaited<ReturnType<typeof attempt>>, check: string) =>
+    tried.steps.find((step) => step.check === check)?.saw;
+  const setNas = (change: Partial<UpdateNas>) =>
+    room.database.run((ctx) => updateNas(ctx, { id: room.nas_id, mac_auth: false, identify_by: 'name', ...change }));
+  let carol: Someone;
+  beforeAll(async () => {
+    carol = await room.subscriber('carol');
+    const { account_id, subscription_id } = carol;
+    const key = { account_id, subscription_id };
+    await room.database.run(async (ctx) => {
+      await addCredential(ctx, { ...key, kind: 'mac', mac: '02-AB-CD-00-00-01' });
+      const line = await addCredential(ctx, { ...key, kind: 'line', circuit_id: 'eth 0/1:7' });
+      await bindCredential(ctx, { account_id, id: line.id, vlan: '7', mac: 'learn' });
+    });
+  });
+  afterAll(() => setNas({ device_log_in: 'off' }));
+
+  test('a MAC', async () => {
+    await setNas({ mac_auth: true });
+    const tried = await attempt({ username: '02ab.cd00.0001', password: '02abcd000001' });
+    expect([tried.outcome, saw(tried, 'way'), saw(tried, 'user')]).toEqual([
+      'accept',
+      'by a MAC address',
+      '02:ab:cd:00:00:01: known',
+    ]);
+  });
+
+  test('a line: what it is bound to, what is still to be learned, and nothing is learned by asking', async () => {
+    await setNas({ identify_by: 'line' });
+    const tried = await attempt({ username: 'x', circuit_id: 'eth 0/1:7', calling_station_id: '02-00-00-00-00-07' });
+    expect([tried.reason, saw(tried, 'way'), saw(tried, 'user'), saw(tried, 'station'), saw(tried, 'vlan')]).toEqual([
+      'not the VLAN this user is bound to',
+      'by the line it comes from',
+      'circuit eth 0/1:7: known',
+      'comes from 02:00:00:00:00:07, bound to the first that comes',
+      'comes from no VLAN, bound to 7',
+    ]);
+    expect((await attempt({ username: 'x', circuit_id: 'eth 0/1:7', nas_port_id: 'vlan7' })).outcome).toBe('accept');
+    const { items } = await room.database.run((ctx) => listCredentials(ctx, carol));
+    expect(items.find(({ kind }) => kind === 'line')?.mac).toBeNull();
+    expect((await attempt({ username: 'x', circuit_id: 'eth 0/1:8' })).reason).toBe('unknown line');
+  });
+
+  test('staff, to the device: what it would be told', async () => {
+    await setNas({ device_log_in: 'administrative' });
+    await room.database.run((ctx) =>
+      setDeviceUser(ctx, { id: ctx.newId(), username: 'carol', password: 'a word for routers', level: 'operate' }),
+    );
+    const asked = { username: 'carol', service_type: 6 };
+    const tried = await attempt({ ...asked, password: 'a word for routers' });
+    expect([tried.outcome, saw(tried, 'way')]).toEqual(['accept', 'as staff, to the device itself']);
+    const told = tried.answer?.attributes.filter(({ name }) => name !== 'Message-Authenticator');
+    expect(told).toEqual([
+      { name: 'Service-Type', value: 7 },
+      { name: 'Mikrotik-Group', value: 'write' },
+    ]);
+    expect((await attempt({ ...asked, password: carol.password })).reason).toBe('wrong password');
   });
 });

@@ -7,18 +7,22 @@ import { LogIn, readUser } from './answer/log-in.ts';
 import type { TriedLogIn, TryLogIn } from './contract.ts';
 import { addressWords } from './core/address-words.ts';
 import type { Proven } from './core/authorize.ts';
+import { claimsIn } from './core/claim.ts';
 import { uuidAt } from './core/class.ts';
 import { explain, type Step } from './core/explain.ts';
+import { octetsOfId } from './core/line.ts';
 import { FRESH_MS } from './core/profile.ts';
 import { SILENCE } from './core/replies.ts';
 import { type Client, clientOf, networkAddress } from './directory/clients.ts';
+import { DeviceUsers } from './directory/device-users.ts';
+import { type Found, findUser } from './directory/find-user.ts';
 import { Online } from './directory/online.ts';
 import { Pools } from './directory/pools.ts';
 import { emptyEntry, Users } from './directory/users.ts';
 import { explainRealm } from './explain-realm.ts';
 import { NasNotFound, NothingToTry } from './faults.ts';
 import { PasswordChecks } from './passwords/password-checks.ts';
-import { nasRow, type UserRow, userNamed } from './store/directory.ts';
+import { allDeviceUsers, nasRow, type UserRow, usersClaiming } from './store/directory.ts';
 import { openOf } from './store/online.ts';
 import { poolFacts } from './store/pools.ts';
 
@@ -32,6 +36,11 @@ const clientAt = async (ctx: Ctx, id: TryLogIn['nas_id']): Promise<Client> => {
   return clientOf({ ...row, secret: ctx.secrets.open(row.secret_sealed) }, networkAddress(row));
 };
 
+/** Agent-Circuit-Id and Agent-Remote-Id (RFC 4679 3.3.1, 3.3.2). */
+const DSL_FORUM = 3561;
+const CIRCUIT = 1;
+const REMOTE = 2;
+
 /** The request that a NAS would send. */
 const requestOf = (input: TryLogIn, username: string, password: string, client: Client): Buffer => {
   const writer = new PacketWriter();
@@ -40,9 +49,16 @@ const requestOf = (input: TryLogIn, username: string, password: string, client: 
   writer.addText(ATTRIBUTE.user_name, username);
   if (input.method === 'pap') writer.addUserPassword(secretly, client.secret);
   else writer.addChapPassword(1, secretly, randomBytes(16));
+  if (input.service_type !== undefined) writer.addInteger(ATTRIBUTE.service_type, input.service_type);
   if (input.calling_station_id !== undefined) writer.addText(ATTRIBUTE.calling_station_id, input.calling_station_id);
+  if (input.nas_port_id !== undefined) writer.addText(ATTRIBUTE.nas_port_id, input.nas_port_id);
+  if (input.circuit_id !== undefined) writer.addVendorOctets(DSL_FORUM, CIRCUIT, octetsOfId(input.circuit_id));
+  if (input.remote_id !== undefined) writer.addVendorOctets(DSL_FORUM, REMOTE, octetsOfId(input.remote_id));
   return Buffer.from(writer.bytes.subarray(0, writer.finishRequest(client.secret)));
 };
+
+const passwordOf = (ctx: Ctx, { password_sealed }: UserRow): string =>
+  password_sealed === null ? '' : ctx.secrets.open(password_sealed);
 
 const silence = (reason: string, saw: string): TriedLogIn => ({
   outcome: 'discard',
@@ -57,6 +73,7 @@ interface Told {
   readonly view: PacketView;
   readonly client: Client;
   readonly users: Users;
+  readonly devices: DeviceUsers;
   readonly online: Online;
   readonly now: number;
   readonly proven: Proven | undefined;
@@ -64,18 +81,20 @@ interface Told {
   readonly addresses: string | undefined;
 }
 
-const stepsOf = ({ view, client, users, online, now, proven, addresses }: Told): Step[] => {
+const stepsOf = ({ view, client, users, devices, online, now, proven, addresses }: Told): Step[] => {
   const entry = emptyEntry();
-  const name = Buffer.from(nameIn(view), 'utf8');
-  const slot = users.find(name, 0, name.length);
+  const found: Found = { way: 'password', slot: -1 };
+  findUser(users, view, client, found);
+  const { way, slot } = found;
   if (slot >= 0) readUser({ users, online }, slot, view, now, entry);
-  return explain(view, client.secret, slot < 0 ? undefined : entry, now, proven, addresses);
+  const level = way === 'device' ? devices.read(nameIn(view), entry) : undefined;
+  return explain(view, client, way, slot < 0 && level === undefined ? undefined : entry, now, proven, addresses);
 };
 
-const answerTo = ({ view, client, users, online, now, proven }: Told): TriedLogIn['answer'] => {
+const answerTo = ({ view, client, users, devices, online, now, proven }: Told): TriedLogIn['answer'] => {
   const writer = new PacketWriter();
   const ended = proven === undefined ? undefined : { proven };
-  const logIn = new LogIn({ users, online }, UNLOGGED, { ms: () => now }, ignore, false);
+  const logIn = new LogIn({ users, devices, online }, UNLOGGED, { ms: () => now }, ignore, ignore, false);
   if (logIn.answer(view, client, writer, ended) === SILENCE) return null;
   const length = writer.finishResponse(view, client.secret);
   const request_authenticator = Buffer.from(view.bytes.subarray(4, 20));
@@ -100,19 +119,26 @@ const told = (one: Told): TriedLogIn => {
   };
 };
 
-const usersOf = async (ctx: Ctx, row: UserRow | undefined): Promise<Users> => {
+const usersOf = async (ctx: Ctx, rows: readonly UserRow[]): Promise<Users> => {
   const pools = new Pools();
   pools.set(await poolFacts(ctx.tx));
-  const users = new Users(1, pools);
-  if (row !== undefined) users.add({ ...row, password: ctx.secrets.open(row.password_sealed) });
+  const users = new Users(rows.length, pools);
+  for (const row of rows) users.add({ ...row, password: passwordOf(ctx, row) });
   return users;
 };
 
-const onlineOf = async (ctx: Ctx, row: UserRow | undefined): Promise<Online> => {
+const devicesOf = async (ctx: Ctx): Promise<DeviceUsers> => {
+  const devices = new DeviceUsers();
+  const rows = await allDeviceUsers(ctx.tx);
+  devices.set(rows.map((row) => ({ ...row, password: ctx.secrets.open(row.password_sealed) })));
+  return devices;
+};
+
+const onlineOf = async (ctx: Ctx, rows: readonly UserRow[]): Promise<Online> => {
   const online = new Online(FRESH_MS);
-  if (row === undefined) return online;
-  const key = { account_id: uuidAt(row.ids, 0), subscription_id: uuidAt(row.ids, 16) };
-  for (const session of await openOf(ctx.tx, [key])) online.heard(session);
+  const keys = rows.map(({ ids }) => ({ account_id: uuidAt(ids, 0), subscription_id: uuidAt(ids, 16) }));
+  if (keys.length === 0) return online;
+  for (const session of await openOf(ctx.tx, keys)) online.heard(session);
   return online;
 };
 
@@ -121,7 +147,7 @@ const ASSUMED = 'as if it were right';
 
 const octetsOf = (ctx: Ctx, input: TryLogIn, row: UserRow | undefined, client: Client): Buffer => {
   if (input.packet !== undefined) return Buffer.from(input.packet.replace(/^0x/i, ''), 'hex');
-  const stored = row?.password_kind === 'clear' ? ctx.secrets.open(row.password_sealed) : ASSUMED;
+  const stored = row?.password_kind === 'clear' ? passwordOf(ctx, row) : ASSUMED;
   return requestOf(input, input.username ?? '', input.password ?? stored, client);
 };
 
@@ -135,7 +161,8 @@ const isAssumed = ({ packet, password }: TryLogIn, row: UserRow | undefined): bo
 export const tryLogIn = async (ctx: Ctx, input: TryLogIn): Promise<TriedLogIn> => {
   if ((input.packet === undefined) === (input.username === undefined)) throw NothingToTry();
   const client = await clientAt(ctx, input.nas_id);
-  const named = input.username === undefined ? undefined : await userNamed(ctx.tx, input.username);
+  const { username } = input;
+  const [named] = username === undefined ? [] : await usersClaiming(ctx.tx, [{ kind: 'password', username }]);
   const view = new PacketView();
   const malformed = parsePacket(view, octetsOf(ctx, input, named, client));
   if (malformed !== undefined) return silence(malformed, 'no packet');
@@ -145,12 +172,11 @@ export const tryLogIn = async (ctx: Ctx, input: TryLogIn): Promise<TriedLogIn> =
   if (distrust !== undefined) return silence(distrust, 'a packet that is not believed');
   const proxied = await explainRealm(ctx, nameIn(view));
   if (proxied !== undefined) return proxied;
-  const row = named ?? (await userNamed(ctx.tx, nameIn(view)));
-  const users = await usersOf(ctx, row);
-  const proven = isAssumed(input, named)
-    ? 'proven'
-    : await askHash(view, client.secret, { users }, new PasswordChecks());
-  const online = await onlineOf(ctx, row);
+  const rows = await usersClaiming(ctx.tx, claimsIn(view, client));
+  const users = await usersOf(ctx, rows);
+  const proven = isAssumed(input, named) ? 'proven' : await askHash(view, client, { users }, new PasswordChecks());
+  const [devices, online] = [await devicesOf(ctx), await onlineOf(ctx, rows)];
+  const [row] = rows;
   const addresses = row && addressWords(row, await poolFacts(ctx.tx));
-  return told({ view, client, users, online, now: epochMs(ctx.now), proven, addresses });
+  return told({ view, client, users, devices, online, now: epochMs(ctx.now), proven, addresses });
 };

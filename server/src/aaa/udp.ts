@@ -9,6 +9,7 @@ import { addJobs } from '../kernel/queue.ts';
 import { Batcher } from './accounting/batcher.ts';
 import { Logbook } from './accounting/logbook.ts';
 import { OnlineSessions } from './accounting/online-sessions.ts';
+import { Pins } from './accounting/pins.ts';
 import { createProbes } from './accounting/probes.ts';
 import { spent } from './accounting/spent.ts';
 import { toldChanges } from './accounting/told-changes.ts';
@@ -16,6 +17,7 @@ import { AddressAsks } from './answer/ask-addresses.ts';
 import { Discards } from './answer/discards.ts';
 import { Door } from './answer/door.ts';
 import type { Outlet } from './answer/door-options.ts';
+import type { LearnedLogIn } from './answer/log-in.ts';
 import { measureRadius } from './answer/metrics.ts';
 import { measurePools } from './answer/pool-metrics.ts';
 import { Strangers } from './answer/strangers.ts';
@@ -147,6 +149,24 @@ const notePolicy = async (kernel: Kernel, id: Id): Promise<void> => {
   }
 };
 
+/** Who works for the packets' way behind it: what is slow, what is asked of others, what is written down later. */
+const openDesks = (kernel: Kernel, directory: Directory, logbook: Logbook) => {
+  const proxying = startProxying(kernel, directory, logbook);
+  const strangers = new Strangers(kernel);
+  const pins = new Pins(kernel, directory);
+  return {
+    proxying,
+    proxy: proxying.proxy,
+    deliverer: proxying.deliverer,
+    passwords: new PasswordChecks(),
+    addresses: new AddressAsks((keys) => renewAddresses(kernel, keys)),
+    strangers,
+    learned: (one: LearnedLogIn) => pins.add(one),
+    signs: (id: Id) => void notePolicy(kernel, id),
+    stop: () => Promise.all([proxying.stop(), strangers.stop(), pins.stop()]),
+  };
+};
+
 /**
  * Opens the RADIUS ports: loads the directory, then listens, IPv4 and IPv6, by UDP and, with a certificate for it, by TLS. `stop` closes the ports, stores what was received, and lets
  * go of the database.
@@ -157,28 +177,12 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   const discards = new Discards();
   const logbook = new Logbook(pool, kernel.clock, kernel.log, discards);
   const batcher = createBatcher(kernel, pool, logbook, directory);
-  const passwords = new PasswordChecks();
-  const addresses = new AddressAsks((keys) => renewAddresses(kernel, keys));
-  const proxying = startProxying(kernel, directory, logbook);
-  const { proxy, deliverer } = proxying;
-  const strangers = new Strangers(kernel);
-  const door = new Door({
-    directory,
-    batcher,
-    logbook,
-    discards,
-    passwords,
-    addresses,
-    proxy,
-    deliverer,
-    strangers,
-    clock: kernel.clock,
-    full: createProbes(kernel),
-    signs: (id) => void notePolicy(kernel, id),
-  });
+  const desks = openDesks(kernel, directory, logbook);
+  const { clock } = kernel;
+  const door = new Door({ ...desks, directory, batcher, logbook, discards, clock, full: createProbes(kernel) });
   const open = (port: number) => (options.addresses ? openAt(options.addresses, port) : openEverywhere(port));
   const opened = await Promise.all([open(options.auth_port), open(options.acct_port)]).catch(async (error: unknown) => {
-    await Promise.all([proxying.stop(), strangers.stop(), directory.stop(), logbook.stop()]);
+    await Promise.all([desks.stop(), directory.stop(), logbook.stop()]);
     await pool.end();
     throw error;
   });
@@ -189,8 +193,8 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   await radsec.start();
   const dynamic = await startDynamic({ kernel, directory, discards, open: () => open(options.coa_port ?? 0) });
   if (options.metrics) {
-    measureRadius(options.metrics, { door, batcher, logbook, discards, passwords, directory, radsec, proxying });
-    measurePools(options.metrics, addresses, () => poolUse(kernel.db));
+    measureRadius(options.metrics, { ...desks, door, batcher, logbook, discards, directory, radsec });
+    measurePools(options.metrics, desks.addresses, () => poolUse(kernel.db));
   }
   const [auth_port, acct_port] = [auth[0]?.address().port ?? 0, acct[0]?.address().port ?? 0];
   return {
@@ -202,7 +206,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
       radsec.deafen();
       await dynamic.stop();
       await closeAll(auth);
-      await Promise.all([batcher.stop(), proxying.stop(), strangers.stop()]);
+      await Promise.all([batcher.stop(), desks.stop()]);
       await closeAll(acct);
       await radsec.stop();
       await directory.stop();

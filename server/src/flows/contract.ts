@@ -1,4 +1,4 @@
-import { amount, contract, day, id, instant, line, minor } from '@isp/values/wire';
+import { amount, contract, day, id, instant, line, minor, nothing } from '@isp/values/wire';
 import { z } from 'zod';
 import { PaymentPage, paymentFields } from '../payments/contract.ts';
 import { Subscription, TopUp } from '../subscriptions/contract.ts';
@@ -13,7 +13,10 @@ const username = z
 const password = z.string().min(1).max(128);
 const mac = z
   .string()
-  .regex(/^([0-9A-Fa-f]{2}[:.-]?){5}[0-9A-Fa-f]{2}$/, 'write a MAC address such as "AA:BB:CC:DD:EE:FF"');
+  .regex(
+    /^(learn|([0-9A-Fa-f]{2}[:.-]?){5}[0-9A-Fa-f]{2})$/,
+    'write a MAC address such as "AA:BB:CC:DD:EE:FF", or "learn"',
+  );
 
 const prefix = z.cidrv6({ error: 'write an IPv6 prefix such as "2001:db8:1200::/56"' });
 
@@ -32,6 +35,7 @@ export const Subscribe = contract({
     password: password.optional(),
     /** Instead of a password: its hash from another system, as for a log-in. */
     password_hash: z.string().min(1).max(300).optional(),
+    /** Only this station may log in; "learn" binds to the first that comes. */
     mac: mac.nullable().default(null),
     /** A fixed IPv4 address, and IPv6 prefixes, instead of what the plan's pools give. */
     static_ip: z.ipv4().nullable().default(null),
@@ -204,4 +208,28 @@ export const TurnClock = contract({
 });
 export type TurnClock = z.output<typeof TurnClock.input>;
 
+export const SetDevicePassword = contract({
+  summary: 'Choose my password for the routers, or have one made and shown this once; it is not the one I sign in with',
+  input: z.strictObject({
+    current_password: z.string().min(1).max(200),
+    /** What I log in to routers as; the beginning of my e-mail address unless said, or as it was. */
+    username: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'use small letters, digits, dots and dashes, 64 at most')
+      .optional(),
+    /** Left out, one is made. */
+    device_password: z.string().min(12, 'it needs at least 12 characters').max(128).optional(),
+  }),
+  reply: z.object({ username: z.string(), generated_password: z.string().nullable() }),
+});
+export type SetDevicePassword = z.output<typeof SetDevicePassword.input>;
+
+export const DropDevicePassword = contract({
+  summary: 'Take my log-in to the routers away',
+  status: 204,
+  input: z.strictObject({}),
+  reply: nothing,
+});
+
 export { CreateAccount as OpenAccount } from '../crm/contract.ts';
+export type { Role, SetDeviceLevel, Staff, UpdateStaff } from '../identity/contract.ts';

@@ -28,7 +28,32 @@ export const ImportUnreadable = defineFault(
   'flows.import-unreadable',
   422,
   (p: { why: string }) => `The file cannot be read as CSV: ${p.why}`,
-  'Save it as CSV in UTF-8 with a header line: account,email,plan,username, password or password_hash, and optionally static_ip,mac,phone,address.',
+  'Save it as CSV in UTF-8 with a header line: account,email,plan,username, password or password_hash, and optionally static_ip,mac,log_in_mac,circuit_id,remote_id,phone,address.',
+);
+
+export const StaffOnly = defineFault(
+  'flows.staff-only',
+  403,
+  () => 'Only a member of staff has a log-in to the routers.',
+  'Sign in as a member of staff.',
+);
+export const OwnPasswordWrong = defineFault(
+  'flows.own-password-wrong',
+  422,
+  () => 'The current password is not right.',
+  'Write the password you sign in with.',
+);
+export const DeviceRoleNone = defineFault(
+  'flows.device-role-none',
+  403,
+  (p: { role: string }) => `The role ${p.role} may do nothing on the routers.`,
+  'Have somebody who looks after staff set what the role may do there.',
+);
+export const DevicePasswordIsConsole = defineFault(
+  'flows.device-password-is-console',
+  422,
+  () => 'The password for the routers is the one you sign in with.',
+  'Choose another, or leave it out to have one made: over RADIUS a password may be sent in clear.',
 );
 export const NothingToTopUp = defineFault(
   'flows.nothing-to-top-up',

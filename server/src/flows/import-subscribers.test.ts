@@ -62,7 +62,13 @@ test('each row brings a password or the hash of one; what is wrong is said by it
     .select(['username', 'password_kind', 'password_sealed'])
     .orderBy('username')
     .execute();
-  expect(kept.map((one) => [one.username, one.password_kind, db.kernel.secrets.open(one.password_sealed)])).toEqual([
+  expect(
+    kept.map((one) => [
+      one.username,
+      one.password_kind,
+      db.kernel.secrets.open(one.password_sealed ?? Buffer.alloc(0)),
+    ]),
+  ).toEqual([
     ['ann', 'clear', 'open sesame'],
     ['bob', 'bcrypt', BCRYPTED],
     ['cat', 'nt', '44ebba8d5312b8d611474411f56989ae'],
@@ -72,4 +78,33 @@ test('each row brings a password or the hash of one; what is wrong is said by it
 test('the column of hashes may stand alone', async () => {
   const file = `account,email,plan,username,password_hash\nHal,hal@example.org,home,hal,${BCRYPTED}`;
   expect(await importSubscribers(db.kernel, file, { dry_run: false })).toMatchObject({ imported: 1, problems: [] });
+});
+
+test('a row brings a MAC and a line that are log-ins by themselves, and a station to be learned', async () => {
+  const header = 'account,email,plan,username,password,mac,log_in_mac,circuit_id,remote_id';
+  const file = [
+    header,
+    'moe,moe@example.org,home,moe,open sesame,learn,02-AB-CD-00-00-01,eth 0/1:7,',
+    'nan,nan@example.org,home,nan,open sesame,,02:ab:cd:00:00:01,,',
+    'pia,pia@example.org,home,pia,open sesame,,,eth 0/1:7,cpe-1',
+  ].join('\n');
+  const done = await importSubscribers(db.kernel, file, { dry_run: false });
+  expect(done).toMatchObject({
+    imported: 2,
+    problems: [{ line: 3, message: expect.stringContaining('is a log-in of another') }],
+  });
+  const kept = await db.kernel.db
+    .selectFrom('aaa.credential')
+    .select(['kind', 'username', 'learn'])
+    .where((e) => e.or([e('kind', '!=', 'password'), e('username', 'in', ['moe', 'nan', 'pia'])]))
+    .orderBy('kind')
+    .orderBy('username')
+    .execute();
+  expect(kept.map(({ kind, username, learn }) => [kind, username, learn])).toEqual([
+    ['line', 'circuit eth 0/1:7', []],
+    ['line', 'circuit eth 0/1:7, remote cpe-1', []],
+    ['mac', '02abcd000001', []],
+    ['password', 'moe', ['mac']],
+    ['password', 'pia', []],
+  ]);
 });

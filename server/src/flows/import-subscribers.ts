@@ -1,6 +1,7 @@
 import type { Id } from '@isp/values';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { addCredential } from '../aaa/index.ts';
 import { system } from '../kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
 import { toFault } from '../kernel/http/problem.ts';
@@ -30,7 +31,13 @@ const Row = z
     password: optional,
     password_hash: optional,
     static_ip: optional,
+    /** Only this station; "learn" for the first that comes. */
     mac: optional,
+    /** A MAC that is a log-in by itself. */
+    log_in_mac: optional,
+    /** The line that is a log-in by itself, at any NAS. */
+    circuit_id: optional,
+    remote_id: optional,
     phone: optional,
     address: optional,
   })
@@ -86,6 +93,17 @@ const describe = (error: unknown): string => {
     : fault.message;
 };
 
+/** The log-ins without a password that a row brings beside its name. */
+const addLogIns = async (
+  ctx: Ctx,
+  key: { readonly account_id: Id; readonly subscription_id: Id },
+  { log_in_mac, circuit_id, remote_id }: Row,
+): Promise<void> => {
+  if (log_in_mac !== undefined) await addCredential(ctx, { ...key, kind: 'mac', mac: log_in_mac });
+  if ((circuit_id ?? remote_id) !== undefined)
+    await addCredential(ctx, { ...key, kind: 'line', circuit_id, remote_id });
+};
+
 const importRow = async (ctx: Ctx, row: Row, accounts: Map<string, Id>): Promise<void> => {
   const plan = await planByCode(ctx.tx, row.plan);
   if (!plan) throw PlanNotFound({ plan: row.plan });
@@ -100,7 +118,8 @@ const importRow = async (ctx: Ctx, row: Row, accounts: Map<string, Id>): Promise
     ).id;
   const { username, password, password_hash, static_ip, mac } = row;
   const log_in = { username, password, password_hash, static_ip, mac };
-  await activate(ctx, Subscribe.input.parse({ account_id, plan_id: plan.id, ...log_in }));
+  const { subscription } = await activate(ctx, Subscribe.input.parse({ account_id, plan_id: plan.id, ...log_in }));
+  await addLogIns(ctx, { account_id, subscription_id: subscription.id }, row);
   accounts.set(key, account_id);
 };
 

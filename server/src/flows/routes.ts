@@ -1,14 +1,16 @@
 import { dayIn } from '@isp/values';
 import { CloseAccount } from '../crm/contract.ts';
 import { getAccount } from '../crm/index.ts';
+import { SetDeviceLevel, UpdateStaff } from '../identity/contract.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { command, get, may, post, put, type Route } from '../kernel/http/route.ts';
+import { command, del, get, may, patch, post, put, type Route, signedIn } from '../kernel/http/route.ts';
 import { CreatePlan, PublishVersion } from '../tariffs/contract.ts';
 import { activate } from './activate.ts';
 import { previewInvoice, runBills } from './bill-period.ts';
 import { changePlan } from './change-plan.ts';
 import { closeAccount } from './close-account.ts';
 import * as c from './contract.ts';
+import { changeStaff, dropDevicePassword, setDeviceLevel, setDevicePassword } from './device-log-in.ts';
 import { fixAddresses } from './fix-addresses.ts';
 import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
@@ -21,12 +23,17 @@ import { terminate } from './terminate.ts';
 import { topUp } from './top-up.ts';
 
 const write = may('subscriptions.write');
+const staff = may('identity.write');
 
 export const routes: readonly Route[] = [
   post('/accounts', may('crm.write'), c.OpenAccount, openAccount),
   post('/accounts/:id/close', may('crm.write'), CloseAccount, closeAccount),
   post('/plans', may('tariffs.write'), CreatePlan, offerPlan),
   post('/plans/:id/versions', may('tariffs.write'), PublishVersion, publishTerms),
+  patch('/staff/:id', staff, UpdateStaff, changeStaff),
+  put('/roles/:code/device-level', staff, SetDeviceLevel, setDeviceLevel),
+  put('/me/device-password', signedIn, c.SetDevicePassword, setDevicePassword),
+  del('/me/device-password', signedIn, c.DropDevicePassword, dropDevicePassword),
   post('/accounts/:account_id/subscriptions', write, c.Subscribe, activate, { idempotent: true }),
   post('/subscriptions/:id/change-plan', write, c.ChangePlan, changePlan, { idempotent: true }),
   post('/subscriptions/:id/suspend', write, c.SuspendSubscription, suspendByHand, { idempotent: true }),

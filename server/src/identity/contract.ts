@@ -131,12 +131,16 @@ export const ResetPassword = contract({
 
 // Roles
 
+const DeviceLevel = z.enum(['none', 'read', 'operate', 'full']);
+
 export const Role = z.object({
   id: z.string(),
   code: z.string(),
   name: z.string(),
   audience: z.enum(['staff', 'subscriber', 'reseller']),
   permissions: z.array(z.string()),
+  /** What the staff of the role may do on the routers, when they have a log-in there. */
+  device_level: DeviceLevel,
   builtin: z.boolean(),
   created_at: instant,
 });
@@ -160,6 +164,12 @@ export const UpdateRole = contract({
   reply: Role,
 });
 export type UpdateRole = z.output<typeof UpdateRole.input>;
+export const SetDeviceLevel = contract({
+  summary: 'Set what the staff of a role may do on the routers; felt at their next log-in there',
+  input: z.strictObject({ code, device_level: DeviceLevel }),
+  reply: Role,
+});
+export type SetDeviceLevel = z.output<typeof SetDeviceLevel.input>;
 export const DeleteRole = contract({
   summary: 'Delete a role that nobody has',
   status: 204,

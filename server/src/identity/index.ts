@@ -9,7 +9,10 @@
 
 export { createClient } from './create-client.ts';
 export { ensureOwner } from './ensure-owner.ts';
+export { isOwnPassword } from './is-own-password.ts';
 export { schedules } from './jobs.ts';
 export { createAuthenticate } from './oauth/authenticate.ts';
 export { addOauth } from './oauth/mount.ts';
 export { routes } from './routes.ts';
+export { setDeviceLevel } from './set-device-level.ts';
+export { updateStaff } from './update-staff.ts';

@@ -25,7 +25,6 @@ import { listResellerUsers, listStaff, listSubscribers, staffById } from './stor
 import { listRoles } from './store/roles.ts';
 import { updateClient } from './update-client.ts';
 import { updateRole } from './update-role.ts';
-import { updateStaff } from './update-staff.ts';
 
 const read = may('identity.read');
 const write = may('identity.write');
@@ -84,7 +83,6 @@ const people: readonly Route[] = [
   get('/staff', read, c.ListStaff, (ctx, input) => listStaff(ctx.tx, input)),
   get('/staff/:id', read, c.GetStaff, getStaff),
   direct('POST', '/staff', write, c.CreateStaff, createStaff),
-  patch('/staff/:id', write, c.UpdateStaff, updateStaff),
   direct('POST', '/staff/:id/reset-password', write, c.ResetPassword, (ctx, { id }) =>
     resetPassword(ctx, { kind: 'staff', id }),
   ),

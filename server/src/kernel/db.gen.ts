@@ -117,7 +117,7 @@ export interface DB {
   'aaa.change': {
     id: GeneratedAlways<bigint>;
     xid: Generated<string>;
-    kind: 'nas' | 'subscription' | 'certificate' | 'online' | 'pool';
+    kind: 'nas' | 'subscription' | 'certificate' | 'online' | 'device-user';
     account_id: string | null;
     row_id: string;
     at: Generated<Instant>;
@@ -143,11 +143,26 @@ export interface DB {
     id: string;
     subscription_id: string;
     username: string;
-    password_sealed: Buffer;
+    password_sealed: Buffer | null;
     mac: string | null;
     state: Generated<'active' | 'disabled'>;
     created_at: Instant;
     password_kind: Generated<'clear' | 'nt' | 'bcrypt' | 'argon2' | 'ssha'>;
+    kind: Generated<'password' | 'mac' | 'line'>;
+    line_nas_id: string | null;
+    circuit_id: string | null;
+    remote_id: string | null;
+    port: string | null;
+    port_nas_id: string | null;
+    vlan: string | null;
+    learn: Generated<string[]>;
+  };
+  'aaa.device_user': {
+    id: string;
+    username: string;
+    password_sealed: Buffer;
+    level: 'read' | 'operate' | 'full';
+    changed_at: Instant;
   };
   'aaa.discard': {
     on_day: Day;
@@ -232,6 +247,8 @@ export interface DB {
     calling_station_id: string | null;
     outcome: 'accept' | 'reject' | 'walled' | 'silence';
     reason: string;
+    way: Generated<'password' | 'mac' | 'line' | 'device'>;
+    detail: string | null;
   };
   'aaa.login_quarter': {
     quarter_at: Instant;
@@ -252,6 +269,9 @@ export interface DB {
     radsec_certificate_ends_at: Instant | null;
     message_authenticator: Generated<'required' | 'auto' | 'off'>;
     signs_since: Instant | null;
+    mac_auth: Generated<boolean>;
+    identify_by: Generated<'name' | 'line' | 'mac'>;
+    device_log_in: Generated<'off' | 'administrative' | 'login'>;
   };
   'aaa.pool': {
     id: string;
@@ -430,6 +450,7 @@ export interface DB {
     username: string;
     account_id: string;
     credential_id: string;
+    kind: Generated<'password' | 'mac' | 'line'>;
   };
   'billing.bill_run': {
     id: string;
@@ -641,6 +662,7 @@ export interface DB {
     permissions: string[];
     builtin: Generated<boolean>;
     created_at: Instant;
+    device_level: Generated<'none' | 'read' | 'operate' | 'full'>;
   };
   'identity.session': {
     id: string;

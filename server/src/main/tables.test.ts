@@ -65,6 +65,9 @@ describe('events and jobs', () => {
 /** Routes that need no permission, with why. */
 const OPEN_ROUTES: Readonly<Record<string, string>> = {
   'GET /me': 'oneself',
+  'GET /me/device-log-in': 'about oneself',
+  'PUT /me/device-password': 'about oneself',
+  'DELETE /me/device-password': 'about oneself',
   'PUT /me/password': 'oneself',
   'GET /me/sessions': 'oneself',
   'DELETE /me/sessions/:id': 'oneself',

@@ -25,7 +25,7 @@ const services = async (tx: Tx, id: Id, today: Day): Promise<Known[]> => {
     left join lateral (select * from subscriptions.segment g where g.account_id = s.account_id and g.subscription_id = s.id
       order by (g.from_on <= ${today}) desc, case when g.from_on <= ${today} then g.from_on end desc, g.from_on limit 1) g on true
     left join tariffs.plan_version v on v.plan_id = g.plan_id and v.version = g.plan_version
-    left join lateral (select c.username from aaa.credential c where c.account_id = s.account_id and c.subscription_id = s.id and c.state = 'active'
+    left join lateral (select c.username from aaa.credential c where c.account_id = s.account_id and c.subscription_id = s.id and c.state = 'active' and c.kind = 'password'
       order by c.created_at limit 1) c on true
     left join aaa.access x on x.account_id = s.account_id and x.subscription_id = s.id
     left join lateral (select max(d.address) filter (where d.kind = 'ipv4') as ipv4, max(d.address::text) filter (where d.kind = 'ipv6-prefix') as ipv6_prefix,

@@ -294,3 +294,38 @@ export const ListAssignments = contract({
   reply: pageOf(Assignment),
 });
 export type ListAssignments = z.output<typeof ListAssignments.input>;
+
+const DeviceLevel = z.enum(['read', 'operate', 'full']);
+
+export const OwnDeviceLogIn = z.object({
+  /** What my role may do on the routers. */
+  device_level: z.enum(['none', 'read', 'operate', 'full']),
+  /** What I log in to them as; null without a password for them. */
+  username: z.string().nullable(),
+  changed_at: instant.nullable(),
+});
+export type OwnDeviceLogIn = z.output<typeof OwnDeviceLogIn>;
+
+export const GetOwnDeviceLogIn = contract({
+  summary: 'My log-in to the routers',
+  input: z.strictObject({}),
+  reply: OwnDeviceLogIn,
+});
+
+export const DeviceLogIn = z.object({
+  /** Of the member of staff. */
+  id,
+  name: z.string(),
+  email: z.string(),
+  role: z.string(),
+  username: z.string(),
+  level: DeviceLevel,
+  changed_at: instant,
+});
+export type DeviceLogIn = z.output<typeof DeviceLogIn>;
+
+export const ListDeviceLogIns = contract({
+  summary: 'Who of the staff may log in to the routers, and as what',
+  input: z.strictObject({ ...listing }),
+  reply: pageOf(DeviceLogIn),
+});

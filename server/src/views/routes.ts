@@ -1,10 +1,11 @@
-import { get, may, type Route } from '../kernel/http/route.ts';
+import { get, may, type Route, signedIn } from '../kernel/http/route.ts';
 import { accountNames } from './account-names.ts';
 import { accountPage } from './account-page.ts';
 import { listAccounts } from './accounts.ts';
 import { listAssignments } from './assignments.ts';
 import * as c from './contract.ts';
 import { dashboard } from './dashboard.ts';
+import { listDeviceLogIns, ownDeviceLogIn } from './device-log-ins.ts';
 import { lineSources } from './line-sources.ts';
 import { listOnline } from './online.ts';
 import { search } from './search.ts';
@@ -17,6 +18,8 @@ export const routes: readonly Route[] = [
   get('/accounts/:account_id/timeline', may('crm.timeline'), c.ListTimeline, timeline),
   get('/accounts/:account_id/usage', may('aaa.read'), c.UsageChart, usageChart),
   get('/account-names', may('crm.read'), c.AccountNames, accountNames),
+  get('/device-log-ins', may('aaa.read'), c.ListDeviceLogIns, listDeviceLogIns),
+  get('/me/device-log-in', signedIn, c.GetOwnDeviceLogIn, ownDeviceLogIn),
   get('/online', may('aaa.read'), c.ListOnline, listOnline),
   get('/pools/:pool_id/assignments', may('aaa.read'), c.ListAssignments, listAssignments),
   get('/search', may('crm.search'), c.Search, search),

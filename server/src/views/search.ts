@@ -33,7 +33,7 @@ const queries = (q: string) => {
     sql<Hit>`select 'nas' as kind, n.id, n.name as title, n.address::text as detail, 'NAS' as by from aaa.nas n where lower(n.name) like ${prefix} limit 4`,
     ...(mac.length >= 6
       ? [
-          sql<Hit>`select ${ACCOUNT}, 'MAC' as by from aaa.credential c join crm.account a on a.id = c.account_id where c.mac like ${`${mac}%`} limit 8`,
+          sql<Hit>`select ${ACCOUNT}, 'MAC' as by from aaa.credential c join crm.account a on a.id = c.account_id where (c.mac like ${`${mac}%`} or (c.kind = 'mac' and c.username like ${`${mac}%`})) limit 8`,
         ]
       : []),
     ...(IP.safeParse(q).success

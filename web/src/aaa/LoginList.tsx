@@ -20,6 +20,9 @@ const LOOK_AGAIN_MS = 15_000;
 
 type LoginRow = Row<typeof ListLogins>;
 
+const WAYS = { password: 'password', mac: 'MAC', line: 'line', device: 'staff, to the device' } as const;
+const WAY_CHOICES = Object.entries(WAYS).map(([value, label]) => ({ value, label }));
+
 const Station = ({ text }: { readonly text: string | null }) => (
   <span className="mono" style={{ whiteSpace: 'nowrap' }}>
     {text ?? '–'}
@@ -29,7 +32,8 @@ const Station = ({ text }: { readonly text: string | null }) => (
 /** The reason, and the way to the whole of it for who may ask. */
 const Reason = ({ row }: { readonly row: LoginRow }) => {
   const { may } = useMe();
-  if (row.outcome !== 'reject' || !may('aaa.write')) return row.reason;
+  const said = row.detail === null ? row.reason : `${row.reason}: ${row.detail}`;
+  if (row.outcome !== 'reject' || !may('aaa.write')) return said;
   const search = {
     tab: 'why',
     username: row.username,
@@ -38,7 +42,7 @@ const Reason = ({ row }: { readonly row: LoginRow }) => {
   };
   return (
     <>
-      {row.reason}{' '}
+      {said}{' '}
       <TextLink to="/logins" search={search} inherit>
         Why?
       </TextLink>
@@ -56,6 +60,7 @@ const columns: readonly TableColumn<LoginRow>[] = [
     cell: (row) => <StateBadge state={row.outcome} />,
   },
   { id: 'reason', header: 'Reason', cell: (row) => <Reason row={row} /> },
+  { id: 'way', header: 'By', cell: (row) => <span style={{ whiteSpace: 'nowrap' }}>{WAYS[row.way]}</span> },
   { id: 'account', header: 'Account', cell: (row) => (row.account_id ? <AccountLink id={row.account_id} /> : '–') },
   { id: 'nas', header: 'NAS', cell: (row) => <span style={{ whiteSpace: 'nowrap' }}>{row.nas_name ?? '–'}</span> },
   {
@@ -91,7 +96,7 @@ const OUTCOMES = [
   { value: 'silence', label: 'No answer' },
 ];
 
-const FILTERS = ['username', 'outcome', 'nas_id'] as const;
+const FILTERS = ['username', 'outcome', 'way', 'nas_id'] as const;
 
 /** Who tried to log in, how it was answered, and why. */
 export const LoginList = () => {
@@ -101,6 +106,7 @@ export const LoginList = () => {
     {
       username: search.username,
       outcome: oneOf(search.outcome, ['accept', 'walled', 'reject', 'silence']),
+      way: oneOf(search.way, ['password', 'mac', 'line', 'device']),
       nas_id: search.nas_id,
     },
     { every: LOOK_AGAIN_MS },
@@ -126,6 +132,7 @@ export const LoginList = () => {
               choices={OUTCOMES}
               onChange={(outcome) => set({ outcome })}
             />
+            <ChoiceFilter label="By" value={search.way} choices={WAY_CHOICES} onChange={(way) => set({ way })} />
             <NasFilter value={search.nas_id} onChange={(nas_id) => set({ nas_id })} />
           </>
         }

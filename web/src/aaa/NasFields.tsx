@@ -5,6 +5,7 @@ import { IconShieldOff } from '@tabler/icons-react';
 import type { Reply } from '../api/contract.ts';
 import { useGet } from '../api/query.ts';
 import { Note } from '../kit/Note.tsx';
+import { NasWays } from './NasWays.tsx';
 
 /** What one types about a NAS. */
 export type NasValues = {
@@ -15,6 +16,9 @@ export type NasValues = {
   coa_port: number | string;
   message_authenticator: 'required' | 'auto' | 'off';
   radsec_identity: string;
+  mac_auth: boolean;
+  identify_by: 'name' | 'line' | 'mac';
+  device_log_in: 'off' | 'administrative' | 'login';
 };
 
 type Vendor = Reply<typeof ListVendors>['items'][number];
@@ -119,6 +123,7 @@ export const NasFields = ({ form, secretHint }: NasFieldsProps) => {
       />
       <RadsecIdentity form={form} />
       <Policy form={form} />
+      <NasWays form={form} />
     </>
   );
 };

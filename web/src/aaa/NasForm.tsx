@@ -18,6 +18,9 @@ const EMPTY: NasValues = {
   coa_port: '',
   message_authenticator: 'required',
   radsec_identity: '',
+  mac_auth: false,
+  identify_by: 'name',
+  device_log_in: 'off',
 };
 
 const problems: FormValidateInput<NasValues> = {
@@ -31,6 +34,9 @@ const shared = ({ name, address, vendor, secret, coa_port, ...others }: NasValue
   vendor,
   message_authenticator: others.message_authenticator,
   radsec_identity: others.radsec_identity.trim() || null,
+  mac_auth: others.mac_auth,
+  identify_by: others.identify_by,
+  device_log_in: others.device_log_in,
   ...(secret ? { secret } : {}),
   ...(String(coa_port) === '' ? {} : { coa_port: Number(coa_port) }),
 });
@@ -78,6 +84,9 @@ export const NasEdit = ({ nas, onClose }: NasEditProps) => {
       coa_port: nas.coa_port,
       message_authenticator: nas.message_authenticator,
       radsec_identity: nas.radsec_identity ?? '',
+      mac_auth: nas.mac_auth,
+      identify_by: nas.identify_by,
+      device_log_in: nas.device_log_in,
     },
     toInput: (values) => ({ id: nas.id, ...shared(values) }),
     validate: problems,

@@ -22,6 +22,10 @@ type Asked = {
   password: string;
   method: 'pap' | 'chap';
   calling_station_id: string;
+  service_type: string | null;
+  nas_port_id: string;
+  circuit_id: string;
+  remote_id: string;
   packet: string;
 };
 
@@ -29,6 +33,33 @@ const METHODS = [
   { value: 'pap', label: 'PAP' },
   { value: 'chap', label: 'CHAP' },
 ];
+
+const SERVICES = [
+  { value: '1', label: 'Login' },
+  { value: '2', label: 'Framed' },
+  { value: '6', label: 'Administrative' },
+  { value: '7', label: 'NAS-Prompt' },
+  { value: '10', label: 'Call-Check' },
+];
+
+/** Where it comes from, for those who are found by it or bound to it. */
+const PlaceFields = ({ form }: { readonly form: UseFormReturnType<Asked> }) => {
+  const octets = { classNames: { input: 'mono' }, maxLength: 162 };
+  return (
+    <>
+      <Select
+        label="Service-Type"
+        placeholder="none"
+        clearable
+        data={SERVICES}
+        {...form.getInputProps('service_type')}
+      />
+      <TextInput label="NAS-Port-Id" {...octets} {...form.getInputProps('nas_port_id')} />
+      <TextInput label="Circuit (Agent-Circuit-Id)" {...octets} {...form.getInputProps('circuit_id')} />
+      <TextInput label="Remote end (Agent-Remote-Id)" {...octets} {...form.getInputProps('remote_id')} />
+    </>
+  );
+};
 
 const NameFields = ({ form }: { readonly form: UseFormReturnType<Asked> }) => (
   <>
@@ -54,6 +85,7 @@ const NameFields = ({ form }: { readonly form: UseFormReturnType<Asked> }) => (
       maxLength={60}
       {...form.getInputProps('calling_station_id')}
     />
+    <PlaceFields form={form} />
   </>
 );
 
@@ -71,7 +103,8 @@ const PacketField = ({ form }: { readonly form: UseFormReturnType<Asked> }) => (
   />
 );
 
-const toInput = ({ by, nas_id, username, password, method, calling_station_id, packet }: Asked) => {
+const toInput = ({ by, nas_id, username, password, method, calling_station_id, packet, ...place }: Asked) => {
+  const { service_type, nas_port_id, circuit_id, remote_id } = place;
   const nas = nas_id ?? '';
   if (by === 'packet') return { nas_id: nas, packet: packet.replaceAll(/\s|:/g, '') };
   return {
@@ -80,6 +113,10 @@ const toInput = ({ by, nas_id, username, password, method, calling_station_id, p
     method,
     ...(password ? { password } : {}),
     ...(calling_station_id ? { calling_station_id } : {}),
+    ...(service_type ? { service_type: Number(service_type) } : {}),
+    ...(nas_port_id ? { nas_port_id } : {}),
+    ...(circuit_id ? { circuit_id } : {}),
+    ...(remote_id ? { remote_id } : {}),
   };
 };
 
@@ -141,6 +178,10 @@ const useWhyForm = () => {
       password: '',
       method: 'pap',
       calling_station_id: search.station ?? '',
+      service_type: null,
+      nas_port_id: '',
+      circuit_id: '',
+      remote_id: '',
       packet: '',
     },
     validate: {

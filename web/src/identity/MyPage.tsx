@@ -4,6 +4,7 @@ import { KeyValues } from '../kit/KeyValues.tsx';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { Panel } from '../kit/Panel.tsx';
 import { SchemeSwitch } from '../kit/SchemeSwitch.tsx';
+import { DevicePassword } from './DevicePassword.tsx';
 import { OwnSessions } from './OwnSessions.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import { permissionText } from './permission-words.ts';
@@ -38,6 +39,11 @@ export const MyPage = () => {
             <PasswordForm />
           </Panel>
         </Grid.Col>
+        {me.kind === 'staff' && (
+          <Grid.Col span={{ base: 12, md: 6, lg: 4 }}>
+            <DevicePassword />
+          </Grid.Col>
+        )}
         <Grid.Col span={12}>
           <OwnSessions />
         </Grid.Col>

@@ -1,5 +1,5 @@
-import type { DeleteRole, ListRoles } from '@isp/server/contract/identity';
-import { Button, Group } from '@mantine/core';
+import type { DeleteRole, ListRoles, SetDeviceLevel } from '@isp/server/contract/identity';
+import { Button, Group, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useCommand } from '../api/command.ts';
 import type { Row } from '../api/contract.ts';
@@ -15,6 +15,7 @@ import { Panel } from '../kit/Panel.tsx';
 import { SideDrawer } from '../kit/SideDrawer.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
+import { type DeviceLevel, levelChoices, levelText } from './device-words.ts';
 import { PermissionMatrix } from './PermissionMatrix.tsx';
 import { permissionText } from './permission-words.ts';
 import { RoleAdd, RoleEdit } from './RoleForm.tsx';
@@ -71,11 +72,35 @@ const RoleActions = ({ role, ask }: { readonly role: Role; readonly ask: (asked:
   );
 };
 
+/** What the staff of a role may do on the routers; who may change NASes and roles chooses it here. */
+const OnRouters = ({ role }: { readonly role: Role }) => {
+  const { may } = useMe();
+  const set = useCommand<typeof SetDeviceLevel>('PUT', '/roles/:code/device-level', {
+    onDone: ({ name, device_level }) => notifyDone(`${name} may do ${levelText(device_level)} on the routers.`),
+    onProblem: notifyProblem,
+  });
+  if (role.audience !== 'staff') return '–';
+  if (!may('identity.write') || !may('aaa.write')) return levelText(role.device_level);
+  return (
+    <Select
+      size="xs"
+      w={160}
+      aria-label={`What ${role.name} may do on the routers`}
+      data={levelChoices}
+      value={role.device_level}
+      allowDeselect={false}
+      disabled={set.isSending}
+      onChange={(level) => set.send({ code: role.code, device_level: level as DeviceLevel })}
+    />
+  );
+};
+
 const columnsWith = (ask: (asked: Asked) => void): readonly TableColumn<Role>[] => [
   { id: 'name', header: 'Name', sort: 'name', cell: (row) => row.name },
   { id: 'code', header: 'Code', sort: 'code', cell: (row) => <span className="mono">{row.code}</span> },
   { id: 'audience', header: 'For', cell: (row) => AUDIENCES[row.audience] },
   { id: 'permits', header: 'Permits', cell: (row) => shortText(row.permissions) },
+  { id: 'routers', header: 'On the routers', cell: (row) => <OnRouters role={row} /> },
   {
     id: 'kind',
     header: 'Kind',

@@ -1,6 +1,8 @@
+import { useMe } from '../api/me.ts';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { SearchTabs } from '../kit/SearchTabs.tsx';
 import { ClientList } from './ClientList.tsx';
+import { DeviceLogInList } from './DeviceLogInList.tsx';
 import { RoleList } from './RoleList.tsx';
 import { SignInList } from './SignInList.tsx';
 import { StaffList } from './StaffList.tsx';
@@ -12,10 +14,15 @@ const tabs = [
   { value: 'sign-ins', label: 'Who is signed in', content: () => <SignInList /> },
 ];
 
-/** Who may do what here: staff, roles, API clients, and who is signed in. */
-export const StaffPage = () => (
-  <>
-    <PageHeader title="Staff and access" />
-    <SearchTabs tabs={tabs} />
-  </>
-);
+const ROUTERS = { value: 'routers', label: 'On the routers', content: () => <DeviceLogInList /> };
+
+/** Who may do what here: staff, roles, API clients, who is signed in, and who logs in to the routers. */
+export const StaffPage = () => {
+  const { may } = useMe();
+  return (
+    <>
+      <PageHeader title="Staff and access" />
+      <SearchTabs tabs={may('aaa.read') ? [...tabs, ROUTERS] : tabs} />
+    </>
+  );
+};

@@ -11,6 +11,7 @@ import type { Deliverer } from '../proxy/deliverer.ts';
 import type { LogInProxy } from '../proxy/log-in-proxy.ts';
 import type { AddressAsks } from './ask-addresses.ts';
 import type { Discards } from './discards.ts';
+import type { LearnedLogIn } from './log-in.ts';
 import type { Strangers } from './strangers.ts';
 
 /** Where an answer goes out: the socket its request came in by. It sends what the buffer holds now; a connection needs no port and address. */
@@ -45,6 +46,8 @@ export interface DoorOptions {
   readonly clock: Clock;
   /** Hears of those who were rejected because they are online as often as they may. */
   readonly full: (owner: Owner) => void;
+  /** Hears of what an accepted log-in holds from now on. */
+  readonly learned: (one: LearnedLogIn) => void;
   /** Hears of a NAS that was seen to send a Message-Authenticator, of which that was not known. */
   readonly signs: (nas_id: Id) => void;
 }

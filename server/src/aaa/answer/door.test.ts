@@ -19,6 +19,7 @@ import type { Logbook } from '../accounting/logbook.ts';
 import type { PasswordKind } from '../core/password.ts';
 import { FRESH_MS } from '../core/profile.ts';
 import { Clients } from '../directory/clients.ts';
+import { DeviceUsers } from '../directory/device-users.ts';
 import type { Directory } from '../directory/directory.ts';
 import { Online } from '../directory/online.ts';
 import { Peers } from '../directory/peers.ts';
@@ -41,7 +42,15 @@ const user = (username: string, password: string, password_kind: PasswordKind): 
   username,
   password,
   password_kind,
+  kind: 'password',
+  line_nas_id: null,
+  circuit_id: null,
+  remote_id: null,
   mac: null,
+  port: null,
+  port_nas_id: null,
+  vlan: null,
+  learn: [],
   mode: 'allow',
   reason: 'active',
   rate_down_kbps: 1000,
@@ -70,6 +79,7 @@ const directoryOf = (users: Users, clients: Clients): Directory => ({
   tls: undefined,
   radsec: undefined,
   peers: new Peers(),
+  devices: new DeviceUsers(),
   routing: NO_ROUTING,
   onChange: () => () => undefined,
   fresh: true,
@@ -83,7 +93,14 @@ const standing = (people: readonly User[]) => {
   for (const one of people) users.add(one);
   const clients = new Clients();
   clients.set([
-    { id: 'n', address: NAS, secret: SECRET, vendor: 'generic', message_authenticator: 'required' } as never,
+    {
+      id: 'n',
+      address: NAS,
+      secret: SECRET,
+      vendor: 'generic',
+      message_authenticator: 'required',
+      identify_by: 'name',
+    } as never,
   ]);
   const asked: (() => void)[] = [];
   const passwords = new PasswordChecks(
@@ -106,6 +123,7 @@ const standing = (people: readonly User[]) => {
     addresses: new AddressAsks(() => Promise.reject(new Error('nobody is to ask'))),
     clock,
     full: () => undefined,
+    learned: () => undefined,
     signs: () => undefined,
   });
   const answers: { readonly code: number; readonly identifier: number }[] = [];

@@ -12,7 +12,7 @@ import {
 } from '@isp/radius';
 import { plainAddress } from '../core/address.ts';
 import type { Proven } from '../core/authorize.ts';
-import { type FindOwner, type RestartRecord, readRecord, type SessionRecord } from '../core/record.ts';
+import { type Owner, type RestartRecord, readRecord, type SessionRecord } from '../core/record.ts';
 import {
   LATER,
   type Port,
@@ -24,6 +24,7 @@ import {
   UNSUPPORTED_EXTENSION,
 } from '../core/replies.ts';
 import type { Client } from '../directory/clients.ts';
+import { type Found, findUser } from '../directory/find-user.ts';
 import { type EapOutcome, EapServer } from '../eap/eap-server.ts';
 import { TooManyWaiting } from '../passwords/password-checks.ts';
 import type { ForeignRoute } from '../proxy/log-in-proxy.ts';
@@ -64,11 +65,12 @@ export class Door {
   #inFlight = new Set<string>();
   #ring = Array.from({ length: RING }, () => Buffer.alloc(MAX_PACKET_OCTETS));
   #turn = 0;
+  #found: Found = { way: 'password', slot: -1 };
   readonly counts = { status: 0, repeated: 0, acknowledged: 0 };
 
   constructor(options: DoorOptions) {
     this.#options = options;
-    this.#logIn = new LogIn(options.directory, options.logbook, options.clock, options.full);
+    this.#logIn = new LogIn(options.directory, options.logbook, options.clock, options.full, options.learned);
     this.#eap = new EapServer(options.directory, this.#logIn, options.passwords);
   }
 
@@ -153,7 +155,7 @@ export class Door {
     if (view.has(ATTRIBUTE.eap_message) && credentialOf(view) === 'eap') return this.#converse(client, from, now);
     if (!users.hasHashes) return this.#decide(undefined, view, client, from, now);
     const { directory, passwords } = this.#options;
-    const proven = askHash(view, client.secret, directory, passwords);
+    const proven = askHash(view, client, directory, passwords);
     if (!(proven instanceof Promise)) return this.#decide(proven, view, client, from, now);
     return this.#later(proven, view, client, from, (later, copy) => this.#decide(later, copy, client, from, now));
   }
@@ -300,11 +302,11 @@ export class Door {
     outlet.send(buffer, 0, length, sourcePort, address);
   }
 
-  #find: FindOwner = (octets, at, size) => {
+  #ownerOf(view: PacketView, client: Client): Owner | undefined {
     const { users } = this.#options.directory;
-    const slot = users.find(octets, at, size);
-    return slot < 0 ? undefined : users.ownerOf(slot);
-  };
+    findUser(users, view, client, this.#found);
+    return this.#found.slot < 0 ? undefined : users.ownerOf(this.#found.slot);
+  }
 
   #accounting(client: Client, from: From): Discard | undefined {
     const view = this.#view;
@@ -313,7 +315,7 @@ export class Door {
     if (slab.isUnderWay(view.bytes)) return 'in-flight';
     const before = slab.find(view.bytes, now);
     if (before !== undefined) return this.#repeat(before, from);
-    const reading = readRecord(view, client.sender, this.#find, this.#options.clock.ms());
+    const reading = readRecord(view, client.sender, () => this.#ownerOf(view, client), this.#options.clock.ms());
     if ('refused' in reading) return reading.refused;
     const length = this.#finish(RECORD_REPLIES['passed' in reading ? 'passed' : 'stored'], client);
     if (length === 0) return 'answer-too-large';

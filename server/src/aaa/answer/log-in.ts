@@ -3,6 +3,7 @@ import {
   ATTRIBUTE,
   addMsChapError,
   addMsChapSuccess,
+  type DeviceLevel,
   MS_CHAP_ERROR,
   type PacketView,
   type PacketWriter,
@@ -10,16 +11,18 @@ import {
 } from '@isp/radius';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logbook } from '../accounting/logbook.ts';
-import { authorize, type Decision, type Proven, UNASKED } from '../core/authorize.ts';
+import { authorize, type Decision, detailOf, type Proven, UNASKED } from '../core/authorize.ts';
+import { isLearning, type Learned, learnFrom } from '../core/binding.ts';
 import { CHARGEABLE_OCTETS, CLASS_OCTETS, writeChargeable, writeClass } from '../core/class.ts';
 import { ntHashOf } from '../core/password.ts';
-import { type Admission, writeAdmission } from '../core/profile.ts';
+import { type Admission, writeAdmission, writeDeviceAdmission } from '../core/profile.ts';
 import type { Owner } from '../core/record.ts';
 import { LATER, LOGIN_REPLIES, SILENCE } from '../core/replies.ts';
 import { stationKey } from '../core/station.ts';
 import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
-import { emptyEntry } from '../directory/users.ts';
+import { type Found, findUser } from '../directory/find-user.ts';
+import { emptyEntry, type Users } from '../directory/users.ts';
 import type { Given } from './ask-addresses.ts';
 
 const shown = (text: string): string => text.replaceAll('\u0000', '\u2400');
@@ -39,6 +42,16 @@ export interface Ended {
 interface Asked {
   readonly given: Given | undefined;
 }
+
+/** What an accepted log-in was the first to come with, and holds from now on. */
+export interface LearnedLogIn extends ReturnType<Users['nameOf']> {
+  readonly owner: Owner;
+  readonly learned: Learned;
+  /** For `Users.settle`. */
+  readonly key: string;
+}
+
+type Known = Pick<Directory, 'users' | 'online' | 'devices'>;
 
 const NOTHING = Buffer.alloc(0);
 
@@ -83,12 +96,14 @@ const take = (entry: UserEntry, { given }: Asked): void => {
 
 /** Answers Access-Requests that are believed and new, from memory alone. */
 export class LogIn {
-  #directory: Pick<Directory, 'users' | 'online'>;
+  #directory: Known;
   #logbook: Pick<Logbook, 'hasRoom' | 'login'>;
   #clock: Pick<Clock, 'ms'>;
   #full: (owner: Owner) => void;
   #asks: boolean;
   #slotAsked = -1;
+  #learned: (one: LearnedLogIn) => void;
+  #found: Found = { way: 'password', slot: -1 };
   #entry = emptyEntry();
   #admission: Admission = {
     attributes: Buffer.alloc(0),
@@ -106,12 +121,13 @@ export class LogIn {
   #loginLow = randomInt(2 ** 32);
   readonly counts = { accept: 0, walled: 0, reject: 0, discard: 0 };
 
-  /** `full` hears of those who were rejected for their sessions alone. Without `asks` nobody is to ask the database for addresses. */
+  /** `full` hears of those who were rejected for their sessions alone, `learned` of what is to be stored of those let on. Without `asks` nobody is to ask the database for addresses. */
   constructor(
-    directory: Pick<Directory, 'users' | 'online'>,
+    directory: Known,
     logbook: Pick<Logbook, 'hasRoom' | 'login'>,
     clock: Pick<Clock, 'ms'>,
     full: (owner: Owner) => void,
+    learned: (one: LearnedLogIn) => void,
     asks = true,
   ) {
     this.#directory = directory;
@@ -119,6 +135,7 @@ export class LogIn {
     this.#clock = clock;
     this.#full = full;
     this.#asks = asks;
+    this.#learned = learned;
   }
 
   /**
@@ -126,21 +143,25 @@ export class LogIn {
    * a conversation, a hash or the database has said before. Gives `LATER` for one who is accepted and whose addresses (`ownerAsked`) are to be asked for first.
    */
   answer(view: PacketView, client: Client, writer: PacketWriter, ended?: Ended): number {
-    const slot = this.#slotOf(view, ended?.name);
+    this.#find(view, client, ended?.name);
+    const { way, slot } = this.#found;
     const now = this.#clock.ms();
     const station = slot < 0 ? -1 : readUser(this.#directory, slot, view, now, this.#entry);
+    const level = way === 'device' ? this.#readStaff(view) : undefined;
+    const isKnown = slot >= 0 || level !== undefined;
     if (slot >= 0 && ended?.asked !== undefined && this.#entry.is_first) take(this.#entry, ended.asked);
-    const decision = authorize(view, client.secret, slot < 0 ? undefined : this.#entry, now, ended?.proven);
+    const decision = authorize(view, client, way, isKnown ? this.#entry : undefined, now, ended?.proven);
     if (decision.outcome !== 'reject' && ended?.asked === undefined && this.#isToAsk(slot, now)) return LATER;
+    const detail = detailOf(decision);
     this.counts[decision.outcome]++;
     const code = LOGIN_REPLIES[decision.outcome];
     if (code === SILENCE) return SILENCE;
     writer.beginResponse(code, view);
-    if (decision.outcome !== 'reject') this.#admit(view, client, writer, slot, station, now);
+    if (decision.outcome !== 'reject') this.#letOn(view, client, writer, level, station, now);
     else if (decision.is_full) this.#full(this.#directory.users.ownerOf(slot));
     if (decision.outcome !== 'reject' && ended?.name) writer.addOctets(ATTRIBUTE.user_name, ended.name);
     if (view.has(ATTRIBUTE.vendor_specific)) this.#answerMsChap(view, client, decision, writer);
-    if (this.#logbook.hasRoom) this.#record(view, client, decision, slot, now, ended?.name);
+    if (this.#logbook.hasRoom) this.#record(view, client, decision, detail, now, ended?.name);
     return code;
   }
 
@@ -155,12 +176,43 @@ export class LogIn {
     return true;
   }
 
-  /** The user who is proven, whose name may be hidden in a tunnel; else the one the User-Name names. */
-  #slotOf(view: PacketView, name: Uint8Array | undefined): number {
-    const users = this.#directory.users;
-    if (name !== undefined) return users.find(name, 0, name.length);
-    const i = view.find(ATTRIBUTE.user_name);
-    return i < 0 ? -1 : users.find(view.bytes, view.start(i), view.size(i));
+  /** The user who is proven, whose name may be hidden in a tunnel; else whom the request is about. */
+  #find(view: PacketView, client: Client, name: Uint8Array | undefined): void {
+    const { users } = this.#directory;
+    findUser(users, view, client, this.#found);
+    if (name === undefined) return;
+    this.#found.way = 'password';
+    this.#found.slot = users.find(name, 0, name.length);
+  }
+
+  #readStaff(view: PacketView): DeviceLevel | undefined {
+    this.#entry.grant = undefined;
+    return this.#directory.devices.read(view.text(ATTRIBUTE.user_name), this.#entry);
+  }
+
+  #letOn(
+    view: PacketView,
+    client: Client,
+    writer: PacketWriter,
+    level: DeviceLevel | undefined,
+    station: number,
+    now: number,
+  ): void {
+    if (level !== undefined) {
+      writeDeviceAdmission(writer, view, client.vendor, level);
+      return;
+    }
+    if (isLearning(this.#entry)) this.#learn(view, client);
+    this.#admit(view, client, writer, this.#found.slot, station, now);
+  }
+
+  #learn(view: PacketView, client: Client): void {
+    const { users } = this.#directory;
+    const { slot } = this.#found;
+    const learned = learnFrom(view, client.nas_octets, this.#entry);
+    if (learned === undefined) return;
+    const key = users.learn(slot, learned);
+    this.#learned({ ...users.nameOf(slot), owner: users.ownerOf(slot), learned, key });
   }
 
   #admit(view: PacketView, client: Client, writer: PacketWriter, slot: number, station: number, now: number): void {
@@ -207,10 +259,11 @@ export class LogIn {
     view: PacketView,
     client: Client,
     decision: Decision,
-    slot: number,
+    detail: string | undefined,
     now: number,
     name: Uint8Array | undefined,
   ): void {
+    const { way, slot } = this.#found;
     const owner = slot < 0 ? undefined : this.#directory.users.ownerOf(slot);
     this.#logbook.login({
       at_ms: now,
@@ -221,6 +274,8 @@ export class LogIn {
       calling_station_id: text(view, ATTRIBUTE.calling_station_id) ?? null,
       outcome: decision.outcome === 'discard' ? 'reject' : decision.outcome,
       reason: decision.reason,
+      way,
+      detail: detail === undefined ? null : shown(detail),
     });
   }
 }

@@ -6,13 +6,25 @@ import {
   type MsChapError,
   type PacketView,
   readMsChap,
-  type Secret,
   verifyChap,
   verifyMsChap,
   verifyPap,
 } from '@isp/radius';
+import {
+  type BindingKind,
+  type Bound,
+  bindingWords,
+  isPort,
+  isStation,
+  isVlan,
+  stationSeen,
+  UNBOUND,
+} from './binding.ts';
+import { hasLine, lineIn, lineText } from './line.ts';
+import { isMacProof } from './mac-proof.ts';
 import { ntHashOf, type PasswordKind, type StoredPassword, whyNot } from './password.ts';
-import { stationNumber } from './station.ts';
+import { macText, stationIn } from './station.ts';
+import { type Asker, macIn, SERVICE, type Way } from './way.ts';
 
 /** How a log-in ends; `discard` is no answer. */
 export interface Decision {
@@ -21,17 +33,17 @@ export interface Decision {
   readonly reason: string;
   /** What MS-CHAP is told of a rejection; a wrong password unless given. */
   readonly ms_chap_error?: MsChapError;
+  /** What was seen of this one request, for the log. */
+  readonly detail?: (asked: Asked) => string;
   /** True when only the sessions there are stand in the way: one of them may be gone. */
   readonly is_full?: true;
 }
 
-/** What the directory knows about the name in a request. */
-export interface Entry {
+/** What the directory knows about whom a request names. */
+export interface Entry extends Bound {
   /** The password as it is kept (`StoredPassword`). */
   password: Uint8Array;
   password_kind: PasswordKind;
-  /** The MAC address that alone may log in, as `stationNumber`; -1 when any may. */
-  station: number;
   /** What the access decides; `undefined` when the subscription has none. */
   granted: Decision | undefined;
   /** Milliseconds since 1970 at which the entitlement ends; `Infinity` when it does not. */
@@ -54,7 +66,8 @@ export interface Asked {
   /** `undefined` when the request has to speak for itself. */
   proven: Proven | undefined;
   view: PacketView;
-  secret: Secret;
+  asker: Asker;
+  way: Way;
   kind: Credential;
   /** `undefined` for a name the directory does not know. */
   entry: Entry | undefined;
@@ -71,8 +84,17 @@ const NO_CREDENTIAL = reject('no password, CHAP, MS-CHAP or EAP');
 const SEVERAL = reject('more than one kind of password');
 const NO_EAP = reject('an EAP conversation, which only the NAS can have');
 const STATE = reject('answers a challenge that was never given');
-const SERVICE = reject('asks for a service that is not offered');
-const UNKNOWN = reject('unknown user name');
+const NOT_SERVED = reject('asks for a service that is not offered');
+const DEVICE_EAP = reject('a log-in to a device goes by PAP, CHAP or MS-CHAP');
+const UNKNOWN: Readonly<Record<Way, Decision>> = {
+  password: reject('unknown user name'),
+  mac: { ...reject('unknown MAC address'), detail: ({ view, asker }) => macText(macIn(view, asker)) },
+  line: { ...reject('unknown line'), detail: ({ view }) => lineText(lineIn(view)) },
+  device: reject('no member of staff logs in to devices by this name'),
+};
+const NO_LINE = reject('names no line: neither Agent-Circuit-Id nor Agent-Remote-Id');
+const NO_MAC = reject('names no MAC address');
+const NO_MAC_PROOF = reject('the password is neither empty nor the MAC again');
 const WRONG: Readonly<Partial<Record<Credential, Decision>>> = {
   pap: reject('wrong password'),
   chap: reject('wrong CHAP response'),
@@ -81,7 +103,17 @@ const WRONG: Readonly<Partial<Record<Credential, Decision>>> = {
 
 /** The password was right, and yet. */
 const deny = (reason: string): Decision => ({ ...reject(reason), ms_chap_error: MS_CHAP_ERROR.no_permission });
-const STATION = deny('not the station this user may log in from');
+const misfit = (reason: string, kind: BindingKind): Decision => ({
+  ...deny(reason),
+  detail: ({ view, asker, entry }) => bindingWords[kind](view, asker.nas_octets, entry ?? UNBOUND),
+});
+const STATION = misfit('not the station this user may log in from', 'mac');
+const PORT = misfit('not the port this user is bound to', 'port');
+const VLAN = misfit('not the VLAN this user is bound to', 'vlan');
+const OTHER_STATION: Decision = {
+  ...deny('comes from another station than it names'),
+  detail: ({ view, asker }) => `names ${macText(macIn(view, asker))}, comes from ${stationSeen(view)}`,
+};
 const NO_ACCESS = deny('has no access');
 const ENDED = deny('access has ended');
 const USED_UP = deny('what may be used is used up');
@@ -107,10 +139,6 @@ const full = (limit: number): Decision => {
   FULL.set(limit, made);
   return made;
 };
-
-/** Service-Types we serve: Login (hotspots) and Framed (RFC 2865 5.6). */
-const LOGIN = 1;
-const FRAMED = 2;
 
 const DECOY: StoredPassword = { password: Buffer.from('no such user'), password_kind: 'clear' };
 const DECOY_HASH = ntHashOf(DECOY) as Uint8Array;
@@ -141,15 +169,25 @@ export const decisionOf = (mode: 'allow' | 'walled' | 'deny', reason: string): D
   return mode === 'walled' ? { outcome: 'walled', reason } : deny(`access denied: ${reason}`);
 };
 
-const isServed = (view: PacketView): boolean => {
-  const service = view.integer(ATTRIBUTE.service_type);
-  return service === -1 || service === LOGIN || service === FRAMED;
+/** The Service-Types served on each way, -1 for none said: Login is a hotspot's, or a router's own (RFC 2865 5.6). */
+const SERVED: Readonly<Record<Way, readonly number[]>> = {
+  password: [-1, SERVICE.login, SERVICE.framed],
+  mac: [-1, SERVICE.login, SERVICE.framed, SERVICE.call_check],
+  line: [-1, SERVICE.login, SERVICE.framed, SERVICE.call_check],
+  device: [-1, SERVICE.login, SERVICE.administrative, SERVICE.nas_prompt],
 };
 
-const isStation = (view: PacketView, station: number): boolean => {
-  if (station < 0) return true;
-  const i = view.find(ATTRIBUTE.calling_station_id);
-  return i >= 0 && stationNumber(view.bytes, view.start(i), view.size(i)) === station;
+const isServed = (view: PacketView, way: Way): boolean => SERVED[way].includes(view.integer(ATTRIBUTE.service_type));
+
+/** A line and a MAC are there to be named. */
+const way = ({ view, asker, way: by }: Asked): Decision | undefined => {
+  if (by === 'line') return hasLine(view) ? undefined : NO_LINE;
+  return by === 'mac' && macIn(view, asker) < 0 ? NO_MAC : undefined;
+};
+
+const isStationOf = ({ view, asker, way: by }: Asked): boolean => {
+  const station = by === 'mac' ? stationIn(view) : -1;
+  return station < 0 || station === macIn(view, asker);
 };
 
 const withoutPassword = (view: PacketView): Decision => {
@@ -158,9 +196,12 @@ const withoutPassword = (view: PacketView): Decision => {
 };
 
 const credential = (asked: Asked): Decision | undefined => {
-  asked.kind = credentialOf(asked.view);
-  if (asked.kind === 'none') return withoutPassword(asked.view);
+  const { view, way: by } = asked;
+  asked.kind = credentialOf(view);
+  const needsNone = (by === 'mac' || by === 'line') && view.has(ATTRIBUTE.message_authenticator);
+  if (asked.kind === 'none') return needsNone ? undefined : withoutPassword(view);
   if (asked.kind === 'several') return SEVERAL;
+  if (asked.kind === 'eap' && by === 'device') return DEVICE_EAP;
   return asked.kind === 'eap' && asked.proven === undefined ? NO_EAP : undefined;
 };
 
@@ -174,8 +215,11 @@ const isMsChapRight = (view: PacketView, stored: StoredPassword): boolean => {
 };
 
 /** Only the password in clear is compared here; what a hash says of a PAP password is known before. */
-const isRight = ({ kind, proven, view, secret }: Asked, stored: StoredPassword): boolean => {
+const isRight = ({ kind, proven, view, asker, way: by }: Asked, stored: StoredPassword): boolean => {
+  const { secret } = asker;
   if (proven !== undefined) return proven === 'proven';
+  if (by === 'line') return true;
+  if (by === 'mac') return isMacProof(view, secret, kind, macIn(view, asker));
   if (kind === 'ms-chap') return isMsChapRight(view, stored);
   const isClear = stored.password_kind === 'clear';
   const { password } = isClear ? stored : DECOY;
@@ -184,10 +228,10 @@ const isRight = ({ kind, proven, view, secret }: Asked, stored: StoredPassword):
 
 /** An unknown name costs the same work as a known one, so the time of the answer tells nothing. */
 const user = (asked: Asked): Decision | undefined => {
-  const { view, entry } = asked;
-  if (!view.has(ATTRIBUTE.user_name)) return NO_NAME;
+  const { view, entry, way: by } = asked;
+  if (!view.has(ATTRIBUTE.user_name) && (by === 'password' || by === 'device')) return NO_NAME;
   asked.right = isRight(asked, entry ?? DECOY);
-  return entry === undefined ? UNKNOWN : undefined;
+  return entry === undefined ? UNKNOWN[by] : undefined;
 };
 
 /** Whether the method can be done with what is kept of the password; that of EAP has told before. */
@@ -197,14 +241,16 @@ const method = ({ kind, entry }: Asked): Decision | undefined => {
   return kind === 'ms-chap' ? REFUSED_BY_MS_CHAP[entry.password_kind] : undefined;
 };
 
-const proof = ({ kind, proven, right }: Asked): Decision | undefined => {
+const proof = ({ kind, proven, right, way: by }: Asked): Decision | undefined => {
   if (right) return undefined;
+  if (by === 'mac') return NO_MAC_PROOF;
   return typeof proven === 'object' ? proven : (WRONG[kind] ?? NO_CREDENTIAL);
 };
 
 /** One question of the decision: an answer ends it, `undefined` goes on to the next. */
 export interface Check {
   readonly name:
+    | 'way'
     | 'credential'
     | 'challenge'
     | 'service'
@@ -212,6 +258,8 @@ export interface Check {
     | 'method'
     | 'proof'
     | 'station'
+    | 'port'
+    | 'vlan'
     | 'entitlement'
     | 'allowance'
     | 'at-once'
@@ -222,13 +270,25 @@ export interface Check {
 
 /** The decision, question by question, in order (RFC 2865 4.1, RFC 3579 3.3). What is not in this list is not decided on. */
 export const CHECKS: readonly Check[] = [
+  { name: 'way', decide: way },
   { name: 'credential', decide: credential },
   { name: 'challenge', decide: ({ view, kind }) => (kind !== 'eap' && view.has(ATTRIBUTE.state) ? STATE : undefined) },
-  { name: 'service', decide: ({ view }) => (isServed(view) ? undefined : SERVICE) },
+  { name: 'service', decide: ({ view, way: by }) => (isServed(view, by) ? undefined : NOT_SERVED) },
   { name: 'user', decide: user },
   { name: 'method', decide: method },
   { name: 'proof', decide: proof },
-  { name: 'station', decide: ({ view, entry }) => (isStation(view, entry?.station ?? -1) ? undefined : STATION) },
+  {
+    name: 'station',
+    decide: (one) => {
+      if (!isStationOf(one)) return OTHER_STATION;
+      return isStation(one.view, one.entry ?? UNBOUND) ? undefined : STATION;
+    },
+  },
+  {
+    name: 'port',
+    decide: ({ view, asker, entry }) => (isPort(view, asker.nas_octets, entry ?? UNBOUND) ? undefined : PORT),
+  },
+  { name: 'vlan', decide: ({ view, entry }) => (isVlan(view, entry ?? UNBOUND) ? undefined : VLAN) },
   {
     name: 'entitlement',
     decide: ({ entry, now }) => {
@@ -259,7 +319,8 @@ export const CHECKS: readonly Check[] = [
 
 const asked: Asked = {
   view: undefined as unknown as PacketView,
-  secret: undefined as unknown as Secret,
+  asker: undefined as unknown as Asker,
+  way: 'password',
   kind: 'none',
   proven: undefined,
   entry: undefined,
@@ -268,19 +329,21 @@ const asked: Asked = {
 };
 
 /**
- * Decides on an Access-Request that is believed. `entry` is `undefined` for a name the directory does not know; `proven` tells what was
+ * Decides on an Access-Request that is believed. `entry` is `undefined` for somebody the directory does not know on this way; `proven` tells what was
  * found out before, by a conversation or by asking a hash. Makes no garbage.
  */
 export const authorize = (
   view: PacketView,
-  secret: Secret,
+  asker: Asker,
+  by: Way,
   entry: Entry | undefined,
   now: number,
   proven?: Proven,
 ): Decision => {
   asked.proven = proven;
   asked.view = view;
-  asked.secret = secret;
+  asked.asker = asker;
+  asked.way = by;
   asked.entry = entry;
   asked.now = now;
   asked.right = false;
@@ -290,3 +353,6 @@ export const authorize = (
   }
   return NO_ACCESS;
 };
+
+/** What was seen of the request that was just decided on so; `undefined` when there is nothing to say but the reason. */
+export const detailOf = ({ detail }: Decision): string | undefined => detail?.(asked);

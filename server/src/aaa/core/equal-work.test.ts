@@ -1,8 +1,17 @@
 import { CODE, PacketView, PacketWriter, parsePacket, prepareSecret } from '@isp/radius';
 import { describe, expect, test } from 'vitest';
 import { authorize, decisionOf, type Entry } from './authorize.ts';
+import { UNBOUND } from './binding.ts';
+import type { Asker } from './way.ts';
 
 const SECRET = prepareSecret(Buffer.from('a shared secret'));
+const ASKER: Asker = {
+  secret: SECRET,
+  nas_octets: Buffer.alloc(16),
+  mac_auth: false,
+  identify_by: 'name',
+  device_log_in: 'off',
+};
 const PASSWORD = Buffer.from('a password of');
 
 const entryOf = (mode: 'allow' | 'deny'): Entry => ({
@@ -13,7 +22,7 @@ const entryOf = (mode: 'allow' | 'deny'): Entry => ({
   without: undefined,
   ends_after_octets: Number.POSITIVE_INFINITY,
   ends_after_s: Number.POSITIVE_INFINITY,
-  station: -1,
+  ...UNBOUND,
   granted: decisionOf(mode, 'blocked'),
   ends_at_ms: Number.POSITIVE_INFINITY,
 });
@@ -30,7 +39,7 @@ const readsOf = (datagram: Buffer, entry: Entry | undefined): { reads: number; o
       return typeof value === 'function' ? value.bind(octets) : value;
     },
   });
-  const { outcome } = authorize(view, SECRET, entry, 0);
+  const { outcome } = authorize(view, ASKER, 'password', entry, 0);
   return { reads, outcome };
 };
 

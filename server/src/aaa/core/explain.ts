@@ -1,7 +1,11 @@
-import { ATTRIBUTE, type Credential, type PacketView, type Secret } from '@isp/radius';
+import { ATTRIBUTE, type Credential, type PacketView } from '@isp/radius';
 import { instantFromEpochMs } from '@isp/values';
 import { type Asked, CHECKS, type Check, type Decision, type Entry, type Proven } from './authorize.ts';
+import { type BindingKind, bindingWords, UNBOUND } from './binding.ts';
+import { lineIn, lineText } from './line.ts';
 import { KIND_WORDS } from './password.ts';
+import { macText } from './station.ts';
+import { type Asker, macIn, type Way } from './way.ts';
 
 /** One question of a decision: what was looked at, and what came of it. */
 export interface Step {
@@ -27,13 +31,25 @@ const text = (view: PacketView, type: number): string | undefined => {
   return value === undefined ? undefined : `"${value}"`;
 };
 
-const macOf = (station: number): string => (station.toString(16).padStart(12, '0').match(/../g) ?? []).join(':');
-
-const boundTo = ({ view, entry }: Asked): string => {
-  const from = text(view, ATTRIBUTE.calling_station_id) ?? 'none';
-  const bound = entry === undefined || entry.station < 0 ? 'any' : macOf(entry.station);
-  return `Calling-Station-Id ${from}; allowed: ${bound}`;
+const WAYS: Readonly<Record<Way, string>> = {
+  password: 'by a name and a password',
+  mac: 'by a MAC address',
+  line: 'by the line it comes from',
+  device: 'as staff, to the device itself',
 };
+
+const named = (one: Asked): string => {
+  const { view, asker, way } = one;
+  if (way === 'line') return lineText(lineIn(view)) || 'no line';
+  if (way !== 'mac') return text(view, ATTRIBUTE.user_name) ?? 'no User-Name';
+  const mac = macIn(view, asker);
+  return mac < 0 ? 'no MAC' : macText(mac);
+};
+
+const binding =
+  (kind: BindingKind) =>
+  ({ view, asker, entry }: Asked): string =>
+    bindingWords[kind](view, asker.nas_octets, entry ?? UNBOUND);
 
 const entitlement = ({ entry, now }: Asked): string => {
   if (entry?.granted === undefined) return 'no access is stored';
@@ -56,6 +72,7 @@ const serviceOf = ({ view }: Asked): string => {
 };
 
 const ASKED: Readonly<Record<Check['name'], readonly [question: string, saw: (asked: Asked) => string]>> = {
+  way: ['Which way does it come in?', ({ way }) => WAYS[way]],
   credential: ['How does the user prove who they are?', ({ kind }) => CREDENTIALS[kind]],
   challenge: [
     'Does it answer a challenge?',
@@ -64,17 +81,19 @@ const ASKED: Readonly<Record<Check['name'], readonly [question: string, saw: (as
   service: ['Is the service offered?', serviceOf],
   user: [
     'Who is it?',
-    ({ view, entry }) => {
-      const name = text(view, ATTRIBUTE.user_name) ?? 'no User-Name';
-      return entry === undefined ? `${name}: no log-in of that name is in use` : `${name}: known`;
-    },
+    (one) => `${named(one)}: ${one.entry === undefined ? 'no log-in of that name is in use' : 'known'}`,
   ],
   method: [
     'Can it be checked with what is kept of the password?',
-    ({ entry }) => (entry === undefined ? 'nothing is kept' : `${KIND_WORDS[entry.password_kind]} is kept`),
+    ({ way, entry }) => {
+      if (way === 'mac' || way === 'line') return 'no password is asked for';
+      return entry === undefined ? 'nothing is kept' : `${KIND_WORDS[entry.password_kind]} is kept`;
+    },
   ],
   proof: ['Is the password right?', ({ right }) => (right ? 'yes' : 'no')],
-  station: ['Is it the station they may log in from?', boundTo],
+  station: ['Is it the station they may log in from?', binding('mac')],
+  port: ['Is it the port they are bound to?', binding('port')],
+  vlan: ['Is it the VLAN they are bound to?', binding('vlan')],
   entitlement: ['Is there access, and does it last?', entitlement],
   allowance: ['Is there anything left to use?', allowance],
   'at-once': [
@@ -88,13 +107,14 @@ const ASKED: Readonly<Record<Check['name'], readonly [question: string, saw: (as
 /** The same decision as `authorize` makes, question by question up to the one that ended it. `addresses` says in words what it would get, and from where. */
 export const explain = (
   view: PacketView,
-  secret: Secret,
+  asker: Asker,
+  way: Way,
   entry: Entry | undefined,
   now: number,
   proven?: Proven,
   addresses?: string,
 ): Step[] => {
-  const asked: Asked = { view, secret, kind: 'none', proven, entry, now, right: false };
+  const asked: Asked = { view, asker, way, kind: 'none', proven, entry, now, right: false };
   const steps: Step[] = [];
   for (const { name, decide } of CHECKS) {
     const decision = decide(asked);

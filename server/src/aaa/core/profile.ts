@@ -1,5 +1,13 @@
-import { ATTRIBUTE, encodeAttributes, type PacketView, type PacketWriter, type Vendor } from '@isp/radius';
+import {
+  ATTRIBUTE,
+  type DeviceLevel,
+  encodeAttributes,
+  type PacketView,
+  type PacketWriter,
+  type Vendor,
+} from '@isp/radius';
 import type { Grant } from './access.ts';
+import { SERVICE } from './way.ts';
 
 /** Seconds between interim records we ask for: RFC 2869 5.16 says never below 60, better not below 600. */
 const INTERIM_S = 600;
@@ -73,7 +81,7 @@ const writeVolume = (writer: PacketWriter, { volume, volume_attributes: of }: Ad
 /** Writes what an accepted session gets, into an answer begun. Makes no garbage. */
 export const writeAdmission = (writer: PacketWriter, request: PacketView, admission: Admission, now: number): void => {
   const service = request.integer(ATTRIBUTE.service_type);
-  if (service >= 0) writer.addInteger(ATTRIBUTE.service_type, service);
+  if (service >= 0 && service !== SERVICE.call_check) writer.addInteger(ATTRIBUTE.service_type, service);
   if (admission.framed_ip !== 0) writer.addInteger(ATTRIBUTE.framed_ip_address, admission.framed_ip);
   writer.addEncoded(admission.prefixes);
   const timeout = sessionTimeout(admission.session_timeout_s, admission.ends_at_ms, now);
@@ -83,4 +91,20 @@ export const writeAdmission = (writer: PacketWriter, request: PacketView, admiss
   writer.addOctets(ATTRIBUTE.class, admission.class);
   if (request.has(ATTRIBUTE.chargeable_user_identity))
     writer.addOctets(ATTRIBUTE.chargeable_user_identity, admission.chargeable);
+};
+
+/**
+ * Writes what a member of staff gets who logs in to a device: the Service-Type (Administrative for who may do everything, else NAS-Prompt, RFC 2865 5.6; Login
+ * to a device that asked for that), and the level in its make's words. Never anything of a session.
+ */
+export const writeDeviceAdmission = (
+  writer: PacketWriter,
+  request: PacketView,
+  vendor: Vendor,
+  level: DeviceLevel,
+): void => {
+  const service = request.integer(ATTRIBUTE.service_type);
+  const granted = level === 'full' ? SERVICE.administrative : SERVICE.nas_prompt;
+  if (service >= 0) writer.addInteger(ATTRIBUTE.service_type, service === SERVICE.login ? service : granted);
+  writer.addEncoded(vendor.device(level));
 };

@@ -20,12 +20,7 @@ const read = (fill: (writer: PacketWriter) => void, client = '10.0.0.1'): Readin
   const view = new PacketView();
   expect(parsePacket(view, writer.bytes.subarray(0, writer.finishRequest(secret)))).toBeUndefined();
   const sender = { nas_id: NAS, client, octets: Buffer.from(`${NAS} ${client}`) };
-  return readRecord(
-    view,
-    sender,
-    (octets, at, size) => (octets.toString('latin1', at, at + size) === 'bob' ? OWNER : undefined),
-    NOW,
-  );
+  return readRecord(view, sender, () => (view.latin1(ATTRIBUTE.user_name) === 'bob' ? OWNER : undefined), NOW);
 };
 
 const session = (fill: (writer: PacketWriter) => void, client?: string): SessionRecord => {

@@ -81,8 +81,8 @@ export type Reading =
   | { readonly passed: true }
   | { readonly refused: 'status-type-missing' | 'status-type-unknown' | 'session-id-missing' };
 
-/** Looks up whose a user name is: `size` octets at `at`. */
-export type FindOwner = (octets: Buffer, at: number, size: number) => Owner | undefined;
+/** Looks up whom a record is about who gives nothing of ours back. */
+export type FindOwner = () => Owner | undefined;
 
 /** Who sent a record. */
 export interface Sender {
@@ -190,8 +190,7 @@ const sessionRecord = (
   const classAt = findClass(view);
   const token = classAt < 0 ? undefined : readClass(view.bytes, view.start(classAt), view.size(classAt));
   const name = view.find(ATTRIBUTE.user_name);
-  const named = (): Owner | undefined => (name < 0 ? undefined : find(view.bytes, view.start(name), view.size(name)));
-  const owner = token ?? readChargeable(view) ?? named() ?? NOBODY;
+  const owner = token ?? readChargeable(view) ?? find() ?? NOBODY;
   const told = token?.told ?? UNTOLD;
   const { started_ms, heard_ms, stopped_ms, began_after_ms, session_s } = times(view, kind, now, token !== undefined);
   const cause = view.integer(ATTRIBUTE.acct_terminate_cause);
@@ -238,7 +237,7 @@ const restartRecord = (view: PacketView, sender: Sender, now: number): RestartRe
 };
 
 /**
- * Reads an Accounting-Request that is believed. `find` looks a user name up, for a NAS that gives neither Class nor Chargeable-User-Identity back; passwords and other
+ * Reads an Accounting-Request that is believed. `find` says whom it is about, for a NAS that gives neither Class nor Chargeable-User-Identity back; passwords and other
  * attributes that do not belong there are ignored (RFC 2866 4.1).
  */
 export const readRecord = (view: PacketView, sender: Sender, find: FindOwner, now: number): Reading => {

@@ -3,13 +3,14 @@ import type { Id } from '@isp/values';
 import type { AnswerSlab } from '../answer/duplicates.ts';
 import { findRange, parseRange, plainAddress, type Range } from '../core/address.ts';
 import type { Sender } from '../core/record.ts';
+import type { Asker } from '../core/way.ts';
 import type { NasRow } from '../store/directory.ts';
 
 /** A NAS with its secret in clear. */
 export type Nas = Omit<NasRow, 'secret_sealed'> & { readonly secret: string };
 
 /** One address that packets come from, and the NAS it belongs to. */
-export interface Client {
+export interface Client extends Asker {
   readonly address: string;
   readonly nas_id: Id;
   readonly secret: Secret;
@@ -42,13 +43,25 @@ const policyOf = ({ message_authenticator, signs_since }: Nas): RequestPolicy =>
   return message_authenticator === 'required' || signs_since !== null ? STRICT_POLICY : LENIENT;
 };
 
+/** What a NAS says of how its log-ins are decided on. */
+export const askerOf = ({ id, mac_auth, identify_by, device_log_in }: Nas): Omit<Asker, 'secret'> => ({
+  nas_octets: Buffer.from(id.replaceAll('-', ''), 'hex'),
+  mac_auth,
+  identify_by,
+  device_log_in,
+});
+
 const knownOf = (nas: Nas): Known => ({
+  ...askerOf(nas),
   nas_id: nas.id,
   secret: prepareSecret(Buffer.from(nas.secret, 'utf8')),
   vendor: vendorOf(nas.vendor),
   policy: policyOf(nas),
   learns: nas.message_authenticator === 'auto' && nas.signs_since === null,
-  mark: JSON.stringify([nas.id, nas.secret, nas.vendor, nas.message_authenticator, nas.signs_since]),
+  mark: JSON.stringify([
+    ...[nas.id, nas.secret, nas.vendor, nas.message_authenticator, nas.signs_since],
+    ...[nas.mac_auth, nas.identify_by, nas.device_log_in],
+  ]),
 });
 
 /** What is known of a NAS as a client at one of its addresses, to which nothing was answered yet. */

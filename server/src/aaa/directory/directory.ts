@@ -7,6 +7,7 @@ import { type RadsecTls, radsecTls } from '../radsec/tls-options.ts';
 import { certificateRow } from '../store/certificate.ts';
 import {
   activeNas,
+  allDeviceUsers,
   allUsers,
   type Change,
   changesSince,
@@ -18,6 +19,8 @@ import {
 import { allOpen, openOf } from '../store/online.ts';
 import { poolFacts } from '../store/pools.ts';
 import { Clients } from './clients.ts';
+import { DeviceUsers } from './device-users.ts';
+import { Learnings } from './learnings.ts';
 import { Online } from './online.ts';
 import { Peers } from './peers.ts';
 import { Pools } from './pools.ts';
@@ -31,6 +34,8 @@ export interface Directory {
   readonly clients: Clients;
   /** Who is online. */
   readonly online: Online;
+  /** Who of the staff may log in to devices. */
+  readonly devices: DeviceUsers;
   /** Who may come over TLS. */
   readonly peers: Peers;
   /** What EAP over TLS shows of us and trusts; `undefined` when no certificate is kept. */
@@ -63,6 +68,8 @@ interface State {
   readonly clients: Clients;
   readonly peers: Peers;
   readonly pools: Pools;
+  readonly devices: DeviceUsers;
+  readonly learnings: Learnings;
   tls: EapTls | undefined;
   radsec: RadsecTls | undefined;
   routing: Routing;
@@ -75,7 +82,7 @@ interface State {
 
 const unsealed = (kernel: Kernel, row: UserRow): User[] => {
   try {
-    return [{ ...row, password: kernel.secrets.open(row.password_sealed) }];
+    return [{ ...row, password: row.password_sealed === null ? '' : kernel.secrets.open(row.password_sealed) }];
   } catch (err) {
     kernel.log.error({ err, username: row.username }, 'a password cannot be decrypted; this user cannot log in');
     return [];
@@ -96,6 +103,20 @@ const loadNas = async (kernel: Kernel, state: State): Promise<void> => {
   clients.set(all);
   peers.set(all);
   state.routing = await loadRouting(kernel);
+};
+
+const loadDevices = async (kernel: Kernel, { devices }: State): Promise<void> => {
+  const rows = await allDeviceUsers(kernel.db);
+  devices.set(
+    rows.flatMap(({ username, level, password_sealed }) => {
+      try {
+        return [{ username, level, password: kernel.secrets.open(password_sealed) }];
+      } catch (err) {
+        kernel.log.error({ err, username }, 'a device password cannot be decrypted; it is not taken');
+        return [];
+      }
+    }),
+  );
 };
 
 const loadEap = async (kernel: Kernel): Promise<EapTls | undefined> => {
@@ -129,8 +150,8 @@ const loadCertificates = async (kernel: Kernel, state: State): Promise<void> => 
 
 const loadPools = async (kernel: Kernel, { pools }: State): Promise<void> => pools.set(await poolFacts(kernel.db));
 
-const loadUsers = async (kernel: Kernel, pools: Pools): Promise<Users> => {
-  const users = new Users(await countUsers(kernel.db), pools);
+const loadUsers = async (kernel: Kernel, { learnings, pools }: State): Promise<Users> => {
+  const users = new Users(await countUsers(kernel.db), pools, learnings);
   await inSnapshot(kernel, async (tx) => {
     for await (const page of allUsers(tx, PAGE))
       for (const row of page) for (const user of unsealed(kernel, row)) users.add(user);
@@ -152,7 +173,8 @@ const loadAll = async (kernel: Kernel, state: State): Promise<void> => {
   await loadNas(kernel, state);
   await loadCertificates(kernel, state);
   await loadPools(kernel, state);
-  state.users = await loadUsers(kernel, state.pools);
+  await loadDevices(kernel, state);
+  state.users = await loadUsers(kernel, state);
   await loadOnline(kernel, state.online);
   state.cursor = cursor;
   state.seen.clear();
@@ -192,6 +214,7 @@ const catchUp = async (kernel: Kernel, state: State): Promise<void> => {
   const news = changes.filter((change) => !state.seen.has(change.id));
   const isNews = (kind: Change['kind']): boolean => news.some((change) => change.kind === kind);
   if (isNews('nas')) await loadNas(kernel, state);
+  if (isNews('device-user')) await loadDevices(kernel, state);
   if (isNews('certificate')) await loadCertificates(kernel, state);
   if (isNews('pool')) await loadPools(kernel, state);
   await reread(
@@ -246,6 +269,8 @@ export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
     online: new Online(FRESH_MS),
     clients: new Clients(),
     peers: new Peers(),
+    devices: new DeviceUsers(),
+    learnings: new Learnings(),
     tls: undefined,
     radsec: undefined,
     routing: NO_ROUTING,
@@ -269,6 +294,7 @@ export const openDirectory = async (kernel: Kernel): Promise<Directory> => {
     clients: state.clients,
     online: state.online,
     peers: state.peers,
+    devices: state.devices,
     get tls() {
       return state.tls;
     },

@@ -1,6 +1,6 @@
 import { prepareSecret, vendorOf } from '@isp/radius';
 import { isFingerprint } from '../core/radsec-identity.ts';
-import { type Client, type Clients, type Nas, NOTHING_ASKED, networkAddress, newClient } from './clients.ts';
+import { askerOf, type Client, type Clients, type Nas, NOTHING_ASKED, networkAddress, newClient } from './clients.ts';
 
 /** The shared secret of every connection over TLS: what is secret is the certificate's key (RFC 6614 2.3). */
 const RADSEC_SECRET = prepareSecret(Buffer.from('radsec'));
@@ -25,7 +25,10 @@ export type Unknown = 'certificate-unknown' | 'certificate-of-several';
 
 const peerOf = (nas: Nas): Peer => ({
   nas,
-  mark: JSON.stringify([nas.id, nas.address, nas.vendor, nas.radsec_identity]),
+  mark: JSON.stringify([
+    ...[nas.id, nas.address, nas.vendor, nas.radsec_identity],
+    ...[nas.mac_auth, nas.identify_by, nas.device_log_in],
+  ]),
 });
 
 /** Who may come over TLS, found by the certificate and nothing else (RFC 6614 2.4): by its fingerprint before its names. */
@@ -59,6 +62,7 @@ export const clientOver = ({ nas }: Peer, source: string, clients: Clients): Cli
   const here = clients.find(source);
   const address = here?.nas_id === nas.id ? here.address : networkAddress(nas);
   const known = {
+    ...askerOf(nas),
     nas_id: nas.id,
     secret: RADSEC_SECRET,
     vendor: vendorOf(nas.vendor),

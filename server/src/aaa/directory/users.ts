@@ -1,19 +1,22 @@
 import { randomInt } from 'node:crypto';
 import { epochMs } from '@isp/values';
 import type { Entry } from '../core/authorize.ts';
+import { type Learned, UNBOUND } from '../core/binding.ts';
 import { uuidAt } from '../core/class.ts';
+import { keyOfLine } from '../core/line.ts';
 import type { PasswordKind, StoredPassword } from '../core/password.ts';
 import type { Owner } from '../core/record.ts';
-import { stationNumber } from '../core/station.ts';
 import type { UserRow } from '../store/directory.ts';
 import { Allowances, type Ends } from './allowances.ts';
 import { Arena } from './arena.ts';
+import { Bindings } from './bindings.ts';
 import { Grants, KIND_BITS, type SharedGrant } from './grants.ts';
+import { Learnings } from './learnings.ts';
 import { Pools } from './pools.ts';
 import { Prefixes, prefixAttributes } from './prefixes.ts';
 import { SlotTable } from './slot-table.ts';
 
-/** A user as the directory takes it: a row with what is kept of its password unsealed. */
+/** A user as the directory takes it: a row with what is kept of its password unsealed, if it has one. */
 export type User = Omit<UserRow, 'password_sealed'> & { readonly password: string };
 
 /** What is read of one user: the same object again and again, so that reading makes no garbage. */
@@ -34,6 +37,7 @@ const IDS = 32;
 const MAX_PASSWORD = 128;
 const MAX_STORED = 255;
 const KINDS: readonly PasswordKind[] = ['clear', 'nt', 'bcrypt', 'argon2', 'ssha'];
+const WAYS: readonly UserRow['kind'][] = ['password', 'mac', 'line'];
 const SLOW: readonly PasswordKind[] = ['bcrypt', 'argon2'];
 /** Buffers of each length, to hand a password to the check in its exact length without making one. */
 const SCRATCH = Array.from({ length: MAX_STORED + 1 }, (_, n) => Buffer.alloc(n));
@@ -43,6 +47,9 @@ const octetsOf = ({ password, password_kind }: User): Buffer => {
   const octets = Buffer.from(password, password_kind === 'nt' ? 'hex' : 'utf8');
   return octets.length > (password_kind === 'clear' ? MAX_PASSWORD : MAX_STORED) ? Buffer.alloc(0) : octets;
 };
+
+/** What a user is found by on its way. */
+const nameOf = (user: User): Buffer => (user.kind === 'line' ? keyOfLine(user) : Buffer.from(user.username, 'utf8'));
 
 /** An IPv4 address as a number; 0 for none. */
 export const ipv4Number = (address: string | null): number =>
@@ -88,6 +95,7 @@ export class Users {
   #ids: Buffer;
   #place: Uint32Array;
   #kind: Uint8Array;
+  #way: Uint8Array;
   #hashes = 0;
   #slowHashes = 0;
   #grant: Uint32Array;
@@ -97,13 +105,14 @@ export class Users {
   #prefix: Uint32Array;
   #timeout: Uint32Array;
   #endsAt: Float64Array;
-  #station: Float64Array;
+  #bindings: Bindings;
+  #learnings: Learnings;
   #simultaneous: Uint32Array;
   /** How far the access of each holds, by slot. */
   readonly allowances: Allowances;
 
-  /** `pools` may be filled, and change, later. */
-  constructor(expected: number, pools: Pools = new Pools()) {
+  /** `pools` may be filled, and change, later; `learnings` is what was learned and is not known to be stored; a directory read anew goes on with it. */
+  constructor(expected: number, pools: Pools = new Pools(), learnings = new Learnings()) {
     this.#grants = new Grants(pools);
     const size = Math.max(256, Math.ceil(expected * 1.1));
     this.#names = new SlotTable(size);
@@ -111,6 +120,7 @@ export class Users {
     this.#ids = Buffer.alloc(size * IDS);
     this.#place = new Uint32Array(size);
     this.#kind = new Uint8Array(size);
+    this.#way = new Uint8Array(size);
     this.#grant = new Uint32Array(size);
     this.#framedIp = new Uint32Array(size);
     this.#has = new Uint8Array(size);
@@ -118,7 +128,8 @@ export class Users {
     this.#prefix = new Uint32Array(size);
     this.#timeout = new Uint32Array(size);
     this.#endsAt = new Float64Array(size);
-    this.#station = new Float64Array(size);
+    this.#bindings = new Bindings(size);
+    this.#learnings = learnings;
     this.#simultaneous = new Uint32Array(size);
     this.allowances = new Allowances(size);
   }
@@ -138,14 +149,15 @@ export class Users {
     return this.#slowHashes > 0;
   }
 
-  /** The slot of the user whose name is these octets, or -1. */
-  find(bytes: Uint8Array, from: number, size: number): number {
-    const hash = this.#hash(bytes, from, size);
+  /** The slot of the user who is found by these octets on a way, or -1: a name, the twelve digits of a MAC, a `lineKey`. */
+  find(bytes: Uint8Array, from: number, size: number, kind: UserRow['kind'] = 'password'): number {
+    const way = WAYS.indexOf(kind);
+    const hash = this.#hash(bytes, from, size, way);
     const names = this.#names;
     for (let at = names.first(hash), slot = 0; ; at = names.after(at)) {
       slot = names.slotAt(at);
       if (slot < 0) return -1;
-      if (names.hashOf(slot) === hash && this.#isNamed(slot, bytes, from, size)) return slot;
+      if (names.hashOf(slot) === hash && this.#way[slot] === way && this.#isNamed(slot, bytes, from, size)) return slot;
     }
   }
 
@@ -168,7 +180,7 @@ export class Users {
     entry.ask_at_ms = askAt(entry.grant, this.#has[slot] as number, this.#usedAt[slot] as number);
     entry.session_timeout_s = this.#timeout[slot] as number;
     entry.ends_at_ms = this.#endsAt[slot] as number;
-    entry.station = this.#station[slot] as number;
+    this.#bindings.read(slot, entry);
     entry.simultaneous = this.#simultaneous[slot] as number;
     this.allowances.read(slot, entry);
   }
@@ -203,16 +215,53 @@ export class Users {
     }
   }
 
-  /** Adds a user; one of the same name gives way. */
+  /** What names the log-in of a slot beyond doubt, whatever it is bound to. */
+  #keyOf(slot: number): string {
+    const { kind, name } = this.nameOf(slot);
+    return `${kind} ${this.#ids.toString('hex', slot * IDS, (slot + 1) * IDS)} ${name.toString('latin1')}`;
+  }
+
+  /** Binds a user to what was learned at a log-in, at once; gives the key to call `settle` with once it was tried to store it and all was read anew. */
+  learn(slot: number, learned: Learned): string {
+    const key = this.#keyOf(slot);
+    this.#learnings.add(key, learned);
+    this.#bindings.pin(slot, learned);
+    return key;
+  }
+
+  /** Lets go of what was learned of a subscription's log-in: what its row does not say by now was forgotten, and is to be learned anew. */
+  settle(key: string, subscription: Buffer): void {
+    const open = this.#learnings.take(key);
+    if (open === undefined) return;
+    for (const slot of this.slotsOf(subscription)) if (this.#keyOf(slot) === key) this.#bindings.unpin(slot, open);
+  }
+
+  /** What a slot is found by: the way, and a copy of its octets there. */
+  nameOf(slot: number): { readonly kind: UserRow['kind']; readonly name: Buffer } {
+    const chunk = this.#arena.chunkOf(this.#place[slot] as number);
+    const at = this.#arena.offsetOf(this.#place[slot] as number);
+    const name = Buffer.from(chunk.subarray(at + 1, at + 1 + (chunk[at] as number)));
+    return { kind: WAYS[this.#way[slot] as number] ?? 'password', name };
+  }
+
+  #bind(slot: number, user: User): void {
+    this.#bindings.set(slot, user);
+    this.#bindings.read(slot, bound);
+    const learned = this.#learnings.count === 0 ? undefined : this.#learnings.of(this.#keyOf(slot), bound);
+    if (learned !== undefined) this.#bindings.pin(slot, learned);
+  }
+
+  /** Adds a user; one of the same name on the same way gives way. */
   add(user: User): void {
-    const name = Buffer.from(user.username, 'utf8');
-    const taken = this.find(name, 0, name.length);
+    const name = nameOf(user);
+    const taken = this.find(name, 0, name.length, user.kind);
     if (taken >= 0) this.#drop(taken);
     const slot = this.#freeSlots.pop() ?? this.#next++;
     if (slot >= this.#place.length) this.#grow();
     user.ids.copy(this.#ids, slot * IDS);
     this.#place[slot] = this.#arena.add(name, octetsOf(user));
     this.#kind[slot] = KINDS.indexOf(user.password_kind);
+    this.#way[slot] = WAYS.indexOf(user.kind);
     this.#count(slot, 1);
     const { mode, reason, rate_down_kbps, rate_up_kbps } = user;
     const said = { reason: reason ?? '', rate_down_kbps, rate_up_kbps, pools: poolsOf(user) };
@@ -223,11 +272,10 @@ export class Users {
     this.#prefix[slot] = this.#prefixes.add(prefixAttributes(user.framed_ipv6_prefix, user.delegated_ipv6_prefix));
     this.#timeout[slot] = user.session_timeout_s ?? 0;
     this.#endsAt[slot] = user.ends_at === null ? Number.POSITIVE_INFINITY : epochMs(user.ends_at);
-    const mac = Buffer.from(user.mac ?? '');
-    this.#station[slot] = stationNumber(mac, 0, mac.length);
+    this.#bind(slot, user);
     this.#simultaneous[slot] = user.simultaneous ?? 1;
     this.allowances.set(slot, user);
-    this.#names.add(slot, this.#hash(name, 0, name.length));
+    this.#names.add(slot, this.#hash(name, 0, name.length, this.#way[slot] as number));
     this.#subscriptions.add(slot, this.#ids.readInt32LE(slot * IDS + 28));
   }
 
@@ -244,6 +292,7 @@ export class Users {
     this.#prefixes.free(this.#prefix[slot] as number);
     this.#count(slot, -1);
     this.allowances.drop(slot);
+    this.#bindings.drop(slot);
     this.#arena.free(this.#place[slot] as number);
     this.#place[slot] = 0;
     this.#ids.fill(0, slot * IDS, (slot + 1) * IDS);
@@ -256,8 +305,8 @@ export class Users {
     if (SLOW.includes(kind)) this.#slowHashes += by;
   }
 
-  #hash(bytes: Uint8Array, from: number, size: number): number {
-    let hash = this.#seed;
+  #hash(bytes: Uint8Array, from: number, size: number, way: number): number {
+    let hash = this.#seed + way;
     for (let i = from; i < from + size; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
     hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
     return hash ^ (hash >>> 13);
@@ -295,6 +344,7 @@ export class Users {
     this.#ids = Buffer.concat([this.#ids], size * IDS);
     this.#place = grown(this.#place, size);
     this.#kind = grown(this.#kind, size);
+    this.#way = grown(this.#way, size);
     this.#grant = grown(this.#grant, size);
     this.#framedIp = grown(this.#framedIp, size);
     this.#has = grown(this.#has, size);
@@ -302,17 +352,19 @@ export class Users {
     this.#prefix = grown(this.#prefix, size);
     this.#timeout = grown(this.#timeout, size);
     this.#endsAt = grown(this.#endsAt, size);
-    this.#station = grown(this.#station, size);
+    this.#bindings.grow(size);
     this.#simultaneous = grown(this.#simultaneous, size);
     this.allowances.grow(size);
   }
 }
 
+const bound = { ...UNBOUND };
+
 /** An entry to read users into. */
 export const emptyEntry = (): UserEntry => ({
   password: SCRATCH[0] as Buffer,
   password_kind: 'clear',
-  station: -1,
+  ...UNBOUND,
   simultaneous: 1,
   others: 0,
   granted: undefined,

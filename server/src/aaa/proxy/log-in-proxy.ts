@@ -181,6 +181,8 @@ export class LogInProxy {
       calling_station_id: shown(view, ATTRIBUTE.calling_station_id) ?? null,
       outcome,
       reason: `realm ${route.name}: ${words}`,
+      detail: null,
+      way: 'password',
     });
   }
 }

@@ -2,9 +2,14 @@ import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 import type { Credential } from '../contract.ts';
 import type { Access } from '../core/access.ts';
+import type { BindingKind } from '../core/binding.ts';
+import type { Claim } from '../core/claim.ts';
 import type { PasswordKind } from '../core/password.ts';
 
-type StoredCredential = Omit<Credential, 'log_in_methods'>;
+/** A credential as it is kept. The kind of its password says nothing when it has none. */
+export type StoredCredential = Omit<Credential, 'log_in_methods' | 'password_kind'> & {
+  readonly password_kind: PasswordKind;
+};
 
 /** What an access decides. */
 const DECIDED = [
@@ -59,32 +64,39 @@ export const wantedAccess = (tx: Tx, account_id: Id, subscription_id: Id) =>
 const credentials = (tx: Tx, account_id: Id) =>
   tx
     .selectFrom('aaa.credential')
-    .select(['id', 'account_id', 'subscription_id', 'username', 'password_kind', 'mac', 'state', 'created_at'])
+    .select(['id', 'account_id', 'subscription_id', 'kind', 'username', 'password_kind', 'state', 'created_at'])
+    .select(['line_nas_id', 'circuit_id', 'remote_id', 'mac', 'port', 'port_nas_id', 'vlan'])
+    .select(sql<BindingKind[]>`learn`.as('learn'))
     .where('account_id', '=', account_id);
 
 export const credentialsOf = (tx: Tx, account_id: Id): Promise<StoredCredential[]> =>
-  credentials(tx, account_id).orderBy('created_at').execute();
+  credentials(tx, account_id).orderBy(sql`kind = 'password' desc`).orderBy('created_at').orderBy('id').execute();
 
-/** The log-in of a subscription, in use or not, locked. */
+/** The log-in of a subscription by name and password, in use or not, locked. */
 export const credentialOf = (tx: Tx, account_id: Id, subscription_id: Id): Promise<StoredCredential | undefined> =>
   credentials(tx, account_id)
     .where('subscription_id', '=', subscription_id)
+    .where('kind', '=', 'password')
     .orderBy(sql`state = 'active' desc, created_at desc`)
     .limit(1)
     .forUpdate()
     .executeTakeFirst();
 
-/** Claims a user name for a credential; gives whether it is its own now. Waits for another who is claiming it. */
-export const claimUsername = async (tx: Tx, username: string, account_id: Id, credential_id: Id): Promise<boolean> => {
+/** One log-in in use, locked. */
+export const credentialById = (tx: Tx, account_id: Id, id: Id): Promise<StoredCredential | undefined> =>
+  credentials(tx, account_id).where('id', '=', id).where('state', '=', 'active').forUpdate().executeTakeFirst();
+
+/** Claims a name, a MAC or a line for a credential; gives whether it is its own now. Waits for another who is claiming it. */
+export const claim = async (tx: Tx, { kind, username }: Claim, account_id: Id, credential_id: Id): Promise<boolean> => {
   const { rows } = await sql<{ own: boolean }>`
-    insert into aaa.username as u (username, account_id, credential_id) values (${username}, ${account_id}, ${credential_id})
-    on conflict (username) do update set username = u.username
+    insert into aaa.username as u (kind, username, account_id, credential_id) values (${kind}, ${username}, ${account_id}, ${credential_id})
+    on conflict (kind, username) do update set username = u.username
     returning u.account_id = ${account_id} and u.credential_id = ${credential_id} as own`.execute(tx);
   return rows[0]?.own ?? false;
 };
 
-/** Gives up every user name of a credential but `kept`. */
-export const releaseUsernames = (tx: Tx, account_id: Id, credential_id: Id, kept: string | null) => {
+/** Gives up every claim of a credential but `kept`. */
+export const releaseClaims = (tx: Tx, account_id: Id, credential_id: Id, kept: string | null) => {
   const q = tx
     .deleteFrom('aaa.username')
     .where('account_id', '=', account_id)
@@ -93,7 +105,7 @@ export const releaseUsernames = (tx: Tx, account_id: Id, credential_id: Id, kept
 };
 
 interface CredentialRow extends Omit<StoredCredential, 'state'> {
-  readonly password_sealed: Buffer;
+  readonly password_sealed: Buffer | null;
 }
 
 export const insertCredential = (tx: Tx, row: CredentialRow) =>
@@ -109,6 +121,7 @@ export const updateCredential = (
   change: {
     readonly username: string;
     readonly mac: string | null;
+    readonly learn: BindingKind[];
     readonly password_sealed?: Buffer;
     readonly password_kind?: PasswordKind;
   },
@@ -118,6 +131,15 @@ export const updateCredential = (
     .set({ ...change, state: 'active' })
     .where('account_id', '=', key.account_id)
     .where('id', '=', key.id)
+    .execute();
+
+/** Takes one log-in out of use. */
+export const disableCredential = (tx: Tx, account_id: Id, id: Id) =>
+  tx
+    .updateTable('aaa.credential')
+    .set({ state: 'disabled' })
+    .where('account_id', '=', account_id)
+    .where('id', '=', id)
     .execute();
 
 /** Takes the log-ins of a subscription out of use; gives their ids. */

@@ -2,17 +2,29 @@ import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 import type { Mode } from '../core/access.ts';
 import type { AllowanceRow } from '../core/allowance.ts';
+import type { BindingKind } from '../core/binding.ts';
+import type { Claim } from '../core/claim.ts';
 import type { PasswordKind } from '../core/password.ts';
 import type { PoolKind } from '../core/pool.ts';
+import type { Asker, DeviceLevel } from '../core/way.ts';
 
 /** A credential in use, with the access of its subscription (null fields when there is none). */
 export interface UserRow extends AllowanceRow {
   /** 16 octets of the account, 16 of the subscription. */
   readonly ids: Buffer;
+  readonly kind: 'password' | 'mac' | 'line';
   readonly username: string;
-  readonly password_sealed: Buffer;
+  readonly line_nas_id: Id | null;
+  readonly circuit_id: string | null;
+  readonly remote_id: string | null;
+  /** Null for a MAC and a line. */
+  readonly password_sealed: Buffer | null;
   readonly password_kind: PasswordKind;
   readonly mac: string | null;
+  readonly port: string | null;
+  readonly port_nas_id: Id | null;
+  readonly vlan: string | null;
+  readonly learn: readonly BindingKind[];
   readonly mode: Mode | null;
   readonly reason: string | null;
   readonly rate_down_kbps: number | null;
@@ -32,7 +44,8 @@ export interface UserRow extends AllowanceRow {
 }
 
 const userColumns = sql`
-  uuid_send(c.account_id) || uuid_send(c.subscription_id) as ids, c.username, c.password_sealed, c.password_kind, c.mac,
+  uuid_send(c.account_id) || uuid_send(c.subscription_id) as ids, c.kind, c.username, c.line_nas_id, c.circuit_id, c.remote_id,
+  c.password_sealed, c.password_kind, c.mac, c.port, c.port_nas_id, c.vlan, c.learn,
   a.mode, a.reason, a.rate_down_kbps, a.rate_up_kbps, a.session_timeout_s, a.ends_at, a.simultaneous, a.ipv4_pool, a.ipv6_prefix_pool, a.ipv6_delegated_pool,
   host(coalesce(v4.address, a.framed_ip)) as framed_ip, coalesce(v6.address, a.framed_ipv6_prefix)::text as framed_ipv6_prefix,
   coalesce(pd.address, a.delegated_ipv6_prefix)::text as delegated_ipv6_prefix, least(v4.used_at, v6.used_at, pd.used_at) as used_at,
@@ -78,14 +91,19 @@ export const usersOf = async (tx: Tx, accounts: readonly Id[], subscriptions: re
   return rows;
 };
 
-/** The credential in use of a name. */
-export const userNamed = async (tx: Tx, username: string): Promise<UserRow | undefined> => {
-  const { rows } =
-    await sql<UserRow>`select ${userColumns} from ${users} where c.username = ${username} and c.state = 'active'`.execute(
-      tx,
-    );
-  return rows[0];
+/** The credentials in use that have claimed one of these. */
+export const usersClaiming = async (tx: Tx, claims: readonly Claim[]): Promise<UserRow[]> => {
+  const { rows } = await sql<UserRow>`
+    select ${userColumns} from ${users} join aaa.username n on n.account_id = c.account_id and n.credential_id = c.id
+    join unnest(${claims.map((c) => c.kind)}::text[], ${claims.map((c) => c.username)}::text[]) as k (kind, username)
+      on k.kind = n.kind and k.username = n.username
+    where c.state = 'active'`.execute(tx);
+  return rows;
 };
+
+/** Staff who may log in to devices. */
+export const allDeviceUsers = (tx: Tx): Promise<{ username: string; password_sealed: Buffer; level: DeviceLevel }[]> =>
+  tx.selectFrom('aaa.device_user').select(['username', 'password_sealed', 'level']).execute();
 
 /** The oldest transaction still running: what commits from now on has at least this number. */
 export const oldestRunning = async (tx: Tx): Promise<string> => {
@@ -96,7 +114,7 @@ export const oldestRunning = async (tx: Tx): Promise<string> => {
 /** One row to be read again. */
 export interface Change {
   readonly id: bigint;
-  readonly kind: 'nas' | 'subscription' | 'certificate' | 'online' | 'pool';
+  readonly kind: 'nas' | 'subscription' | 'certificate' | 'online' | 'pool' | 'device-user';
   readonly account_id: Id | null;
   readonly row_id: Id;
 }
@@ -119,7 +137,7 @@ export const pruneChanges = async (tx: Tx): Promise<void> => {
 };
 
 /** A NAS as the packets' way needs it. */
-export interface NasRow {
+export interface NasRow extends Pick<Asker, 'mac_auth' | 'identify_by' | 'device_log_in'> {
   readonly id: Id;
   readonly address: string;
   readonly secret_sealed: Buffer;
@@ -132,7 +150,8 @@ export interface NasRow {
 const nasRows = (tx: Tx) =>
   tx
     .selectFrom('aaa.nas')
-    .select(['id', 'address', 'secret_sealed', 'vendor', 'message_authenticator', 'signs_since', 'radsec_identity']);
+    .select(['id', 'address', 'secret_sealed', 'vendor', 'message_authenticator', 'signs_since', 'radsec_identity'])
+    .select(['mac_auth', 'identify_by', 'device_log_in']);
 
 /** The NAS clients in use. */
 export const activeNas = (tx: Tx): Promise<NasRow[]> => nasRows(tx).where('state', '=', 'active').execute();

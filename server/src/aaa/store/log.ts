@@ -1,4 +1,5 @@
 import type { Day, Id, Instant } from '@isp/values';
+import type { Way } from '../core/way.ts';
 import type { Connection } from './connection.ts';
 import { plainArray, textArray } from './literals.ts';
 
@@ -13,6 +14,9 @@ export interface LoginRow {
   /** `silence`: no home server answered, and neither did we. */
   readonly outcome: 'accept' | 'reject' | 'walled' | 'silence';
   readonly reason: string;
+  readonly way: Way;
+  /** What was seen, beside the reason. */
+  readonly detail: string | null;
 }
 
 /** Datagrams of one client left unanswered for one reason, since they were written last. */
@@ -25,10 +29,10 @@ export interface DiscardRow {
 /** Committed without waiting for the disk: who was answered before this is written does not wait for it either, and accounting has the disk to itself. */
 const LOGINS = `
   with unsynced as (select set_config('synchronous_commit', 'off', true))
-  insert into aaa.login (at, account_id, subscription_id, username, nas_id, calling_station_id, outcome, reason)
-  select to_timestamp(at / 1000.0), account_id, subscription_id, username, nas_id, calling_station_id, outcome, reason
-  from unsynced, unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[])
-    as l (at, account_id, subscription_id, username, nas_id, calling_station_id, outcome, reason)`;
+  insert into aaa.login (at, account_id, subscription_id, username, nas_id, calling_station_id, outcome, reason, way, detail)
+  select to_timestamp(at / 1000.0), account_id, subscription_id, username, nas_id, calling_station_id, outcome, reason, way, detail
+  from unsynced, unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+    as l (at, account_id, subscription_id, username, nas_id, calling_station_id, outcome, reason, way, detail)`;
 
 /** Writes log-ins, in one statement. */
 export const writeLogins = async (connection: Connection, rows: readonly LoginRow[]): Promise<void> => {
@@ -41,6 +45,8 @@ export const writeLogins = async (connection: Connection, rows: readonly LoginRo
     textArray(rows.map((r) => r.calling_station_id)),
     textArray(rows.map((r) => r.outcome)),
     textArray(rows.map((r) => r.reason)),
+    textArray(rows.map((r) => r.way)),
+    textArray(rows.map((r) => r.detail)),
   ];
   await connection.query({ name: 'aaa-logins', text: LOGINS, values });
 };

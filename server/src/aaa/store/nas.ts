@@ -18,7 +18,7 @@ const nas = (tx: Tx) =>
       'state',
       'created_at',
     ])
-    .select(['radsec_identity', 'radsec_certificate_ends_at']);
+    .select(['radsec_identity', 'radsec_certificate_ends_at', 'mac_auth', 'identify_by', 'device_log_in']);
 
 export const listNas = (tx: Tx, input: ListNas & Listing): Promise<Page<Nas>> => {
   let q = nas(tx);

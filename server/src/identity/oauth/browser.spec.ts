@@ -6,10 +6,11 @@ import { contract } from '@isp/values/wire';
 import type { FastifyInstance } from 'fastify';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { get, may, post } from '../../kernel/http/route.ts';
+import { get, may, patch, post } from '../../kernel/http/route.ts';
 import { createHttpServer } from '../../kernel/http/server.ts';
 import { type TestDatabase, testDatabase } from '../../kernel/testing.ts';
-import { addOauth, createAuthenticate, ensureOwner, routes } from '../index.ts';
+import { UpdateStaff } from '../contract.ts';
+import { addOauth, createAuthenticate, ensureOwner, routes, updateStaff } from '../index.ts';
 
 export const OWNER = { email: 'owner@example.net', password: 'a long enough sentence' };
 
@@ -28,6 +29,8 @@ const Probe = contract({
 });
 const probes = [
   get('/probe/billing', may('billing.read'), Probe, async () => ({ yes: true })),
+  // On the platform a flow opens this door, as it has more to do.
+  patch('/staff/:id', may('identity.write'), UpdateStaff, updateStaff),
   post('/probe/network', may('aaa.disconnect'), Probe, async () => ({ yes: true })),
 ];
 
@@ -144,7 +147,7 @@ export const pkce = () => {
 
 /** The address at which an app starts a sign-in. */
 export const authorizeUrl = (
-  platform: Platform,
+  platform: Pick<Platform, 'url'>,
   app: string,
   challenge: string,
   more: Record<string, string | undefined> = {},
@@ -170,7 +173,7 @@ export const authorizeUrl = (
 
 /** Starts a sign-in and gives the address of its page. */
 export const openSignIn = async (
-  platform: Platform,
+  platform: Pick<Platform, 'url'>,
   browser: Browser,
   app: string,
   challenge: string,
@@ -191,7 +194,7 @@ export const followToCode = async (browser: Browser, accepted: Response): Promis
 };
 
 export const exchange = (
-  platform: Platform,
+  platform: Pick<Platform, 'url'>,
   browser: Browser,
   app: string,
   code: string,
@@ -209,7 +212,7 @@ export const exchange = (
 
 /** Signs somebody in all the way. */
 export const signInTo = async (
-  platform: Platform,
+  platform: Pick<Platform, 'url'>,
   app: string,
   login: string,
   password: string,
@@ -234,7 +237,7 @@ export interface Answer {
 
 /** Calls the API with a token. */
 export const api = async (
-  platform: Platform,
+  platform: Pick<Platform, 'url'>,
   token: string,
   method: string,
   path: string,

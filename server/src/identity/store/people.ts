@@ -71,6 +71,12 @@ export const insertStaff = (tx: Tx, row: Insertable<DB['identity.staff']>) =>
 export const updateStaffRow = (tx: Tx, id: Id, change: Updateable<DB['identity.staff']>) =>
   tx.updateTable('identity.staff').set(change).where('id', '=', id).returning(STAFF).executeTakeFirstOrThrow();
 
+/** Ids of those who have a role, active or not. */
+export const staffOfRole = async (tx: Tx, role: string): Promise<Id[]> => {
+  const rows = await tx.selectFrom('identity.staff').select('id').where('role', '=', role).execute();
+  return rows.map((r) => r.id);
+};
+
 /** Ids of the active owners, locked: two who take one away at once wait for one another. */
 export const ownersForUpdate = async (tx: Tx): Promise<Id[]> => {
   const rows = await tx

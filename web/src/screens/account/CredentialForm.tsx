@@ -9,7 +9,7 @@ import { notifyDone } from '../../kit/notify.ts';
 import { PasswordFields } from './PasswordFields.tsx';
 import { NO_PASSWORD, type PasswordValues, passwordInput } from './password-values.ts';
 
-type Values = PasswordValues & { username: string; mac: string };
+type Values = PasswordValues & { username: string };
 type Credential = Row<typeof ListCredentials>;
 
 interface CredentialFormProps {
@@ -18,7 +18,7 @@ interface CredentialFormProps {
   readonly onClose: () => void;
 }
 
-const KINDS: Readonly<Record<Credential['password_kind'], string>> = {
+const KINDS: Readonly<Record<NonNullable<Credential['password_kind']>, string>> = {
   clear: 'password in clear',
   nt: 'NT hash',
   bcrypt: 'bcrypt hash',
@@ -30,7 +30,7 @@ const KINDS: Readonly<Record<Credential['password_kind'], string>> = {
 const Kept = ({ password_kind, log_in_methods }: Credential) => (
   <KeyValues
     items={[
-      ['Kept', `${KINDS[password_kind]}, sealed`],
+      ['Kept', password_kind && `${KINDS[password_kind]}, sealed`],
       ['Allows', log_in_methods.join(', ')],
     ]}
   />
@@ -45,12 +45,11 @@ const Fields = ({
   const { form, frame } = useCommandForm<typeof SetCredential, Values>({
     verb: 'PUT',
     path: '/accounts/:account_id/subscriptions/:subscription_id/credential',
-    initial: { ...NO_PASSWORD, username: credential?.username ?? '', mac: credential?.mac ?? '' },
-    toInput: ({ username, mac, ...given }) => ({
+    initial: { ...NO_PASSWORD, username: credential?.username ?? '' },
+    toInput: ({ username, ...given }) => ({
       account_id: accountId,
       subscription_id: subscriptionId,
       username,
-      mac: mac.trim() || null,
       ...passwordInput(given),
     }),
     validate: { username: (text) => (text.trim() ? null : 'write a username') },
@@ -64,12 +63,6 @@ const Fields = ({
       <TextInput label="Username" required autoComplete="off" {...form.getInputProps('username')} />
       {credential && <Kept {...credential} />}
       <PasswordFields form={form} label="New password" description="Left empty, what is kept stays" />
-      <TextInput
-        label="Only from this MAC"
-        description="Left empty, from any"
-        placeholder="AA:BB:CC:DD:EE:FF"
-        {...form.getInputProps('mac')}
-      />
       <Text size="sm" c="dimmed">
         It holds from the next log-in on; a live session stays.
       </Text>
@@ -77,11 +70,13 @@ const Fields = ({
   );
 };
 
-/** Changes the username, password or MAC lock of a subscription; shows what is kept of the password. */
+/** Changes the username and password of a subscription; shows what is kept of the password. */
 export const CredentialForm = (props: CredentialFormProps) => {
   const { accountId, subscriptionId } = props;
   const { data } = useGet<typeof ListCredentials>('/accounts/:account_id/credentials', { account_id: accountId });
   if (!data) return <Skeleton h={1} aria-busy="true" />;
-  const credential = data.items.find((c) => c.subscription_id === subscriptionId && c.state === 'active');
+  const credential = data.items.find(
+    (c) => c.subscription_id === subscriptionId && c.kind === 'password' && c.state === 'active',
+  );
   return <Fields {...props} credential={credential} />;
 };

@@ -79,7 +79,7 @@ export const SubscriptionActions = ({ service, accountId }: SubscriptionActionsP
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {service.username !== null && may('aaa.write') && (
+          {service.access_mode !== null && may('aaa.write') && (
             <Menu.Item leftSection={<IconKey size={16} />} onClick={() => ask('login')}>
               Change log-in
             </Menu.Item>

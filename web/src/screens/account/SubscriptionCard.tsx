@@ -1,6 +1,7 @@
 import { Box, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconWall } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useMe } from '../../api/me.ts';
 import { Bytes } from '../../kit/Bytes.tsx';
 import { CopyText } from '../../kit/CopyText.tsx';
 import { Day } from '../../kit/Day.tsx';
@@ -16,6 +17,7 @@ import { cycleText } from '../../tariffs/plan-sentence.ts';
 import type { Service } from './account-types.ts';
 import { LimitBars } from './LimitBars.tsx';
 import { LiveSessions } from './LiveSessions.tsx';
+import { LogIns } from './LogIns.tsx';
 import { SubscriptionActions } from './SubscriptionActions.tsx';
 
 const REASONS: Readonly<Record<string, string>> = { unpaid: 'unpaid invoices', manual: 'suspended by staff' };
@@ -101,42 +103,48 @@ interface SubscriptionCardProps {
 }
 
 /** One subscription: what it costs and gives, how much of the period is used, how it logs in, whether it is online. */
-export const SubscriptionCard = ({ service, accountId }: SubscriptionCardProps) => (
-  <Panel
-    title={
-      <Group gap="xs">
-        <TextLink to={`/plans/${service.plan_id}`} inherit c="inherit">
-          {service.plan_name}
-        </TextLink>
-        <StateBadge state={service.state} />
-        {service.sessions.length > 0 && <StateBadge state="online" />}
-      </Group>
-    }
-    actions={<SubscriptionActions service={service} accountId={accountId} />}
-  >
-    <Stack gap="sm">
-      <AccessNote service={service} />
-      {service.state !== 'ended' && <PeriodUse service={service} />}
-      {service.state !== 'ended' && <LimitBars service={service} />}
-      <SimpleGrid cols={{ base: 1, md: 2 }} verticalSpacing={6} spacing="lg">
-        <KeyValues
-          items={[
-            ['Price', price(service)],
-            ['Speed', <Rate key="rate" down_kbps={service.rate_down_kbps} up_kbps={service.rate_up_kbps} />],
-            ['Since', day(service.started_on)],
-            service.ended_on ? ['Ended', day(service.ended_on)] : ['Next invoice', day(service.next_bill_on)],
-          ]}
-        />
-        <KeyValues
-          items={[
-            ['Username', service.username && <CopyText text={service.username} label="username" />],
-            ...addressItems(service),
-            ['Access', service.access_mode && <StateBadge state={service.access_mode} />],
-            ...(service.access_mode === 'allow' ? [] : [['Because', service.access_reason] as const]),
-          ]}
-        />
-      </SimpleGrid>
-      <LiveSessions sessions={service.sessions} />
-    </Stack>
-  </Panel>
-);
+export const SubscriptionCard = ({ service, accountId }: SubscriptionCardProps) => {
+  const { may } = useMe();
+  return (
+    <Panel
+      title={
+        <Group gap="xs">
+          <TextLink to={`/plans/${service.plan_id}`} inherit c="inherit">
+            {service.plan_name}
+          </TextLink>
+          <StateBadge state={service.state} />
+          {service.sessions.length > 0 && <StateBadge state="online" />}
+        </Group>
+      }
+      actions={<SubscriptionActions service={service} accountId={accountId} />}
+    >
+      <Stack gap="sm">
+        <AccessNote service={service} />
+        {service.state !== 'ended' && <PeriodUse service={service} />}
+        {service.state !== 'ended' && <LimitBars service={service} />}
+        <SimpleGrid cols={{ base: 1, md: 2 }} verticalSpacing={6} spacing="lg">
+          <KeyValues
+            items={[
+              ['Price', price(service)],
+              ['Speed', <Rate key="rate" down_kbps={service.rate_down_kbps} up_kbps={service.rate_up_kbps} />],
+              ['Since', day(service.started_on)],
+              service.ended_on ? ['Ended', day(service.ended_on)] : ['Next invoice', day(service.next_bill_on)],
+            ]}
+          />
+          <KeyValues
+            items={[
+              ['Username', service.username && <CopyText text={service.username} label="username" />],
+              ...addressItems(service),
+              ['Access', service.access_mode && <StateBadge state={service.access_mode} />],
+              ...(service.access_mode === 'allow' ? [] : [['Because', service.access_reason] as const]),
+            ]}
+          />
+        </SimpleGrid>
+        {service.access_mode !== null && service.state !== 'ended' && may('aaa.read') && (
+          <LogIns accountId={accountId} subscriptionId={service.id} />
+        )}
+        <LiveSessions sessions={service.sessions} />
+      </Stack>
+    </Panel>
+  );
+};
