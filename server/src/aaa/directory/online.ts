@@ -30,8 +30,8 @@ const STATION = 253;
 const text = Buffer.alloc(STATION);
 const keyOf = (station: string | null): number => (station === null ? -1 : stationKey(text, 0, text.write(station)));
 
-const isHolding = (session: OpenSession): boolean =>
-  session.told_framed_ip !== null || session.framed_ipv6_prefix !== null || session.delegated_ipv6_prefix !== null;
+const isHolding = (told: OpenSession): boolean =>
+  told.told_framed_ip !== null || told.framed_ipv6_prefix !== null || told.delegated_ipv6_prefix !== null;
 
 const grown = <A extends Float64Array | Uint32Array | Uint8Array>(array: A, size: number): A => {
   const larger = new (array.constructor as new (n: number) => A)(size);
