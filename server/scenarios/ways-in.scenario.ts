@@ -46,7 +46,7 @@ const picture = async (name: string) => {
       await page.waitForTimeout(200);
       await page.screenshot({ path: `${dir}/${name}-${width}-${colorScheme}.png`, fullPage: true });
     }
-    expect(Number(await page.evaluate('document.documentElement.scrollWidth'))).toBeLessThanOrEqual(width);
+    await eventually(async () => Number(await page.evaluate('document.documentElement.scrollWidth')) <= width);
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 1280, height: 900 });

@@ -1,5 +1,5 @@
 import { ATTRIBUTE, type PacketView } from '@isp/radius';
-import { findLine, lineKey } from './line.ts';
+import { findLine } from './line.ts';
 import { macDigits } from './station.ts';
 import { type Asker, macIn, macInName } from './way.ts';
 
@@ -22,9 +22,10 @@ export const claimsIn = (view: PacketView, asker: Asker): Claim[] => {
   if (name !== undefined) claims.push({ kind: 'password', username: name });
   for (const mac of [macInName(view), macIn(view, asker)])
     if (mac >= 0) claims.push({ kind: 'mac', username: macDigits(mac) });
-  findLine(view, asker.nas_octets, () => {
-    claims.push(claimOf('line', lineKey.bytes.subarray(0, lineKey.size)));
+  const find = (bytes: Buffer, from: number, size: number): number => {
+    claims.push(claimOf('line', bytes.subarray(from, size)));
     return -1;
-  });
+  };
+  findLine(view, asker.nas_octets, { find });
   return claims;
 };

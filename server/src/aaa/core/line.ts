@@ -23,7 +23,7 @@ const EMPTY = Buffer.alloc(0);
  * What a line is looked up by: 16 octets of its NAS (zeros for any), the size of the circuit's id, that, and the remote end's. Written into one buffer
  * again and again; `size` says how much of it.
  */
-export const lineKey = {
+const lineKey = {
   bytes: Buffer.alloc(CIRCUIT_AT + 2 * 255),
   size: 0,
 };
@@ -65,11 +65,16 @@ const seen: AccessLine = { circuit_at: 0, circuit_size: 0, remote_at: 0, remote_
 /** The ways to look for a line that says both ids: both of them, its circuit alone, its remote end alone; at its NAS, then at any. */
 const TRIES = 6;
 
+/** Where lines are looked up: the slot of one by its key, or -1. */
+interface Lines {
+  find(bytes: Buffer, from: number, size: number, kind: 'line'): number;
+}
+
 /**
- * Looks for the line that a packet comes by: `find` is asked with one `lineKey` after another, what says most first, until it gives a slot. -1 when it
- * gives none, or the packet names no line. Makes no garbage.
+ * Looks for the line that a packet comes by: `lines` is asked for one `lineKey` after another, what says most first, until it has it. -1 when it
+ * has none, or the packet names no line. Makes no garbage.
  */
-export const findLine = (view: PacketView, nas: Uint8Array, find: () => number): number => {
+export const findLine = (view: PacketView, nas: Uint8Array, lines: Lines): number => {
   readAccessLine(view, seen);
   const { circuit_at, circuit_size, remote_at, remote_size } = seen;
   if (circuit_size > MAX_LINE_ID || remote_size > MAX_LINE_ID) return -1;
@@ -78,7 +83,7 @@ export const findLine = (view: PacketView, nas: Uint8Array, find: () => number):
     const remote = i % 3 === 1 ? 0 : remote_size;
     if (circuit + remote === 0 || (i % 3 > 0 && (circuit_size === 0 || remote_size === 0))) continue;
     put(i < 3 ? nas : undefined, view.bytes, circuit_at, circuit, remote_at, remote);
-    const slot = find();
+    const slot = lines.find(lineKey.bytes, 0, lineKey.size, 'line');
     if (slot >= 0) return slot;
   }
   return -1;

@@ -61,7 +61,8 @@ export const macInName = (view: PacketView): number => {
 
 /** The MAC address that a request is about: where all are found by it, that of the station, and the name only without one; else that in the name. -1 for none. */
 export const macIn = (view: PacketView, asker: Asker): number => {
-  const [first, second] = asker.identify_by === 'mac' ? [stationIn, macInName] : [macInName, stationIn];
-  const mac = first(view);
-  return mac >= 0 ? mac : second(view);
+  const byStation = asker.identify_by === 'mac';
+  const mac = byStation ? stationIn(view) : macInName(view);
+  if (mac >= 0) return mac;
+  return byStation ? macInName(view) : stationIn(view);
 };

@@ -1,5 +1,5 @@
 import { ATTRIBUTE, type PacketView } from '@isp/radius';
-import { findLine, lineKey } from '../core/line.ts';
+import { findLine } from '../core/line.ts';
 import { type Asker, macIn, macInName, mayBeMac, type Way, wayOf } from '../core/way.ts';
 import type { Users } from './users.ts';
 
@@ -49,8 +49,7 @@ const findNamed = (users: Users, view: PacketView, asker: Asker, found: Found): 
 export const findUser = (users: Users, view: PacketView, asker: Asker, found: Found): void => {
   found.way = wayOf(view, asker);
   found.slot = -1;
-  if (found.way === 'line')
-    found.slot = findLine(view, asker.nas_octets, () => users.find(lineKey.bytes, 0, lineKey.size, 'line'));
+  if (found.way === 'line') found.slot = findLine(view, asker.nas_octets, users);
   else if (found.way === 'mac') found.slot = byMac(users, macIn(view, asker));
   else if (found.way === 'password') findNamed(users, view, asker, found);
 };
