@@ -183,7 +183,7 @@ const sessionRecord = (
   const named = (): Owner | undefined => (name < 0 ? undefined : find(view.bytes, view.start(name), view.size(name)));
   const owner = token ?? readChargeable(view) ?? named() ?? NOBODY;
   const told = token?.told ?? UNTOLD;
-  const { started_ms, heard_ms, stopped_ms, began_after_ms, session_s } = times(view, kind, now, token !== undefined);
+  const { started_ms, heard_ms, stopped_ms, began_after_ms, session_s } = times(view, kind, now, token?.login === true);
   const cause = view.integer(ATTRIBUTE.acct_terminate_cause);
   return {
     kind,
