@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from './eventually.ts';
@@ -169,7 +169,7 @@ export class WiredNas {
 
   #turnClock(ahead_s: number): void {
     this.#ahead_s = ahead_s;
-    this.file('clock', `+${ahead_s}s\n`);
+    renameSync(this.file('clock.new', `+${ahead_s}s\n`), join(this.#dir, 'clock'));
   }
 
   /** Lets so many seconds go by on the NAS's clock at once, and all that was to happen in them. */
