@@ -71,7 +71,7 @@ class Witness {
   }
 }
 
-const logIns = async (outcome: string): Promise<number> => {
+const logIns = async (outcome: 'accept' | 'reject'): Promise<number> => {
   const { n } = await room.database.kernel.db
     .selectFrom('aaa.login')
     .select(({ fn }) => fn.countAll<string>().as('n'))
