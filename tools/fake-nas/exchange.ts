@@ -32,6 +32,8 @@ export class Exchange {
   #next = Math.floor(Math.random() * IDENTIFIERS);
   /** Datagrams that were no right answer to anything. */
   strays = 0;
+  /** Requests that were sent once more for want of an answer. */
+  repeats = 0;
 
   private constructor(options: ExchangeOptions, socket: Socket) {
     this.#options = options;
@@ -86,8 +88,10 @@ export class Exchange {
     waiting.sent++;
     this.throw(waiting.packet);
     waiting.timer = setTimeout(() => {
-      if (waiting.sent < this.#options.tries) this.#send(id, waiting);
-      else this.#end(id, waiting, undefined);
+      if (waiting.sent < this.#options.tries) {
+        this.repeats++;
+        this.#send(id, waiting);
+      } else this.#end(id, waiting, undefined);
     }, this.#options.retry_ms);
   }
 

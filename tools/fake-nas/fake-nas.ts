@@ -100,6 +100,11 @@ export class FakeNas extends EventEmitter<{ received: [Received, FakeSession | u
     return this.#coa?.port ?? 0;
   }
 
+  /** Requests it had to send once more. */
+  get repeats(): number {
+    return this.#auth.repeats + this.#acct.repeats;
+  }
+
   get now(): number {
     return this.#options.now?.() ?? Date.now();
   }
