@@ -129,13 +129,7 @@ const suspendAll = async (platform: Platform, accounts: readonly Id[], sessions:
 };
 
 /** 99 of 100 log-ins of those who were not online take at most this, in milliseconds. */
-const logInsOf = async (
-  radload: string,
-  { ours }: Stage,
-  size: Size,
-  seconds: number,
-  seed: number,
-): Promise<number> => {
+const logInsOf = async (radload: string, { ours }: Stage, size: Size, seed: number): Promise<number> => {
   const users = ['-u', OTHERS, '--user-base', size.users];
   const pace = ['--rate', size.pace, '-t', size.seconds, '-S', 4, '-w', 64, '--seed', seed];
   const { lat_us } = await load(radload, { ...ours, also: [] }, ['-m', 'auth-pap', ...users, ...pace]);
