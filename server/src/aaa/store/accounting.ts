@@ -60,7 +60,8 @@ const added = (column: string, octets: string): string =>
 const whenUntold = (column: string): string =>
   `${column} = case when s.told_mode is null then excluded.${column} else s.${column} end`;
 /** Taken for gone because it was silent, and now heard of: it lives. We were away, or a clock was wrong. Nothing else opens again. */
-const LIVES = "excluded.closed_by is null and s.closed_by is not distinct from 'stale' and excluded.heard_at > s.heard_at";
+const LIVES =
+  "excluded.closed_by is null and s.closed_by is not distinct from 'stale' and excluded.heard_at > s.heard_at";
 /** A Stop closes, and says better than we could when and why. */
 const byStop = (column: string): string =>
   `${column} = case when excluded.closed_by = 'stop' and s.closed_by is distinct from 'stop' then excluded.${column} when not (${LIVES}) then s.${column} end`;
