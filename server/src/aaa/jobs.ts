@@ -11,6 +11,7 @@ import { probeSessions } from './probe-sessions.ts';
 import { pruneChanges } from './prune-changes.ts';
 import { queueAddressUses } from './queue-address-uses.ts';
 import { reconcileSubscription } from './reconcile-subscription.ts';
+import { renewCertificates } from './renew-certificates.ts';
 import { sweepSessions } from './sweep-sessions.ts';
 
 const clients = new WeakMap<Kernel['pool'], CoaClient>();
@@ -47,6 +48,13 @@ export const schedules: readonly Schedule[] = [
   { name: 'address-uses', when: { minutes: TEN_SECONDS }, run: (kernel) => queueAddressUses(kernel) },
   { name: 'close-stale', when: { minutes: 5 }, run: (kernel, at) => sweepSessions(kernel, at) },
   { name: 'count-log-ins', when: { minutes: 1 }, run: (kernel) => countLogIns(kernel) },
+  {
+    name: 'renew-certificates',
+    when: { daily: '04:10', zones: async () => ['UTC'] },
+    run: async (kernel) => {
+      await renewCertificates(kernel);
+    },
+  },
   {
     name: 'aaa-prune-changes',
     when: { daily: '04:20', zones: async () => ['UTC'] },
