@@ -8,7 +8,7 @@ import type { Api } from './platform.ts';
 import { Stream, seeded, wrongly } from './stream.ts';
 import { plantTree, type Tree } from './tree.ts';
 
-const SECRET = 'a secret of sixteen and more';
+export const SECRET = 'a secret of sixteen and more';
 export const SUBSCRIBERS = 20;
 const PER_SECOND = 200;
 export const ROUNDS = Number.parseInt(process.env.CRASH_ROUNDS ?? '1', 10);
@@ -21,7 +21,7 @@ export const between = (from: number, to: number): number => Math.round(from + r
 
 export let tree: Tree;
 export let api: Api;
-let nas: FakeNas;
+export let nas: FakeNas;
 export const accounts: string[] = [];
 
 type Row = Record<string, never> & Record<string, unknown>;
@@ -37,7 +37,8 @@ export const insist = (path: string, body: Record<string, unknown>, key: string)
     return answer.body as Row;
   }, 60_000);
 
-const login = (name: string): Promise<FakeSession> =>
+/** Logs a subscriber in, however often it has to ask. */
+export const login = (name: string): Promise<FakeSession> =>
   eventually(async () => {
     const { session } = await nas.login(name, `secret of ${name}`);
     if (!session) throw new Error(`${name} was not let on`);
@@ -141,10 +142,14 @@ const fillStage = async (): Promise<void> => {
   }
 };
 
-/** Starts the platform with a plan, a NAS and its subscribers, on the last day of January 2027. */
-export const setStage = async (): Promise<void> => {
+/** Starts the platform with a plan, a NAS and its subscribers, on the last day of January 2027. `prepare` is given its directory before anything is in it. */
+export const setStage = async (
+  more: Record<string, string> = {},
+  prepare: (dir: string) => void = () => undefined,
+): Promise<void> => {
   console.log(`CRASH_SEED=${SEED} CRASH_ROUNDS=${ROUNDS}`);
-  tree = await plantTree({ ISP_SANDBOX: '1' });
+  tree = await plantTree({ ISP_SANDBOX: '1', ...more });
+  prepare(tree.dir);
   await tree.start();
   api = await tree.api();
   nas = await FakeNas.open({
@@ -168,9 +173,10 @@ export const whatWasSaid = (): string =>
     .map((line) => line.slice(0, 400))
     .join('\n');
 
-/** Ends everything and removes what it left. */
-export const clearStage = async (): Promise<void> => {
+/** Ends everything and removes what it left; `release` undoes what was prepared. */
+export const clearStage = async (release: () => void = () => undefined): Promise<void> => {
   await nas?.close();
   await tree?.stop();
+  release();
   await tree?.remove();
 };

@@ -37,12 +37,12 @@ import {
 import { eventually } from './eventually.ts';
 import { isAlive } from './process-table.ts';
 
-beforeAll(setStage, LONG_MS);
+beforeAll(() => setStage(), LONG_MS);
 afterEach(({ task }) => {
   if (task.result?.state === 'fail') console.log(whatWasSaid());
   for (const stream of streams.splice(0)) stream.halt();
 });
-afterAll(clearStage, LONG_MS);
+afterAll(() => clearStage(), LONG_MS);
 
 describe('while accounting flows', () => {
   test(

@@ -7,6 +7,7 @@ type Build = (identifier: number) => Buffer;
 interface Waiting {
   readonly packet: Buffer;
   readonly finish: (answer: Buffer | undefined) => void;
+  readonly since: number;
   sent: number;
   timer: NodeJS.Timeout | undefined;
 }
@@ -32,6 +33,10 @@ export class Exchange {
   #next = Math.floor(Math.random() * IDENTIFIERS);
   /** Datagrams that were no right answer to anything. */
   strays = 0;
+  /** Requests that were sent once more for want of an answer. */
+  repeats = 0;
+  /** The longest that an answer was waited for, in milliseconds from the first sending. */
+  longest_ms = 0;
 
   private constructor(options: ExchangeOptions, socket: Socket) {
     this.#options = options;
@@ -77,7 +82,7 @@ export class Exchange {
     while (this.#waiting.has(this.#next)) this.#next = (this.#next + 1) % IDENTIFIERS;
     const id = this.#next;
     this.#next = (this.#next + 1) % IDENTIFIERS;
-    const waiting: Waiting = { packet: build(id), finish, sent: 0, timer: undefined };
+    const waiting: Waiting = { packet: build(id), finish, since: performance.now(), sent: 0, timer: undefined };
     this.#waiting.set(id, waiting);
     this.#send(id, waiting);
   }
@@ -86,13 +91,16 @@ export class Exchange {
     waiting.sent++;
     this.throw(waiting.packet);
     waiting.timer = setTimeout(() => {
-      if (waiting.sent < this.#options.tries) this.#send(id, waiting);
-      else this.#end(id, waiting, undefined);
+      if (waiting.sent < this.#options.tries) {
+        this.repeats++;
+        this.#send(id, waiting);
+      } else this.#end(id, waiting, undefined);
     }, this.#options.retry_ms);
   }
 
   #end(id: number, waiting: Waiting, answer: Buffer | undefined): void {
     clearTimeout(waiting.timer);
+    this.longest_ms = Math.max(this.longest_ms, performance.now() - waiting.since);
     this.#waiting.delete(id);
     this.#queue.shift()?.();
     waiting.finish(answer);

@@ -100,6 +100,19 @@ export class FakeNas extends EventEmitter<{ received: [Received, FakeSession | u
     return this.#coa?.port ?? 0;
   }
 
+  /** Requests it had to send once more. */
+  get repeats(): number {
+    return this.#auth.repeats + this.#acct.repeats;
+  }
+
+  /** The longest that it waited for an answer since this was asked last, in milliseconds. */
+  takeLongest(): number {
+    const longest = Math.max(this.#auth.longest_ms, this.#acct.longest_ms);
+    this.#auth.longest_ms = 0;
+    this.#acct.longest_ms = 0;
+    return longest;
+  }
+
   get now(): number {
     return this.#options.now?.() ?? Date.now();
   }

@@ -4,7 +4,7 @@ import type { Someone } from './aaa.fixture.ts';
 import { NOBODY } from './core/record.ts';
 import { accounting, by, type NasSocket, pap, request, valuesOf, Wire } from './wire.fixture.ts';
 
-const START = 1;
+const [START, STOP, INTERIM] = [1, 2, 3];
 let wire: Wire;
 let nas: NasSocket;
 let bob: Someone;
@@ -54,4 +54,69 @@ test('a Class may be dropped by the NAS, or be another’s: then the name says i
     bob.account_id,
   ]);
   expect((await one('nobody’s')).account_id).toBe(NOBODY.account_id);
+});
+
+test('who logs in again while the session lasts, with another speed and so another Class, has one session still', async () => {
+  const logIn = async () => {
+    const accept = await nas.ask(
+      'auth',
+      request((w) => [pap('bob'), by({ acct_session_id: 'again' })].map((f) => f(w))),
+    );
+    return valuesOf(accept, ATTRIBUTE.class)[0] ?? Buffer.alloc(0);
+  };
+  const tell = (status: number, value: Buffer, seconds: number, octets: number) =>
+    nas.ask(
+      'acct',
+      accounting(
+        status,
+        by({
+          acct_session_id: 'again',
+          user_name: 'bob',
+          class: value,
+          acct_session_time: seconds,
+          acct_output_octets: octets,
+        }),
+      ),
+    );
+  const first = await logIn();
+  await tell(START, first, 0, 0);
+  await tell(INTERIM, first, 600, 1000);
+  await wire.room.access(bob, { rate_down_kbps: 100_000 });
+  await wire.server.directory.refresh();
+  const second = await logIn();
+  expect(second).not.toEqual(first);
+  await tell(INTERIM, second, 1200, 3000);
+  await tell(STOP, second, 1300, 3500);
+  expect(await one('again')).toMatchObject({ output_octets: 3500n, session_s: 1300, closed_by: 'stop' });
+});
+
+test('an Acct-Session-Id that comes again in a later log-in is another session, though the log-in named it', async () => {
+  const logIn = async () => {
+    const accept = await nas.ask(
+      'auth',
+      request((w) => [pap('bob'), by({ acct_session_id: '0001' })].map((f) => f(w))),
+    );
+    return valuesOf(accept, ATTRIBUTE.class)[0] ?? Buffer.alloc(0);
+  };
+  const at = Math.floor(wire.room.database.kernel.clock.ms() / 1000);
+  const tell = async (status: number, event_timestamp: number, acct_session_time: number, octets: number) =>
+    nas.ask(
+      'acct',
+      accounting(
+        status,
+        by({
+          acct_session_id: '0001',
+          user_name: 'bob',
+          class: await logIn(),
+          event_timestamp,
+          acct_session_time,
+          acct_output_octets: octets,
+        }),
+      ),
+    );
+  await tell(START, at - 100, 0, 0);
+  await tell(STOP, at - 50, 50, 700);
+  await tell(START, at - 40, 0, 0);
+  await tell(STOP, at, 40, 300);
+  expect((await wire.sessions('0001')).map((row) => row.output_octets)).toEqual([700n, 300n]);
 });

@@ -85,7 +85,7 @@ const SIX = [
 const BOB = '198.51.100.7';
 
 describe('who had an address', () => {
-  test('before, during and after a session: IPv4, IPv6 address, prefix and delegated prefix (duty 33, 34, 102)', async () => {
+  test('before, during and after a session: IPv4, IPv6 address, prefix and delegated prefix (duties 33, 34, 102)', async () => {
     const session = await enter(bob, BOB, { at_ms: ms('10:00'), more: SIX });
     await fill();
     expect(await who(BOB, '10:30')).toEqual(['bob 10:00– open']);

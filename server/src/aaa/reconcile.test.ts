@@ -266,7 +266,7 @@ describe('by hand and by sweep', () => {
     });
   });
 
-  test('a session without news for three intervals is closed when it was last heard of; late octets count, it stays closed (duty 103)', async () => {
+  test('a session without news for three intervals is closed when it was last heard of; late octets count, and news from later opens it again (duty 103)', async () => {
     const session = await online();
     await sweepSessions(room.database.kernel, '2026-01-01T00:30:00.000Z' as never);
     expect((await sessions())[0]?.stopped_at).toBeNull();
@@ -274,6 +274,10 @@ describe('by hand and by sweep', () => {
     expect([(await sessions())[0]?.stopped_at, (await sessions())[0]?.closed_by]).toEqual([NOW, 'stale']);
     await nas.interim(session, { input_octets: 5n, output_octets: 6n });
     expect([(await sessions())[0]?.input_octets, (await sessions())[0]?.closed_by]).toEqual([5n, 'stale']);
+    await room.database.at('2026-01-01T00:40:00Z');
+    await nas.interim(session, { input_octets: 7n, output_octets: 8n, at_ms: Date.parse('2026-01-01T00:40:00Z') });
+    expect((await sessions())[0]).toMatchObject({ input_octets: 7n, closed_by: null, stopped_at: null });
+    await room.database.at(NOW);
   });
 
   test('the sweep finds a session that was told otherwise', async () => {

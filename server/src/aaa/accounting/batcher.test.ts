@@ -131,6 +131,17 @@ describe('one session', () => {
     expect(await used()).toEqual([79n, 790n]);
   });
 
+  test('a session whose counters go on is the same one, though its NAS’s clock was set and it seems to have begun later', async () => {
+    const batcher = open();
+    await put(batcher, record('a', 'start', 0, 0n));
+    await put(batcher, record('a', 'interim', 10, 70n, { session_s: 600 }));
+    const later = { started_ms: T0 + 180 * MINUTE, began_after_ms: T0 + 179 * MINUTE };
+    await put(batcher, record('a', 'interim', 200, 90n, { ...later, session_s: 1200 }));
+    await put(batcher, record('a', 'stop', 205, 95n, { ...later, session_s: 1500 }));
+    expect(await stored('a')).toMatchObject({ input_octets: 95n, session_s: 1500, closed_by: 'stop' });
+    expect(await used()).toEqual([95n, 950n]);
+  });
+
   test('a restart of the NAS closes what began before, once, and a real Stop says it better (duty 96)', async () => {
     const batcher = open();
     await put(batcher, record('a', 'start', 0, 0n));

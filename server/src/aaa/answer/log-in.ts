@@ -117,7 +117,7 @@ export class LogIn {
     chargeable: Buffer.alloc(CHARGEABLE_OCTETS),
   };
   /** Two halves of a number no two log-ins share: one by chance for this process, one counting. */
-  #loginHigh = randomInt(2 ** 32);
+  #loginHigh = randomInt(1, 2 ** 32);
   #loginLow = randomInt(2 ** 32);
   readonly counts = { accept: 0, walled: 0, reject: 0, discard: 0 };
 
@@ -229,9 +229,12 @@ export class LogIn {
     admission.volume_attributes = client.vendor.volume;
     admission.ends_at_ms = entry.ends_at_ms;
     this.#loginLow = (this.#loginLow + 1) >>> 0;
+    const isNamed = view.has(ATTRIBUTE.acct_session_id);
+    const high = isNamed ? 0 : this.#loginHigh;
+    const low = isNamed ? 0 : this.#loginLow;
     const walled = grant.mode === 'walled';
     const { rate_down_kbps: down, rate_up_kbps: up } = grant;
-    writeClass(admission.class, ids, slot * 32, this.#loginHigh, this.#loginLow, walled, down, up, admission.framed_ip);
+    writeClass(admission.class, ids, slot * 32, high, low, walled, down, up, admission.framed_ip);
     writeChargeable(admission.chargeable, ids, slot * 32);
     writeAdmission(writer, view, admission, now);
     const holds = admission.framed_ip !== 0 || admission.prefixes.length > 0;

@@ -4,7 +4,8 @@ import { type ToldAtFirst, UNTOLD } from './access.ts';
 
 /**
  * The Class we hand out and get back in accounting (RFC 2865 5.25): whose session it is, which log-in it began with, and what the NAS was told.
- * Octets: `I` and version, account 16, subscription 16, log-in 8, mode 1, rate down 4, rate up 4, address 4.
+ * Octets: `I` and version, account 16, subscription 16, log-in 8, mode 1, rate down 4, rate up 4, address 4. The log-in is all zeros when its request named the session
+ * by Acct-Session-Id: a session may then log in again while it lasts (802.1X re-authentication), and its records say so by another Class from there on.
  */
 export const CLASS_OCTETS = 55;
 const MARK = 0x49;
@@ -24,7 +25,7 @@ const put32 = (out: Uint8Array, at: number, n: number): void => {
   out[at + 3] = n & 0xff;
 };
 
-/** Writes a Class: `ids` has account and subscription at `idsAt`, `login` is two 32-bit halves unique to this log-in. Makes no garbage. */
+/** Writes a Class: `ids` has account and subscription at `idsAt`, `login` is two 32-bit halves unique to this log-in, or zeros. Makes no garbage. */
 export const writeClass = (
   out: Uint8Array,
   ids: Uint8Array,
@@ -65,8 +66,9 @@ export const uuidAt = (octets: Buffer, at: number): Id => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
 
-/** What a Class of ours says. */
+/** What a Class of ours says. `login` is true when it names its log-in, so that no other session has it. */
 interface ClassToken {
+  readonly login: boolean;
   readonly account_id: Id;
   readonly subscription_id: Id;
   readonly told: ToldAtFirst;
@@ -80,6 +82,13 @@ const rateAt = (octets: Buffer, at: number): number | null => {
 const isMarked = (octets: Buffer, at: number): boolean => octets[at] === MARK && octets[at + 1] === VERSION;
 
 const isOurs = (octets: Buffer, at: number, size: number): boolean => size === CLASS_OCTETS && isMarked(octets, at);
+
+const isShared = (octets: Buffer, at: number): boolean =>
+  octets.readUInt32BE(at + LOGIN_AT) === 0 && octets.readUInt32BE(at + LOGIN_AT + 4) === 0;
+
+/** How many of the `size` octets of a Class at `at` are the same for as long as its session lasts: all, unless each log-in of it gives another. */
+export const lastingOctets = (octets: Buffer, at: number, size: number): number =>
+  isOurs(octets, at, size) && isShared(octets, at) ? LOGIN_AT : size;
 
 const ownerAt = (octets: Buffer, at: number) => ({
   account_id: uuidAt(octets, at + IDS_AT),
@@ -99,6 +108,7 @@ export const readClass = (octets: Buffer, at: number, size: number): ClassToken 
   const address = at + ADDRESS_AT;
   return {
     ...ownerAt(octets, at),
+    login: !isShared(octets, at),
     told:
       mode === 1 || mode === 2
         ? {

@@ -192,7 +192,7 @@ const sessionRecord = (
   const name = view.find(ATTRIBUTE.user_name);
   const owner = token ?? readChargeable(view) ?? find() ?? NOBODY;
   const told = token?.told ?? UNTOLD;
-  const { started_ms, heard_ms, stopped_ms, began_after_ms, session_s } = times(view, kind, now, token !== undefined);
+  const { started_ms, heard_ms, stopped_ms, began_after_ms, session_s } = times(view, kind, now, token?.login === true);
   const cause = view.integer(ATTRIBUTE.acct_terminate_cause);
   return {
     kind,

@@ -1,6 +1,6 @@
 import { md5Add, md5Begin, md5End, type PacketView } from '@isp/radius';
 import type { Id } from '@isp/values';
-import { uuidAt } from './class.ts';
+import { lastingOctets, uuidAt } from './class.ts';
 
 const digest = Buffer.alloc(16);
 const length = Buffer.alloc(2);
@@ -17,6 +17,11 @@ const addAttribute = (view: PacketView, i: number): void => {
   else addField(view.bytes, view.start(i), view.start(i) + view.size(i));
 };
 
+const addClass = (view: PacketView, i: number): void => {
+  const at = i < 0 ? 0 : view.start(i);
+  addField(view.bytes, at, i < 0 ? 0 : at + lastingOctets(view.bytes, at, view.size(i)));
+};
+
 /** An id made of what was hashed: UUIDv8 (RFC 9562 5.8), so it is not taken for one made by time. */
 const asId = (): Id => {
   digest[6] = ((digest[6] as number) & 0x0f) | 0x80;
@@ -27,7 +32,7 @@ const asId = (): Id => {
 /**
  * The id of the session that a packet names: its sender (NAS and address), Acct-Session-Id, User-Name and Class together, because
  * Acct-Session-Ids repeat after a reboot and across NASes (RFC 2866 5.5, RFC 5080 2.3.2). The attributes are given by their index, -1 for
- * none; the same octets always give the same id.
+ * none; the same octets always give the same id. Of a Class that changes while its session lasts, what stays counts.
  */
 export const sessionId = (
   sender: Buffer,
@@ -40,7 +45,7 @@ export const sessionId = (
   addField(sender);
   addAttribute(view, acctSessionId);
   addAttribute(view, userName);
-  addAttribute(view, classAt);
+  addClass(view, classAt);
   md5End(digest);
   return asId();
 };

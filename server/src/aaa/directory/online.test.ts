@@ -59,6 +59,15 @@ test('an accepted log-in counts until its Start comes, or for 30 s; its repetiti
   expect(online.count).toBe(1);
 });
 
+test('when the clock is set back, what was heard of before counts for as long as ever, from then on', () => {
+  const online = new Online(FRESH);
+  const [hours, ids] = [6 * 3_600_000, octets(uuid(7))];
+  const others = (now: number) => online.others(ids, 0, key(MAC(2)), now);
+  online.expect(ids, 0, key(MAC(1)), hours);
+  online.heard(session(71, 7, MAC(3), hours));
+  expect([others(1000), others(30_999), others(31_000), others(1000 + FRESH)]).toEqual([2, 2, 1, 0]);
+});
+
 test('Accepts whose Start never comes are bounded', () => {
   const online = new Online(FRESH);
   for (let n = 1; n <= 10_000; n++) online.expect(octets(uuid(n)), 0, key(MAC(1)), n, false);

@@ -225,7 +225,9 @@ export class Online {
     return station >= 0 && this.#station[slot] === station;
   }
 
+  /** What was heard of in the future counts from now on: the clock was set back. */
   #isFresh(slot: number, now: number): boolean {
+    if ((this.#heard[slot] as number) > now) this.#heard[slot] = now;
     return now - (this.#heard[slot] as number) < (this.#expected[slot] === 0 ? this.#freshMs : EXPECTED_MS);
   }
 

@@ -59,9 +59,15 @@ const added = (column: string, octets: string): string =>
   `${column} = greatest(excluded.${octets}, s.${octets}) - s.${octets}`;
 const whenUntold = (column: string): string =>
   `${column} = case when s.told_mode is null then excluded.${column} else s.${column} end`;
-/** A Stop closes, and says better than we could when and why; nothing opens again. */
+/** Taken for gone because it was silent, and now heard of: it lives. We were away, or a clock was wrong. Nothing else opens again. */
+const LIVES =
+  "excluded.closed_by is null and s.closed_by is not distinct from 'stale' and excluded.heard_at > s.heard_at";
+/** A Stop closes, and says better than we could when and why. */
 const byStop = (column: string): string =>
-  `${column} = case when excluded.closed_by = 'stop' and s.closed_by is distinct from 'stop' then excluded.${column} else s.${column} end`;
+  `${column} = case when excluded.closed_by = 'stop' and s.closed_by is distinct from 'stop' then excluded.${column} when not (${LIVES}) then s.${column} end`;
+/** Its counters go on from where they stood, so it is the one that is stored, whatever the clocks say. */
+const GOES_ON =
+  's.stopped_at is null and excluded.session_s > 0 and excluded.session_s >= s.session_s and excluded.input_octets >= s.input_octets and excluded.output_octets >= s.output_octets';
 
 const DESCRIPTIONS = [
   'class',
@@ -78,11 +84,12 @@ const QUARTER = "date_bin('15 minutes', s.added_at, timestamptz 'epoch')";
 const GREW = 'added_input > 0 or added_output > 0';
 /** A record that brought seconds alone has a row in its quarter, too: time is counted. */
 const LASTED = `${GREW} or added_s > 0`;
-/** Of the row as it was (`s`) and the record: another address, an earlier beginning, or a Stop. An interim that repeats what is known is none. */
+/** Of the row as it was (`s`) and the record: another address, an earlier beginning, a Stop, or that it lives. An interim that repeats what is known is none. */
 const CHANGES = [
   ...ADDRESSES.map((column) => `excluded.${column} is distinct from s.${column} and excluded.${column} is not null`),
   'excluded.started_at < s.started_at',
   `(excluded.closed_by is not null and s.closed_by is distinct from 'stop')`,
+  `(${LIVES})`,
 ];
 
 /**
@@ -113,7 +120,7 @@ const WRITE = `
       changed_addresses = ${CHANGES.join(' or ')},
       ${['stopped_at', 'terminate_cause', 'closed_by'].map(byStop).join(', ')},
       ${['told_mode', 'told_rate_down_kbps', 'told_rate_up_kbps', 'told_framed_ip'].map(whenUntold).join(', ')}
-    where excluded.began_after is null or excluded.began_after <= s.heard_at
+    where excluded.began_after is null or excluded.began_after <= s.heard_at or (${GOES_ON})
     returning s.account_id, s.id, s.subscription_id, s.added_input, s.added_output, s.added_s, s.added_at, ${QUARTER} as quarter_at, s.changed_addresses, ${ADDRESSES.map((column) => `s.${column}`).join(', ')},
       ${MAY_BE_MOVED} as may_be_moved
   ),
