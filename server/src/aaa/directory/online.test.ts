@@ -63,7 +63,7 @@ test('when the clock is set back, what was heard of before counts for as long as
   const online = new Online(FRESH);
   const [hours, ids] = [6 * 3_600_000, octets(uuid(7))];
   const others = (now: number) => online.others(ids, 0, key(MAC(2)), now);
-  online.expect(ids, 0, key(MAC(1)), hours);
+  online.expect(ids, 0, key(MAC(1)), hours, false);
   online.heard(session(71, 7, MAC(3), hours));
   expect([others(1000), others(30_999), others(31_000), others(1000 + FRESH)]).toEqual([2, 2, 1, 0]);
 });
