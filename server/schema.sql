@@ -1543,7 +1543,7 @@ alter table aaa.certificate add constraint certificate_purpose_key UNIQUE (purpo
 
 alter table aaa.certificate add constraint certificate_radsec_authority CHECK (((purpose <> 'radsec'::text) OR (client_ca_pem IS NOT NULL)));
 
-alter table aaa.change add constraint change_kind_check CHECK ((kind = ANY (ARRAY['nas'::text, 'subscription'::text, 'certificate'::text, 'online'::text, 'device-user'::text])));
+alter table aaa.change add constraint change_kind_check CHECK ((kind = ANY (ARRAY['nas'::text, 'subscription'::text, 'certificate'::text, 'online'::text, 'pool'::text, 'device-user'::text])));
 
 alter table aaa.change add constraint change_pkey PRIMARY KEY (id);
 

@@ -49,7 +49,7 @@ create table aaa.device_user (
 select kernel.audit_table('aaa.device_user', '{password_sealed}');
 
 alter table aaa.change drop constraint change_kind_check;
-alter table aaa.change add constraint change_kind_check check (kind in ('nas', 'subscription', 'certificate', 'online', 'device-user'));
+alter table aaa.change add constraint change_kind_check check (kind in ('nas', 'subscription', 'certificate', 'online', 'pool', 'device-user'));
 create function aaa.note_device_user() returns trigger language plpgsql as $$
 begin
   insert into aaa.change (kind, row_id) select 'device-user', id from changed;

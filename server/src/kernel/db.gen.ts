@@ -117,7 +117,7 @@ export interface DB {
   'aaa.change': {
     id: GeneratedAlways<bigint>;
     xid: Generated<string>;
-    kind: 'nas' | 'subscription' | 'certificate' | 'online' | 'device-user';
+    kind: 'nas' | 'subscription' | 'certificate' | 'online' | 'pool' | 'device-user';
     account_id: string | null;
     row_id: string;
     at: Generated<Instant>;
