@@ -374,6 +374,21 @@ create table aaa.address_use (
   ended_by text
 );
 
+create table aaa.bulk_disconnect (
+  id uuid not null,
+  cause text not null,
+  requested_at timestamp with time zone not null,
+  requested_by text not null
+);
+
+create table aaa.bulk_disconnect_session (
+  account_id uuid not null,
+  bulk_id uuid not null,
+  session_id uuid not null,
+  outcome text,
+  error_cause integer
+);
+
 create table aaa.certificate (
   id uuid not null,
   chain_pem text not null,
@@ -468,7 +483,67 @@ create table aaa.nas (
   radsec_identity text,
   radsec_certificate_ends_at timestamp with time zone,
   message_authenticator text not null default 'required'::text,
-  signs_since timestamp with time zone
+  signs_since timestamp with time zone,
+  tags text[] not null default '{}'::text[],
+  next_secret_sealed bytea,
+  next_secret_made_at timestamp with time zone,
+  coa_rate boolean,
+  coa_wall boolean,
+  session_keys text[]
+);
+
+create table aaa.nas_health (
+  nas_id uuid not null,
+  auth_heard_at timestamp with time zone,
+  acct_heard_at timestamp with time zone,
+  wrong_secret_at timestamp with time zone,
+  radsec_seen_at timestamp with time zone,
+  current_secret_at timestamp with time zone,
+  next_secret_at timestamp with time zone,
+  next_secret_since timestamp with time zone,
+  coa_at timestamp with time zone,
+  coa_outcome text,
+  coa_error_cause integer,
+  coa_answered_at timestamp with time zone,
+  asked_at timestamp with time zone,
+  ask_address inet,
+  ask_outcome text,
+  ask_error_cause integer,
+  ask_ms integer,
+  ask_secret text,
+  sessions integer not null default 0,
+  sessions_silent integer not null default 0,
+  counted_at timestamp with time zone
+) with (fillfactor=50);
+
+create table aaa.nas_quarter (
+  nas_id uuid not null,
+  quarter_at timestamp with time zone not null,
+  requests bigint not null default 0,
+  accepts bigint not null default 0,
+  walled bigint not null default 0,
+  rejects bigint not null default 0,
+  accounting bigint not null default 0,
+  repeated bigint not null default 0,
+  wrong_secret bigint not null default 0,
+  discards bigint not null default 0
+) with (fillfactor=70);
+
+create table aaa.nas_unsupported (
+  nas_id uuid not null,
+  change text not null,
+  times integer not null,
+  error_cause integer not null,
+  last_at timestamp with time zone not null
+);
+
+create table aaa.radius_server (
+  id uuid not null,
+  addresses text[] not null,
+  auth_port integer not null,
+  acct_port integer not null,
+  radsec_port integer,
+  seen_at timestamp with time zone not null
 );
 
 create table aaa.retention (
@@ -518,7 +593,9 @@ create table aaa.session (
   delegated_ipv6_prefix cidr,
   calling_station_id text,
   called_station_id text,
-  changed_addresses boolean not null default false
+  changed_addresses boolean not null default false,
+  seen_rate_down_kbps integer,
+  seen_rate_up_kbps integer
 ) with (fillfactor=70);
 
 create table aaa.traffic (
@@ -1130,6 +1207,14 @@ alter table aaa.address_use add constraint address_use_pkey PRIMARY KEY (account
 
 alter table aaa.address_use add constraint address_use_ports_check CHECK (((ports <@ int4range(0, 65536)) AND (NOT isempty(ports))));
 
+alter table aaa.bulk_disconnect add constraint bulk_disconnect_pkey PRIMARY KEY (id);
+
+alter table aaa.bulk_disconnect_session add constraint bulk_disconnect_session_outcome_check CHECK ((outcome = ANY (ARRAY['ack'::text, 'gone'::text, 'nak'::text, 'timeout'::text])));
+
+alter table aaa.bulk_disconnect_session add constraint bulk_disconnect_session_pkey PRIMARY KEY (bulk_id, account_id, session_id);
+
+alter table aaa.bulk_disconnect_session add constraint bulk_disconnect_session_bulk_id_fkey FOREIGN KEY (bulk_id) REFERENCES aaa.bulk_disconnect(id);
+
 alter table aaa.certificate add constraint certificate_pkey PRIMARY KEY (id);
 
 alter table aaa.certificate add constraint certificate_purpose_check CHECK ((purpose = ANY (ARRAY['eap'::text, 'radsec'::text])));
@@ -1180,11 +1265,35 @@ alter table aaa.nas add constraint nas_message_authenticator_check CHECK ((messa
 
 alter table aaa.nas add constraint nas_name_key UNIQUE (name);
 
+alter table aaa.nas add constraint nas_next_secret CHECK (((next_secret_sealed IS NULL) = (next_secret_made_at IS NULL)));
+
 alter table aaa.nas add constraint nas_pkey PRIMARY KEY (id);
 
 alter table aaa.nas add constraint nas_radsec_identity_key UNIQUE (radsec_identity);
 
+alter table aaa.nas add constraint nas_session_keys_check CHECK ((cardinality(session_keys) > 0));
+
 alter table aaa.nas add constraint nas_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
+
+alter table aaa.nas_health add constraint nas_health_ask_outcome_check CHECK ((ask_outcome = ANY (ARRAY['ack'::text, 'nak'::text, 'timeout'::text])));
+
+alter table aaa.nas_health add constraint nas_health_ask_secret_check CHECK ((ask_secret = ANY (ARRAY['current'::text, 'next'::text])));
+
+alter table aaa.nas_health add constraint nas_health_coa_outcome_check CHECK ((coa_outcome = ANY (ARRAY['ack'::text, 'nak'::text, 'timeout'::text, 'unreachable'::text])));
+
+alter table aaa.nas_health add constraint nas_health_pkey PRIMARY KEY (nas_id);
+
+alter table aaa.nas_health add constraint nas_health_nas_id_fkey FOREIGN KEY (nas_id) REFERENCES aaa.nas(id);
+
+alter table aaa.nas_quarter add constraint nas_quarter_pkey PRIMARY KEY (nas_id, quarter_at);
+
+alter table aaa.nas_unsupported add constraint nas_unsupported_change_check CHECK ((change = ANY (ARRAY['rate'::text, 'wall'::text])));
+
+alter table aaa.nas_unsupported add constraint nas_unsupported_pkey PRIMARY KEY (nas_id, change);
+
+alter table aaa.nas_unsupported add constraint nas_unsupported_nas_id_fkey FOREIGN KEY (nas_id) REFERENCES aaa.nas(id);
+
+alter table aaa.radius_server add constraint radius_server_pkey PRIMARY KEY (id);
 
 alter table aaa.retention add constraint retention_check CHECK (((kept_days >=
 CASE
@@ -1550,6 +1659,8 @@ CREATE INDEX change_xid ON aaa.change USING btree (xid, id);
 
 CREATE INDEX client_role ON identity.client USING btree (role);
 
+CREATE INDEX coa_nas ON aaa.coa USING btree (nas_id, sent_at DESC, id DESC);
+
 CREATE INDEX coa_sent ON aaa.coa USING btree (sent_at, id);
 
 CREATE INDEX coa_session ON aaa.coa USING btree (account_id, session_id, sent_at DESC);
@@ -1583,6 +1694,8 @@ CREATE INDEX login_at ON aaa.login USING brin (at);
 CREATE INDEX login_rejected ON aaa.login USING btree (id DESC) WHERE (outcome = 'reject'::text);
 
 CREATE INDEX login_username ON aaa.login USING btree (username text_pattern_ops, id DESC);
+
+CREATE INDEX nas_tags ON aaa.nas USING gin (tags);
 
 CREATE INDEX oidc_expires ON identity.oidc USING btree (expires_at);
 
@@ -1652,6 +1765,8 @@ CREATE TRIGGER note_insert AFTER INSERT ON aaa.access REFERENCING NEW TABLE AS c
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.access REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.bulk_disconnect FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.certificate FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{key_sealed,authority_key_sealed}');
 
 CREATE TRIGGER note_delete AFTER DELETE ON aaa.certificate REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_certificate();
@@ -1668,7 +1783,7 @@ CREATE TRIGGER note_insert AFTER INSERT ON aaa.credential REFERENCING NEW TABLE 
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.credential REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_subscription();
 
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.nas FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{secret_sealed}');
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.nas FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{secret_sealed,next_secret_sealed}');
 
 CREATE TRIGGER note_delete AFTER DELETE ON aaa.nas REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
 
@@ -1758,6 +1873,10 @@ alter table aaa.address_use enable row level security; create policy own_rows on
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table aaa.bulk_disconnect_session enable row level security; create policy own_rows on aaa.bulk_disconnect_session using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table aaa.coa enable row level security; create policy own_rows on aaa.coa using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
@@ -1827,6 +1946,8 @@ alter table subscriptions.suspension enable row level security; create policy ow
 grant select on aaa.access to isp_scoped;
 
 grant select on aaa.address_use to isp_scoped;
+
+grant select on aaa.bulk_disconnect_session to isp_scoped;
 
 grant select on aaa.coa to isp_scoped;
 

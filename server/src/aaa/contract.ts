@@ -1,10 +1,13 @@
 import { bigCount, contract, day, id, instant, line, listing, nothing, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
 import { addressOrRange as address } from './contract/address-uses.ts';
+import { NasCondition, nasFilters, tags } from './contract/nas-registry.ts';
 
 export * from './contract/address-uses.ts';
 
 export * from './contract/certificates.ts';
+
+export * from './contract/nas-registry.ts';
 
 const port = z.int().min(1).max(65_535);
 const vendor = z.string().trim().min(1).max(40);
@@ -17,6 +20,7 @@ export const Nas = z.object({
   name: z.string(),
   address: z.string(),
   vendor: z.string(),
+  tags: z.array(z.string()),
   coa_port: z.int(),
   /** What is asked of its Access-Requests by UDP: `auto` requires a Message-Authenticator from the first that had one on. */
   message_authenticator: MessageAuthenticator,
@@ -31,10 +35,19 @@ export const Nas = z.object({
 });
 export type Nas = z.output<typeof Nas>;
 
+const ListedNas = z.object({ ...Nas.shape, ...NasCondition.shape });
+export type ListedNas = z.output<typeof ListedNas>;
+
 export const ListNas = contract({
-  summary: 'NAS clients: who may ask by RADIUS',
-  input: z.strictObject({ ...listing, state: z.enum(['active', 'disabled']).optional(), q: line(100).optional() }),
-  reply: pageOf(Nas),
+  summary: 'NAS clients: who may ask by RADIUS, and how each is',
+  input: z.strictObject({
+    ...listing,
+    state: z.enum(['active', 'disabled']).optional(),
+    /** In the name, the address or a tag. */
+    q: line(100).optional(),
+    ...nasFilters,
+  }),
+  reply: pageOf(ListedNas),
 });
 export type ListNas = z.output<typeof ListNas.input>;
 
@@ -52,6 +65,7 @@ export const CreateNas = contract({
     address,
     secret: secret.optional(),
     vendor: vendor.default('generic'),
+    tags: tags.default([]),
     coa_port: port.optional(),
     message_authenticator: MessageAuthenticator.default('required'),
     radsec_identity: radsecIdentity,
@@ -68,6 +82,7 @@ export const UpdateNas = contract({
     address: address.optional(),
     secret: secret.optional(),
     vendor: vendor.optional(),
+    tags: tags.optional(),
     coa_port: port.optional(),
     message_authenticator: MessageAuthenticator.optional(),
     radsec_identity: radsecIdentity,

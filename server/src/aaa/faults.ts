@@ -135,3 +135,34 @@ export const PrefixTooShort = defineFault(
   (p: { address: string; shortest: number }) => `${p.address} is a range of more than a /${p.shortest}.`,
   'Ask about an address, or about a smaller range.',
 );
+export const SecretChanging = defineFault(
+  'aaa.secret-changing',
+  409,
+  (p: { name: string }) => `The secret of ${p.name} is being changed already.`,
+  'Finish that change, or give it up, first.',
+);
+export const SecretNotChanging = defineFault(
+  'aaa.secret-not-changing',
+  409,
+  (p: { name: string }) => `The secret of ${p.name} is not being changed.`,
+  'Look at the NAS again: the change may have been finished meanwhile.',
+);
+export const NextSecretUnused = defineFault(
+  'aaa.next-secret-unused',
+  409,
+  (p: { name: string }) =>
+    `${p.name} was not seen to use its next secret alone: without the old one it would be silent.`,
+  'Put the next secret into it first, or finish anyway.',
+);
+export const NextSecretUsed = defineFault(
+  'aaa.next-secret-used',
+  409,
+  (p: { name: string }) => `${p.name} uses its next secret: without that it would be silent.`,
+  'Finish the change, or give it up anyway once the old secret is back on it.',
+);
+export const NasAddressUnknown = defineFault(
+  'aaa.nas-address-unknown',
+  409,
+  (p: { name: string; address: string }) => `${p.name} is the range ${p.address}, and nobody is online behind it.`,
+  'Ask it when a session of it is open, or add the router with its own address.',
+);

@@ -1,13 +1,20 @@
 import { del, get, may, patch, post, put, type Route } from '../kernel/http/route.ts';
 import { addNas } from './add-nas.ts';
+import { askNas } from './ask-nas.ts';
+import { changeNasSecret } from './change-nas-secret.ts';
 import * as c from './contract.ts';
 import { disconnectSession } from './disconnect-session.ts';
 import { findAddressUses } from './find-address-uses.ts';
+import { finishNasSecret } from './finish-nas-secret.ts';
+import { forgetNasRefusals } from './forget-nas-refusals.ts';
 import { getCertificate } from './get-certificate.ts';
 import { getNas } from './get-nas.ts';
+import { getNasHealth } from './get-nas-health.ts';
 import { getSession } from './get-session.ts';
 import { issueRadsecCertificate } from './issue-radsec-certificate.ts';
+import { keepNasSecret } from './keep-nas-secret.ts';
 import { listCredentials } from './list-credentials.ts';
+import { listNas } from './list-nas.ts';
 import { listVendors } from './list-vendors.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { queueReconciliation } from './queue-reconciliation.ts';
@@ -16,8 +23,9 @@ import { removeNas } from './remove-nas.ts';
 import { reportPortBlock } from './report-port-block.ts';
 import { setCertificate } from './set-certificate.ts';
 import { setCredential } from './set-credential.ts';
+import { setNasCapability } from './set-nas-capability.ts';
 import { setRetention } from './set-retention.ts';
-import { listNas } from './store/nas.ts';
+import { tagCounts } from './store/nas-registry.ts';
 import { retentionRows } from './store/retention.ts';
 import { listCoa, listDiscards, listLogins, listSessions } from './store/sessions.ts';
 import { tryLogIn } from './try-log-in.ts';
@@ -27,12 +35,20 @@ const read = may('aaa.read');
 const write = may('aaa.write');
 
 export const routes: readonly Route[] = [
-  get('/nas', read, c.ListNas, (ctx, input) => listNas(ctx.tx, input)),
+  get('/nas', read, c.ListNas, listNas),
   post('/nas', write, c.CreateNas, addNas),
   get('/nas/vendors', read, c.ListVendors, listVendors),
+  get('/nas/tags', read, c.ListNasTags, async (ctx) => ({ items: await tagCounts(ctx.tx) })),
   get('/nas/:id', read, c.GetNas, getNas),
+  get('/nas/:id/health', read, c.GetNasHealth, getNasHealth),
   patch('/nas/:id', write, c.UpdateNas, updateNas),
   del('/nas/:id', write, c.RemoveNas, removeNas),
+  put('/nas/:id/capability', write, c.SetNasCapability, setNasCapability),
+  del('/nas/:id/refusals', write, c.ForgetNasRefusals, forgetNasRefusals),
+  post('/nas/:id/next-secret', write, c.ChangeNasSecret, changeNasSecret),
+  post('/nas/:id/next-secret/finish', write, c.FinishNasSecret, finishNasSecret),
+  del('/nas/:id/next-secret', write, c.KeepNasSecret, keepNasSecret),
+  post('/nas/:id/ask', write, c.AskNas, askNas),
   post('/nas/:id/radsec-certificate', write, c.IssueRadsecCertificate, issueRadsecCertificate),
   get('/eap/certificate', read, c.GetEapCertificate, (ctx) => getCertificate(ctx, 'eap')),
   put('/eap/certificate', write, c.SetEapCertificate, (ctx, input) =>

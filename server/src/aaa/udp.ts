@@ -6,7 +6,9 @@ import { system } from '../kernel/actor.ts';
 import { type Kernel, transact } from '../kernel/ctx.ts';
 import { createPool } from '../kernel/db.ts';
 import { addJobs } from '../kernel/queue.ts';
+import { newId } from '../kernel/secrets.ts';
 import { Batcher } from './accounting/batcher.ts';
+import { HealthBook } from './accounting/health-book.ts';
 import { Logbook } from './accounting/logbook.ts';
 import { OnlineSessions } from './accounting/online-sessions.ts';
 import { createProbes } from './accounting/probes.ts';
@@ -37,6 +39,8 @@ export interface RadiusServer {
   /** That of RadSec is `undefined` while it is not listened for. */
   readonly ports: { readonly auth: number; readonly acct: number; readonly radsec: number | undefined };
   readonly directory: Directory;
+  /** Writes down now how the NASes are; it is done every ten seconds anyway. */
+  noteHealth(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -135,6 +139,36 @@ const notePolicy = async (kernel: Kernel, id: Id): Promise<void> => {
   }
 };
 
+const isLocal = (address: string): boolean => address === '::1' || address.startsWith('127.');
+
+/** Of the addresses it listens on, or has, those that a NAS can be told. */
+const reachable = (addresses: readonly string[] = ownAddresses()): string[] =>
+  addresses.filter((address) => !isLocal(address)).sort();
+
+const watchHealth = (
+  kernel: Kernel,
+  { clients }: Directory,
+  radsec: Radsec,
+  at: { readonly auth_port: number; readonly acct_port: number; readonly addresses: readonly string[] | undefined },
+): HealthBook => {
+  const { auth_port, acct_port } = at;
+  const id = newId(kernel.clock.ms());
+  const book = new HealthBook({
+    kernel,
+    tallies: clients.tallies,
+    connected: () => radsec.connected,
+    listening: () => ({
+      id,
+      auth_port,
+      acct_port,
+      radsec_port: radsec.port ?? null,
+      addresses: reachable(at.addresses),
+    }),
+  });
+  void book.write();
+  return book;
+};
+
 /**
  * Opens the RADIUS ports: loads the directory, then listens, IPv4 and IPv6, by UDP and, with a certificate for it, by TLS. `stop` closes the ports, stores what was received, and lets
  * go of the database.
@@ -170,17 +204,20 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   if (options.metrics)
     measureRadius(options.metrics, { door, batcher, logbook, discards, passwords, directory, radsec });
   const [auth_port, acct_port] = [auth[0]?.address().port ?? 0, acct[0]?.address().port ?? 0];
+  const health = watchHealth(kernel, directory, radsec, { auth_port, acct_port, addresses: options.addresses });
   return {
     get ports() {
       return { auth: auth_port, acct: acct_port, radsec: radsec.port };
     },
     directory,
+    noteHealth: () => health.write(),
     stop: async () => {
       radsec.deafen();
       await closeAll(auth);
       await batcher.stop();
       await closeAll(acct);
       await radsec.stop();
+      await health.stop();
       await directory.stop();
       await logbook.stop();
       await pool.end();

@@ -8,7 +8,6 @@ import {
   PacketWriter,
   parsePacket,
   STRICT_POLICY,
-  verifyRequest,
 } from '@isp/radius';
 import type { Id } from '@isp/values';
 import type { Clock } from '../../kernel/clock.ts';
@@ -30,6 +29,7 @@ import type { Directory } from '../directory/directory.ts';
 import { type EapOutcome, EapServer } from '../eap/eap-server.ts';
 import { type PasswordChecks, TooManyWaiting } from '../passwords/password-checks.ts';
 import { askHash } from './ask-hash.ts';
+import { believe } from './believe.ts';
 import type { Discard, Discards } from './discards.ts';
 import { Slabs } from './duplicates.ts';
 import { LogIn } from './log-in.ts';
@@ -121,14 +121,14 @@ export class Door {
     const client = this.#options.directory.clients.find(address);
     const from: From = { port, address, sourcePort, outlet };
     const reason = client === undefined ? 'unknown-client' : this.#tryAnswer(datagram, client, from);
-    if (reason !== undefined) this.#options.discards.count(client?.address ?? address, reason);
+    if (reason !== undefined) this.#drop(reason, client, address);
   }
 
   /** Takes one packet of connection number `connection`, whose client is known. Never throws; gives the reason when there is no answer to come. */
   hear(packet: Buffer, client: Client, connection: number, outlet: Outlet): Discard | undefined {
     const from: From = { port: 'radsec', address: client.address, sourcePort: connection, outlet };
     const reason = this.#tryAnswer(packet, client, from);
-    if (reason !== undefined) this.#options.discards.count(client.address, reason);
+    if (reason !== undefined) this.#drop(reason, client);
     return reason;
   }
 
@@ -151,12 +151,19 @@ export class Door {
     const malformed = parsePacket(view, datagram);
     if (malformed !== undefined) return malformed;
     if (!TAKEN[from.port].includes(view.code)) return 'wrong-port';
-    const distrust = verifyRequest(view, client.secret, client.policy);
-    if (distrust !== undefined) return distrust;
+    const believed = believe(view, client);
+    if (typeof believed === 'string') return believed;
+    client.tally.hear(view.code);
     if (client.learns && signsByItself(view)) this.#learn(client);
-    if (view.code === CODE.access_request) return this.#access(client, from);
-    if (view.code === CODE.accounting_request) return this.#accounting(client, from);
-    return view.code === CODE.status_server ? this.#status(client, from) : this.#refuse(client, from);
+    if (view.code === CODE.access_request) return this.#access(believed, from);
+    if (view.code === CODE.accounting_request) return this.#accounting(believed, from);
+    return view.code === CODE.status_server ? this.#status(believed, from) : this.#refuse(believed, from);
+  }
+
+  /** Counts a datagram that gets no answer, by who sent it and by its NAS. */
+  #drop(reason: Discard, client: Client | undefined, address = client?.address ?? ''): void {
+    client?.tally.drop(reason);
+    this.#options.discards.count(client?.address ?? address, reason);
   }
 
   /** From now on it is required, so that nobody can leave it out for the NAS. */
@@ -173,6 +180,7 @@ export class Door {
     const before = slab.find(view.bytes, now);
     if (before !== undefined) {
       this.counts.repeated++;
+      client.tally.repeated++;
       from.outlet.send(before, 0, before.length, from.sourcePort, from.address);
       return undefined;
     }
@@ -231,7 +239,7 @@ export class Door {
       .then((later) => (from.outlet.closed ? undefined : goOn(later, copy)))
       .catch(failure)
       .then((reason) => {
-        if (reason !== undefined) this.#options.discards.count(client.address, reason);
+        if (reason !== undefined) this.#drop(reason, client);
       });
     return undefined;
   }
@@ -316,7 +324,7 @@ export class Door {
       if (stored) {
         this.counts.acknowledged++;
         from.outlet.send(answer, 0, answer.length, from.sourcePort, from.address);
-      } else this.#options.discards.count(client.address, 'not-storable');
+      } else this.#drop('not-storable', client);
     });
     if (taken) return undefined;
     this.#inFlight.delete(key);

@@ -97,6 +97,7 @@ export class LogIn {
     const station = slot < 0 ? -1 : readUser(this.#directory, slot, view, now, this.#entry);
     const decision = authorize(view, client.secret, slot < 0 ? undefined : this.#entry, now, ended?.proven);
     this.counts[decision.outcome]++;
+    client.tally[decision.outcome]++;
     const code = LOGIN_REPLIES[decision.outcome];
     if (code === SILENCE) return SILENCE;
     writer.beginResponse(code, view);

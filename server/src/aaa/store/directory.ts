@@ -102,6 +102,9 @@ export interface NasRow {
   readonly id: Id;
   readonly address: string;
   readonly secret_sealed: Buffer;
+  readonly next_secret_sealed: Buffer | null;
+  /** Its requests were proven by the next secret, and lately by no other. */
+  readonly uses_next: boolean;
   readonly vendor: string;
   readonly message_authenticator: 'required' | 'auto' | 'off';
   readonly signs_since: Instant | null;
@@ -111,7 +114,9 @@ export interface NasRow {
 const nasRows = (tx: Tx) =>
   tx
     .selectFrom('aaa.nas')
-    .select(['id', 'address', 'secret_sealed', 'vendor', 'message_authenticator', 'signs_since', 'radsec_identity']);
+    .leftJoin('aaa.nas_health as h', 'h.nas_id', 'aaa.nas.id')
+    .select(['id', 'address', 'secret_sealed', 'vendor', 'message_authenticator', 'signs_since', 'radsec_identity'])
+    .select(['next_secret_sealed', sql<boolean>`h.next_secret_since is not null`.as('uses_next')]);
 
 /** The NAS clients in use. */
 export const activeNas = (tx: Tx): Promise<NasRow[]> => nasRows(tx).where('state', '=', 'active').execute();
