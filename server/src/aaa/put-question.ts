@@ -43,24 +43,31 @@ const ask = async (
   return { ...answer, took_ms: Math.round(performance.now() - began) };
 };
 
+/** The secrets it may answer under, the likely one first. */
+const secretsIn = (nas: Secrets): (readonly ['current' | 'next', Buffer])[] => {
+  const current = ['current', nas.secret_sealed] as const;
+  if (nas.next_secret_sealed === null) return [current];
+  const next = ['next', nas.next_secret_sealed] as const;
+  return nas.next_secret_at === null ? [current, next] : [next, current];
+};
+
+const SILENCE = { ask_outcome: 'timeout', ask_error_cause: null, ask_ms: null, ask_secret: null } as const;
+
+const answerOf = async (kernel: Kernel, nas: Secrets, question: Question, speak: Speak) => {
+  for (const [ask_secret, sealed] of secretsIn(nas)) {
+    const answer = await ask(kernel, nas, question, sealed, speak);
+    const { outcome: ask_outcome, error_cause: ask_error_cause, took_ms: ask_ms } = answer;
+    if (ask_outcome === 'ack' || ask_outcome === 'nak') return { ask_outcome, ask_error_cause, ask_ms, ask_secret };
+  }
+  return SILENCE;
+};
+
 /**
  * Asks a NAS, by `speak`, with a CoA that names no session. A NAS is silent to those it does not believe, so any answer that is rightly signed shows that it is reached and has the secret
- * (RFC 5176 3.5: 503 is the one to expect). While its secret is being changed it is asked under both; the first answer counts.
+ * (RFC 5176 3.5: 503 is the one to expect). While its secret is being changed it is asked under the other too when the first gets no answer.
  */
 export const putQuestion = async (kernel: Kernel, question: Question, speak: Speak): Promise<void> => {
   const nas = await secretsOf(kernel.db, question.nas_id);
   if (!nas) return;
-  const under = async (name: 'current' | 'next', sealed: Buffer | null) => {
-    const answer = sealed === null ? undefined : await ask(kernel, nas, question, sealed, speak);
-    return answer?.outcome === 'ack' || answer?.outcome === 'nak' ? { name, answer } : Promise.reject(name);
-  };
-  const found = await Promise.any([under('current', nas.secret_sealed), under('next', nas.next_secret_sealed)]).catch(
-    () => undefined,
-  );
-  await noteAnswer(kernel.db, question.nas_id, question.asked_at, {
-    ask_outcome: found === undefined ? 'timeout' : (found.answer.outcome as 'ack' | 'nak'),
-    ask_error_cause: found?.answer.error_cause ?? null,
-    ask_ms: found?.answer.took_ms ?? null,
-    ask_secret: found?.name ?? null,
-  });
+  await noteAnswer(kernel.db, question.nas_id, question.asked_at, await answerOf(kernel, nas, question, speak));
 };
