@@ -166,3 +166,9 @@ export const NasAddressUnknown = defineFault(
   (p: { name: string; address: string }) => `${p.name} is the range ${p.address}, and nobody is online behind it.`,
   'Ask it when a session of it is open, or add the router with its own address.',
 );
+export const NasFileUnreadable = defineFault(
+  'aaa.nas-file-unreadable',
+  422,
+  (p: { why: string; columns: readonly string[] }) => `The file cannot be read: ${p.why}.`,
+  'Save it as CSV in UTF-8 with a header line: name,address and, if wanted, secret,vendor,coa_port,message_authenticator,radsec_identity,tags (with spaces between).',
+);

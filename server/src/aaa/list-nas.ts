@@ -7,7 +7,8 @@ import { ratesOf } from './store/nas-registry.ts';
 
 /** The NASes with how each is. */
 export const listNas = async (ctx: Ctx, input: ListNas): Promise<Page<ListedNas>> => {
-  const { items, ...page } = await rows(ctx.tx, input, ctx.now);
+  const condition_number = input.condition && CONDITIONS.indexOf(input.condition);
+  const { items, ...page } = await rows(ctx.tx, { ...input, condition_number }, ctx.now);
   const rates = await ratesOf(
     ctx.tx,
     items.map(({ id }) => id),

@@ -9,8 +9,10 @@ import { finishNasSecret } from './finish-nas-secret.ts';
 import { forgetNasRefusals } from './forget-nas-refusals.ts';
 import { getCertificate } from './get-certificate.ts';
 import { getNas } from './get-nas.ts';
+import { getNasConfig } from './get-nas-config.ts';
 import { getNasHealth } from './get-nas-health.ts';
 import { getSession } from './get-session.ts';
+import { importNas } from './import-nas.ts';
 import { issueRadsecCertificate } from './issue-radsec-certificate.ts';
 import { keepNasSecret } from './keep-nas-secret.ts';
 import { listCredentials } from './list-credentials.ts';
@@ -25,6 +27,7 @@ import { setCertificate } from './set-certificate.ts';
 import { setCredential } from './set-credential.ts';
 import { setNasCapability } from './set-nas-capability.ts';
 import { setRetention } from './set-retention.ts';
+import { showNasSecret } from './show-nas-secret.ts';
 import { tagCounts } from './store/nas-registry.ts';
 import { retentionRows } from './store/retention.ts';
 import { listCoa, listDiscards, listLogins, listSessions } from './store/sessions.ts';
@@ -37,12 +40,15 @@ const write = may('aaa.write');
 export const routes: readonly Route[] = [
   get('/nas', read, c.ListNas, listNas),
   post('/nas', write, c.CreateNas, addNas),
+  post('/nas/import', write, c.ImportNas, (ctx, input) => importNas(ctx, input, c.CreateNas.input)),
   get('/nas/vendors', read, c.ListVendors, listVendors),
   get('/nas/tags', read, c.ListNasTags, async (ctx) => ({ items: await tagCounts(ctx.tx) })),
   get('/nas/:id', read, c.GetNas, getNas),
   get('/nas/:id/health', read, c.GetNasHealth, getNasHealth),
   patch('/nas/:id', write, c.UpdateNas, updateNas),
   del('/nas/:id', write, c.RemoveNas, removeNas),
+  get('/nas/:id/config', read, c.GetNasConfig, getNasConfig),
+  get('/nas/:id/config/secret', may('aaa.read-secret'), c.GetNasConfigSecret, showNasSecret, { audited: true }),
   put('/nas/:id/capability', write, c.SetNasCapability, setNasCapability),
   del('/nas/:id/refusals', write, c.ForgetNasRefusals, forgetNasRefusals),
   post('/nas/:id/next-secret', write, c.ChangeNasSecret, changeNasSecret),

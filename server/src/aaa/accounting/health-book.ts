@@ -46,9 +46,7 @@ export class HealthBook {
     try {
       const client = await kernel.pool.connect();
       try {
-        await client.query('begin');
         await writeHealth(client, { at, rows, connected: connected() });
-        await client.query('commit');
         isWritten = true;
         client.release();
       } catch (error) {

@@ -1,27 +1,7 @@
 import { CODE } from '@isp/radius';
 import type { Id } from '@isp/values';
+import { COUNTED, type Counted, type TallyRow } from '../core/nas-tally.ts';
 import type { Discard } from './discards.ts';
-
-const COUNTED = [
-  'requests',
-  'status',
-  'accept',
-  'walled',
-  'reject',
-  'discard',
-  'accounting',
-  'repeated',
-  'wrong_secret',
-  'discards',
-  'by_current',
-  'by_next',
-] as const;
-
-/** What a tally counts. `discard` are log-ins that were decided on and got no answer, `discards` all datagrams without one. */
-export type Counted = Record<(typeof COUNTED)[number], number>;
-
-/** What was counted of a NAS since it was taken last. */
-export type TallyRow = Counted & { readonly nas_id: Id };
 
 /** Plain numbers of what came from one NAS, which the packets' way adds to without making garbage. */
 export class Tally implements Counted {

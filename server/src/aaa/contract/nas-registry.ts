@@ -200,7 +200,7 @@ export const ImportNas = contract({
   summary: 'Add NASes from a CSV file: all of them, or, when a line is wrong, none',
   input: z.strictObject({
     /** Columns name and address; if wanted secret, vendor, coa_port, message_authenticator, radsec_identity, tags (with spaces between). */
-    csv: z.string().min(1).max(2_000_000),
+    csv: z.string().min(1).max(500_000),
     /** Only say what would be done. */
     dry_run: z.boolean().default(false),
   }),

@@ -1,13 +1,13 @@
 import { type SessionKey, type Vendor, vendorOf } from '@isp/radius';
 import type { Instant } from '@isp/values';
-import type { NasCapability } from '../contract.ts';
 
 /** What can be changed in a living session by CoA. */
 export type Change = 'rate' | 'wall';
 
-/** How often a NAS refused a change as unsupported. */
+/** How often a NAS refused a change as unsupported; `is_enough` when it is not asked for it any more. */
 interface Refusal {
   readonly change: Change;
+  readonly is_enough: boolean;
   readonly times: number;
   readonly error_cause: number;
   readonly last_at: Instant;
@@ -22,15 +22,28 @@ export interface SpokenTo {
   readonly unsupported: readonly Change[];
 }
 
-/** Refused so often a change is not asked for any more: one refusal may be about one session. */
-export const REFUSALS_ENOUGH = 2;
-
 /** Unsupported Attribute, Missing Attribute, Unsupported Service, Unsupported Extension, Administratively Prohibited (RFC 5176 3.5). */
 const UNSUPPORTED: readonly number[] = [401, 402, 405, 406, 501];
 
 /** True for an Error-Cause that says the NAS cannot do it, whatever the session. */
 export const isUnsupported = (errorCause: number | null): boolean =>
   errorCause !== null && UNSUPPORTED.includes(errorCause);
+
+/** Whether a change is made by CoA, and who says so: the make's row, an operator, or the NAS by refusing it. */
+interface ChangeAbility {
+  readonly able: boolean;
+  readonly because: 'make' | 'operator' | 'refused';
+  readonly set: boolean | null;
+  readonly refused: Pick<Refusal, 'times' | 'error_cause' | 'last_at'> | null;
+}
+
+/** What a NAS can be told about a living session, and what it finds it by. */
+interface Capability {
+  readonly rate: ChangeAbility;
+  readonly wall: ChangeAbility;
+  readonly session_keys: SessionKey[];
+  readonly session_keys_because: 'make' | 'operator';
+}
 
 const setOf = (nas: Pick<SpokenTo, 'coa_rate' | 'coa_wall'>, change: Change): boolean | null =>
   change === 'rate' ? nas.coa_rate : nas.coa_wall;
@@ -47,7 +60,7 @@ export const spokenAs = (nas: SpokenTo): Vendor => {
   };
 };
 
-const changeOf = (nas: SpokenTo, change: Change, refusals: readonly Refusal[]): NasCapability[Change] => {
+const changeOf = (nas: SpokenTo, change: Change, refusals: readonly Refusal[]): ChangeAbility => {
   const refused = refusals.find((one) => one.change === change);
   const set = setOf(nas, change);
   const isRefused = nas.unsupported.includes(change);
@@ -60,8 +73,8 @@ const changeOf = (nas: SpokenTo, change: Change, refusals: readonly Refusal[]): 
 };
 
 /** What a NAS can do by CoA, with who says so. */
-export const capabilityOf = (nas: Omit<SpokenTo, 'unsupported'>, refusals: readonly Refusal[]): NasCapability => {
-  const unsupported = refusals.filter(({ times }) => times >= REFUSALS_ENOUGH).map(({ change }) => change);
+export const capabilityOf = (nas: Omit<SpokenTo, 'unsupported'>, refusals: readonly Refusal[]): Capability => {
+  const unsupported = refusals.filter(({ is_enough }) => is_enough).map(({ change }) => change);
   const all = { ...nas, unsupported };
   return {
     rate: changeOf(all, 'rate', refusals),

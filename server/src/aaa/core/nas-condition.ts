@@ -1,15 +1,7 @@
 import { addMs, type Id, type Instant } from '@isp/values';
-import type { NasCondition, NasConditionWord, NasHealth } from '../contract.ts';
 
-/** The worst first. */
-export const CONDITIONS: readonly NasConditionWord[] = [
-  'wrong-secret',
-  'silent',
-  'coa-silent',
-  'never-heard',
-  'fine',
-  'disabled',
-];
+/** The worst first: their places are the numbers by which the store tells them. */
+export const CONDITIONS = ['wrong-secret', 'silent', 'coa-silent', 'never-heard', 'fine', 'disabled'] as const;
 
 /** What came from a NAS, each a minute. */
 export interface NasRates {
@@ -21,7 +13,7 @@ export interface NasRates {
 const tenths = (n: number): number => Math.round(n * 10) / 10;
 
 /** Rates as they are shown; of a NAS that nothing came from, none. */
-export const shownRates = (rates: NasRates | undefined): Pick<NasCondition, 'packets_per_min' | 'rejects_per_min'> => ({
+export const shownRates = (rates: NasRates | undefined): Omit<NasRates, 'nas_id'> => ({
   packets_per_min: tenths(rates?.packets_per_min ?? 0),
   rejects_per_min: tenths(rates?.rejects_per_min ?? 0),
 });
@@ -38,14 +30,25 @@ interface SecretUse {
   readonly is_one: boolean;
 }
 
-const inUse = (use: SecretUse): 'current' | 'next' | 'both' | 'unknown' => {
+type InUse = 'current' | 'next' | 'both' | 'unknown';
+
+const inUse = (use: SecretUse): InUse => {
   if (use.next_secret_since !== null) return 'next';
   if (use.next_secret_at !== null) return 'both';
   return use.current_secret_at === null ? 'unknown' : 'current';
 };
 
+interface SecretChange {
+  readonly made_at: Instant;
+  readonly in_use: InUse;
+  readonly current_used_at: Instant | null;
+  readonly next_used_at: Instant | null;
+  readonly next_alone_since: Instant | null;
+  readonly ends_at: Instant | null;
+}
+
 /** How far the change of a secret is; null when none is under way. */
-export const secretChange = (use: SecretUse): NasHealth['secret_change'] => {
+export const secretChange = (use: SecretUse): SecretChange | null => {
   if (use.next_secret_made_at === null) return null;
   const since = use.next_secret_since;
   return {

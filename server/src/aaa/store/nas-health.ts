@@ -1,7 +1,7 @@
 import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
-import type { TallyRow } from '../answer/tally.ts';
 import type { CoaAnswer } from '../core/coa-answer.ts';
+import type { TallyRow } from '../core/nas-tally.ts';
 import type { Connection } from './connection.ts';
 import { plainArray } from './literals.ts';
 
@@ -47,8 +47,17 @@ export interface Heard {
   readonly connected: ReadonlySet<Id>;
 }
 
-/** Writes how the NASes are, and what came from them, in two statements that are one transaction each. */
-export const writeHealth = async (connection: Connection, { at, rows, connected }: Heard): Promise<void> => {
+const run = (connection: Connection, text: string) => connection.query({ name: `aaa-${text}`, text, values: [] });
+
+/** Writes how the NASes are, and what came from them, in one transaction. After a failure the connection is not to be used again. */
+export const writeHealth = async (connection: Connection, heard: Heard): Promise<void> => {
+  await run(connection, 'begin');
+  await writeHeard(connection, heard);
+  await writeQuarters(connection, heard);
+  await run(connection, 'commit');
+};
+
+const writeHeard = async (connection: Connection, { at, rows, connected }: Heard): Promise<void> => {
   const byNas = new Map(rows.map((row) => [row.nas_id, row]));
   const ids = [...new Set([...byNas.keys(), ...connected])];
   const flag = (of: (row: TallyRow) => number): string => plainArray(ids.map((id) => of(byNas.get(id) ?? NONE) > 0));
@@ -63,6 +72,9 @@ export const writeHealth = async (connection: Connection, { at, rows, connected 
     flag((row) => row.by_next),
   ];
   await connection.query({ name: 'aaa-nas-health', text: HEALTH, values });
+};
+
+const writeQuarters = async (connection: Connection, { at, rows }: Heard): Promise<void> => {
   const counted = Object.values(COUNTS).map((name) => plainArray(rows.map((row) => row[name])));
   const quarter = [at, plainArray(rows.map((row) => row.nas_id)), ...counted];
   if (rows.length > 0) await connection.query({ name: 'aaa-nas-quarter', text: QUARTER, values: quarter });

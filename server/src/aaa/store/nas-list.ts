@@ -2,7 +2,7 @@ import type { Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 import { type Listing, paginate } from '../../kernel/page.ts';
 import type { ListNas } from '../contract.ts';
-import { conditionAt, conditionNumber, HEARD } from './nas-registry.ts';
+import { conditionAt, HEARD } from './nas-registry.ts';
 
 const rows = (tx: Tx, now: Instant) =>
   tx
@@ -31,15 +31,18 @@ const searched = (q: Rows, text: string): Rows => {
   );
 };
 
+/** The condition by its number. */
+type Wanted = Omit<ListNas, 'condition'> & Listing & { readonly condition_number?: number | undefined };
+
 /** NASes with how each is, as of `now`. */
-export const listNas = (tx: Tx, input: ListNas & Listing, now: Instant) => {
+export const listNas = (tx: Tx, input: Wanted, now: Instant) => {
   let some = rows(tx, now);
   if (input.state) some = some.where('n.state', '=', input.state);
   if (input.vendor) some = some.where('n.vendor', '=', input.vendor);
   if (input.tag) some = some.where(sql<boolean>`n.tags @> array[${input.tag}]`);
   if (input.q) some = searched(some, input.q);
   let q = tx.selectFrom(some.as('n')).selectAll();
-  if (input.condition) q = q.where('n.condition_number', '=', conditionNumber(input.condition));
+  if (input.condition_number !== undefined) q = q.where('n.condition_number', '=', input.condition_number);
   return paginate(q, input, {
     sort: {
       name: { sql: 'n.name', field: 'name' },

@@ -1,8 +1,8 @@
 import { addMs, type Id, type Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
-import type { NasConditionWord } from '../contract.ts';
-import { type Change, REFUSALS_ENOUGH, type SpokenTo } from '../core/capability.ts';
-import { CONDITIONS, type NasRates } from '../core/nas-condition.ts';
+import type { Change, SpokenTo } from '../core/capability.ts';
+import type { NasRates } from '../core/nas-condition.ts';
+import { REFUSALS_ENOUGH } from './literals.ts';
 
 const WRONG_SECRET_MS = 10 * 60_000;
 /** Three interim intervals: from then on its sessions are taken for gone. */
@@ -19,8 +19,6 @@ export const conditionAt = (now: Instant) => sql<number>`case
   when ${sql.raw(HEARD)} < ${addMs(now, -SILENT_MS)} then 1
   when h.coa_outcome in ('timeout', 'unreachable') then 2
   else 4 end`;
-
-export const conditionNumber = (word: NasConditionWord): number => CONDITIONS.indexOf(word);
 
 /** What came from these NASes lately: since the beginning of the quarter before this one. */
 export const ratesOf = async (tx: Tx, ids: readonly Id[], now: Instant): Promise<NasRates[]> => {
@@ -79,7 +77,7 @@ export interface NasHealthRow extends Omit<SpokenTo, 'unsupported'> {
 export const refusalsOf = (tx: Tx, nas_id: Id) =>
   tx
     .selectFrom('aaa.nas_unsupported')
-    .select(['change', 'times', 'error_cause', 'last_at'])
+    .select(['change', 'times', 'error_cause', 'last_at', sql<boolean>`times >= ${REFUSALS_ENOUGH}`.as('is_enough')])
     .where('nas_id', '=', nas_id)
     .execute();
 

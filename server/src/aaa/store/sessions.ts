@@ -3,9 +3,9 @@ import { sql, type Tx } from '../../kernel/db.ts';
 import { type Page, paginate } from '../../kernel/page.ts';
 import type { CoaPacket, ListCoa, ListDiscards, ListLogins, ListSessions, Login, Session } from '../contract.ts';
 import type { Told } from '../core/access.ts';
-import { type Change, REFUSALS_ENOUGH, type SpokenTo } from '../core/capability.ts';
+import type { Change, SpokenTo } from '../core/capability.ts';
 import { noteOf } from './address-notes.ts';
-import { NOBODY } from './literals.ts';
+import { NOBODY, REFUSALS_ENOUGH } from './literals.ts';
 import { noteOnline } from './online.ts';
 
 const sessions = (tx: Tx) =>
