@@ -21,6 +21,8 @@ create table aaa.nas_unsupported (
   primary key (nas_id, change)
 );
 
+select kernel.audit_table('aaa.nas_unsupported');
+
 -- How each NAS is, as the packets' way (every ten seconds), CoA and a count (every minute) say. No row: nothing was heard of it yet.
 create table aaa.nas_health (
   nas_id uuid primary key references aaa.nas (id),

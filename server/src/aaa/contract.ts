@@ -200,6 +200,24 @@ export const DisconnectSession = contract({
 });
 export type DisconnectSession = z.output<typeof DisconnectSession.input>;
 
+export const GetBulkDisconnect = contract({
+  summary: 'How far many Disconnects are that were asked for at once',
+  input: z.strictObject({ id }),
+  reply: z.object({
+    id,
+    cause: z.string(),
+    requested_at: instant,
+    requested_by: z.string(),
+    total: z.int(),
+    waiting: z.int(),
+    ended: z.int(),
+    /** Had ended already, or is not known to its NAS. */
+    gone: z.int(),
+    refused: z.int(),
+    unanswered: z.int(),
+  }),
+});
+
 export const ListCoa = contract({
   summary: 'What was sent to NASes to change or end sessions, and what they answered',
   input: z.strictObject({

@@ -172,3 +172,9 @@ export const NasFileUnreadable = defineFault(
   (p: { why: string; columns: readonly string[] }) => `The file cannot be read: ${p.why}.`,
   'Save it as CSV in UTF-8 with a header line: name,address and, if wanted, secret,vendor,coa_port,message_authenticator,radsec_identity,tags (with spaces between).',
 );
+export const BulkDisconnectNotFound = defineFault(
+  'aaa.bulk-disconnect-not-found',
+  404,
+  (p: { id: string }) => `There is no disconnect of many sessions ${p.id}.`,
+  'Use the id that was given when it was asked for.',
+);

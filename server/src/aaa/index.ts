@@ -17,6 +17,7 @@
  */
 export { addNas } from './add-nas.ts';
 export { claimUsage } from './claim-usage.ts';
+export { disconnectMany } from './disconnect-many.ts';
 export { endCredentials } from './end-credentials.ts';
 export { forgetLogs } from './forget-logs.ts';
 export { setAccess, type WantedAccess } from './set-access.ts';

@@ -6,6 +6,7 @@ import type { Schedule } from '../kernel/schedule.ts';
 import { ASKING, type CoaClient, createCoaClient } from './coa-client.ts';
 import { countLogIns } from './count-log-ins.ts';
 import { countNasSessions } from './count-nas-sessions.ts';
+import { endMany } from './end-many.ts';
 import { endSession } from './end-session.ts';
 import { fillAddressUses } from './fill-address-uses.ts';
 import { finishSecrets } from './finish-secrets.ts';
@@ -36,6 +37,9 @@ const requested = { cause: z.string(), requested_at: instant.optional() };
 export const jobs: readonly Job[] = [
   worldJob('aaa.ask-nas', z.object({ nas_id: id, address: z.string(), asked_at: instant }), (kernel, question) =>
     putQuestion(kernel, question, clientOf(kernel, asking).ask),
+  ),
+  worldJob('aaa.bulk-disconnect', z.object({ bulk_id: id }), (kernel, bulk) =>
+    endMany(kernel, bulk, clientOf(kernel).ask),
   ),
   worldJob('aaa.fill-address-uses', z.object({}), (kernel) => fillAddressUses(kernel)),
   worldJob('aaa.probe', z.object({ account_id: id, subscription_id: id }), (kernel, input) =>

@@ -7,6 +7,7 @@ import { disconnectSession } from './disconnect-session.ts';
 import { findAddressUses } from './find-address-uses.ts';
 import { finishNasSecret } from './finish-nas-secret.ts';
 import { forgetNasRefusals } from './forget-nas-refusals.ts';
+import { getBulkDisconnect } from './get-bulk-disconnect.ts';
 import { getCertificate } from './get-certificate.ts';
 import { getNas } from './get-nas.ts';
 import { getNasConfig } from './get-nas-config.ts';
@@ -75,6 +76,7 @@ export const routes: readonly Route[] = [
   get('/sessions', read, c.ListSessions, (ctx, input) => listSessions(ctx.tx, input)),
   get('/sessions/:id', read, c.GetSession, getSession),
   post('/sessions/:id/disconnect', may('aaa.disconnect'), c.DisconnectSession, disconnectSession, { idempotent: true }),
+  get('/bulk-disconnects/:id', read, c.GetBulkDisconnect, getBulkDisconnect),
   get('/address-uses', read, c.FindAddressUses, findAddressUses, { audited: true }),
   post('/address-uses/port-blocks', write, c.ReportPortBlock, reportPortBlock),
   get('/logins', read, c.ListLogins, (ctx, input) => listLogins(ctx.tx, input)),

@@ -30,3 +30,15 @@ export const ImportUnreadable = defineFault(
   (p: { why: string }) => `The file cannot be read as CSV: ${p.why}`,
   'Save it as CSV in UTF-8 with a header line: account,email,plan,username, password or password_hash, and optionally static_ip,mac,phone,address.',
 );
+export const MoreOnline = defineFault(
+  'flows.more-online',
+  409,
+  (p: { at_most: number }) => `More than ${p.at_most} sessions match now.`,
+  'Look at the list again, and say how many may be ended at most.',
+);
+export const NobodyOnline = defineFault(
+  'flows.nobody-online',
+  409,
+  () => 'No open session matches any more.',
+  'Look at the list again: they may have ended meanwhile.',
+);

@@ -9,6 +9,7 @@ import { previewInvoice, runBills } from './bill-period.ts';
 import { changePlan } from './change-plan.ts';
 import { closeAccount } from './close-account.ts';
 import * as c from './contract.ts';
+import { disconnectOnline } from './disconnect-online.ts';
 import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
 import { resumeByHand, suspendByHand } from './pause.ts';
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/suspend', write, c.SuspendSubscription, suspendByHand, { idempotent: true }),
   post('/subscriptions/:id/resume', write, c.ResumeSubscription, resumeByHand, { idempotent: true }),
   post('/subscriptions/:id/end', write, c.EndSubscription, terminate, { idempotent: true }),
+  post('/online/disconnect', may('aaa.disconnect'), c.DisconnectOnline, disconnectOnline, { idempotent: true }),
   post('/payments', may('payments.write'), c.RecordPayment, payBill, { idempotent: true }),
   post('/payments/:id/reverse', may('payments.write'), c.ReversePayment, takeBack, { idempotent: true }),
   get(
