@@ -33,11 +33,11 @@ const addNases = async (kernel: Kernel, nases: number): Promise<void> => {
 
 const addSessions = async (kernel: Kernel, from: number, count: number): Promise<void> => {
   await sql`
-    with place as (select id, address, row_number() over (order by name) - 1 as n, count(*) over () as of from aaa.nas where state = 'active'),
+    with place as (select id, address, row_number() over (order by name) - 1 as n from aaa.nas where state = 'active'),
     owner as (
-      select c.account_id, c.subscription_id, c.username, x.mode, x.rate_down_kbps, x.rate_up_kbps, x.framed_ip, row_number() over (order by c.username) - 1 as i
+      select c.account_id, c.subscription_id, c.username, x.mode, x.rate_down_kbps, x.rate_up_kbps, x.framed_ip, row_number() over (order by c.username) - 1 as i, k.places
       from (select * from aaa.credential where state = 'active' order by username offset ${from} limit ${count}) c
-      join aaa.access x on x.account_id = c.account_id and x.subscription_id = c.subscription_id
+      join aaa.access x on x.account_id = c.account_id and x.subscription_id = c.subscription_id, (select count(*) as places from place) k
     )
     insert into aaa.session (account_id, id, subscription_id, nas_id, started_at, heard_at, input_octets, output_octets, added_at, told_rate_down_kbps, told_rate_up_kbps,
       told_mode, told_framed_ip, username, acct_session_id, client, nas_port_id, framed_ip, framed_ipv6_prefix, calling_station_id, seen_rate_down_kbps, seen_rate_up_kbps)
@@ -46,7 +46,7 @@ const addSessions = async (kernel: Kernel, from: number, count: number): Promise
       o.mode, o.framed_ip, o.username, convert_to(to_hex(${from} + o.i), 'UTF8'), host(p.address)::inet, 'ether1/' || o.i, o.framed_ip,
       ('2001:db8:' || to_hex(o.i / 65536) || ':' || to_hex(o.i % 65536) || '::/64')::cidr,
       regexp_replace(lpad(upper(to_hex(o.i)), 12, '02'), '(..)(?=.)', '\\1-', 'g'), (o.i * 31 % 90000)::int, (o.i * 7 % 9000)::int
-    from owner o join place p on p.n = o.i % p.of`.execute(kernel.db);
+    from owner o join place p on p.n = o.i % o.places`.execute(kernel.db);
 };
 
 /** Puts the first accounts of a seeded database online, over many NASes: to look at lists at size. */

@@ -1,5 +1,5 @@
-import type { CreateNas, ListNas, ListVendors, RemoveNas, UpdateNas } from '@isp/server/contract/aaa';
-import { Button, Group } from '@mantine/core';
+import type { CreateNas, ListNas, ListNasTags, ListVendors, RemoveNas, UpdateNas } from '@isp/server/contract/aaa';
+import { Badge, Button, Group } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useCommand } from '../api/command.ts';
 import type { Reply, Row } from '../api/contract.ts';
@@ -8,6 +8,7 @@ import { useGet, useList } from '../api/query.ts';
 import { ChoiceFilter } from '../kit/ChoiceFilter.tsx';
 import { ConfirmButton } from '../kit/ConfirmButton.tsx';
 import { DataTable } from '../kit/DataTable.tsx';
+import { countText } from '../kit/format.ts';
 import { Instant } from '../kit/Instant.tsx';
 import { oneOf, useListSearch } from '../kit/list-search.ts';
 import { NoMatch } from '../kit/NoMatch.tsx';
@@ -21,7 +22,10 @@ import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 import { CertificatePanel } from './CertificatePanel.tsx';
+import { NasCondition } from './NasCondition.tsx';
 import { NasAdd, NasEdit } from './NasForm.tsx';
+import { NasImport } from './NasImport.tsx';
+import { conditionChoices } from './nas-words.ts';
 
 type NasRow = Row<typeof ListNas>;
 
@@ -84,12 +88,45 @@ const columnsWith = (
   onEdit: (nas: NasRow) => void,
 ): readonly TableColumn<NasRow>[] => [
   { id: 'name', header: 'Name', sort: 'name', cell: (row) => row.name },
+  {
+    id: 'condition',
+    header: 'How it is',
+    sort: 'condition',
+    phone: 'aside',
+    cell: (row) => <NasCondition nas={row} />,
+  },
   { id: 'address', header: 'Address', cell: (row) => <span className="mono">{row.address}</span> },
   { id: 'vendor', header: 'Make', sort: 'vendor', cell: (row) => vendorTitle(row.vendor) },
-  { id: 'coa', header: 'CoA port', align: 'right', cell: (row) => row.coa_port },
+  { id: 'tags', header: 'Tags', cell: (row) => <NasTags tags={row.tags} /> },
+  {
+    id: 'online',
+    header: 'Sessions',
+    sort: 'sessions',
+    align: 'right',
+    cell: (row) => (
+      <TextLink to="/online" search={{ nas_id: row.id }} inherit>
+        {countText(row.sessions)}
+      </TextLink>
+    ),
+  },
+  {
+    id: 'packets',
+    header: 'Packets a minute',
+    align: 'right',
+    phone: 'hide',
+    cell: (row) => countText(row.packets_per_min),
+  },
+  { id: 'rejects', header: 'Rejected', align: 'right', phone: 'hide', cell: (row) => countText(row.rejects_per_min) },
+  {
+    id: 'heard',
+    header: 'Heard',
+    cell: (row) => (row.heard_at === null ? 'never' : <Instant at={row.heard_at} />),
+  },
+  { id: 'coa', header: 'CoA port', align: 'right', optional: true, cell: (row) => row.coa_port },
   {
     id: 'authenticator',
     header: 'Message-Authenticator',
+    optional: true,
     cell: (row) =>
       row.message_authenticator === 'required' || row.signs_since !== null ? (
         <StateBadge state="required" tone="good" />
@@ -102,17 +139,8 @@ const columnsWith = (
   {
     id: 'radsec',
     header: 'Over TLS',
+    optional: true,
     cell: (row) => <RadsecState nas={row} />,
-  },
-  { id: 'state', header: 'State', phone: 'aside', cell: (row) => <StateBadge state={row.state} /> },
-  {
-    id: 'online',
-    header: 'Sessions',
-    cell: (row) => (
-      <TextLink to="/online" search={{ nas_id: row.id }} inherit>
-        Online now
-      </TextLink>
-    ),
   },
   {
     id: 'made',
@@ -124,10 +152,18 @@ const columnsWith = (
   { id: 'actions', header: '', align: 'right', cell: (row) => <NasActions nas={row} onEdit={onEdit} /> },
 ];
 
-const STATES = [
-  { value: 'active', label: 'Active' },
-  { value: 'disabled', label: 'Disabled' },
-];
+const NasTags = ({ tags }: { readonly tags: readonly string[] }) =>
+  tags.length === 0 ? (
+    '–'
+  ) : (
+    <Group gap={4}>
+      {tags.map((tag) => (
+        <Badge key={tag} variant="default" size="sm" tt="none">
+          {tag}
+        </Badge>
+      ))}
+    </Group>
+  );
 
 const useColumns = (onEdit: (nas: NasRow) => void) => {
   const vendors = useGet<typeof ListVendors>('/nas/vendors', {});
@@ -140,15 +176,34 @@ const useColumns = (onEdit: (nas: NasRow) => void) => {
 
 const NasFilters = () => {
   const { search, set } = useListSearch();
+  const tags = useGet<typeof ListNasTags>('/nas/tags', {});
+  const vendors = useGet<typeof ListVendors>('/nas/vendors', {});
   return (
     <>
-      <SearchFilter label="Name or address" value={search.q} onChange={(q) => set({ q })} />
-      <ChoiceFilter label="State" value={search.state} choices={STATES} onChange={(state) => set({ state })} />
+      <SearchFilter label="Name, address or tag" value={search.q} onChange={(q) => set({ q })} />
+      <ChoiceFilter
+        label="How it is"
+        value={search.condition}
+        choices={conditionChoices}
+        onChange={(condition) => set({ condition })}
+      />
+      <ChoiceFilter
+        label="Tag"
+        value={search.tag}
+        choices={(tags.data?.items ?? []).map(({ tag, count }) => ({ value: tag, label: `${tag} (${count})` }))}
+        onChange={(tag) => set({ tag })}
+      />
+      <ChoiceFilter
+        label="Make"
+        value={search.vendor}
+        choices={(vendors.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))}
+        onChange={(vendor) => set({ vendor })}
+      />
     </>
   );
 };
 
-const NasSecret = ({ nas, onClose }: { readonly nas: Reply<typeof CreateNas>; readonly onClose: () => void }) => (
+const NasSecretOnce = ({ nas, onClose }: { readonly nas: Reply<typeof CreateNas>; readonly onClose: () => void }) => (
   <SecretOnce
     title={`${nas.name} is added`}
     items={[
@@ -161,20 +216,38 @@ const NasSecret = ({ nas, onClose }: { readonly nas: Reply<typeof CreateNas>; re
   </SecretOnce>
 );
 
-/** The NASes that may ask us, and how each is spoken to. */
+const FILTERS = ['q', 'condition', 'tag', 'vendor'] as const;
+const CONDITION_NAMES = ['wrong-secret', 'silent', 'coa-silent', 'never-heard', 'fine', 'disabled'] as const;
+const LOOK_AGAIN_MS = 20_000;
+
+/** The NASes that may ask us, how each is, and how each is spoken to. */
 export const NasList = () => {
   const { search, sort, setSort, clear } = useListSearch();
   const { may } = useMe();
   const [isAdding, setAdding] = useState(false);
+  const [isImporting, setImporting] = useState(false);
   const [edited, edit] = useState<NasRow>();
   const [added, setAdded] = useState<Reply<typeof CreateNas>>();
   const columns = useColumns(edit);
-  const list = useList<typeof ListNas>('/nas', {
-    sort,
-    q: search.q,
-    state: oneOf(search.state, ['active', 'disabled']),
-  });
-  const add = may('aaa.write') && <Button onClick={() => setAdding(true)}>Add a NAS</Button>;
+  const list = useList<typeof ListNas>(
+    '/nas',
+    {
+      sort,
+      q: search.q,
+      tag: search.tag,
+      vendor: search.vendor,
+      condition: oneOf(search.condition, CONDITION_NAMES),
+    },
+    { every: LOOK_AGAIN_MS },
+  );
+  const add = may('aaa.write') && (
+    <>
+      <Button variant="default" onClick={() => setImporting(true)}>
+        Add from a file
+      </Button>
+      <Button onClick={() => setAdding(true)}>Add a NAS</Button>
+    </>
+  );
   return (
     <>
       <PageHeader title="NAS" subtitle="Network access servers: who may ask by RADIUS" actions={add} />
@@ -185,11 +258,12 @@ export const NasList = () => {
           list={list}
           columns={columns}
           rowKey={(row) => row.id}
+          rowLink={(row) => ({ to: `/nas/${row.id}` })}
           sort={sort}
           onSort={setSort}
           filters={<NasFilters />}
           empty={
-            <NoMatch isFiltered={Boolean(search.q || search.state)} onClear={() => clear('q', 'state')}>
+            <NoMatch isFiltered={FILTERS.some((name) => search[name])} onClear={() => clear(...FILTERS)}>
               <NothingHere title="No NAS yet" action={add}>
                 Add the router or BNG that subscribers log in at; only those that are listed here are answered.
               </NothingHere>
@@ -209,8 +283,9 @@ export const NasList = () => {
           }}
         />
       )}
+      {isImporting && <NasImport onClose={() => setImporting(false)} />}
       {edited && <NasEdit nas={edited} onClose={() => edit(undefined)} />}
-      {added && <NasSecret nas={added} onClose={() => setAdded(undefined)} />}
+      {added && <NasSecretOnce nas={added} onClose={() => setAdded(undefined)} />}
     </>
   );
 };

@@ -32,6 +32,7 @@ const screens = [
   screen('/logins', () => import('../../aaa/LoginPage.tsx'), 'LoginPage'),
   screen('/address-uses', () => import('../../aaa/WhoHadIt.tsx'), 'WhoHadIt'),
   screen('/nas', () => import('../../aaa/NasList.tsx'), 'NasList'),
+  screen('/nas/$id', () => import('../../aaa/NasPage.tsx'), 'NasPage'),
   screen('/pools', () => import('../../network/PoolList.tsx'), 'PoolList'),
   screen('/staff', () => import('../../identity/StaffPage.tsx'), 'StaffPage'),
   screen('/settings', () => import('../../screens/SettingsPage.tsx'), 'SettingsPage'),
