@@ -115,6 +115,12 @@ const countOf = async (tx: Tx, filter: OnlineFilter): Promise<number> => {
   return (await q.executeTakeFirst())?.n ?? 0;
 };
 
+/** How many match: counted when the first page does not have them all. */
+const totalOf = async (tx: Tx, input: ListOnline, page: Page<Session>): Promise<{ total?: number }> => {
+  if (input.cursor !== undefined || input.ids) return {};
+  return { total: page.next_cursor === null ? page.items.length : await countOf(tx, input) };
+};
+
 /** Sessions that are open now, with whose they are; the first page says how many there are. */
 export const listOnline = async ({ tx }: Ctx, input: ListOnline): Promise<Page<OnlineRow> & { total?: number }> => {
   const page = await paginate(filtered(tx, input), input, {
@@ -130,8 +136,7 @@ export const listOnline = async ({ tx }: Ctx, input: ListOnline): Promise<Page<O
   });
   const found = await around(tx, page.items);
   const items = page.items.map((session) => shown(session, found.get(session.id)));
-  const total = input.cursor === undefined && !input.ids ? { total: await countOf(tx, input) } : {};
-  return { items, next_cursor: page.next_cursor, ...total };
+  return { items, next_cursor: page.next_cursor, ...(await totalOf(tx, input, page)) };
 };
 
 /** The keys of at most `limit` open sessions that match. */

@@ -3,7 +3,7 @@ import { Stack } from '@mantine/core';
 import type { Reply } from '../api/contract.ts';
 import { CountBars, type CountBarsProps } from '../kit/CountBars.tsx';
 import { Figure, Figures } from '../kit/Figures.tsx';
-import { countText } from '../kit/format.ts';
+import { countText, durationText } from '../kit/format.ts';
 import { Instant } from '../kit/Instant.tsx';
 import { KeyValues } from '../kit/KeyValues.tsx';
 import { NothingHere } from '../kit/NothingHere.tsx';
@@ -18,11 +18,16 @@ interface HealthProps {
 
 const Heard = ({ at }: { readonly at: string | null }) => (at === null ? <>never</> : <Instant at={at} />);
 
+const SECOND_MS = 1000;
+
+const agoText = (at: string | null, now: number): string =>
+  at === null ? 'never' : `${durationText(Math.max(1, (now - Date.parse(at)) / SECOND_MS))} ago`;
+
 /** What matters of a NAS at a glance. */
-export const NasFigures = ({ id, health }: HealthProps & { readonly id: string }) => (
+export const NasFigures = ({ id, health, now }: HealthProps & { readonly id: string; readonly now: number }) => (
   <Figures>
-    <Figure label="Last log-in" value={<Heard at={health.auth_heard_at} />} />
-    <Figure label="Last accounting" value={<Heard at={health.acct_heard_at} />} />
+    <Figure label="Last log-in" value={agoText(health.auth_heard_at, now)} />
+    <Figure label="Last accounting" value={agoText(health.acct_heard_at, now)} />
     <Figure label="Sessions online" to="/online" search={{ nas_id: id }} value={countText(health.sessions)} />
     <Figure
       label="Interim missing"

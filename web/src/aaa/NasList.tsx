@@ -1,19 +1,17 @@
-import type { CreateNas, ListNas, ListNasTags, ListVendors, RemoveNas, UpdateNas } from '@isp/server/contract/aaa';
-import { Badge, Button, Group } from '@mantine/core';
+import type { CreateNas, ListNas, ListNasTags, ListVendors } from '@isp/server/contract/aaa';
+import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { useCommand } from '../api/command.ts';
 import type { Reply, Row } from '../api/contract.ts';
 import { useMe } from '../api/me.ts';
 import { useGet, useList } from '../api/query.ts';
 import { ChoiceFilter } from '../kit/ChoiceFilter.tsx';
-import { ConfirmButton } from '../kit/ConfirmButton.tsx';
 import { DataTable } from '../kit/DataTable.tsx';
 import { countText } from '../kit/format.ts';
 import { Instant } from '../kit/Instant.tsx';
 import { oneOf, useListSearch } from '../kit/list-search.ts';
 import { NoMatch } from '../kit/NoMatch.tsx';
 import { NothingHere } from '../kit/NothingHere.tsx';
-import { notifyDone, notifyProblem } from '../kit/notify.ts';
+import { notifyDone } from '../kit/notify.ts';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { Panel } from '../kit/Panel.tsx';
 import { SearchFilter } from '../kit/SearchFilter.tsx';
@@ -23,54 +21,12 @@ import { TextLink } from '../kit/TextLink.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 import { CertificatePanel } from './CertificatePanel.tsx';
 import { NasCondition } from './NasCondition.tsx';
-import { NasAdd, NasEdit } from './NasForm.tsx';
+import { NasAdd } from './NasForm.tsx';
 import { NasImport } from './NasImport.tsx';
+import { NasTags } from './NasTags.tsx';
 import { conditionChoices } from './nas-words.ts';
 
 type NasRow = Row<typeof ListNas>;
-
-const NasActions = ({ nas, onEdit }: { readonly nas: NasRow; readonly onEdit: (nas: NasRow) => void }) => {
-  const { may } = useMe();
-  const disable = useCommand<typeof RemoveNas>('DELETE', '/nas/:id', {
-    onDone: () => notifyDone(`${nas.name} is disabled.`),
-    onProblem: notifyProblem,
-  });
-  const enable = useCommand<typeof UpdateNas>('PATCH', '/nas/:id', {
-    onDone: () => notifyDone(`${nas.name} is answered again.`),
-    onProblem: notifyProblem,
-  });
-  if (!may('aaa.write')) return null;
-  return (
-    <Group gap={4} justify="flex-end">
-      <Button variant="subtle" color="gray" size="compact-xs" onClick={() => onEdit(nas)}>
-        Edit
-      </Button>
-      {nas.state === 'active' ? (
-        <ConfirmButton
-          variant="subtle"
-          color="gray"
-          size="compact-xs"
-          danger
-          question={`Disable ${nas.name}?`}
-          consequence="Its packets are discarded from then on: nobody behind it can log in, and its accounting is not taken. Its sessions and records stay."
-          isSending={disable.isSending}
-          onConfirm={() => disable.send({ id: nas.id })}
-        >
-          Disable
-        </ConfirmButton>
-      ) : (
-        <Button
-          variant="subtle"
-          size="compact-xs"
-          loading={enable.isSending}
-          onClick={() => enable.send({ id: nas.id, state: 'active' })}
-        >
-          Enable
-        </Button>
-      )}
-    </Group>
-  );
-};
 
 /** Whether it may come over TLS, and until when the certificate that we issued for it is good. */
 const RadsecState = ({ nas }: { readonly nas: NasRow }) => {
@@ -83,11 +39,8 @@ const RadsecState = ({ nas }: { readonly nas: NasRow }) => {
   );
 };
 
-const columnsWith = (
-  vendorTitle: (id: string) => string,
-  onEdit: (nas: NasRow) => void,
-): readonly TableColumn<NasRow>[] => [
-  { id: 'name', header: 'Name', sort: 'name', cell: (row) => row.name },
+const columnsWith = (vendorTitle: (id: string) => string): readonly TableColumn<NasRow>[] => [
+  { id: 'name', header: 'Name', sort: 'name', cell: (row) => <span style={{ whiteSpace: 'nowrap' }}>{row.name}</span> },
   {
     id: 'condition',
     header: 'How it is',
@@ -96,7 +49,12 @@ const columnsWith = (
     cell: (row) => <NasCondition nas={row} />,
   },
   { id: 'address', header: 'Address', cell: (row) => <span className="mono">{row.address}</span> },
-  { id: 'vendor', header: 'Make', sort: 'vendor', cell: (row) => vendorTitle(row.vendor) },
+  {
+    id: 'vendor',
+    header: 'Make',
+    sort: 'vendor',
+    cell: (row) => <span style={{ whiteSpace: 'nowrap' }}>{vendorTitle(row.vendor)}</span>,
+  },
   { id: 'tags', header: 'Tags', cell: (row) => <NasTags tags={row.tags} /> },
   {
     id: 'online',
@@ -120,6 +78,7 @@ const columnsWith = (
   {
     id: 'heard',
     header: 'Heard',
+    phone: 'hide',
     cell: (row) => (row.heard_at === null ? 'never' : <Instant at={row.heard_at} />),
   },
   { id: 'coa', header: 'CoA port', align: 'right', optional: true, cell: (row) => row.coa_port },
@@ -149,29 +108,15 @@ const columnsWith = (
     optional: true,
     cell: (row) => <Instant at={row.created_at} as="full" />,
   },
-  { id: 'actions', header: '', align: 'right', cell: (row) => <NasActions nas={row} onEdit={onEdit} /> },
 ];
 
-const NasTags = ({ tags }: { readonly tags: readonly string[] }) =>
-  tags.length === 0 ? (
-    '–'
-  ) : (
-    <Group gap={4}>
-      {tags.map((tag) => (
-        <Badge key={tag} variant="default" size="sm" tt="none">
-          {tag}
-        </Badge>
-      ))}
-    </Group>
-  );
-
-const useColumns = (onEdit: (nas: NasRow) => void) => {
+const useColumns = () => {
   const vendors = useGet<typeof ListVendors>('/nas/vendors', {});
   const known = vendors.data;
   return useMemo(() => {
     const titles = new Map(known?.items.map(({ id, title }) => [id, title]));
-    return columnsWith((id) => titles.get(id) ?? id, onEdit);
-  }, [known, onEdit]);
+    return columnsWith((id) => titles.get(id) ?? id);
+  }, [known]);
 };
 
 const NasFilters = () => {
@@ -226,9 +171,8 @@ export const NasList = () => {
   const { may } = useMe();
   const [isAdding, setAdding] = useState(false);
   const [isImporting, setImporting] = useState(false);
-  const [edited, edit] = useState<NasRow>();
   const [added, setAdded] = useState<Reply<typeof CreateNas>>();
-  const columns = useColumns(edit);
+  const columns = useColumns();
   const list = useList<typeof ListNas>(
     '/nas',
     {
@@ -284,7 +228,6 @@ export const NasList = () => {
         />
       )}
       {isImporting && <NasImport onClose={() => setImporting(false)} />}
-      {edited && <NasEdit nas={edited} onClose={() => edit(undefined)} />}
       {added && <NasSecretOnce nas={added} onClose={() => setAdded(undefined)} />}
     </>
   );

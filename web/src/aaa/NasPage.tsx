@@ -1,12 +1,15 @@
-import type { GetNas, GetNasHealth, ListVendors } from '@isp/server/contract/aaa';
-import { Badge, Button, Grid, Group, Stack } from '@mantine/core';
+import type { GetNas, GetNasHealth, ListVendors, RemoveNas, UpdateNas } from '@isp/server/contract/aaa';
+import { Button, Grid, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { useCommand } from '../api/command.ts';
 import type { Reply } from '../api/contract.ts';
 import { useMe } from '../api/me.ts';
 import { useGet } from '../api/query.ts';
 import { ButtonLink } from '../kit/ButtonLink.tsx';
+import { ConfirmButton } from '../kit/ConfirmButton.tsx';
 import { Loaded } from '../kit/Loaded.tsx';
 import { useNow } from '../kit/Now.tsx';
+import { notifyDone, notifyProblem } from '../kit/notify.ts';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { useId } from '../kit/use-id.ts';
 import { NasAsk } from './NasAsk.tsx';
@@ -16,21 +19,38 @@ import { NasConfig } from './NasConfig.tsx';
 import { NasEdit } from './NasForm.tsx';
 import { NasDay, NasFigures, NasOddities } from './NasHealth.tsx';
 import { NasSecret } from './NasSecret.tsx';
+import { NasTags } from './NasTags.tsx';
 
 type Nas = Reply<typeof GetNas>;
 type Health = Reply<typeof GetNasHealth>;
 
 const LOOK_AGAIN_MS = 10_000;
 
-const Tags = ({ tags }: { readonly tags: readonly string[] }) => (
-  <>
-    {tags.map((tag) => (
-      <Badge key={tag} variant="default" size="sm" tt="none">
-        {tag}
-      </Badge>
-    ))}
-  </>
-);
+const NasSwitch = ({ nas }: { readonly nas: Nas }) => {
+  const disable = useCommand<typeof RemoveNas>('DELETE', '/nas/:id', {
+    onDone: () => notifyDone(`${nas.name} is disabled.`),
+    onProblem: notifyProblem,
+  });
+  const enable = useCommand<typeof UpdateNas>('PATCH', '/nas/:id', {
+    onDone: () => notifyDone(`${nas.name} is answered again.`),
+    onProblem: notifyProblem,
+  });
+  return nas.state === 'active' ? (
+    <ConfirmButton
+      danger
+      question={`Disable ${nas.name}?`}
+      consequence="Its packets are discarded from then on: nobody behind it can log in, and its accounting is not taken. Its sessions and records stay."
+      isSending={disable.isSending}
+      onConfirm={() => disable.send({ id: nas.id })}
+    >
+      Disable
+    </ConfirmButton>
+  ) : (
+    <Button loading={enable.isSending} onClick={() => enable.send({ id: nas.id, state: 'active' })}>
+      Enable
+    </Button>
+  );
+};
 
 const NasHead = ({ nas, health }: { readonly nas: Nas; readonly health: Health }) => {
   const { may } = useMe();
@@ -48,7 +68,7 @@ const NasHead = ({ nas, health }: { readonly nas: Nas; readonly health: Health }
             <span>
               {make}, <span className="mono">{nas.address}</span>, CoA port {nas.coa_port}
             </span>
-            <Tags tags={nas.tags} />
+            <NasTags tags={nas.tags} />
           </Group>
         }
         actions={
@@ -57,9 +77,12 @@ const NasHead = ({ nas, health }: { readonly nas: Nas; readonly health: Health }
               Log-ins
             </ButtonLink>
             {may('aaa.write') && (
-              <Button variant="default" onClick={() => setEditing(true)}>
-                Edit
-              </Button>
+              <>
+                <Button variant="default" onClick={() => setEditing(true)}>
+                  Edit
+                </Button>
+                <NasSwitch nas={nas} />
+              </>
             )}
           </>
         }
@@ -75,7 +98,7 @@ const NasBody = ({ nas, health }: { readonly nas: Nas; readonly health: Health }
     <>
       <NasHead nas={nas} health={health} />
       <Stack gap="md">
-        <NasFigures id={nas.id} health={health} />
+        <NasFigures id={nas.id} health={health} now={now()} />
         <Grid gap="md">
           <Grid.Col span={{ base: 12, lg: 7 }}>
             <Stack gap="md">

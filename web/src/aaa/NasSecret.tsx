@@ -174,7 +174,7 @@ export const NasSecret = ({ nas, change }: NasProps & { readonly change: Change 
       {isBeginning && <Begin nas={nas} onClose={() => setBeginning(false)} onMade={setMade} />}
       {made && (
         <SecretOnce
-          title={`Next secret of ${nas.name}`}
+          title={`The next secret of ${nas.name} is made`}
           items={[['Next secret', made]]}
           onClose={() => setMade(undefined)}
         >

@@ -1,14 +1,14 @@
 import { UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { memo, type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { RowLink } from './RowLink.tsx';
 import type { RowTarget, TableColumn } from './table-column.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import { useWindow } from './use-window.ts';
 import classes from './VirtualTable.module.css';
 
-/** A column of a table of which only the rows in view are drawn: it has a width of its own, so that nothing moves while one scrolls. */
+/** A column of a table of which only the rows in view are drawn; the first with a header names the row. It has a width of its own, so that nothing moves while one scrolls. */
 export interface VirtualColumn<R> extends TableColumn<R> {
   /** Pixels, at the least. */
   readonly width: number;
@@ -20,6 +20,7 @@ interface VirtualTableProps<R> {
   readonly label: string;
   readonly rows: readonly R[];
   readonly total: number | undefined;
+  /** Stable, as `rowLink` is. */
   readonly columns: readonly VirtualColumn<R>[];
   readonly rowKey: (row: R) => string;
   readonly rowLink: (row: R) => RowTarget;
@@ -73,6 +74,30 @@ const Gap = ({ height, columns }: { readonly height: number; readonly columns: n
 
 type PartProps<R> = VirtualTableProps<R> & { readonly from: number; readonly to: number };
 
+interface BodyRowProps<R> {
+  readonly row: R;
+  readonly index: number;
+  readonly columns: readonly VirtualColumn<R>[];
+  readonly rowLink: (row: R) => RowTarget;
+  readonly isMuted: boolean;
+}
+
+const PlainRow = <R,>({ row, index, columns, rowLink, isMuted }: BodyRowProps<R>) => {
+  const name = columns.find(({ header }) => header !== '')?.id;
+  return (
+    <tr data-row aria-rowindex={index} data-muted={isMuted || undefined}>
+      {columns.map(({ id, align, cell }) => (
+        <td key={id} data-align={align}>
+          {id === name ? <RowLink target={rowLink(row)}>{cell(row)}</RowLink> : cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+};
+
+/** Drawn anew only when its row is another. */
+const BodyRow = memo(PlainRow) as typeof PlainRow;
+
 const Rows = <R,>({ label, rows, total, columns, rowKey, rowLink, isMuted, sort, onSort, from, to }: PartProps<R>) => (
   <table
     className={classes.table}
@@ -95,17 +120,14 @@ const Rows = <R,>({ label, rows, total, columns, rowKey, rowLink, isMuted, sort,
     <tbody>
       <Gap height={from * ROW_HEIGHT} columns={columns.length} />
       {rows.slice(from, to).map((row, i) => (
-        <tr key={rowKey(row)} data-row aria-rowindex={from + i + 2} data-muted={isMuted(row) || undefined}>
-          {columns.map((column) => (
-            <td key={column.id} data-align={column.align}>
-              {column.id === 'username' ? (
-                <RowLink target={rowLink(row)}>{column.cell(row)}</RowLink>
-              ) : (
-                column.cell(row)
-              )}
-            </td>
-          ))}
-        </tr>
+        <BodyRow
+          key={rowKey(row)}
+          row={row}
+          index={from + i + 2}
+          columns={columns}
+          rowLink={rowLink}
+          isMuted={isMuted(row)}
+        />
       ))}
       <Gap height={(rows.length - to) * ROW_HEIGHT} columns={columns.length} />
     </tbody>

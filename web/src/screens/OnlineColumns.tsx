@@ -95,7 +95,7 @@ export const onlineColumns = (choice: Choice | undefined): readonly VirtualColum
         {
           id: 'choose',
           header: '',
-          width: 40,
+          width: 36,
           cell: (row: SeenRow) => (
             <Checkbox
               size="xs"
@@ -111,16 +111,16 @@ export const onlineColumns = (choice: Choice | undefined): readonly VirtualColum
     id: 'username',
     header: 'Username',
     sort: 'username',
-    width: 150,
+    width: 115,
     cell: (row) => <Mono text={row.username} />,
   },
-  { id: 'account', header: 'Account', width: 170, cell: (row) => <Whose row={row} /> },
-  { id: 'told', header: 'Was told', width: 190, cell: (row) => <Told row={row} /> },
-  { id: 'address', header: 'Addresses', width: 170, cell: (row) => <Addresses row={row} /> },
+  { id: 'account', header: 'Account', width: 132, cell: (row) => <Whose row={row} /> },
+  { id: 'told', header: 'Was told', width: 172, cell: (row) => <Told row={row} /> },
+  { id: 'address', header: 'Addresses', width: 150, cell: (row) => <Addresses row={row} /> },
   {
     id: 'nas',
     header: 'NAS',
-    width: 120,
+    width: 92,
     cell: (row) => (
       <TextLink to={`/nas/${row.nas_id}`} inherit>
         {row.nas_name}
@@ -131,16 +131,16 @@ export const onlineColumns = (choice: Choice | undefined): readonly VirtualColum
     id: 'since',
     header: 'Since',
     sort: 'started_at',
-    width: 130,
+    width: 112,
     cell: (row) => <Instant at={row.started_at} />,
   },
-  { id: 'octets', header: 'Used', sort: 'octets', align: 'right', width: 110, cell: (row) => <Octets row={row} /> },
-  { id: 'rate', header: 'Now', sort: 'rate', align: 'right', width: 120, cell: (row) => <SeenRate row={row} /> },
+  { id: 'octets', header: 'Used', sort: 'octets', align: 'right', width: 80, cell: (row) => <Octets row={row} /> },
+  { id: 'rate', header: 'Now', sort: 'rate', align: 'right', width: 96, cell: (row) => <SeenRate row={row} /> },
   {
     id: 'actions',
     header: '',
     align: 'right',
-    width: 50,
+    width: 44,
     cell: (row) => (row.has_ended ? null : <DisconnectButton session={row} isSmall />),
   },
 ];

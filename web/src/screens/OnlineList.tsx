@@ -91,6 +91,8 @@ const Card = ({ row }: { readonly row: SeenRow }) => (
   </>
 );
 
+const sessionOf = (row: SeenRow) => ({ to: `/sessions/${row.id}` });
+
 const useChoice = () => {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const toggle = useCallback((id: string) => {
@@ -159,7 +161,7 @@ export const OnlineList = () => {
         total={list.total}
         columns={columns}
         rowKey={(row) => row.id}
-        rowLink={(row) => ({ to: `/sessions/${row.id}` })}
+        rowLink={sessionOf}
         isMuted={(row) => row.has_ended}
         card={(row) => <Card row={row} />}
         cardHeight={CARD}

@@ -1,5 +1,4 @@
 import type { ListOnline } from '@isp/server/contract/views';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Input, Row } from '../api/contract.ts';
@@ -19,6 +18,17 @@ const PAGE = 200;
 
 const startedIn = (body: unknown): number => (body as { readonly started?: number } | null)?.started ?? 0;
 
+const SEEN = new WeakMap<OnlineRow, SeenRow>();
+
+/** The same object for the same row, so that only what changed is drawn anew. */
+const seen = (row: OnlineRow, now: OnlineRow | null | undefined): SeenRow => {
+  if (now === null) return { ...row, has_ended: true };
+  const shown = now ?? row;
+  const known = SEEN.get(shown) ?? { ...shown, has_ended: false };
+  SEEN.set(shown, known);
+  return known;
+};
+
 /** How many sessions began since the list was asked for, and a number that changes, every three seconds at most, when there is news. */
 const useNews = () => {
   const [news, setNews] = useState(0);
@@ -33,7 +43,7 @@ const useNews = () => {
 
 /** The rows in view as they are now: asked for again every ten seconds, and soon after news. */
 const useFresh = (ids: readonly string[], news: number) => {
-  const [settled] = useDebouncedValue(ids.join(','), SETTLE_MS);
+  const settled = ids.join(',');
   const fresh = useGet<typeof ListOnline>(
     '/online',
     { ids: settled, limit: MOST_IN_VIEW },
@@ -62,13 +72,13 @@ export const useOnline = (input: Input<typeof ListOnline>) => {
       const found = new Map(fresh.items.map((row) => [row.id, row]));
       for (const id of fresh.settled.split(',')) known.current.set(id, found.get(id) ?? null);
     }
-    return list.rows.map((row) => {
-      const now = known.current.get(row.id);
-      return { ...(now ?? row), has_ended: now === null };
-    });
+    return list.rows.map((row) => seen(row, known.current.get(row.id)));
   }, [list.rows, fresh.items, fresh.settled]);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
   const follow = useCallback((view: readonly SeenRow[]) => {
-    setInView(view.slice(0, MOST_IN_VIEW).map(({ id }) => id));
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setInView(view.slice(0, MOST_IN_VIEW).map(({ id }) => id)), SETTLE_MS);
   }, []);
   const renew = () => {
     known.current.clear();
