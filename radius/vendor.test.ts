@@ -18,6 +18,8 @@ describe('a rate of 50 Mbit/s down, 10 Mbit/s up', () => {
         'Huawei-Output-Peak-Rate=50000000',
       ],
     ],
+    ['nokia', ['Alc-SLA-Prof-Str=d50000k-u10000k']],
+    ['accel-ppp', ['WISPr-Bandwidth-Max-Up=10000000', 'WISPr-Bandwidth-Max-Down=50000000']],
     ['ubiquiti', ['WISPr-Bandwidth-Max-Up=10000000', 'WISPr-Bandwidth-Max-Down=50000000']],
     ['chillispot', ['ChilliSpot-Bandwidth-Max-Up=10000', 'ChilliSpot-Bandwidth-Max-Down=50000']],
     ['generic', ['WISPr-Bandwidth-Max-Up=10000000', 'WISPr-Bandwidth-Max-Down=50000000']],
@@ -33,11 +35,14 @@ describe('a rate of 50 Mbit/s down, 10 Mbit/s up', () => {
   });
 });
 
-test('a wall is an address list on MikroTik, a filter elsewhere', () => {
-  expect(Object.values(VENDOR_ROWS).map((row) => said(row.wall('unpaid')).join())).toEqual([
-    'Mikrotik-Address-List=unpaid',
-    ...Array<string>(6).fill('Filter-Id=unpaid'),
+test('a wall is an address list on MikroTik, a subscriber profile on Nokia, a filter elsewhere', () => {
+  const filter = 'Filter-Id=unpaid';
+  const walls = Object.values(VENDOR_ROWS).map((row) => [row.id, said(row.wall('unpaid')).join()]);
+  expect(walls.filter(([, wall]) => wall !== filter)).toEqual([
+    ['mikrotik', 'Mikrotik-Address-List=unpaid'],
+    ['nokia', 'Alc-Subsc-Prof-Str=unpaid'],
   ]);
+  expect(walls.filter(([, wall]) => wall === filter)).toHaveLength(7);
 });
 
 test.each([

@@ -141,6 +141,43 @@ export const VENDOR_ROWS = {
     device: (level) => encoded({ name: 'Huawei-Exec-Privilege', value: HUAWEI_PRIVILEGES[level] }),
     session_keys: ['acct_session_id', 'user_name'],
   },
+  nokia: {
+    id: 'nokia',
+    title: 'Nokia 7750 SR OS',
+    // SLA profiles of these names are set up on the router, one a speed; the wall is a subscriber profile (SR OS RADIUS attributes reference, 26.6527.12 and .13).
+    rate: ({ down_kbps, up_kbps }) =>
+      encoded({ name: 'Alc-SLA-Prof-Str', value: `d${kbps(down_kbps)}-u${kbps(up_kbps)}` }),
+    wall: (name) => encoded({ name: 'Alc-Subsc-Prof-Str', value: name }),
+    delegated_pool: (name) => encoded({ name: 'Alc-Delegated-IPv6-Pool', value: name }),
+    device: serviceTypeAlone,
+    coa_changes: { rate: true, wall: true },
+    coa_port: 3799,
+    session_keys: ['acct_session_id'],
+  },
+  'accel-ppp': {
+    id: 'accel-ppp',
+    title: 'accel-ppp',
+    // Its shaper is told to read these two (accel-ppp.conf(5), [shaper]).
+    rate: wisprRate,
+    wall: filterId,
+    delegated_pool: delegatedPool,
+    device: serviceTypeAlone,
+    coa_changes: { rate: true, wall: false },
+    coa_port: 3799,
+    session_keys: ['acct_session_id', 'user_name'],
+  },
+  hostapd: {
+    id: 'hostapd',
+    title: 'hostapd (Wi-Fi, 802.1X)',
+    // It sets no speed; what it is told of one it leaves aside.
+    rate: wisprRate,
+    wall: filterId,
+    delegated_pool: delegatedPool,
+    device: serviceTypeAlone,
+    coa_changes: { rate: false, wall: false },
+    coa_port: 3799,
+    session_keys: ['acct_session_id', 'user_name', 'calling_station_id'],
+  },
   ubiquiti: {
     id: 'ubiquiti',
     title: 'Ubiquiti airOS / UniFi / EdgeOS',

@@ -491,6 +491,21 @@ create table aaa.assignment (
   free_since timestamp with time zone
 );
 
+create table aaa.bulk_disconnect (
+  id uuid not null,
+  cause text not null,
+  requested_at timestamp with time zone not null,
+  requested_by text not null
+);
+
+create table aaa.bulk_disconnect_session (
+  account_id uuid not null,
+  bulk_id uuid not null,
+  session_id uuid not null,
+  outcome text,
+  error_cause integer
+);
+
 create table aaa.certificate (
   id uuid not null,
   chain_pem text not null,
@@ -673,7 +688,58 @@ create table aaa.nas (
   signs_since timestamp with time zone,
   mac_auth boolean not null default false,
   identify_by text not null default 'name'::text,
-  device_log_in text not null default 'off'::text
+  device_log_in text not null default 'off'::text,
+  tags text[] not null default '{}'::text[],
+  next_secret_sealed bytea,
+  next_secret_made_at timestamp with time zone,
+  coa_rate boolean,
+  coa_wall boolean,
+  session_keys text[]
+);
+
+create table aaa.nas_health (
+  nas_id uuid not null,
+  auth_heard_at timestamp with time zone,
+  acct_heard_at timestamp with time zone,
+  wrong_secret_at timestamp with time zone,
+  radsec_seen_at timestamp with time zone,
+  current_secret_at timestamp with time zone,
+  next_secret_at timestamp with time zone,
+  next_secret_since timestamp with time zone,
+  coa_at timestamp with time zone,
+  coa_outcome text,
+  coa_error_cause integer,
+  coa_answered_at timestamp with time zone,
+  asked_at timestamp with time zone,
+  ask_address inet,
+  ask_outcome text,
+  ask_error_cause integer,
+  ask_ms integer,
+  ask_secret text,
+  sessions integer not null default 0,
+  sessions_silent integer not null default 0,
+  counted_at timestamp with time zone
+) with (fillfactor=50);
+
+create table aaa.nas_quarter (
+  nas_id uuid not null,
+  quarter_at timestamp with time zone not null,
+  requests bigint not null default 0,
+  accepts bigint not null default 0,
+  walled bigint not null default 0,
+  rejects bigint not null default 0,
+  accounting bigint not null default 0,
+  repeated bigint not null default 0,
+  wrong_secret bigint not null default 0,
+  discards bigint not null default 0
+) with (fillfactor=70);
+
+create table aaa.nas_unsupported (
+  nas_id uuid not null,
+  change text not null,
+  times integer not null,
+  error_cause integer not null,
+  last_at timestamp with time zone not null
 );
 
 create table aaa.pool (
@@ -699,6 +765,15 @@ create table aaa.pool_range (
   next_offset bigint not null,
   state text not null default 'active'::text,
   created_at timestamp with time zone not null
+);
+
+create table aaa.radius_server (
+  id uuid not null,
+  addresses text[] not null,
+  auth_port integer not null,
+  acct_port integer not null,
+  radsec_port integer,
+  seen_at timestamp with time zone not null
 );
 
 create table aaa.realm (
@@ -759,7 +834,9 @@ create table aaa.session (
   calling_station_id text,
   called_station_id text,
   changed_addresses boolean not null default false,
-  added_s integer not null default 0
+  added_s integer not null default 0,
+  seen_rate_down_kbps integer,
+  seen_rate_up_kbps integer
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=1000, autovacuum_analyze_scale_factor=0.05);
 
 create table aaa.session_history (
@@ -1535,6 +1612,14 @@ alter table aaa.assignment add constraint assignment_pool_id_fkey FOREIGN KEY (p
 
 alter table aaa.assignment add constraint assignment_range_id_fkey FOREIGN KEY (range_id) REFERENCES aaa.pool_range(id);
 
+alter table aaa.bulk_disconnect add constraint bulk_disconnect_pkey PRIMARY KEY (id);
+
+alter table aaa.bulk_disconnect_session add constraint bulk_disconnect_session_outcome_check CHECK ((outcome = ANY (ARRAY['ack'::text, 'gone'::text, 'nak'::text, 'timeout'::text])));
+
+alter table aaa.bulk_disconnect_session add constraint bulk_disconnect_session_pkey PRIMARY KEY (bulk_id, account_id, session_id);
+
+alter table aaa.bulk_disconnect_session add constraint bulk_disconnect_session_bulk_id_fkey FOREIGN KEY (bulk_id) REFERENCES aaa.bulk_disconnect(id);
+
 alter table aaa.certificate add constraint certificate_pkey PRIMARY KEY (id);
 
 alter table aaa.certificate add constraint certificate_purpose_check CHECK ((purpose = ANY (ARRAY['eap'::text, 'radsec'::text])));
@@ -1681,11 +1766,33 @@ alter table aaa.nas add constraint nas_message_authenticator_check CHECK ((messa
 
 alter table aaa.nas add constraint nas_name_key UNIQUE (name);
 
+alter table aaa.nas add constraint nas_next_secret CHECK (((next_secret_sealed IS NULL) = (next_secret_made_at IS NULL)));
+
 alter table aaa.nas add constraint nas_pkey PRIMARY KEY (id);
 
 alter table aaa.nas add constraint nas_radsec_identity_key UNIQUE (radsec_identity);
 
+alter table aaa.nas add constraint nas_session_keys_check CHECK ((cardinality(session_keys) > 0));
+
 alter table aaa.nas add constraint nas_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
+
+alter table aaa.nas_health add constraint nas_health_ask_outcome_check CHECK ((ask_outcome = ANY (ARRAY['ack'::text, 'nak'::text, 'timeout'::text])));
+
+alter table aaa.nas_health add constraint nas_health_ask_secret_check CHECK ((ask_secret = ANY (ARRAY['current'::text, 'next'::text])));
+
+alter table aaa.nas_health add constraint nas_health_coa_outcome_check CHECK ((coa_outcome = ANY (ARRAY['ack'::text, 'nak'::text, 'timeout'::text, 'unreachable'::text])));
+
+alter table aaa.nas_health add constraint nas_health_pkey PRIMARY KEY (nas_id);
+
+alter table aaa.nas_health add constraint nas_health_nas_id_fkey FOREIGN KEY (nas_id) REFERENCES aaa.nas(id);
+
+alter table aaa.nas_quarter add constraint nas_quarter_pkey PRIMARY KEY (nas_id, quarter_at);
+
+alter table aaa.nas_unsupported add constraint nas_unsupported_change_check CHECK ((change = ANY (ARRAY['rate'::text, 'wall'::text])));
+
+alter table aaa.nas_unsupported add constraint nas_unsupported_pkey PRIMARY KEY (nas_id, change);
+
+alter table aaa.nas_unsupported add constraint nas_unsupported_nas_id_fkey FOREIGN KEY (nas_id) REFERENCES aaa.nas(id);
 
 alter table aaa.pool add constraint pool_code_key UNIQUE (code);
 
@@ -1726,6 +1833,8 @@ alter table aaa.pool_range add constraint pool_range_pkey PRIMARY KEY (id);
 alter table aaa.pool_range add constraint pool_range_state_check CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text])));
 
 alter table aaa.pool_range add constraint pool_range_pool_id_kind_fkey FOREIGN KEY (pool_id, kind) REFERENCES aaa.pool(id, kind);
+
+alter table aaa.radius_server add constraint radius_server_pkey PRIMARY KEY (id);
 
 alter table aaa.realm add constraint realm_accounting_check CHECK ((accounting = ANY (ARRAY['forward'::text, 'keep'::text, 'both'::text])));
 
@@ -2129,6 +2238,8 @@ CREATE INDEX change_xid ON aaa.change USING btree (xid, id);
 
 CREATE INDEX client_role ON identity.client USING btree (role);
 
+CREATE INDEX coa_nas ON aaa.coa USING btree (nas_id, sent_at DESC, id DESC);
+
 CREATE INDEX coa_sent ON aaa.coa USING btree (sent_at, id);
 
 CREATE INDEX coa_session ON aaa.coa USING btree (account_id, session_id, sent_at DESC);
@@ -2172,6 +2283,8 @@ CREATE INDEX login_rejected ON aaa.login USING btree (id DESC) WHERE (outcome = 
 CREATE INDEX login_username ON aaa.login USING btree (username text_pattern_ops, id DESC);
 
 CREATE INDEX login_way ON aaa.login USING btree (id DESC) WHERE (way <> 'password'::text);
+
+CREATE INDEX nas_tags ON aaa.nas USING gin (tags);
 
 CREATE INDEX oidc_expires ON identity.oidc USING btree (expires_at);
 
@@ -2279,6 +2392,8 @@ CREATE TRIGGER note_insert AFTER INSERT ON aaa.assignment REFERENCING NEW TABLE 
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.assignment REFERENCING OLD TABLE AS was NEW TABLE AS became FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_assignment();
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.bulk_disconnect FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.certificate FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{key_sealed,authority_key_sealed}');
 
 CREATE TRIGGER note_delete AFTER DELETE ON aaa.certificate REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_certificate();
@@ -2325,13 +2440,15 @@ CREATE TRIGGER note_insert AFTER INSERT ON aaa.home_server REFERENCING NEW TABLE
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.home_server REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
 
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.nas FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{secret_sealed}');
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.nas FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{secret_sealed,next_secret_sealed}');
 
 CREATE TRIGGER note_delete AFTER DELETE ON aaa.nas REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
 
 CREATE TRIGGER note_insert AFTER INSERT ON aaa.nas REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.nas REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.nas_unsupported FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.pool FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -2439,6 +2556,10 @@ alter table aaa.assignment enable row level security; create policy own_rows on 
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table aaa.bulk_disconnect_session enable row level security; create policy own_rows on aaa.bulk_disconnect_session using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table aaa.coa enable row level security; create policy own_rows on aaa.coa using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
@@ -2522,6 +2643,8 @@ grant select on aaa.allowance to isp_scoped;
 grant select on aaa.any_session to isp_scoped;
 
 grant select on aaa.assignment to isp_scoped;
+
+grant select on aaa.bulk_disconnect_session to isp_scoped;
 
 grant select on aaa.coa to isp_scoped;
 

@@ -185,7 +185,7 @@ test('an operator sells a line, sees it online, bills it, sees it cut off and br
 const everyPage = async (): Promise<string[]> => {
   const links = await page.getByRole('navigation').getByRole('link').all();
   const listed = await Promise.all(links.map((link) => link.getAttribute('href')));
-  const lists = ['/accounts', '/invoices', '/plans', '/sessions', '/pools'];
+  const lists = ['/accounts', '/invoices', '/plans', '/sessions', '/pools', '/nas'];
   const details = await Promise.all(
     lists.map(async (path) => `${path}/${(await isp.api.get(path)).items?.[0]?.id as string}`),
   );
@@ -340,10 +340,8 @@ test('a certificate for RadSec is made, and one is issued for a NAS, to download
   await dialog().getByRole('textbox', { name: 'Name of this server' }).fill('radius.example.net');
   await dialog().getByRole('button', { name: 'Make' }).click();
   await panel.getByText('DNS:radius.example.net').waitFor();
-  await page
-    .getByRole('row', { name: /radsec bng/ })
-    .getByRole('button', { name: 'Edit' })
-    .click();
+  await page.getByRole('link', { name: 'radsec bng' }).click();
+  await button('Edit').click();
   await button('Issue a RadSec certificate').click();
   await page.getByRole('button', { name: 'Issue', exact: true }).click();
   const download = page.waitForEvent('download');

@@ -1,5 +1,5 @@
 /**
- * `node tools/seed/main.ts --accounts N [--months M]`
+ * `node tools/seed/main.ts --accounts N [--months M] [--online N] [--nases N]`
  *
  * Fills an empty installation (DATABASE_URL, or the data directory's own database) straight by SQL, for benches and to look at screens at size.
  */
@@ -13,12 +13,17 @@ import { openKernel } from '../../server/src/kernel/open.ts';
 import { registry } from '../../server/src/main/app.ts';
 import { borrowDatabase } from '../../server/src/main/database.ts';
 import { prepare } from '../../server/src/main/serve.ts';
+import { seedOnline } from './online.ts';
 import { seedDatabase } from './seed.ts';
 
-const { values } = parseArgs({ options: { accounts: { type: 'string' }, months: { type: 'string', default: '1' } } });
+const text = (fallback: string) => ({ type: 'string', default: fallback }) as const;
+const { values } = parseArgs({
+  options: { accounts: { type: 'string' }, months: text('1'), online: text('0'), nases: text('20') },
+});
 const [accounts, months] = [Number(values.accounts), Number(values.months)];
-if (!Number.isInteger(accounts) || !Number.isInteger(months)) {
-  console.error('usage: node tools/seed/main.ts --accounts N [--months M]');
+const [sessions, nases] = [Number(values.online), Number(values.nases)];
+if (![accounts, months, sessions, nases].every(Number.isInteger)) {
+  console.error('usage: node tools/seed/main.ts --accounts N [--months M] [--online N] [--nases N]');
   process.exit(2);
 }
 
@@ -43,6 +48,7 @@ try {
       today: dayIn(realNow(), 'Europe/Berlin'),
       told: (done) => say(`${done} accounts`),
     });
+    if (sessions > 0) await seedOnline(kernel, { sessions, nases });
     say('done');
   } finally {
     await kernel.close();

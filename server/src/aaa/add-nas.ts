@@ -8,8 +8,11 @@ import { readRadsecIdentity } from './read-radsec-identity.ts';
 import { refuseNasClash } from './refuse-nas-clash.ts';
 import { insertNas, nasById } from './store/nas.ts';
 
+/** A NAS as a caller inside gives it: without tags it has none. */
+type AddedNas = Omit<CreateNas, 'tags'> & { readonly tags?: string[] };
+
 /** Adds a NAS. Without a secret one of 32 characters is made, given back this once as `generated_secret`. Its packets are answered from its next one on. */
-export const addNas = async (ctx: Ctx, input: CreateNas): Promise<Nas & { generated_secret: string | null }> => {
+export const addNas = async (ctx: Ctx, input: AddedNas): Promise<Nas & { generated_secret: string | null }> => {
   const address = nasAddress(input.address);
   if (address === undefined) throw NasAddressInvalid(input);
   if (!VENDORS.includes(input.vendor)) throw VendorUnknown({ vendor: input.vendor, known: VENDORS });
@@ -27,6 +30,7 @@ export const addNas = async (ctx: Ctx, input: CreateNas): Promise<Nas & { genera
     name,
     address,
     vendor,
+    tags: input.tags ?? [],
     message_authenticator,
     mac_auth,
     identify_by,

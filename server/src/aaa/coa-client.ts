@@ -37,6 +37,8 @@ export interface CoaClient {
 }
 
 const RFC_5080: CoaTimes = { irt_ms: 2000, mrt_ms: 16_000, mrc: 5, mrd_ms: 30_000 };
+/** For a question somebody waits for: three packets in five seconds. */
+export const ASKING: CoaTimes = { irt_ms: 1000, mrt_ms: 2000, mrc: 3, mrd_ms: 5000 };
 const IDENTIFIERS = 256;
 
 interface Exchange {

@@ -2,6 +2,7 @@ import { bigCount, contract, day, id, instant, line, listing, nothing, pageOf } 
 import { z } from 'zod';
 import { addressOrRange as address } from './contract/address-uses.ts';
 import { lineId } from './contract/credentials.ts';
+import { NasCondition, nasFilters, tags } from './contract/nas-registry.ts';
 
 export * from './contract/address-uses.ts';
 
@@ -9,7 +10,7 @@ export * from './contract/certificates.ts';
 export * from './contract/credentials.ts';
 
 export * from './contract/homes.ts';
-
+export * from './contract/nas-registry.ts';
 export * from './contract/pools.ts';
 
 const port = z.int().min(1).max(65_535);
@@ -25,6 +26,7 @@ export const Nas = z.object({
   name: z.string(),
   address: z.string(),
   vendor: z.string(),
+  tags: z.array(z.string()),
   coa_port: z.int(),
   /** What is asked of its Access-Requests by UDP: `auto` requires a Message-Authenticator from the first that had one on. */
   message_authenticator: MessageAuthenticator,
@@ -45,10 +47,19 @@ export const Nas = z.object({
 });
 export type Nas = z.output<typeof Nas>;
 
+const ListedNas = z.object({ ...Nas.shape, ...NasCondition.shape });
+export type ListedNas = z.output<typeof ListedNas>;
+
 export const ListNas = contract({
-  summary: 'NAS clients: who may ask by RADIUS',
-  input: z.strictObject({ ...listing, state: z.enum(['active', 'disabled']).optional(), q: line(100).optional() }),
-  reply: pageOf(Nas),
+  summary: 'NAS clients: who may ask by RADIUS, and how each is',
+  input: z.strictObject({
+    ...listing,
+    state: z.enum(['active', 'disabled']).optional(),
+    /** In the name, the address or a tag. */
+    q: line(100).optional(),
+    ...nasFilters,
+  }),
+  reply: pageOf(ListedNas),
 });
 export type ListNas = z.output<typeof ListNas.input>;
 
@@ -66,6 +77,7 @@ export const CreateNas = contract({
     address,
     secret: secret.optional(),
     vendor: vendor.default('generic'),
+    tags: tags.default([]),
     coa_port: port.optional(),
     message_authenticator: MessageAuthenticator.default('required'),
     radsec_identity: radsecIdentity,
@@ -86,6 +98,7 @@ export const UpdateNas = contract({
     address: address.optional(),
     secret: secret.optional(),
     vendor: vendor.optional(),
+    tags: tags.optional(),
     coa_port: port.optional(),
     message_authenticator: MessageAuthenticator.optional(),
     radsec_identity: radsecIdentity,
@@ -205,6 +218,24 @@ export const DisconnectSession = contract({
   reply: z.object({ session_id: id, queued: z.literal(true) }),
 });
 export type DisconnectSession = z.output<typeof DisconnectSession.input>;
+
+export const GetBulkDisconnect = contract({
+  summary: 'How far many Disconnects are that were asked for at once',
+  input: z.strictObject({ id }),
+  reply: z.object({
+    id,
+    cause: z.string(),
+    requested_at: instant,
+    requested_by: z.string(),
+    total: z.int(),
+    waiting: z.int(),
+    ended: z.int(),
+    /** Had ended already, or is not known to its NAS. */
+    gone: z.int(),
+    refused: z.int(),
+    unanswered: z.int(),
+  }),
+});
 
 export const ListCoa = contract({
   summary: 'What was sent to NASes to change or end sessions, and what they answered',

@@ -365,3 +365,46 @@ export const DeviceUsernameTaken = defineFault(
   (p: { username: string }) => `Another member of staff logs in to devices as ${p.username}.`,
   'Choose another name.',
 );
+export const SecretChanging = defineFault(
+  'aaa.secret-changing',
+  409,
+  (p: { name: string }) => `The secret of ${p.name} is being changed already.`,
+  'Finish that change, or give it up, first.',
+);
+export const SecretNotChanging = defineFault(
+  'aaa.secret-not-changing',
+  409,
+  (p: { name: string }) => `The secret of ${p.name} is not being changed.`,
+  'Look at the NAS again: the change may have been finished meanwhile.',
+);
+export const NextSecretUnused = defineFault(
+  'aaa.next-secret-unused',
+  409,
+  (p: { name: string }) =>
+    `${p.name} was not seen to use its next secret alone: without the old one it would be silent.`,
+  'Put the next secret into it first, or finish anyway.',
+);
+export const NextSecretUsed = defineFault(
+  'aaa.next-secret-used',
+  409,
+  (p: { name: string }) => `${p.name} uses its next secret: without that it would be silent.`,
+  'Finish the change, or give it up anyway once the old secret is back on it.',
+);
+export const NasAddressUnknown = defineFault(
+  'aaa.nas-address-unknown',
+  409,
+  (p: { name: string; address: string }) => `${p.name} is the range ${p.address}, and nobody is online behind it.`,
+  'Ask it when a session of it is open, or add the router with its own address.',
+);
+export const NasFileUnreadable = defineFault(
+  'aaa.nas-file-unreadable',
+  422,
+  (p: { why: string; columns: readonly string[] }) => `The file cannot be read: ${p.why}.`,
+  'Save it as CSV in UTF-8 with a header line: name,address and, if wanted, secret,vendor,coa_port,message_authenticator,radsec_identity,tags (with spaces between).',
+);
+export const BulkDisconnectNotFound = defineFault(
+  'aaa.bulk-disconnect-not-found',
+  404,
+  (p: { id: string }) => `There is no disconnect of many sessions ${p.id}.`,
+  'Use the id that was given when it was asked for.',
+);

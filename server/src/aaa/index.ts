@@ -29,6 +29,7 @@ export { checkPools } from './check-pools.ts';
 export { checkPrefixes } from './check-prefixes.ts';
 export { claimUsage } from './claim-usage.ts';
 export { createPool } from './create-pool.ts';
+export { disconnectMany } from './disconnect-many.ts';
 export { disconnectSubscription } from './disconnect-subscription.ts';
 export { endCredentials } from './end-credentials.ts';
 export { AllowanceUsed } from './events.ts';

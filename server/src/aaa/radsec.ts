@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
+import type { Id } from '@isp/values';
 import type { Logger } from '../kernel/observe.ts';
 import type { Discards, Refusal } from './answer/discards.ts';
 import type { Door } from './answer/door.ts';
@@ -72,6 +73,11 @@ export class Radsec {
   /** Connections of NASes that are open. */
   get open(): number {
     return this.#connections.size;
+  }
+
+  /** The NASes that have a connection. */
+  get connected(): ReadonlySet<Id> {
+    return new Set([...this.#connections].map(({ peer }) => peer.nas.id));
   }
 
   /** Connections that were refused, by reason. */

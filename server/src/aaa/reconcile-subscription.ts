@@ -1,11 +1,12 @@
-import { type Vendor, vendorOf } from '@isp/radius';
 import type { Id, Instant } from '@isp/values';
 import type { Kernel } from '../kernel/ctx.ts';
 import { type Grant, toldBy } from './core/access.ts';
+import { isUnsupported, spokenAs } from './core/capability.ts';
 import { type CoaAnswer, isGone } from './core/coa-answer.ts';
-import { remedyFor } from './core/reconcile.ts';
+import { changesOf, remedyFor } from './core/reconcile.ts';
 import { type Speak, speakToNas } from './speak-to-nas.ts';
 import { wantedAccess } from './store/access.ts';
+import { forgetFewRefusals, noteUnsupported } from './store/nas-registry.ts';
 import { closeGone, type LiveSession, liveSessions, storeTold } from './store/sessions.ts';
 
 interface Reconciliation {
@@ -38,6 +39,16 @@ const disconnect = async (
   return settle(kernel, session, NOTHING, answer);
 };
 
+/** Twice refused as unsupported, a change is not asked of this NAS by CoA again. */
+const learn = async (kernel: Kernel, session: LiveSession, wanted: Grant, answer: CoaAnswer): Promise<void> => {
+  const changes = changesOf(wanted, session);
+  const { error_cause } = answer;
+  if (changes.length === 0) return;
+  if (answer.outcome === 'ack') await forgetFewRefusals(kernel.db, session.nas_id, changes);
+  else if (error_cause !== null && isUnsupported(error_cause))
+    await noteUnsupported(kernel.db, session.nas_id, changes, error_cause, kernel.clock.now());
+};
+
 const bring = async (
   kernel: Kernel,
   session: LiveSession,
@@ -45,15 +56,15 @@ const bring = async (
   input: Reconciliation,
   speak: Speak,
 ): Promise<Result> => {
-  if (remedyFor(wanted, session, vendorOf(session.vendor)) === 'disconnect')
-    return disconnect(kernel, session, input, speak);
+  if (remedyFor(wanted, session, spokenAs(session)) === 'disconnect') return disconnect(kernel, session, input, speak);
   const answer = await speakToNas(kernel, { kind: 'coa', session, wanted, ...input }, speak);
+  await learn(kernel, session, wanted, answer);
   const result = await settle(kernel, session, wanted, answer);
   return result === 'refused' ? disconnect(kernel, session, input, speak) : result;
 };
 
-const needs = (wanted: Grant, session: LiveSession, vendor: Vendor): boolean =>
-  remedyFor(wanted, session, vendor) !== 'nothing';
+const needs = (wanted: Grant, session: LiveSession): boolean =>
+  remedyFor(wanted, session, spokenAs(session)) !== 'nothing';
 
 /** Rounds in one go: a change that comes while a NAS is spoken to is seen in the next. */
 const ROUNDS = 5;
@@ -68,7 +79,7 @@ export const reconcileSubscription = async (kernel: Kernel, input: Reconciliatio
   for (let round = 0; round < ROUNDS; round++) {
     const wanted = (await wantedAccess(kernel.db, input.account_id, input.subscription_id)) ?? NOTHING;
     const sessions = await liveSessions(kernel.db, input.account_id, input.subscription_id);
-    const outdated = sessions.filter((s) => !refused.has(s.id) && needs(wanted, s, vendorOf(s.vendor)));
+    const outdated = sessions.filter((s) => !refused.has(s.id) && needs(wanted, s));
     if (outdated.length === 0) return;
     const results = await Promise.all(outdated.map((session) => bring(kernel, session, wanted, input, speak)));
     if (results.includes('superseded')) return;

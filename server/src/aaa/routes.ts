@@ -4,20 +4,30 @@ import { addHomeServer } from './add-home-server.ts';
 import { addNas } from './add-nas.ts';
 import { addPoolRange } from './add-pool-range.ts';
 import { addRealm } from './add-realm.ts';
+import { askNas } from './ask-nas.ts';
 import { bindCredential } from './bind-credential.ts';
+import { changeNasSecret } from './change-nas-secret.ts';
 import * as c from './contract.ts';
 import { createPool } from './create-pool.ts';
 import { disconnectSession } from './disconnect-session.ts';
 import { findAddressUses } from './find-address-uses.ts';
+import { finishNasSecret } from './finish-nas-secret.ts';
 import { forgetBindings } from './forget-bindings.ts';
+import { forgetNasRefusals } from './forget-nas-refusals.ts';
+import { getBulkDisconnect } from './get-bulk-disconnect.ts';
 import { getCertificate } from './get-certificate.ts';
 import { getHomeServer } from './get-home-server.ts';
 import { getNas } from './get-nas.ts';
+import { getNasConfig } from './get-nas-config.ts';
+import { getNasHealth } from './get-nas-health.ts';
 import { getPool } from './get-pool.ts';
 import { getRetention } from './get-retention.ts';
 import { getSession } from './get-session.ts';
+import { importNas } from './import-nas.ts';
 import { issueRadsecCertificate } from './issue-radsec-certificate.ts';
+import { keepNasSecret } from './keep-nas-secret.ts';
 import { listCredentials } from './list-credentials.ts';
+import { listNas } from './list-nas.ts';
 import { listVendors } from './list-vendors.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { queueReconciliation } from './queue-reconciliation.ts';
@@ -31,9 +41,11 @@ import { reportPortBlock } from './report-port-block.ts';
 import { setCertificate } from './set-certificate.ts';
 import { setCredential } from './set-credential.ts';
 import { setHomePool } from './set-home-pool.ts';
+import { setNasCapability } from './set-nas-capability.ts';
 import { setRetention } from './set-retention.ts';
+import { showNasSecret } from './show-nas-secret.ts';
 import { listHomePools, listHomeServers, listRealms } from './store/home-settings.ts';
-import { listNas } from './store/nas.ts';
+import { tagCounts } from './store/nas-registry.ts';
 import { listPools } from './store/pools.ts';
 import { listCoa, listDiscards, listLogins, listSessions } from './store/sessions.ts';
 import { listStrangers } from './store/strangers.ts';
@@ -49,13 +61,24 @@ const read = may('aaa.read');
 const write = may('aaa.write');
 
 export const routes: readonly Route[] = [
-  get('/nas', read, c.ListNas, (ctx, input) => listNas(ctx.tx, input)),
+  get('/nas', read, c.ListNas, listNas),
   post('/nas', write, c.CreateNas, addNas),
   get('/strangers', read, c.ListStrangers, (ctx, input) => listStrangers(ctx.tx, input)),
+  post('/nas/import', write, c.ImportNas, (ctx, input) => importNas(ctx, input, c.CreateNas.input)),
   get('/nas/vendors', read, c.ListVendors, listVendors),
+  get('/nas/tags', read, c.ListNasTags, async (ctx) => ({ items: await tagCounts(ctx.tx) })),
   get('/nas/:id', read, c.GetNas, getNas),
+  get('/nas/:id/health', read, c.GetNasHealth, getNasHealth),
   patch('/nas/:id', write, c.UpdateNas, updateNas),
   del('/nas/:id', write, c.RemoveNas, removeNas),
+  get('/nas/:id/config', read, c.GetNasConfig, getNasConfig),
+  get('/nas/:id/config/secret', may('aaa.read-secret'), c.GetNasConfigSecret, showNasSecret, { audited: true }),
+  put('/nas/:id/capability', write, c.SetNasCapability, setNasCapability),
+  del('/nas/:id/refusals', write, c.ForgetNasRefusals, forgetNasRefusals),
+  post('/nas/:id/next-secret', write, c.ChangeNasSecret, changeNasSecret),
+  post('/nas/:id/next-secret/finish', write, c.FinishNasSecret, finishNasSecret),
+  del('/nas/:id/next-secret', write, c.KeepNasSecret, keepNasSecret),
+  post('/nas/:id/ask', write, c.AskNas, askNas),
   post('/nas/:id/radsec-certificate', write, c.IssueRadsecCertificate, issueRadsecCertificate),
   get('/eap/certificate', read, c.GetEapCertificate, (ctx) => getCertificate(ctx, 'eap')),
   put('/eap/certificate', write, c.SetEapCertificate, (ctx, input) =>
@@ -89,6 +112,7 @@ export const routes: readonly Route[] = [
   get('/sessions', read, c.ListSessions, (ctx, input) => listSessions(ctx.tx, input)),
   get('/sessions/:id', read, c.GetSession, getSession),
   post('/sessions/:id/disconnect', may('aaa.disconnect'), c.DisconnectSession, disconnectSession, { idempotent: true }),
+  get('/bulk-disconnects/:id', read, c.GetBulkDisconnect, getBulkDisconnect),
   get('/address-uses', read, c.FindAddressUses, findAddressUses, { audited: true }),
   post('/address-uses/port-blocks', write, c.ReportPortBlock, reportPortBlock),
   get('/pools', read, c.ListPools, (ctx, input) => listPools(ctx.tx, input)),

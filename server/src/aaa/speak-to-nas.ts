@@ -1,12 +1,14 @@
-import { identificationFor, type SessionIdentification, vendorOf } from '@isp/radius';
+import { identificationFor, type SessionIdentification } from '@isp/radius';
 import { addMs, type Instant } from '@isp/values';
 import type { Kernel } from '../kernel/ctx.ts';
 import { newId } from '../kernel/secrets.ts';
 import type { CoaRequest } from './coa-client.ts';
 import type { Grant } from './core/access.ts';
+import { spokenAs } from './core/capability.ts';
 import type { CoaAnswer } from './core/coa-answer.ts';
 import { changeAttributes } from './core/profile.ts';
 import { finishCoa, insertCoa } from './store/coa.ts';
+import { noteCoa } from './store/nas-health.ts';
 import type { LiveSession } from './store/sessions.ts';
 
 /** Puts a request to a NAS and waits for what comes of it. */
@@ -28,7 +30,7 @@ export interface Message {
 const attributesOf = ({ kind, session, wanted, is_probe, attributes }: Message): Buffer =>
   attributes ??
   (kind === 'coa' && is_probe !== true
-    ? changeAttributes(wanted, vendorOf(session.vendor), session.told_mode !== 'allow')
+    ? changeAttributes(wanted, spokenAs(session), session.told_mode !== 'allow')
     : Buffer.alloc(0));
 
 /** Stands in stored text for what could not be kept as it came: octets that are no UTF-8, and NUL. */
@@ -57,7 +59,6 @@ const known = (s: LiveSession): SessionIdentification => ({
  */
 export const speakToNas = async (kernel: Kernel, message: Message, speak: Speak): Promise<CoaAnswer> => {
   const { kind, session, wanted, cause } = message;
-  const vendor = vendorOf(session.vendor);
   const { account_id, subscription_id, id: session_id, nas_id } = session;
   const sent_at = kernel.clock.now();
   const key = { account_id, id: newId(kernel.clock.ms()) };
@@ -80,11 +81,12 @@ export const speakToNas = async (kernel: Kernel, message: Message, speak: Speak)
     port: session.coa_port,
     secret: kernel.secrets.open(session.secret_sealed),
     key: message.is_probe === true ? `probe ${session_id}` : session_id,
-    session: identificationFor(vendor, known(session)),
+    session: identificationFor(spokenAs(session), known(session)),
     attributes: attributesOf(message),
   });
   const answered = outcome === 'ack' || outcome === 'nak';
   const answered_at = answered ? addMs(sent_at, Math.round(performance.now() - began)) : null;
   await finishCoa(kernel.db, key, { outcome, error_cause, attempts, answered_at });
+  await noteCoa(kernel.db, nas_id, sent_at, { outcome, error_cause, attempts });
   return { outcome, error_cause, attempts };
 };

@@ -6,7 +6,9 @@ import { system } from '../kernel/actor.ts';
 import { type Kernel, transact } from '../kernel/ctx.ts';
 import { createPool } from '../kernel/db.ts';
 import { addJobs } from '../kernel/queue.ts';
+import { newId } from '../kernel/secrets.ts';
 import { Batcher } from './accounting/batcher.ts';
+import { HealthBook } from './accounting/health-book.ts';
 import { Logbook } from './accounting/logbook.ts';
 import { OnlineSessions } from './accounting/online-sessions.ts';
 import { Pins } from './accounting/pins.ts';
@@ -50,6 +52,8 @@ export interface RadiusServer {
   /** Those of RadSec and of CoA are `undefined` while they are not listened for. */
   readonly ports: Readonly<Record<'auth' | 'acct', number> & Record<'radsec' | 'coa', number | undefined>>;
   readonly directory: Directory;
+  /** Writes down now how the NASes are; it is done every ten seconds anyway. */
+  noteHealth(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -167,6 +171,36 @@ const openDesks = (kernel: Kernel, directory: Directory, logbook: Logbook) => {
   };
 };
 
+const isLocal = (address: string): boolean => address === '::1' || address.startsWith('127.');
+
+/** Of the addresses it listens on, or has, those that a NAS can be told. */
+const reachable = (addresses: readonly string[] = ownAddresses()): string[] =>
+  addresses.filter((address) => !isLocal(address)).sort();
+
+const watchHealth = (
+  kernel: Kernel,
+  { clients }: Directory,
+  radsec: Radsec,
+  at: { readonly auth_port: number; readonly acct_port: number; readonly addresses: readonly string[] | undefined },
+): HealthBook => {
+  const { auth_port, acct_port } = at;
+  const id = newId(kernel.clock.ms());
+  const book = new HealthBook({
+    kernel,
+    tallies: clients.tallies,
+    connected: () => radsec.connected,
+    listening: () => ({
+      id,
+      auth_port,
+      acct_port,
+      radsec_port: radsec.port ?? null,
+      addresses: reachable(at.addresses),
+    }),
+  });
+  void book.write();
+  return book;
+};
+
 /**
  * Opens the RADIUS ports: loads the directory, then listens, IPv4 and IPv6, by UDP and, with a certificate for it, by TLS. `stop` closes the ports, stores what was received, and lets
  * go of the database.
@@ -197,11 +231,13 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
     measurePools(options.metrics, desks.addresses, () => poolUse(kernel.db));
   }
   const [auth_port, acct_port] = [auth[0]?.address().port ?? 0, acct[0]?.address().port ?? 0];
+  const health = watchHealth(kernel, directory, radsec, { auth_port, acct_port, addresses: options.addresses });
   return {
     get ports() {
       return { auth: auth_port, acct: acct_port, radsec: radsec.port, coa: dynamic.port };
     },
     directory,
+    noteHealth: () => health.write(),
     stop: async () => {
       radsec.deafen();
       await dynamic.stop();
@@ -209,6 +245,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
       await Promise.all([batcher.stop(), desks.stop()]);
       await closeAll(acct);
       await radsec.stop();
+      await health.stop();
       await directory.stop();
       await logbook.stop();
       await pool.end();

@@ -11,6 +11,9 @@ const learnsAnew = ({ message_authenticator: asked, address }: UpdateNas, old: N
   (asked !== undefined && asked !== old.message_authenticator) ||
   (address !== undefined && nasAddress(address) !== old.address);
 
+/** A secret that is set at once ends the change of the one before. */
+const NO_CHANGE = { next_secret_sealed: null, next_secret_made_at: null };
+
 /** Changes a NAS, its secret too; takes effect on its next packet. What we knew of the certificate it had goes with its RadSec identity. */
 export const updateNas = async (ctx: Ctx, input: UpdateNas): Promise<Nas> => {
   const { id, secret, address: written, radsec_identity: identity, ...others } = input;
@@ -29,7 +32,7 @@ export const updateNas = async (ctx: Ctx, input: UpdateNas): Promise<Nas> => {
     radsec_identity,
     ...(radsec_identity === old.radsec_identity ? {} : { radsec_certificate_ends_at: null }),
     ...(learnsAnew(input, old) ? { signs_since: null } : {}),
-    ...(secret === undefined ? {} : { secret_sealed: ctx.secrets.seal(secret) }),
+    ...(secret === undefined ? {} : { secret_sealed: ctx.secrets.seal(secret), ...NO_CHANGE }),
   });
   const nas = await nasById(ctx.tx, id);
   if (!nas) throw NasNotFound({ id });

@@ -195,6 +195,26 @@ export const PreviewInvoice = contract({
   reply: z.object({ invoice: Preview.nullable(), held: z.string().nullable(), as_of: day }),
 });
 
+export const DisconnectOnline = contract({
+  summary:
+    'Ask the NASes to end the sessions that are named, or all that match; refused when they are more than agreed to',
+  status: 202,
+  input: z.strictObject({
+    ids: z.array(id).min(1).max(5000).optional(),
+    /** As of the list of who is online. */
+    q: z.string().max(100).optional(),
+    nas_id: id.optional(),
+    plan_id: id.optional(),
+    access_mode: z.enum(['allow', 'walled', 'deny']).optional(),
+    not_as_told: z.boolean().optional(),
+    reason: line(200).default('by hand'),
+    /** How many one expects to end at most. */
+    at_most: z.int().min(1).max(20_000),
+  }),
+  reply: z.object({ id, total: z.int() }),
+});
+export type DisconnectOnline = z.output<typeof DisconnectOnline.input>;
+
 export const GetSandbox = contract({
   summary: 'Whether this is a sandbox, and what its clock shows',
   input: z.strictObject({}),

@@ -62,3 +62,15 @@ export const NothingToTopUp = defineFault(
     `The plan of this subscription limits no ${p.what === 'time' ? 'time' : 'volume'} by day, week, month, period or in all.`,
   'Look at the limits of the subscription, or change its plan.',
 );
+export const MoreOnline = defineFault(
+  'flows.more-online',
+  409,
+  (p: { at_most: number }) => `More than ${p.at_most} sessions match now.`,
+  'Look at the list again, and say how many may be ended at most.',
+);
+export const NobodyOnline = defineFault(
+  'flows.nobody-online',
+  409,
+  () => 'No open session matches any more.',
+  'Look at the list again: they may have ended meanwhile.',
+);

@@ -11,6 +11,7 @@ import { changePlan } from './change-plan.ts';
 import { closeAccount } from './close-account.ts';
 import * as c from './contract.ts';
 import { changeStaff, dropDevicePassword, setDeviceLevel, setDevicePassword } from './device-log-in.ts';
+import { disconnectOnline } from './disconnect-online.ts';
 import { fixAddresses } from './fix-addresses.ts';
 import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/end', write, c.EndSubscription, terminate, { idempotent: true }),
   get('/subscriptions/:id/limits', may('subscriptions.read'), c.ShowLimits, showLimits),
   post('/subscriptions/:id/top-ups', write, c.GrantTopUp, topUp, { idempotent: true }),
+  post('/online/disconnect', may('aaa.disconnect'), c.DisconnectOnline, disconnectOnline, { idempotent: true }),
   post('/payments', may('payments.write'), c.RecordPayment, payBill, { idempotent: true }),
   post('/payments/:id/reverse', may('payments.write'), c.ReversePayment, takeBack, { idempotent: true }),
   get(

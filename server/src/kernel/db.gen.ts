@@ -103,6 +103,19 @@ export interface DB {
     used_at: Instant | null;
     free_since: Instant | null;
   };
+  'aaa.bulk_disconnect': {
+    id: string;
+    cause: string;
+    requested_at: Instant;
+    requested_by: string;
+  };
+  'aaa.bulk_disconnect_session': {
+    account_id: string;
+    bulk_id: string;
+    session_id: string;
+    outcome: 'ack' | 'gone' | 'nak' | 'timeout' | null;
+    error_cause: number | null;
+  };
   'aaa.certificate': {
     id: string;
     chain_pem: string;
@@ -272,6 +285,54 @@ export interface DB {
     mac_auth: Generated<boolean>;
     identify_by: Generated<'name' | 'line' | 'mac'>;
     device_log_in: Generated<'off' | 'administrative' | 'login'>;
+    tags: Generated<string[]>;
+    next_secret_sealed: Buffer | null;
+    next_secret_made_at: Instant | null;
+    coa_rate: boolean | null;
+    coa_wall: boolean | null;
+    session_keys: string[] | null;
+  };
+  'aaa.nas_health': {
+    nas_id: string;
+    auth_heard_at: Instant | null;
+    acct_heard_at: Instant | null;
+    wrong_secret_at: Instant | null;
+    radsec_seen_at: Instant | null;
+    current_secret_at: Instant | null;
+    next_secret_at: Instant | null;
+    next_secret_since: Instant | null;
+    coa_at: Instant | null;
+    coa_outcome: 'ack' | 'nak' | 'timeout' | 'unreachable' | null;
+    coa_error_cause: number | null;
+    coa_answered_at: Instant | null;
+    asked_at: Instant | null;
+    ask_address: string | null;
+    ask_outcome: 'ack' | 'nak' | 'timeout' | null;
+    ask_error_cause: number | null;
+    ask_ms: number | null;
+    ask_secret: 'current' | 'next' | null;
+    sessions: Generated<number>;
+    sessions_silent: Generated<number>;
+    counted_at: Instant | null;
+  };
+  'aaa.nas_quarter': {
+    nas_id: string;
+    quarter_at: Instant;
+    requests: Generated<bigint>;
+    accepts: Generated<bigint>;
+    walled: Generated<bigint>;
+    rejects: Generated<bigint>;
+    accounting: Generated<bigint>;
+    repeated: Generated<bigint>;
+    wrong_secret: Generated<bigint>;
+    discards: Generated<bigint>;
+  };
+  'aaa.nas_unsupported': {
+    nas_id: string;
+    change: 'rate' | 'wall';
+    times: number;
+    error_cause: number;
+    last_at: Instant;
   };
   'aaa.pool': {
     id: string;
@@ -295,6 +356,14 @@ export interface DB {
     next_offset: bigint;
     state: Generated<'active' | 'retired'>;
     created_at: Instant;
+  };
+  'aaa.radius_server': {
+    id: string;
+    addresses: string[];
+    auth_port: number;
+    acct_port: number;
+    radsec_port: number | null;
+    seen_at: Instant;
   };
   'aaa.realm': {
     id: string;
@@ -352,6 +421,8 @@ export interface DB {
     called_station_id: string | null;
     changed_addresses: Generated<boolean>;
     added_s: Generated<number>;
+    seen_rate_down_kbps: number | null;
+    seen_rate_up_kbps: number | null;
   };
   'aaa.session_history': {
     account_id: string;

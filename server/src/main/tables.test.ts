@@ -79,6 +79,7 @@ const OPEN_ROUTES: Readonly<Record<string, string>> = {
 const WHOLE_LISTS: Readonly<Record<string, string>> = {
   'GET /account-names': 'the caller names at most 200',
   'GET /nas/vendors': 'the makes we know',
+  'GET /nas/tags': 'at most 500 words',
   'GET /retention': 'the kinds there are',
   'GET /accounts/:account_id/usage': 'as many bars as a chart has',
   'GET /accounts/:account_id/credentials': 'the log-ins of one account',
@@ -171,6 +172,10 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   'aaa.session': 'millions of rows, written by accounting',
   'aaa.session_history': 'sessions that are over',
   'aaa.session_move': 'how far sessions are moved',
+  'aaa.nas_health': 'how NASes are, every ten seconds',
+  'aaa.nas_quarter': 'counts of the last days',
+  'aaa.radius_server': 'which processes listen',
+  'aaa.bulk_disconnect_session': 'belongs to the audited bulk; what was sent stands with the packets',
   'aaa.address_note': 'a queue: what the uses of addresses must follow',
   'aaa.address_use': 'millions of rows, derived from accounting',
   'aaa.home_health': 'how home servers do, as RADIUS sees it',

@@ -144,6 +144,8 @@ export const ListTimeline = contract({
 
 export const OnlineRow = z.object({
   ...LiveSession.shape,
+  framed_ipv6_prefix: z.string().nullable(),
+  delegated_ipv6_prefix: z.string().nullable(),
   account_id: id.nullable(),
   account_name: z.string().nullable(),
   account_number: z.string().nullable(),
@@ -151,15 +153,36 @@ export const OnlineRow = z.object({
   nas_id: id,
   plan_code: z.string().nullable(),
   access_mode: z.enum(['allow', 'walled', 'deny']).nullable(),
+  /** The speed between its last two records; null before the second. */
+  seen_rate_down_kbps: z.int().nullable(),
+  seen_rate_up_kbps: z.int().nullable(),
+  /** What its NAS was told last. */
+  told_mode: z.enum(['allow', 'walled', 'gone']).nullable(),
+  told_rate_down_kbps: z.int().nullable(),
+  told_rate_up_kbps: z.int().nullable(),
+  /** False when that is not what it deserves now. */
+  as_told: z.boolean(),
 });
+export type OnlineRow = z.output<typeof OnlineRow>;
 
 export const ListOnline = contract({
-  summary: 'Sessions that are open now',
+  summary: 'Sessions that are open now; the first page says how many match',
   input: z.strictObject({
     ...listing,
+    /** In the user name, the account’s name, the station or the address. */
     q: z.string().max(100).optional(),
     nas_id: id.optional(),
+    plan_id: id.optional(),
     access_mode: z.enum(['allow', 'walled', 'deny']).optional(),
+    /** Only those whose NAS was told other than they deserve now. */
+    not_as_told: z.stringbool().optional(),
+    /** Only these, by their ids separated by commas: those no more there have ended. */
+    ids: z
+      .string()
+      .max(8000)
+      .transform((text) => text.split(','))
+      .pipe(z.array(id).min(1).max(200))
+      .optional(),
   }),
   reply: pageOf(OnlineRow),
 });

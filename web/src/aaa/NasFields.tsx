@@ -1,5 +1,5 @@
-import type { ListVendors } from '@isp/server/contract/aaa';
-import { NumberInput, Select, TextInput } from '@mantine/core';
+import type { ListNasTags, ListVendors } from '@isp/server/contract/aaa';
+import { NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconShieldOff } from '@tabler/icons-react';
 import type { Reply } from '../api/contract.ts';
@@ -12,6 +12,7 @@ export type NasValues = {
   name: string;
   address: string;
   vendor: string;
+  tags: string[];
   secret: string;
   coa_port: number | string;
   message_authenticator: 'required' | 'auto' | 'off';
@@ -80,6 +81,21 @@ const Policy = ({ form }: Pick<NasFieldsProps, 'form'>) => (
   </>
 );
 
+const NasTagsInput = ({ form }: Pick<NasFieldsProps, 'form'>) => {
+  const tags = useGet<typeof ListNasTags>('/nas/tags', {});
+  return (
+    <TagsInput
+      label="Tags"
+      description="Words to find it by: a region, a POP, a network"
+      data={(tags.data?.items ?? []).map(({ tag }) => tag)}
+      maxTags={20}
+      splitChars={[',', ' ']}
+      clearable
+      {...form.getInputProps('tags')}
+    />
+  );
+};
+
 /** The boxes of a NAS, for adding and for editing one. */
 export const NasFields = ({ form, secretHint }: NasFieldsProps) => {
   const vendors = useGet<typeof ListVendors>('/nas/vendors', {});
@@ -102,6 +118,7 @@ export const NasFields = ({ form, secretHint }: NasFieldsProps) => {
         description={chosen && coaText(chosen)}
         {...form.getInputProps('vendor')}
       />
+      <NasTagsInput form={form} />
       <TextInput
         label="Shared secret"
         classNames={{ input: 'mono' }}

@@ -1,19 +1,20 @@
-import type { CreateNas, ListNas, UpdateNas } from '@isp/server/contract/aaa';
+import type { CreateNas, GetNas, UpdateNas } from '@isp/server/contract/aaa';
 import type { FormValidateInput } from '@mantine/form';
 import { useState } from 'react';
-import type { Reply, Row } from '../api/contract.ts';
+import type { Reply } from '../api/contract.ts';
 import { useCommandForm } from '../kit/command-form.ts';
 import { FormDrawer } from '../kit/FormDrawer.tsx';
 import { notifyDone } from '../kit/notify.ts';
 import { NasFields, type NasValues } from './NasFields.tsx';
 import { RadsecIssue } from './RadsecIssue.tsx';
 
-type Nas = Row<typeof ListNas>;
+type Nas = Reply<typeof GetNas>;
 
 const EMPTY: NasValues = {
   name: '',
   address: '',
   vendor: 'generic',
+  tags: [],
   secret: '',
   coa_port: '',
   message_authenticator: 'required',
@@ -28,10 +29,11 @@ const problems: FormValidateInput<NasValues> = {
   address: (address) => (address.trim() ? null : 'write the address it sends from'),
 };
 
-const shared = ({ name, address, vendor, secret, coa_port, ...others }: NasValues) => ({
+const shared = ({ name, address, vendor, tags, secret, coa_port, ...others }: NasValues) => ({
   name: name.trim(),
   address: address.trim(),
   vendor,
+  tags,
   message_authenticator: others.message_authenticator,
   radsec_identity: others.radsec_identity.trim() || null,
   mac_auth: others.mac_auth,
@@ -80,6 +82,7 @@ export const NasEdit = ({ nas, onClose }: NasEditProps) => {
       name: nas.name,
       address: nas.address,
       vendor: nas.vendor,
+      tags: [...nas.tags],
       secret: '',
       coa_port: nas.coa_port,
       message_authenticator: nas.message_authenticator,

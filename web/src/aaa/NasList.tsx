@@ -1,18 +1,17 @@
-import type { CreateNas, ListNas, ListVendors, RemoveNas, UpdateNas } from '@isp/server/contract/aaa';
-import { Button, Group } from '@mantine/core';
+import type { CreateNas, ListNas, ListNasTags, ListVendors } from '@isp/server/contract/aaa';
+import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { useCommand } from '../api/command.ts';
 import type { Reply, Row } from '../api/contract.ts';
 import { useMe } from '../api/me.ts';
 import { useGet, useList } from '../api/query.ts';
 import { ChoiceFilter } from '../kit/ChoiceFilter.tsx';
-import { ConfirmButton } from '../kit/ConfirmButton.tsx';
 import { DataTable } from '../kit/DataTable.tsx';
+import { countText } from '../kit/format.ts';
 import { Instant } from '../kit/Instant.tsx';
 import { oneOf, useListSearch } from '../kit/list-search.ts';
 import { NoMatch } from '../kit/NoMatch.tsx';
 import { NothingHere } from '../kit/NothingHere.tsx';
-import { notifyDone, notifyProblem } from '../kit/notify.ts';
+import { notifyDone } from '../kit/notify.ts';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { Panel } from '../kit/Panel.tsx';
 import { SearchFilter } from '../kit/SearchFilter.tsx';
@@ -21,54 +20,15 @@ import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 import { CertificatePanel } from './CertificatePanel.tsx';
+import { NasCondition } from './NasCondition.tsx';
 import type { NasValues } from './NasFields.tsx';
-import { NasAdd, NasEdit } from './NasForm.tsx';
+import { NasAdd } from './NasForm.tsx';
+import { NasImport } from './NasImport.tsx';
+import { NasTags } from './NasTags.tsx';
+import { conditionChoices } from './nas-words.ts';
 import { StrangerPanel } from './StrangerPanel.tsx';
 
 type NasRow = Row<typeof ListNas>;
-
-const NasActions = ({ nas, onEdit }: { readonly nas: NasRow; readonly onEdit: (nas: NasRow) => void }) => {
-  const { may } = useMe();
-  const disable = useCommand<typeof RemoveNas>('DELETE', '/nas/:id', {
-    onDone: () => notifyDone(`${nas.name} is disabled.`),
-    onProblem: notifyProblem,
-  });
-  const enable = useCommand<typeof UpdateNas>('PATCH', '/nas/:id', {
-    onDone: () => notifyDone(`${nas.name} is answered again.`),
-    onProblem: notifyProblem,
-  });
-  if (!may('aaa.write')) return null;
-  return (
-    <Group gap={4} justify="flex-end">
-      <Button variant="subtle" color="gray" size="compact-xs" onClick={() => onEdit(nas)}>
-        Edit
-      </Button>
-      {nas.state === 'active' ? (
-        <ConfirmButton
-          variant="subtle"
-          color="gray"
-          size="compact-xs"
-          danger
-          question={`Disable ${nas.name}?`}
-          consequence="Its packets are discarded from then on: nobody behind it can log in, and its accounting is not taken. Its sessions and records stay."
-          isSending={disable.isSending}
-          onConfirm={() => disable.send({ id: nas.id })}
-        >
-          Disable
-        </ConfirmButton>
-      ) : (
-        <Button
-          variant="subtle"
-          size="compact-xs"
-          loading={enable.isSending}
-          onClick={() => enable.send({ id: nas.id, state: 'active' })}
-        >
-          Enable
-        </Button>
-      )}
-    </Group>
-  );
-};
 
 /** Whether it may come over TLS, and until when the certificate that we issued for it is good. */
 const RadsecState = ({ nas }: { readonly nas: NasRow }) => {
@@ -81,17 +41,53 @@ const RadsecState = ({ nas }: { readonly nas: NasRow }) => {
   );
 };
 
-const columnsWith = (
-  vendorTitle: (id: string) => string,
-  onEdit: (nas: NasRow) => void,
-): readonly TableColumn<NasRow>[] => [
-  { id: 'name', header: 'Name', sort: 'name', cell: (row) => row.name },
+const columnsWith = (vendorTitle: (id: string) => string): readonly TableColumn<NasRow>[] => [
+  { id: 'name', header: 'Name', sort: 'name', cell: (row) => <span style={{ whiteSpace: 'nowrap' }}>{row.name}</span> },
+  {
+    id: 'condition',
+    header: 'How it is',
+    sort: 'condition',
+    phone: 'aside',
+    cell: (row) => <NasCondition nas={row} />,
+  },
   { id: 'address', header: 'Address', cell: (row) => <span className="mono">{row.address}</span> },
-  { id: 'vendor', header: 'Make', sort: 'vendor', cell: (row) => vendorTitle(row.vendor) },
-  { id: 'coa', header: 'CoA port', align: 'right', cell: (row) => row.coa_port },
+  {
+    id: 'vendor',
+    header: 'Make',
+    sort: 'vendor',
+    cell: (row) => <span style={{ whiteSpace: 'nowrap' }}>{vendorTitle(row.vendor)}</span>,
+  },
+  { id: 'tags', header: 'Tags', cell: (row) => <NasTags tags={row.tags} /> },
+  {
+    id: 'online',
+    header: 'Sessions',
+    sort: 'sessions',
+    align: 'right',
+    cell: (row) => (
+      <TextLink to="/online" search={{ nas_id: row.id }} inherit>
+        {countText(row.sessions)}
+      </TextLink>
+    ),
+  },
+  {
+    id: 'packets',
+    header: 'Packets a minute',
+    align: 'right',
+    phone: 'hide',
+    cell: (row) => countText(row.packets_per_min),
+  },
+  { id: 'rejects', header: 'Rejected', align: 'right', phone: 'hide', cell: (row) => countText(row.rejects_per_min) },
+  {
+    id: 'heard',
+    header: 'Heard',
+    phone: 'hide',
+    cell: (row) => (row.heard_at === null ? 'never' : <Instant at={row.heard_at} />),
+  },
+  { id: 'coa', header: 'CoA port', align: 'right', optional: true, cell: (row) => row.coa_port },
   {
     id: 'authenticator',
     header: 'Message-Authenticator',
+    optional: true,
     cell: (row) =>
       row.message_authenticator === 'required' || row.signs_since !== null ? (
         <StateBadge state="required" tone="good" />
@@ -104,17 +100,8 @@ const columnsWith = (
   {
     id: 'radsec',
     header: 'Over TLS',
+    optional: true,
     cell: (row) => <RadsecState nas={row} />,
-  },
-  { id: 'state', header: 'State', phone: 'aside', cell: (row) => <StateBadge state={row.state} /> },
-  {
-    id: 'online',
-    header: 'Sessions',
-    cell: (row) => (
-      <TextLink to="/online" search={{ nas_id: row.id }} inherit>
-        Online now
-      </TextLink>
-    ),
   },
   {
     id: 'made',
@@ -123,34 +110,47 @@ const columnsWith = (
     optional: true,
     cell: (row) => <Instant at={row.created_at} as="full" />,
   },
-  { id: 'actions', header: '', align: 'right', cell: (row) => <NasActions nas={row} onEdit={onEdit} /> },
 ];
 
-const STATES = [
-  { value: 'active', label: 'Active' },
-  { value: 'disabled', label: 'Disabled' },
-];
-
-const useColumns = (onEdit: (nas: NasRow) => void) => {
+const useColumns = () => {
   const vendors = useGet<typeof ListVendors>('/nas/vendors', {});
   const known = vendors.data;
   return useMemo(() => {
     const titles = new Map(known?.items.map(({ id, title }) => [id, title]));
-    return columnsWith((id) => titles.get(id) ?? id, onEdit);
-  }, [known, onEdit]);
+    return columnsWith((id) => titles.get(id) ?? id);
+  }, [known]);
 };
 
 const NasFilters = () => {
   const { search, set } = useListSearch();
+  const tags = useGet<typeof ListNasTags>('/nas/tags', {});
+  const vendors = useGet<typeof ListVendors>('/nas/vendors', {});
   return (
     <>
-      <SearchFilter label="Name or address" value={search.q} onChange={(q) => set({ q })} />
-      <ChoiceFilter label="State" value={search.state} choices={STATES} onChange={(state) => set({ state })} />
+      <SearchFilter label="Name, address or tag" value={search.q} onChange={(q) => set({ q })} />
+      <ChoiceFilter
+        label="How it is"
+        value={search.condition}
+        choices={conditionChoices}
+        onChange={(condition) => set({ condition })}
+      />
+      <ChoiceFilter
+        label="Tag"
+        value={search.tag}
+        choices={(tags.data?.items ?? []).map(({ tag, count }) => ({ value: tag, label: `${tag} (${count})` }))}
+        onChange={(tag) => set({ tag })}
+      />
+      <ChoiceFilter
+        label="Make"
+        value={search.vendor}
+        choices={(vendors.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))}
+        onChange={(vendor) => set({ vendor })}
+      />
     </>
   );
 };
 
-const NasSecret = ({ nas, onClose }: { readonly nas: Reply<typeof CreateNas>; readonly onClose: () => void }) => (
+const NasSecretOnce = ({ nas, onClose }: { readonly nas: Reply<typeof CreateNas>; readonly onClose: () => void }) => (
   <SecretOnce
     title={`${nas.name} is added`}
     items={[
@@ -163,20 +163,37 @@ const NasSecret = ({ nas, onClose }: { readonly nas: Reply<typeof CreateNas>; re
   </SecretOnce>
 );
 
-/** The NASes that may ask us, and how each is spoken to. */
+const FILTERS = ['q', 'condition', 'tag', 'vendor'] as const;
+const CONDITION_NAMES = ['wrong-secret', 'silent', 'coa-silent', 'never-heard', 'fine', 'disabled'] as const;
+const LOOK_AGAIN_MS = 20_000;
+
+/** The NASes that may ask us, how each is, and how each is spoken to. */
 export const NasList = () => {
   const { search, sort, setSort, clear } = useListSearch();
   const { may } = useMe();
   const [adding, setAdding] = useState<Partial<NasValues>>();
-  const [edited, edit] = useState<NasRow>();
+  const [isImporting, setImporting] = useState(false);
   const [added, setAdded] = useState<Reply<typeof CreateNas>>();
-  const columns = useColumns(edit);
-  const list = useList<typeof ListNas>('/nas', {
-    sort,
-    q: search.q,
-    state: oneOf(search.state, ['active', 'disabled']),
-  });
-  const add = may('aaa.write') && <Button onClick={() => setAdding({})}>Add a NAS</Button>;
+  const columns = useColumns();
+  const list = useList<typeof ListNas>(
+    '/nas',
+    {
+      sort,
+      q: search.q,
+      tag: search.tag,
+      vendor: search.vendor,
+      condition: oneOf(search.condition, CONDITION_NAMES),
+    },
+    { every: LOOK_AGAIN_MS },
+  );
+  const add = may('aaa.write') && (
+    <>
+      <Button variant="default" onClick={() => setImporting(true)}>
+        Add from a file
+      </Button>
+      <Button onClick={() => setAdding({})}>Add a NAS</Button>
+    </>
+  );
   return (
     <>
       <PageHeader title="NAS" subtitle="Network access servers: who may ask by RADIUS" actions={add} />
@@ -187,11 +204,12 @@ export const NasList = () => {
           list={list}
           columns={columns}
           rowKey={(row) => row.id}
+          rowLink={(row) => ({ to: `/nas/${row.id}` })}
           sort={sort}
           onSort={setSort}
           filters={<NasFilters />}
           empty={
-            <NoMatch isFiltered={Boolean(search.q || search.state)} onClear={() => clear('q', 'state')}>
+            <NoMatch isFiltered={FILTERS.some((name) => search[name])} onClear={() => clear(...FILTERS)}>
               <NothingHere title="No NAS yet" action={add}>
                 Add the router or BNG that subscribers log in at; only those that are listed here are answered.
               </NothingHere>
@@ -213,8 +231,8 @@ export const NasList = () => {
           }}
         />
       )}
-      {edited && <NasEdit nas={edited} onClose={() => edit(undefined)} />}
-      {added && <NasSecret nas={added} onClose={() => setAdded(undefined)} />}
+      {isImporting && <NasImport onClose={() => setImporting(false)} />}
+      {added && <NasSecretOnce nas={added} onClose={() => setAdded(undefined)} />}
     </>
   );
 };

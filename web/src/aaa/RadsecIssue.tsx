@@ -1,8 +1,8 @@
-import type { GetRadsecCertificate, IssueRadsecCertificate, ListNas } from '@isp/server/contract/aaa';
+import type { GetNas, GetRadsecCertificate, IssueRadsecCertificate } from '@isp/server/contract/aaa';
 import { Anchor, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useCommand } from '../api/command.ts';
-import type { Reply, Row } from '../api/contract.ts';
+import type { Reply } from '../api/contract.ts';
 import { useGet } from '../api/query.ts';
 import { ConfirmButton } from '../kit/ConfirmButton.tsx';
 import { Instant } from '../kit/Instant.tsx';
@@ -10,7 +10,7 @@ import { KeyValues } from '../kit/KeyValues.tsx';
 import { Note } from '../kit/Note.tsx';
 import { notifyProblem } from '../kit/notify.ts';
 
-type Nas = Row<typeof ListNas>;
+type Nas = Reply<typeof GetNas>;
 type Issued = Reply<typeof IssueRadsecCertificate>;
 
 const fileName = (nas: Nas, rest: string): string => `${nas.name.replaceAll(/[^\w.-]+/g, '-')}-${rest}.pem`;

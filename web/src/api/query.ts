@@ -13,6 +13,8 @@ interface GetOptions {
   readonly keep?: boolean;
   /** Do not ask again of its own accord: that it was asked is written down. */
   readonly once?: boolean;
+  /** Leave it as it is after a command: it is long, and whoever shows it keeps it true. */
+  readonly frozen?: boolean;
 }
 
 /**
@@ -25,6 +27,7 @@ export const useGet = <C extends Contract>(path: string, input: Input<C>, option
     enabled: options.enabled ?? true,
     ...(options.every ? { refetchInterval: options.every } : {}),
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
+    ...(options.once ? { staleTime: Number.POSITIVE_INFINITY } : {}),
   });
 
 interface Page {
@@ -59,6 +62,7 @@ export const useList = <C extends Contract>(path: string, input: Input<C>, optio
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
+    meta: { frozen: options.frozen ?? false },
     enabled: options.enabled ?? true,
     ...(options.every ? { refetchInterval: options.every } : {}),
     ...(options.once ? { staleTime: Number.POSITIVE_INFINITY } : {}),
@@ -79,8 +83,13 @@ export const useList = <C extends Contract>(path: string, input: Input<C>, optio
   };
 };
 
+/** Reads a list anew from its first page. */
+export const restart = (client: QueryClient, path: string): Promise<void> =>
+  client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] === path && queryKey[2] === 'pages' });
+
 /** Asks again for everything on screen that these paths gave; without paths, for all. */
 export const refresh = (client: QueryClient, ...paths: readonly string[]): Promise<void> =>
-  client.invalidateQueries(
-    paths.length === 0 ? {} : { predicate: ({ queryKey }) => paths.includes(String(queryKey[0])) },
-  );
+  client.invalidateQueries({
+    predicate: ({ queryKey, meta }) =>
+      meta?.frozen !== true && (paths.length === 0 || paths.includes(String(queryKey[0]))),
+  });

@@ -1,6 +1,6 @@
 import { Button, type ButtonProps, Group, Modal, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 
 interface ConfirmButtonProps extends Omit<ButtonProps, 'onClick'> {
   /** The question, in one line. */
@@ -18,6 +18,8 @@ interface ConfirmButtonProps extends Omit<ButtonProps, 'onClick'> {
 export const ConfirmButton = (props: ConfirmButtonProps) => {
   const { question, consequence, confirm, danger = false, isSending, onConfirm, children, ...button } = props;
   const [opened, { open, close }] = useDisclosure(false);
+  const wasOpened = useRef(false);
+  wasOpened.current ||= opened;
   const act = () => {
     onConfirm();
     close();
@@ -27,19 +29,21 @@ export const ConfirmButton = (props: ConfirmButtonProps) => {
       <Button variant="default" {...button} loading={isSending} onClick={open}>
         {children}
       </Button>
-      <Modal opened={opened} onClose={close} title={question}>
-        <Text component="div" size="sm">
-          {consequence}
-        </Text>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={close}>
-            Keep as it is
-          </Button>
-          <Button {...(danger ? { color: 'red' } : {})} onClick={act} data-autofocus>
-            {confirm ?? children}
-          </Button>
-        </Group>
-      </Modal>
+      {wasOpened.current && (
+        <Modal opened={opened} onClose={close} title={question}>
+          <Text component="div" size="sm">
+            {consequence}
+          </Text>
+          <Group justify="flex-end" mt="lg">
+            <Button variant="default" onClick={close}>
+              Keep as it is
+            </Button>
+            <Button {...(danger ? { color: 'red' } : {})} onClick={act} data-autofocus>
+              {confirm ?? children}
+            </Button>
+          </Group>
+        </Modal>
+      )}
     </>
   );
 };

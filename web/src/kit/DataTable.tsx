@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack, VisuallyHidden } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { type ReactNode, useRef } from 'react';
 import type { List } from '../api/query.ts';
@@ -7,6 +7,7 @@ import classes from './DataTable.module.css';
 import { DataTableRows } from './DataTableRows.tsx';
 import { ErrorNote } from './ErrorNote.tsx';
 import { countText } from './format.ts';
+import { RowsWaiting } from './RowsWaiting.tsx';
 import { TableTools } from './TableTools.tsx';
 import type { RowTarget, TableColumn } from './table-column.ts';
 import { useColumnChoice } from './use-column-choice.ts';
@@ -29,15 +30,6 @@ interface DataTableProps<R> {
   /** The page's own list: `j`, `k` and Enter walk it. */
   readonly isMain?: boolean;
 }
-
-const Waiting = () => (
-  <Stack gap="xs" p="sm" aria-busy="true">
-    <VisuallyHidden role="status">Loading</VisuallyHidden>
-    {[88, 96, 80, 92, 85, 90].map((width) => (
-      <Skeleton key={width} h={22} w={`${width}%`} />
-    ))}
-  </Stack>
-);
 
 interface FootProps<R> {
   readonly list: List<R>;
@@ -75,7 +67,7 @@ export const DataTable = <R,>(props: DataTableProps<R>) => {
   const shared = { label: name, rows: list.rows, columns, rowKey, visibility, ...(rowLink ? { rowLink } : {}) };
   const content = () => {
     if (list.error) return <ErrorNote error={list.error} retry={list.retry} />;
-    if (list.isLoading) return <Waiting />;
+    if (list.isLoading) return <RowsWaiting />;
     if (list.rows.length === 0) return empty;
     return isPhone ? (
       <DataCards {...shared} />

@@ -1,10 +1,7 @@
 import { ActionIcon, Checkbox, Popover, Stack, Text, Tooltip } from '@mantine/core';
-import { IconColumns3, IconDownload } from '@tabler/icons-react';
-import { useState } from 'react';
-import type { Fields } from '../api/client.ts';
-import { downloadCsv } from '../api/download.ts';
-import { asProblem } from '../api/problem.ts';
-import { notifyProblem } from './notify.ts';
+import { IconColumns3 } from '@tabler/icons-react';
+import type { ComponentProps } from 'react';
+import { CsvButton } from './CsvButton.tsx';
 import type { TableColumn } from './table-column.ts';
 
 interface ColumnChoiceProps<R> {
@@ -41,30 +38,7 @@ const ColumnChoice = <R,>({ columns, visibility, onChange }: ColumnChoiceProps<R
   </Popover>
 );
 
-interface CsvButtonProps {
-  readonly path: string;
-  readonly input: Fields;
-  readonly name: string;
-}
-
-const CsvButton = ({ path, input, name }: CsvButtonProps) => {
-  const [isSaving, setSaving] = useState(false);
-  const save = () => {
-    setSaving(true);
-    downloadCsv(path, input, name)
-      .catch((error: unknown) => notifyProblem(asProblem(error)))
-      .finally(() => setSaving(false));
-  };
-  return (
-    <Tooltip label="Save all as CSV">
-      <ActionIcon aria-label="Save all as CSV" loading={isSaving} onClick={save}>
-        <IconDownload size={17} />
-      </ActionIcon>
-    </Tooltip>
-  );
-};
-
-type TableToolsProps<R> = ColumnChoiceProps<R> & CsvButtonProps;
+type TableToolsProps<R> = ColumnChoiceProps<R> & ComponentProps<typeof CsvButton>;
 
 /** What one can do with any table: choose its columns, save it. */
 export const TableTools = <R,>({ path, input, name, ...choice }: TableToolsProps<R>) => (

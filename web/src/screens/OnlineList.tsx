@@ -1,81 +1,33 @@
+import type { ListPlans } from '@isp/server/contract/tariffs';
 import type { ListOnline } from '@isp/server/contract/views';
-import { Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
+import { useCallback, useMemo, useState } from 'react';
 import { DisconnectButton } from '../aaa/DisconnectButton.tsx';
 import { NasFilter } from '../aaa/NasFilter.tsx';
-import type { Row } from '../api/contract.ts';
-import { useLiveRefresh } from '../api/live-refresh.ts';
+import type { Input } from '../api/contract.ts';
+import { useMe } from '../api/me.ts';
 import { useList } from '../api/query.ts';
 import { ButtonLink } from '../kit/ButtonLink.tsx';
 import { Bytes } from '../kit/Bytes.tsx';
 import { ChoiceFilter } from '../kit/ChoiceFilter.tsx';
-import { DataTable } from '../kit/DataTable.tsx';
+import { CsvButton } from '../kit/CsvButton.tsx';
+import { ErrorNote } from '../kit/ErrorNote.tsx';
+import { countText } from '../kit/format.ts';
 import { Instant } from '../kit/Instant.tsx';
 import { oneOf, useListSearch } from '../kit/list-search.ts';
 import { NoMatch } from '../kit/NoMatch.tsx';
 import { NothingHere } from '../kit/NothingHere.tsx';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { Panel } from '../kit/Panel.tsx';
+import { RowLink } from '../kit/RowLink.tsx';
+import { RowsWaiting } from '../kit/RowsWaiting.tsx';
 import { SearchFilter } from '../kit/SearchFilter.tsx';
-import { StateBadge } from '../kit/StateBadge.tsx';
-import { TextLink } from '../kit/TextLink.tsx';
-import type { TableColumn } from '../kit/table-column.ts';
-import { useAtMost } from '../kit/use-at-most.ts';
-
-type OnlineRow = Row<typeof ListOnline>;
-
-const Whose = ({ row }: { readonly row: OnlineRow }) =>
-  row.account_id ? (
-    <TextLink to={`/accounts/${row.account_id}`} inherit>
-      {row.account_name ?? row.account_number ?? 'account'}
-    </TextLink>
-  ) : (
-    'nobody’s'
-  );
-
-const mono = (text: string | null) =>
-  text ? (
-    <span className="mono" style={{ whiteSpace: 'nowrap' }}>
-      {text}
-    </span>
-  ) : (
-    '–'
-  );
-
-const Where = ({ row }: { readonly row: OnlineRow }) => (
-  <>
-    {mono(row.framed_ip)}
-    {row.calling_station_id && (
-      <Text component="div" size="xs" c="dimmed">
-        {mono(row.calling_station_id)}
-      </Text>
-    )}
-  </>
-);
-
-const columns: readonly TableColumn<OnlineRow>[] = [
-  { id: 'username', header: 'Username', sort: 'username', cell: (row) => mono(row.username) },
-  { id: 'account', header: 'Account', cell: (row) => <Whose row={row} /> },
-  {
-    id: 'access',
-    header: 'Access',
-    phone: 'aside',
-    cell: (row) => (row.access_mode ? <StateBadge state={row.access_mode} /> : '–'),
-  },
-  { id: 'plan', header: 'Plan', optional: true, cell: (row) => mono(row.plan_code) },
-  { id: 'address', header: 'Address, MAC', cell: (row) => <Where row={row} /> },
-  { id: 'nas', header: 'NAS', cell: (row) => <span style={{ whiteSpace: 'nowrap' }}>{row.nas_name}</span> },
-  { id: 'since', header: 'Since', sort: 'started_at', cell: (row) => <Instant at={row.started_at} /> },
-  { id: 'heard', header: 'Heard', sort: 'heard_at', optional: true, cell: (row) => <Instant at={row.heard_at} /> },
-  { id: 'down', header: 'Down', sort: 'octets', align: 'right', cell: (row) => <Bytes octets={row.output_octets} /> },
-  { id: 'up', header: 'Up', align: 'right', cell: (row) => <Bytes octets={row.input_octets} /> },
-  { id: 'port', header: 'Port', optional: true, cell: (row) => row.nas_port_id ?? '–' },
-  {
-    id: 'actions',
-    header: '',
-    align: 'right',
-    cell: (row) => <DisconnectButton session={row} isSmall />,
-  },
-];
+import { TableBar, TableFoot } from '../kit/TableBar.tsx';
+import { ToggleFilter } from '../kit/ToggleFilter.tsx';
+import { VirtualTable } from '../kit/VirtualTable.tsx';
+import { OnlineBulk } from './OnlineBulk.tsx';
+import { onlineColumns, SeenRate, Told, Whose } from './OnlineColumns.tsx';
+import { type SeenRow, useOnline } from './use-online.ts';
 
 const MODES = ['allow', 'walled', 'deny'] as const;
 const MODE_CHOICES = [
@@ -84,65 +36,184 @@ const MODE_CHOICES = [
   { value: 'deny', label: 'No access' },
 ];
 
-const FILTERS = ['q', 'nas_id', 'access_mode'] as const;
-const LOOK_AGAIN_MS = 20_000;
-const NEWS_PAUSE_MS = 3_000;
+const FILTERS = ['q', 'nas_id', 'access_mode', 'plan_id', 'not_as_told'] as const;
+const CARD = 118;
+const MOST_CHOSEN = 5000;
 
 const OnlineFilters = () => {
   const { search, set } = useListSearch();
+  const plans = useList<typeof ListPlans>('/plans', { limit: 500, fields: 'id,name' });
   return (
     <>
       <SearchFilter label="Username, name, MAC, address" value={search.q} onChange={(q) => set({ q })} />
       <NasFilter value={search.nas_id} onChange={(nas_id) => set({ nas_id })} />
+      <ChoiceFilter
+        label="Plan"
+        value={search.plan_id}
+        choices={plans.rows.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(plan_id) => set({ plan_id })}
+      />
       <ChoiceFilter
         label="Access"
         value={search.access_mode}
         choices={MODE_CHOICES}
         onChange={(access_mode) => set({ access_mode })}
       />
+      <ToggleFilter
+        label="Not as deserved"
+        isOn={search.not_as_told === 'true'}
+        onChange={(isOn) => set({ not_as_told: isOn ? 'true' : undefined })}
+      />
     </>
   );
 };
 
-/** Who is online now; follows sessions as they come and go. */
-export const OnlineList = () => {
-  const { search, sort, setSort, clear } = useListSearch();
-  const list = useList<typeof ListOnline>(
-    '/online',
-    { sort, q: search.q, nas_id: search.nas_id, access_mode: oneOf(search.access_mode, MODES) },
-    { every: LOOK_AGAIN_MS },
+const Card = ({ row }: { readonly row: SeenRow }) => (
+  <>
+    <Group justify="space-between" wrap="nowrap" gap="xs">
+      <RowLink target={{ to: `/sessions/${row.id}` }}>
+        <span className="mono">{row.username}</span>
+      </RowLink>
+      {!row.has_ended && <DisconnectButton session={row} isSmall />}
+    </Group>
+    <Text component="div" size="sm" truncate>
+      <Whose row={row} /> · {row.nas_name} · <Instant at={row.started_at} />
+    </Text>
+    <Group justify="space-between" wrap="nowrap" gap="xs" align="flex-start" mt={4}>
+      <div>
+        <Told row={row} />
+      </div>
+      <Text component="div" size="xs" ta="right">
+        <SeenRate row={row} />
+        <Bytes octets={row.output_octets} />
+      </Text>
+    </Group>
+  </>
+);
+
+const sessionOf = (row: SeenRow) => ({ to: `/sessions/${row.id}` });
+
+const useChoice = () => {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const toggle = useCallback((id: string) => {
+    setChosen((old) => {
+      const next = new Set(old);
+      if (!next.delete(id) && next.size < MOST_CHOSEN) next.add(id);
+      return next;
+    });
+  }, []);
+  return { chosen, toggle, clear: () => setChosen(new Set()) };
+};
+
+const Nobody = () => {
+  const { search, clear } = useListSearch();
+  return (
+    <NoMatch isFiltered={FILTERS.some((name) => search[name])} onClear={() => clear(...FILTERS)}>
+      <NothingHere
+        title="Nobody is online"
+        action={
+          <ButtonLink to="/logins" variant="default">
+            Look at the log-ins
+          </ButtonLink>
+        }
+      >
+        A session appears when its NAS sends an Accounting Start.
+      </NothingHere>
+    </NoMatch>
   );
-  useLiveRefresh(['aaa.sessions'], ['/online'], useAtMost(NEWS_PAUSE_MS));
+};
+
+type Filter = Pick<Input<typeof ListOnline>, (typeof FILTERS)[number]>;
+
+const useFilter = (): Filter => {
+  const { search } = useListSearch();
+  const { q, nas_id, plan_id } = search;
+  const access_mode = oneOf(search.access_mode, MODES);
+  return { q, nas_id, plan_id, access_mode, not_as_told: search.not_as_told === 'true' ? 'true' : undefined };
+};
+
+/** Who is online now: as many as there are, smooth, and true where one looks. */
+export const OnlineList = () => {
+  const { sort, setSort } = useListSearch();
+  const { may } = useMe();
+  const filter = useFilter();
+  const { list, rows, follow, started, renew } = useOnline({ sort, ...filter });
+  const { chosen, toggle, clear } = useChoice();
+  const [isEnding, setEnding] = useState<'chosen' | 'all'>();
+  const mayEnd = may('aaa.disconnect');
+  const columns = useMemo(() => onlineColumns(mayEnd ? { chosen, toggle } : undefined), [mayEnd, chosen, toggle]);
+  const total = list.total ?? rows.length;
+  const more = useCallback(() => {
+    if (list.hasMore && !list.isLoadingMore) list.loadMore();
+  }, [list.hasMore, list.isLoadingMore, list.loadMore]);
+  const wanted =
+    isEnding === 'chosen'
+      ? { ids: [...chosen] }
+      : { ...filter, not_as_told: filter.not_as_told === 'true' || undefined };
+  const content = () => {
+    if (list.error) return <ErrorNote error={list.error} retry={list.retry} />;
+    if (list.isLoading) return <RowsWaiting />;
+    if (rows.length === 0) return <Nobody />;
+    return (
+      <VirtualTable
+        label="online"
+        rows={rows}
+        total={list.total}
+        columns={columns}
+        rowKey={(row) => row.id}
+        rowLink={sessionOf}
+        isMuted={(row) => row.has_ended}
+        card={(row) => <Card row={row} />}
+        cardHeight={CARD}
+        sort={sort ?? '-started_at'}
+        onSort={setSort}
+        isStale={list.isStale}
+        onEnd={more}
+        onView={follow}
+      />
+    );
+  };
   return (
     <>
-      <PageHeader title="Online now" />
+      <PageHeader
+        title="Online now"
+        actions={
+          mayEnd &&
+          rows.length > 0 && (
+            <Button variant="default" onClick={() => setEnding(chosen.size > 0 ? 'chosen' : 'all')}>
+              {chosen.size > 0 ? `Disconnect ${countText(chosen.size)} chosen` : `Disconnect all ${countText(total)}`}
+            </Button>
+          )
+        }
+      />
       <Panel padded={false}>
-        <DataTable
-          name="online"
-          isMain
-          list={list}
-          columns={columns}
-          rowKey={(row) => row.id}
-          rowLink={(row) => ({ to: `/sessions/${row.id}` })}
-          sort={sort}
-          onSort={setSort}
-          filters={<OnlineFilters />}
-          empty={
-            <NoMatch isFiltered={FILTERS.some((name) => search[name])} onClear={() => clear(...FILTERS)}>
-              <NothingHere
-                title="Nobody is online"
-                action={
-                  <ButtonLink to="/logins" variant="default">
-                    Look at the log-ins
-                  </ButtonLink>
-                }
-              >
-                A session appears when its NAS sends an Accounting Start.
-              </NothingHere>
-            </NoMatch>
-          }
-        />
+        <TableBar tools={<CsvButton path="/online" input={filter as Record<string, unknown>} name="online" />}>
+          <OnlineFilters />
+        </TableBar>
+        {content()}
+        {rows.length > 0 && (
+          <TableFoot status={`${countText(rows.length)} of ${countText(total)} read${list.isLoadingMore ? ' …' : ''}`}>
+            <Button size="compact-xs" variant={started > 0 ? 'light' : 'subtle'} onClick={renew}>
+              {started > 0 ? `${countText(started)} began since: show` : 'Ask anew'}
+            </Button>
+          </TableFoot>
+        )}
       </Panel>
+      {isEnding && (
+        <OnlineBulk
+          wanted={wanted}
+          count={isEnding === 'chosen' ? chosen.size : total}
+          which={
+            isEnding === 'chosen'
+              ? 'those chosen'
+              : FILTERS.some((name) => filter[name])
+                ? 'all that match the filters'
+                : 'everybody online'
+          }
+          onClose={() => setEnding(undefined)}
+          onDone={clear}
+        />
+      )}
     </>
   );
 };

@@ -8,7 +8,6 @@ import {
   PacketWriter,
   parsePacket,
   STRICT_POLICY,
-  verifyRequest,
 } from '@isp/radius';
 import { plainAddress } from '../core/address.ts';
 import type { Proven } from '../core/authorize.ts';
@@ -30,6 +29,7 @@ import { TooManyWaiting } from '../passwords/password-checks.ts';
 import type { ForeignRoute } from '../proxy/log-in-proxy.ts';
 import { type Given, TooManyAsking } from './ask-addresses.ts';
 import { askHash } from './ask-hash.ts';
+import { believe } from './believe.ts';
 import type { Discard } from './discards.ts';
 import { type DoorOptions, type From, type Outlet, requestKey } from './door-options.ts';
 import { type AnswerSlab, Slabs } from './duplicates.ts';
@@ -95,14 +95,14 @@ export class Door {
     const from: From = { port, address, sourcePort, outlet };
     if (client === undefined) this.#options.strangers.note(plainAddress(address), datagram);
     const reason = client === undefined ? 'unknown-client' : this.#tryAnswer(datagram, client, from);
-    if (reason !== undefined) this.#options.discards.count(client?.address ?? address, reason);
+    if (reason !== undefined) this.#drop(reason, client, address);
   }
 
   /** Takes one packet of connection number `connection`, whose client is known. Never throws; gives the reason when there is no answer to come. */
   hear(packet: Buffer, client: Client, connection: number, outlet: Outlet): Discard | undefined {
     const from: From = { port: 'radsec', address: client.address, sourcePort: connection, outlet };
     const reason = this.#tryAnswer(packet, client, from);
-    if (reason !== undefined) this.#options.discards.count(client.address, reason);
+    if (reason !== undefined) this.#drop(reason, client);
     return reason;
   }
 
@@ -126,12 +126,19 @@ export class Door {
     const malformed = parsePacket(view, datagram);
     if (malformed !== undefined) return malformed;
     if (!TAKEN[from.port].includes(view.code)) return 'wrong-port';
-    const distrust = verifyRequest(view, client.secret, client.policy);
-    if (distrust !== undefined) return distrust;
+    const believed = believe(view, client);
+    if (typeof believed === 'string') return believed;
+    client.tally.hear(view.code);
     if (client.learns && signsByItself(view)) this.#learn(client);
-    if (view.code === CODE.access_request) return this.#access(client, from);
-    if (view.code === CODE.accounting_request) return this.#accounting(client, from);
-    return view.code === CODE.status_server ? this.#status(client, from) : this.#refuse(client, from);
+    if (view.code === CODE.access_request) return this.#access(believed, from);
+    if (view.code === CODE.accounting_request) return this.#accounting(believed, from);
+    return view.code === CODE.status_server ? this.#status(believed, from) : this.#refuse(believed, from);
+  }
+
+  /** Counts a datagram that gets no answer, by who sent it and by its NAS. */
+  #drop(reason: Discard, client: Client | undefined, address = client?.address ?? ''): void {
+    client?.tally.drop(reason);
+    this.#options.discards.count(client?.address ?? address, reason);
   }
 
   /** From now on it is required, so that nobody can leave it out for the NAS. */
@@ -240,7 +247,7 @@ export class Door {
       .then((later) => (from.outlet.closed ? undefined : goOn(later, copy)))
       .catch(failure)
       .then((reason) => {
-        if (reason !== undefined) this.#options.discards.count(client.address, reason);
+        if (reason !== undefined) this.#drop(reason, client);
       });
     return undefined;
   }
@@ -346,7 +353,7 @@ export class Door {
     const turn = slab.hold(request, this.#writer.bytes, length);
     const taken = putRecord(this.#options, this.#view, record, route, client, (stored) => {
       if (stored) this.#acknowledge(slab.letOut(id, turn, performance.now()), from);
-      else this.#options.discards.count(client.address, 'not-storable');
+      else this.#drop('not-storable', client);
       slab.drop(id, turn);
     });
     if (taken) return undefined;

@@ -154,6 +154,7 @@ export class LogIn {
     if (decision.outcome !== 'reject' && ended?.asked === undefined && this.#isToAsk(slot, now)) return LATER;
     const detail = detailOf(decision);
     this.counts[decision.outcome]++;
+    client.tally[decision.outcome]++;
     const code = LOGIN_REPLIES[decision.outcome];
     if (code === SILENCE) return SILENCE;
     writer.beginResponse(code, view);

@@ -32,10 +32,14 @@ export const acceptAttributes = (grant: Grant, vendor: Vendor): Buffer =>
     grant.mode === 'walled' ? vendor.wall(WALLED_LIST) : Buffer.alloc(0),
   ]);
 
-/** The attributes of a CoA-Request that bring a session to a grant; the wall is named when the session enters or leaves it. */
+/** The attributes of a CoA-Request that bring a session to a grant, of what this NAS changes so; the wall is named when the session enters or leaves it. */
 export const changeAttributes = (grant: Grant, vendor: Vendor, wasWalled: boolean): Buffer => {
   const wall = grant.mode === 'walled' ? WALLED_LIST : wasWalled ? OPEN_LIST : undefined;
-  return Buffer.concat([rateOf(grant, vendor), wall === undefined ? Buffer.alloc(0) : vendor.wall(wall)]);
+  const { rate, wall: walls } = vendor.coa_changes;
+  return Buffer.concat([
+    rate ? rateOf(grant, vendor) : Buffer.alloc(0),
+    wall === undefined || !walls ? Buffer.alloc(0) : vendor.wall(wall),
+  ]);
 };
 
 /** What of an Access-Accept is this log-in's own. */

@@ -1,13 +1,26 @@
 import { prepareSecret, type RequestPolicy, type Secret, STRICT_POLICY, type Vendor, vendorOf } from '@isp/radius';
 import type { Id } from '@isp/values';
 import type { AnswerSlab } from '../answer/duplicates.ts';
+import { Tallies, Tally } from '../answer/tally.ts';
 import { findRange, parseRange, plainAddress, type Range } from '../core/address.ts';
 import type { Sender } from '../core/record.ts';
 import type { Asker } from '../core/way.ts';
 import type { NasRow } from '../store/directory.ts';
 
 /** A NAS with its secret in clear. */
-export type Nas = Omit<NasRow, 'secret_sealed'> & { readonly secret: string };
+export type Nas = Omit<NasRow, 'secret_sealed' | 'next_secret_sealed'> & {
+  readonly secret: string;
+  /** The one that is to take its place; requests under either are believed. */
+  readonly next_secret?: string | undefined;
+};
+
+/** A client whose secret is being changed. */
+interface Changing {
+  /** The same client under the secret that comes. */
+  readonly next: Client;
+  /** Whether the next one was proven last: what proves neither is taken to be under that. */
+  isNext: boolean;
+}
 
 /** One address that packets come from, and the NAS it belongs to. */
 export interface Client extends Asker {
@@ -23,10 +36,13 @@ export interface Client extends Asker {
   /** What was answered lately, to log-ins and to accounting, by source port. */
   readonly answered: Map<number, AnswerSlab>;
   readonly accounted: Map<number, AnswerSlab>;
+  /** What came from its NAS, counted. */
+  readonly tally: Tally;
+  readonly changing?: Changing | undefined;
 }
 
-type Facts = Omit<Client, 'address' | 'answered' | 'accounted' | 'sender'>;
-type Known = Facts & { readonly mark: string };
+type Facts = Omit<Client, 'address' | 'answered' | 'accounted' | 'sender' | 'changing'>;
+type Known = Facts & { readonly mark: string; readonly next: Secret | undefined; readonly isNext: boolean };
 type NasRange = Range & { readonly known: Known };
 type MarkedClient = Client & { readonly mark: string };
 
@@ -51,15 +67,20 @@ export const askerOf = ({ id, mac_auth, identify_by, device_log_in }: Nas): Omit
   device_log_in,
 });
 
-const knownOf = (nas: Nas): Known => ({
+const prepared = (secret: string): Secret => prepareSecret(Buffer.from(secret, 'utf8'));
+
+const knownOf = (nas: Nas, tally: Tally): Known => ({
   ...askerOf(nas),
   nas_id: nas.id,
-  secret: prepareSecret(Buffer.from(nas.secret, 'utf8')),
+  secret: prepared(nas.secret),
+  next: nas.next_secret === undefined ? undefined : prepared(nas.next_secret),
+  isNext: nas.uses_next,
+  tally,
   vendor: vendorOf(nas.vendor),
   policy: policyOf(nas),
   learns: nas.message_authenticator === 'auto' && nas.signs_since === null,
   mark: JSON.stringify([
-    ...[nas.id, nas.secret, nas.vendor, nas.message_authenticator, nas.signs_since],
+    ...[nas.id, nas.secret, nas.next_secret, nas.vendor, nas.message_authenticator, nas.signs_since],
     ...[nas.mac_auth, nas.identify_by, nas.device_log_in],
   ]),
 });
@@ -77,7 +98,11 @@ export const newClient = <K extends Facts>(known: K, address: string): K & Clien
 export const networkAddress = (nas: Pick<Nas, 'address'>): string => plainAddress(nas.address.split('/')[0] ?? '');
 
 /** A NAS as a client at one of its addresses. */
-export const clientOf = (nas: Nas, address: string): Client => newClient(knownOf(nas), address);
+export const clientOf = (nas: Nas, address: string): Client => newClient(knownOf(nas, new Tally()), address);
+
+/** With a secret that comes, the client under that one too: one and the same in all that was answered and counted. */
+const changingOf = (client: Client, { next, isNext }: Known): Changing | undefined =>
+  next === undefined ? undefined : { next: { ...client, secret: next }, isNext };
 
 const isOne = ({ octets, prefix }: Range): boolean => prefix === octets.length * 8;
 
@@ -90,12 +115,16 @@ export class Clients {
   #ranges: NasRange[] = [];
   #clients = new Map<string, MarkedClient>();
   #strangers = new Set<string>();
+  /** What came from each NAS, counted. */
+  readonly tallies = new Tallies();
 
   /** Takes the NASes there are; what is remembered of those that stay the same stays. A NAS without a secret is not taken. */
   set(all: readonly Nas[]): void {
     const ranges = all.flatMap((nas) => {
       const range = nas.secret === '' ? undefined : parseRange(nas.address);
-      return range === undefined ? [] : [{ ...range, text: networkAddress(nas), known: knownOf(nas) }];
+      return range === undefined
+        ? []
+        : [{ ...range, text: networkAddress(nas), known: knownOf(nas, this.tallies.of(nas.id)) }];
     });
     this.#single = new Map(ranges.filter(isOne).map(({ text, known }) => [text, known]));
     this.#ranges = ranges.filter((range) => !isOne(range)).sort((a, b) => b.prefix - a.prefix);
@@ -124,7 +153,8 @@ export class Clients {
       return undefined;
     }
     if (this.#clients.size >= REMEMBERED) this.#clients.clear();
-    const client: MarkedClient = newClient(known, address);
+    const made: MarkedClient = newClient(known, address);
+    const client = { ...made, changing: changingOf(made, known) };
     this.#clients.set(source, client);
     return client;
   }

@@ -94,7 +94,9 @@ const loadNas = async (kernel: Kernel, state: State): Promise<void> => {
   const rows = await activeNas(kernel.db);
   const all = rows.flatMap((row) => {
     try {
-      return [{ ...row, secret: kernel.secrets.open(row.secret_sealed) }];
+      const next = row.next_secret_sealed;
+      const next_secret = next === null ? undefined : kernel.secrets.open(next);
+      return [{ ...row, secret: kernel.secrets.open(row.secret_sealed), next_secret }];
     } catch (err) {
       kernel.log.error({ err, nas_id: row.id }, 'the secret of a NAS cannot be decrypted; its packets are discarded');
       return [];

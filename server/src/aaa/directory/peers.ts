@@ -69,6 +69,7 @@ export const clientOver = ({ nas }: Peer, source: string, clients: Clients): Cli
     // TLS says who sent a packet and that nobody changed it; with a secret that everybody knows a Message-Authenticator proves nothing.
     policy: NOTHING_ASKED,
     learns: false,
+    tally: clients.tallies.of(nas.id),
   };
   return newClient(known, address);
 };

@@ -1,5 +1,6 @@
 import { prepareSecret, STRICT_POLICY, vendorOf } from '@isp/radius';
 import { expect, test } from 'vitest';
+import { Tally } from '../answer/tally.ts';
 import type { Client } from '../directory/clients.ts';
 import { Conversations } from './conversations.ts';
 
@@ -17,6 +18,7 @@ const clientAt = (address: string): Client => ({
   sender: { nas_id: '11111111-1111-4111-8111-111111111111', client: address, octets: Buffer.from(address) },
   answered: new Map(),
   accounted: new Map(),
+  tally: new Tally(),
 });
 const [nas, other] = [clientAt('10.0.0.1'), clientAt('10.0.0.2')];
 

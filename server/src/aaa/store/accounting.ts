@@ -59,6 +59,10 @@ const added = (column: string, octets: string): string =>
   `${column} = greatest(excluded.${octets}, s.${octets}) - s.${octets}`;
 const whenUntold = (column: string): string =>
   `${column} = case when s.told_mode is null then excluded.${column} else s.${column} end`;
+/** The speed since the record before, kbit/s; of a record that tells nothing later, what is known stays. */
+const seenRate = (column: string, octets: string): string =>
+  `${column} = case when excluded.heard_at > s.heard_at then least(2147483647, (greatest(excluded.${octets}, s.${octets}) - s.${octets})::float8 / 125
+    / date_part('epoch', excluded.heard_at - s.heard_at))::integer else s.${column} end`;
 /** Taken for gone because it was silent, and now heard of: it lives. We were away, or a clock was wrong. Nothing else opens again. */
 const LIVES =
   "excluded.closed_by is null and s.closed_by is not distinct from 'stale' and excluded.heard_at > s.heard_at";
@@ -116,6 +120,7 @@ const WRITE = `
       ${DESCRIPTIONS.map(keep).join(', ')},
       started_at = least(s.started_at, excluded.started_at),
       ${greatest('heard_at')}, ${greatest('session_s')}, ${greatest('input_octets')}, ${greatest('output_octets')},
+      ${seenRate('seen_rate_down_kbps', 'output_octets')}, ${seenRate('seen_rate_up_kbps', 'input_octets')},
       ${added('added_input', 'input_octets')}, ${added('added_output', 'output_octets')}, ${added('added_s', 'session_s')}, added_at = excluded.added_at,
       changed_addresses = ${CHANGES.join(' or ')},
       ${['stopped_at', 'terminate_cause', 'closed_by'].map(byStop).join(', ')},

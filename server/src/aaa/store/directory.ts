@@ -141,6 +141,9 @@ export interface NasRow extends Pick<Asker, 'mac_auth' | 'identify_by' | 'device
   readonly id: Id;
   readonly address: string;
   readonly secret_sealed: Buffer;
+  readonly next_secret_sealed: Buffer | null;
+  /** Its requests were proven by the next secret, and lately by no other. */
+  readonly uses_next: boolean;
   readonly vendor: string;
   readonly message_authenticator: 'required' | 'auto' | 'off';
   readonly signs_since: Instant | null;
@@ -150,7 +153,9 @@ export interface NasRow extends Pick<Asker, 'mac_auth' | 'identify_by' | 'device
 const nasRows = (tx: Tx) =>
   tx
     .selectFrom('aaa.nas')
+    .leftJoin('aaa.nas_health as h', 'h.nas_id', 'aaa.nas.id')
     .select(['id', 'address', 'secret_sealed', 'vendor', 'message_authenticator', 'signs_since', 'radsec_identity'])
+    .select(['next_secret_sealed', sql<boolean>`h.next_secret_since is not null`.as('uses_next')])
     .select(['mac_auth', 'identify_by', 'device_log_in']);
 
 /** The NAS clients in use. */

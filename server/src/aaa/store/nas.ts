@@ -1,8 +1,7 @@
 import type { Id, Instant } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
 import { type DB, sql, type Tx } from '../../kernel/db.ts';
-import { type Listing, type Page, paginate } from '../../kernel/page.ts';
-import type { ListNas, Nas } from '../contract.ts';
+import type { Nas } from '../contract.ts';
 
 const nas = (tx: Tx) =>
   tx
@@ -12,6 +11,7 @@ const nas = (tx: Tx) =>
       'name',
       'address',
       'vendor',
+      'tags',
       'coa_port',
       'message_authenticator',
       'signs_since',
@@ -19,24 +19,6 @@ const nas = (tx: Tx) =>
       'created_at',
     ])
     .select(['radsec_identity', 'radsec_certificate_ends_at', 'mac_auth', 'identify_by', 'device_log_in']);
-
-export const listNas = (tx: Tx, input: ListNas & Listing): Promise<Page<Nas>> => {
-  let q = nas(tx);
-  if (input.state) q = q.where('state', '=', input.state);
-  if (input.q) {
-    const like = `%${input.q.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    q = q.where((e) => e.or([e('name', 'ilike', like), sql<boolean>`address::text like ${like}`]));
-  }
-  return paginate(q, input, {
-    sort: {
-      name: { sql: 'name', field: 'name' },
-      created_at: { sql: 'created_at', field: 'created_at' },
-      vendor: { sql: 'vendor', field: 'vendor' },
-    },
-    fallback: 'name',
-    idSql: 'id',
-  });
-};
 
 export const nasById = (tx: Tx, id: Id): Promise<Nas | undefined> => nas(tx).where('id', '=', id).executeTakeFirst();
 

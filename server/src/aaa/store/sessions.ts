@@ -3,8 +3,9 @@ import { sql, type Tx } from '../../kernel/db.ts';
 import { type Page, paginate } from '../../kernel/page.ts';
 import type { CoaPacket, ListCoa, ListDiscards, ListLogins, ListSessions, Login, Session } from '../contract.ts';
 import type { Told } from '../core/access.ts';
+import type { Change, SpokenTo } from '../core/capability.ts';
 import { noteOf } from './address-notes.ts';
-import { NOBODY } from './literals.ts';
+import { NOBODY, REFUSALS_ENOUGH } from './literals.ts';
 import { noteOnline } from './online.ts';
 
 const sessions = (tx: Tx) =>
@@ -170,7 +171,7 @@ export const listDiscards = (tx: Tx, input: ListDiscards) => {
 };
 
 /** An open session as a reconciliation needs it, with its NAS. */
-export interface LiveSession extends Told {
+export interface LiveSession extends Told, SpokenTo {
   readonly account_id: Id;
   readonly id: Id;
   readonly subscription_id: Id;
@@ -185,8 +186,8 @@ export interface LiveSession extends Told {
   readonly framed_ipv6_prefix: string | null;
   readonly calling_station_id: string | null;
   readonly called_station_id: string | null;
-  readonly vendor: string;
   readonly coa_port: number;
+  /** The one that its NAS uses, while it is being changed. */
   readonly secret_sealed: Buffer;
 }
 
@@ -194,6 +195,7 @@ const live = (tx: Tx) =>
   tx
     .selectFrom('aaa.session as s')
     .innerJoin('aaa.nas as n', 'n.id', 's.nas_id')
+    .leftJoin('aaa.nas_health as h', 'h.nas_id', 's.nas_id')
     .select([
       's.account_id',
       's.id',
@@ -205,13 +207,19 @@ const live = (tx: Tx) =>
       's.nas_port_id',
     ])
     .select(['s.framed_ipv6_prefix', 's.calling_station_id', 's.called_station_id'])
+    .select(['s.told_mode', 's.told_rate_down_kbps', 's.told_rate_up_kbps', 'n.vendor', 'n.coa_port'])
     .select([
-      's.told_mode',
-      's.told_rate_down_kbps',
-      's.told_rate_up_kbps',
-      'n.vendor',
-      'n.coa_port',
-      'n.secret_sealed',
+      'n.coa_rate',
+      'n.coa_wall',
+      'n.session_keys',
+      sql<Buffer>`case when h.next_secret_since is null then n.secret_sealed else coalesce(n.next_secret_sealed, n.secret_sealed) end`.as(
+        'secret_sealed',
+      ),
+      sql<
+        Change[]
+      >`array(select u.change from aaa.nas_unsupported u where u.nas_id = n.id and u.times >= ${REFUSALS_ENOUGH})`.as(
+        'unsupported',
+      ),
     ])
     .select([
       sql<string>`host(s.client)`.as('client'),

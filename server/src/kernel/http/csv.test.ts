@@ -16,6 +16,9 @@ test.each([
   ['a,"b"', '"a,""b"""'],
   ['two\nlines', '"two\nlines"'],
   [{ a: 1 }, '"{""a"":1}"'],
+  [['north', 'fibre'], 'north fibre'],
+  [['two words'], '"[""two words""]"'],
+  [['=1', '+2'], "'=1 +2"],
 ])('%o is written as %s', (value, cell) => {
   expect(csvCell(value)).toBe(cell);
 });

@@ -2,10 +2,13 @@
 const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
-/** One cell: quoted where needed; text that a spreadsheet would run as a formula is defused with an apostrophe, numbers stay numbers. */
+const isWords = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string' && /^\S+$/.test(one));
+
+/** One cell: quoted where needed; text that a spreadsheet would run as a formula is defused with an apostrophe, numbers stay numbers. A list of words has spaces between them. */
 export const csvCell = (value: unknown): string => {
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = isWords(value) ? value.join(' ') : typeof value === 'object' ? JSON.stringify(value) : String(value);
   const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 };

@@ -10,7 +10,7 @@ const PLACES = { account: '/accounts', invoice: '/invoices', plan: '/plans', nas
 
 const targetOfHit: ComponentProps<typeof Shell>['targetOfHit'] = ({ kind, id }) => {
   if (kind === 'address') return { to: '/address-uses', search: { address: id } };
-  return { to: kind === 'nas' ? PLACES.nas : `${PLACES[kind]}/${id}` };
+  return { to: `${PLACES[kind]}/${id}` };
 };
 
 /** The staff's console: for those who are signed in. */

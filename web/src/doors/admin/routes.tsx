@@ -33,6 +33,7 @@ const screens = [
   screen('/address-uses', () => import('../../aaa/WhoHadIt.tsx'), 'WhoHadIt'),
   screen('/nas', () => import('../../aaa/NasList.tsx'), 'NasList'),
   screen('/realms', () => import('../../aaa/RealmPage.tsx'), 'RealmPage'),
+  screen('/nas/$id', () => import('../../aaa/NasPage.tsx'), 'NasPage'),
   screen('/pools', () => import('../../aaa/PoolList.tsx'), 'PoolList'),
   screen('/pools/$id', () => import('../../aaa/PoolPage.tsx'), 'PoolPage'),
   screen('/staff', () => import('../../identity/StaffPage.tsx'), 'StaffPage'),

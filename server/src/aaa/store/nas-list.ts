@@ -1,0 +1,66 @@
+import type { Instant } from '@isp/values';
+import { sql, type Tx } from '../../kernel/db.ts';
+import { type Listing, paginate } from '../../kernel/page.ts';
+import type { ListNas } from '../contract.ts';
+import { conditionAt, HEARD } from './nas-registry.ts';
+
+const rows = (tx: Tx, now: Instant) =>
+  tx
+    .selectFrom('aaa.nas as n')
+    .leftJoin('aaa.nas_health as h', 'h.nas_id', 'n.id')
+    .select(['n.id', 'n.name', 'n.address', 'n.vendor', 'n.tags', 'n.coa_port', 'n.message_authenticator'])
+    .select([
+      'n.signs_since',
+      'n.radsec_identity',
+      'n.mac_auth',
+      'n.identify_by',
+      'n.device_log_in',
+      'n.radsec_certificate_ends_at',
+      'n.state',
+      'n.created_at',
+    ])
+    .select(['h.wrong_secret_at', 'h.coa_at', 'h.coa_outcome', 'h.coa_error_cause'])
+    .select([
+      conditionAt(now).as('condition_number'),
+      sql<Instant | null>`${sql.raw(HEARD)}`.as('heard_at'),
+      sql<number>`coalesce(h.sessions, 0)`.as('sessions'),
+      sql<number>`coalesce(h.sessions_silent, 0)`.as('sessions_silent'),
+    ]);
+
+type Rows = ReturnType<typeof rows>;
+
+const searched = (q: Rows, text: string): Rows => {
+  const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  return q.where((e) =>
+    e.or([
+      e('n.name', 'ilike', like),
+      sql<boolean>`n.address::text like ${like}`,
+      sql<boolean>`exists (select from unnest(n.tags) t where t ilike ${like})`,
+    ]),
+  );
+};
+
+/** The condition by its number. */
+type Wanted = Omit<ListNas, 'condition'> & Listing & { readonly condition_number?: number | undefined };
+
+/** NASes with how each is, as of `now`. */
+export const listNas = (tx: Tx, input: Wanted, now: Instant) => {
+  let some = rows(tx, now);
+  if (input.state) some = some.where('n.state', '=', input.state);
+  if (input.vendor) some = some.where('n.vendor', '=', input.vendor);
+  if (input.tag) some = some.where(sql<boolean>`n.tags @> array[${input.tag}]`);
+  if (input.q) some = searched(some, input.q);
+  let q = tx.selectFrom(some.as('n')).selectAll();
+  if (input.condition_number !== undefined) q = q.where('n.condition_number', '=', input.condition_number);
+  return paginate(q, input, {
+    sort: {
+      name: { sql: 'n.name', field: 'name' },
+      created_at: { sql: 'n.created_at', field: 'created_at' },
+      vendor: { sql: 'n.vendor', field: 'vendor' },
+      condition: { sql: 'n.condition_number', field: 'condition_number' },
+      sessions: { sql: 'n.sessions', field: 'sessions' },
+    },
+    fallback: 'name',
+    idSql: 'n.id',
+  });
+};
