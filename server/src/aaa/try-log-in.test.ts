@@ -48,11 +48,13 @@ describe('why', () => {
         'proof',
         'station',
         'entitlement',
+        'allowance',
         'at-once',
         'access',
       ]);
-      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(9).fill(false), true]);
+      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(10).fill(false), true]);
       expect(tried.steps[7]?.saw).toBe('ends 2026-01-01T00:10:00.000Z, in 600 s');
+      expect(tried.steps[8]?.saw).toBe('no use ends it');
       const answer = Object.fromEntries(tried.answer?.attributes.map((a) => [a.name, a.value]) ?? []);
       expect(answer).toMatchObject({ 'Framed-IP-Address': '10.1.2.3', 'Session-Timeout': 600 });
       expect(JSON.stringify(tried)).not.toContain('pw-bob');
