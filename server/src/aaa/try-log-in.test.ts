@@ -56,12 +56,14 @@ describe('why', () => {
         'port',
         'vlan',
         'entitlement',
+        'allowance',
         'at-once',
         'address',
         'access',
       ]);
-      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(13).fill(false), true]);
+      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(14).fill(false), true]);
       expect(tried.steps[10]?.saw).toBe('ends 2026-01-01T00:10:00.000Z, in 600 s');
+      expect(tried.steps[11]?.saw).toBe('no use ends it');
       const answer = Object.fromEntries(tried.answer?.attributes.map((a) => [a.name, a.value]) ?? []);
       expect(answer).toMatchObject({ 'Framed-IP-Address': '10.1.2.3', 'Session-Timeout': 600 });
       expect(JSON.stringify(tried)).not.toContain('pw-bob');
