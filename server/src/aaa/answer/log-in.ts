@@ -19,6 +19,7 @@ import { type Admission, writeAdmission, writeDeviceAdmission } from '../core/pr
 import type { Owner } from '../core/record.ts';
 import { LATER, LOGIN_REPLIES, SILENCE } from '../core/replies.ts';
 import { stationKey } from '../core/station.ts';
+import { macInName } from '../core/way.ts';
 import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
 import { type Found, findUser } from '../directory/find-user.ts';
@@ -55,9 +56,10 @@ type Known = Pick<Directory, 'users' | 'online' | 'devices'>;
 
 const NOTHING = Buffer.alloc(0);
 
+/** What a request comes from: the station it names, or else the user when that is a MAC address. */
 const stationOf = (view: PacketView): number => {
   const i = view.find(ATTRIBUTE.calling_station_id);
-  return i < 0 ? -1 : stationKey(view.bytes, view.start(i), view.size(i));
+  return i < 0 ? macInName(view) : stationKey(view.bytes, view.start(i), view.size(i));
 };
 
 /** The shorter of a session's own time, 0 for none, and what is left of all. */
