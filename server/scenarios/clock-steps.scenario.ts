@@ -151,7 +151,7 @@ describe.skipIf(!hasFaketime())('our clock jumps', () => {
       const state = async () =>
         (
           await rows(
-            `select closed_by, stopped_at from aaa.session where convert_from(acct_session_id, 'UTF8') = '${session.acct_session_id}'`,
+            `select closed_by, stopped_at from aaa.any_session where convert_from(acct_session_id, 'UTF8') = '${session.acct_session_id}'`,
           )
         )[0];
       await eventually(async () => expect((await state())?.closed_by).toBe('stale'), 60_000, 200);

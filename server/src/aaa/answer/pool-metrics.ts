@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { AddressAsks } from './ask-addresses.ts';
 
@@ -11,14 +12,24 @@ export interface PoolUse {
 /** A pool changes slowly, and is counted by the database. */
 const AGAIN_MS = 15_000;
 
-/** Reads at most once in 15 s; what was read last when the database is away. */
+/** Nobody who looks waits for the database longer than this. */
+const WAIT_MS = 500;
+
+/** Reads at most once in 15 s; what was read last when the database is away or says nothing. */
 const remembered = (read: () => Promise<readonly PoolUse[]>): (() => Promise<readonly PoolUse[]>) => {
   let last: readonly PoolUse[] = [];
   let at = Number.NEGATIVE_INFINITY;
-  return async () => {
-    if (performance.now() - at < AGAIN_MS) return last;
-    at = performance.now();
+  let reading: Promise<void> | undefined;
+  const readAgain = async () => {
     last = await read().catch(() => last);
+    reading = undefined;
+  };
+  return async () => {
+    if (reading === undefined && performance.now() - at >= AGAIN_MS) {
+      at = performance.now();
+      reading = readAgain();
+    }
+    if (reading !== undefined) await Promise.race([reading, pause(WAIT_MS, undefined, { ref: false })]);
     return last;
   };
 };
