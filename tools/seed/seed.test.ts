@@ -5,6 +5,7 @@ import { turnClock } from '../../server/src/kernel/schedule.ts';
 import { type TestDatabase, testDatabase } from '../../server/src/kernel/testing.ts';
 import { registry, schedules } from '../../server/src/main/app.ts';
 import { billDays } from './calendar.ts';
+import { seedOnline } from './online.ts';
 import { seedDatabase } from './seed.ts';
 
 const TODAY = day('2026-03-20');
@@ -134,4 +135,13 @@ test('the platform goes on from it: the next days bill each account once more, a
   const [active] = await rows<{ n: number }>(`select count(*)::int as n from aaa.access where mode = 'allow'`);
   expect(after).toMatchObject({ held: 0, overages: 0, most: 1, mended: 0 });
   expect(after?.billed).toBeGreaterThanOrEqual(active?.n ?? 0);
+});
+
+test('who is online: each account once, spread over all NASes, a few told other than they deserve', async () => {
+  await seedOnline(db.kernel, { sessions: 200, nases: 30 });
+  const [online] = await rows<Record<string, number>>(`select
+    count(*)::int as sessions, count(distinct account_id)::int as accounts, count(distinct nas_id)::int as nases,
+    (count(*) filter (where x.rate_down_kbps is distinct from s.told_rate_down_kbps))::int as otherwise
+    from aaa.session s join aaa.access x on x.account_id = s.account_id and x.subscription_id = s.subscription_id where s.stopped_at is null`);
+  expect(online).toMatchObject({ sessions: 200, accounts: 200, nases: 31, otherwise: 1 });
 });

@@ -27,10 +27,10 @@ const WHO = { make: 'as its make does', operator: 'set by hand', refused: 'it re
 const Ability = ({ change }: { readonly change: Change }) => (
   <>
     <StateBadge state={change.able ? 'active' : 'info'} tone={change.able ? 'good' : 'idle'}>
-      {change.able ? 'by CoA, the session lives on' : 'by Disconnect, it logs in again'}
+      {change.able ? 'by CoA' : 'by Disconnect'}
     </StateBadge>
     <Text size="xs" c="dimmed">
-      {WHO[change.because]}
+      {change.able ? 'the session lives on' : 'it logs in again'}; {WHO[change.because]}
       {change.refused && (
         <>
           : {errorCauseText(change.refused.error_cause)}, {change.refused.times} times, last{' '}

@@ -48,6 +48,49 @@ const useServer = () => {
   return { server, settled: settled === '' ? undefined : settled, set };
 };
 
+interface SecretSwitchProps {
+  readonly nas: { readonly name: string };
+  readonly isShown: boolean;
+  readonly onChange: (isShown: boolean) => void;
+}
+
+const SecretSwitch = ({ nas, isShown, onChange }: SecretSwitchProps) =>
+  isShown ? (
+    <Button size="xs" variant="default" onClick={() => onChange(false)}>
+      Hide the secret
+    </Button>
+  ) : (
+    <ConfirmButton
+      size="xs"
+      leftSection={<IconEye size={15} />}
+      question={`Show the secret of ${nas.name}?`}
+      consequence="Who has it can pass for this NAS. That you looked is written down."
+      confirm="Show it"
+      isSending={false}
+      onConfirm={() => onChange(true)}
+    >
+      Show the secret
+    </ConfirmButton>
+  );
+
+interface LinesProps {
+  readonly config: Reply<typeof GetNasConfig>;
+  /** The address of this server was typed. */
+  readonly isGiven: boolean;
+}
+
+const Lines = ({ config, isGiven }: LinesProps) => (
+  <>
+    {config.servers.length === 0 && !isGiven && (
+      <Note tone="warn">
+        No RADIUS process was heard of. Write the address that the NAS reaches this server at; {config.server} stands
+        for it.
+      </Note>
+    )}
+    <Parts parts={config.parts} />
+  </>
+);
+
 /** The lines to paste into a NAS, for its make; with its secret only when that is asked for. */
 export const NasConfig = ({ nas }: NasConfigProps) => {
   const { may } = useMe();
@@ -66,26 +109,7 @@ export const NasConfig = ({ nas }: NasConfigProps) => {
   return (
     <Panel
       title="To paste into it"
-      actions={
-        may('aaa.read-secret') &&
-        (isShown ? (
-          <Button size="xs" variant="default" onClick={() => setShown(false)}>
-            Hide the secret
-          </Button>
-        ) : (
-          <ConfirmButton
-            size="xs"
-            leftSection={<IconEye size={15} />}
-            question={`Show the secret of ${nas.name}?`}
-            consequence="Who has it can pass for this NAS. That you looked is written down."
-            confirm="Show it"
-            isSending={false}
-            onConfirm={() => setShown(true)}
-          >
-            Show the secret
-          </ConfirmButton>
-        ))
-      }
+      actions={may('aaa.read-secret') && <SecretSwitch nas={nas} isShown={isShown} onChange={setShown} />}
     >
       <Stack gap="md">
         <Group gap="sm" align="flex-end">
@@ -107,19 +131,7 @@ export const NasConfig = ({ nas }: NasConfigProps) => {
             onChange={set}
           />
         </Group>
-        <Loaded of={shown}>
-          {({ servers, parts, server: used }) => (
-            <>
-              {servers.length === 0 && settled === undefined && (
-                <Note tone="warn">
-                  No RADIUS process was heard of. Write the address that the NAS reaches this server at; {used} stands
-                  for it.
-                </Note>
-              )}
-              <Parts parts={parts} />
-            </>
-          )}
-        </Loaded>
+        <Loaded of={shown}>{(config) => <Lines config={config} isGiven={settled !== undefined} />}</Loaded>
       </Stack>
     </Panel>
   );

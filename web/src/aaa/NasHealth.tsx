@@ -20,8 +20,12 @@ const Heard = ({ at }: { readonly at: string | null }) => (at === null ? <>never
 
 const SECOND_MS = 1000;
 
-const agoText = (at: string | null, now: number): string =>
-  at === null ? 'never' : `${durationText(Math.max(1, (now - Date.parse(at)) / SECOND_MS))} ago`;
+/** How long ago, in its largest unit: `26 min ago`. */
+const agoText = (at: string | null, now: number): string => {
+  if (at === null) return 'never';
+  const [count, unit] = durationText(Math.max(1, (now - Date.parse(at)) / SECOND_MS)).split(' ');
+  return `${count} ${unit} ago`;
+};
 
 /** What matters of a NAS at a glance. */
 export const NasFigures = ({ id, health, now }: HealthProps & { readonly id: string; readonly now: number }) => (

@@ -63,6 +63,29 @@ const Outcome = ({ reply }: { readonly reply: Imported }) => {
   );
 };
 
+const Explained = () => (
+  <>
+    <Text size="sm">
+      A header line, then a line each. Columns <b>name</b> and <b>address</b>; if wanted secret, vendor, coa_port,
+      message_authenticator, radsec_identity, and tags with spaces between. Where no secret is given a strong one is
+      made; those are saved as a file, this once.
+    </Text>
+    <CodeBlock label="An example" text={EXAMPLE} />
+  </>
+);
+
+const FileChoice = ({ onChoose }: { readonly onChoose: (file: File | null) => void }) => (
+  <Group>
+    <FileButton accept=".csv,text/csv" onChange={onChoose}>
+      {(props) => (
+        <Button variant="default" {...props}>
+          Choose a file
+        </Button>
+      )}
+    </FileButton>
+  </Group>
+);
+
 /** Adds NASes from a CSV file: looked at first, then all or none. */
 export const NasImport = ({ onClose }: { readonly onClose: () => void }) => {
   const [csv, setCsv] = useState('');
@@ -79,21 +102,8 @@ export const NasImport = ({ onClose }: { readonly onClose: () => void }) => {
   return (
     <SideDrawer title="Add NASes from a CSV file" onClose={onClose} width={640}>
       <Stack gap="sm">
-        <Text size="sm">
-          A header line, then a line each. Columns <b>name</b> and <b>address</b>; if wanted secret, vendor, coa_port,
-          message_authenticator, radsec_identity, and tags with spaces between. Where no secret is given a strong one is
-          made; those are saved as a file, this once.
-        </Text>
-        <CodeBlock label="An example" text={EXAMPLE} />
-        <Group>
-          <FileButton accept=".csv,text/csv" onChange={(file) => void read(file)}>
-            {(props) => (
-              <Button variant="default" {...props}>
-                Choose a file
-              </Button>
-            )}
-          </FileButton>
-        </Group>
+        <Explained />
+        <FileChoice onChoose={(file) => void read(file)} />
         <Textarea
           label="Its text"
           classNames={{ input: 'mono' }}

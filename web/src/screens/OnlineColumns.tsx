@@ -1,8 +1,8 @@
 import { Checkbox, Text } from '@mantine/core';
 import { DisconnectButton } from '../aaa/DisconnectButton.tsx';
 import { Bytes } from '../kit/Bytes.tsx';
-import { rateText } from '../kit/format.ts';
-import { Instant } from '../kit/Instant.tsx';
+import { durationText, instantText, rateText } from '../kit/format.ts';
+import { useNow } from '../kit/Now.tsx';
 import { Rate } from '../kit/Rate.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
@@ -62,6 +62,15 @@ export const SeenRate = ({ row }: RowProps) =>
     </span>
   );
 
+const SECOND_MS = 1000;
+
+/** For how long it is online; since when, on hover. */
+const Since = ({ row }: RowProps) => {
+  const now = useNow();
+  const seconds = Math.max(0, (now() - Date.parse(row.started_at)) / SECOND_MS);
+  return <span title={instantText(row.started_at)}>{durationText(seconds)}</span>;
+};
+
 const Addresses = ({ row }: RowProps) => (
   <>
     <Mono text={row.framed_ip ?? row.framed_ipv6_prefix} />
@@ -111,16 +120,16 @@ export const onlineColumns = (choice: Choice | undefined): readonly VirtualColum
     id: 'username',
     header: 'Username',
     sort: 'username',
-    width: 115,
+    width: 110,
     cell: (row) => <Mono text={row.username} />,
   },
-  { id: 'account', header: 'Account', width: 132, cell: (row) => <Whose row={row} /> },
-  { id: 'told', header: 'Was told', width: 172, cell: (row) => <Told row={row} /> },
-  { id: 'address', header: 'Addresses', width: 150, cell: (row) => <Addresses row={row} /> },
+  { id: 'account', header: 'Account', width: 126, cell: (row) => <Whose row={row} /> },
+  { id: 'told', header: 'Was told', width: 168, cell: (row) => <Told row={row} /> },
+  { id: 'address', header: 'Addresses', width: 144, cell: (row) => <Addresses row={row} /> },
   {
     id: 'nas',
     header: 'NAS',
-    width: 92,
+    width: 86,
     cell: (row) => (
       <TextLink to={`/nas/${row.nas_id}`} inherit>
         {row.nas_name}
@@ -129,18 +138,18 @@ export const onlineColumns = (choice: Choice | undefined): readonly VirtualColum
   },
   {
     id: 'since',
-    header: 'Since',
+    header: 'Online for',
     sort: 'started_at',
-    width: 112,
-    cell: (row) => <Instant at={row.started_at} />,
+    width: 84,
+    cell: (row) => <Since row={row} />,
   },
-  { id: 'octets', header: 'Used', sort: 'octets', align: 'right', width: 80, cell: (row) => <Octets row={row} /> },
-  { id: 'rate', header: 'Now', sort: 'rate', align: 'right', width: 96, cell: (row) => <SeenRate row={row} /> },
+  { id: 'octets', header: 'Used', sort: 'octets', align: 'right', width: 90, cell: (row) => <Octets row={row} /> },
+  { id: 'rate', header: 'Now', sort: 'rate', align: 'right', width: 116, cell: (row) => <SeenRate row={row} /> },
   {
     id: 'actions',
     header: '',
     align: 'right',
-    width: 44,
+    width: 52,
     cell: (row) => (row.has_ended ? null : <DisconnectButton session={row} isSmall />),
   },
 ];

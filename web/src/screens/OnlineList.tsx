@@ -102,7 +102,8 @@ const useChoice = () => {
       return next;
     });
   }, []);
-  return { chosen, toggle, clear: () => setChosen(new Set()) };
+  const clear = useCallback(() => setChosen(new Set()), []);
+  return useMemo(() => ({ chosen, toggle, clear }), [chosen, toggle, clear]);
 };
 
 const Nobody = () => {
@@ -132,55 +133,102 @@ const useFilter = (): Filter => {
   return { q, nas_id, plan_id, access_mode, not_as_told: search.not_as_told === 'true' ? 'true' : undefined };
 };
 
+interface BodyProps {
+  readonly online: ReturnType<typeof useOnline>;
+  readonly choice: ReturnType<typeof useChoice> | undefined;
+}
+
+const isOver = (row: SeenRow) => row.has_ended;
+const card = (row: SeenRow) => <Card row={row} />;
+
+const Body = ({ online, choice }: BodyProps) => {
+  const { list, rows, follow } = online;
+  const { sort, setSort } = useListSearch();
+  const columns = useMemo(() => onlineColumns(choice), [choice]);
+  const { hasMore, isLoadingMore, loadMore } = list;
+  const more = useCallback(() => {
+    if (hasMore && !isLoadingMore) loadMore();
+  }, [hasMore, isLoadingMore, loadMore]);
+  if (list.error) return <ErrorNote error={list.error} retry={list.retry} />;
+  if (list.isLoading) return <RowsWaiting />;
+  if (rows.length === 0) return <Nobody />;
+  return (
+    <VirtualTable
+      label="online"
+      rows={rows}
+      total={list.total}
+      columns={columns}
+      rowKey={(row) => row.id}
+      rowLink={sessionOf}
+      isMuted={isOver}
+      card={card}
+      cardHeight={CARD}
+      sort={sort ?? '-started_at'}
+      onSort={setSort}
+      isStale={list.isStale}
+      onEnd={more}
+      onView={follow}
+    />
+  );
+};
+
+const Foot = ({ online, total }: Pick<BodyProps, 'online'> & { readonly total: number }) => {
+  const { list, rows, started, renew } = online;
+  return (
+    <TableFoot status={`${countText(rows.length)} of ${countText(total)} read${list.isLoadingMore ? ' …' : ''}`}>
+      <Button size="compact-xs" variant={started > 0 ? 'light' : 'subtle'} onClick={renew}>
+        {started > 0 ? `${countText(started)} began since: show` : 'Ask anew'}
+      </Button>
+    </TableFoot>
+  );
+};
+
+interface EndingProps {
+  readonly chosen: ReadonlySet<string>;
+  readonly filter: Filter;
+  readonly total: number;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+/** Those that are chosen; when none is, all that match. */
+const Ending = ({ chosen, filter, total, onClose, onDone }: EndingProps) => {
+  const isSome = chosen.size > 0;
+  const all = FILTERS.some((name) => filter[name]) ? 'all that match the filters' : 'everybody online';
+  const match = { ...filter, not_as_told: filter.not_as_told === 'true' || undefined };
+  const [wanted] = useState(isSome ? { ids: [...chosen] } : match);
+  const [count] = useState(isSome ? chosen.size : total);
+  return (
+    <OnlineBulk
+      wanted={wanted}
+      count={count}
+      which={'ids' in wanted ? 'those chosen' : all}
+      onClose={onClose}
+      onDone={onDone}
+    />
+  );
+};
+
 /** Who is online now: as many as there are, smooth, and true where one looks. */
 export const OnlineList = () => {
-  const { sort, setSort } = useListSearch();
+  const { sort } = useListSearch();
   const { may } = useMe();
   const filter = useFilter();
-  const { list, rows, follow, started, renew } = useOnline({ sort, ...filter });
-  const { chosen, toggle, clear } = useChoice();
-  const [isEnding, setEnding] = useState<'chosen' | 'all'>();
+  const online = useOnline({ sort, ...filter });
+  const choice = useChoice();
+  const { chosen, clear } = choice;
+  const [isEnding, setEnding] = useState(false);
   const mayEnd = may('aaa.disconnect');
-  const columns = useMemo(() => onlineColumns(mayEnd ? { chosen, toggle } : undefined), [mayEnd, chosen, toggle]);
-  const total = list.total ?? rows.length;
-  const more = useCallback(() => {
-    if (list.hasMore && !list.isLoadingMore) list.loadMore();
-  }, [list.hasMore, list.isLoadingMore, list.loadMore]);
-  const wanted =
-    isEnding === 'chosen'
-      ? { ids: [...chosen] }
-      : { ...filter, not_as_told: filter.not_as_told === 'true' || undefined };
-  const content = () => {
-    if (list.error) return <ErrorNote error={list.error} retry={list.retry} />;
-    if (list.isLoading) return <RowsWaiting />;
-    if (rows.length === 0) return <Nobody />;
-    return (
-      <VirtualTable
-        label="online"
-        rows={rows}
-        total={list.total}
-        columns={columns}
-        rowKey={(row) => row.id}
-        rowLink={sessionOf}
-        isMuted={(row) => row.has_ended}
-        card={(row) => <Card row={row} />}
-        cardHeight={CARD}
-        sort={sort ?? '-started_at'}
-        onSort={setSort}
-        isStale={list.isStale}
-        onEnd={more}
-        onView={follow}
-      />
-    );
-  };
+  const isAny = online.rows.length > 0;
+  const total = online.list.total ?? online.rows.length;
   return (
     <>
       <PageHeader
         title="Online now"
         actions={
           mayEnd &&
-          rows.length > 0 && (
-            <Button variant="default" onClick={() => setEnding(chosen.size > 0 ? 'chosen' : 'all')}>
+          isAny && (
+            <Button variant="default" onClick={() => setEnding(true)}>
               {chosen.size > 0 ? `Disconnect ${countText(chosen.size)} chosen` : `Disconnect all ${countText(total)}`}
             </Button>
           )
@@ -190,29 +238,11 @@ export const OnlineList = () => {
         <TableBar tools={<CsvButton path="/online" input={filter as Record<string, unknown>} name="online" />}>
           <OnlineFilters />
         </TableBar>
-        {content()}
-        {rows.length > 0 && (
-          <TableFoot status={`${countText(rows.length)} of ${countText(total)} read${list.isLoadingMore ? ' …' : ''}`}>
-            <Button size="compact-xs" variant={started > 0 ? 'light' : 'subtle'} onClick={renew}>
-              {started > 0 ? `${countText(started)} began since: show` : 'Ask anew'}
-            </Button>
-          </TableFoot>
-        )}
+        <Body online={online} choice={mayEnd ? choice : undefined} />
+        {isAny && <Foot online={online} total={total} />}
       </Panel>
       {isEnding && (
-        <OnlineBulk
-          wanted={wanted}
-          count={isEnding === 'chosen' ? chosen.size : total}
-          which={
-            isEnding === 'chosen'
-              ? 'those chosen'
-              : FILTERS.some((name) => filter[name])
-                ? 'all that match the filters'
-                : 'everybody online'
-          }
-          onClose={() => setEnding(undefined)}
-          onDone={clear}
-        />
+        <Ending chosen={chosen} filter={filter} total={total} onClose={() => setEnding(false)} onDone={clear} />
       )}
     </>
   );
