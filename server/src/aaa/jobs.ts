@@ -16,6 +16,7 @@ import { pruneChanges } from './prune-changes.ts';
 import { putQuestion } from './put-question.ts';
 import { queueAddressUses } from './queue-address-uses.ts';
 import { reconcileSubscription } from './reconcile-subscription.ts';
+import { renewCertificates } from './renew-certificates.ts';
 import { sweepSessions } from './sweep-sessions.ts';
 
 const clients = new WeakMap<Kernel['pool'], CoaClient>();
@@ -62,6 +63,13 @@ export const schedules: readonly Schedule[] = [
   { name: 'count-nas-sessions', when: { minutes: 1 }, run: (kernel, at) => countNasSessions(kernel, at) },
   { name: 'finish-secrets', when: { minutes: 1 }, run: (kernel, at) => finishSecrets(kernel, at) },
   { name: 'count-log-ins', when: { minutes: 1 }, run: (kernel) => countLogIns(kernel) },
+  {
+    name: 'renew-certificates',
+    when: { daily: '04:10', zones: async () => ['UTC'] },
+    run: async (kernel) => {
+      await renewCertificates(kernel);
+    },
+  },
   {
     name: 'aaa-prune-changes',
     when: { daily: '04:20', zones: async () => ['UTC'] },

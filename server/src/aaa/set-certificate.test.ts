@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { addMs } from '@isp/values';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from '../kernel/db.ts';
 import { openRoom, type Room } from './aaa.fixture.ts';
@@ -7,6 +8,7 @@ import { type Authority, makeAuthority } from './eap/certificates.fixture.ts';
 import { getCertificate } from './get-certificate.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { removeCertificate } from './remove-certificate.ts';
+import { renewCertificates } from './renew-certificates.ts';
 import { setCertificate } from './set-certificate.ts';
 import { certificateRow } from './store/certificate.ts';
 import { type RadiusServer, startRadius } from './udp.ts';
@@ -142,4 +144,22 @@ test('one is made by an authority of our own, which stays when it is made again'
   ]);
   expect((await keep(good)).authority_pem).toBeNull();
   expect((await make('wifi.example.net')).authority_pem).not.toBe(first.authority_pem);
+});
+
+test('sixty days before its end one of our own authority is made again, and one that was given to us is left', async () => {
+  const { database } = room;
+  const made = await database.run(async (ctx) => ctx.now);
+  const at = async (days: number) => {
+    await database.at(addMs(made, days * 86_400_000));
+    return renewCertificates(database.kernel);
+  };
+  await keep(good);
+  expect([await at(1000), await at(0)]).toEqual([[], []]);
+  const first = await database.run((ctx) => makeCertificate(ctx, { name: 'radius.example.net', purpose: 'eap' }));
+  expect(await at(757)).toEqual([]);
+  expect(await at(763)).toEqual(['eap']);
+  const { certificate } = await database.run((ctx) => getCertificate(ctx, 'eap'));
+  expect(certificate).toMatchObject({ names: first.names, authority_pem: first.authority_pem });
+  expect(Date.parse(certificate?.valid_to ?? '') - Date.parse(first.valid_to)).toBeGreaterThan(700 * 86_400_000);
+  expect(await at(763)).toEqual([]);
 });

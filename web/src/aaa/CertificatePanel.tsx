@@ -19,9 +19,13 @@ import { KeyValues } from '../kit/KeyValues.tsx';
 import { Loaded } from '../kit/Loaded.tsx';
 import { Note } from '../kit/Note.tsx';
 import { NothingHere } from '../kit/NothingHere.tsx';
+import { useNow } from '../kit/Now.tsx';
 import { notifyDone, notifyProblem } from '../kit/notify.ts';
 import { Panel } from '../kit/Panel.tsx';
 import { CERTIFICATE_WORDS, type Purpose } from './certificate-words.ts';
+
+/** Sixty days: ours are made again by then. */
+const SOON_MS = 60 * 86_400_000;
 
 /** EAP and RadSec say the same of theirs on the wire. */
 type Certificate = NonNullable<Reply<typeof GetEapCertificate>['certificate']>;
@@ -171,12 +175,26 @@ const AuthorityFile = ({ pem, purpose }: { readonly pem: string; readonly purpos
   </Anchor>
 );
 
+/** Ours is made again by itself; one that was given to us is not, and its end is shown in time. */
+const Ends = ({ certificate }: { readonly certificate: Certificate }) => {
+  const now = useNow();
+  const isOurs = certificate.authority_pem !== null;
+  const soon = !isOurs && Date.parse(certificate.valid_to) - now() < SOON_MS;
+  return (
+    <Text span inherit c={soon ? 'red' : undefined}>
+      <Instant at={certificate.valid_to} as="full" />
+      {isOurs && ', made again 60 days before'}
+      {soon && ': replace it, or devices will refuse it'}
+    </Text>
+  );
+};
+
 const Facts = ({ certificate, purpose }: { readonly certificate: Certificate; readonly purpose: Purpose }) => (
   <KeyValues
     items={[
       ['Names', certificate.names.join(', ') || certificate.subject],
       ['Issued by', certificate.issuer],
-      ['Valid until', <Instant key="until" at={certificate.valid_to} as="full" />],
+      ['Valid until', <Ends key="until" certificate={certificate} />],
       [
         'SHA-256',
         <span key="print" className="mono" style={{ overflowWrap: 'anywhere' }}>

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPool, sql } from '../../kernel/db.ts';
 import { eventually, openRoom, type Room } from '../aaa.fixture.ts';
-import { NOBODY, type SessionRecord } from '../core/record.ts';
+import type { SessionRecord } from '../core/record.ts';
 import { Batcher } from './batcher.ts';
+import { recordAt, T0, uuid } from './record.fixture.ts';
 
 const seed = Number.parseInt(process.env.FC_SEED ?? `${Math.floor(Math.random() * 2 ** 31)}`, 10);
-const T0 = Date.parse('2026-01-01T10:00:00Z');
 const MINUTE = 60_000;
 
 let room: Room;
@@ -37,51 +36,13 @@ const open = (limit?: number): Batcher => {
   return batcher;
 };
 
-const uuid = (name: string): string => {
-  const hex = createHash('md5').update(name).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-};
-
 const record = (
   name: string,
   kind: SessionRecord['kind'],
   minute: number,
   octets: bigint,
   change: Partial<SessionRecord> = {},
-): SessionRecord => ({
-  ...NOBODY,
-  kind,
-  id: uuid(name),
-  nas_id: room.nas_id,
-  username: `u "${name}" \\ {}, NULL`,
-  acct_session_id: Buffer.from(name).toString('hex'),
-  class: null,
-  further_link: false,
-  client: '127.0.0.1',
-  nas_ip: '10.0.0.1',
-  nas_identifier: 'edge',
-  nas_port_id: null,
-  framed_ip: '10.1.1.1',
-  framed_ipv6_address: null,
-  framed_ipv6_prefix: '2001:db8:0:1:0:0:0:0/64',
-  framed_interface_id: null,
-  delegated_ipv6_prefix: null,
-  calling_station_id: '02-00-00-00-00-01',
-  called_station_id: null,
-  started_ms: T0,
-  heard_ms: T0 + minute * MINUTE,
-  stopped_ms: kind === 'stop' ? T0 + minute * MINUTE : null,
-  began_after_ms: T0 - 2000,
-  session_s: minute * 60,
-  input_octets: octets,
-  output_octets: octets * 10n,
-  terminate_cause: kind === 'stop' ? 1 : null,
-  told_mode: null,
-  told_rate_down_kbps: null,
-  told_rate_up_kbps: null,
-  told_framed_ip: null,
-  ...change,
-});
+) => recordAt(room.nas_id, name, kind, minute, octets, change);
 
 const put = (batcher: Batcher, one: Parameters<Batcher['add']>[0]): Promise<boolean> =>
   new Promise((done) => expect(batcher.add(one, done)).toBe(true));

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Logger } from '../../kernel/observe.ts';
 import { canCoalesce, coalesce } from '../core/coalesce.ts';
 import type { RestartRecord, SessionRecord } from '../core/record.ts';
-import { nextSessionId } from '../core/session-id.ts';
+import { idNumber, nextSessionId } from '../core/session-id.ts';
 import { closeRestarted, type SessionKey, writeRecords } from '../store/accounting.ts';
 import { isBadData } from './bad-data.ts';
 
@@ -12,7 +12,7 @@ type Done = (stored: boolean) => void;
 interface Pending {
   record: SessionRecord;
   readonly waiters: Done[];
-  /** Of the same session, but not to be written in one row with this one. */
+  /** To be written after this one: of the same session, and not in one row with it. */
   next: Pending | undefined;
 }
 
@@ -46,7 +46,8 @@ const byKey = (a: Pending, b: Pending): number => {
  */
 export class Batcher {
   #options: BatcherOptions;
-  #pending = new Map<string, Pending>();
+  /** By `idNumber`: sessions that share one wait in turn. */
+  #pending = new Map<number, Pending>();
   #restarts: PendingRestart[] = [];
   #waiting = 0;
   #idle: number;
@@ -93,14 +94,14 @@ export class Batcher {
   }
 
   #enqueue(item: Pending): void {
-    const key = item.record.id;
+    const key = idNumber(item.record.id);
     let last = this.#pending.get(key);
     if (last === undefined) {
       this.#pending.set(key, item);
       return;
     }
     for (; ; last = last.next) {
-      if (canCoalesce(last.record, item.record)) {
+      if (last.record.id === item.record.id && canCoalesce(last.record, item.record)) {
         last.record = coalesce(last.record, item.record);
         last.waiters.push(...item.waiters);
         return;

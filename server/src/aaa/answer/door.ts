@@ -31,7 +31,7 @@ import { type PasswordChecks, TooManyWaiting } from '../passwords/password-check
 import { askHash } from './ask-hash.ts';
 import { believe } from './believe.ts';
 import type { Discard, Discards } from './discards.ts';
-import { Slabs } from './duplicates.ts';
+import { type AnswerSlab, Slabs } from './duplicates.ts';
 import { LogIn } from './log-in.ts';
 
 /** Where an answer goes out: the socket its request came in by. It sends what the buffer holds now; a connection needs no port and address. */
@@ -135,6 +135,7 @@ export class Door {
   /** Forgets what was answered to a client that is gone: nothing of a closed connection is answered again (RFC 6613 2.6.1). */
   forget(client: Client): void {
     this.#slabs.release(client.answered);
+    this.#slabs.release(client.accounted);
   }
 
   #tryAnswer(datagram: Buffer, client: Client, from: From): Discard | undefined {
@@ -178,12 +179,7 @@ export class Door {
     const now = performance.now();
     const slab = this.#slabs.of(client.answered, from.sourcePort, now);
     const before = slab.find(view.bytes, now);
-    if (before !== undefined) {
-      this.counts.repeated++;
-      client.tally.repeated++;
-      from.outlet.send(before, 0, before.length, from.sourcePort, from.address);
-      return undefined;
-    }
+    if (before !== undefined) return this.#repeat(before, client, from);
     const { users } = this.#options.directory;
     if (users.hasSlowHashes && this.#inFlight.has(requestKey(view, from))) return 'in-flight';
     if (view.has(ATTRIBUTE.eap_message) && credentialOf(view) === 'eap') return this.#converse(client, from, now);
@@ -298,36 +294,50 @@ export class Door {
 
   #accounting(client: Client, from: From): Discard | undefined {
     const view = this.#view;
-    const key = requestKey(view, from);
-    if (this.#inFlight.has(key)) return 'in-flight';
+    const now = performance.now();
+    const slab = this.#slabs.of(client.accounted, from.sourcePort, now);
+    if (slab.isUnderWay(view.bytes)) return 'in-flight';
+    const before = slab.find(view.bytes, now);
+    if (before !== undefined) return this.#repeat(before, client, from);
     const reading = readRecord(view, client.sender, this.#find, this.#options.clock.ms());
     if ('refused' in reading) return reading.refused;
     const length = this.#finish(RECORD_REPLIES['passed' in reading ? 'passed' : 'stored'], client);
     if (length === 0) return 'answer-too-large';
-    if ('record' in reading)
-      return this.#store(reading.record, key, Buffer.from(this.#writer.bytes.subarray(0, length)), client, from);
+    if ('record' in reading) return this.#store(reading.record, slab, length, client, from);
     this.#sendCopy(length, from);
+    return undefined;
+  }
+
+  #repeat(answer: Buffer, client: Client, { outlet, sourcePort, address }: From): undefined {
+    this.counts.repeated++;
+    client.tally.repeated++;
+    outlet.send(answer, 0, answer.length, sourcePort, address);
     return undefined;
   }
 
   /** Hands a record on to be committed; its answer goes out after that. */
   #store(
     record: SessionRecord | RestartRecord,
-    key: string,
-    answer: Buffer,
+    slab: AnswerSlab,
+    length: number,
     client: Client,
     from: From,
   ): Discard | undefined {
-    this.#inFlight.add(key);
+    const request = this.#view.bytes;
+    const id = request[1] as number;
+    const turn = slab.hold(request, this.#writer.bytes, length);
     const taken = this.#options.batcher.add(record, (stored) => {
-      this.#inFlight.delete(key);
-      if (stored) {
-        this.counts.acknowledged++;
-        from.outlet.send(answer, 0, answer.length, from.sourcePort, from.address);
-      } else this.#drop('not-storable', client);
+      if (stored) this.#acknowledge(slab.letOut(id, turn, performance.now()), from);
+      else this.#drop('not-storable', client);
+      slab.drop(id, turn);
     });
     if (taken) return undefined;
-    this.#inFlight.delete(key);
+    slab.drop(id, turn);
     return 'queue-full';
+  }
+
+  #acknowledge(answer: Buffer | undefined, { outlet, sourcePort, address }: From): void {
+    this.counts.acknowledged++;
+    if (answer !== undefined) outlet.send(answer, 0, answer.length, sourcePort, address);
   }
 }

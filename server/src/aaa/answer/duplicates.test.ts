@@ -43,3 +43,20 @@ test('a thousand clients have 1024 ports between them, and no more (duty 64)', (
   expect(given.size).toBe(1024);
   expect(clients.reduce((sum, client) => sum + client.size, 0)).toBe(1024);
 });
+
+test('an answer that waits for a commit is let out once, and not when another request has its identifier by then (duties 59, 61)', () => {
+  const slab = new AnswerSlab();
+  const [first, second] = [requestOf(9, 1), requestOf(9, 2)];
+  const turn = slab.hold(first, ANSWER, ANSWER.length);
+  expect([slab.isUnderWay(first), slab.isUnderWay(second), slab.find(first, 0)]).toEqual([true, false, undefined]);
+  expect(slab.letOut(9, turn, 40_000)).toEqual(ANSWER);
+  expect([slab.isUnderWay(first), slab.find(first, 40_001)]).toEqual([false, ANSWER]);
+  const [late, next] = [slab.hold(first, ANSWER, ANSWER.length), slab.hold(second, ANSWER, ANSWER.length)];
+  expect([slab.letOut(9, late, 0), slab.isUnderWay(second)]).toEqual([undefined, true]);
+  slab.drop(9, next);
+  expect([slab.isUnderWay(second), slab.find(second, 0), slab.letOut(9, next, 0)]).toEqual([
+    false,
+    undefined,
+    undefined,
+  ]);
+});

@@ -5,25 +5,51 @@ const LIVES_MS = 30_000;
 
 /**
  * What was answered to one source port, by identifier: a request with the same identifier and authenticator is a repetition and gets the same
- * octets again (RFC 5080 2.2.2). A new request takes the place of the old one of its identifier, so 256 entries are all there can be.
+ * octets again (RFC 5080 2.2.2). A new request takes the place of the old one of its identifier, so 256 entries are all there can be. An answer that waits for
+ * a commit is held until it may go out.
  */
 export class AnswerSlab {
   #bytes = Buffer.alloc(ENTRIES * SLOT);
   #lengths = new Uint16Array(ENTRIES);
   #answeredAt = new Float64Array(ENTRIES).fill(Number.NEGATIVE_INFINITY);
   #large = new Map<number, Buffer>();
+  /** Of a request that is under way its turn, else 0. */
+  #underWay = new Float64Array(ENTRIES);
+  #turn = 0;
   usedAt = 0;
 
   /** The octets answered to the request at `request` (its identifier and authenticator), or `undefined` when it is a new one. */
   find(request: Buffer, now: number): Buffer | undefined {
     const id = request[1] as number;
-    if (now - (this.#answeredAt[id] as number) > LIVES_MS) return undefined;
-    const at = id * SLOT;
-    for (let i = 0; i < AUTHENTICATOR; i++) if (this.#bytes[at + i] !== request[4 + i]) return undefined;
-    return (
-      this.#large.get(id) ??
-      this.#bytes.subarray(at + AUTHENTICATOR, at + AUTHENTICATOR + (this.#lengths[id] as number))
-    );
+    const isKept = now - (this.#answeredAt[id] as number) <= LIVES_MS && this.#underWay[id] === 0;
+    return isKept && this.#isOf(id, request) ? this.#answer(id) : undefined;
+  }
+
+  /** Whether the request at `request` is under way: it came before, and its answer is still to be let out. */
+  isUnderWay(request: Buffer): boolean {
+    const id = request[1] as number;
+    return this.#underWay[id] !== 0 && this.#isOf(id, request);
+  }
+
+  /** Keeps an answer that is not to go out yet. Gives the turn to let it out by. */
+  hold(request: Buffer, answer: Buffer, length: number): number {
+    this.keep(request, answer, length, Number.NEGATIVE_INFINITY);
+    this.#turn++;
+    this.#underWay[request[1] as number] = this.#turn;
+    return this.#turn;
+  }
+
+  /** The answer held for identifier `id` in this turn, to go out now; `undefined` when another request has taken its place, so nobody waits for it. */
+  letOut(id: number, turn: number, now: number): Buffer | undefined {
+    if (this.#underWay[id] !== turn) return undefined;
+    this.#underWay[id] = 0;
+    this.#answeredAt[id] = now;
+    return this.#answer(id);
+  }
+
+  /** Forgets what was held in this turn: the same request again is a new one. */
+  drop(id: number, turn: number): void {
+    if (this.#underWay[id] === turn) this.#underWay[id] = 0;
   }
 
   /** Keeps an answer. Gives the buffer it is kept in and, by `offset`, where: it may be sent from there. */
@@ -32,6 +58,7 @@ export class AnswerSlab {
     const at = id * SLOT;
     request.copy(this.#bytes, at, 4, 4 + AUTHENTICATOR);
     this.#answeredAt[id] = now;
+    this.#underWay[id] = 0;
     this.#lengths[id] = length;
     this.#large.delete(id);
     if (length <= SLOT - AUTHENTICATOR) {
@@ -52,7 +79,19 @@ export class AnswerSlab {
   /** Forgets everything, to serve another port. */
   clear(): void {
     this.#answeredAt.fill(Number.NEGATIVE_INFINITY);
+    this.#underWay.fill(0);
     this.#large.clear();
+  }
+
+  #isOf(id: number, request: Buffer): boolean {
+    const at = id * SLOT;
+    for (let i = 0; i < AUTHENTICATOR; i++) if (this.#bytes[at + i] !== request[4 + i]) return false;
+    return true;
+  }
+
+  #answer(id: number): Buffer {
+    const at = id * SLOT + AUTHENTICATOR;
+    return this.#large.get(id) ?? this.#bytes.subarray(at, at + (this.#lengths[id] as number));
   }
 }
 

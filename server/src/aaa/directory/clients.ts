@@ -32,14 +32,15 @@ export interface Client {
   learns: boolean;
   /** As its accounting records name it. */
   readonly sender: Sender;
-  /** What was answered lately, by source port. */
+  /** What was answered lately, to log-ins and to accounting, by source port. */
   readonly answered: Map<number, AnswerSlab>;
+  readonly accounted: Map<number, AnswerSlab>;
   /** What came from its NAS, counted. */
   readonly tally: Tally;
   readonly changing?: Changing | undefined;
 }
 
-type Facts = Omit<Client, 'address' | 'answered' | 'sender' | 'changing'>;
+type Facts = Omit<Client, 'address' | 'answered' | 'accounted' | 'sender' | 'changing'>;
 type Known = Facts & { readonly mark: string; readonly next: Secret | undefined; readonly isNext: boolean };
 type NasRange = Range & { readonly known: Known };
 type MarkedClient = Client & { readonly mark: string };
@@ -77,6 +78,7 @@ export const newClient = <K extends Facts>(known: K, address: string): K & Clien
   address,
   sender: { nas_id: known.nas_id, client: address, octets: Buffer.from(`${known.nas_id} ${address}`) },
   answered: new Map<number, AnswerSlab>(),
+  accounted: new Map<number, AnswerSlab>(),
 });
 
 /** The address of a NAS, or the first of its range. */

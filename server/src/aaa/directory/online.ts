@@ -1,6 +1,8 @@
 import type { Id } from '@isp/values';
 import type { OpenSession } from '../core/record.ts';
+import { writeId } from '../core/session-id.ts';
 import { stationKey } from '../core/station.ts';
+import { RecentIds } from './recent-ids.ts';
 import { SlotTable } from './slot-table.ts';
 
 const OCTETS = 16;
@@ -12,12 +14,21 @@ const TURNS = EXPECTED * 1_000_000;
 /** Closed sessions remembered, so that no late record opens one again. */
 const CLOSED = 20_000;
 
-const octetsOf = (id: Id): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
-
-const keyOf = (station: string | null): number => {
-  const text = Buffer.from(station ?? '');
-  return stationKey(text, 0, text.length);
+/** What the text of an id is read into: good until the next of its kind. */
+const session = Buffer.alloc(OCTETS);
+const subscription = Buffer.alloc(OCTETS);
+const sessionOf = (id: Id): Buffer => {
+  writeId(id, session, 0);
+  return session;
 };
+const subscriptionOf = (id: Id): Buffer => {
+  writeId(id, subscription, 0);
+  return subscription;
+};
+
+const STATION = 253;
+const text = Buffer.alloc(STATION);
+const keyOf = (station: string | null): number => (station === null ? -1 : stationKey(text, 0, text.write(station)));
 
 const grown = <A extends Float64Array | Uint32Array>(array: A, size: number): A => {
   const larger = new (array.constructor as new (n: number) => A)(size);
@@ -49,7 +60,7 @@ export class Online {
   #next = 0;
   #turn = 0;
   #ring = new Int32Array(EXPECTED).fill(-1);
-  #closed = new Set<Id>();
+  #closed = new RecentIds(CLOSED);
 
   constructor(freshMs: number) {
     this.#freshMs = freshMs;
@@ -98,31 +109,30 @@ export class Online {
   }
 
   /** Takes what a record told of an open session; the first one ends the wait for it. */
-  heard(session: OpenSession): void {
-    if (this.#closed.has(session.id)) return;
-    const id = octetsOf(session.id);
-    const station = keyOf(session.calling_station_id);
-    const slot = this.#slotOf(id) ?? this.#begin(octetsOf(session.subscription_id), id, station);
+  heard(told: OpenSession): void {
+    const id = sessionOf(told.id);
+    if (this.#closed.has(id)) return;
+    const station = keyOf(told.calling_station_id);
+    const slot = this.#slotOf(id) ?? this.#begin(subscriptionOf(told.subscription_id), id, station);
     this.#station[slot] = station;
-    this.#started[slot] = session.started_ms;
-    this.#heard[slot] = Math.max(this.#heard[slot] as number, session.heard_ms);
+    this.#started[slot] = told.started_ms;
+    this.#heard[slot] = Math.max(this.#heard[slot] as number, told.heard_ms);
     this.#written[slot] = ++this.#moment;
   }
 
   /** Forgets a session that was closed. */
   closed(id: Id): void {
-    const [oldest] = this.#closed;
-    if (oldest !== undefined && this.#closed.size >= CLOSED) this.#closed.delete(oldest);
-    this.#closed.add(id);
-    const slot = this.#slotOf(octetsOf(id));
+    const octets = sessionOf(id);
+    this.#closed.add(octets);
+    const slot = this.#slotOf(octets);
     if (slot !== undefined) this.#drop(slot);
   }
 
   /** Puts right what is known of a subscription: these were its open sessions at `moment`. What was heard since then stays. */
   set(subscription_id: Id, open: readonly OpenSession[], moment: number): void {
-    for (const slot of this.#begun(octetsOf(subscription_id)))
+    for (const slot of this.#begun(subscriptionOf(subscription_id)))
       if ((this.#written[slot] as number) <= moment) this.#drop(slot);
-    for (const session of open) this.heard(session);
+    for (const one of open) this.heard(one);
   }
 
   /** Looks at `some` more of what it holds and forgets what has been silent for so long that it is closed everywhere. */
@@ -134,12 +144,12 @@ export class Online {
   }
 
   /** The open sessions that one just begun takes the place of: of its subscription and station, and begun before it. */
-  replacedBy(session: OpenSession): Id[] {
-    const station = keyOf(session.calling_station_id);
-    return this.#begun(octetsOf(session.subscription_id))
-      .filter((slot) => this.#isAt(slot, station) && (this.#started[slot] as number) < session.started_ms)
+  replacedBy(begun: OpenSession): Id[] {
+    const station = keyOf(begun.calling_station_id);
+    return this.#begun(subscriptionOf(begun.subscription_id))
+      .filter((slot) => this.#isAt(slot, station) && (this.#started[slot] as number) < begun.started_ms)
       .map((slot) => this.#idAt(slot))
-      .filter((id) => id !== session.id);
+      .filter((id) => id !== begun.id);
   }
 
   #begun(ids: Buffer): number[] {
@@ -151,14 +161,14 @@ export class Online {
     return found;
   }
 
-  #begin(subscription: Buffer, id: Buffer, station: number): number {
-    const expected = this.#expectedAt(subscription, 0, station);
+  #begin(owner: Buffer, id: Buffer, station: number): number {
+    const expected = this.#expectedAt(owner, 0, station);
     if (expected >= 0) this.#drop(expected);
     const slot = this.#take();
-    subscription.copy(this.#ids, slot * 2 * OCTETS);
+    owner.copy(this.#ids, slot * 2 * OCTETS);
     id.copy(this.#ids, slot * 2 * OCTETS + OCTETS);
     this.#heard[slot] = 0;
-    this.#subscriptions.add(slot, subscription.readInt32LE(12));
+    this.#subscriptions.add(slot, owner.readInt32LE(12));
     this.#sessions.add(slot, id.readInt32LE(12));
     return slot;
   }

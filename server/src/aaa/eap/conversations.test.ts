@@ -13,6 +13,7 @@ const clientAt = (address: string): Client => ({
   policy: STRICT_POLICY,
   sender: { nas_id: '11111111-1111-4111-8111-111111111111', client: address, octets: Buffer.from(address) },
   answered: new Map(),
+  accounted: new Map(),
   tally: new Tally(),
 });
 const [nas, other] = [clientAt('10.0.0.1'), clientAt('10.0.0.2')];

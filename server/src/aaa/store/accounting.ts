@@ -135,7 +135,8 @@ export interface SessionKey {
   readonly id: Id;
 }
 
-const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+const SPECIAL = /["\\]/;
+const quoted = (text: string): string => (SPECIAL.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : `"${text}"`);
 
 /** A PostgreSQL array literal of one column of the records. */
 const literal = (records: readonly SessionRecord[], of: (record: SessionRecord) => Cell, kind: Kind): string => {
@@ -176,17 +177,13 @@ const closing = (gone: string, set: string): string => `
   select account_id, id from closed`;
 
 const CLOSE_REPLACED = closing(
-  'id = any($1::uuid[]) and account_id = $2',
+  '(account_id, id) in (select * from unnest($1::uuid[], $2::uuid[]))',
   "stopped_at = s.heard_at, closed_by = 'replaced'",
 );
 
-/** Closes open sessions of an account whose station began another: they ended when they were last heard of. Gives those it closed. */
-export const closeReplaced = async (
-  connection: Connection,
-  account_id: Id,
-  ids: readonly Id[],
-): Promise<SessionKey[]> => {
-  const values = [`{${ids.join(',')}}`, account_id];
+/** Closes open sessions whose station began another: they ended when they were last heard of. Gives those it closed. */
+export const closeReplaced = async (connection: Connection, keys: readonly SessionKey[]): Promise<SessionKey[]> => {
+  const values = [`{${keys.map((key) => key.account_id).join(',')}}`, `{${keys.map((key) => key.id).join(',')}}`];
   const { rows } = await connection.query<SessionKey>({ name: 'aaa-replaced', text: CLOSE_REPLACED, values });
   return rows;
 };
