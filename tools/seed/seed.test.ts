@@ -140,7 +140,7 @@ test('the platform goes on from it: the next days bill each account once more, a
 test('who is online: each account once, spread over all NASes, a few told other than they deserve', async () => {
   await seedOnline(db.kernel, { sessions: 200, nases: 30 });
   const [online] = await rows<Record<string, number>>(`select
-    count(*)::int as sessions, count(distinct account_id)::int as accounts, count(distinct nas_id)::int as nases,
+    count(*)::int as sessions, count(distinct s.account_id)::int as accounts, count(distinct s.nas_id)::int as nases,
     (count(*) filter (where x.rate_down_kbps is distinct from s.told_rate_down_kbps))::int as otherwise
     from aaa.session s join aaa.access x on x.account_id = s.account_id and x.subscription_id = s.subscription_id where s.stopped_at is null`);
   expect(online).toMatchObject({ sessions: 200, accounts: 200, nases: 31, otherwise: 1 });

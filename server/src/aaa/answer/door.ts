@@ -153,7 +153,7 @@ export class Door {
     const now = performance.now();
     const slab = this.#slabs.of(client.answered, from.sourcePort, now);
     const before = slab.find(view.bytes, now);
-    if (before !== undefined) return this.#repeat(before, from);
+    if (before !== undefined) return this.#repeat(before, client, from);
     const route = this.#options.proxy.routeOf(view);
     if (route !== undefined) return this.#pass(route, client, from, now);
     const { users } = this.#options.directory;
@@ -321,7 +321,7 @@ export class Door {
     const slab = this.#slabs.of(client.accounted, from.sourcePort, now);
     if (slab.isUnderWay(view.bytes)) return 'in-flight';
     const before = slab.find(view.bytes, now);
-    if (before !== undefined) return this.#repeat(before, from);
+    if (before !== undefined) return this.#repeat(before, client, from);
     const reading = readRecord(view, client.sender, () => this.#ownerOf(view, client), this.#options.clock.ms());
     if ('refused' in reading) return reading.refused;
     const length = this.#finish(RECORD_REPLIES['passed' in reading ? 'passed' : 'stored'], client);
@@ -333,8 +333,9 @@ export class Door {
     return undefined;
   }
 
-  #repeat(answer: Buffer, { outlet, sourcePort, address }: From): undefined {
+  #repeat(answer: Buffer, client: Client, { outlet, sourcePort, address }: From): undefined {
     this.counts.repeated++;
+    client.tally.repeated++;
     outlet.send(answer, 0, answer.length, sourcePort, address);
     return undefined;
   }
