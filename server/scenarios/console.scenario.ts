@@ -239,9 +239,6 @@ test('the keyboard finds a customer by what one has of them, and leads from an u
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog', { name: 'Search' }).waitFor();
     await page.keyboard.type(known);
-    await page.locator('[data-action]').getByText('Alice Example').waitFor();
-    // Of an address, who had it comes first.
-    if (known === '10.20.0.2') await page.keyboard.press('ArrowDown');
     await page.locator('[data-action][data-selected]').getByText('Alice Example').waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Alice Example', level: 1 }).waitFor();
