@@ -1,13 +1,12 @@
 import { system } from '../../kernel/actor.ts';
 import { type Kernel, transact } from '../../kernel/ctx.ts';
 import type { LearnedLogIn } from '../answer/log-in.ts';
+import { idOctets } from '../core/session-id.ts';
 import type { Directory } from '../directory/directory.ts';
 import { pinBinding } from '../pin-binding.ts';
 
 const AGAIN_MS = 1000;
 const AT_ONCE = 100;
-const octetsOf = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
-
 /** Stores what log-ins were the first to come with, behind their answers; tried again while the database is away. */
 export class Pins {
   #kernel: Kernel;
@@ -47,7 +46,7 @@ export class Pins {
       if (!(await this.#tryStore(some))) return;
       for (const one of some) {
         this.#waiting.delete(one);
-        this.#directory.users.settle(one.key, octetsOf(one.owner.subscription_id));
+        this.#directory.users.settle(one.key, idOctets(one.owner.subscription_id));
       }
     }
   }

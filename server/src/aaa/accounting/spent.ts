@@ -1,11 +1,10 @@
 import type { Registry } from '../../kernel/jobs.ts';
 import { listenerTask, type NewJob } from '../../kernel/queue.ts';
 import type { SessionRecord } from '../core/record.ts';
+import { idOctets } from '../core/session-id.ts';
 import type { Online } from '../directory/online.ts';
 import type { Users } from '../directory/users.ts';
 import { AllowanceUsed } from '../events.ts';
-
-const octetsOf = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
 
 const totalOf = (record: SessionRecord): number => Number(record.input_octets) + Number(record.output_octets);
 
@@ -36,7 +35,7 @@ export const spent = (
   if (allowances.count === 0) return [];
   const jobs: NewJob[] = [];
   for (const record of records) {
-    const slots = users.slotsOf(octetsOf(record.subscription_id)).filter((slot) => allowances.has(slot));
+    const slots = users.slotsOf(idOctets(record.subscription_id)).filter((slot) => allowances.has(slot));
     const [first] = slots;
     if (first === undefined) continue;
     const total = totalOf(record);

@@ -1,13 +1,12 @@
 import type { NewJob } from '../../kernel/queue.ts';
 import type { SessionRecord } from '../core/record.ts';
+import { idOctets } from '../core/session-id.ts';
 import { emptyEntry, type Users } from '../directory/users.ts';
 
 const entry = emptyEntry();
 
-const octetsOf = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
-
 const isOutdated = (record: SessionRecord, users: Users): boolean => {
-  const [slot] = users.slotsOf(octetsOf(record.subscription_id));
+  const [slot] = users.slotsOf(idOctets(record.subscription_id));
   if (slot === undefined) return true;
   users.read(slot, entry);
   const { grant } = entry;

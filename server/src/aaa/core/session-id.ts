@@ -60,6 +60,13 @@ export const writeId = (id: Id, octets: Buffer, at: number): void => {
   }
 };
 
+/** An id's 16 octets. */
+export const idOctets = (id: Id): Buffer => {
+  const octets = Buffer.alloc(16);
+  writeId(id, octets, 0);
+  return octets;
+};
+
 /** A number made of an id's first seven digits: to find it by, as V8 looks a text up in its own table first. */
 export const idNumber = (id: Id): number => {
   let number = 0;

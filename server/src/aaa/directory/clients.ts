@@ -4,6 +4,7 @@ import type { AnswerSlab } from '../answer/duplicates.ts';
 import { Tallies, Tally } from '../answer/tally.ts';
 import { findRange, parseRange, plainAddress, type Range } from '../core/address.ts';
 import type { Sender } from '../core/record.ts';
+import { idOctets } from '../core/session-id.ts';
 import type { Asker } from '../core/way.ts';
 import type { NasRow } from '../store/directory.ts';
 
@@ -61,7 +62,7 @@ const policyOf = ({ message_authenticator, signs_since }: Nas): RequestPolicy =>
 
 /** What a NAS says of how its log-ins are decided on. */
 export const askerOf = ({ id, mac_auth, identify_by, device_log_in }: Nas): Omit<Asker, 'secret'> => ({
-  nas_octets: Buffer.from(id.replaceAll('-', ''), 'hex'),
+  nas_octets: idOctets(id),
   mac_auth,
   identify_by,
   device_log_in,

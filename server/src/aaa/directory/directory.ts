@@ -2,6 +2,7 @@ import type { Kernel } from '../../kernel/ctx.ts';
 import type { Tx } from '../../kernel/db.ts';
 import { type Listening, listen } from '../../kernel/listen.ts';
 import { FRESH_MS } from '../core/profile.ts';
+import { idOctets } from '../core/session-id.ts';
 import { type EapTls, eapTls } from '../eap/tls-context.ts';
 import { type RadsecTls, radsecTls } from '../radsec/tls-options.ts';
 import { certificateRow } from '../store/certificate.ts';
@@ -192,8 +193,6 @@ const rereadOnline = async (kernel: Kernel, online: Online, changes: readonly Ch
   for (const { row_id } of changes) online.set(row_id, bySubscription.get(row_id) ?? [], moment);
 };
 
-const octetsOf = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
-
 const reread = async (kernel: Kernel, users: Users, changes: readonly Change[]): Promise<void> => {
   const wanted = new Map(changes.flatMap((c) => (c.account_id === null ? [] : [[c.row_id, c.account_id] as const])));
   const subscriptions = [...wanted.keys()];
@@ -205,7 +204,7 @@ const reread = async (kernel: Kernel, users: Users, changes: readonly Change[]):
       some,
     );
     const found = rows.flatMap((row) => unsealed(kernel, row));
-    for (const id of some) users.drop(octetsOf(id));
+    for (const id of some) users.drop(idOctets(id));
     for (const user of found) users.add(user);
   }
 };
