@@ -42,7 +42,7 @@ test('a wall is an address list on MikroTik, a subscriber profile on Nokia, a fi
     ['mikrotik', 'Mikrotik-Address-List=unpaid'],
     ['nokia', 'Alc-Subsc-Prof-Str=unpaid'],
   ]);
-  expect(walls.filter(([, wall]) => wall === filter)).toHaveLength(7);
+  expect(walls.filter(([, wall]) => wall === filter)).toHaveLength(8);
 });
 
 test.each([

@@ -105,7 +105,8 @@ afterAll(async () => {
 
 const setUpNas = async () => {
   await page.goto(`${isp.url}/nas`);
-  await page.getByRole('button', { name: 'Edit' }).first().click();
+  await page.getByRole('link', { name: 'bng-1' }).first().click();
+  await page.getByRole('button', { name: 'Edit' }).click();
   await dialog().getByRole('switch', { name: 'Lets on by MAC' }).click();
   await see('A MAC is no secret');
   await choose('Who may log in to the device itself', /asks for Administrative/);
