@@ -84,7 +84,7 @@ export {
   verifyMsChap,
 } from './ms-chap-attributes.ts';
 export { attributeValue, type DecodedPacket, decodePacket, type Packet } from './packet.ts';
-export { MALFORMED, MAX_ATTRIBUTES, type Malformed, PacketView, parsePacket } from './packet-view.ts';
+export { keepPacket, MALFORMED, MAX_ATTRIBUTES, type Malformed, PacketView, parsePacket } from './packet-view.ts';
 export { PacketWriter } from './packet-writer.ts';
 export { type Hiding, rehidePassword, rehideSalted } from './rehide.ts';
 export { PacketStream } from './stream.ts';

@@ -180,3 +180,10 @@ export const parsePacket = (view: PacketView, datagram: Buffer): Malformed | und
   if (malformed !== undefined) view.clear();
   return malformed;
 };
+
+/** The packet of `view` with octets and a view of its own, for whoever needs it when the datagram's are gone. */
+export const keepPacket = (view: PacketView): PacketView => {
+  const kept = new PacketView();
+  parsePacket(kept, Buffer.from(view.bytes.subarray(0, view.length)));
+  return kept;
+};

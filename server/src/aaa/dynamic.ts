@@ -1,16 +1,16 @@
-import type { Socket } from 'node:dgram';
 import type { Kernel } from '../kernel/ctx.ts';
 import type { Discards } from './answer/discards.ts';
 import { createCoaClient } from './coa-client.ts';
 import type { Directory } from './directory/directory.ts';
 import { DynamicPort } from './proxy/dynamic-port.ts';
+import { closeAll, type UdpSocket } from './sockets/open.ts';
 
 interface DynamicOptions {
   readonly kernel: Kernel;
   readonly directory: Directory;
   readonly discards: Discards;
   /** Opens the sockets of the port, when it is wanted first. */
-  readonly open: () => Promise<readonly Socket[]>;
+  readonly open: () => Promise<readonly UdpSocket[]>;
 }
 
 /** The port for CoA and Disconnect of home servers: open while there is one that may send them. */
@@ -22,22 +22,21 @@ export interface Dynamic {
 
 const SWEEP_MS = 10_000;
 
-const closeAll = (sockets: readonly Socket[]): Promise<unknown> =>
-  Promise.all(sockets.map((socket) => new Promise<void>((closed) => socket.close(() => closed()))));
-
 /** Opens the port for CoA and Disconnect of home servers, follows who may send them, and passes on what comes. A port that is taken is tried again. */
 export const startDynamic = async ({ kernel, directory, discards, open }: DynamicOptions): Promise<Dynamic> => {
   const client = createCoaClient();
   const port = new DynamicPort({ kernel, directory, discards, speak: client.ask });
-  let sockets: readonly Socket[] = [];
+  let sockets: readonly UdpSocket[] = [];
   let work = Promise.resolve();
   const listen = async () => {
     sockets = await open();
     for (const socket of sockets)
-      socket.on('message', (datagram, from) =>
-        port.receive(datagram, from.address, from.port, (answer) => socket.send(answer, from.port, from.address)),
+      socket.listen(
+        (datagram, address, from) =>
+          port.receive(datagram, address, from, (answer) => socket.send(answer, 0, answer.length, from, address)),
+        (err) => kernel.log.warn({ err }, 'a socket for CoA of home servers reported an error'),
       );
-    kernel.log.info({ port: sockets[0]?.address().port }, 'CoA of home servers is listened for');
+    kernel.log.info({ port: sockets[0]?.port }, 'CoA of home servers is listened for');
   };
   const follow = async () => {
     if (port.isWanted === sockets.length > 0) return;
@@ -59,7 +58,7 @@ export const startDynamic = async ({ kernel, directory, discards, open }: Dynami
   await wake();
   return {
     get port() {
-      return sockets[0]?.address().port;
+      return sockets[0]?.port;
     },
     stop: async () => {
       unfollow();

@@ -1,5 +1,3 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { networkInterfaces } from 'node:os';
 import type { Id } from '@isp/values';
 import type { Registry } from 'prom-client';
 import { system } from '../kernel/actor.ts';
@@ -18,7 +16,6 @@ import { toldChanges } from './accounting/told-changes.ts';
 import { AddressAsks } from './answer/ask-addresses.ts';
 import { Discards } from './answer/discards.ts';
 import { Door } from './answer/door.ts';
-import type { Outlet } from './answer/door-options.ts';
 import type { LearnedLogIn } from './answer/log-in.ts';
 import { measureRadius } from './answer/metrics.ts';
 import { measurePools } from './answer/pool-metrics.ts';
@@ -26,11 +23,11 @@ import { Strangers } from './answer/strangers.ts';
 import type { Port } from './core/replies.ts';
 import { type Directory, openDirectory } from './directory/directory.ts';
 import { startDynamic } from './dynamic.ts';
-import { PortTaken } from './faults.ts';
 import { PasswordChecks } from './passwords/password-checks.ts';
 import { startProxying } from './proxy.ts';
 import { Radsec } from './radsec.ts';
 import { renewAddresses } from './renew-addresses.ts';
+import { closeAll, openAt, openEverywhere, ownAddresses, type UdpSocket } from './sockets/open.ts';
 import { noteSigns } from './store/nas.ts';
 import { poolUse } from './store/pools.ts';
 
@@ -57,68 +54,15 @@ export interface RadiusServer {
   stop(): Promise<void>;
 }
 
-const RECEIVE_BUFFER = 4 << 20;
 const LANES = 3;
 
-const isIPv6 = (address: string): boolean => address.includes(':');
-
-const bound = (address: string, port: number, shared: boolean): Promise<Socket> => {
-  const six = isIPv6(address);
-  const socket = createSocket({
-    type: six ? 'udp6' : 'udp4',
-    ipv6Only: six,
-    reuseAddr: shared,
-    recvBufferSize: RECEIVE_BUFFER,
-  });
-  return new Promise((resolve, reject) => {
-    socket.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? PortTaken({ port, address }) : error),
+const listenOn = (sockets: readonly UdpSocket[], port: Port, door: Door, kernel: Kernel): void => {
+  for (const socket of sockets)
+    socket.listen(
+      (datagram, address, from) => door.receive(port, datagram, address, from, socket),
+      (err) => kernel.log.warn({ err, port }, 'a RADIUS socket reported an error'),
     );
-    socket.bind({ address, port, exclusive: true }, () => {
-      socket.removeAllListeners('error');
-      resolve(socket);
-    });
-  });
 };
-
-/** Addresses of this machine that a NAS can reach: an answer leaves by the socket of the address that was asked. */
-const ownAddresses = (): string[] =>
-  Object.values(networkInterfaces())
-    .flatMap((all) => all ?? [])
-    .filter((one) => !(isIPv6(one.address) && one.address.startsWith('fe80:')))
-    .map((one) => one.address);
-
-/** Opens a port everywhere: first alone, to be sure that nobody else has it, then for any address and for each one there is. */
-const openEverywhere = async (port: number): Promise<Socket[]> => {
-  const probe = await bound('0.0.0.0', port, false);
-  const taken = probe.address().port;
-  await new Promise<void>((closed) => probe.close(() => closed()));
-  const first = await bound('0.0.0.0', taken, true);
-  const others = await Promise.allSettled(['::', ...ownAddresses()].map((address) => bound(address, taken, true)));
-  return [first, ...others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))];
-};
-
-const openAt = async (addresses: readonly string[], port: number): Promise<Socket[]> => {
-  const sockets: Socket[] = [];
-  for (const address of addresses) sockets.push(await bound(address, sockets[0]?.address().port ?? port, false));
-  return sockets;
-};
-
-const outletOf = (socket: Socket): Outlet => ({
-  closed: false,
-  send: (bytes, offset, length, port, address) => socket.send(bytes, offset, length, port, address),
-});
-
-const listenOn = (sockets: readonly Socket[], port: Port, door: Door, kernel: Kernel): void => {
-  for (const socket of sockets) {
-    const outlet = outletOf(socket);
-    socket.on('message', (datagram, from) => door.receive(port, datagram, from.address, from.port, outlet));
-    socket.on('error', (err) => kernel.log.warn({ err, port }, 'a RADIUS socket reported an error'));
-  }
-};
-
-const closeAll = (sockets: readonly Socket[]): Promise<unknown> =>
-  Promise.all(sockets.map((socket) => new Promise<void>((closed) => socket.close(() => closed()))));
 
 const createBatcher = (
   kernel: Kernel,
@@ -230,7 +174,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
     measureRadius(options.metrics, { ...desks, door, batcher, logbook, discards, directory, radsec });
     measurePools(options.metrics, desks.addresses, () => poolUse(kernel.db));
   }
-  const [auth_port, acct_port] = [auth[0]?.address().port ?? 0, acct[0]?.address().port ?? 0];
+  const [auth_port, acct_port] = [auth[0]?.port ?? 0, acct[0]?.port ?? 0];
   const health = watchHealth(kernel, directory, radsec, { auth_port, acct_port, addresses: options.addresses });
   return {
     get ports() {

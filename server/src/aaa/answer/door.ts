@@ -3,6 +3,7 @@ import {
   ATTRIBUTE,
   CODE,
   credentialOf,
+  keepPacket,
   MAX_PACKET_OCTETS,
   PacketView,
   PacketWriter,
@@ -238,8 +239,7 @@ export class Door {
     goOn: (outcome: T, view: PacketView) => Discard | undefined,
   ): undefined {
     const key = requestKey(view, from);
-    const copy = new PacketView();
-    parsePacket(copy, view.bytes);
+    const copy = keepPacket(view);
     this.#inFlight.add(key);
     const done = () => this.#inFlight.delete(key);
     void outcome

@@ -1,4 +1,4 @@
-import { ATTRIBUTE, CODE, PacketView, PacketWriter, parsePacket, verifyRequest } from '@isp/radius';
+import { ATTRIBUTE, CODE, keepPacket, PacketView, PacketWriter, parsePacket, verifyRequest } from '@isp/radius';
 import { epochMs } from '@isp/values';
 import { realNow } from '../../kernel/clock.ts';
 import type { Kernel } from '../../kernel/ctx.ts';
@@ -69,7 +69,7 @@ export class DynamicPort {
     if (isOld(view)) return 'replayed';
     const key = `${address} ${port} ${datagram.toString('latin1', 0, 20)}`;
     const known = this.#kept.get(key);
-    if (known === undefined) void this.#pass(view, sender, key, reply);
+    if (known === undefined) void this.#pass(keepPacket(view), sender, key, reply);
     else if (known.answer === undefined) return 'in-flight';
     else reply(known.answer);
     return undefined;

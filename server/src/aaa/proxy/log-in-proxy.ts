@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { ATTRIBUTE, CODE, PacketView, type PacketWriter, parsePacket } from '@isp/radius';
+import { ATTRIBUTE, CODE, keepPacket, PacketView, type PacketWriter, parsePacket } from '@isp/radius';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logbook } from '../accounting/logbook.ts';
 import { hashText } from '../core/choice.ts';
@@ -121,10 +121,8 @@ export class LogInProxy {
 
   /** The request as it came, with a view of its own: another home server may be asked later. */
   #received(route: ForeignRoute, view: PacketView, client: Client): Received {
-    const copy = new PacketView();
-    parsePacket(copy, view.bytes);
     const { secret, address } = client;
-    return { view: copy, secret, address, strip: route.realm.strip, mark: this.mark };
+    return { view: keepPacket(view), secret, address, strip: route.realm.strip, mark: this.mark };
   }
 
   /** A conversation goes on with whom it began with, and nobody else knows it; others are chosen by station and name. */
