@@ -18,6 +18,15 @@ const vendor = z.string().trim().min(1).max(40);
 const secret = z.string().max(200);
 const MessageAuthenticator = z.enum(['required', 'auto', 'off']);
 const IdentifyBy = z.enum(['name', 'line', 'mac']);
+const ByIdentifier = z.enum(['off', 'refuse', 'register']);
+const newAtMost = z.int().min(1).max(5000);
+const identifier = z
+  .string()
+  .min(1)
+  .refine(
+    (text) => !text.includes('\u0000') && new TextEncoder().encode(text).length <= 253,
+    'write 1 to 253 octets, without NUL',
+  );
 const DeviceLogIn = z.enum(['off', 'administrative', 'login']);
 const radsecIdentity = line(300).nullable().optional();
 
@@ -28,6 +37,20 @@ export const Nas = z.object({
   vendor: z.string(),
   tags: z.array(z.string()),
   coa_port: z.int(),
+  /** Whether NASes at its address are told apart by NAS-Identifier; one that is not known is then refused, or registers itself. */
+  by_identifier: ByIdentifier,
+  /** So many that registered themselves may wait to be looked at. */
+  new_at_most: z.int(),
+  /** Of a NAS that is told apart: its range, whose address it has, and what it calls itself. */
+  range_id: id.nullable(),
+  range_name: z.string().nullable(),
+  identifier: z.string().nullable(),
+  /** False when it has the secret of its range. */
+  has_own_secret: z.boolean(),
+  /** It registered itself: when and from where it was seen first, and when somebody said what is to become of it. */
+  seen_first_at: instant.nullable(),
+  seen_first_from: z.string().nullable(),
+  looked_at: instant.nullable(),
   /** What is asked of its Access-Requests by UDP: `auto` requires a Message-Authenticator from the first that had one on. */
   message_authenticator: MessageAuthenticator,
   /** Since when `auto` requires it; null while none was seen, and for the other two. */
@@ -55,7 +78,11 @@ export const ListNas = contract({
   input: z.strictObject({
     ...listing,
     state: z.enum(['active', 'disabled']).optional(),
-    /** In the name, the address or a tag. */
+    /** The NASes that are told apart in a range. */
+    range_id: id.optional(),
+    /** Those that registered themselves and were not looked at yet. */
+    is_new: z.stringbool().optional(),
+    /** In the name, the address, the NAS-Identifier or a tag. */
     q: line(100).optional(),
     ...nasFilters,
   }),
@@ -70,13 +97,21 @@ export const GetNas = contract({
 });
 
 export const CreateNas = contract({
-  summary: 'Add a NAS; without a secret a strong one is made and shown this once',
+  summary:
+    'Add a NAS, at an address or told apart in a range; without a secret a strong one is made and shown this once, or it has its range’s',
   status: 201,
   input: z.strictObject({
     name: line(120),
-    address,
+    /** An address or range; or else the range that it is in and its NAS-Identifier there. */
+    address: address.optional(),
+    range_id: id.optional(),
+    identifier: identifier.optional(),
+    by_identifier: ByIdentifier.optional(),
+    new_at_most: newAtMost.optional(),
+    /** Left out in a range: the range’s. */
     secret: secret.optional(),
-    vendor: vendor.default('generic'),
+    /** Left out: its range’s, or "generic". */
+    vendor: vendor.optional(),
     tags: tags.default([]),
     coa_port: port.optional(),
     message_authenticator: MessageAuthenticator.default('required'),
@@ -96,7 +131,10 @@ export const UpdateNas = contract({
     id,
     name: line(120).optional(),
     address: address.optional(),
-    secret: secret.optional(),
+    by_identifier: ByIdentifier.optional(),
+    new_at_most: newAtMost.optional(),
+    /** null: that of its range again. */
+    secret: secret.nullable().optional(),
     vendor: vendor.optional(),
     tags: tags.optional(),
     coa_port: port.optional(),
@@ -117,6 +155,16 @@ export const RemoveNas = contract({
   reply: nothing,
   status: 204,
 });
+
+export const DecideNas = contract({
+  summary: 'Accept or refuse NASes that registered themselves: what is refused gets no answer any more',
+  input: z.strictObject({ ids: z.array(id).min(1).max(500), decision: z.enum(['accept', 'refuse']) }),
+  reply: z.object({
+    /** How many had not been looked at yet. */
+    decided: z.int(),
+  }),
+});
+export type DecideNas = z.output<typeof DecideNas.input>;
 
 export const ListVendors = contract({
   summary: 'The makes of NAS we know, and what each does by CoA',
