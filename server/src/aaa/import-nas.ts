@@ -61,9 +61,10 @@ const addRow = async (
   line: number,
   reader: Reader,
 ): Promise<{ added?: Added; problems: Problem[] }> => {
-  const range_id = row['range'] ? await rangeNamed(ctx.tx, row['range']) : undefined;
-  if (row['range'] && range_id === undefined)
-    return { problems: [{ line, column: 'range', message: `${row['range']} is no range that tells its NASes apart` }] };
+  const { range } = row;
+  const range_id = range ? await rangeNamed(ctx.tx, range) : undefined;
+  if (range && range_id === undefined)
+    return { problems: [{ line, column: 'range', message: `${range} is no range that tells its NASes apart` }] };
   const read = reader.safeParse(inputOf(row, range_id));
   if (!read.success)
     return {
