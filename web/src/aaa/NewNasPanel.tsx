@@ -22,25 +22,25 @@ const useDecision = (decision: 'accept' | 'refuse') =>
     onProblem: notifyProblem,
   });
 
-const Decide = ({ ids, whom }: { readonly ids: readonly string[]; readonly whom: string }) => {
+const Decide = ({ ids, whom }: { readonly ids: readonly string[]; readonly whom?: string }) => {
   const [accept, refuse] = [useDecision('accept'), useDecision('refuse')];
   return (
     <Group gap="xs" justify="flex-end" wrap="nowrap">
       <ConfirmButton
-        question={`Accept ${whom}?`}
+        question={`Accept ${whom ?? 'all that are shown'}?`}
         consequence="It stays a NAS as it is now: its log-ins and accounting go on being answered."
         isSending={accept.isSending}
         onConfirm={() => accept.send({ ids: [...ids], decision: 'accept' })}
       >
-        Accept
+        {whom ? 'Accept' : 'Accept all shown'}
       </ConfirmButton>
       <ConfirmButton
-        question={`Refuse ${whom}?`}
+        question={`Refuse ${whom ?? 'all that are shown'}?`}
         consequence="It is disabled: nobody behind it can log in, and its accounting is not taken. It can be enabled again on its page."
         isSending={refuse.isSending}
         onConfirm={() => refuse.send({ ids: [...ids], decision: 'refuse' })}
       >
-        Refuse
+        {whom ? 'Refuse' : 'Refuse all shown'}
       </ConfirmButton>
     </Group>
   );
@@ -75,7 +75,7 @@ export const NewNasPanel = () => {
       <Panel
         title="New, to be looked at"
         padded={false}
-        actions={mayDecide && list.rows.length > 1 && <Decide ids={list.rows.map(({ id }) => id)} whom="all shown" />}
+        actions={mayDecide && list.rows.length > 1 && <Decide ids={list.rows.map(({ id }) => id)} />}
       >
         <DataTable
           name="new-nas"
