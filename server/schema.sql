@@ -677,7 +677,7 @@ create table aaa.nas (
   id uuid not null,
   name text not null,
   address cidr not null,
-  secret_sealed bytea not null,
+  secret_sealed bytea,
   vendor text not null,
   coa_port integer not null default 3799,
   state text not null default 'active'::text,
@@ -694,7 +694,14 @@ create table aaa.nas (
   next_secret_made_at timestamp with time zone,
   coa_rate boolean,
   coa_wall boolean,
-  session_keys text[]
+  session_keys text[],
+  by_identifier text not null default 'off'::text,
+  new_at_most integer not null default 250,
+  range_id uuid,
+  identifier text,
+  seen_first_at timestamp with time zone,
+  seen_first_from inet,
+  looked_at timestamp with time zone
 );
 
 create table aaa.nas_health (
@@ -885,7 +892,13 @@ create table aaa.stranger (
   code smallint not null,
   count bigint not null,
   first_at timestamp with time zone not null,
-  last_at timestamp with time zone not null
+  last_at timestamp with time zone not null,
+  range_id uuid,
+  called text not null generated as (
+CASE
+    WHEN (range_id IS NULL) THEN ''::text
+    ELSE COALESCE(nas_identifier, ''::text)
+END)
 );
 
 create table aaa.traffic (
@@ -1470,6 +1483,19 @@ UNION ALL
     session_history.called_station_id
    FROM aaa.session_history;
 
+create view aaa.nas_secret as
+ SELECT n.id AS nas_id,
+    k.id AS keeper_id,
+    k.secret_sealed,
+    k.next_secret_sealed,
+    k.next_secret_made_at
+   FROM (aaa.nas n
+     JOIN aaa.nas k ON ((k.id =
+        CASE
+            WHEN (n.secret_sealed IS NULL) THEN n.range_id
+            ELSE n.id
+        END)));
+
 create view identity.person as
  SELECT 'staff'::text AS kind,
     s.id,
@@ -1754,11 +1780,15 @@ alter table aaa.login add constraint login_way_check CHECK ((way = ANY (ARRAY['p
 
 alter table aaa.login_quarter add constraint login_quarter_pkey PRIMARY KEY (quarter_at, outcome, reason);
 
-alter table aaa.nas add constraint nas_address_key UNIQUE (address);
+alter table aaa.nas add constraint nas_by_identifier_check CHECK ((by_identifier = ANY (ARRAY['off'::text, 'refuse'::text, 'register'::text])));
 
 alter table aaa.nas add constraint nas_coa_port_check CHECK (((coa_port >= 1) AND (coa_port <= 65535)));
 
 alter table aaa.nas add constraint nas_device_log_in_check CHECK ((device_log_in = ANY (ARRAY['off'::text, 'administrative'::text, 'login'::text])));
+
+alter table aaa.nas add constraint nas_identifier UNIQUE (range_id, identifier);
+
+alter table aaa.nas add constraint nas_identifier_check CHECK (((octet_length(identifier) >= 1) AND (octet_length(identifier) <= 253)));
 
 alter table aaa.nas add constraint nas_identify_by_check CHECK ((identify_by = ANY (ARRAY['name'::text, 'line'::text, 'mac'::text])));
 
@@ -1766,15 +1796,31 @@ alter table aaa.nas add constraint nas_message_authenticator_check CHECK ((messa
 
 alter table aaa.nas add constraint nas_name_key UNIQUE (name);
 
+alter table aaa.nas add constraint nas_new_at_most_check CHECK (((new_at_most >= 1) AND (new_at_most <= 5000)));
+
 alter table aaa.nas add constraint nas_next_secret CHECK (((next_secret_sealed IS NULL) = (next_secret_made_at IS NULL)));
+
+alter table aaa.nas add constraint nas_no_nesting CHECK (((range_id IS NULL) OR (by_identifier = 'off'::text)));
+
+alter table aaa.nas add constraint nas_of_range CHECK (((range_id IS NULL) = (identifier IS NULL)));
+
+alter table aaa.nas add constraint nas_own_secret CHECK (((range_id IS NULL) OR (secret_sealed IS NULL) OR (message_authenticator = 'required'::text)));
 
 alter table aaa.nas add constraint nas_pkey PRIMARY KEY (id);
 
+alter table aaa.nas add constraint nas_place UNIQUE (id, address);
+
 alter table aaa.nas add constraint nas_radsec_identity_key UNIQUE (radsec_identity);
+
+alter table aaa.nas add constraint nas_register CHECK (((by_identifier <> 'register'::text) OR (message_authenticator = 'required'::text)));
+
+alter table aaa.nas add constraint nas_secret CHECK (((secret_sealed IS NOT NULL) OR (range_id IS NOT NULL)));
 
 alter table aaa.nas add constraint nas_session_keys_check CHECK ((cardinality(session_keys) > 0));
 
 alter table aaa.nas add constraint nas_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])));
+
+alter table aaa.nas add constraint nas_range FOREIGN KEY (range_id, address) REFERENCES aaa.nas(id, address) ON UPDATE CASCADE;
 
 alter table aaa.nas_health add constraint nas_health_ask_outcome_check CHECK ((ask_outcome = ANY (ARRAY['ack'::text, 'nak'::text, 'timeout'::text])));
 
@@ -1880,7 +1926,9 @@ alter table aaa.session_move add constraint session_move_one_check CHECK (one);
 
 alter table aaa.session_move add constraint session_move_pkey PRIMARY KEY (one);
 
-alter table aaa.stranger add constraint stranger_pkey PRIMARY KEY (address);
+alter table aaa.stranger add constraint stranger_pkey PRIMARY KEY (address, called);
+
+alter table aaa.stranger add constraint stranger_range_id_fkey FOREIGN KEY (range_id) REFERENCES aaa.nas(id);
 
 alter table aaa.usage_day add constraint usage_day_pkey PRIMARY KEY (account_id, subscription_id, on_day);
 
@@ -2355,6 +2403,8 @@ CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zon
 CREATE UNIQUE INDEX invoice_line_once ON billing.invoice_line USING btree (account_id, subscription_id, kind, period_from) WHERE ((subscription_id IS NOT NULL) AND (kind = ANY (ARRAY['recurring'::text, 'usage'::text, 'one_time'::text])));
 
 CREATE UNIQUE INDEX invoice_number ON billing.invoice USING btree (number text_pattern_ops, legal_entity_id);
+
+CREATE UNIQUE INDEX nas_address ON aaa.nas USING btree (address) WHERE (range_id IS NULL);
 
 CREATE UNIQUE INDEX reseller_user_email ON identity.reseller_user USING btree (lower(email));
 

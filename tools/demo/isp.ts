@@ -96,8 +96,10 @@ export const readIsp = async (kernel: Kernel): Promise<Isp> => {
   const plans = await kernel.db.selectFrom('tariffs.plan').select(['id', 'code']).execute();
   const routers = await kernel.db
     .selectFrom('aaa.nas')
-    .select(['id', 'name', 'coa_port', 'secret_sealed'])
+    .innerJoin('aaa.nas_secret', 'nas_id', 'aaa.nas.id')
+    .select(['id', 'name', 'coa_port', 'aaa.nas_secret.secret_sealed'])
     .select(sql<string>`host(address)`.as('address'))
+    .$narrowType<{ secret_sealed: Buffer }>()
     .orderBy('address')
     .execute();
   return {

@@ -3,7 +3,7 @@ import type { Instant } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import type { ChangeNasSecret } from './contract.ts';
 import { LEAST_SECRET } from './core/nas.ts';
-import { NasNotFound, SecretChanging, SecretTooShort } from './faults.ts';
+import { NasNotFound, SecretChanging, SecretOfRange, SecretTooShort } from './faults.ts';
 import { updateNasRow } from './store/nas.ts';
 import { forgetSecretUse, secretsOf } from './store/nas-registry.ts';
 
@@ -14,6 +14,7 @@ export const changeNasSecret = async (
 ): Promise<{ made_at: Instant; generated_secret: string | null }> => {
   const nas = await secretsOf(ctx.tx, id);
   if (!nas) throw NasNotFound({ id });
+  if (!nas.has_own_secret) throw SecretOfRange({ name: nas.name });
   if (nas.next_secret_sealed !== null) throw SecretChanging({ name: nas.name });
   const secret = given ?? randomBytes(24).toString('base64url');
   if (secret.length < LEAST_SECRET) throw SecretTooShort({ least: LEAST_SECRET });

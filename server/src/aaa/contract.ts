@@ -1,8 +1,6 @@
-import { bigCount, contract, day, id, instant, line, listing, nothing, pageOf } from '@isp/values/wire';
+import { bigCount, contract, day, id, instant, line, listing, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
-import { addressOrRange as address } from './contract/address-uses.ts';
 import { lineId } from './contract/credentials.ts';
-import { NasCondition, nasFilters, tags } from './contract/nas-registry.ts';
 
 export * from './contract/address-uses.ts';
 
@@ -10,128 +8,9 @@ export * from './contract/certificates.ts';
 export * from './contract/credentials.ts';
 
 export * from './contract/homes.ts';
+export * from './contract/nas.ts';
 export * from './contract/nas-registry.ts';
 export * from './contract/pools.ts';
-
-const port = z.int().min(1).max(65_535);
-const vendor = z.string().trim().min(1).max(40);
-const secret = z.string().max(200);
-const MessageAuthenticator = z.enum(['required', 'auto', 'off']);
-const IdentifyBy = z.enum(['name', 'line', 'mac']);
-const DeviceLogIn = z.enum(['off', 'administrative', 'login']);
-const radsecIdentity = line(300).nullable().optional();
-
-export const Nas = z.object({
-  id,
-  name: z.string(),
-  address: z.string(),
-  vendor: z.string(),
-  tags: z.array(z.string()),
-  coa_port: z.int(),
-  /** What is asked of its Access-Requests by UDP: `auto` requires a Message-Authenticator from the first that had one on. */
-  message_authenticator: MessageAuthenticator,
-  /** Since when `auto` requires it; null while none was seen, and for the other two. */
-  signs_since: instant.nullable(),
-  /** By which certificate it is known when it comes over TLS: a SHA-256 fingerprint, or a DNS name that the certificate says. */
-  radsec_identity: z.string().nullable(),
-  /** Whether a MAC address alone is a log-in there. A MAC is no secret: whoever sends it is let on. */
-  mac_auth: z.boolean(),
-  /** By what subscribers are found who send neither PPP nor EAP: the name, the line (option 82), or the MAC of their station. */
-  identify_by: IdentifyBy,
-  /** Which log-ins are of staff to the device itself: none, Service-Type Administrative and NAS-Prompt, or Login that names no port too. */
-  device_log_in: DeviceLogIn,
-  /** Until when the certificate that was issued for it last is good. */
-  radsec_certificate_ends_at: instant.nullable(),
-  state: z.enum(['active', 'disabled']),
-  created_at: instant,
-});
-export type Nas = z.output<typeof Nas>;
-
-const ListedNas = z.object({ ...Nas.shape, ...NasCondition.shape });
-export type ListedNas = z.output<typeof ListedNas>;
-
-export const ListNas = contract({
-  summary: 'NAS clients: who may ask by RADIUS, and how each is',
-  input: z.strictObject({
-    ...listing,
-    state: z.enum(['active', 'disabled']).optional(),
-    /** In the name, the address or a tag. */
-    q: line(100).optional(),
-    ...nasFilters,
-  }),
-  reply: pageOf(ListedNas),
-});
-export type ListNas = z.output<typeof ListNas.input>;
-
-export const GetNas = contract({
-  summary: 'One NAS; its secret is never shown',
-  input: z.strictObject({ id }),
-  reply: Nas,
-});
-
-export const CreateNas = contract({
-  summary: 'Add a NAS; without a secret a strong one is made and shown this once',
-  status: 201,
-  input: z.strictObject({
-    name: line(120),
-    address,
-    secret: secret.optional(),
-    vendor: vendor.default('generic'),
-    tags: tags.default([]),
-    coa_port: port.optional(),
-    message_authenticator: MessageAuthenticator.default('required'),
-    radsec_identity: radsecIdentity,
-    /** false, "name" and "off" unless said. */
-    mac_auth: z.boolean().optional(),
-    identify_by: IdentifyBy.optional(),
-    device_log_in: DeviceLogIn.optional(),
-  }),
-  reply: z.object({ ...Nas.shape, generated_secret: z.string().nullable() }),
-});
-export type CreateNas = z.output<typeof CreateNas.input>;
-
-export const UpdateNas = contract({
-  summary: 'Change a NAS; takes effect on its next packet',
-  input: z.strictObject({
-    id,
-    name: line(120).optional(),
-    address: address.optional(),
-    secret: secret.optional(),
-    vendor: vendor.optional(),
-    tags: tags.optional(),
-    coa_port: port.optional(),
-    message_authenticator: MessageAuthenticator.optional(),
-    radsec_identity: radsecIdentity,
-    mac_auth: z.boolean().optional(),
-    identify_by: IdentifyBy.optional(),
-    device_log_in: DeviceLogIn.optional(),
-    state: z.enum(['active', 'disabled']).optional(),
-  }),
-  reply: Nas,
-});
-export type UpdateNas = z.output<typeof UpdateNas.input>;
-
-export const RemoveNas = contract({
-  summary: 'Disable a NAS: its packets are discarded, its sessions and records stay',
-  input: z.strictObject({ id }),
-  reply: nothing,
-  status: 204,
-});
-
-export const ListVendors = contract({
-  summary: 'The makes of NAS we know, and what each does by CoA',
-  input: z.strictObject({}),
-  reply: z.object({
-    items: z.array(
-      z.object({
-        id: z.string(),
-        title: z.string(),
-        coa_port: z.int(),
-        coa_changes: z.object({ rate: z.boolean(), wall: z.boolean() }),
-      }),
-    ),
-  }),
-});
 
 export const Session = z.object({
   id,

@@ -1,5 +1,6 @@
 import { defineFault } from '@isp/values';
 
+export * from './faults/nas-family.ts';
 export * from './faults/pools.ts';
 
 export const NasNotFound = defineFault(
@@ -294,7 +295,7 @@ export const NasFileUnreadable = defineFault(
   'aaa.nas-file-unreadable',
   422,
   (p: { why: string; columns: readonly string[] }) => `The file cannot be read: ${p.why}.`,
-  'Save it as CSV in UTF-8 with a header line: name,address and, if wanted, secret,vendor,coa_port,message_authenticator,radsec_identity,tags (with spaces between).',
+  'Save it as CSV in UTF-8 with a header line: name,address and, if wanted, secret,vendor,coa_port,message_authenticator,radsec_identity,tags (with spaces between),by_identifier,new_at_most; of NASes told apart in a range, range (its name) and identifier in place of address.',
 );
 export const BulkDisconnectNotFound = defineFault(
   'aaa.bulk-disconnect-not-found',

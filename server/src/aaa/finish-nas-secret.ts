@@ -1,6 +1,6 @@
 import type { Ctx } from '../kernel/ctx.ts';
 import type { FinishNasSecret } from './contract.ts';
-import { NasNotFound, NextSecretUnused, SecretNotChanging } from './faults.ts';
+import { NasNotFound, NextSecretUnused, SecretNotChanging, SecretOfRange } from './faults.ts';
 import { updateNasRow } from './store/nas.ts';
 import { secretsOf } from './store/nas-registry.ts';
 
@@ -8,6 +8,7 @@ import { secretsOf } from './store/nas-registry.ts';
 export const finishNasSecret = async (ctx: Ctx, { id, anyway }: FinishNasSecret): Promise<void> => {
   const nas = await secretsOf(ctx.tx, id);
   if (!nas) throw NasNotFound({ id });
+  if (!nas.has_own_secret) throw SecretOfRange({ name: nas.name });
   if (nas.next_secret_sealed === null) throw SecretNotChanging({ name: nas.name });
   if (nas.next_secret_since === null && !anyway) throw NextSecretUnused({ name: nas.name });
   const secret_sealed = nas.next_secret_sealed;

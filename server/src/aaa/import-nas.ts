@@ -1,15 +1,19 @@
-import { Fault } from '@isp/values';
+import { Fault, type Id } from '@isp/values';
 import { parse } from 'csv-parse/sync';
 import type { Ctx } from '../kernel/ctx.ts';
 import { addNas } from './add-nas.ts';
 import type { CreateNas, ImportedNas, ImportNas } from './contract.ts';
 import { NasFileUnreadable } from './faults.ts';
 import { setMark, takeBackToMark } from './store/mark.ts';
+import { rangeNamed } from './store/nas-family.ts';
 
 type Row = Readonly<Record<string, string>>;
 type Problem = ImportedNas['problems'][number];
 
-const COLUMNS = ['name', 'address', 'secret', 'vendor', 'coa_port', 'message_authenticator', 'radsec_identity', 'tags'];
+const COLUMNS = [
+  ...['name', 'address', 'secret', 'vendor', 'coa_port', 'message_authenticator', 'radsec_identity', 'tags'],
+  ...['range', 'identifier', 'by_identifier', 'new_at_most'],
+];
 const MOST = 2000;
 
 interface Parsed {
@@ -27,7 +31,8 @@ const readRows = (csv: string): Parsed[] => {
     const header = Object.keys(rows[0]?.record ?? {});
     const unknown = header.filter((column) => !COLUMNS.includes(column));
     if (unknown.length > 0) throw new Error(`it has a column ${unknown.join(', ')} that is not known`);
-    const missing = ['name', 'address'].filter((column) => rows.length > 0 && !header.includes(column));
+    const place = header.includes('range') ? 'identifier' : 'address';
+    const missing = ['name', place].filter((column) => rows.length > 0 && !header.includes(column));
     if (missing.length > 0) throw new Error(`it has no column ${missing.join(', ')}`);
     return rows;
   } catch (error) {
@@ -35,9 +40,13 @@ const readRows = (csv: string): Parsed[] => {
   }
 };
 
-const inputOf = ({ coa_port, tags, ...row }: Row): unknown => ({
-  ...Object.fromEntries(Object.entries(row).filter(([, value]) => value !== '')),
-  ...(coa_port ? { coa_port: /^\d+$/.test(coa_port) ? Number.parseInt(coa_port, 10) : coa_port } : {}),
+const whole = (text: string): number | string => (/^\d+$/.test(text) ? Number.parseInt(text, 10) : text);
+
+const inputOf = ({ coa_port, new_at_most, tags, ...row }: Row, range_id: Id | undefined): unknown => ({
+  ...Object.fromEntries(Object.entries(row).filter(([column, value]) => value !== '' && column !== 'range')),
+  ...(range_id ? { range_id } : {}),
+  ...(coa_port ? { coa_port: whole(coa_port) } : {}),
+  ...(new_at_most ? { new_at_most: whole(new_at_most) } : {}),
   ...(tags ? { tags: tags.split(/\s+/) } : {}),
 });
 
@@ -52,7 +61,11 @@ const addRow = async (
   line: number,
   reader: Reader,
 ): Promise<{ added?: Added; problems: Problem[] }> => {
-  const read = reader.safeParse(inputOf(row));
+  const { range } = row;
+  const range_id = range ? await rangeNamed(ctx.tx, range) : undefined;
+  if (range && range_id === undefined)
+    return { problems: [{ line, column: 'range', message: `${range} is no range that tells its NASes apart` }] };
+  const read = reader.safeParse(inputOf(row, range_id));
   if (!read.success)
     return {
       problems: read.error.issues.map(({ path, message }) => ({

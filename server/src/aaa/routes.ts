@@ -9,6 +9,7 @@ import { bindCredential } from './bind-credential.ts';
 import { changeNasSecret } from './change-nas-secret.ts';
 import * as c from './contract.ts';
 import { createPool } from './create-pool.ts';
+import { decideNas } from './decide-nas.ts';
 import { disconnectSession } from './disconnect-session.ts';
 import { findAddressUses } from './find-address-uses.ts';
 import { finishNasSecret } from './finish-nas-secret.ts';
@@ -65,6 +66,7 @@ export const routes: readonly Route[] = [
   post('/nas', write, c.CreateNas, addNas),
   get('/strangers', read, c.ListStrangers, (ctx, input) => listStrangers(ctx.tx, input)),
   post('/nas/import', write, c.ImportNas, (ctx, input) => importNas(ctx, input, c.CreateNas.input)),
+  post('/nas/decide', write, c.DecideNas, decideNas),
   get('/nas/vendors', read, c.ListVendors, listVendors),
   get('/nas/tags', read, c.ListNasTags, async (ctx) => ({ items: await tagCounts(ctx.tx) })),
   get('/nas/:id', read, c.GetNas, getNas),

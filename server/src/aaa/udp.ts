@@ -18,6 +18,7 @@ import { Discards } from './answer/discards.ts';
 import { Door } from './answer/door.ts';
 import type { LearnedLogIn } from './answer/log-in.ts';
 import { measureRadius } from './answer/metrics.ts';
+import { Newcomers } from './answer/newcomers.ts';
 import { measurePools } from './answer/pool-metrics.ts';
 import { Strangers } from './answer/strangers.ts';
 import type { Port } from './core/replies.ts';
@@ -102,6 +103,7 @@ const openDesks = (kernel: Kernel, directory: Directory, logbook: Logbook) => {
   const proxying = startProxying(kernel, directory, logbook);
   const strangers = new Strangers(kernel);
   const pins = new Pins(kernel, directory);
+  const newcomers = new Newcomers(kernel, directory);
   return {
     proxying,
     proxy: proxying.proxy,
@@ -109,9 +111,10 @@ const openDesks = (kernel: Kernel, directory: Directory, logbook: Logbook) => {
     passwords: new PasswordChecks(),
     addresses: new AddressAsks((keys) => renewAddresses(kernel, keys)),
     strangers,
+    newcomers,
     learned: (one: LearnedLogIn) => pins.add(one),
     signs: (id: Id) => void notePolicy(kernel, id),
-    stop: () => Promise.all([proxying.stop(), strangers.stop(), pins.stop()]),
+    stop: () => Promise.all([proxying.stop(), strangers.stop(), newcomers.stop(), pins.stop()]),
   };
 };
 

@@ -273,7 +273,7 @@ export interface DB {
     id: string;
     name: string;
     address: string;
-    secret_sealed: Buffer;
+    secret_sealed: Buffer | null;
     vendor: string;
     coa_port: Generated<number>;
     state: Generated<'active' | 'disabled'>;
@@ -291,6 +291,13 @@ export interface DB {
     coa_rate: boolean | null;
     coa_wall: boolean | null;
     session_keys: string[] | null;
+    by_identifier: Generated<'off' | 'refuse' | 'register'>;
+    new_at_most: Generated<number>;
+    range_id: string | null;
+    identifier: string | null;
+    seen_first_at: Instant | null;
+    seen_first_from: string | null;
+    looked_at: Instant | null;
   };
   'aaa.nas_health': {
     nas_id: string;
@@ -326,6 +333,13 @@ export interface DB {
     repeated: Generated<bigint>;
     wrong_secret: Generated<bigint>;
     discards: Generated<bigint>;
+  };
+  'aaa.nas_secret': {
+    nas_id: string;
+    keeper_id: string;
+    secret_sealed: Buffer;
+    next_secret_sealed: Buffer;
+    next_secret_made_at: Instant;
   };
   'aaa.nas_unsupported': {
     nas_id: string;
@@ -469,6 +483,8 @@ export interface DB {
     count: bigint;
     first_at: Instant;
     last_at: Instant;
+    range_id: string | null;
+    called: GeneratedAlways<string>;
   };
   'aaa.traffic': {
     quarter_at: Instant;

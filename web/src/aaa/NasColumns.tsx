@@ -64,6 +64,12 @@ export const nasColumns = (vendorTitle: (id: string) => string): readonly TableC
   },
   { id: 'address', header: 'Address', cell: (row) => <span className="mono">{row.address}</span> },
   {
+    id: 'identifier',
+    header: 'NAS-Identifier',
+    optional: true,
+    cell: (row) => row.identifier ?? (row.by_identifier === 'off' ? '–' : 'told apart'),
+  },
+  {
     id: 'vendor',
     header: 'Make',
     sort: 'vendor',

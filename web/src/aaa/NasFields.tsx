@@ -5,6 +5,7 @@ import { IconShieldOff } from '@tabler/icons-react';
 import type { Reply } from '../api/contract.ts';
 import { useGet } from '../api/query.ts';
 import { Note } from '../kit/Note.tsx';
+import { NasPlace } from './NasPlace.tsx';
 import { NasWays } from './NasWays.tsx';
 
 /** What one types about a NAS. */
@@ -20,6 +21,12 @@ export type NasValues = {
   mac_auth: boolean;
   identify_by: 'name' | 'line' | 'mac';
   device_log_in: 'off' | 'administrative' | 'login';
+  by_identifier: 'off' | 'refuse' | 'register';
+  new_at_most: number | string;
+  /** The range it is told apart in, and what it calls itself there; empty: it is at an address. */
+  range_id: string;
+  range_name: string;
+  identifier: string;
 };
 
 type Vendor = Reply<typeof ListVendors>['items'][number];
@@ -36,6 +43,8 @@ interface NasFieldsProps {
   readonly form: UseFormReturnType<NasValues>;
   /** What an empty secret box means. */
   readonly secretHint: string;
+  /** It is there already: it stays in its range. */
+  readonly isKnown?: boolean;
 }
 
 const POLICIES = [
@@ -97,20 +106,14 @@ const NasTagsInput = ({ form }: Pick<NasFieldsProps, 'form'>) => {
 };
 
 /** The boxes of a NAS, for adding and for editing one. */
-export const NasFields = ({ form, secretHint }: NasFieldsProps) => {
+export const NasFields = ({ form, secretHint, isKnown = false }: NasFieldsProps) => {
   const vendors = useGet<typeof ListVendors>('/nas/vendors', {});
   const known = vendors.data?.items ?? [];
   const chosen = known.find((vendor) => vendor.id === form.values.vendor);
   return (
     <>
       <TextInput label="Name" required maxLength={120} placeholder="bng-north-1" {...form.getInputProps('name')} />
-      <TextInput
-        label="Address"
-        required
-        description="What it sends from: one address, or a range such as 192.0.2.0/24"
-        placeholder="192.0.2.10"
-        {...form.getInputProps('address')}
-      />
+      <NasPlace form={form} isKnown={isKnown} />
       <Select
         label="Make"
         data={known.map(({ id, title }) => ({ value: id, label: title }))}

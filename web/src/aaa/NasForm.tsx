@@ -22,16 +22,31 @@ const EMPTY: NasValues = {
   mac_auth: false,
   identify_by: 'name',
   device_log_in: 'off',
+  by_identifier: 'off',
+  new_at_most: 250,
+  range_id: '',
+  range_name: '',
+  identifier: '',
 };
 
 const problems: FormValidateInput<NasValues> = {
   name: (name) => (name.trim() ? null : 'write a name'),
-  address: (address) => (address.trim() ? null : 'write the address it sends from'),
+  address: (address, { range_id }) => (address.trim() || range_id ? null : 'write the address it sends from'),
+  identifier: (identifier, { range_id }) => (identifier || !range_id ? null : 'write what it calls itself'),
 };
+
+const placeOf = (
+  address: string,
+  { by_identifier, new_at_most }: Pick<NasValues, 'by_identifier' | 'new_at_most'>,
+) => ({
+  address: address.trim(),
+  by_identifier,
+  ...(by_identifier === 'register' ? { new_at_most: Number(new_at_most) } : {}),
+});
 
 const shared = ({ name, address, vendor, tags, secret, coa_port, ...others }: NasValues) => ({
   name: name.trim(),
-  address: address.trim(),
+  ...(others.range_id ? {} : placeOf(address, others)),
   vendor,
   tags,
   message_authenticator: others.message_authenticator,
@@ -56,13 +71,23 @@ export const NasAdd = ({ known, onClose, onAdded }: NasAddProps) => {
     verb: 'POST',
     path: '/nas',
     initial: { ...EMPTY, ...known },
-    toInput: shared,
+    toInput: (values) => ({
+      ...shared(values),
+      ...(values.range_id ? { range_id: values.range_id, identifier: values.identifier } : {}),
+    }),
     validate: problems,
     onDone: onAdded,
   });
   return (
     <FormDrawer title="Add a NAS" onClose={onClose} {...frame} submit="Add NAS">
-      <NasFields form={form} secretHint="Left empty, a strong one is made and shown once" />
+      <NasFields
+        form={form}
+        secretHint={
+          known?.range_id
+            ? 'Left empty, it has the secret of its range'
+            : 'Left empty, a strong one is made and shown once'
+        }
+      />
     </FormDrawer>
   );
 };
@@ -90,6 +115,11 @@ export const NasEdit = ({ nas, onClose }: NasEditProps) => {
       mac_auth: nas.mac_auth,
       identify_by: nas.identify_by,
       device_log_in: nas.device_log_in,
+      by_identifier: nas.by_identifier,
+      new_at_most: nas.new_at_most,
+      range_id: nas.range_id ?? '',
+      range_name: nas.range_name ?? '',
+      identifier: nas.identifier ?? '',
     },
     toInput: (values) => ({ id: nas.id, ...shared(values) }),
     validate: problems,
@@ -100,7 +130,7 @@ export const NasEdit = ({ nas, onClose }: NasEditProps) => {
   });
   return (
     <FormDrawer title={`Edit ${nas.name}`} onClose={onClose} {...frame} submit="Save">
-      <NasFields form={form} secretHint="Left empty, the secret stays as it is" />
+      <NasFields form={form} isKnown secretHint="Left empty, the secret stays as it is" />
       <RadsecIssue
         nas={nas}
         identity={identity}

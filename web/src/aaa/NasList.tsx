@@ -19,6 +19,7 @@ import { nasColumns } from './NasColumns.tsx';
 import type { NasValues } from './NasFields.tsx';
 import { NasAdd } from './NasForm.tsx';
 import { NasImport } from './NasImport.tsx';
+import { NewNasPanel } from './NewNasPanel.tsx';
 import { conditionChoices } from './nas-words.ts';
 import { StrangerPanel } from './StrangerPanel.tsx';
 
@@ -120,6 +121,7 @@ export const NasList = () => {
   return (
     <>
       <PageHeader title="NAS" subtitle="Network access servers: who may ask by RADIUS" actions={add} />
+      <NewNasPanel />
       <Panel padded={false}>
         <DataTable
           name="nas"

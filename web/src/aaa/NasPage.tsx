@@ -16,7 +16,7 @@ import { NasAsk } from './NasAsk.tsx';
 import { NasCapability } from './NasCapability.tsx';
 import { NasCondition } from './NasCondition.tsx';
 import { NasConfig } from './NasConfig.tsx';
-import { NasEdit } from './NasForm.tsx';
+import { NasAdd, NasEdit } from './NasForm.tsx';
 import { NasDay, NasFigures, NasOddities } from './NasHealth.tsx';
 import { NasSecret } from './NasSecret.tsx';
 import { NasTags } from './NasTags.tsx';
@@ -52,9 +52,21 @@ const NasSwitch = ({ nas }: { readonly nas: Nas }) => {
   );
 };
 
+const NasAddTo = ({ range, onClose }: { readonly range: Nas; readonly onClose: () => void }) => (
+  <NasAdd
+    known={{ vendor: range.vendor, range_id: range.id, range_name: range.name, address: range.address }}
+    onClose={onClose}
+    onAdded={(nas) => {
+      notifyDone(`${nas.name} is added.`);
+      onClose();
+    }}
+  />
+);
+
 const NasHead = ({ nas, health }: { readonly nas: Nas; readonly health: Health }) => {
   const { may } = useMe();
   const [isEditing, setEditing] = useState(false);
+  const [isAdding, setAdding] = useState(false);
   const vendors = useGet<typeof ListVendors>('/nas/vendors', {});
   const make = vendors.data?.items.find(({ id }) => id === nas.vendor)?.title ?? nas.vendor;
   return (
@@ -67,6 +79,7 @@ const NasHead = ({ nas, health }: { readonly nas: Nas; readonly health: Health }
           <Group gap={6}>
             <span>
               {make}, <span className="mono">{nas.address}</span>, CoA port {nas.coa_port}
+              {nas.identifier !== null && `, calls itself ${nas.identifier} in ${nas.range_name}`}
             </span>
             <NasTags tags={nas.tags} />
           </Group>
@@ -78,6 +91,11 @@ const NasHead = ({ nas, health }: { readonly nas: Nas; readonly health: Health }
             </ButtonLink>
             {may('aaa.write') && (
               <>
+                {nas.by_identifier !== 'off' && (
+                  <Button variant="default" onClick={() => setAdding(true)}>
+                    Add one of its NASes
+                  </Button>
+                )}
                 <Button variant="default" onClick={() => setEditing(true)}>
                   Edit
                 </Button>
@@ -87,6 +105,7 @@ const NasHead = ({ nas, health }: { readonly nas: Nas; readonly health: Health }
           </>
         }
       />
+      {isAdding && <NasAddTo range={nas} onClose={() => setAdding(false)} />}
       {isEditing && <NasEdit nas={nas} onClose={() => setEditing(false)} />}
     </>
   );

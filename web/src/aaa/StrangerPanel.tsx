@@ -18,12 +18,24 @@ const KINDS: Readonly<Record<number, string>> = { 1: 'a log-in', 4: 'accounting'
 
 interface StrangerPanelProps {
   /** Opens the form of a new NAS with what is known of it. */
-  readonly onAdd: (known: { readonly name: string; readonly address: string }) => void;
+  readonly onAdd: (known: {
+    readonly name: string;
+    readonly address: string;
+    readonly range_id: string;
+    readonly range_name: string;
+    readonly identifier: string;
+  }) => void;
 }
+
+const knownOf = ({ address, nas_identifier, range_id, range_name }: Stranger) => {
+  const name = nas_identifier ?? '';
+  return { name, address, range_id: range_id ?? '', range_name: range_name ?? '', identifier: range_id ? name : '' };
+};
 
 const columnsWith = (mayAdd: boolean, onAdd: StrangerPanelProps['onAdd']): readonly TableColumn<Stranger>[] => [
   { id: 'address', header: 'Address', cell: (row) => <span className="mono">{row.address}</span> },
   { id: 'identifier', header: 'Calls itself', cell: (row) => row.nas_identifier ?? '–' },
+  { id: 'range', header: 'In range', cell: (row) => row.range_name ?? '–' },
   { id: 'kind', header: 'Sent last', cell: (row) => KINDS[row.code] ?? `code ${row.code}` },
   { id: 'count', header: 'Packets', align: 'right', phone: 'aside', cell: (row) => countText(row.count) },
   { id: 'first', header: 'First seen', optional: true, cell: (row) => <Instant at={row.first_at} as="full" /> },
@@ -34,11 +46,7 @@ const columnsWith = (mayAdd: boolean, onAdd: StrangerPanelProps['onAdd']): reado
     align: 'right',
     cell: (row) =>
       mayAdd && (
-        <Button
-          variant="subtle"
-          size="compact-xs"
-          onClick={() => onAdd({ name: row.nas_identifier ?? '', address: row.address })}
-        >
+        <Button variant="subtle" size="compact-xs" onClick={() => onAdd(knownOf(row))}>
           Add this NAS
         </Button>
       ),
@@ -58,7 +66,7 @@ export const StrangerPanel = ({ onAdd }: StrangerPanelProps) => {
           name="strangers"
           list={list}
           columns={columns}
-          rowKey={(row) => row.address}
+          rowKey={(row) => `${row.address} ${row.range_id} ${row.nas_identifier}`}
           empty={
             <NothingHere title="Nobody unknown has asked">
               A router whose address is not listed above gets no answer. It appears here within seconds, to be added by

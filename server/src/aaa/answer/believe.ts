@@ -2,7 +2,7 @@ import { ATTRIBUTE, CODE, type Distrust, type PacketView, verifyRequest } from '
 import type { Client } from '../directory/clients.ts';
 
 /** False for a log-in without Message-Authenticator, which would look right under any secret. */
-const isProof = (view: PacketView): boolean =>
+export const isProof = (view: PacketView): boolean =>
   view.code !== CODE.access_request || view.has(ATTRIBUTE.message_authenticator);
 
 /**
@@ -21,7 +21,7 @@ export const believe = (view: PacketView, client: Client): Client | Distrust => 
     changing.isNext = !isNext;
   }
   if (!isProof(view)) return likely;
-  if (changing.isNext) client.tally.by_next++;
-  else client.tally.by_current++;
+  if (changing.isNext) changing.tally.by_next++;
+  else changing.tally.by_current++;
   return changing.isNext ? next : client;
 };

@@ -12,6 +12,7 @@ import type { LogInProxy } from '../proxy/log-in-proxy.ts';
 import type { AddressAsks } from './ask-addresses.ts';
 import type { Discards } from './discards.ts';
 import type { LearnedLogIn } from './log-in.ts';
+import type { Newcomers } from './newcomers.ts';
 import type { Strangers } from './strangers.ts';
 
 /** Where an answer goes out: the socket its request came in by. It sends what the buffer holds now; a connection needs no port and address. */
@@ -42,7 +43,9 @@ export interface DoorOptions {
   readonly proxy: LogInProxy;
   readonly deliverer: Deliverer;
   /** Hears of those who are no NAS. */
-  readonly strangers: Pick<Strangers, 'note'>;
+  readonly strangers: Pick<Strangers, 'note' | 'noteIn'>;
+  /** Hears of those that register themselves. */
+  readonly newcomers: Pick<Newcomers, 'add'>;
   readonly clock: Clock;
   /** Hears of those who were rejected because they are online as often as they may. */
   readonly full: (owner: Owner) => void;

@@ -87,21 +87,22 @@ const directoryOf = (users: Users, clients: Clients): Directory => ({
   stop: async () => {},
 });
 
+const clientsOf = (): Clients => {
+  const clients = new Clients();
+  clients.set([
+    {
+      ...{ id: 'n', address: NAS, secret: SECRET, vendor: 'generic', range_id: null, by_identifier: 'off' },
+      ...{ message_authenticator: 'required', identify_by: 'name' },
+    } as never,
+  ]);
+  return clients;
+};
+
 /** A door without sockets and database; its slow hashes say nothing until they are told to, and `right` is the password of all. */
 const standing = (people: readonly User[]) => {
   const users = new Users(people.length);
   for (const one of people) users.add(one);
-  const clients = new Clients();
-  clients.set([
-    {
-      id: 'n',
-      address: NAS,
-      secret: SECRET,
-      vendor: 'generic',
-      message_authenticator: 'required',
-      identify_by: 'name',
-    } as never,
-  ]);
+  const clients = clientsOf();
   const asked: (() => void)[] = [];
   const passwords = new PasswordChecks(
     (candidate) => new Promise((done) => void asked.push(() => done(candidate.toString() === 'right'))),
@@ -116,7 +117,8 @@ const standing = (people: readonly User[]) => {
     batcher: {} as Batcher,
     proxy: new LogInProxy({ directory, homes: {} as Homes, logbook, clock }),
     deliverer: {} as Deliverer,
-    strangers: { note: () => undefined },
+    strangers: { note: () => undefined, noteIn: () => undefined },
+    newcomers: { add: () => undefined },
     logbook,
     discards,
     passwords,

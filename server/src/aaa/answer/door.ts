@@ -36,6 +36,7 @@ import { type DoorOptions, type From, type Outlet, requestKey } from './door-opt
 import { type AnswerSlab, Slabs } from './duplicates.ts';
 import { type Ended, LogIn } from './log-in.ts';
 import { putRecord } from './put-record.ts';
+import { tellApart } from './tell-apart.ts';
 
 const failure = (error: unknown): Discard => {
   if (error instanceof TooManyWaiting) return 'passwords-waiting';
@@ -127,6 +128,16 @@ export class Door {
     const malformed = parsePacket(view, datagram);
     if (malformed !== undefined) return malformed;
     if (!TAKEN[from.port].includes(view.code)) return 'wrong-port';
+    if (client.family === undefined) return this.#hear(client, from);
+    const member = tellApart(view, client, this.#options);
+    if (typeof member === 'string') return member;
+    const reason = this.#hear(member, from);
+    if (reason !== undefined) this.#drop(reason, member);
+    return undefined;
+  }
+
+  #hear(client: Client, from: From): Discard | undefined {
+    const view = this.#view;
     const believed = believe(view, client);
     if (typeof believed === 'string') return believed;
     client.tally.hear(view.code);

@@ -1,4 +1,5 @@
 import { ATTRIBUTE, CODE, PacketView, parsePacket } from '@isp/radius';
+import type { Id } from '@isp/values';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/db.ts';
 import type { Logger } from '../../kernel/observe.ts';
@@ -17,10 +18,11 @@ interface StrangersOptions {
 
 const view = new PacketView();
 
+const shown = <T extends string | null>(identifier: T) =>
+  (identifier?.replaceAll('\u0000', '\u2400').slice(0, LONGEST) ?? null) as T;
+
 const identifierIn = (datagram: Buffer): string | null =>
-  parsePacket(view, datagram) === undefined
-    ? (view.text(ATTRIBUTE.nas_identifier)?.replaceAll('\u0000', '\u2400').slice(0, LONGEST) ?? null)
-    : null;
+  parsePacket(view, datagram) === undefined ? shown(view.text(ATTRIBUTE.nas_identifier) ?? null) : null;
 
 const REQUESTS: ReadonlySet<number> = new Set([CODE.access_request, CODE.accounting_request, CODE.status_server]);
 
@@ -45,7 +47,16 @@ export class Strangers {
     }
     const code = datagram[0] ?? 0;
     if (this.#seen.size >= MOST || !REQUESTS.has(code)) return;
-    this.#seen.set(address, { address, nas_identifier: identifierIn(datagram), code, count: 1 });
+    this.#seen.set(address, { address, nas_identifier: identifierIn(datagram), range_id: null, code, count: 1 });
+  }
+
+  /** One more packet of somebody who has the secret of a range and is none of its NASes. */
+  noteIn(range_id: Id, address: string, code: number, identifier: string): void {
+    const nas_identifier = shown(identifier);
+    const key = `${address} ${nas_identifier}`;
+    const known = this.#seen.get(key);
+    if (known !== undefined) known.count++;
+    else if (this.#seen.size < MOST) this.#seen.set(key, { address, nas_identifier, range_id, code, count: 1 });
   }
 
   async stop(): Promise<void> {

@@ -257,6 +257,9 @@ export const Stranger = z.object({
   address: z.string(),
   /** What it calls itself, which anybody can write; null when it does not say. */
   nas_identifier: z.string().nullable(),
+  /** It has the secret of this range, whose NASes are told apart, and is none of them; null: it is at no NAS’s address. */
+  range_id: id.nullable(),
+  range_name: z.string().nullable(),
   /** The kind of its last packet, by its code. */
   code: z.int(),
   count: bigCount,
@@ -266,7 +269,8 @@ export const Stranger = z.object({
 export type Stranger = z.output<typeof Stranger>;
 
 export const ListStrangers = contract({
-  summary: 'Addresses that asked by RADIUS in the last week and are no NAS in use',
+  summary:
+    'Who asked by RADIUS in the last week and is no NAS: by address, and in ranges that tell their NASes apart by NAS-Identifier',
   input: z.strictObject({ ...listing, q: line(100).optional() }),
   reply: pageOf(Stranger),
 });

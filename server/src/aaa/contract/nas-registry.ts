@@ -199,7 +199,7 @@ export const ListNasTags = contract({
 export const ImportNas = contract({
   summary: 'Add NASes from a CSV file: all of them, or, when a line is wrong, none',
   input: z.strictObject({
-    /** Columns name and address; if wanted secret, vendor, coa_port, message_authenticator, radsec_identity, tags (with spaces between). */
+    /** Columns name and address; if wanted secret, vendor, coa_port, message_authenticator, radsec_identity, tags (with spaces between), by_identifier, new_at_most; for one told apart in a range, range (its name) and identifier in place of address. */
     csv: z.string().min(1).max(500_000),
     /** Only say what would be done. */
     dry_run: z.boolean().default(false),

@@ -71,7 +71,8 @@ export type OpenSession = Pick<
 export interface RestartRecord {
   readonly kind: 'restart';
   readonly nas_id: Id;
-  readonly client: string;
+  /** Those that came from there; null: all, wherever it was. */
+  readonly client: string | null;
   readonly at_ms: number;
 }
 
@@ -89,8 +90,10 @@ export interface Sender {
   readonly nas_id: Id;
   /** The address it came from. */
   readonly client: string;
-  /** Both as octets. */
+  /** What its sessions are told from others' by: both, or the NAS alone when that is one wherever it comes from. */
   readonly octets: Buffer;
+  /** It is told by its NAS-Identifier: one NAS, whose address may change. */
+  readonly is_told?: boolean;
 }
 
 const KINDS: Readonly<Record<number, SessionRecord['kind']>> = { 1: 'start', 2: 'stop', 3: 'interim' };
@@ -233,7 +236,7 @@ const sessionRecord = (
 const restartRecord = (view: PacketView, sender: Sender, now: number): RestartRecord => {
   const timestamp = view.integer(ATTRIBUTE.event_timestamp);
   const { at_ms } = eventTime(now, timestamp, view.integer(ATTRIBUTE.acct_delay_time));
-  return { kind: 'restart', nas_id: sender.nas_id, client: sender.client, at_ms };
+  return { kind: 'restart', nas_id: sender.nas_id, client: sender.is_told ? null : sender.client, at_ms };
 };
 
 /**

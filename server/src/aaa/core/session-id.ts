@@ -74,10 +74,16 @@ export const idNumber = (id: Id): number => {
   return number;
 };
 
-/** The id of the next session that goes by the same octets as session `id`: a NAS without Class counts from the start again. */
-export const nextSessionId = (id: Id): Id => {
+/** The id that these octets always give. */
+const madeOf = (...fields: readonly Uint8Array[]): Id => {
   md5Begin();
-  addField(Buffer.from(id, 'latin1'));
+  for (const field of fields) addField(field);
   md5End(digest);
   return asId();
 };
+
+/** The id of the next session that goes by the same octets as session `id`: a NAS without Class counts from the start again. */
+export const nextSessionId = (id: Id): Id => madeOf(Buffer.from(id, 'latin1'));
+
+/** The id of the NAS that calls itself so in a range: every process, and who adds it by hand, gives it the same. */
+export const memberId = (range_id: Id, identifier: Uint8Array): Id => madeOf(idOctets(range_id), identifier);

@@ -38,7 +38,9 @@ export class Peers {
   /** Takes the NASes in use; those without a RadSec identity do not come over TLS. */
   set(all: readonly Nas[]): void {
     this.#known = new Map(
-      all.flatMap((nas) => (nas.radsec_identity === null ? [] : [[nas.radsec_identity, peerOf(nas)] as const])),
+      all.flatMap((nas) =>
+        nas.radsec_identity === null || nas.state === 'disabled' ? [] : [[nas.radsec_identity, peerOf(nas)] as const],
+      ),
     );
   }
 
@@ -71,5 +73,5 @@ export const clientOver = ({ nas }: Peer, source: string, clients: Clients): Cli
     learns: false,
     tally: clients.tallies.of(nas.id),
   };
-  return newClient(known, address);
+  return newClient(known, address, nas.identifier !== null);
 };

@@ -45,7 +45,8 @@ export class Conversations {
     const key = state.toString('latin1');
     const found = this.#all.get(key);
     if (found === undefined || found.expires_ms <= now) return undefined;
-    if (found.client.address !== client.address || found.user_name !== userName) return undefined;
+    if (found.client.address !== client.address || found.client.nas_id !== client.nas_id) return undefined;
+    if (found.user_name !== userName) return undefined;
     this.#all.delete(key);
     return found;
   }

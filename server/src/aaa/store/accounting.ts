@@ -118,7 +118,7 @@ const WRITE = `
     from r
     on conflict (account_id, id) do update set
       ${DESCRIPTIONS.map(keep).join(', ')},
-      started_at = least(s.started_at, excluded.started_at),
+      started_at = least(s.started_at, excluded.started_at), client = case when excluded.heard_at >= s.heard_at then excluded.client else s.client end,
       ${greatest('heard_at')}, ${greatest('session_s')}, ${greatest('input_octets')}, ${greatest('output_octets')},
       ${seenRate('seen_rate_down_kbps', 'output_octets')}, ${seenRate('seen_rate_up_kbps', 'input_octets')},
       ${added('added_input', 'input_octets')}, ${added('added_output', 'output_octets')}, ${added('added_s', 'session_s')}, added_at = excluded.added_at,
@@ -211,14 +211,14 @@ export const closeReplaced = async (connection: Connection, keys: readonly Sessi
 
 const AT = 'to_timestamp($3::bigint / 1000.0)';
 const CLOSE_RESTARTED = closing(
-  `nas_id = $1 and client = $2 and started_at < ${AT}`,
+  `nas_id = $1 and ($2::inet is null or client = $2) and started_at < ${AT}`,
   `stopped_at = greatest(s.started_at, ${AT}), terminate_cause = 11, closed_by = 'nas-restart'`,
 );
 
 /** Closes every open session of a NAS that began before it restarted (Terminate-Cause 11, NAS Reboot). Gives those it closed. */
 export const closeRestarted = async (
   connection: Connection,
-  restart: { readonly nas_id: Id; readonly client: string; readonly at_ms: number },
+  restart: { readonly nas_id: Id; readonly client: string | null; readonly at_ms: number },
 ): Promise<SessionKey[]> => {
   const values = [restart.nas_id, restart.client, restart.at_ms];
   const { rows } = await connection.query<SessionKey>({ name: 'aaa-restart', text: CLOSE_RESTARTED, values });

@@ -140,6 +140,16 @@ export const pruneChanges = async (tx: Tx): Promise<void> => {
 export interface NasRow extends Pick<Asker, 'mac_auth' | 'identify_by' | 'device_log_in'> {
   readonly id: Id;
   readonly address: string;
+  readonly state: 'active' | 'disabled';
+  /** Whether NASes at its address are told apart by NAS-Identifier, and what becomes of one that is not known. */
+  readonly by_identifier: 'off' | 'refuse' | 'register';
+  /** So many more may register themselves. */
+  readonly new_room: number;
+  /** Of a NAS that is told apart: its range, and what it calls itself. */
+  readonly range_id: Id | null;
+  readonly identifier: string | null;
+  /** Whose secrets these are: its own, or its range's. */
+  readonly keeper_id: Id;
   readonly secret_sealed: Buffer;
   readonly next_secret_sealed: Buffer | null;
   /** Its requests were proven by the next secret, and lately by no other. */
@@ -152,15 +162,34 @@ export interface NasRow extends Pick<Asker, 'mac_auth' | 'identify_by' | 'device
 
 const nasRows = (tx: Tx) =>
   tx
-    .selectFrom('aaa.nas')
-    .leftJoin('aaa.nas_health as h', 'h.nas_id', 'aaa.nas.id')
-    .select(['id', 'address', 'secret_sealed', 'vendor', 'message_authenticator', 'signs_since', 'radsec_identity'])
-    .select(['next_secret_sealed', sql<boolean>`h.next_secret_since is not null`.as('uses_next')])
-    .select(['mac_auth', 'identify_by', 'device_log_in']);
+    .selectFrom('aaa.nas as n')
+    .innerJoin('aaa.nas_secret as k', 'k.nas_id', 'n.id')
+    .leftJoin('aaa.nas_health as h', 'h.nas_id', 'k.keeper_id')
+    .select([
+      'n.id',
+      'n.address',
+      'n.vendor',
+      'n.message_authenticator',
+      'n.signs_since',
+      'n.radsec_identity',
+      'n.state',
+    ])
+    .select(['k.secret_sealed', 'k.next_secret_sealed', 'k.keeper_id'])
+    .select(sql<boolean>`h.next_secret_since is not null`.as('uses_next'))
+    .select(['n.mac_auth', 'n.identify_by', 'n.device_log_in', 'n.range_id', 'n.identifier', 'n.by_identifier'])
+    .select(
+      sql<number>`n.new_at_most - (select count(*) from aaa.nas m where m.range_id = n.id and m.seen_first_at is not null and m.looked_at is null)::int`.as(
+        'new_room',
+      ),
+    )
+    .$castTo<NasRow>();
 
-/** The NAS clients in use. */
-export const activeNas = (tx: Tx): Promise<NasRow[]> => nasRows(tx).where('state', '=', 'active').execute();
+/** The NAS clients in use, and of those that are told apart in a range also those that are not. */
+export const activeNas = (tx: Tx): Promise<NasRow[]> =>
+  nasRows(tx)
+    .where((e) => e.or([e('n.state', '=', 'active'), e('n.range_id', 'is not', null)]))
+    .execute();
 
 /** One NAS, in use or not. */
 export const nasRow = (tx: Tx, id: Id): Promise<NasRow | undefined> =>
-  nasRows(tx).where('id', '=', id).executeTakeFirst();
+  nasRows(tx).where('n.id', '=', id).executeTakeFirst();

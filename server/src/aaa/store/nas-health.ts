@@ -14,12 +14,19 @@ const FLAGS = ['radsec_seen_at', ...SEEN];
 const SINCE = `next_secret_since = case when excluded.current_secret_at is not null then null
   when excluded.next_secret_at is not null then coalesce(h.next_secret_since, excluded.next_secret_at) else h.next_secret_since end`;
 
+/** A range whose NASes are told apart is heard of when one of them is. */
 const HEALTH = `
-  with r as (select * from unnest($2::uuid[], ${FLAGS.map((_, i) => `$${i + 3}::boolean[]`).join(', ')}) as r (nas_id, ${FLAGS.join(', ')}))
+  with r as (select * from unnest($2::uuid[], ${FLAGS.map((_, i) => `$${i + 3}::boolean[]`).join(', ')}) as r (nas_id, ${FLAGS.join(', ')})),
+  heard as (
+    select * from r
+    union all
+    select n.range_id, false, r.auth_heard_at, r.acct_heard_at, false, false, false from r join aaa.nas n on n.id = r.nas_id where n.range_id is not null
+  ),
+  said as (select nas_id, ${FLAGS.map((flag) => `bool_or(${flag}) as ${flag}`).join(', ')} from heard group by nas_id)
   insert into aaa.nas_health as h (nas_id, ${FLAGS.join(', ')}, next_secret_since)
   select r.nas_id, ${FLAGS.map((flag) => `case when r.${flag} then $1::timestamptz end`).join(', ')},
     case when r.next_secret_at and not r.current_secret_at then $1::timestamptz end
-  from r join aaa.nas n on n.id = r.nas_id order by r.nas_id
+  from said r join aaa.nas n on n.id = r.nas_id order by r.nas_id
   on conflict (nas_id) do update set ${FLAGS.map(latest).join(', ')}, ${SINCE}`;
 
 const COUNTS = {

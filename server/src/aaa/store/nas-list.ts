@@ -7,6 +7,7 @@ import { conditionAt, HEARD } from './nas-registry.ts';
 const rows = (tx: Tx, now: Instant) =>
   tx
     .selectFrom('aaa.nas as n')
+    .leftJoin('aaa.nas as r', 'r.id', 'n.range_id')
     .leftJoin('aaa.nas_health as h', 'h.nas_id', 'n.id')
     .select(['n.id', 'n.name', 'n.address', 'n.vendor', 'n.tags', 'n.coa_port', 'n.message_authenticator'])
     .select([
@@ -19,6 +20,9 @@ const rows = (tx: Tx, now: Instant) =>
       'n.state',
       'n.created_at',
     ])
+    .select(['n.by_identifier', 'n.new_at_most', 'n.range_id', 'r.name as range_name', 'n.identifier'])
+    .select(['n.seen_first_at', sql<string | null>`host(n.seen_first_from)`.as('seen_first_from'), 'n.looked_at'])
+    .select(sql<boolean>`n.secret_sealed is not null`.as('has_own_secret'))
     .select(['h.wrong_secret_at', 'h.coa_at', 'h.coa_outcome', 'h.coa_error_cause'])
     .select([
       conditionAt(now).as('condition_number'),
@@ -34,6 +38,7 @@ const searched = (q: Rows, text: string): Rows => {
   return q.where((e) =>
     e.or([
       e('n.name', 'ilike', like),
+      e('n.identifier', 'ilike', like),
       sql<boolean>`n.address::text like ${like}`,
       sql<boolean>`exists (select from unnest(n.tags) t where t ilike ${like})`,
     ]),
@@ -49,12 +54,16 @@ export const listNas = (tx: Tx, input: Wanted, now: Instant) => {
   if (input.state) some = some.where('n.state', '=', input.state);
   if (input.vendor) some = some.where('n.vendor', '=', input.vendor);
   if (input.tag) some = some.where(sql<boolean>`n.tags @> array[${input.tag}]`);
+  if (input.range_id) some = some.where('n.range_id', '=', input.range_id);
+  if (input.is_new !== undefined)
+    some = some.where(sql<boolean>`(n.seen_first_at is not null and n.looked_at is null) = ${input.is_new}`);
   if (input.q) some = searched(some, input.q);
   let q = tx.selectFrom(some.as('n')).selectAll();
   if (input.condition_number !== undefined) q = q.where('n.condition_number', '=', input.condition_number);
   return paginate(q, input, {
     sort: {
       name: { sql: 'n.name', field: 'name' },
+      seen_first_at: { sql: 'n.seen_first_at', field: 'seen_first_at' },
       created_at: { sql: 'n.created_at', field: 'created_at' },
       vendor: { sql: 'n.vendor', field: 'vendor' },
       condition: { sql: 'n.condition_number', field: 'condition_number' },

@@ -34,7 +34,7 @@ export const ratesOf = async (tx: Tx, ids: readonly Id[], now: Instant): Promise
 export const nasHealthRow = async (tx: Tx, id: Id, now: Instant) => {
   const { rows } = await sql<NasHealthRow>`
     select n.vendor, n.coa_rate, n.coa_wall, n.session_keys, n.next_secret_made_at, ${conditionAt(now)} as condition_number, ${sql.raw(HEARD)} as heard_at,
-      case family(n.address) when 4 then masklen(n.address) = 32 else masklen(n.address) = 128 end as is_one, host(h.ask_address) as ask_address,
+      n.range_id is not null or (n.by_identifier = 'off' and case family(n.address) when 4 then masklen(n.address) = 32 else masklen(n.address) = 128 end) as is_one, host(h.ask_address) as ask_address,
       h.auth_heard_at, h.acct_heard_at, h.wrong_secret_at, h.radsec_seen_at, h.current_secret_at, h.next_secret_at, h.next_secret_since,
       h.coa_at, h.coa_outcome, h.coa_error_cause, h.coa_answered_at, h.asked_at, h.ask_outcome, h.ask_error_cause, h.ask_ms, h.ask_secret, k.*
     from aaa.nas n left join aaa.nas_health h on h.nas_id = n.id,
@@ -115,9 +115,11 @@ export const forgetRefusals = async (tx: Tx, nas_id: Id): Promise<void> => {
 export const secretsOf = (tx: Tx, id: Id) =>
   tx
     .selectFrom('aaa.nas as n')
-    .leftJoin('aaa.nas_health as h', 'h.nas_id', 'n.id')
-    .select(['n.name', 'n.vendor', 'n.coa_port', 'n.secret_sealed', 'n.next_secret_sealed', 'h.next_secret_at'])
-    .select(['n.address', 'h.next_secret_since', 'n.state', 'n.session_keys'])
+    .innerJoin('aaa.nas_secret as k', 'k.nas_id', 'n.id')
+    .leftJoin('aaa.nas_health as h', 'h.nas_id', 'k.keeper_id')
+    .select(['n.name', 'n.vendor', 'n.coa_port', 'k.secret_sealed', 'k.next_secret_sealed', 'h.next_secret_at'])
+    .select(['n.address', 'h.next_secret_since', 'n.state', 'n.session_keys', 'n.range_id', 'n.identifier'])
+    .select(sql<boolean>`k.keeper_id = n.id`.as('has_own_secret'))
     .where('n.id', '=', id)
     .executeTakeFirst();
 
@@ -136,7 +138,7 @@ export const finishSecrets = async (tx: Tx, since: Instant): Promise<Id[]> => {
     update aaa.nas n set secret_sealed = n.next_secret_sealed, next_secret_sealed = null, next_secret_made_at = null
     from aaa.nas_health h
     where h.nas_id = n.id and n.next_secret_sealed is not null and h.next_secret_since <= ${since}
-      and masklen(n.address) = case family(n.address) when 4 then 32 else 128 end
+      and ((masklen(n.address) = case family(n.address) when 4 then 32 else 128 end and n.by_identifier = 'off') or n.range_id is not null)
     returning n.id`.execute(tx);
   return rows.map(({ id }) => id);
 };

@@ -5,22 +5,26 @@ import type { Nas } from '../contract.ts';
 
 const nas = (tx: Tx) =>
   tx
-    .selectFrom('aaa.nas')
+    .selectFrom('aaa.nas as n')
+    .leftJoin('aaa.nas as r', 'r.id', 'n.range_id')
     .select([
-      'id',
-      'name',
-      'address',
-      'vendor',
-      'tags',
-      'coa_port',
-      'message_authenticator',
-      'signs_since',
-      'state',
-      'created_at',
+      'n.id',
+      'n.name',
+      'n.address',
+      'n.vendor',
+      'n.tags',
+      'n.coa_port',
+      'n.message_authenticator',
+      'n.signs_since',
+      'n.state',
+      'n.created_at',
     ])
-    .select(['radsec_identity', 'radsec_certificate_ends_at', 'mac_auth', 'identify_by', 'device_log_in']);
+    .select(['n.radsec_identity', 'n.radsec_certificate_ends_at', 'n.mac_auth', 'n.identify_by', 'n.device_log_in'])
+    .select(['n.by_identifier', 'n.new_at_most', 'n.range_id', 'r.name as range_name', 'n.identifier'])
+    .select(['n.seen_first_at', sql<string | null>`host(n.seen_first_from)`.as('seen_first_from'), 'n.looked_at'])
+    .select(sql<boolean>`n.secret_sealed is not null`.as('has_own_secret'));
 
-export const nasById = (tx: Tx, id: Id): Promise<Nas | undefined> => nas(tx).where('id', '=', id).executeTakeFirst();
+export const nasById = (tx: Tx, id: Id): Promise<Nas | undefined> => nas(tx).where('n.id', '=', id).executeTakeFirst();
 
 /** What a NAS is known by, and no two share. */
 export interface WantedNas {
@@ -28,28 +32,29 @@ export interface WantedNas {
   readonly name: string;
   readonly address: string;
   readonly radsec_identity: string | null;
+  readonly range_id: Id | null;
+  readonly identifier: string | null;
 }
 
 /** What of this a NAS other than `id` has already. */
 export const nasClash = async (
   tx: Tx,
-  { id, name, address, radsec_identity }: WantedNas,
-): Promise<'name' | 'address' | 'radsec_identity' | undefined> => {
+  { id, name, address, radsec_identity, range_id, identifier }: WantedNas,
+): Promise<'name' | 'address' | 'radsec_identity' | 'identifier' | undefined> => {
+  const place =
+    range_id === null
+      ? sql<boolean>`address = ${address}::cidr and range_id is null`
+      : sql<boolean>`range_id = ${range_id} and identifier = ${identifier}`;
   const row = await tx
     .selectFrom('aaa.nas')
     .select(['name', 'radsec_identity'])
     .where('id', '!=', id)
-    .where((e) =>
-      e.or([
-        e('name', '=', name),
-        sql<boolean>`address = ${address}::cidr`,
-        e('radsec_identity', '=', radsec_identity),
-      ]),
-    )
+    .where((e) => e.or([e('name', '=', name), place, e('radsec_identity', '=', radsec_identity)]))
     .executeTakeFirst();
   if (row === undefined) return undefined;
   if (row.name === name) return 'name';
-  return radsec_identity !== null && row.radsec_identity === radsec_identity ? 'radsec_identity' : 'address';
+  if (radsec_identity !== null && row.radsec_identity === radsec_identity) return 'radsec_identity';
+  return range_id === null ? 'address' : 'identifier';
 };
 
 /** Notes that a NAS was seen to send a Message-Authenticator. Of a range it says nothing: others in it may not. */
@@ -60,7 +65,9 @@ export const noteSigns = async (tx: Tx, id: Id, at: Instant): Promise<void> => {
     .where('id', '=', id)
     .where('message_authenticator', '=', 'auto')
     .where('signs_since', 'is', null)
-    .where(sql<boolean>`masklen(address) = case family(address) when 4 then 32 else 128 end`)
+    .where(
+      sql<boolean>`(range_id is not null or (by_identifier = 'off' and masklen(address) = case family(address) when 4 then 32 else 128 end))`,
+    )
     .execute();
 };
 

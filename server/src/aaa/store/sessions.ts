@@ -195,7 +195,8 @@ const live = (tx: Tx) =>
   tx
     .selectFrom('aaa.session as s')
     .innerJoin('aaa.nas as n', 'n.id', 's.nas_id')
-    .leftJoin('aaa.nas_health as h', 'h.nas_id', 's.nas_id')
+    .innerJoin('aaa.nas_secret as k', 'k.nas_id', 's.nas_id')
+    .leftJoin('aaa.nas_health as h', 'h.nas_id', 'k.keeper_id')
     .select([
       's.account_id',
       's.id',
@@ -212,7 +213,7 @@ const live = (tx: Tx) =>
       'n.coa_rate',
       'n.coa_wall',
       'n.session_keys',
-      sql<Buffer>`case when h.next_secret_since is null then n.secret_sealed else coalesce(n.next_secret_sealed, n.secret_sealed) end`.as(
+      sql<Buffer>`case when h.next_secret_since is null then k.secret_sealed else coalesce(k.next_secret_sealed, k.secret_sealed) end`.as(
         'secret_sealed',
       ),
       sql<
