@@ -55,7 +55,7 @@ export const worldByName: Rule = {
     ['web/src/kit/live.ts', "new EventSource('/live');"],
   ],
   good: [
-    ['server/src/aaa/udp.ts', "import { createSocket } from 'node:dgram';"],
+    ['server/src/aaa/sockets/open.ts', "import { createSocket } from 'node:dgram';"],
     ['server/src/kernel/http-server.ts', "import { createServer } from 'node:http';"],
     ['server/src/network/routes.ts', "import type { Socket } from 'node:net';"],
     ['server/src/network/core/pool.ts', "import { isIPv4 } from 'node:net';"],

@@ -1,5 +1,3 @@
-import type * as Ffi from 'node:ffi';
-
 /** What of the C library is called: many datagrams by one system call, which Node has no function for. All give -1 when they fail. */
 export interface Libc {
   socket(family: number, type: number, protocol: number): number;
@@ -24,15 +22,15 @@ const SIGNATURES = {
 /** Where the numbers in `open.ts` and the layouts in `many-datagrams.ts` are true: Linux by 64 bits. */
 const isKnownHere = (): boolean => process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch);
 
-const open = async (): Promise<Libc | undefined> => {
-  if (!isKnownHere()) return undefined;
+const open = (): Libc | undefined => {
+  const ffi = isKnownHere() ? process.getBuiltinModule('node:ffi') : undefined;
+  if (ffi === undefined) return undefined;
   try {
-    const { dlopen, getRawPointer } = (await import('node:ffi')) as typeof Ffi;
-    return { ...dlopen(null, SIGNATURES).functions, addressOf: getRawPointer };
+    return { ...ffi.dlopen(null, SIGNATURES).functions, addressOf: ffi.getRawPointer };
   } catch {
     return undefined;
   }
 };
 
 /** The C library, where this Node can call it; `undefined` elsewhere, where one datagram is a call of its own. */
-export const libc = await open();
+export const libc = open();
