@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPool, sql } from '../../kernel/db.ts';
 import { eventually, openRoom, type Room } from '../aaa.fixture.ts';
 import type { SessionRecord } from '../core/record.ts';
+import { closeSilent } from '../store/sessions.ts';
 import { Batcher } from './batcher.ts';
 import { recordAt, T0, uuid } from './record.fixture.ts';
 
@@ -140,6 +141,18 @@ describe('one session', () => {
     await put(batcher, record('a', 'stop', 205, 95n, { ...later, session_s: 1500 }));
     expect(await stored('a')).toMatchObject({ input_octets: 95n, session_s: 1500, closed_by: 'stop' });
     expect(await used()).toEqual([95n, 950n]);
+  });
+
+  test('and so it is when a clock that was wrong had us take it for gone meanwhile', async () => {
+    const batcher = open();
+    await put(batcher, record('a', 'start', 0, 0n));
+    await put(batcher, record('a', 'interim', 10, 70n, { session_s: 600 }));
+    await closeSilent(db(), '2026-01-01T13:10:00.000Z' as never);
+    expect(await stored('a')).toMatchObject({ closed_by: 'stale' });
+    const later = { started_ms: T0 + 180 * MINUTE, began_after_ms: T0 + 179 * MINUTE };
+    await put(batcher, record('a', 'interim', 200, 90n, { ...later, session_s: 1200 }));
+    expect(await stored('a')).toMatchObject({ input_octets: 90n, session_s: 1200, closed_by: null, stopped_at: null });
+    expect(await used()).toEqual([90n, 900n]);
   });
 
   test('a restart of the NAS closes what began before, once, and a real Stop says it better (duty 96)', async () => {

@@ -32,5 +32,10 @@ const open = (): Libc | undefined => {
   }
 };
 
-/** The C library, where this Node can call it; `undefined` elsewhere, where one datagram is a call of its own. */
-export const libc = open();
+let opened: { readonly libc: Libc | undefined } | undefined;
+
+/** The C library, where this Node can call it; `undefined` elsewhere, where one datagram is a call of its own. Opened by who asks first, as Node then warns that it is experimental. */
+export const theLibc = (): Libc | undefined => {
+  opened ??= { libc: open() };
+  return opened.libc;
+};

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
 import { PortTaken } from '../faults.ts';
-import { type Libc, libc } from './libc.ts';
+import { type Libc, theLibc } from './libc.ts';
 import { ManyDatagrams, socketName } from './many-datagrams.ts';
 import { OneDatagram } from './one-datagram.ts';
 
@@ -47,6 +47,7 @@ const bind = (socket: Socket, to: { fd: number } | { address: string; port: numb
 
 const bound = async (address: string, port: number, shared: boolean): Promise<UdpSocket> => {
   const six = isIPv6(address);
+  const libc = theLibc();
   const fd = libc === undefined || six ? undefined : openNumber(libc, address, port, shared);
   if (libc !== undefined && fd !== undefined) {
     const socket = createSocket('udp4');

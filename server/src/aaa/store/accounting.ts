@@ -69,9 +69,9 @@ const LIVES =
 /** A Stop closes, and says better than we could when and why. */
 const byStop = (column: string): string =>
   `${column} = case when excluded.closed_by = 'stop' and s.closed_by is distinct from 'stop' then excluded.${column} when not (${LIVES}) then s.${column} end`;
-/** Its counters go on from where they stood, so it is the one that is stored, whatever the clocks say. */
+/** Its counters go on from where they stood, so it is the one that is stored, whatever the clocks say, and though one that was wrong had us take it for gone. */
 const GOES_ON =
-  's.stopped_at is null and excluded.session_s > 0 and excluded.session_s >= s.session_s and excluded.input_octets >= s.input_octets and excluded.output_octets >= s.output_octets';
+  "(s.stopped_at is null or s.closed_by = 'stale') and excluded.session_s > 0 and excluded.session_s >= s.session_s and excluded.input_octets >= s.input_octets and excluded.output_octets >= s.output_octets";
 
 const DESCRIPTIONS = [
   'class',
