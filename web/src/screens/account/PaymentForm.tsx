@@ -1,7 +1,9 @@
 import type { ListInvoices } from '@isp/server/contract/billing';
 import type { RecordPayment } from '@isp/server/contract/flows';
 import { Select, Table, Text, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
 import { IconPlugConnected } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import { useList } from '../../api/query.ts';
 import { useCommandForm } from '../../kit/command-form.ts';
 import { Day } from '../../kit/Day.tsx';
@@ -42,15 +44,11 @@ const positive = (text: string, currency: string) =>
 const usePaymentForm = ({ account, balance, onClose }: PaymentFormProps) => {
   const today = useToday(account.zone);
   const { currency } = account;
-  return useCommandForm<typeof RecordPayment, Values>({
+  const amount_minor = balance.open_minor > 0 ? typedMoney(balance.open_minor, currency) : '';
+  const command = useCommandForm<typeof RecordPayment, Values>({
     verb: 'POST',
     path: '/payments',
-    initial: {
-      amount_minor: balance.open_minor > 0 ? typedMoney(balance.open_minor, currency) : '',
-      method: 'transfer',
-      reference: '',
-      received_on: today,
-    },
+    initial: { amount_minor, method: 'transfer', reference: '', received_on: today },
     toInput: (values) => ({
       account_id: account.id,
       method: values.method,
@@ -65,6 +63,21 @@ const usePaymentForm = ({ account, balance, onClose }: PaymentFormProps) => {
       onClose();
     },
   });
+  useFollow(command.form, amount_minor, today);
+  return command;
+};
+
+/** Until something is typed, the form follows what is owed and the day, which may be told only after it was opened. */
+const useFollow = (form: UseFormReturnType<Values>, amount_minor: string, received_on: string) => {
+  const news = `${amount_minor} ${received_on}`;
+  const [followed, setFollowed] = useState(news);
+  useEffect(() => {
+    if (news === followed) return;
+    setFollowed(news);
+    if (form.isDirty()) return;
+    form.setInitialValues({ ...form.values, amount_minor, received_on });
+    form.setValues({ amount_minor, received_on });
+  }, [form, news, followed, amount_minor, received_on]);
 };
 
 interface SettlesProps {
