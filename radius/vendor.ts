@@ -29,6 +29,8 @@ export interface Vendor {
   readonly delegated_pool: (name: string) => Buffer;
   /** By which integers of which vendor it is told after how many octets of both directions it ends a session; not all makes can be. */
   readonly volume?: { readonly vendor: number; readonly octets: number; readonly gigawords: number };
+  /** Whether it is told the moment at which access ends, as WISPr-Session-Terminate-Time (what captive portals take; all take the Session-Timeout). */
+  readonly tells_end: boolean;
   /** What it changes in a living session by CoA; what it does not takes a Disconnect. */
   readonly coa_changes: { readonly rate: boolean; readonly wall: boolean };
   /** UDP port it listens on for CoA and Disconnect unless set otherwise on the NAS (RFC 5176 2.1: 3799). */
@@ -90,6 +92,7 @@ export const VENDOR_ROWS = {
     delegated_pool: (name) => encoded({ name: 'Mikrotik-Delegated-IPv6-Pool', value: name }),
     // Mikrotik-Total-Limit and Mikrotik-Total-Limit-Gigawords.
     volume: { vendor: 14988, octets: 17, gigawords: 18 },
+    tells_end: true,
     coa_changes: { rate: true, wall: true },
     coa_port: 3799,
     device: (level) => encoded({ name: 'Mikrotik-Group', value: MIKROTIK_GROUPS[level] }),
@@ -106,6 +109,7 @@ export const VENDOR_ROWS = {
       ),
     wall: filterId,
     delegated_pool: delegatedPool,
+    tells_end: false,
     coa_changes: { rate: true, wall: false },
     // IOS listens on 1700 unless "aaa server radius dynamic-author" names another port.
     coa_port: 1700,
@@ -124,6 +128,7 @@ export const VENDOR_ROWS = {
       ),
     wall: filterId,
     delegated_pool: (name) => encoded({ name: 'ERX-IPv6-Delegated-Pool-Name', value: name }),
+    tells_end: false,
     coa_changes: { rate: true, wall: false },
     coa_port: 3799,
     // Template users of these names are set up on the router, each with a login class.
@@ -136,6 +141,7 @@ export const VENDOR_ROWS = {
     rate: huaweiRate,
     wall: filterId,
     delegated_pool: delegatedPool,
+    tells_end: false,
     coa_changes: { rate: true, wall: false },
     coa_port: 3799,
     device: (level) => encoded({ name: 'Huawei-Exec-Privilege', value: HUAWEI_PRIVILEGES[level] }),
@@ -150,6 +156,7 @@ export const VENDOR_ROWS = {
     wall: (name) => encoded({ name: 'Alc-Subsc-Prof-Str', value: name }),
     delegated_pool: (name) => encoded({ name: 'Alc-Delegated-IPv6-Pool', value: name }),
     device: serviceTypeAlone,
+    tells_end: false,
     coa_changes: { rate: true, wall: true },
     coa_port: 3799,
     session_keys: ['acct_session_id'],
@@ -162,6 +169,7 @@ export const VENDOR_ROWS = {
     wall: filterId,
     delegated_pool: delegatedPool,
     device: serviceTypeAlone,
+    tells_end: false,
     coa_changes: { rate: true, wall: false },
     coa_port: 3799,
     session_keys: ['acct_session_id', 'user_name'],
@@ -174,6 +182,7 @@ export const VENDOR_ROWS = {
     wall: filterId,
     delegated_pool: delegatedPool,
     device: serviceTypeAlone,
+    tells_end: false,
     coa_changes: { rate: false, wall: false },
     coa_port: 3799,
     session_keys: ['acct_session_id', 'user_name', 'calling_station_id'],
@@ -184,6 +193,7 @@ export const VENDOR_ROWS = {
     rate: wisprRate,
     wall: filterId,
     delegated_pool: delegatedPool,
+    tells_end: true,
     coa_changes: { rate: false, wall: false },
     coa_port: 3799,
     device: serviceTypeAlone,
@@ -203,6 +213,7 @@ export const VENDOR_ROWS = {
     device: serviceTypeAlone,
     // ChilliSpot-Max-Total-Octets and ChilliSpot-Max-Total-Gigawords.
     volume: { vendor: 14559, octets: 3, gigawords: 23 },
+    tells_end: true,
     coa_changes: { rate: false, wall: false },
     coa_port: 3799,
     session_keys: ['acct_session_id', 'user_name'],
@@ -213,6 +224,7 @@ export const VENDOR_ROWS = {
     rate: wisprRate,
     wall: filterId,
     delegated_pool: delegatedPool,
+    tells_end: true,
     coa_changes: { rate: false, wall: false },
     coa_port: 3799,
     device: serviceTypeAlone,

@@ -139,6 +139,17 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION aaa.note_voucher()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into aaa.change (kind, account_id, row_id) select 'subscription', account_id, id from changed;
+  perform pg_notify('isp_aaa', '');
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION aaa.refuse_moved(accounts uuid[], ids uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -959,6 +970,54 @@ create table aaa.username (
   account_id uuid not null,
   credential_id uuid not null,
   kind text not null default 'password'::text
+);
+
+create table aaa.voucher (
+  account_id uuid not null,
+  id uuid not null,
+  batch_id uuid not null,
+  number integer not null,
+  code_sealed bytea not null,
+  code_ending text not null,
+  pin_sealed bytea,
+  mac text,
+  cancelled_at timestamp with time zone,
+  state text not null,
+  reason text not null,
+  first_used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  used_s integer not null default 0,
+  used_octets bigint not null default 0,
+  changes_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  derived_at timestamp with time zone not null
+);
+
+create table aaa.voucher_batch (
+  account_id uuid not null,
+  id uuid not null,
+  name text not null,
+  size integer not null,
+  code_prefix text not null,
+  code_alphabet text not null,
+  code_length integer not null,
+  pin_length integer not null,
+  time_s integer,
+  octets bigint,
+  valid_s integer,
+  rate_down_kbps integer,
+  rate_up_kbps integer,
+  simultaneous integer not null,
+  binds_device boolean not null,
+  use_by_on date,
+  use_before timestamp with time zone,
+  heading text not null,
+  price_minor bigint,
+  currency text not null,
+  zone text not null,
+  login_url text,
+  cancelled_at timestamp with time zone,
+  created_at timestamp with time zone not null
 );
 
 create table billing.bill_run (
@@ -1940,13 +1999,63 @@ alter table aaa.usage_month add constraint usage_month_pkey PRIMARY KEY (account
 
 alter table aaa.usage_quarter add constraint usage_quarter_pkey PRIMARY KEY (account_id, subscription_id, quarter_at, session_id);
 
-alter table aaa.username add constraint username_kind_check CHECK ((kind = ANY (ARRAY['password'::text, 'mac'::text, 'line'::text])));
+alter table aaa.username add constraint username_kind_check CHECK ((kind = ANY (ARRAY['password'::text, 'mac'::text, 'line'::text, 'voucher'::text])));
 
 alter table aaa.username add constraint username_pkey PRIMARY KEY (kind, username);
 
 alter table aaa.username add constraint username_username_check CHECK (((octet_length(username) >= 1) AND (octet_length(username) <= 253)));
 
 alter table aaa.username add constraint username_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table aaa.voucher add constraint voucher_account_id_batch_id_number_key UNIQUE (account_id, batch_id, number);
+
+alter table aaa.voucher add constraint voucher_code_ending_check CHECK ((length(code_ending) = 2));
+
+alter table aaa.voucher add constraint voucher_mac_check CHECK ((mac ~ '^[0-9a-f]{12}$'::text));
+
+alter table aaa.voucher add constraint voucher_pkey PRIMARY KEY (id, account_id);
+
+alter table aaa.voucher add constraint voucher_state_check CHECK ((state = ANY (ARRAY['unused'::text, 'in-use'::text, 'used-up'::text, 'expired'::text, 'cancelled'::text])));
+
+alter table aaa.voucher add constraint voucher_batch_id_account_id_fkey FOREIGN KEY (batch_id, account_id) REFERENCES aaa.voucher_batch(id, account_id);
+
+alter table aaa.voucher_batch add constraint voucher_batch_account_id_name_key UNIQUE (account_id, name);
+
+alter table aaa.voucher_batch add constraint voucher_batch_check CHECK (((rate_down_kbps IS NULL) = (rate_up_kbps IS NULL)));
+
+alter table aaa.voucher_batch add constraint voucher_batch_check1 CHECK (((use_by_on IS NULL) = (use_before IS NULL)));
+
+alter table aaa.voucher_batch add constraint voucher_batch_check2 CHECK ((COALESCE((time_s)::bigint, octets, (valid_s)::bigint) IS NOT NULL));
+
+alter table aaa.voucher_batch add constraint voucher_batch_code_alphabet_check CHECK ((code_alphabet = ANY (ARRAY['letters-digits'::text, 'digits'::text])));
+
+alter table aaa.voucher_batch add constraint voucher_batch_code_length_check CHECK (((code_length >= 4) AND (code_length <= 16)));
+
+alter table aaa.voucher_batch add constraint voucher_batch_code_prefix_check CHECK ((code_prefix ~ '^[A-Z0-9]{0,8}$'::text));
+
+alter table aaa.voucher_batch add constraint voucher_batch_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
+
+alter table aaa.voucher_batch add constraint voucher_batch_octets_check CHECK ((octets > 0));
+
+alter table aaa.voucher_batch add constraint voucher_batch_pin_length_check CHECK (((pin_length >= 0) AND (pin_length <= 8)));
+
+alter table aaa.voucher_batch add constraint voucher_batch_pkey PRIMARY KEY (id, account_id);
+
+alter table aaa.voucher_batch add constraint voucher_batch_price_minor_check CHECK ((price_minor >= 0));
+
+alter table aaa.voucher_batch add constraint voucher_batch_rate_down_kbps_check CHECK ((rate_down_kbps > 0));
+
+alter table aaa.voucher_batch add constraint voucher_batch_rate_up_kbps_check CHECK ((rate_up_kbps > 0));
+
+alter table aaa.voucher_batch add constraint voucher_batch_simultaneous_check CHECK (((simultaneous >= 1) AND (simultaneous <= 1000)));
+
+alter table aaa.voucher_batch add constraint voucher_batch_size_check CHECK (((size >= 1) AND (size <= 10000)));
+
+alter table aaa.voucher_batch add constraint voucher_batch_time_s_check CHECK ((time_s > 0));
+
+alter table aaa.voucher_batch add constraint voucher_batch_valid_s_check CHECK ((valid_s > 0));
+
+alter table aaa.voucher_batch add constraint voucher_batch_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
 
 alter table billing.bill_run add constraint bill_run_pkey PRIMARY KEY (id);
 
@@ -2396,6 +2505,16 @@ CREATE INDEX top_up_subscription ON subscriptions.top_up USING btree (account_id
 
 CREATE INDEX usage_late_subscription ON aaa.usage_late USING btree (account_id, subscription_id, quarter_at);
 
+CREATE INDEX voucher_batch_created ON aaa.voucher_batch USING btree (created_at, id);
+
+CREATE INDEX voucher_begun ON aaa.voucher USING btree (account_id, id) WHERE (first_used_at IS NOT NULL);
+
+CREATE INDEX voucher_changes ON aaa.voucher USING btree (changes_at) WHERE (changes_at IS NOT NULL);
+
+CREATE INDEX voucher_metered ON aaa.voucher USING btree (account_id, id) WHERE (state = 'in-use'::text);
+
+CREATE INDEX voucher_state ON aaa.voucher USING btree (account_id, batch_id, state);
+
 CREATE UNIQUE INDEX assignment_holder ON aaa.assignment USING btree (account_id, subscription_id, kind) WHERE (free_since IS NULL);
 
 CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zone) WHERE (state = 'running'::text);
@@ -2519,6 +2638,16 @@ CREATE TRIGGER note_insert AFTER INSERT ON aaa.realm REFERENCING NEW TABLE AS ch
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.realm REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_nas();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.retention FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER UPDATE ON aaa.voucher FOR EACH ROW WHEN (((old.cancelled_at IS DISTINCT FROM new.cancelled_at) OR ((old.mac IS NOT NULL) AND (new.mac IS NULL)))) EXECUTE FUNCTION kernel.audit_row('{code_sealed,pin_sealed}');
+
+CREATE TRIGGER note_delete AFTER DELETE ON aaa.voucher REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_voucher();
+
+CREATE TRIGGER note_insert AFTER INSERT ON aaa.voucher REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_voucher();
+
+CREATE TRIGGER note_update AFTER UPDATE ON aaa.voucher REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_voucher();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.voucher_batch FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.dunning_policy FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -2646,6 +2775,14 @@ alter table aaa.usage_quarter enable row level security; create policy own_rows 
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table aaa.voucher enable row level security; create policy own_rows on aaa.voucher using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table aaa.voucher_batch enable row level security; create policy own_rows on aaa.voucher_batch using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table billing.invoice enable row level security; create policy own_rows on billing.invoice using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
@@ -2715,6 +2852,10 @@ grant select on aaa.usage_late to isp_scoped;
 grant select on aaa.usage_month to isp_scoped;
 
 grant select on aaa.usage_quarter to isp_scoped;
+
+grant select on aaa.voucher to isp_scoped;
+
+grant select on aaa.voucher_batch to isp_scoped;
 
 grant select on billing.invoice to isp_scoped;
 

@@ -11,6 +11,7 @@ export * from './contract/homes.ts';
 export * from './contract/nas.ts';
 export * from './contract/nas-registry.ts';
 export * from './contract/pools.ts';
+export * from './contract/vouchers.ts';
 
 export const Session = z.object({
   id,
@@ -153,6 +154,7 @@ export const ListLogins = contract({
   input: z.strictObject({
     ...listing,
     account_id: id.optional(),
+    subscription_id: id.optional(),
     username: line(253).optional(),
     nas_id: id.optional(),
     outcome: Login.shape.outcome.optional(),

@@ -2,6 +2,7 @@ import { defineFault } from '@isp/values';
 
 export * from './faults/nas-family.ts';
 export * from './faults/pools.ts';
+export * from './faults/vouchers.ts';
 
 export const NasNotFound = defineFault(
   'aaa.nas-not-found',

@@ -18,6 +18,7 @@
  * - **Told**: what a session's NAS was told last. **Reconcile**: compare what was told with what is deserved, and send what is missing.
  * - **CoA** changes a live session, **Disconnect** ends it (RFC 5176). **Walled**: let on, but only as far as the walled garden.
  * - **Realm** of a user name: what follows its `@`. Users of a realm that is not ours are decided on by its **home servers**, of which a **home pool** asks one after the other.
+ * - **Voucher**: a code that is a log-in by itself, good for so long and so much; one of a **batch**, which says what it gives. Its id stands where a subscription's does.
  * - **Discard**: a datagram that gets no answer, or a connection that is not taken; counted by sender and reason.
  *
  * It is told what a subscription deserves and never asks: it knows no plan, no invoice, no account's name.
@@ -29,15 +30,20 @@ export { checkPools } from './check-pools.ts';
 export { checkPrefixes } from './check-prefixes.ts';
 export { claimUsage } from './claim-usage.ts';
 export { createPool } from './create-pool.ts';
+export { createVouchers } from './create-vouchers.ts';
 export { disconnectMany } from './disconnect-many.ts';
 export { disconnectSubscription } from './disconnect-subscription.ts';
 export { endCredentials } from './end-credentials.ts';
 export { AllowanceUsed } from './events.ts';
 export { forgetLogs } from './forget-logs.ts';
+export { getVoucher } from './get-voucher.ts';
+export { getVoucherBatch } from './get-voucher-batch.ts';
 export { setAccess, type WantedAccess } from './set-access.ts';
 export { setAllowance } from './set-allowance.ts';
 export { setCredential } from './set-credential.ts';
 export { setDeviceUser } from './set-device-user.ts';
+export { standVouchers } from './stand-vouchers.ts';
 export { dueAllowances, lockAccess, lookAtAllowances } from './store/allowance.ts';
 export { forgetUsage, noteForgotten, retentionRows } from './store/retention.ts';
 export { hoursStored, lateHours, NOBODYS, storeUsage } from './store/roll-up.ts';
+export { dueVouchers, lockVouchers, lookAtVouchers, type VoucherRowFacts } from './store/voucher-standing.ts';

@@ -8,6 +8,7 @@ import { type Speak, speakToNas } from './speak-to-nas.ts';
 import { wantedAccess } from './store/access.ts';
 import { forgetFewRefusals, noteUnsupported } from './store/nas-registry.ts';
 import { closeGone, type LiveSession, liveSessions, storeTold } from './store/sessions.ts';
+import { voucherAccess } from './store/voucher-standing.ts';
 
 interface Reconciliation {
   readonly account_id: Id;
@@ -66,6 +67,12 @@ const bring = async (
 const needs = (wanted: Grant, session: LiveSession): boolean =>
   remedyFor(wanted, session, spokenAs(session)) !== 'nothing';
 
+/** What a subscription deserves, or a voucher gives. */
+const wantedOf = async ({ db }: Kernel, { account_id, subscription_id }: Reconciliation): Promise<Grant> =>
+  (await wantedAccess(db, account_id, subscription_id)) ??
+  (await voucherAccess(db, account_id, subscription_id)) ??
+  NOTHING;
+
 /** Rounds in one go: a change that comes while a NAS is spoken to is seen in the next. */
 const ROUNDS = 5;
 
@@ -77,7 +84,7 @@ const ROUNDS = 5;
 export const reconcileSubscription = async (kernel: Kernel, input: Reconciliation, speak: Speak): Promise<void> => {
   const refused = new Set<Id>();
   for (let round = 0; round < ROUNDS; round++) {
-    const wanted = (await wantedAccess(kernel.db, input.account_id, input.subscription_id)) ?? NOTHING;
+    const wanted = await wantedOf(kernel, input);
     const sessions = await liveSessions(kernel.db, input.account_id, input.subscription_id);
     const outdated = sessions.filter((s) => !refused.has(s.id) && needs(wanted, s));
     if (outdated.length === 0) return;

@@ -6,15 +6,19 @@ import { addPoolRange } from './add-pool-range.ts';
 import { addRealm } from './add-realm.ts';
 import { askNas } from './ask-nas.ts';
 import { bindCredential } from './bind-credential.ts';
+import { cancelVoucher } from './cancel-voucher.ts';
+import { cancelVoucherBatch } from './cancel-voucher-batch.ts';
 import { changeNasSecret } from './change-nas-secret.ts';
 import * as c from './contract.ts';
 import { createPool } from './create-pool.ts';
 import { decideNas } from './decide-nas.ts';
 import { disconnectSession } from './disconnect-session.ts';
+import { extendVoucherBatch } from './extend-voucher-batch.ts';
 import { findAddressUses } from './find-address-uses.ts';
 import { finishNasSecret } from './finish-nas-secret.ts';
 import { forgetBindings } from './forget-bindings.ts';
 import { forgetNasRefusals } from './forget-nas-refusals.ts';
+import { forgetVoucherDevice } from './forget-voucher-device.ts';
 import { getBulkDisconnect } from './get-bulk-disconnect.ts';
 import { getCertificate } from './get-certificate.ts';
 import { getHomeServer } from './get-home-server.ts';
@@ -24,12 +28,16 @@ import { getNasHealth } from './get-nas-health.ts';
 import { getPool } from './get-pool.ts';
 import { getRetention } from './get-retention.ts';
 import { getSession } from './get-session.ts';
+import { getVoucherBatch } from './get-voucher-batch.ts';
 import { importNas } from './import-nas.ts';
 import { issueRadsecCertificate } from './issue-radsec-certificate.ts';
 import { keepNasSecret } from './keep-nas-secret.ts';
 import { listCredentials } from './list-credentials.ts';
 import { listNas } from './list-nas.ts';
+import { listSessions } from './list-sessions.ts';
 import { listVendors } from './list-vendors.ts';
+import { listVoucherCodes } from './list-voucher-codes.ts';
+import { listVouchers } from './list-vouchers.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { queueReconciliation } from './queue-reconciliation.ts';
 import { removeCertificate } from './remove-certificate.ts';
@@ -38,6 +46,7 @@ import { removeHomePool } from './remove-home-pool.ts';
 import { removeHomeServer } from './remove-home-server.ts';
 import { removeNas } from './remove-nas.ts';
 import { removeRealm } from './remove-realm.ts';
+import { removeVoucherBatch } from './remove-voucher-batch.ts';
 import { reportPortBlock } from './report-port-block.ts';
 import { setCertificate } from './set-certificate.ts';
 import { setCredential } from './set-credential.ts';
@@ -45,11 +54,13 @@ import { setHomePool } from './set-home-pool.ts';
 import { setNasCapability } from './set-nas-capability.ts';
 import { setRetention } from './set-retention.ts';
 import { showNasSecret } from './show-nas-secret.ts';
+import { showVoucherCode } from './show-voucher-code.ts';
 import { listHomePools, listHomeServers, listRealms } from './store/home-settings.ts';
 import { tagCounts } from './store/nas-registry.ts';
 import { listPools } from './store/pools.ts';
-import { listCoa, listDiscards, listLogins, listSessions } from './store/sessions.ts';
+import { listCoa, listDiscards, listLogins } from './store/sessions.ts';
 import { listStrangers } from './store/strangers.ts';
+import { listVoucherBatches } from './store/vouchers.ts';
 import { takeBackAddress } from './take-back-address.ts';
 import { tryLogIn } from './try-log-in.ts';
 import { updateHomeServer } from './update-home-server.ts';
@@ -111,7 +122,7 @@ export const routes: readonly Route[] = [
   post('/realms', write, c.CreateRealm, addRealm),
   patch('/realms/:id', write, c.UpdateRealm, updateRealm),
   del('/realms/:id', write, c.RemoveRealm, removeRealm),
-  get('/sessions', read, c.ListSessions, (ctx, input) => listSessions(ctx.tx, input)),
+  get('/sessions', read, c.ListSessions, listSessions),
   get('/sessions/:id', read, c.GetSession, getSession),
   post('/sessions/:id/disconnect', may('aaa.disconnect'), c.DisconnectSession, disconnectSession, { idempotent: true }),
   get('/bulk-disconnects/:id', read, c.GetBulkDisconnect, getBulkDisconnect),
@@ -136,6 +147,18 @@ export const routes: readonly Route[] = [
   patch('/accounts/:account_id/credentials/:id', write, c.BindCredential, bindCredential),
   del('/accounts/:account_id/credentials/:id', write, c.RemoveCredential, removeCredential),
   post('/accounts/:account_id/credentials/:id/forget', write, c.ForgetBindings, forgetBindings),
+  get('/voucher-batches', may('vouchers.read'), c.ListVoucherBatches, (ctx, input) =>
+    listVoucherBatches(ctx.tx, input),
+  ),
+  get('/voucher-batches/:id', may('vouchers.read'), c.GetVoucherBatch, getVoucherBatch),
+  post('/voucher-batches/:id/extend', may('vouchers.write'), c.ExtendVoucherBatch, extendVoucherBatch),
+  post('/voucher-batches/:id/cancel', may('vouchers.write'), c.CancelVoucherBatch, cancelVoucherBatch),
+  del('/voucher-batches/:id', may('vouchers.write'), c.RemoveVoucherBatch, removeVoucherBatch),
+  get('/voucher-batches/:id/codes', may('vouchers.codes'), c.ListVoucherCodes, listVoucherCodes, { audited: true }),
+  get('/vouchers', may('vouchers.read'), c.ListVouchers, listVouchers),
+  get('/vouchers/:id/code', may('vouchers.codes'), c.ShowVoucherCode, showVoucherCode, { audited: true }),
+  post('/vouchers/:id/cancel', may('vouchers.write'), c.CancelVoucher, cancelVoucher),
+  post('/vouchers/:id/forget-device', may('vouchers.write'), c.ForgetVoucherDevice, forgetVoucherDevice),
   get('/retention', read, c.GetRetention, getRetention),
   put('/retention', may('aaa.retention'), c.SetRetention, setRetention),
   post('/aaa/reconcile', write, c.Reconcile, queueReconciliation),

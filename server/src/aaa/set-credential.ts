@@ -5,6 +5,7 @@ import type { BindingKind } from './core/binding.ts';
 import { shownCredential } from './core/credential.ts';
 import type { PasswordKind } from './core/password.ts';
 import { normalMac } from './core/station.ts';
+import { foldedCode } from './core/voucher-code.ts';
 import { MacInvalid, PasswordHashBad, PasswordNeeded, PasswordTwice, UsernameTaken } from './faults.ts';
 import { readPasswordHash } from './passwords/read-hash.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type StoredCredential,
   updateCredential,
 } from './store/access.ts';
+import { isCodeTaken } from './store/vouchers.ts';
 
 export interface WantedCredential {
   readonly account_id: Id;
@@ -87,6 +89,7 @@ export const setCredential = async (ctx: Ctx, input: WantedCredential): Promise<
   const id = old?.id ?? ctx.newId();
   const station = stationOf(input.mac, old);
   if (!(await claim(ctx.tx, { kind: 'password', username }, account_id, id))) throw UsernameTaken({ username });
+  if (await isCodeTaken(ctx.tx, ctx.secrets.digest(foldedCode(username)))) throw UsernameTaken({ username });
   const row: StoredCredential = {
     ...(old ?? { ...NO_MORE, account_id, id, subscription_id, created_at: ctx.now }),
     ...{ username, password_kind, ...station, state: 'active' as const },

@@ -7,24 +7,28 @@ import { LogIn, readUser } from './answer/log-in.ts';
 import type { TriedLogIn, TryLogIn } from './contract.ts';
 import { addressWords } from './core/address-words.ts';
 import type { Proven } from './core/authorize.ts';
-import { claimsIn } from './core/claim.ts';
+import { type Claim, claimsIn } from './core/claim.ts';
 import { uuidAt } from './core/class.ts';
 import { explain, type Step } from './core/explain.ts';
 import { octetsOfId } from './core/line.ts';
 import { FRESH_MS } from './core/profile.ts';
 import { SILENCE } from './core/replies.ts';
+import { foldedCode } from './core/voucher-code.ts';
 import { type Client, clientOf, networkAddress } from './directory/clients.ts';
 import { DeviceUsers } from './directory/device-users.ts';
 import { type Found, findUser } from './directory/find-user.ts';
 import { Online } from './directory/online.ts';
 import { Pools } from './directory/pools.ts';
+import type { User } from './directory/user.ts';
 import { emptyEntry, Users } from './directory/users.ts';
+import { voucherUser } from './directory/voucher-user.ts';
 import { explainRealm } from './explain-realm.ts';
 import { NasNotFound, NothingToTry } from './faults.ts';
 import { PasswordChecks } from './passwords/password-checks.ts';
 import { allDeviceUsers, nasRow, type UserRow, usersClaiming } from './store/directory.ts';
 import { openOf } from './store/online.ts';
 import { poolFacts } from './store/pools.ts';
+import { voucherOfCode } from './store/voucher-users.ts';
 
 const ignore = (): void => undefined;
 
@@ -119,12 +123,26 @@ const told = (one: Told): TriedLogIn => {
   };
 };
 
-const usersOf = async (ctx: Ctx, rows: readonly UserRow[]): Promise<Users> => {
+const usersOf = async (ctx: Ctx, known: readonly User[]): Promise<Users> => {
   const pools = new Pools();
   pools.set(await poolFacts(ctx.tx));
-  const users = new Users(rows.length, pools);
-  for (const row of rows) users.add({ ...row, password: passwordOf(ctx, row) });
+  const users = new Users(known.length, pools);
+  for (const user of known) users.add(user);
   return users;
+};
+
+/** The voucher whose code this may be. */
+const voucherOf = async (ctx: Ctx, code: string): Promise<User[]> => {
+  const rows = await voucherOfCode(ctx.tx, ctx.secrets.digest(foldedCode(code)));
+  return rows.map((row) => voucherUser(row, ctx.secrets.open));
+};
+
+/** Everybody whom a claim leads to. */
+const claiming = async (ctx: Ctx, claims: readonly Claim[]): Promise<User[]> => {
+  const rows = await usersClaiming(ctx.tx, claims);
+  const named = claims.find(({ kind }) => kind === 'password');
+  const users = rows.map((row) => ({ ...row, password: passwordOf(ctx, row) }));
+  return [...users, ...(named === undefined ? [] : await voucherOf(ctx, named.username))];
 };
 
 const devicesOf = async (ctx: Ctx): Promise<DeviceUsers> => {
@@ -134,7 +152,7 @@ const devicesOf = async (ctx: Ctx): Promise<DeviceUsers> => {
   return devices;
 };
 
-const onlineOf = async (ctx: Ctx, rows: readonly UserRow[]): Promise<Online> => {
+const onlineOf = async (ctx: Ctx, rows: readonly User[]): Promise<Online> => {
   const online = new Online(FRESH_MS);
   const keys = rows.map(({ ids }) => ({ account_id: uuidAt(ids, 0), subscription_id: uuidAt(ids, 16) }));
   if (keys.length === 0) return online;
@@ -145,14 +163,14 @@ const onlineOf = async (ctx: Ctx, rows: readonly UserRow[]): Promise<Online> => 
 /** What is sent for a password that was left out and is kept as a hash: it counts as the right one. */
 const ASSUMED = 'as if it were right';
 
-const octetsOf = (ctx: Ctx, input: TryLogIn, row: UserRow | undefined, client: Client): Buffer => {
+const octetsOf = (input: TryLogIn, user: User | undefined, client: Client): Buffer => {
   if (input.packet !== undefined) return Buffer.from(input.packet.replace(/^0x/i, ''), 'hex');
-  const stored = row?.password_kind === 'clear' ? passwordOf(ctx, row) : ASSUMED;
+  const stored = user?.password_kind === 'clear' ? user.password : ASSUMED;
   return requestOf(input, input.username ?? '', input.password ?? stored, client);
 };
 
-const isAssumed = ({ packet, password }: TryLogIn, row: UserRow | undefined): boolean =>
-  packet === undefined && password === undefined && row !== undefined && row.password_kind !== 'clear';
+const isAssumed = ({ packet, password }: TryLogIn, user: User | undefined): boolean =>
+  packet === undefined && password === undefined && user !== undefined && user.password_kind !== 'clear';
 
 /**
  * Answers "why?": decides on a log-in as the RADIUS door does, by the same checks and the same writer, from the rows as they are now, and says what each check saw.
@@ -162,9 +180,9 @@ export const tryLogIn = async (ctx: Ctx, input: TryLogIn): Promise<TriedLogIn> =
   if ((input.packet === undefined) === (input.username === undefined)) throw NothingToTry();
   const client = await clientAt(ctx, input.nas_id);
   const { username } = input;
-  const [named] = username === undefined ? [] : await usersClaiming(ctx.tx, [{ kind: 'password', username }]);
+  const [named] = username === undefined ? [] : await claiming(ctx, [{ kind: 'password', username }]);
   const view = new PacketView();
-  const malformed = parsePacket(view, octetsOf(ctx, input, named, client));
+  const malformed = parsePacket(view, octetsOf(input, named, client));
   if (malformed !== undefined) return silence(malformed, 'no packet');
   if (view.code !== CODE.access_request)
     return silence('wrong-port', `a packet of kind ${view.code}, not an Access-Request`);
@@ -172,11 +190,11 @@ export const tryLogIn = async (ctx: Ctx, input: TryLogIn): Promise<TriedLogIn> =
   if (distrust !== undefined) return silence(distrust, 'a packet that is not believed');
   const proxied = await explainRealm(ctx, nameIn(view));
   if (proxied !== undefined) return proxied;
-  const rows = await usersClaiming(ctx.tx, claimsIn(view, client));
-  const users = await usersOf(ctx, rows);
+  const known = await claiming(ctx, claimsIn(view, client));
+  const users = await usersOf(ctx, known);
   const proven = isAssumed(input, named) ? 'proven' : await askHash(view, client, { users }, new PasswordChecks());
-  const [devices, online] = [await devicesOf(ctx), await onlineOf(ctx, rows)];
-  const [row] = rows;
+  const [devices, online] = [await devicesOf(ctx), await onlineOf(ctx, known)];
+  const [row] = known;
   const addresses = row && addressWords(row, await poolFacts(ctx.tx));
   return told({ view, client, users, devices, online, now: epochMs(ctx.now), proven, addresses });
 };

@@ -5,6 +5,7 @@ import { publish } from '../kernel/publish.ts';
 import type { Holding } from '../tariffs/index.ts';
 import { type AccessInput, accessInput, accessInputs } from '../views/access-inputs.ts';
 import { type Limited, limitsOf } from './limits.ts';
+import { deriveVouchers } from './voucher-use.ts';
 
 const WALLED: Readonly<Record<'unpaid' | 'manual', string>> = {
   unpaid: 'suspended: unpaid invoices',
@@ -77,16 +78,18 @@ export const grantAll = async (ctx: Ctx, inputs: readonly AccessInput[], cause: 
   return changed;
 };
 
-/** Derives the access of some subscriptions anew, each on its account's day. What changed is told to live sessions by the commit's jobs. */
+/** Derives the access of some subscriptions anew, each on its account's day, and how vouchers among them stand. What changed is told to live sessions by the commit's jobs. */
 export const deriveAccess = async (
   ctx: Ctx,
   keys: readonly { readonly account_id: Id; readonly subscription_id: Id }[],
   cause: string,
 ): Promise<void> => {
   await lockAccess(ctx.tx, keys);
-  const changed = await grantAll(ctx, await accessInputs(ctx.tx, keys, ctx.now), cause);
+  const inputs = await accessInputs(ctx.tx, keys, ctx.now);
+  const changed = await grantAll(ctx, inputs, cause);
   for (const account_id of new Set(changed.map((c) => c.account_id)))
     await publish(ctx.tx, 'subscriptions.subscriptions', { account_id });
+  if (inputs.length < keys.length) await deriveVouchers(ctx, keys, cause);
 };
 
 /** Stores the access a subscription deserves now; when it is another one, the live session is told by the commit's jobs. Gives whether it changed. */

@@ -130,6 +130,7 @@ export const ShowLimits = contract({
 });
 export type ShownLimits = z.output<typeof ShowLimits.reply>;
 
+export { CreateVoucherBatch, type ShownVoucher, ShowVoucher, type VoucherBatch } from '../aaa/contract.ts';
 export { GrantTopUp } from '../subscriptions/contract.ts';
 
 export const RecordPayment = contract({

@@ -10,6 +10,7 @@ import { previewInvoice, runBills } from './bill-period.ts';
 import { changePlan } from './change-plan.ts';
 import { closeAccount } from './close-account.ts';
 import * as c from './contract.ts';
+import { createVoucherBatch } from './create-voucher-batch.ts';
 import { changeStaff, dropDevicePassword, setDeviceLevel, setDevicePassword } from './device-log-in.ts';
 import { disconnectOnline } from './disconnect-online.ts';
 import { fixAddresses } from './fix-addresses.ts';
@@ -20,6 +21,7 @@ import { payBill, takeBack } from './pay-bill.ts';
 import { preview } from './preview.ts';
 import { publishTerms } from './publish-terms.ts';
 import { showLimits } from './show-limits.ts';
+import { showVoucher } from './show-voucher.ts';
 import { terminate } from './terminate.ts';
 import { topUp } from './top-up.ts';
 
@@ -43,6 +45,8 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/end', write, c.EndSubscription, terminate, { idempotent: true }),
   get('/subscriptions/:id/limits', may('subscriptions.read'), c.ShowLimits, showLimits),
   post('/subscriptions/:id/top-ups', write, c.GrantTopUp, topUp, { idempotent: true }),
+  post('/voucher-batches', may('vouchers.write'), c.CreateVoucherBatch, createVoucherBatch, { idempotent: true }),
+  get('/vouchers/:id', may('vouchers.read'), c.ShowVoucher, showVoucher),
   post('/online/disconnect', may('aaa.disconnect'), c.DisconnectOnline, disconnectOnline, { idempotent: true }),
   post('/payments', may('payments.write'), c.RecordPayment, payBill, { idempotent: true }),
   post('/payments/:id/reverse', may('payments.write'), c.ReversePayment, takeBack, { idempotent: true }),

@@ -7,11 +7,13 @@ import type { Schedule } from '../kernel/schedule.ts';
 import { billZone } from './bill-period.ts';
 import { forgetOld } from './forget-old.ts';
 import { holdLimits } from './hold-limits.ts';
+import { holdVouchers } from './hold-vouchers.ts';
 import { keepCounts } from './keep-counts.ts';
 import { rollUpUsage } from './roll-up-usage.ts';
 import { startOfDay } from './start-of-day.ts';
 import { sweepAccess } from './sweep-access.ts';
 import { sweepLimits } from './sweep-limits.ts';
+import { sweepVouchers } from './sweep-vouchers.ts';
 
 /** Each zone that accounts live in has its own midnight. */
 const zones = (ctx: Ctx): Promise<readonly string[]> => accountZones(ctx.tx);
@@ -25,6 +27,8 @@ export const schedules: readonly Schedule[] = [
   { name: 'roll-up-usage', when: { minutes: 5 }, run: rollUpUsage },
   { name: 'hold-limits', when: { minutes: FIVE_SECONDS }, run: (kernel) => holdLimits(kernel) },
   { name: 'sweep-limits', when: { minutes: 1 }, run: (kernel) => sweepLimits(kernel) },
+  { name: 'hold-vouchers', when: { minutes: FIVE_SECONDS }, run: (kernel) => holdVouchers(kernel) },
+  { name: 'sweep-vouchers', when: { minutes: 1 }, run: (kernel) => sweepVouchers(kernel) },
   { name: 'start-of-day', when: { daily: '00:01', zones }, run: startOfDay },
   {
     name: 'bill-period',

@@ -41,8 +41,13 @@ const searched = (q: Rows, text: string): Rows => {
   );
 };
 
+const VOUCHER_MODE = sql`case when v.state in ('unused', 'in-use') then 'allow' else 'deny' end`;
+
+/** What a subscription deserves, or a voucher gives, as `x`. */
 const accessIs = (than: ReturnType<typeof sql<boolean>>) =>
-  sql<boolean>`exists (select from aaa.access x where x.account_id = s.account_id and x.subscription_id = s.subscription_id and ${than})`;
+  sql<boolean>`(exists (select from aaa.access x where x.account_id = s.account_id and x.subscription_id = s.subscription_id and ${than})
+    or exists (select from (select ${VOUCHER_MODE} as mode, b.rate_down_kbps, b.rate_up_kbps from aaa.voucher v join aaa.voucher_batch b on b.account_id = v.account_id and b.id = v.batch_id
+      where v.account_id = s.account_id and v.id = s.subscription_id) x where ${than}))`;
 
 const filtered = (tx: Tx, filter: OnlineFilter): Rows => {
   let q = rows(tx);
@@ -69,20 +74,25 @@ interface Around {
   readonly access_mode: OnlineRow['access_mode'];
   readonly rate_down_kbps: number | null;
   readonly rate_up_kbps: number | null;
+  /** Of a voucher whose code is a password: its end. */
+  readonly code_ending: string | null;
 }
 
 /** What stands around these sessions: NAS, account, plan, and what is deserved. */
 const around = async (tx: Tx, sessions: readonly Session[]): Promise<Map<Id, Around>> => {
   const { rows: found } = await sql<Around>`
-    select s.id, n.name as nas_name, a.name as account_name, a.number as account_number, p.code as plan_code,
-      x.mode as access_mode, x.rate_down_kbps, x.rate_up_kbps
+    select s.id, n.name as nas_name, a.name as account_name, a.number as account_number, coalesce(p.code, b.name) as plan_code,
+      case when v.id is null then x.mode else ${VOUCHER_MODE} end as access_mode, coalesce(x.rate_down_kbps, b.rate_down_kbps) as rate_down_kbps,
+      coalesce(x.rate_up_kbps, b.rate_up_kbps) as rate_up_kbps, case when v.pin_sealed is null then v.code_ending end as code_ending
     from unnest(${sessions.map((s) => s.id)}::uuid[], ${sessions.map((s) => s.account_id)}::uuid[],
       ${sessions.map((s) => s.subscription_id)}::uuid[], ${sessions.map((s) => s.nas_id)}::uuid[]) as s (id, account_id, subscription_id, nas_id)
     join aaa.nas n on n.id = s.nas_id
     left join crm.account a on a.id = s.account_id
     left join subscriptions.subscription u on u.account_id = s.account_id and u.id = s.subscription_id
     left join tariffs.plan p on p.id = u.plan_id
-    left join aaa.access x on x.account_id = s.account_id and x.subscription_id = s.subscription_id`.execute(tx);
+    left join aaa.access x on x.account_id = s.account_id and x.subscription_id = s.subscription_id
+    left join aaa.voucher v on v.account_id = s.account_id and v.id = s.subscription_id
+    left join aaa.voucher_batch b on b.account_id = v.account_id and b.id = v.batch_id`.execute(tx);
   return new Map(found.map((one) => [one.id, one]));
 };
 
@@ -94,7 +104,7 @@ const isAsTold = (s: Session, a: Around): boolean =>
 
 const NOTHING: Omit<Around, 'id'> = {
   ...{ nas_name: '', account_name: null, account_number: null, plan_code: null, access_mode: null },
-  ...{ rate_down_kbps: null, rate_up_kbps: null },
+  ...{ rate_down_kbps: null, rate_up_kbps: null, code_ending: null },
 };
 
 const shown = (session: Session, found: Around | undefined): OnlineRow => {
@@ -103,6 +113,7 @@ const shown = (session: Session, found: Around | undefined): OnlineRow => {
   const { nas_name, account_name, account_number, plan_code, access_mode } = a;
   return {
     ...own,
+    username: a.code_ending === null ? own.username : `••••••${a.code_ending}`,
     ...{ nas_name, account_name, account_number, plan_code, access_mode },
     account_id: known(session.account_id),
     subscription_id: known(session.subscription_id),

@@ -27,6 +27,12 @@ const bytesText = (octets: string) =>
   sql.raw(`(select case when n < 1000 then n || ' B' else rtrim(rtrim(to_char(n / 1000.0 ^ u, 'FM999990.99'), '0'), '.') || ' ' || (array['kB', 'MB', 'GB', 'TB', 'PB'])[u] end
     from (select (${octets})::numeric as n, least(greatest(trunc(log(greatest(${octets}, 1)) / 3), 0), 5)::int as u) as _)`);
 
+/** What guests do by an account's vouchers is not the account's story: it stands with the voucher. */
+const notOfVoucher = (row: string) =>
+  sql.raw(
+    `not exists (select from aaa.voucher v where v.id = ${row}.subscription_id and v.account_id = ${row}.account_id)`,
+  );
+
 /** One source of the story: a select of (id, at, kind, title, detail, amount_minor, currency, actor, ref) of one account. */
 type Source = (account: Id, before: Instant) => RawBuilder<TimelineItem>;
 
@@ -60,20 +66,20 @@ const SOURCES: Readonly<Record<Kind, Source | undefined>> = {
     concat_ws(' · ', s.username, host(s.framed_ip), s.calling_station_id, n.name,
       case when e.what <> '' then ${bytesText('s.input_octets + s.output_octets')} end) as detail, ${NO_MONEY}, ${NO_ACTOR} as actor, ${ref('session', 's.id')} as ref
     from aaa.any_session s join aaa.nas n on n.id = s.nas_id cross join lateral (values ('', s.started_at), ('-stopped', s.stopped_at)) e(what, at)
-    where s.account_id = ${account} and e.at < ${before}`,
+    where s.account_id = ${account} and e.at < ${before} and ${notOfVoucher('s')}`,
   login: (
     account,
     before,
   ) => sql`select l.id::text, l.at, 'login' as kind, case l.outcome when 'accept' then 'Logged in' when 'walled' then 'Logged in, walled' else 'Log-in refused' end as title,
     concat_ws(' · ', l.reason, l.username, l.calling_station_id, n.name) as detail, ${NO_MONEY}, ${NO_ACTOR} as actor, ${NO_REF} as ref
-    from aaa.login l left join aaa.nas n on n.id = l.nas_id where l.account_id = ${account} and l.at < ${before}`,
+    from aaa.login l left join aaa.nas n on n.id = l.nas_id where l.account_id = ${account} and l.at < ${before} and ${notOfVoucher('l')}`,
   coa: (
     account,
     before,
   ) => sql`select c.id::text, c.sent_at as at, 'coa' as kind, case c.kind when 'coa' then 'CoA' else 'Disconnect' end || ' to ' || n.name || ': ' || upper(c.outcome) as title,
     concat_ws(' · ', c.cause, c.wanted->>'mode', case when c.error_cause is not null then 'Error-Cause ' || c.error_cause end,
       case when c.answered_at is not null then round(extract(epoch from c.answered_at - c.sent_at) * 1000) || ' ms' end) as detail, ${NO_MONEY}, ${NO_ACTOR} as actor, ${ref('session', 'c.session_id')} as ref
-    from aaa.coa c join aaa.nas n on n.id = c.nas_id where c.account_id = ${account} and c.sent_at < ${before}`,
+    from aaa.coa c join aaa.nas n on n.id = c.nas_id where c.account_id = ${account} and c.sent_at < ${before} and ${notOfVoucher('c')}`,
   account: undefined,
   subscription: undefined,
   access: undefined,

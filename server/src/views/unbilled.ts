@@ -1,7 +1,7 @@
 import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../kernel/db.ts';
 
-/** A subscription, its account's zone, and since when its use is still to be billed; null when none of it is. */
+/** A subscription or a voucher, its account's zone, and since when its use is still to be billed; null when none of it is. */
 export interface UnbilledUse {
   readonly account_id: Id;
   readonly subscription_id: Id;
@@ -10,7 +10,7 @@ export interface UnbilledUse {
 }
 
 /**
- * Up to `limit` subscriptions after a key, in order, each with the beginning of its oldest period of use that has no invoice line: of a plan whose use is charged, for as long as anything is
+ * Up to `limit` subscriptions, and vouchers that were used, after a key, in order, each with the beginning of its oldest period of use that has no invoice line: of a plan whose use is charged, for as long as anything is
  * to be billed.
  */
 export const unbilledAfter = async (
@@ -20,7 +20,12 @@ export const unbilledAfter = async (
 ): Promise<UnbilledUse[]> => {
   const { rows } = await sql<UnbilledUse>`
     select s.account_id, s.id as subscription_id, a.zone, (u.from_on::timestamp at time zone a.zone) as unbilled_at
-    from (select * from subscriptions.subscription where (account_id, id) > (${after.account_id}::uuid, ${after.subscription_id}::uuid) order by account_id, id limit ${limit}) s
+    from ((select account_id, id, started_on, next_bill_on from subscriptions.subscription where (account_id, id) > (${after.account_id}::uuid, ${after.subscription_id}::uuid)
+        order by account_id, id limit ${limit})
+      union all
+      (select account_id, id, null, null from aaa.voucher where first_used_at is not null and (account_id, id) > (${after.account_id}::uuid, ${after.subscription_id}::uuid)
+        order by account_id, id limit ${limit})
+      order by account_id, id limit ${limit}) s
     join crm.account a on a.id = s.account_id
     left join lateral (
       select min(m.from_on) as from_on from (

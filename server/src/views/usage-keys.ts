@@ -1,22 +1,29 @@
 import type { Id } from '@isp/values';
 import { sql, type Tx } from '../kernel/db.ts';
 
-/** A subscription with its account's zone. */
+/** A subscription, or a voucher, with its account's zone. */
 export interface UsageKey {
   readonly account_id: Id;
   readonly subscription_id: Id;
   readonly zone: string;
 }
 
-/** Up to `limit` subscriptions after a key, in order. */
+/** Up to `limit` subscriptions, and vouchers that were used, after a key, in order. */
 export const usageKeysAfter = async (
   tx: Tx,
   after: Pick<UsageKey, 'account_id' | 'subscription_id'>,
   limit: number,
 ): Promise<UsageKey[]> => {
   const { rows } = await sql<UsageKey>`
-    select s.account_id, s.id as subscription_id, a.zone from subscriptions.subscription s join crm.account a on a.id = s.account_id
-    where (s.account_id, s.id) > (${after.account_id}::uuid, ${after.subscription_id}::uuid) order by s.account_id, s.id limit ${limit}`.execute(
+    with k as (
+      (select account_id, id from subscriptions.subscription where (account_id, id) > (${after.account_id}::uuid, ${after.subscription_id}::uuid)
+        order by account_id, id limit ${limit})
+      union all
+      (select account_id, id from aaa.voucher where first_used_at is not null and (account_id, id) > (${after.account_id}::uuid, ${after.subscription_id}::uuid)
+        order by account_id, id limit ${limit})
+      order by account_id, id limit ${limit}
+    )
+    select k.account_id, k.id as subscription_id, a.zone from k join crm.account a on a.id = k.account_id order by k.account_id, k.id`.execute(
     tx,
   );
   return rows;

@@ -1,7 +1,7 @@
 import type { Held, Key } from '../core/assignment.ts';
 import { type Decision, UNASKED, withoutAddress } from '../core/authorize.ts';
 import { prefixAttributes } from '../directory/prefixes.ts';
-import { ipv4Number } from '../directory/users.ts';
+import { ipv4Number } from '../directory/user.ts';
 
 /** What the database said of a subscription's addresses. */
 export interface Answer {

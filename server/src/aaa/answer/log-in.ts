@@ -11,7 +11,7 @@ import {
 } from '@isp/radius';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logbook } from '../accounting/logbook.ts';
-import { authorize, type Decision, detailOf, type Proven, UNASKED } from '../core/authorize.ts';
+import { authorize, type Decision, detailOf, type Proven, UNASKED, wasGuess } from '../core/authorize.ts';
 import { isLearning, type Learned, learnFrom } from '../core/binding.ts';
 import { CHARGEABLE_OCTETS, CLASS_OCTETS, writeChargeable, writeClass } from '../core/class.ts';
 import { ntHashOf } from '../core/password.ts';
@@ -19,12 +19,14 @@ import { type Admission, writeAdmission, writeDeviceAdmission } from '../core/pr
 import type { Owner } from '../core/record.ts';
 import { LATER, LOGIN_REPLIES, SILENCE } from '../core/replies.ts';
 import { stationKey } from '../core/station.ts';
+import { endingOf, hiddenCode } from '../core/voucher-code.ts';
 import { macInName } from '../core/way.ts';
 import type { Client } from '../directory/clients.ts';
 import type { Directory } from '../directory/directory.ts';
 import { type Found, findUser } from '../directory/find-user.ts';
 import { emptyEntry, type Users } from '../directory/users.ts';
 import type { Given } from './ask-addresses.ts';
+import { Guesses } from './guesses.ts';
 
 const shown = (text: string): string => text.replaceAll('\u0000', '\u2400');
 const text = (view: PacketView, type: number): string | undefined => {
@@ -48,6 +50,7 @@ interface Asked {
 export interface LearnedLogIn extends ReturnType<Users['nameOf']> {
   readonly owner: Owner;
   readonly learned: Learned;
+  readonly is_voucher: boolean;
   /** For `Users.settle`. */
   readonly key: string;
 }
@@ -107,6 +110,7 @@ export class LogIn {
   #learned: (one: LearnedLogIn) => void;
   #found: Found = { way: 'password', slot: -1 };
   #entry = emptyEntry();
+  #guesses = new Guesses();
   #admission: Admission = {
     attributes: Buffer.alloc(0),
     class: Buffer.alloc(CLASS_OCTETS),
@@ -116,6 +120,7 @@ export class LogIn {
     ends_at_ms: 0,
     volume: Number.POSITIVE_INFINITY,
     volume_attributes: undefined,
+    tells_end: false,
     chargeable: Buffer.alloc(CHARGEABLE_OCTETS),
   };
   /** Two halves of a number no two log-ins share: one by chance for this process, one counting. */
@@ -152,7 +157,17 @@ export class LogIn {
     const level = way === 'device' ? this.#readStaff(view) : undefined;
     const isKnown = slot >= 0 || level !== undefined;
     if (slot >= 0 && ended?.asked !== undefined && this.#entry.is_first) take(this.#entry, ended.asked);
+    if (slot >= 0 && this.#entry.voucher !== undefined)
+      this.#entry.held_back = this.#guesses.isHeldBack(
+        client.nas_id,
+        station,
+        this.#directory.users.ids,
+        slot * 32,
+        now,
+      );
     const decision = authorize(view, client, way, isKnown ? this.#entry : undefined, now, ended?.proven);
+    if (decision.outcome === 'reject' && this.#directory.users.hasVouchers && wasGuess())
+      this.#guesses.wrong(client.nas_id, stationOf(view), this.#directory.users.ids, slot * 32, now);
     if (decision.outcome !== 'reject' && ended?.asked === undefined && this.#isToAsk(slot, now)) return LATER;
     const detail = detailOf(decision);
     this.counts[decision.outcome]++;
@@ -185,7 +200,7 @@ export class LogIn {
     findUser(users, view, client, this.#found);
     if (name === undefined) return;
     this.#found.way = 'password';
-    this.#found.slot = users.find(name, 0, name.length);
+    this.#found.slot = users.findName(name, 0, name.length);
   }
 
   #readStaff(view: PacketView): DeviceLevel | undefined {
@@ -205,17 +220,19 @@ export class LogIn {
       writeDeviceAdmission(writer, view, client.vendor, level);
       return;
     }
-    if (isLearning(this.#entry)) this.#learn(view, client);
+    if (isLearning(this.#entry)) this.#learn(view, client, now);
     this.#admit(view, client, writer, this.#found.slot, station, now);
   }
 
-  #learn(view: PacketView, client: Client): void {
+  #learn(view: PacketView, client: Client, now: number): void {
     const { users } = this.#directory;
     const { slot } = this.#found;
-    const learned = learnFrom(view, client.nas_octets, this.#entry);
+    const learned = learnFrom(view, client.nas_octets, this.#entry, now);
     if (learned === undefined) return;
+    const is_voucher = this.#entry.voucher !== undefined;
     const key = users.learn(slot, learned);
-    this.#learned({ ...users.nameOf(slot), owner: users.ownerOf(slot), learned, key });
+    this.#learned({ ...users.nameOf(slot), owner: users.ownerOf(slot), learned, is_voucher, key });
+    if (is_voucher) users.read(slot, this.#entry);
   }
 
   #admit(view: PacketView, client: Client, writer: PacketWriter, slot: number, station: number, now: number): void {
@@ -230,6 +247,7 @@ export class LogIn {
     admission.session_timeout_s = shorter(entry.session_timeout_s, entry.ends_after_s);
     admission.volume = Math.min(entry.ends_after_octets, entry.session_octets);
     admission.volume_attributes = client.vendor.volume;
+    admission.tells_end = client.vendor.tells_end;
     admission.ends_at_ms = entry.ends_at_ms;
     this.#loginLow = (this.#loginLow + 1) >>> 0;
     const isNamed = view.has(ATTRIBUTE.acct_session_id);
@@ -261,6 +279,14 @@ export class LogIn {
     });
   }
 
+  /** The name as the log has it. That of a voucher that needs no PIN is a password. */
+  #nameShown(view: PacketView, name: Uint8Array | undefined): string {
+    const { slot } = this.#found;
+    if (slot >= 0 && this.#entry.voucher === 'code')
+      return hiddenCode(endingOf(this.#directory.users.nameOf(slot).name.toString()));
+    return name === undefined ? (text(view, ATTRIBUTE.user_name) ?? '') : shown(Buffer.from(name).toString());
+  }
+
   #record(
     view: PacketView,
     client: Client,
@@ -275,7 +301,7 @@ export class LogIn {
       at_ms: now,
       account_id: owner?.account_id ?? null,
       subscription_id: owner?.subscription_id ?? null,
-      username: name === undefined ? (text(view, ATTRIBUTE.user_name) ?? '') : shown(Buffer.from(name).toString()),
+      username: this.#nameShown(view, name),
       nas_id: client.nas_id,
       calling_station_id: text(view, ATTRIBUTE.calling_station_id) ?? null,
       outcome: decision.outcome === 'discard' ? 'reject' : decision.outcome,

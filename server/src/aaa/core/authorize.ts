@@ -24,6 +24,7 @@ import { hasLine, lineIn, lineText } from './line.ts';
 import { isMacProof } from './mac-proof.ts';
 import { ntHashOf, type PasswordKind, type StoredPassword, whyNot } from './password.ts';
 import { macText, stationIn } from './station.ts';
+import { isCodeProof } from './voucher-proof.ts';
 import { type Asker, macIn, SERVICE, type Way } from './way.ts';
 
 /** How a log-in ends; `discard` is no answer. */
@@ -56,6 +57,10 @@ export interface Entry extends Bound {
   others: number;
   /** Why there is no address for it, when that stands in the way. */
   without: Decision | undefined;
+  /** Of a voucher, whether its code is enough, or its PIN is asked for. */
+  voucher: 'code' | 'pin' | undefined;
+  /** Whether so many wrong codes came that no voucher is let on from there for a while. */
+  held_back: boolean;
 }
 
 /** What was found out before a request is decided on, by a conversation or by asking a hash: the proof, or why there is none. */
@@ -116,6 +121,8 @@ const OTHER_STATION: Decision = {
 };
 const NO_ACCESS = deny('has no access');
 const ENDED = deny('access has ended');
+const LATE = deny('voucher expired: it was to be used before');
+const HELD_BACK = reject('too many wrong codes came from there: vouchers are not let on for a few minutes');
 const USED_UP = deny('what may be used is used up');
 
 const WITHOUT = new Map<string, Decision>();
@@ -215,9 +222,10 @@ const isMsChapRight = (view: PacketView, stored: StoredPassword): boolean => {
 };
 
 /** Only the password in clear is compared here; what a hash says of a PAP password is known before. */
-const isRight = ({ kind, proven, view, asker, way: by }: Asked, stored: StoredPassword): boolean => {
+const isRight = ({ kind, proven, view, asker, entry, way: by }: Asked, stored: StoredPassword): boolean => {
   const { secret } = asker;
   if (proven !== undefined) return proven === 'proven';
+  if (entry?.voucher === 'code' && kind !== 'ms-chap') return isCodeProof(view, secret, kind, stored.password);
   if (by === 'line') return true;
   if (by === 'mac') return isMacProof(view, secret, kind, macIn(view, asker));
   if (kind === 'ms-chap') return isMsChapRight(view, stored);
@@ -255,6 +263,7 @@ export interface Check {
     | 'challenge'
     | 'service'
     | 'user'
+    | 'guesses'
     | 'method'
     | 'proof'
     | 'station'
@@ -275,6 +284,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'challenge', decide: ({ view, kind }) => (kind !== 'eap' && view.has(ATTRIBUTE.state) ? STATE : undefined) },
   { name: 'service', decide: ({ view, way: by }) => (isServed(view, by) ? undefined : NOT_SERVED) },
   { name: 'user', decide: user },
+  { name: 'guesses', decide: ({ entry }) => (entry?.held_back ? HELD_BACK : undefined) },
   { name: 'method', decide: method },
   { name: 'proof', decide: proof },
   {
@@ -294,7 +304,8 @@ export const CHECKS: readonly Check[] = [
     decide: ({ entry, now }) => {
       const granted = entry?.granted;
       if (granted === undefined) return NO_ACCESS;
-      return granted.outcome !== 'reject' && (entry?.ends_at_ms ?? 0) - now < 1000 ? ENDED : undefined;
+      if (granted.outcome === 'reject' || (entry?.ends_at_ms ?? 0) - now >= 1000) return undefined;
+      return entry?.begins ? LATE : ENDED;
     },
   },
   {
@@ -356,3 +367,7 @@ export const authorize = (
 
 /** What was seen of the request that was just decided on so; `undefined` when there is nothing to say but the reason. */
 export const detailOf = ({ detail }: Decision): string | undefined => detail?.(asked);
+
+/** Whether the request that was just rejected may have been a guess at a voucher: nobody has the name, or a voucher's proof was not right. */
+export const wasGuess = (): boolean =>
+  asked.way === 'password' && !asked.right && (asked.entry === undefined || asked.entry.voucher !== undefined);

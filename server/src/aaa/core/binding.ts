@@ -20,12 +20,20 @@ export interface Bound {
   port: Uint8Array | undefined;
   /** The 16 octets of the port's NAS. */
   port_nas: Uint8Array;
+  /** Whether its time runs from its first log-in on, which is still to come. */
+  begins: boolean;
 }
 
 const NO_OCTETS = Buffer.alloc(0);
 
 /** Bound to nothing. */
-export const UNBOUND: Readonly<Bound> = { station: ANY, vlan: ANY, port: undefined, port_nas: NO_OCTETS };
+export const UNBOUND: Readonly<Bound> = {
+  station: ANY,
+  vlan: ANY,
+  port: undefined,
+  port_nas: NO_OCTETS,
+  begins: false,
+};
 
 /** What was learned at a log-in: what is `undefined` was not. */
 export interface Learned {
@@ -33,6 +41,8 @@ export interface Learned {
   vlan?: number;
   port?: Buffer;
   port_nas?: Buffer;
+  /** When its time began to run, in milliseconds since 1970. */
+  begun_ms?: number;
 }
 
 const seen: AccessLine = { circuit_at: 0, circuit_size: 0, remote_at: 0, remote_size: 0 };
@@ -71,11 +81,11 @@ export const isPort = (view: PacketView, nas: Uint8Array, { port, port_nas }: Bo
 };
 
 /** Whether something is left to be learned. */
-export const isLearning = ({ station, vlan, port }: Bound): boolean =>
-  station === LEARN || vlan === LEARN || port?.length === 0;
+export const isLearning = ({ station, vlan, port, begins }: Bound): boolean =>
+  station === LEARN || vlan === LEARN || port?.length === 0 || begins;
 
-/** What an accepted packet teaches of what is to be learned; `undefined` when it says nothing of that. */
-export const learnFrom = (view: PacketView, nas: Uint8Array, bound: Bound): Learned | undefined => {
+/** What a packet accepted at `now` teaches of what is to be learned; `undefined` when it says nothing of that. */
+export const learnFrom = (view: PacketView, nas: Uint8Array, bound: Bound, now: number): Learned | undefined => {
   const learned: Learned = {};
   const [station, vlan] = [stationIn(view), vlanIn(view)];
   if (bound.station === LEARN && station >= 0) learned.station = station;
@@ -84,6 +94,7 @@ export const learnFrom = (view: PacketView, nas: Uint8Array, bound: Bound): Lear
     learned.port = Buffer.from(view.bytes.subarray(place.at, place.at + place.size));
     learned.port_nas = Buffer.from(nas);
   }
+  if (bound.begins) learned.begun_ms = now;
   return Object.keys(learned).length === 0 ? undefined : learned;
 };
 

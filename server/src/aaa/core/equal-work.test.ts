@@ -23,6 +23,8 @@ const entryOf = (mode: 'allow' | 'deny'): Entry => ({
   ends_after_octets: Number.POSITIVE_INFINITY,
   ends_after_s: Number.POSITIVE_INFINITY,
   ...UNBOUND,
+  voucher: undefined,
+  held_back: false,
   granted: decisionOf(mode, 'blocked'),
   ends_at_ms: Number.POSITIVE_INFINITY,
 });

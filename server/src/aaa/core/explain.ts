@@ -83,6 +83,10 @@ const ASKED: Readonly<Record<Check['name'], readonly [question: string, saw: (as
     'Who is it?',
     (one) => `${named(one)}: ${one.entry === undefined ? 'no log-in of that name is in use' : 'known'}`,
   ],
+  guesses: [
+    'Did too many wrong codes come from there?',
+    ({ entry }) => (entry?.voucher === undefined ? 'no voucher' : entry.held_back ? 'yes' : 'no'),
+  ],
   method: [
     'Can it be checked with what is kept of the password?',
     ({ way, entry }) => {

@@ -72,6 +72,7 @@ describe('octets after which the NAS ends a session', () => {
       chargeable: nothing,
       framed_ip: 0,
       session_timeout_s: 0,
+      tells_end: false,
     };
     const { volume: volume_attributes } = vendorOf(vendor);
     writeAdmission(writer, request, { ...own, ends_at_ms: Number.POSITIVE_INFINITY, volume, volume_attributes }, 0);

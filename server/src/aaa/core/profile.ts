@@ -59,6 +59,8 @@ export interface Admission {
   volume: number;
   /** How the NAS is told so; `undefined` when it cannot be. */
   volume_attributes: Vendor['volume'];
+  /** Whether the NAS is told the moment at which access ends, too. */
+  tells_end: boolean;
   /** Who is charged, sent when asked for (RFC 4372 2): what `writeChargeable` wrote. */
   chargeable: Uint8Array;
 }
@@ -82,6 +84,12 @@ const writeVolume = (writer: PacketWriter, { volume, volume_attributes: of }: Ad
   if (octets >= GIGAWORD) writer.addVendorInteger(of.vendor, of.gigawords, Math.floor(octets / GIGAWORD));
 };
 
+const WISPR = 14122;
+const SESSION_TERMINATE_TIME = 9;
+
+/** WISPr 1.0, appendix C: YYYY-MM-DDThh:mm:ssTZD. In UTC, with an offset, as CoovaChilli takes a time without one for its own. */
+const terminateTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}+00:00`;
+
 /** Writes what an accepted session gets, into an answer begun. Makes no garbage. */
 export const writeAdmission = (writer: PacketWriter, request: PacketView, admission: Admission, now: number): void => {
   const service = request.integer(ATTRIBUTE.service_type);
@@ -90,6 +98,8 @@ export const writeAdmission = (writer: PacketWriter, request: PacketView, admiss
   writer.addEncoded(admission.prefixes);
   const timeout = sessionTimeout(admission.session_timeout_s, admission.ends_at_ms, now);
   if (timeout > 0) writer.addInteger(ATTRIBUTE.session_timeout, timeout);
+  if (admission.tells_end && admission.ends_at_ms !== Number.POSITIVE_INFINITY)
+    writer.addVendorText(WISPR, SESSION_TERMINATE_TIME, terminateTime(admission.ends_at_ms));
   writer.addEncoded(admission.attributes);
   writeVolume(writer, admission);
   writer.addOctets(ATTRIBUTE.class, admission.class);

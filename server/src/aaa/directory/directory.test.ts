@@ -7,7 +7,8 @@ import { endCredentials } from '../end-credentials.ts';
 import { setCredential } from '../set-credential.ts';
 import { updateNas } from '../update-nas.ts';
 import { type Directory, openDirectory } from './directory.ts';
-import { emptyEntry, type User, Users } from './users.ts';
+import type { User } from './user.ts';
+import { emptyEntry, Users } from './users.ts';
 
 let room: Room;
 let directory: Directory | undefined;

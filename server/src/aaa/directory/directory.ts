@@ -1,6 +1,8 @@
+import type { Id } from '@isp/values';
 import type { Kernel } from '../../kernel/ctx.ts';
 import type { Tx } from '../../kernel/db.ts';
 import { type Listening, listen } from '../../kernel/listen.ts';
+import { uuidAt } from '../core/class.ts';
 import { FRESH_MS } from '../core/profile.ts';
 import { idOctets } from '../core/session-id.ts';
 import { type EapTls, eapTls } from '../eap/tls-context.ts';
@@ -19,6 +21,7 @@ import {
 } from '../store/directory.ts';
 import { allOpen, openOf } from '../store/online.ts';
 import { poolFacts } from '../store/pools.ts';
+import { allVouchers, type VoucherRow, vouchersOf } from '../store/voucher-users.ts';
 import { Clients } from './clients.ts';
 import { DeviceUsers } from './device-users.ts';
 import { Learnings } from './learnings.ts';
@@ -26,7 +29,9 @@ import { Online } from './online.ts';
 import { Peers } from './peers.ts';
 import { Pools } from './pools.ts';
 import { loadRouting, NO_ROUTING, type Routing } from './routing.ts';
-import { type User, Users } from './users.ts';
+import type { User } from './user.ts';
+import { Users } from './users.ts';
+import { voucherUser } from './voucher-user.ts';
 
 /** aaa's rows in memory: who may ask, who may log in, and what each deserves. */
 export interface Directory {
@@ -86,6 +91,18 @@ const unsealed = (kernel: Kernel, row: UserRow): User[] => {
     return [{ ...row, password: row.password_sealed === null ? '' : kernel.secrets.open(row.password_sealed) }];
   } catch (err) {
     kernel.log.error({ err, username: row.username }, 'a password cannot be decrypted; this user cannot log in');
+    return [];
+  }
+};
+
+const unsealedVoucher = (kernel: Kernel, row: VoucherRow): User[] => {
+  try {
+    return [voucherUser(row, kernel.secrets.open)];
+  } catch (err) {
+    kernel.log.error(
+      { err, voucher_id: uuidAt(row.ids, 16) },
+      'a code cannot be decrypted; this voucher cannot log in',
+    );
     return [];
   }
 };
@@ -158,6 +175,8 @@ const loadUsers = async (kernel: Kernel, { learnings, pools }: State): Promise<U
   await inSnapshot(kernel, async (tx) => {
     for await (const page of allUsers(tx, PAGE))
       for (const row of page) for (const user of unsealed(kernel, row)) users.add(user);
+    for await (const page of allVouchers(tx, PAGE))
+      for (const row of page) for (const user of unsealedVoucher(kernel, row)) users.add(user);
   });
   return users;
 };
@@ -193,6 +212,11 @@ const rereadOnline = async (kernel: Kernel, online: Online, changes: readonly Ch
   for (const { row_id } of changes) online.set(row_id, bySubscription.get(row_id) ?? [], moment);
 };
 
+const vouchersAmong = async (kernel: Kernel, wanted: ReadonlyMap<Id, Id>, ids: readonly Id[]): Promise<User[]> => {
+  const accounts = ids.map((id) => wanted.get(id) ?? '');
+  return (await vouchersOf(kernel.db, accounts, ids)).flatMap((row) => unsealedVoucher(kernel, row));
+};
+
 const reread = async (kernel: Kernel, users: Users, changes: readonly Change[]): Promise<void> => {
   const wanted = new Map(changes.flatMap((c) => (c.account_id === null ? [] : [[c.row_id, c.account_id] as const])));
   const subscriptions = [...wanted.keys()];
@@ -203,9 +227,10 @@ const reread = async (kernel: Kernel, users: Users, changes: readonly Change[]):
       some.map((id) => wanted.get(id) ?? ''),
       some,
     );
+    const vouchers = rows.length < some.length ? await vouchersAmong(kernel, wanted, some) : [];
     const found = rows.flatMap((row) => unsealed(kernel, row));
     for (const id of some) users.drop(idOctets(id));
-    for (const user of found) users.add(user);
+    for (const user of [...found, ...vouchers]) users.add(user);
   }
 };
 

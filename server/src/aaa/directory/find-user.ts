@@ -23,7 +23,7 @@ const byMac = (users: Users, mac: number): number => {
 
 const byName = (users: Users, view: PacketView): number => {
   const i = view.find(ATTRIBUTE.user_name);
-  return i < 0 ? -1 : users.find(view.bytes, view.start(i), view.size(i), 'password');
+  return i < 0 ? -1 : users.findName(view.bytes, view.start(i), view.size(i));
 };
 
 /** Who was found, and by which way they came in. */

@@ -1,10 +1,11 @@
 import { type Bound, LEARN, type Learned } from '../core/binding.ts';
 
 /** What of it a row leaves open still. */
-const left = ({ station, vlan, port, port_nas }: Learned, row: Bound): Learned => ({
+const left = ({ station, vlan, port, port_nas, begun_ms }: Learned, row: Bound): Learned => ({
   ...(station !== undefined && row.station === LEARN ? { station } : {}),
   ...(vlan !== undefined && row.vlan === LEARN ? { vlan } : {}),
   ...(port !== undefined && port_nas !== undefined && row.port?.length === 0 ? { port, port_nas } : {}),
+  ...(begun_ms !== undefined && row.begins ? { begun_ms } : {}),
 });
 
 /**

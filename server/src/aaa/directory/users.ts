@@ -3,21 +3,19 @@ import { epochMs } from '@isp/values';
 import type { Entry } from '../core/authorize.ts';
 import { type Learned, UNBOUND } from '../core/binding.ts';
 import { uuidAt } from '../core/class.ts';
-import { keyOfLine } from '../core/line.ts';
 import type { PasswordKind, StoredPassword } from '../core/password.ts';
 import type { Owner } from '../core/record.ts';
+import { foldInto, MAX_CODE } from '../core/voucher-code.ts';
 import type { UserRow } from '../store/directory.ts';
 import { Allowances, type Ends } from './allowances.ts';
 import { Arena } from './arena.ts';
 import { Bindings } from './bindings.ts';
-import { Grants, KIND_BITS, type SharedGrant } from './grants.ts';
+import { Grants, type SharedGrant } from './grants.ts';
 import { Learnings } from './learnings.ts';
 import { Pools } from './pools.ts';
 import { Prefixes, prefixAttributes } from './prefixes.ts';
 import { SlotTable } from './slot-table.ts';
-
-/** A user as the directory takes it: a row with what is kept of its password unsealed, if it has one. */
-export type User = Omit<UserRow, 'password_sealed'> & { readonly password: string };
+import { bitsOf, ipv4Number, MAX_STORED, nameOf, octetsOf, poolsOf, type User, VOUCHER_BITS } from './user.ts';
 
 /** What is read of one user: the same object again and again, so that reading makes no garbage. */
 interface UserEntry extends Entry, Ends {
@@ -33,32 +31,11 @@ interface UserEntry extends Entry, Ends {
 }
 
 const IDS = 32;
-/** Octets of a password that RADIUS can carry, and of a hash that the arena can hold. */
-const MAX_PASSWORD = 128;
-const MAX_STORED = 255;
 const KINDS: readonly PasswordKind[] = ['clear', 'nt', 'bcrypt', 'argon2', 'ssha'];
 const WAYS: readonly UserRow['kind'][] = ['password', 'mac', 'line'];
 const SLOW: readonly PasswordKind[] = ['bcrypt', 'argon2'];
 /** Buffers of each length, to hand a password to the check in its exact length without making one. */
 const SCRATCH = Array.from({ length: MAX_STORED + 1 }, (_, n) => Buffer.alloc(n));
-
-/** What the arena holds of a password: none when it is too long to come by RADIUS (RFC 2865 5.2). */
-const octetsOf = ({ password, password_kind }: User): Buffer => {
-  const octets = Buffer.from(password, password_kind === 'nt' ? 'hex' : 'utf8');
-  return octets.length > (password_kind === 'clear' ? MAX_PASSWORD : MAX_STORED) ? Buffer.alloc(0) : octets;
-};
-
-/** What a user is found by on its way. */
-const nameOf = (user: User): Buffer => (user.kind === 'line' ? keyOfLine(user) : Buffer.from(user.username, 'utf8'));
-
-/** An IPv4 address as a number; 0 for none. */
-export const ipv4Number = (address: string | null): number =>
-  address === null ? 0 : address.split('.').reduce((sum, part) => sum * 256 + Number.parseInt(part, 10), 0);
-
-const bitsOf = (user: User): number =>
-  (user.framed_ip === null ? 0 : KIND_BITS.ipv4) |
-  (user.framed_ipv6_prefix === null ? 0 : KIND_BITS['ipv6-prefix']) |
-  (user.delegated_ipv6_prefix === null ? 0 : KIND_BITS['ipv6-delegated']);
 
 /** From when on a log-in asks the database: at once when something is lacking, else when half the time has passed for which it is sure to be theirs. */
 const askAt = (grant: SharedGrant | undefined, has: number, used_at_s: number): number => {
@@ -66,12 +43,6 @@ const askAt = (grant: SharedGrant | undefined, has: number, used_at_s: number): 
   const { bits, keep_ms } = grant.assigned;
   return (bits & ~has) === 0 ? used_at_s * 1000 + keep_ms / 2 : 0;
 };
-
-const poolsOf = (user: User) => ({
-  ipv4: user.ipv4_pool,
-  'ipv6-prefix': user.ipv6_prefix_pool,
-  'ipv6-delegated': user.ipv6_delegated_pool,
-});
 
 const grown = <A extends Uint8Array | Uint32Array | Float64Array>(array: A, size: number): A => {
   const larger = new (array.constructor as new (n: number) => A)(size);
@@ -98,6 +69,7 @@ export class Users {
   #way: Uint8Array;
   #hashes = 0;
   #slowHashes = 0;
+  #vouchers = 0;
   #grant: Uint32Array;
   #framedIp: Uint32Array;
   #has: Uint8Array;
@@ -161,6 +133,26 @@ export class Users {
     }
   }
 
+  /** Whether some users are vouchers. */
+  get hasVouchers(): boolean {
+    return this.#vouchers > 0;
+  }
+
+  /** The slot of the user of this name, or of the voucher whose code was typed so, or -1. */
+  findName(bytes: Uint8Array, from: number, size: number): number {
+    const slot = this.find(bytes, from, size);
+    if (slot >= 0 || this.#vouchers === 0) return slot;
+    const folded = foldInto(bytes, from, size, typed);
+    const voucher = folded <= 0 ? -1 : this.find(typed, 0, folded);
+    return voucher >= 0 && this.#voucherOf(voucher) !== undefined ? voucher : -1;
+  }
+
+  #voucherOf(slot: number): 'code' | 'pin' | undefined {
+    const bits = this.#has[slot] as number;
+    if ((bits & VOUCHER_BITS.code) !== 0) return 'code';
+    return (bits & VOUCHER_BITS.pin) === 0 ? undefined : 'pin';
+  }
+
   /** Reads a user into `entry`; the password is good until the next reading. */
   read(slot: number, entry: UserEntry): void {
     const place = this.#place[slot] as number;
@@ -181,13 +173,16 @@ export class Users {
     entry.session_timeout_s = this.#timeout[slot] as number;
     entry.ends_at_ms = this.#endsAt[slot] as number;
     this.#bindings.read(slot, entry);
+    entry.begins = ((this.#has[slot] as number) & VOUCHER_BITS.begins) !== 0;
+    entry.voucher = this.#voucherOf(slot);
+    entry.held_back = false;
     entry.simultaneous = this.#simultaneous[slot] as number;
     this.allowances.read(slot, entry);
   }
 
   /** What is kept of the password of a name, to be held on to; `undefined` when nobody has it. */
   passwordOf(name: Uint8Array): StoredPassword | undefined {
-    const slot = this.find(name, 0, name.length);
+    const slot = this.findName(name, 0, name.length);
     if (slot < 0) return undefined;
     const entry = emptyEntry();
     this.read(slot, entry);
@@ -225,8 +220,21 @@ export class Users {
   learn(slot: number, learned: Learned): string {
     const key = this.#keyOf(slot);
     this.#learnings.add(key, learned);
-    this.#bindings.pin(slot, learned);
+    this.#pin(slot, learned);
     return key;
+  }
+
+  #pin(slot: number, learned: Learned): void {
+    this.#bindings.pin(slot, learned);
+    if (learned.begun_ms !== undefined) this.#begin(slot, learned.begun_ms);
+  }
+
+  /** Has the time of a voucher run from a moment on: it ends so much later, and no more by the day it was to be used by. */
+  #begin(slot: number, begun_ms: number): void {
+    const valid_s = this.#timeout[slot] as number;
+    this.#endsAt[slot] = valid_s === 0 ? Number.POSITIVE_INFINITY : begun_ms + valid_s * 1000;
+    this.#timeout[slot] = 0;
+    this.#has[slot] = (this.#has[slot] as number) & ~VOUCHER_BITS.begins;
   }
 
   /** Lets go of what was learned of a subscription's log-in: what its row does not say by now was forgotten, and is to be learned anew. */
@@ -247,8 +255,9 @@ export class Users {
   #bind(slot: number, user: User): void {
     this.#bindings.set(slot, user);
     this.#bindings.read(slot, bound);
+    bound.begins = user.voucher?.begins ?? false;
     const learned = this.#learnings.count === 0 ? undefined : this.#learnings.of(this.#keyOf(slot), bound);
-    if (learned !== undefined) this.#bindings.pin(slot, learned);
+    if (learned !== undefined) this.#pin(slot, learned);
   }
 
   /** Adds a user; one of the same name on the same way gives way. */
@@ -262,12 +271,12 @@ export class Users {
     this.#place[slot] = this.#arena.add(name, octetsOf(user));
     this.#kind[slot] = KINDS.indexOf(user.password_kind);
     this.#way[slot] = WAYS.indexOf(user.kind);
+    this.#has[slot] = bitsOf(user);
     this.#count(slot, 1);
     const { mode, reason, rate_down_kbps, rate_up_kbps } = user;
     const said = { reason: reason ?? '', rate_down_kbps, rate_up_kbps, pools: poolsOf(user) };
     this.#grant[slot] = mode === null ? 0 : this.#grants.take({ mode, ...said });
     this.#framedIp[slot] = ipv4Number(user.framed_ip);
-    this.#has[slot] = bitsOf(user);
     this.#usedAt[slot] = user.used_at === null ? 0 : epochMs(user.used_at) / 1000;
     this.#prefix[slot] = this.#prefixes.add(prefixAttributes(user.framed_ipv6_prefix, user.delegated_ipv6_prefix));
     this.#timeout[slot] = user.session_timeout_s ?? 0;
@@ -300,6 +309,7 @@ export class Users {
   }
 
   #count(slot: number, by: number): void {
+    if (this.#voucherOf(slot) !== undefined) this.#vouchers += by;
     const kind = KINDS[this.#kind[slot] as number] as PasswordKind;
     if (kind !== 'clear') this.#hashes += by;
     if (SLOW.includes(kind)) this.#slowHashes += by;
@@ -359,12 +369,15 @@ export class Users {
 }
 
 const bound = { ...UNBOUND };
+const typed = Buffer.alloc(MAX_CODE);
 
 /** An entry to read users into. */
 export const emptyEntry = (): UserEntry => ({
   password: SCRATCH[0] as Buffer,
   password_kind: 'clear',
   ...UNBOUND,
+  voucher: undefined,
+  held_back: false,
   simultaneous: 1,
   others: 0,
   granted: undefined,

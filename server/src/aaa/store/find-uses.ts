@@ -10,9 +10,17 @@ const uses = (tx: Tx) =>
     .leftJoin('aaa.any_session as s', (j) =>
       j.onRef('s.id', '=', 'u.session_id').onRef('s.account_id', '=', 'u.account_id'),
     )
-    .select(['u.id', 'u.session_id', 's.username', 's.calling_station_id', 'u.nas_id', 'n.name as nas_name', 'u.kind'])
+    .leftJoin('aaa.voucher as v', (j) =>
+      j
+        .onRef('v.id', '=', 'u.subscription_id')
+        .onRef('v.account_id', '=', 'u.account_id')
+        .on('v.pin_sealed', 'is', null),
+    )
+    .select(['u.id', 'u.session_id', 's.calling_station_id', 'u.nas_id', 'n.name as nas_name', 'u.kind'])
     .select(['u.what as address', 'u.inside as inside_address', 'u.from_at', 'u.to_at', 'u.ended_by', 's.heard_at'])
     .select([
+      // A code that needs no PIN is a password.
+      sql<string | null>`coalesce('••••••' || v.code_ending, s.username)`.as('username'),
       sql<string | null>`nullif(u.account_id, ${NOBODY}::uuid)`.as('account_id'),
       sql<string | null>`nullif(u.subscription_id, ${NOBODY}::uuid)`.as('subscription_id'),
       sql<number | null>`lower(u.ports)`.as('port_from'),

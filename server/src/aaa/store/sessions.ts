@@ -138,6 +138,7 @@ export const listLogins = async (tx: Tx, input: ListLogins): Promise<Page<Login>
     ])
     .select(sql<string>`l.id::text`.as('id'));
   if (input.account_id) q = q.where('l.account_id', '=', input.account_id);
+  if (input.subscription_id) q = q.where('l.subscription_id', '=', input.subscription_id);
   if (input.username) q = q.where('l.username', 'like', starting(input.username));
   if (input.nas_id) q = q.where('l.nas_id', '=', input.nas_id);
   if (input.outcome) q = q.where('l.outcome', '=', input.outcome);
@@ -311,8 +312,11 @@ export const outdated = async (
   const { rows } = await sql<{ account_id: Id; subscription_id: Id }>`
     select distinct s.account_id, s.subscription_id from aaa.session s
     left join aaa.access a on a.account_id = s.account_id and a.subscription_id = s.subscription_id
+    left join aaa.voucher v on a.subscription_id is null and v.account_id = s.account_id and v.id = s.subscription_id
+    left join aaa.voucher_batch b on b.account_id = v.account_id and b.id = v.batch_id
     where s.stopped_at is null and s.told_mode in ('allow', 'walled')
-      and (a.mode, a.rate_down_kbps, a.rate_up_kbps) is distinct from (s.told_mode, s.told_rate_down_kbps, s.told_rate_up_kbps)
+      and (coalesce(a.mode, case when v.state in ('unused', 'in-use') then 'allow' end), coalesce(a.rate_down_kbps, b.rate_down_kbps), coalesce(a.rate_up_kbps, b.rate_up_kbps))
+        is distinct from (s.told_mode, s.told_rate_down_kbps, s.told_rate_up_kbps)
       and not exists (select from aaa.coa c where c.account_id = s.account_id and c.session_id = s.id and c.sent_at > ${quiet})
     limit ${limit}`.execute(tx);
   return rows;
