@@ -1,4 +1,4 @@
-import { del, get, may, patch, post, put, type Route } from '../kernel/http/route.ts';
+import { del, file, get, may, patch, post, put, type Route } from '../kernel/http/route.ts';
 import { addCredential } from './add-credential.ts';
 import { addHomeServer } from './add-home-server.ts';
 import { addNas } from './add-nas.ts';
@@ -39,6 +39,7 @@ import { listVendors } from './list-vendors.ts';
 import { listVoucherCodes } from './list-voucher-codes.ts';
 import { listVouchers } from './list-vouchers.ts';
 import { makeCertificate } from './make-certificate.ts';
+import { printVouchers } from './print-vouchers.ts';
 import { queueReconciliation } from './queue-reconciliation.ts';
 import { removeCertificate } from './remove-certificate.ts';
 import { removeCredential } from './remove-credential.ts';
@@ -155,6 +156,7 @@ export const routes: readonly Route[] = [
   post('/voucher-batches/:id/cancel', may('vouchers.write'), c.CancelVoucherBatch, cancelVoucherBatch),
   del('/voucher-batches/:id', may('vouchers.write'), c.RemoveVoucherBatch, removeVoucherBatch),
   get('/voucher-batches/:id/codes', may('vouchers.codes'), c.ListVoucherCodes, listVoucherCodes, { audited: true }),
+  file('/voucher-batches/:id/print', may('vouchers.codes'), c.PrintVouchers, 'application/pdf', printVouchers),
   get('/vouchers', may('vouchers.read'), c.ListVouchers, listVouchers),
   get('/vouchers/:id/code', may('vouchers.codes'), c.ShowVoucherCode, showVoucherCode, { audited: true }),
   post('/vouchers/:id/cancel', may('vouchers.write'), c.CancelVoucher, cancelVoucher),

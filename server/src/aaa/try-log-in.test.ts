@@ -50,6 +50,7 @@ describe('why', () => {
         'challenge',
         'service',
         'user',
+        'guesses',
         'method',
         'proof',
         'station',
@@ -61,9 +62,9 @@ describe('why', () => {
         'address',
         'access',
       ]);
-      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(14).fill(false), true]);
-      expect(tried.steps[10]?.saw).toBe('ends 2026-01-01T00:10:00.000Z, in 600 s');
-      expect(tried.steps[11]?.saw).toBe('no use ends it');
+      expect(tried.steps.map((s) => s.verdict === 'decides')).toEqual([...Array(15).fill(false), true]);
+      expect(tried.steps[11]?.saw).toBe('ends 2026-01-01T00:10:00.000Z, in 600 s');
+      expect(tried.steps[12]?.saw).toBe('no use ends it');
       const answer = Object.fromEntries(tried.answer?.attributes.map((a) => [a.name, a.value]) ?? []);
       expect(answer).toMatchObject({ 'Framed-IP-Address': '10.1.2.3', 'Session-Timeout': 600 });
       expect(JSON.stringify(tried)).not.toContain('pw-bob');

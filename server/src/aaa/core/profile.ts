@@ -6,6 +6,7 @@ import {
   type PacketWriter,
   type Vendor,
 } from '@isp/radius';
+import { instantFromEpochMs } from '@isp/values';
 import type { Grant } from './access.ts';
 import { SERVICE } from './way.ts';
 
@@ -88,7 +89,7 @@ const WISPR = 14122;
 const SESSION_TERMINATE_TIME = 9;
 
 /** WISPr 1.0, appendix C: YYYY-MM-DDThh:mm:ssTZD. In UTC, with an offset, as CoovaChilli takes a time without one for its own. */
-const terminateTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}+00:00`;
+const terminateTime = (ms: number): string => `${instantFromEpochMs(ms).slice(0, 19)}+00:00`;
 
 /** Writes what an accepted session gets, into an answer begun. Makes no garbage. */
 export const writeAdmission = (writer: PacketWriter, request: PacketView, admission: Admission, now: number): void => {

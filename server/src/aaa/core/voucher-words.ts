@@ -46,10 +46,10 @@ export interface VoucherGift {
   readonly rate_up_kbps: number | null;
 }
 
-/** What a voucher gives, in words for whoever holds it: `2 h online`, `500 MB`, `5 Mbit/s`, `valid 24 h from the first log-in`. */
+/** What a voucher gives, in words for whoever holds it: `2 h online`, `500 MB`, `5 Mbit/s`, `valid 24 h from first log-in`. */
 export const giftWords = ({ time_s, octets, valid_s, rate_down_kbps, rate_up_kbps }: VoucherGift): string[] => [
   ...(time_s === null ? [] : [`${durationWords(time_s)} online`]),
   ...(octets === null ? [] : [octetsWords(octets)]),
   ...(rate_down_kbps === null || rate_up_kbps === null ? [] : [speedWords(rate_down_kbps, rate_up_kbps)]),
-  ...(valid_s === null ? [] : [`valid ${durationWords(valid_s)} from the first log-in`]),
+  ...(valid_s === null ? [] : [`valid ${durationWords(valid_s)} from first log-in`]),
 ];

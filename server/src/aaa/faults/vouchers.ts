@@ -67,3 +67,9 @@ export const VoucherTextUnprintable = defineFault(
   (p: { text: string; characters: string }) => `“${p.text}” has characters that cannot be printed: ${p.characters}.`,
   'Write it in another script, or without signs such as emoji.',
 );
+export const NothingToPrint = defineFault(
+  'aaa.nothing-to-print',
+  409,
+  (p: { name: string }) => `No voucher of the batch ${p.name} that could still be handed out has one of these numbers.`,
+  'Choose other numbers, or print those in use, too.',
+);

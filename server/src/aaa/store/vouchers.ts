@@ -320,14 +320,15 @@ export const removeBatch = async (
   tx: Tx,
   { account_id, id }: { readonly account_id: Id; readonly id: Id },
 ): Promise<void> => {
-  const own = sql`select v.id from aaa.voucher v where v.account_id = ${account_id} and v.batch_id = ${id}`;
+  const { rows } = await sql<{ id: Id }>`
+    delete from aaa.voucher where account_id = ${account_id} and batch_id = ${id} returning id`.execute(tx);
+  const own = rows.map((row) => row.id);
   for (const table of USED)
-    await sql`delete from ${sql.table(`aaa.${table}`)} where account_id = ${account_id} and subscription_id in (${own})`.execute(
+    await sql`delete from ${sql.table(`aaa.${table}`)} where account_id = ${account_id} and subscription_id = any (${own}::uuid[])`.execute(
       tx,
     );
-  await sql`delete from aaa.username where kind = 'voucher' and account_id = ${account_id} and credential_id in (${own})`.execute(
+  await sql`delete from aaa.username where kind = 'voucher' and account_id = ${account_id} and credential_id = any (${own}::uuid[])`.execute(
     tx,
   );
-  await sql`delete from aaa.voucher where account_id = ${account_id} and batch_id = ${id}`.execute(tx);
   await sql`delete from aaa.voucher_batch where account_id = ${account_id} and id = ${id}`.execute(tx);
 };

@@ -7,7 +7,7 @@ import { IdempotencyKeyMissing, NotPermitted, SignInRequired } from '../faults.t
 import { csvLines } from './csv.ts';
 import { type Reply, withKey } from './idempotency.ts';
 import { inputFault } from './problem.ts';
-import type { Access, Route } from './route.ts';
+import type { Access, FileReply, Route } from './route.ts';
 
 /** Finds who a request's `Authorization` header speaks for, or `undefined`. */
 export type Authenticate = (authorization: string | undefined) => Promise<Actor | undefined>;
@@ -129,6 +129,20 @@ const wantsCsv = (raw: Record<string, unknown>, request: FastifyRequest): boolea
 const fileName = (route: Route): string =>
   route.path.split('/').findLast((part) => part !== '' && !part.startsWith(':')) ?? 'export';
 
+/** Gives a file while it is made. */
+const sendFile = async (call: Call, input: Record<string, unknown>, reply: FastifyReply): Promise<unknown> => {
+  const { name, body } = (await call.route.run(
+    { ctx: outsideTransaction(call), kernel: call.kernel },
+    input as never,
+  )) as FileReply;
+  const plain = name.replaceAll(/[^\w .-]/g, '_');
+  void reply
+    .type(call.route.file ?? 'application/octet-stream')
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`);
+  return reply.send(Readable.from(body));
+};
+
 /** Makes Fastify's handler of a row: admit, check the input, run the verb in one transaction, encode the reply. What a GET gives is also given as CSV (`?format=csv`), a list with all its pages. */
 export const handler =
   (kernel: Kernel, route: Route, authenticate: Authenticate) =>
@@ -136,6 +150,7 @@ export const handler =
     const actor = await admit(route.access, request.headers.authorization, authenticate);
     const raw = inputOf(route, request);
     const call: Call = { kernel, route, actor, request_id: request.id };
+    if (route.file !== undefined) return sendFile(call, parse(route, raw), reply);
     if (route.method === 'GET' && wantsCsv(raw, request)) {
       const input = parse(route, raw);
       const lines = await begun(csvLines(pages(call, input)));

@@ -41,6 +41,11 @@ const requestBody = (route: Route, schema: Schema) => {
   };
 };
 
+const contentOf = (route: Route) =>
+  route.file === undefined
+    ? { 'application/json': { schema: jsonSchema(route.contract.reply, 'input') } }
+    : { [route.file]: { schema: { type: 'string', format: 'binary' } } };
+
 const operation = (room: string, route: Route) => {
   const schema = jsonSchema(route.contract.input, 'input');
   const status = String(route.contract.status ?? 200);
@@ -65,7 +70,7 @@ const operation = (room: string, route: Route) => {
           ? { description: 'Done.' }
           : {
               description: 'Success.',
-              content: { 'application/json': { schema: jsonSchema(route.contract.reply, 'input') } },
+              content: contentOf(route),
             },
       default: {
         description: 'A refusal.',

@@ -36,6 +36,14 @@ export interface Route {
   readonly run: (door: { readonly ctx: Ctx; readonly kernel: Kernel }, input: never) => Promise<unknown>;
   /** False: the handler opens its own transactions (long work). */
   readonly transaction: boolean;
+  /** The media type, when it gives a file (`FileReply`) and no JSON. */
+  readonly file?: string;
+}
+
+/** A file that may be made while it is sent. */
+export interface FileReply {
+  readonly name: string;
+  readonly body: AsyncIterable<Uint8Array>;
 }
 
 const row =
@@ -78,4 +86,23 @@ export const command = <I extends z.ZodType, R extends z.ZodType>(
   audited: false,
   run: ({ kernel, ctx }, input) => verb(kernel, ctx.actor, input),
   transaction: false,
+});
+
+/** A read that gives a file of a media type; it opens its own transactions, and is refused, if at all, before the file begins. */
+export const file = <I extends z.ZodType>(
+  path: string,
+  access: Access,
+  contract: Contract<I>,
+  type: string,
+  verb: (kernel: Kernel, actor: Ctx['actor'], input: z.output<I>) => Promise<FileReply>,
+): Route => ({
+  method: 'GET',
+  path,
+  access,
+  contract,
+  idempotent: false,
+  audited: false,
+  run: ({ kernel, ctx }, input) => verb(kernel, ctx.actor, input),
+  transaction: false,
+  file: type,
 });
