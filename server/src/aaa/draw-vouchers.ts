@@ -39,20 +39,20 @@ const drawCode = (pages: Pages, card: Card, box: Box, { sizes }: Sheet): void =>
 const drawCard = (pages: Pages, card: Card, cell: Box, sheet: Sheet): void => {
   const pad = sheet.pad * MM;
   const side = card.qr === null ? 0 : sheet.qr_side * MM;
-  const beside = sheet.qr === 'beside' ? side : 0;
   const below = sheet.qr === 'below' ? side : 0;
-  const box = {
+  const whole = {
     x: cell.x + pad,
     y: cell.y + pad,
-    width: cell.width - 2 * pad - beside,
+    width: cell.width - 2 * pad,
     height: cell.height - 2 * pad - below,
   };
-  drawHead(pages, card, box, sheet.sizes.heading);
+  const box = { ...whole, width: whole.width - (side - below) };
+  drawHead(pages, card, whole, sheet.sizes.heading);
   drawCode(pages, card, box, sheet);
   drawFoot(pages, card, box, sheet.sizes.small);
   if (card.qr === null) return;
   if (below > 0) pages.qr(card.qr, cell.x + (cell.width - side) / 2, cell.y + cell.height - side, side);
-  else pages.qr(card.qr, cell.x + cell.width - side - MM, cell.y + (cell.height - side) / 2, side);
+  else pages.qr(card.qr, cell.x + cell.width - side, cell.y + cell.height - side, side);
 };
 
 const cellOf = (sheet: Sheet, at: number, height: number): Box => {

@@ -46,16 +46,22 @@ const expiryOf = (valid_s: number | null, first_used_at: Instant): Instant | nul
 
 const isOver = (at: Instant | null, now: Instant): boolean => at !== null && at <= now;
 
+/** With less time left it is used up: NASes count whole seconds, and end a session a little before its time rather than after. */
+const LEAST_S = 10;
+
+const isTimeUp = ({ time_s }: VoucherFacts, { seconds }: VoucherUse): boolean =>
+  time_s !== null && time_s - seconds < LEAST_S;
+
 const stateOf = (facts: VoucherFacts, use: VoucherUse, expires_at: Instant | null, now: Instant): VoucherState => {
   if (facts.state === 'cancelled') return 'cancelled';
   if (facts.first_used_at === null) return isOver(facts.use_before, now) ? 'expired' : 'unused';
-  const isUsedUp = use.seconds >= (facts.time_s ?? Infinity) || use.octets >= (facts.octets ?? Infinity);
-  if (isUsedUp) return 'used-up';
+  if (isTimeUp(facts, use) || use.octets >= (facts.octets ?? Infinity)) return 'used-up';
   return isOver(expires_at, now) ? 'expired' : 'in-use';
 };
 
-const usedUpWords = ({ time_s, octets }: VoucherFacts, use: VoucherUse): string => {
-  if (time_s !== null && use.seconds >= time_s) return `${durationWords(time_s)} of ${durationWords(time_s)}`;
+const usedUpWords = (facts: VoucherFacts, use: VoucherUse): string => {
+  const { time_s, octets } = facts;
+  if (time_s !== null && isTimeUp(facts, use)) return `${durationWords(time_s)} of ${durationWords(time_s)}`;
   return `${octetsWords(octets ?? 0)} of ${octetsWords(octets ?? 0)}`;
 };
 
