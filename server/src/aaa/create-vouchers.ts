@@ -23,7 +23,10 @@ const check = (wanted: WantedVouchers, today: Day): void => {
   if (wanted.time_s === null && wanted.octets === null && wanted.valid_s === null) throw VoucherEndless();
   if ((wanted.rate_down_kbps === null) !== (wanted.rate_up_kbps === null)) throw VoucherSpeedHalf();
   const shortest = shortestCode(wanted, wanted.size);
-  if (wanted.code_length < shortest) throw CodesTooShort({ size: wanted.size, shortest });
+  if (wanted.code_length < shortest) {
+    const error = { pointer: '/code_length', message: `draw at least ${shortest} characters for so many vouchers` };
+    throw CodesTooShort({ size: wanted.size, shortest }, [error]);
+  }
 };
 
 /** Draws codes for these numbers, none of which is the name of a log-in. */

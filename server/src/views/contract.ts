@@ -194,7 +194,7 @@ export const Search = contract({
   reply: z.object({
     hits: z.array(
       z.object({
-        kind: z.enum(['account', 'invoice', 'plan', 'nas', 'address']),
+        kind: z.enum(['account', 'invoice', 'plan', 'nas', 'address', 'voucher']),
         /** Of an address: itself. */
         id: z.string(),
         title: z.string(),

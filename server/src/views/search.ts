@@ -3,7 +3,7 @@ import type { Ctx } from '../kernel/ctx.ts';
 import { sql } from '../kernel/db.ts';
 
 interface Hit {
-  readonly kind: 'account' | 'invoice' | 'plan' | 'nas' | 'address';
+  readonly kind: 'account' | 'invoice' | 'plan' | 'nas' | 'address' | 'voucher';
   readonly id: string;
   readonly title: string;
   readonly detail: string;
@@ -51,10 +51,21 @@ const unique = (hits: readonly Hit[]): Hit[] =>
 const addressHits = (q: string): Hit[] =>
   ADDRESS.test(q) ? [{ kind: 'address', id: q, title: q, detail: 'Who had this address', by: 'IP' }] : [];
 
-/** Finds by number, name, e-mail, phone, address, username, MAC, IP, invoice number, plan or NAS: the beginning is enough. */
+/** A voucher is found by the whole of its code, which is kept as a keyed digest. */
+const voucherHits = async ({ tx, secrets }: Ctx, q: string): Promise<Hit[]> => {
+  const digest = secrets.digest(q.replaceAll(/[ -]/g, '').toUpperCase());
+  const { rows } = await sql<Hit>`
+    select 'voucher' as kind, v.id, 'Voucher ' || v.number || ' of ' || b.name as title, replace(v.state, '-', ' ') as detail, 'code' as by
+    from aaa.username n join aaa.voucher v on v.account_id = n.account_id and v.id = n.credential_id
+    join aaa.voucher_batch b on b.account_id = v.account_id and b.id = v.batch_id
+    where n.kind = 'voucher' and n.username = ${digest}`.execute(tx);
+  return rows;
+};
+
+/** Finds by number, name, e-mail, phone, address, username, MAC, IP, invoice number, plan or NAS: the beginning is enough; a voucher by its code. */
 export const search = async (ctx: Ctx, { q }: { readonly q: string }): Promise<{ hits: Hit[] }> => {
   const found: Hit[] = [];
   for (const query of queries(q)) found.push(...(await query.execute(ctx.tx)).rows);
-  found.push(...addressHits(q));
+  found.push(...addressHits(q), ...(await voucherHits(ctx, q)));
   return { hits: unique(found).slice(0, 20) };
 };

@@ -50,6 +50,12 @@ export const PERMISSIONS: readonly RoomPermissions[] = [
     write: 'Change NASes, credentials and address pools',
     disconnect: 'Disconnect sessions',
     retention: 'Set how long records are kept',
+    'read-secret': 'See the secrets of NASes',
+  }),
+  named('vouchers', 'Vouchers', {
+    read: 'See batches of vouchers and what was used',
+    write: 'Make, extend, cancel and remove vouchers',
+    codes: 'See and print their codes',
   }),
   named('reports', 'Reports', { read: 'See the dashboard' }),
   named('identity', 'Staff and access', {

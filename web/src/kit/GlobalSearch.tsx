@@ -2,7 +2,15 @@ import type { Search } from '@isp/server/contract/views';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { Spotlight } from '@mantine/spotlight';
 import '@mantine/spotlight/styles.css';
-import { IconBox, IconFileInvoice, IconRouter, IconSearch, IconUser, IconUserSearch } from '@tabler/icons-react';
+import {
+  IconBox,
+  IconFileInvoice,
+  IconRouter,
+  IconSearch,
+  IconTicket,
+  IconUser,
+  IconUserSearch,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Reply } from '../api/contract.ts';
@@ -27,6 +35,7 @@ const ICONS = {
   plan: IconBox,
   nas: IconRouter,
   address: IconUserSearch,
+  voucher: IconTicket,
 } as const;
 
 const WAIT_MS = 160;

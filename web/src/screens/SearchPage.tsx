@@ -1,6 +1,6 @@
 import type { Search } from '@isp/server/contract/views';
 import { Stack, Text } from '@mantine/core';
-import { IconBox, IconFileInvoice, IconRouter, IconUser, IconUserSearch } from '@tabler/icons-react';
+import { IconBox, IconFileInvoice, IconRouter, IconTicket, IconUser, IconUserSearch } from '@tabler/icons-react';
 import type { Reply } from '../api/contract.ts';
 import { useGet } from '../api/query.ts';
 import { Loaded } from '../kit/Loaded.tsx';
@@ -20,6 +20,7 @@ const LOOKS = {
   plan: { icon: IconBox, place: '/plans' },
   nas: { icon: IconRouter, place: '/nas' },
   address: { icon: IconUserSearch, place: '/address-uses' },
+  voucher: { icon: IconTicket, place: '/voucher' },
 } as const;
 
 const HitRow = ({ hit }: { readonly hit: Hit }) => {

@@ -22,7 +22,7 @@ export const CodesTooShort = defineFault(
   'aaa.codes-too-short',
   422,
   (p: { size: number; shortest: number }) =>
-    `${p.size} vouchers with so short codes could be guessed: one guess would hit one of them more often than once in ten million.`,
+    `${p.size} vouchers with so short codes could be guessed: one guess would hit one of them more often than once in ten million. They need ${p.shortest} drawn characters.`,
   'Draw more characters (code_length), use letters and digits, add a PIN, or make fewer vouchers at once.',
 );
 export const VoucherEndless = defineFault(

@@ -6,7 +6,13 @@ import { Shell } from '../../kit/Shell.tsx';
 import { SignedIn } from '../../kit/SignedIn.tsx';
 import { navigation } from './navigation.ts';
 
-const PLACES = { account: '/accounts', invoice: '/invoices', plan: '/plans', nas: '/nas' } as const;
+const PLACES = {
+  account: '/accounts',
+  invoice: '/invoices',
+  plan: '/plans',
+  nas: '/nas',
+  voucher: '/voucher',
+} as const;
 
 const targetOfHit: ComponentProps<typeof Shell>['targetOfHit'] = ({ kind, id }) => {
   if (kind === 'address') return { to: '/address-uses', search: { address: id } };

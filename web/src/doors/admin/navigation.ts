@@ -9,6 +9,7 @@ import {
   IconRouter,
   IconSettings,
   IconSitemap,
+  IconTicket,
   IconUserSearch,
   IconUserShield,
   IconUsers,
@@ -41,6 +42,7 @@ export const navigation: readonly NavigationGroup[] = [
     items: [
       { to: '/online', label: 'Online now', icon: IconWifi, permission: 'aaa.read' },
       { to: '/logins', label: 'Log-ins', icon: IconLogin2, permission: 'aaa.read' },
+      { to: '/vouchers', label: 'Vouchers', icon: IconTicket, permission: 'vouchers.read' },
       { to: '/address-uses', label: 'Who had it', icon: IconUserSearch, permission: 'aaa.read' },
       { to: '/nas', label: 'NAS', icon: IconRouter, permission: 'aaa.read' },
       { to: '/realms', label: 'Realms', icon: IconArrowsExchange, permission: 'aaa.read' },
