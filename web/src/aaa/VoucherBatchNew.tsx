@@ -1,7 +1,9 @@
 import type { CreateVoucherBatch } from '@isp/server/contract/flows';
 import { Button, Grid, Group, NumberInput, Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
+import type { Reply } from '../api/contract.ts';
 import { ButtonLink } from '../kit/ButtonLink.tsx';
 import { useCommandForm } from '../kit/command-form.ts';
 import { FormProblem } from '../kit/FormProblem.tsx';
@@ -48,9 +50,33 @@ const Preview = ({ values, currency }: { readonly values: BatchValues; readonly 
   );
 };
 
-/** Makes a batch of vouchers, and shows all the while how one will look. */
-export const VoucherBatchNew = () => {
-  const navigate = useNavigate();
+type Made = Reply<typeof CreateVoucherBatch>;
+type ChosenAccount = Parameters<ComponentProps<typeof AccountSelect>['onChoose']>[0];
+
+interface WhatFieldsProps {
+  readonly form: UseFormReturnType<BatchValues>;
+  readonly onChoose: (account: ChosenAccount) => void;
+}
+
+const WhatFields = ({ form, onChoose }: WhatFieldsProps) => (
+  <>
+    <AccountSelect value={form.values.account_id} error={form.errors.account_id} onChoose={onChoose} />
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+      <TextInput label="Name" required maxLength={80} placeholder="Summer, reception" {...form.getInputProps('name')} />
+      <NumberInput
+        label="How many"
+        required
+        min={1}
+        max={10_000}
+        allowDecimal={false}
+        {...form.getInputProps('size')}
+      />
+    </SimpleGrid>
+  </>
+);
+
+/** The form, and beside it a card as it will look. */
+const BatchForm = ({ onMade }: { readonly onMade: (batch: Made) => void }) => {
   const [currency, setCurrency] = useState(FALLBACK);
   const { form, submit, isSending, problem } = useCommandForm<typeof CreateVoucherBatch, BatchValues>({
     verb: 'POST',
@@ -58,65 +84,53 @@ export const VoucherBatchNew = () => {
     initial: NEW_BATCH,
     toInput: (values) => inputOf(values, currency),
     validate: problemsOf(currency),
-    onDone: (batch) => {
-      notifyDone(`${batch.name}: ${batch.size} vouchers are made. They are good at once.`);
-      void navigate({ to: `/vouchers/${batch.id}` });
-    },
+    onDone: onMade,
   });
+  const choose = (account: ChosenAccount) => {
+    form.setFieldValue('account_id', account?.id ?? null);
+    form.clearFieldError('account_id');
+    if (account) setCurrency(account.currency);
+  };
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, lg: 7 }}>
+        <Paper p="lg" component="form" onSubmit={submit} noValidate>
+          <Stack gap="lg">
+            <FormProblem problem={problem} fields={Object.keys(form.values)} />
+            <WhatFields form={form} onChoose={choose} />
+            <GiftFields form={form} />
+            <CodeFields form={form} />
+            <PrintFields form={form} currency={currency} />
+            <Group justify="flex-end">
+              <ButtonLink to="/vouchers" variant="default">
+                Cancel
+              </ButtonLink>
+              <Button type="submit" loading={isSending}>
+                Make vouchers
+              </Button>
+            </Group>
+          </Stack>
+        </Paper>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 5 }}>
+        <Preview values={form.values} currency={currency} />
+      </Grid.Col>
+    </Grid>
+  );
+};
+
+/** Makes a batch of vouchers, and shows all the while how one will look. */
+export const VoucherBatchNew = () => {
+  const navigate = useNavigate();
   return (
     <>
       <PageHeader title="Make vouchers" back={{ to: '/vouchers', label: 'Vouchers' }} />
-      <Grid gap="lg">
-        <Grid.Col span={{ base: 12, lg: 7 }}>
-          <Paper p="lg">
-            <form onSubmit={submit} noValidate>
-              <Stack gap="lg">
-                <FormProblem problem={problem} fields={Object.keys(form.values)} />
-                <AccountSelect
-                  value={form.values.account_id}
-                  error={form.errors.account_id}
-                  onChoose={(account) => {
-                    form.setFieldValue('account_id', account?.id ?? null);
-                    form.clearFieldError('account_id');
-                    if (account) setCurrency(account.currency);
-                  }}
-                />
-                <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-                  <TextInput
-                    label="Name"
-                    required
-                    maxLength={80}
-                    placeholder="Summer, reception"
-                    {...form.getInputProps('name')}
-                  />
-                  <NumberInput
-                    label="How many"
-                    required
-                    min={1}
-                    max={10_000}
-                    allowDecimal={false}
-                    {...form.getInputProps('size')}
-                  />
-                </SimpleGrid>
-                <GiftFields form={form} />
-                <CodeFields form={form} />
-                <PrintFields form={form} currency={currency} />
-                <Group justify="flex-end">
-                  <ButtonLink to="/vouchers" variant="default">
-                    Cancel
-                  </ButtonLink>
-                  <Button type="submit" loading={isSending}>
-                    Make vouchers
-                  </Button>
-                </Group>
-              </Stack>
-            </form>
-          </Paper>
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 5 }}>
-          <Preview values={form.values} currency={currency} />
-        </Grid.Col>
-      </Grid>
+      <BatchForm
+        onMade={(batch) => {
+          notifyDone(`${batch.name}: ${batch.size} vouchers are made. They are good at once.`);
+          void navigate({ to: `/vouchers/${batch.id}` });
+        }}
+      />
     </>
   );
 };

@@ -26,7 +26,8 @@ const codeWords = (batch: VoucherBatch): string => {
 
 const Counts = ({ batch }: { readonly batch: VoucherBatch }) => (
   <Figures>
-    <Figure label="Unused" value={countText(batch.unused)} note={`of ${countText(batch.size)}`} />
+    <Figure label="Vouchers" value={countText(batch.size)} />
+    <Figure label="Unused" value={countText(batch.unused)} />
     <Figure label="In use" value={countText(batch.in_use)} />
     <Figure label="Used up" value={countText(batch.used_up)} />
     <Figure label="Expired" value={countText(batch.expired)} />

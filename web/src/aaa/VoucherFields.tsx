@@ -26,7 +26,7 @@ interface MeasureProps {
 
 /** A number with its unit. */
 const Measure = ({ form, label, description, amount, unit }: MeasureProps) => (
-  <Group gap={6} align="flex-end" wrap="nowrap">
+  <Group gap={6} align="flex-start" wrap="nowrap">
     <NumberInput
       flex={1}
       label={label}
@@ -39,6 +39,7 @@ const Measure = ({ form, label, description, amount, unit }: MeasureProps) => (
     />
     <Select
       w={104}
+      label="&nbsp;"
       aria-label={`Unit of ${label.toLocaleLowerCase()}`}
       data={unit === 'octets_unit' ? OCTET_UNITS : TIME_UNITS}
       allowDeselect={false}

@@ -30,7 +30,7 @@ import { Panel } from '../kit/Panel.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 import { useId } from '../kit/use-id.ts';
-import { giftWords } from './voucher-words.ts';
+import { giftWords, validityText } from './voucher-words.ts';
 
 type Shown = Reply<typeof ShowVoucher>;
 
@@ -135,6 +135,11 @@ const Device = ({ voucher }: { readonly voucher: Shown }) => {
   );
 };
 
+const End = ({ voucher }: { readonly voucher: Shown }) => {
+  const at = voucher.ended_at ?? voucher.expires_at;
+  return at === null ? '–' : <Instant at={at} />;
+};
+
 const Use = ({ voucher }: { readonly voucher: Shown }) => (
   <Figures>
     <Figure
@@ -148,6 +153,11 @@ const Use = ({ voucher }: { readonly voucher: Shown }) => (
       note={voucher.octets === null ? 'without limit' : `of ${bytesText(voucher.octets)}`}
     />
     <Figure label="Online now" value={String(voucher.online)} />
+    <Figure
+      label={voucher.ended_at ? 'Over since' : 'Expires'}
+      value={<End voucher={voucher} />}
+      note={voucher.valid_s === null ? 'without limit' : `${validityText(voucher.valid_s)} from first log-in`}
+    />
   </Figures>
 );
 

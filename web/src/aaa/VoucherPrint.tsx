@@ -10,27 +10,31 @@ interface VoucherPrintProps {
   readonly onClose: () => void;
 }
 
-/** Chooses how a batch is printed, and saves the PDF. */
-export const VoucherPrint = ({ batch, onClose }: VoucherPrintProps) => {
+/** What is to be printed, and how. */
+const usePrint = (batch: VoucherBatch, onDone: () => void) => {
   const [layout, setLayout] = useState<string>(LAYOUTS[0].value);
   const [from, setFrom] = useState<number | string>(1);
   const [to, setTo] = useState<number | string>(batch.size);
   const [isUnusedOnly, setUnusedOnly] = useState(true);
   const [isSaving, setSaving] = useState(false);
+  const numbers = { from_number: from || 1, to_number: to || batch.size };
   const save = () => {
     setSaving(true);
-    const input = {
-      id: batch.id,
-      layout,
-      from_number: from || 1,
-      to_number: to || batch.size,
-      unused_only: isUnusedOnly,
-    };
+    const input = { id: batch.id, layout, ...numbers, unused_only: isUnusedOnly };
     downloadFile('/voucher-batches/:id/print', input, `vouchers ${batch.name}.pdf`)
-      .then(onClose)
+      .then(onDone)
       .catch((error: unknown) => notifyProblem(asProblem(error)))
       .finally(() => setSaving(false));
   };
+  return { layout, setLayout, from, setFrom, to, setTo, isUnusedOnly, setUnusedOnly, isSaving, save };
+};
+
+/** Chooses how a batch is printed, and saves the PDF. */
+export const VoucherPrint = ({ batch, onClose }: VoucherPrintProps) => {
+  const { layout, setLayout, from, setFrom, to, setTo, isUnusedOnly, setUnusedOnly, isSaving, save } = usePrint(
+    batch,
+    onClose,
+  );
   return (
     <Modal opened onClose={onClose} title={`Print ${batch.name}`}>
       <Stack gap="sm">

@@ -15,6 +15,11 @@ import { STATES, type VoucherBatch, type VoucherRow } from './voucher-words.ts';
 
 const LOOK_AGAIN_MS = 20_000;
 
+const usedText = (row: VoucherRow, used: string, of: string | null): string => {
+  if (row.first_used_at === null) return '–';
+  return of === null ? used : `${used} of ${of}`;
+};
+
 const columns: readonly TableColumn<VoucherRow>[] = [
   { id: 'number', header: 'No.', sort: 'number', cell: (row) => row.number },
   { id: 'code', header: 'Code', cell: (row) => <span className="mono">{row.code}</span> },
@@ -38,14 +43,14 @@ const columns: readonly TableColumn<VoucherRow>[] = [
     header: 'Time',
     sort: 'used_s',
     align: 'right',
-    cell: (row) => `${durationText(row.used_s)}${row.time_s === null ? '' : ` of ${durationText(row.time_s)}`}`,
+    cell: (row) => usedText(row, durationText(row.used_s), row.time_s === null ? null : durationText(row.time_s)),
   },
   {
     id: 'volume',
     header: 'Volume',
     sort: 'used_octets',
     align: 'right',
-    cell: (row) => `${bytesText(row.used_octets)}${row.octets === null ? '' : ` of ${bytesText(row.octets)}`}`,
+    cell: (row) => usedText(row, bytesText(row.used_octets), row.octets === null ? null : bytesText(row.octets)),
   },
   {
     id: 'device',
