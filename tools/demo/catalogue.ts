@@ -137,6 +137,9 @@ export const ROUTERS = [
   { name: 'inseln-bng-1', address: '127.0.0.4', vendor: 'huawei' },
 ] as const;
 
+/** Where guests come on by vouchers. */
+export const HOTSPOT = { name: 'sylt-hotspot-1', address: '127.0.0.5', vendor: 'mikrotik' } as const;
+
 export const STAFF = [
   { name: 'Birte Lorenzen', email: 'birte@nordlicht.example', role: 'billing' },
   { name: 'Malte Hinrichs', email: 'malte@nordlicht.example', role: 'support' },

@@ -8,6 +8,7 @@ import { openWorld } from './day.ts';
 import { catchUp, type Made, makeHistory } from './history.ts';
 import { beginAt, foundIsp } from './isp.ts';
 import { routerPlaces } from './routers.ts';
+import { addVouchers } from './vouchers.ts';
 
 const SCOPE: Scope = { seed: 5, accounts: 36, from: day('2026-01-10'), to: day('2026-04-10') };
 const UNTIL = instant('2026-04-10T10:00:00Z');
@@ -97,6 +98,19 @@ test('a demo that was off for days catches up: bills are made and customers pay 
   expect(meanwhile?.invoices).toBeGreaterThan(0);
   expect(meanwhile?.payments).toBeGreaterThan(0);
   expect(meanwhile?.running).toBe(1);
+});
+
+test('a hotel has vouchers, some of them used', async () => {
+  const db = await history({ ...SCOPE, accounts: 2, from: day('2026-04-01') });
+  await addVouchers(await openWorld(db.kernel, { ...SCOPE, accounts: 2, from: day('2026-04-01') }));
+  const states = await rows<{ state: string; n: number }>(
+    db,
+    'select state, count(*)::int as n, sum(used_s)::int as used_s from aaa.voucher group by 1 order by 1',
+  );
+  expect(states.find(({ state }) => state === 'unused')?.n).toBe(51);
+  expect(
+    states.filter(({ state }) => state === 'used-up' || state === 'expired').reduce((sum, { n }) => sum + n, 0),
+  ).toBe(9);
 });
 
 test('another seed is another book', () => {

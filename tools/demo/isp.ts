@@ -12,7 +12,7 @@ import { insertStaff } from '../../server/src/identity/store/people.ts';
 import { type Actor, system } from '../../server/src/kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../../server/src/kernel/ctx.ts';
 import { sql } from '../../server/src/kernel/db.ts';
-import { COMPANY, OFFERS, POOLS, planOf, STAFF, TAX } from './catalogue.ts';
+import { COMPANY, HOTSPOT, OFFERS, POOLS, planOf, STAFF, TAX } from './catalogue.ts';
 
 /** Where a router is going to be: an address of this machine's own, and a port there for CoA. */
 export interface RouterPlace {
@@ -36,6 +36,8 @@ export interface Isp {
   /** Plan by code. */
   readonly plans: ReadonlyMap<string, Id>;
   readonly routers: readonly Router[];
+  /** `undefined` where this machine has no address for it. */
+  readonly hotspot: Router | undefined;
   /** One who acts for each role, by role; `bank` and `card` are machines. */
   readonly actors: Readonly<Record<'billing' | 'support' | 'network' | 'bank' | 'card', Actor>>;
 }
@@ -94,7 +96,7 @@ const actorsOf = async (kernel: Kernel): Promise<Isp['actors']> => {
 /** Reads the ISP that `foundIsp` made. */
 export const readIsp = async (kernel: Kernel): Promise<Isp> => {
   const plans = await kernel.db.selectFrom('tariffs.plan').select(['id', 'code']).execute();
-  const routers = await kernel.db
+  const rows = await kernel.db
     .selectFrom('aaa.nas')
     .innerJoin('aaa.nas_secret', 'nas_id', 'aaa.nas.id')
     .select(['id', 'name', 'coa_port', 'aaa.nas_secret.secret_sealed'])
@@ -102,9 +104,11 @@ export const readIsp = async (kernel: Kernel): Promise<Isp> => {
     .$narrowType<{ secret_sealed: Buffer }>()
     .orderBy('address')
     .execute();
+  const all = rows.map(({ secret_sealed, ...router }) => ({ ...router, secret: kernel.secrets.open(secret_sealed) }));
   return {
     plans: new Map(plans.map((plan) => [plan.code, plan.id])),
-    routers: routers.map(({ secret_sealed, ...router }) => ({ ...router, secret: kernel.secrets.open(secret_sealed) })),
+    routers: all.filter(({ name }) => name !== HOTSPOT.name),
+    hotspot: all.find(({ name }) => name === HOTSPOT.name),
     actors: await actorsOf(kernel),
   };
 };

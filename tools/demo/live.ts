@@ -7,7 +7,8 @@ import { COMPANY } from './catalogue.ts';
 import { chance } from './chance.ts';
 import type { World } from './day.ts';
 import { paymentsOn, receive } from './payers.ts';
-import { openRouters } from './routers.ts';
+import { openRouter, openRouters } from './routers.ts';
+import { welcomeGuests } from './vouchers.ts';
 
 /** How alive it is. */
 export interface LiveOptions {
@@ -113,7 +114,9 @@ export const comeAlive = async (world: World, options: LiveOptions): Promise<Liv
   const routers = await openRouters(world, options.server);
   await Promise.all(routers.map((router) => router.restart()));
   const online = choose(world, await candidates(world), options.online);
-  const populations = populate(world, routers, online);
+  const hotspot = world.isp.hotspot && (await openRouter(world, world.isp.hotspot, options.server));
+  const guests = hotspot === undefined ? [] : [await welcomeGuests(world, hotspot)];
+  const populations = [...populate(world, routers, online), ...guests];
   const ends = [
     repeatedly(world, STEP_MS, () => Promise.all(populations.map((population) => population.step()))),
     repeatedly(world, REJECT_MS, mistake(world, routers)),
@@ -124,7 +127,7 @@ export const comeAlive = async (world: World, options: LiveOptions): Promise<Liv
       return populations.reduce((sum, population) => sum + population.online, 0);
     },
     stop: async () => {
-      await Promise.all(routers.map((router) => router.close()));
+      await Promise.all([...routers, ...(hotspot ? [hotspot] : [])].map((router) => router.close()));
       await Promise.all(ends.map((end) => end()));
     },
   };

@@ -75,6 +75,7 @@ const guide = (config: Config, { memo, world }: OpenDemo): string => {
   Try: open an overdue account and record a payment: watch its session come back.
        suspend somebody who is online, and read the CoA in the timeline.
        turn to Online, or to the log-ins: wrong passwords are among them.
+       print the vouchers of the Strandhotel, or make some of your own.
 
   Stop with Ctrl-C; the next start goes on from here. --fresh makes it anew.
 `;

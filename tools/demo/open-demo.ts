@@ -19,6 +19,7 @@ import { beginAt, foundIsp, type SignIn } from './isp.ts';
 import { forgetMemo, type Memo, readMemo, writeMemo } from './memo.ts';
 import { routerPlaces } from './routers.ts';
 import { type Found, hurry, look, remake } from './sandbox-database.ts';
+import { addVouchers } from './vouchers.ts';
 
 /** What is asked for on the command line. */
 export interface Wish {
@@ -94,6 +95,7 @@ const make = async (config: Config, url: string, wish: Wish, say: Say): Promise<
         told: (on) => on.endsWith('-01') && say(`    ${on.slice(0, 7)}`),
       });
       await addPortalLogins(world, owner.password);
+      await addVouchers(world);
       await sql`analyze`.execute(kernel.db);
     } finally {
       await kernel.close();

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { updateNas } from '../../server/src/aaa/update-nas.ts';
 import { transact } from '../../server/src/kernel/ctx.ts';
 import { createFakeNas, type FakeNas, type FakeNasOptions } from '../fake-nas/fake-nas.ts';
-import { ROUTERS } from './catalogue.ts';
+import { HOTSPOT, ROUTERS } from './catalogue.ts';
 import type { World } from './day.ts';
 import type { Router, RouterPlace } from './isp.ts';
 
@@ -26,7 +26,7 @@ const portAt = (address: string, port: number): Promise<number | undefined> => {
 /** Places for the routers on this machine. Where only 127.0.0.1 is its own (macOS) there is one router. */
 export const routerPlaces = async (): Promise<RouterPlace[]> => {
   const places: RouterPlace[] = [];
-  for (const router of ROUTERS) {
+  for (const router of [...ROUTERS, HOTSPOT]) {
     const coa_port = await portAt(router.address, COA_PORT);
     if (coa_port !== undefined) places.push({ ...router, coa_port });
   }
@@ -36,7 +36,8 @@ export const routerPlaces = async (): Promise<RouterPlace[]> => {
 
 const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
-const openRouter = async (
+/** Opens a fake NAS for a router; one whose CoA port was taken meanwhile gets another. */
+export const openRouter = async (
   { kernel, isp }: World,
   router: Router,
   server: FakeNasOptions['server'],
@@ -53,6 +54,6 @@ const openRouter = async (
   }
 };
 
-/** Opens a fake NAS for each router of the ISP; one whose CoA port was taken meanwhile gets another. */
+/** Opens a fake NAS for each router of the ISP. */
 export const openRouters = (world: World, server: FakeNasOptions['server']): Promise<FakeNas[]> =>
   Promise.all(world.isp.routers.map((router) => openRouter(world, router, server)));
