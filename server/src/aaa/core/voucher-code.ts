@@ -17,7 +17,7 @@ export interface CodeShape {
 }
 
 /** One guess, of code and PIN, hits some voucher of a batch with this chance at most. */
-export const GUESS_ODDS = 10_000_000;
+const GUESS_ODDS = 10_000_000;
 /** So many codes for each that is drawn: drawing again is rare, and with a PIN a code alone is no easy find. */
 const SPARE_CODES = 100;
 
