@@ -666,6 +666,11 @@ create table aaa.login (
   detail text
 );
 
+create table aaa.login_aside (
+  id bigint not null generated identity,
+  rows bytea not null
+);
+
 create table aaa.login_quarter (
   quarter_at timestamp with time zone not null,
   outcome text not null,
@@ -1777,6 +1782,8 @@ alter table aaa.login add constraint login_outcome_check CHECK ((outcome = ANY (
 alter table aaa.login add constraint login_pkey PRIMARY KEY (id);
 
 alter table aaa.login add constraint login_way_check CHECK ((way = ANY (ARRAY['password'::text, 'mac'::text, 'line'::text, 'device'::text])));
+
+alter table aaa.login_aside add constraint login_aside_pkey PRIMARY KEY (id);
 
 alter table aaa.login_quarter add constraint login_quarter_pkey PRIMARY KEY (quarter_at, outcome, reason);
 

@@ -80,8 +80,10 @@ test('radclient is told the same address and prefix at every log-in, and the one
   }
   expect((await logIn('alice')).attributes['Framed-IP-Address']).toBe('10.20.0.2');
   expect((await logIn('frank')).code).toBe('Access-Reject');
-  const { items } = await isp.api.get('/logins?username=frank');
-  expect(items?.[0]?.reason).toBe('pool home has no free address');
+  await eventually(async () => {
+    const { items } = await isp.api.get('/logins?username=frank');
+    expect(items?.[0]?.reason).toBe('pool home has no free address');
+  });
 });
 
 test('whoever was offline the longest loses their address to who comes, and gets the next one that is free', async ({

@@ -8,6 +8,7 @@ import { newId } from '../kernel/secrets.ts';
 import { Batcher } from './accounting/batcher.ts';
 import { HealthBook } from './accounting/health-book.ts';
 import { Logbook } from './accounting/logbook.ts';
+import { News } from './accounting/news.ts';
 import { OnlineSessions } from './accounting/online-sessions.ts';
 import { Pins } from './accounting/pins.ts';
 import { createProbes } from './accounting/probes.ts';
@@ -68,16 +69,16 @@ const listenOn = (sockets: readonly UdpSocket[], port: Port, door: Door, kernel:
 const createBatcher = (
   kernel: Kernel,
   pool: ReturnType<typeof createPool>,
-  logbook: Logbook,
+  news: News,
   directory: Directory,
 ): Batcher => {
-  const sessions = new OnlineSessions(directory.online, pool, kernel.log, (closed) => logbook.sessions([], closed));
+  const sessions = new OnlineSessions(directory.online, pool, kernel.log, (closed) => news.sessions([], closed));
   return new Batcher({
     pool,
     log: kernel.log,
     lanes: LANES,
     committed: (records, closed) => {
-      logbook.sessions(records, closed);
+      news.sessions(records, closed);
       const used = spent(records, directory.users, directory.online, kernel.registry);
       sessions.follow(records, closed);
       const jobs = [...used, ...toldChanges(records, directory.users)];
@@ -156,14 +157,15 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   const pool = createPool(kernel.url, 'radius', LANES + 2);
   const directory = await openDirectory(kernel);
   const discards = new Discards();
-  const logbook = new Logbook(pool, kernel.clock, kernel.log, discards);
-  const batcher = createBatcher(kernel, pool, logbook, directory);
+  const news = new News(pool, kernel.clock, kernel.log, discards);
+  const logbook = new Logbook(kernel.url, kernel.log);
+  const batcher = createBatcher(kernel, pool, news, directory);
   const desks = openDesks(kernel, directory, logbook);
   const { clock } = kernel;
   const door = new Door({ ...desks, directory, batcher, logbook, discards, clock, full: createProbes(kernel) });
   const open = (port: number) => (options.addresses ? openAt(options.addresses, port) : openEverywhere(port));
   const opened = await Promise.all([open(options.auth_port), open(options.acct_port)]).catch(async (error: unknown) => {
-    await Promise.all([desks.stop(), directory.stop(), logbook.stop()]);
+    await Promise.all([desks.stop(), directory.stop(), logbook.stop(), news.stop()]);
     await pool.end();
     throw error;
   });
@@ -194,7 +196,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
       await radsec.stop();
       await health.stop();
       await directory.stop();
-      await logbook.stop();
+      await Promise.all([logbook.stop(), news.stop()]);
       await pool.end();
     },
   };

@@ -263,6 +263,10 @@ export interface DB {
     way: Generated<'password' | 'mac' | 'line' | 'device'>;
     detail: string | null;
   };
+  'aaa.login_aside': {
+    id: GeneratedAlways<bigint>;
+    rows: Buffer;
+  };
   'aaa.login_quarter': {
     quarter_at: Instant;
     outcome: string;
