@@ -848,7 +848,8 @@ create table aaa.session (
   changed_addresses boolean not null default false,
   added_s integer not null default 0,
   seen_rate_down_kbps integer,
-  seen_rate_up_kbps integer
+  seen_rate_up_kbps integer,
+  described bigint
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=1000, autovacuum_analyze_scale_factor=0.05);
 
 create table aaa.session_history (

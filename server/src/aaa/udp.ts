@@ -30,6 +30,7 @@ import { startProxying } from './proxy.ts';
 import { Radsec } from './radsec.ts';
 import { renewAddresses } from './renew-addresses.ts';
 import { closeAll, openAt, openEverywhere, ownAddresses, type UdpSocket } from './sockets/open.ts';
+import { POOL } from './store/accounting.ts';
 import { noteSigns } from './store/nas.ts';
 import { poolUse } from './store/pools.ts';
 
@@ -154,7 +155,7 @@ const watchHealth = (
  * go of the database.
  */
 export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promise<RadiusServer> => {
-  const pool = createPool(kernel.url, 'radius', LANES + 2);
+  const pool = createPool(kernel.url, 'radius', LANES + 2, POOL);
   const directory = await openDirectory(kernel);
   const discards = new Discards();
   const news = new News(pool, kernel.clock, kernel.log, discards);

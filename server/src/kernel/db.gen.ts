@@ -441,6 +441,7 @@ export interface DB {
     added_s: Generated<number>;
     seen_rate_down_kbps: number | null;
     seen_rate_up_kbps: number | null;
+    described: bigint | null;
   };
   'aaa.session_history': {
     account_id: string;
