@@ -1906,7 +1906,7 @@ CASE
     ELSE 30
 END) AND (kept_days <= 36500)));
 
-alter table aaa.retention add constraint retention_kind_check CHECK ((kind = ANY (ARRAY['quarters'::text, 'hours'::text, 'days'::text, 'sessions'::text, 'logins'::text, 'coa'::text])));
+alter table aaa.retention add constraint retention_kind_check CHECK ((kind = ANY (ARRAY['quarters'::text, 'hours'::text, 'days'::text, 'sessions'::text, 'addresses'::text, 'logins'::text, 'coa'::text])));
 
 alter table aaa.retention add constraint retention_pkey PRIMARY KEY (kind);
 

@@ -393,7 +393,7 @@ export interface DB {
     created_at: Instant;
   };
   'aaa.retention': {
-    kind: 'quarters' | 'hours' | 'days' | 'sessions' | 'logins' | 'coa';
+    kind: 'quarters' | 'hours' | 'days' | 'sessions' | 'addresses' | 'logins' | 'coa';
     kept_days: number | null;
   };
   'aaa.rollup': {
