@@ -116,6 +116,7 @@ describe('retention', () => {
       hours: 0,
       days: 0,
       sessions: 0,
+      addresses: 0,
       logins: 0,
       coa: 0,
     });
