@@ -561,7 +561,8 @@ create table aaa.credential (
   port text,
   port_nas_id uuid,
   vlan text,
-  learn text[] not null default '{}'::text[]
+  learn text[] not null default '{}'::text[],
+  stamp integer not null default (floor(((random() * ('4294967296'::bigint)::double precision) - ('2147483648'::bigint)::double precision)))::integer
 );
 
 create table aaa.device_user (

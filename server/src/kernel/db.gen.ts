@@ -169,6 +169,7 @@ export interface DB {
     port_nas_id: string | null;
     vlan: string | null;
     learn: Generated<string[]>;
+    stamp: Generated<number>;
   };
   'aaa.device_user': {
     id: string;

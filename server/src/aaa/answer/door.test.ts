@@ -51,6 +51,7 @@ const user = (username: string, password: string, password_kind: PasswordKind): 
   port_nas_id: null,
   vlan: null,
   learn: [],
+  stamp: 1,
   mode: 'allow',
   reason: 'active',
   rate_down_kbps: 1000,

@@ -237,7 +237,7 @@ export class LogIn {
     const low = isNamed ? 0 : this.#loginLow;
     const walled = grant.mode === 'walled';
     const { rate_down_kbps: down, rate_up_kbps: up } = grant;
-    writeClass(admission.class, ids, slot * 32, high, low, walled, down, up, admission.framed_ip);
+    writeClass(admission.class, ids, slot * 32, high, low, walled, down, up, admission.framed_ip, entry.stamp);
     writeChargeable(admission.chargeable, ids, slot * 32);
     writeAdmission(writer, view, admission, now);
     const holds = admission.framed_ip !== 0 || admission.prefixes.length > 0;

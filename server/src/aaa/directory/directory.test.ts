@@ -107,6 +107,7 @@ const user = (n: number, change: Partial<User> = {}): User => ({
   port_nas_id: null,
   vlan: null,
   learn: [],
+  stamp: n,
   simultaneous: 1,
   octets_left: null,
   ends_after_octets: null,

@@ -4,6 +4,7 @@ import { type Page, paginate } from '../../kernel/page.ts';
 import type { CoaPacket, ListCoa, ListDiscards, ListLogins, ListSessions, Login, Session } from '../contract.ts';
 import type { Told } from '../core/access.ts';
 import type { Change, SpokenTo } from '../core/capability.ts';
+import { CLASS_OCTETS } from '../core/class.ts';
 import { noteOf } from './address-notes.ts';
 import { NOBODY, REFUSALS_ENOUGH } from './literals.ts';
 import { noteOnline } from './online.ts';
@@ -178,6 +179,7 @@ export interface LiveSession extends Told, SpokenTo {
   readonly nas_id: Id;
   readonly username: string;
   readonly acct_session_id: Buffer;
+  readonly class: Buffer | null;
   readonly client: string;
   readonly nas_ip: string | null;
   readonly nas_identifier: string | null;
@@ -204,6 +206,7 @@ const live = (tx: Tx) =>
       's.nas_id',
       's.username',
       's.acct_session_id',
+      's.class',
       's.nas_identifier',
       's.nas_port_id',
     ])
@@ -302,7 +305,7 @@ export const closeSilent = async (tx: Tx, before: Instant): Promise<number> => {
   return rows[0]?.n ?? 0;
 };
 
-/** Subscriptions with an open session that was told other than they deserve, and was not spoken to since `quiet`. */
+/** Subscriptions with an open session that was told other than they deserve, or came by a log-in that is none any more (as far as its Class says, see `CLASS_OCTETS`), and was not spoken to since `quiet`. */
 export const outdated = async (
   tx: Tx,
   quiet: Instant,
@@ -311,8 +314,11 @@ export const outdated = async (
   const { rows } = await sql<{ account_id: Id; subscription_id: Id }>`
     select distinct s.account_id, s.subscription_id from aaa.session s
     left join aaa.access a on a.account_id = s.account_id and a.subscription_id = s.subscription_id
+    left join aaa.credential c on c.account_id = s.account_id and c.subscription_id = s.subscription_id and c.state = 'active'
+      and int4send(c.stamp) = substring(s.class from 56)
     where s.stopped_at is null and s.told_mode in ('allow', 'walled')
-      and (a.mode, a.rate_down_kbps, a.rate_up_kbps) is distinct from (s.told_mode, s.told_rate_down_kbps, s.told_rate_up_kbps)
+      and ((a.mode, a.rate_down_kbps, a.rate_up_kbps) is distinct from (s.told_mode, s.told_rate_down_kbps, s.told_rate_up_kbps)
+        or (octet_length(s.class) = ${CLASS_OCTETS} and c.id is null))
       and not exists (select from aaa.coa c where c.account_id = s.account_id and c.session_id = s.id and c.sent_at > ${quiet})
     limit ${limit}`.execute(tx);
   return rows;
