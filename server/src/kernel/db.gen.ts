@@ -200,6 +200,8 @@ export interface DB {
     answered: bigint;
     unanswered: bigint;
     distrusted: bigint;
+    process_id: string;
+    seen_at: Generated<Instant>;
   };
   'aaa.home_pool': {
     id: string;
