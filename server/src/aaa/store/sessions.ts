@@ -296,11 +296,13 @@ export const closeGone = async (tx: Tx, session: LiveSession): Promise<void> => 
   await noteOnline(tx, session);
 };
 
-/** Closes open sessions without news since `before`; gives how many. */
+/** Closes open sessions without news since `before`; gives how many. It waits for nobody: one that somebody writes has news, or is closed by the next sweep. */
 export const closeSilent = async (tx: Tx, before: Instant): Promise<number> => {
   const { rows } = await sql<{ n: number }>`
-    with closed as (
-      update aaa.session set stopped_at = heard_at, closed_by = 'stale' where stopped_at is null and heard_at < ${before} returning *
+    with silent as (
+      select account_id, id from aaa.session where stopped_at is null and heard_at < ${before} order by account_id, id for update skip locked
+    ), closed as (
+      update aaa.session s set stopped_at = s.heard_at, closed_by = 'stale' from silent where s.account_id = silent.account_id and s.id = silent.id returning s.*
     ), ${noted} select count(*)::int as n from closed`.execute(tx);
   return rows[0]?.n ?? 0;
 };
