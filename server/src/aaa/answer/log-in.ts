@@ -3,6 +3,7 @@ import {
   ATTRIBUTE,
   addMsChapError,
   addMsChapSuccess,
+  CODE,
   type DeviceLevel,
   MS_CHAP_ERROR,
   type PacketView,
@@ -55,6 +56,7 @@ export interface LearnedLogIn extends ReturnType<Users['nameOf']> {
 type Known = Pick<Directory, 'users' | 'online' | 'devices'>;
 
 const NOTHING = Buffer.alloc(0);
+const MISFRAMED: Decision = { outcome: 'reject', reason: 'an attribute has a length that cannot be' };
 
 /** What a request comes from: the station it names, or else the user when that is a MAC address. */
 const stationOf = (view: PacketView): number => {
@@ -166,6 +168,16 @@ export class LogIn {
     if (view.has(ATTRIBUTE.vendor_specific)) this.#answerMsChap(view, client, decision, writer);
     if (this.#logbook.hasRoom) this.#record(view, client, decision, detail, now, ended?.name);
     return code;
+  }
+
+  /** Writes the rejection of a request that is believed and misframed: `view` has what stands before the fault (RFC 2865 5). */
+  rejectMisframed(view: PacketView, client: Client, writer: PacketWriter): void {
+    this.counts.reject++;
+    client.tally.reject++;
+    writer.beginResponse(CODE.access_reject, view);
+    this.#found.way = 'password';
+    this.#found.slot = -1;
+    if (this.#logbook.hasRoom) this.#record(view, client, MISFRAMED, undefined, this.#clock.ms(), undefined);
   }
 
   /** Whose addresses are to be asked for, after `LATER`. */
