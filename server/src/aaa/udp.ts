@@ -189,7 +189,8 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
       radsec.deafen();
       await dynamic.stop();
       await closeAll(auth);
-      await Promise.all([batcher.stop(), desks.stop()]);
+      await batcher.stop();
+      await desks.stop();
       await closeAll(acct);
       await radsec.stop();
       await health.stop();
