@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
+import type { FakeSession } from '../../tools/fake-nas/session.ts';
 import { ensureOwner } from '../src/identity/index.ts';
 import { buildWeb } from '../src/main/build-web.ts';
 import { launchBrowser, signIn } from './browser.ts';
@@ -20,13 +21,39 @@ const faults: string[] = [];
 const shoot = async (name: string) => {
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
 };
+/** In both schemes and at both widths. */
+const picture = async (name: string) => {
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      if (SHOTS) await page.waitForTimeout(300);
+      await shoot(`${name}-${width}-${colorScheme}`);
+    }
+    await eventually(async () =>
+      expect(Number(await page.evaluate('document.documentElement.scrollWidth'))).toBeLessThanOrEqual(width),
+    );
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1280, height: 900 });
+};
+const openNas = async (name: string) => {
+  await page.goto(`${isp.url}/nas`);
+  await page.getByRole('link', { name }).first().click();
+};
+const sessionOf = (id: string): FakeSession => ({
+  ...{ username: 'somebody', password: '', acct_session_id: id, class: [], framed_ip: '100.64.0.1' },
+  ...{ calling_station_id: '02-00-00-00-00-01', port: 1, started_ms: Date.parse('2026-01-10T09:00:00Z') },
+  ...{ session_timeout_s: undefined, interim_s: undefined, rate: undefined, walled: false },
+  ...{ input_octets: 0n, output_octets: 0n, open: true },
+});
 const dialog = () => page.getByRole('dialog');
 const knownAs = async (identifier: string) =>
   (await isp.api.get('/nas')).items?.find((one) => one.identifier === identifier);
 
-const logInFrom = async (identifier: string): Promise<unknown> => {
+const logInFrom = async (identifier: string, secret = SECRET): Promise<unknown> => {
   const server = { auth_port: isp.radius.auth, acct_port: isp.radius.acct };
-  const nas = await FakeNas.open({ secret: SECRET, identifier, server, retry_ms: 200, tries: 2 });
+  const nas = await FakeNas.open({ secret, identifier, server, retry_ms: 200, tries: 2 });
   try {
     return (await nas.login('nobody', 'x')).outcome;
   } finally {
@@ -70,7 +97,7 @@ test('routers behind one address register themselves, and are accepted or refuse
   await page.reload();
   await page.getByRole('heading', { name: 'New, to be looked at' }).waitFor();
   const row = (name: string) => page.getByRole('row').filter({ hasText: name }).filter({ hasText: 'valley' });
-  await shoot('nas-new');
+  await picture('nas-new');
   await row('cafe-1').getByRole('button', { name: 'Accept' }).click();
   await dialog().getByRole('button', { name: 'Accept' }).click();
   await eventually(async () => expect(await knownAs('cafe-1')).toMatchObject({ looked_at: expect.any(String) }));
@@ -81,5 +108,58 @@ test('routers behind one address register themselves, and are accepted or refuse
   await page.setViewportSize({ width: 390, height: 844 });
   await page.emulateMedia({ colorScheme: 'dark' });
   await shoot('nas-phone-dark');
+  expect(faults).toEqual([]);
+}, 90_000);
+
+test('a range’s page lists its NASes; one gets a secret of its own, and the range’s again', async ({ skip }) => {
+  if (!browser) skip();
+  const own = 'a secret of cafe-1 alone';
+  await openNas('valley');
+  await page.getByRole('heading', { name: 'NASes heard in this range' }).waitFor();
+  await picture('range');
+  await page.getByRole('link', { name: 'cafe-1' }).click();
+  const save = async (change: () => Promise<void>) => {
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await change();
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().waitFor({ state: 'hidden' });
+  };
+  await save(() => dialog().getByRole('textbox', { name: 'Shared secret' }).fill(own));
+  await eventually(async () => expect(await logInFrom('cafe-1', own)).toBe('reject'));
+  expect(await logInFrom('cafe-1')).toBe('silence');
+  await save(async () => {
+    await dialog().getByRole('switch', { name: 'Back to the secret of valley' }).click();
+    await dialog().getByRole('switch', { name: 'Back to the secret of valley' }).scrollIntoViewIfNeeded();
+    await picture('own-secret');
+  });
+  expect(await knownAs('cafe-1')).toMatchObject({ has_own_secret: false });
+  await eventually(async () => expect(await logInFrom('cafe-1')).toBe('reject'));
+  expect(faults).toEqual([]);
+}, 90_000);
+
+test('a range that is one NAS to us lists the addresses its accounting comes from', async ({ skip }) => {
+  if (!browser) skip();
+  await isp.api.post('/nas', { name: 'hills', address: '127.0.0.0/24', secret: SECRET, vendor: 'generic' });
+  const server = { auth_port: isp.radius.auth, acct_port: isp.radius.acct };
+  for (const address of ['127.0.0.7', '127.0.0.8']) {
+    const nas = await FakeNas.open({
+      secret: SECRET,
+      identifier: `at ${address}`,
+      address,
+      server,
+      retry_ms: 200,
+      tries: 20,
+    });
+    for (const session of ['a', 'b']) expect(await nas.start(sessionOf(`${session}@${address}`))).toBe(true);
+    await nas.close();
+  }
+  await openNas('hills');
+  await page.getByText('at 127.0.0.8').waitFor();
+  await picture('addresses');
+  const { id } = (await isp.api.get('/nas?q=hills')).items?.[0] ?? {};
+  expect((await isp.api.get(`/nas/${id}/addresses?sort=address`)).items).toMatchObject([
+    { address: '127.0.0.7', nas_identifier: 'at 127.0.0.7', sessions: 2 },
+    { address: '127.0.0.8', nas_identifier: 'at 127.0.0.8', sessions: 2 },
+  ]);
   expect(faults).toEqual([]);
 }, 90_000);
