@@ -9,7 +9,7 @@ import { Batcher } from './accounting/batcher.ts';
 import { HealthBook } from './accounting/health-book.ts';
 import { Logbook } from './accounting/logbook.ts';
 import { OnlineSessions } from './accounting/online-sessions.ts';
-import { Pins } from './accounting/pins.ts';
+import { createPins } from './accounting/pins.ts';
 import { createProbes } from './accounting/probes.ts';
 import { spent } from './accounting/spent.ts';
 import { toldChanges } from './accounting/told-changes.ts';
@@ -18,7 +18,7 @@ import { Discards } from './answer/discards.ts';
 import { Door } from './answer/door.ts';
 import type { LearnedLogIn } from './answer/log-in.ts';
 import { measureRadius } from './answer/metrics.ts';
-import { Newcomers } from './answer/newcomers.ts';
+import { createNewcomers } from './answer/newcomers.ts';
 import { measurePools } from './answer/pool-metrics.ts';
 import { Strangers } from './answer/strangers.ts';
 import type { Port } from './core/replies.ts';
@@ -102,8 +102,8 @@ const notePolicy = async (kernel: Kernel, id: Id): Promise<void> => {
 const openDesks = (kernel: Kernel, directory: Directory, logbook: Logbook) => {
   const proxying = startProxying(kernel, directory, logbook);
   const strangers = new Strangers(kernel);
-  const pins = new Pins(kernel, directory);
-  const newcomers = new Newcomers(kernel, directory);
+  const pins = createPins(kernel, directory);
+  const newcomers = createNewcomers(kernel, directory);
   return {
     proxying,
     proxy: proxying.proxy,
