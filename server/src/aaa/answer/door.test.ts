@@ -148,7 +148,12 @@ const standing = (people: readonly User[]) => {
       await new Promise((next) => setImmediate(next));
     },
     discarded: (reason: Discard) => discards.totals[DISCARDS.indexOf(reason)],
-    send: (datagram: Buffer, sourcePort = 1000) => door.receive('auth', datagram, NAS, sourcePort, outlet),
+    /** As a socket does: the octets are its own again when the door has heard them. */
+    send: (datagram: Buffer, sourcePort = 1000) => {
+      const octets = Buffer.from(datagram);
+      door.receive('auth', octets, NAS, sourcePort, outlet);
+      octets.fill(0xaa);
+    },
   };
 };
 
