@@ -2,22 +2,19 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeHome, HOME_SECRET } from '../src/aaa/proxy/home.fixture.ts';
-import { ensureOwner } from '../src/identity/index.ts';
-import { buildWeb } from '../src/main/build-web.ts';
-import { launchBrowser, signIn } from './browser.ts';
+import { type ConsoleWindow, launchBrowser, openConsole } from './browser.ts';
 import { eventually } from './eventually.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { hasRadclient, radclient } from './radclient.ts';
 
-const OWNER = { email: 'owner@example.org', password: 'correct horse battery' };
 const SECRET = 'a secret of sixteen and more';
 const BOB = 'bob@example.net';
 
 let isp: Platform;
 let browser: Browser | undefined;
+let desk: ConsoleWindow;
 let page: Page;
 let home: FakeHome;
-const faults: string[] = [];
 
 const dialog = () => page.getByRole('dialog');
 const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
@@ -47,13 +44,10 @@ const send = async (what: string) => {
 beforeAll(async () => {
   browser = await launchBrowser();
   if (!browser) return;
-  await buildWeb(() => {});
   isp = await startPlatform({ now: '2026-01-10T09:00:00Z', roles: ['radius', 'worker'] });
-  await isp.db.run((ctx) => ensureOwner(ctx, OWNER));
   home = await new FakeHome().open();
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.setDefaultTimeout(20_000);
-  page.on('pageerror', (error) => faults.push(error.message));
+  desk = await openConsole(isp, browser);
+  page = desk.page;
 });
 afterAll(async () => {
   await browser?.close();
@@ -65,7 +59,7 @@ test('a stranger is added by a click; a partner’s realm goes to its home serve
   skip,
 }) => {
   if (!browser || !hasRadclient()) skip();
-  await signIn(page, isp.url, OWNER.email, OWNER.password);
+  await desk.signIn();
   const ask = () =>
     radclient(isp.radius.auth, 'auth', SECRET, {
       ...{ 'User-Name': BOB, 'User-Password': 'pw', 'NAS-Identifier': 'bng-7', 'Message-Authenticator': '0x00' },
@@ -117,5 +111,5 @@ test('a stranger is added by a click; a partner’s realm goes to its home serve
   await page.getByRole('option', { name: 'bng-7' }).click();
   await page.getByRole('button', { name: 'Ask' }).click();
   await see('Decided here: realm example.net: proxied to pool Partner');
-  expect(faults).toEqual([]);
+  expect(desk.faults).toEqual([]);
 }, 120_000);

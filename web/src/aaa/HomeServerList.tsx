@@ -72,7 +72,7 @@ const PortHealth = ({ port }: { readonly port: Port }) => (
     </Group>
     <Text size="xs" c="dimmed">
       {port.why}, since <Instant at={port.since} as="full" />
-      {port.agreed < port.processes && `; so sees it ${port.agreed} of ${port.processes} RADIUS processes`}
+      {port.agreed < port.processes && `; seen so by ${port.agreed} of ${port.processes} RADIUS processes`}
     </Text>
   </div>
 );
