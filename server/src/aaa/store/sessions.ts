@@ -4,7 +4,6 @@ import { type Page, paginate } from '../../kernel/page.ts';
 import type { CoaPacket, ListCoa, ListDiscards, ListLogins, ListSessions, Login, Session } from '../contract.ts';
 import type { Told } from '../core/access.ts';
 import type { Change, SpokenTo } from '../core/capability.ts';
-import { CLASS_OCTETS } from '../core/class.ts';
 import { noteOf } from './address-notes.ts';
 import { NOBODY, REFUSALS_ENOUGH } from './literals.ts';
 import { noteOnline } from './online.ts';
@@ -307,20 +306,21 @@ export const closeSilent = async (tx: Tx, before: Instant): Promise<number> => {
   return rows[0]?.n ?? 0;
 };
 
-/** Subscriptions with an open session that was told other than they deserve, or came by a log-in that is none any more (as far as its Class says, see `CLASS_OCTETS`), and was not spoken to since `quiet`. */
+/** Subscriptions with an open session that was told other than they deserve, or came by a log-in that is none any more (as its Class says, of `class_octets`, the last four its stamp), and was not spoken to since `quiet`. */
 export const outdated = async (
   tx: Tx,
   quiet: Instant,
+  class_octets: number,
   limit: number,
 ): Promise<{ account_id: Id; subscription_id: Id }[]> => {
   const { rows } = await sql<{ account_id: Id; subscription_id: Id }>`
     select distinct s.account_id, s.subscription_id from aaa.session s
     left join aaa.access a on a.account_id = s.account_id and a.subscription_id = s.subscription_id
     left join aaa.credential c on c.account_id = s.account_id and c.subscription_id = s.subscription_id and c.state = 'active'
-      and int4send(c.stamp) = substring(s.class from 56)
+      and int4send(c.stamp) = substring(s.class from ${class_octets - 3}::integer)
     where s.stopped_at is null and s.told_mode in ('allow', 'walled')
       and ((a.mode, a.rate_down_kbps, a.rate_up_kbps) is distinct from (s.told_mode, s.told_rate_down_kbps, s.told_rate_up_kbps)
-        or (octet_length(s.class) = ${CLASS_OCTETS} and c.id is null))
+        or (octet_length(s.class) = ${class_octets} and c.id is null))
       and not exists (select from aaa.coa c where c.account_id = s.account_id and c.session_id = s.id and c.sent_at > ${quiet})
     limit ${limit}`.execute(tx);
   return rows;
