@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeHome, HOME_SECRET } from '../src/aaa/proxy/home.fixture.ts';
+import { type RadiusServer, startRadius } from '../src/aaa/udp.ts';
 import { type ConsoleWindow, launchBrowser, openConsole } from './browser.ts';
 import { eventually } from './eventually.ts';
 import { type Platform, startPlatform } from './platform.ts';
@@ -15,6 +16,8 @@ let browser: Browser | undefined;
 let desk: ConsoleWindow;
 let page: Page;
 let home: FakeHome;
+/** A second RADIUS process, which nobody asks. */
+let another: RadiusServer | undefined;
 
 const dialog = () => page.getByRole('dialog');
 const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
@@ -51,6 +54,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
+  await another?.stop();
   home?.close();
   await isp?.stop();
 });
@@ -96,9 +100,12 @@ test('a stranger is added by a click; a partner’s realm goes to its home serve
   await eventually(async () => expect((await ask()).code).toBe('Access-Accept'), 10_000);
   await page.getByRole('tab', { name: 'Home servers', exact: true }).click();
   await see('it answers');
+  another = await startRadius(isp.db.kernel, { auth_port: 0, acct_port: 0, addresses: ['127.0.0.1'] });
   home.isOut = true;
   await ask();
   await see('no answer for 1 s');
+  await see('seen so by 1 of 2 RADIUS processes');
+  await desk.picture('home-servers');
 
   await page.goto(`${isp.url}/logins`);
   await see('realm example.net: accepted by home server partner-1');
