@@ -59,23 +59,8 @@ afterAll(async () => {
   await isp?.stop();
 });
 
-test('a stranger is added by a click; a partner’s realm goes to its home server, which is seen to answer and then to be dead', async ({
-  skip,
-}) => {
-  if (!browser || !hasRadclient()) skip();
-  await desk.signIn();
-  const ask = () =>
-    radclient(isp.radius.auth, 'auth', SECRET, {
-      ...{ 'User-Name': BOB, 'User-Password': 'pw', 'NAS-Identifier': 'bng-7', 'Message-Authenticator': '0x00' },
-    });
-  expect((await ask()).code).toBe('none');
-  await page.goto(`${isp.url}/nas`);
-  await see('bng-7');
-  await page.getByRole('button', { name: 'Add this NAS' }).click();
-  expect(await dialog().getByLabel('Address').first().inputValue()).toBe('127.0.0.1');
-  await fill('Shared secret', SECRET);
-  await send('NAS');
-
+/** A home server, the pool it is in, and the realm that goes there. */
+const enterPartner = async () => {
   await page.goto(`${isp.url}/realms`);
   await see('Every user is ours');
   await add('Home servers', 'home server');
@@ -96,7 +81,26 @@ test('a stranger is added by a click; a partner’s realm goes to its home serve
   await choose('Goes to', 'Partner');
   await send('realm');
   await see('forwarded and kept');
+};
 
+test('a stranger is added by a click; a partner’s realm goes to its home server, which is seen to answer and then to be dead', async ({
+  skip,
+}) => {
+  if (!browser || !hasRadclient()) skip();
+  await desk.signIn();
+  const ask = () =>
+    radclient(isp.radius.auth, 'auth', SECRET, {
+      ...{ 'User-Name': BOB, 'User-Password': 'pw', 'NAS-Identifier': 'bng-7', 'Message-Authenticator': '0x00' },
+    });
+  expect((await ask()).code).toBe('none');
+  await page.goto(`${isp.url}/nas`);
+  await see('bng-7');
+  await page.getByRole('button', { name: 'Add this NAS' }).click();
+  expect(await dialog().getByLabel('Address').first().inputValue()).toBe('127.0.0.1');
+  await fill('Shared secret', SECRET);
+  await send('NAS');
+
+  await enterPartner();
   await eventually(async () => expect((await ask()).code).toBe('Access-Accept'), 10_000);
   await page.getByRole('tab', { name: 'Home servers', exact: true }).click();
   await see('it answers');
