@@ -561,7 +561,8 @@ create table aaa.credential (
   port text,
   port_nas_id uuid,
   vlan text,
-  learn text[] not null default '{}'::text[]
+  learn text[] not null default '{}'::text[],
+  stamp integer not null default (floor(((random() * ('4294967296'::bigint)::double precision) - ('2147483648'::bigint)::double precision)))::integer
 );
 
 create table aaa.device_user (
@@ -595,7 +596,9 @@ create table aaa.home_health (
   asked bigint not null,
   answered bigint not null,
   unanswered bigint not null,
-  distrusted bigint not null
+  distrusted bigint not null,
+  process_id uuid not null,
+  seen_at timestamp with time zone not null default now()
 );
 
 create table aaa.home_pool (
@@ -1714,7 +1717,7 @@ alter table aaa.forgotten add constraint forgotten_pkey PRIMARY KEY (kind);
 
 alter table aaa.forgotten add constraint forgotten_kind_fkey FOREIGN KEY (kind) REFERENCES aaa.retention(kind);
 
-alter table aaa.home_health add constraint home_health_pkey PRIMARY KEY (server_id, port);
+alter table aaa.home_health add constraint home_health_pkey PRIMARY KEY (server_id, port, process_id);
 
 alter table aaa.home_health add constraint home_health_port_check CHECK ((port = ANY (ARRAY['auth'::text, 'acct'::text, 'radsec'::text])));
 

@@ -10,7 +10,7 @@ import { HealthBook } from './accounting/health-book.ts';
 import { Logbook } from './accounting/logbook.ts';
 import { News } from './accounting/news.ts';
 import { OnlineSessions } from './accounting/online-sessions.ts';
-import { Pins } from './accounting/pins.ts';
+import { createPins } from './accounting/pins.ts';
 import { createProbes } from './accounting/probes.ts';
 import { spent } from './accounting/spent.ts';
 import { toldChanges } from './accounting/told-changes.ts';
@@ -19,7 +19,7 @@ import { Discards } from './answer/discards.ts';
 import { Door } from './answer/door.ts';
 import type { LearnedLogIn } from './answer/log-in.ts';
 import { measureRadius } from './answer/metrics.ts';
-import { Newcomers } from './answer/newcomers.ts';
+import { createNewcomers } from './answer/newcomers.ts';
 import { measurePools } from './answer/pool-metrics.ts';
 import { Strangers } from './answer/strangers.ts';
 import type { Port } from './core/replies.ts';
@@ -104,8 +104,8 @@ const notePolicy = async (kernel: Kernel, id: Id): Promise<void> => {
 const openDesks = (kernel: Kernel, directory: Directory, logbook: Logbook) => {
   const proxying = startProxying(kernel, directory, logbook);
   const strangers = new Strangers(kernel);
-  const pins = new Pins(kernel, directory);
-  const newcomers = new Newcomers(kernel, directory);
+  const pins = createPins(kernel, directory);
+  const newcomers = createNewcomers(kernel, directory);
   return {
     proxying,
     proxy: proxying.proxy,
@@ -192,7 +192,8 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
       radsec.deafen();
       await dynamic.stop();
       await closeAll(auth);
-      await Promise.all([batcher.stop(), desks.stop()]);
+      await batcher.stop();
+      await desks.stop();
       await closeAll(acct);
       await radsec.stop();
       await health.stop();

@@ -169,6 +169,7 @@ export interface DB {
     port_nas_id: string | null;
     vlan: string | null;
     learn: Generated<string[]>;
+    stamp: Generated<number>;
   };
   'aaa.device_user': {
     id: string;
@@ -199,6 +200,8 @@ export interface DB {
     answered: bigint;
     unanswered: bigint;
     distrusted: bigint;
+    process_id: string;
+    seen_at: Generated<Instant>;
   };
   'aaa.home_pool': {
     id: string;

@@ -30,6 +30,7 @@ interface UserEntry extends Entry, Ends {
   /** From when on the database has to be asked for its addresses; `Infinity` when never. */
   ask_at_ms: number;
   session_timeout_s: number;
+  stamp: number;
 }
 
 const IDS = 32;
@@ -73,7 +74,7 @@ const poolsOf = (user: User) => ({
   'ipv6-delegated': user.ipv6_delegated_pool,
 });
 
-const grown = <A extends Uint8Array | Uint32Array | Float64Array>(array: A, size: number): A => {
+const grown = <A extends Uint8Array | Int32Array | Uint32Array | Float64Array>(array: A, size: number): A => {
   const larger = new (array.constructor as new (n: number) => A)(size);
   larger.set(array as never);
   return larger;
@@ -99,6 +100,7 @@ export class Users {
   #hashes = 0;
   #slowHashes = 0;
   #grant: Uint32Array;
+  #stamp: Int32Array;
   #framedIp: Uint32Array;
   #has: Uint8Array;
   #usedAt: Uint32Array;
@@ -122,6 +124,7 @@ export class Users {
     this.#kind = new Uint8Array(size);
     this.#way = new Uint8Array(size);
     this.#grant = new Uint32Array(size);
+    this.#stamp = new Int32Array(size);
     this.#framedIp = new Uint32Array(size);
     this.#has = new Uint8Array(size);
     this.#usedAt = new Uint32Array(size);
@@ -172,6 +175,7 @@ export class Users {
     for (let i = 0; i < size; i++) password[i] = chunk[passwordAt + 1 + i] as number;
     entry.password = password;
     entry.password_kind = KINDS[this.#kind[slot] as number] as PasswordKind;
+    entry.stamp = this.#stamp[slot] as number;
     entry.grant = this.#grants.get(this.#grant[slot] as number);
     entry.granted = entry.grant?.decision;
     entry.without = undefined;
@@ -263,6 +267,7 @@ export class Users {
     this.#kind[slot] = KINDS.indexOf(user.password_kind);
     this.#way[slot] = WAYS.indexOf(user.kind);
     this.#count(slot, 1);
+    this.#stamp[slot] = user.stamp;
     const { mode, reason, rate_down_kbps, rate_up_kbps } = user;
     const said = { reason: reason ?? '', rate_down_kbps, rate_up_kbps, pools: poolsOf(user) };
     this.#grant[slot] = mode === null ? 0 : this.#grants.take({ mode, ...said });
@@ -346,6 +351,7 @@ export class Users {
     this.#kind = grown(this.#kind, size);
     this.#way = grown(this.#way, size);
     this.#grant = grown(this.#grant, size);
+    this.#stamp = grown(this.#stamp, size);
     this.#framedIp = grown(this.#framedIp, size);
     this.#has = grown(this.#has, size);
     this.#usedAt = grown(this.#usedAt, size);
@@ -373,6 +379,7 @@ export const emptyEntry = (): UserEntry => ({
   ends_after_s: Number.POSITIVE_INFINITY,
   session_octets: Number.POSITIVE_INFINITY,
   grant: undefined,
+  stamp: 0,
   framed_ip: 0,
   prefixes: SCRATCH[0] as Buffer,
   ask_at_ms: Number.POSITIVE_INFINITY,
