@@ -1,5 +1,5 @@
 import type { Id } from '@isp/values';
-import { DESCRIPTIONS } from '../core/described.ts';
+import type { Description } from '../core/described.ts';
 import type { SessionRecord } from '../core/record.ts';
 import { ADDRESSES, noteOf } from './address-notes.ts';
 import type { Connection } from './connection.ts';
@@ -77,6 +77,17 @@ const byStop = (column: string): string =>
 /** Its counters go on from where they stood, so it is the one that is stored, whatever the clocks say, and though one that was wrong had us take it for gone. */
 const GOES_ON =
   "(s.stopped_at is null or s.closed_by = 'stale') and excluded.session_s > 0 and excluded.session_s >= s.session_s and excluded.input_octets >= s.input_octets and excluded.output_octets >= s.output_octets";
+
+const DESCRIPTIONS: readonly (keyof Description)[] = [
+  ...ADDRESSES,
+  'class',
+  'nas_ip',
+  'nas_identifier',
+  'nas_port_id',
+  'framed_interface_id',
+  'calling_station_id',
+  'called_station_id',
+];
 
 const QUARTER = "date_bin('15 minutes', s.added_at, timestamptz 'epoch')";
 const GREW = 'added_input > 0 or added_output > 0';
