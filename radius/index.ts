@@ -84,7 +84,15 @@ export {
   verifyMsChap,
 } from './ms-chap-attributes.ts';
 export { attributeValue, type DecodedPacket, decodePacket, type Packet } from './packet.ts';
-export { keepPacket, MALFORMED, MAX_ATTRIBUTES, type Malformed, PacketView, parsePacket } from './packet-view.ts';
+export {
+  keepPacket,
+  MALFORMED,
+  MAX_ATTRIBUTES,
+  type Malformed,
+  PacketView,
+  parsePacket,
+  parseToFault,
+} from './packet-view.ts';
 export { PacketWriter } from './packet-writer.ts';
 export { type Hiding, rehidePassword, rehideSalted } from './rehide.ts';
 export { PacketStream } from './stream.ts';

@@ -159,12 +159,8 @@ const parseAttributes = (view: PacketView, length: number): Malformed | undefine
   return undefined;
 };
 
-/**
- * Reads the framing of a datagram into `view` and gives `undefined`, or the reason why it is no packet (RFC 2865 3 and 5,
- * RFC 3579 3.2). Never throws, never reads past the datagram; octets after the Length field's are padding and not looked at.
- * A packet that is refused leaves the view empty.
- */
-export const parsePacket = (view: PacketView, datagram: Buffer): Malformed | undefined => {
+/** Reads the header of a datagram into `view`, which is empty from then on. */
+const parseHeader = (view: PacketView, datagram: Buffer): Malformed | undefined => {
   view.clear();
   view.bytes = datagram;
   if (datagram.length < HEADER_OCTETS) return 'too-short';
@@ -175,10 +171,27 @@ export const parsePacket = (view: PacketView, datagram: Buffer): Malformed | und
   view.code = datagram[0] as number;
   view.identifier = datagram[1] as number;
   view.length = length;
-  if (!isKnownCode(view.code)) return 'unknown-code';
-  const malformed = parseAttributes(view, length);
+  return isKnownCode(view.code) ? undefined : 'unknown-code';
+};
+
+/**
+ * Reads the framing of a datagram into `view` and gives `undefined`, or the reason why it is no packet (RFC 2865 3 and 5,
+ * RFC 3579 3.2). Never throws, never reads past the datagram; octets after the Length field's are padding and not looked at.
+ * A packet that is refused leaves the view empty.
+ */
+export const parsePacket = (view: PacketView, datagram: Buffer): Malformed | undefined => {
+  const malformed = parseHeader(view, datagram) ?? parseAttributes(view, view.length);
   if (malformed !== undefined) view.clear();
   return malformed;
+};
+
+/**
+ * Reads of a datagram whose attributes are misframed, one with a length of 0 or 1 or past the end, what stands before that one; true when it is such a one.
+ * Enough to tell who sent it when its Message-Authenticator is among them, which is made over all the octets (RFC 3579 3.2), and to reject it (RFC 2865 5).
+ */
+export const parseToFault = (view: PacketView, datagram: Buffer): boolean => {
+  const malformed = parseHeader(view, datagram);
+  return malformed === undefined && parseAttributes(view, view.length) === 'attribute-framing';
 };
 
 /** The packet of `view` with octets and a view of its own, for whoever needs it when the datagram's are gone. */

@@ -572,7 +572,8 @@ create table aaa.credential (
   port text,
   port_nas_id uuid,
   vlan text,
-  learn text[] not null default '{}'::text[]
+  learn text[] not null default '{}'::text[],
+  stamp integer not null default (floor(((random() * ('4294967296'::bigint)::double precision) - ('2147483648'::bigint)::double precision)))::integer
 );
 
 create table aaa.device_user (
@@ -606,7 +607,9 @@ create table aaa.home_health (
   asked bigint not null,
   answered bigint not null,
   unanswered bigint not null,
-  distrusted bigint not null
+  distrusted bigint not null,
+  process_id uuid not null,
+  seen_at timestamp with time zone not null default now()
 );
 
 create table aaa.home_pool (
@@ -675,6 +678,11 @@ create table aaa.login (
   reason text not null,
   way text not null default 'password'::text,
   detail text
+);
+
+create table aaa.login_aside (
+  id bigint not null generated identity,
+  rows bytea not null
 );
 
 create table aaa.login_quarter (
@@ -854,7 +862,8 @@ create table aaa.session (
   changed_addresses boolean not null default false,
   added_s integer not null default 0,
   seen_rate_down_kbps integer,
-  seen_rate_up_kbps integer
+  seen_rate_up_kbps integer,
+  described bigint
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=1000, autovacuum_analyze_scale_factor=0.05);
 
 create table aaa.session_history (
@@ -1767,7 +1776,7 @@ alter table aaa.forgotten add constraint forgotten_pkey PRIMARY KEY (kind);
 
 alter table aaa.forgotten add constraint forgotten_kind_fkey FOREIGN KEY (kind) REFERENCES aaa.retention(kind);
 
-alter table aaa.home_health add constraint home_health_pkey PRIMARY KEY (server_id, port);
+alter table aaa.home_health add constraint home_health_pkey PRIMARY KEY (server_id, port, process_id);
 
 alter table aaa.home_health add constraint home_health_port_check CHECK ((port = ANY (ARRAY['auth'::text, 'acct'::text, 'radsec'::text])));
 
@@ -1836,6 +1845,8 @@ alter table aaa.login add constraint login_outcome_check CHECK ((outcome = ANY (
 alter table aaa.login add constraint login_pkey PRIMARY KEY (id);
 
 alter table aaa.login add constraint login_way_check CHECK ((way = ANY (ARRAY['password'::text, 'mac'::text, 'line'::text, 'device'::text])));
+
+alter table aaa.login_aside add constraint login_aside_pkey PRIMARY KEY (id);
 
 alter table aaa.login_quarter add constraint login_quarter_pkey PRIMARY KEY (quarter_at, outcome, reason);
 
@@ -1957,7 +1968,7 @@ CASE
     ELSE 30
 END) AND (kept_days <= 36500)));
 
-alter table aaa.retention add constraint retention_kind_check CHECK ((kind = ANY (ARRAY['quarters'::text, 'hours'::text, 'days'::text, 'sessions'::text, 'logins'::text, 'coa'::text])));
+alter table aaa.retention add constraint retention_kind_check CHECK ((kind = ANY (ARRAY['quarters'::text, 'hours'::text, 'days'::text, 'sessions'::text, 'addresses'::text, 'logins'::text, 'coa'::text])));
 
 alter table aaa.retention add constraint retention_pkey PRIMARY KEY (kind);
 

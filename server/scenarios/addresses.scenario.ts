@@ -2,23 +2,20 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
-import { ensureOwner } from '../src/identity/index.ts';
-import { buildWeb } from '../src/main/build-web.ts';
-import { launchBrowser, signIn } from './browser.ts';
+import { type ConsoleWindow, launchBrowser, openConsole } from './browser.ts';
 import { eventually } from './eventually.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { hasRadclient, radclient } from './radclient.ts';
 
 const SECRET = 'a secret of sixteen and more';
-const OWNER = { email: 'owner@example.org', password: 'correct horse battery' };
 const NAMES = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank'];
 
 let isp: Platform;
 let nas: FakeNas;
 let browser: Browser | undefined;
+let desk: ConsoleWindow;
 let page: Page;
 const subscriptions = new Map<string, string>();
-const faults: string[] = [];
 
 const passwordOf = (name: string): string => `the password of ${name}`;
 
@@ -32,7 +29,6 @@ const settle = async (name: string, plan_id: unknown): Promise<void> => {
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  if (browser) await buildWeb(() => {});
   isp = await startPlatform({ now: '2026-03-01T09:00:00Z' });
   nas = await FakeNas.open({
     secret: SECRET,
@@ -52,10 +48,8 @@ beforeAll(async () => {
   });
   for (const name of NAMES) await settle(name, plan.id);
   if (!browser) return;
-  await isp.db.run((ctx) => ensureOwner(ctx, OWNER));
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', (error) => faults.push(error.message));
+  desk = await openConsole(isp, browser);
+  page = desk.page;
 });
 afterAll(async () => {
   await browser?.close();
@@ -80,8 +74,10 @@ test('radclient is told the same address and prefix at every log-in, and the one
   }
   expect((await logIn('alice')).attributes['Framed-IP-Address']).toBe('10.20.0.2');
   expect((await logIn('frank')).code).toBe('Access-Reject');
-  const { items } = await isp.api.get('/logins?username=frank');
-  expect(items?.[0]?.reason).toBe('pool home has no free address');
+  await eventually(async () => {
+    const { items } = await isp.api.get('/logins?username=frank');
+    expect(items?.[0]?.reason).toBe('pool home has no free address');
+  });
 });
 
 test('whoever was offline the longest loses their address to who comes, and gets the next one that is free', async ({
@@ -101,19 +97,6 @@ test('whoever was offline the longest loses their address to who comes, and gets
   expect(items?.[0]).toMatchObject({ code: 'home', size: 5, assigned: 5 });
 });
 
-const shot = async (name: string): Promise<void> => {
-  if (!process.env.SHOTS) return;
-  for (const scheme of ['light', 'dark'] as const)
-    for (const width of [1280, 390]) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.setViewportSize({ width, height: 900 });
-      await page.waitForTimeout(400);
-      await page.screenshot({ path: `${process.env.SHOTS}/${name}-${scheme}-${width}.png`, fullPage: true });
-    }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1280, height: 900 });
-};
-
 const dialog = () => page.getByRole('dialog');
 const closed = () => dialog().waitFor({ state: 'hidden' });
 
@@ -124,21 +107,21 @@ test('an operator sees the pool almost full, adds a range, and takes an address 
   const { session } = await nas.login('alice', passwordOf('alice'));
   if (!session) throw new Error('not let on');
   await nas.start(session);
-  await signIn(page, isp.url, OWNER.email, OWNER.password);
+  await desk.signIn();
   await page.goto(`${isp.url}/pools`);
   await page.getByText('A pool is almost full').waitFor();
-  await shot('pools');
+  await desk.picture('pools');
   await page.getByRole('link', { name: 'Home', exact: true }).click();
   await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
   await page.getByRole('button', { name: 'Add a range' }).click();
   await dialog().getByLabel('Range').fill('10.20.4.0/30');
   await dialog().getByText('1 address to give out').waitFor();
-  await shot('range');
+  await desk.picture('range');
   await dialog().getByLabel('Note').fill('Routed to bng');
   await dialog().getByRole('button', { name: 'Add range' }).click();
   await closed();
   await page.getByText('Routed to bng').waitFor();
-  await shot('pool');
+  await desk.picture('pool');
   await page.getByRole('searchbox', { name: /Address, account/ }).fill('alice');
   const row = page.getByRole('row').filter({ hasText: 'alice Example' });
   await row.waitFor();
@@ -161,11 +144,11 @@ test('a subscription gets a fixed prefix from the console, which "Why?" shows, a
   await dialog().getByRole('button', { name: 'Change addresses' }).click();
   await dialog().getByText('is not the beginning of an IPv6 prefix').waitFor();
   await dialog().getByLabel('Delegated IPv6 prefix').fill('2001:db8:5000::/48');
-  await shot('fix');
+  await desk.picture('fix');
   await dialog().getByRole('button', { name: 'Change addresses' }).click();
   await closed();
   await page.getByText('2001:db8:5000::/48').first().waitFor();
-  await shot('subscription');
+  await desk.picture('subscription');
   await page.goto(`${isp.url}/logins?tab=why&username=dave`);
   await page
     .getByRole('combobox', { name: 'NAS' })
@@ -176,9 +159,9 @@ test('a subscription gets a fixed prefix from the console, which "Why?" shows, a
   await page.getByRole('textbox', { name: 'Username' }).fill('dave');
   await page.getByRole('button', { name: 'Ask' }).click();
   await page.getByText('delegated prefix: 2001:db8:5000::/48, fixed').waitFor();
-  await shot('why');
+  await desk.picture('why');
   await page.goto(`${isp.url}/plans/new`);
   await page.getByRole('group', { name: 'Addresses' }).waitFor();
-  await shot('plan');
-  expect(faults).toEqual([]);
+  await desk.picture('plan');
+  expect(desk.faults).toEqual([]);
 }, 90_000);

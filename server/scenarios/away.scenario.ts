@@ -91,7 +91,7 @@ const flood = async (): Promise<void> => {
 };
 
 test(
-  'PostgreSQL hangs: log-ins go on, accounting is silent and catches up, the log takes no more than it has room for',
+  'PostgreSQL hangs: log-ins go on, accounting is silent and catches up, the log loses nothing',
   async () => {
     const sessions = await begin();
     const stream = flow(sessions);
@@ -108,17 +108,16 @@ test(
       expect(took.length).toBeGreaterThan(SECONDS * 10);
       expect(Math.max(...took)).toBeLessThan(SOON_MS);
       expect(await metric('isp_radius_accounting_waiting')).toBeGreaterThan(0);
-      const dropped = await metric('isp_radius_logins_dropped');
-      expect(dropped).toBeGreaterThanOrEqual(FLOOD - 8000);
+      expect(await metric('isp_radius_logins_dropped')).toBe(0);
       expect(memory() - before).toBeLessThan(MORE_MEMORY);
-      console.log(`silent for ${SECONDS} s; ${took.length} log-ins and ${FLOOD} at once, ${dropped} not logged`);
+      console.log(`silent for ${SECONDS} s; ${took.length} log-ins and ${FLOOD} at once`);
       thaw();
       const again = await stream.answered();
       expect(await stream.missing(tree.databaseUrl())).toEqual([]);
       await stream.end();
       console.log(`${stream.sent} records; acknowledged again after ${Math.round(again)} ms`);
       expect({ acknowledged: stream.acknowledged, lost: stream.lost }).toEqual({ acknowledged: stream.sent, lost: 0 });
-      await eventually(async () => expect(await logged()).toBe(SUBSCRIBERS + took.length + FLOOD - dropped));
+      await eventually(async () => expect(await logged()).toBe(SUBSCRIBERS + took.length + FLOOD));
     } finally {
       thaw();
     }

@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, openRoom, type Room, SECRET } from '../src/aaa/aaa.fixture.ts';
-import { type AlsoNamed, type Authority, makeAuthority } from '../src/aaa/eap/certificates.fixture.ts';
+import {
+  type AlsoNamed,
+  type Authority,
+  keepEapCertificate,
+  makeAuthority,
+} from '../src/aaa/eap/certificates.fixture.ts';
 import { makeCertificate } from '../src/aaa/make-certificate.ts';
-import { setCertificate } from '../src/aaa/set-certificate.ts';
 import { type RadiusServer, startRadius } from '../src/aaa/udp.ts';
 import { eapolTest, hasEapolTest, type PeerView } from './eapol-test.ts';
 
@@ -34,16 +38,7 @@ const certificate = async (name: string, from = authority, days?: number, also?:
 };
 
 const keep = async (client_crl_pem: string | null = null) => {
-  const ours = await authority.issue('radius.example.net', 'server');
-  await room.database.run((ctx) =>
-    setCertificate(ctx, {
-      purpose: 'eap',
-      chain_pem: ours.pem,
-      key_pem: ours.key_pem,
-      client_ca_pem: authority.pem,
-      client_crl_pem,
-    }),
-  );
+  await keepEapCertificate(room.database, authority, { client_crl_pem });
   await server.directory.refresh();
 };
 

@@ -1,31 +1,28 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually, openRoom, type Room, SECRET } from '../src/aaa/aaa.fixture.ts';
-import { type RadiusServer, startRadius } from '../src/aaa/udp.ts';
+import { eventually, SECRET } from '../src/aaa/aaa.fixture.ts';
+import { Wire } from '../src/aaa/wire.fixture.ts';
 import { eapolTest, hasEapolTest } from './eapol-test.ts';
 
-let room: Room;
-let server: RadiusServer;
+let wire: Wire;
 
 beforeAll(async () => {
-  room = await openRoom();
+  wire = await Wire.open();
+  const { room } = wire;
   await room.subscriber('bob');
   await room.subscriber('walled', { mode: 'walled', reason: 'suspended: unpaid invoices' });
   await room.subscriber('denied', { mode: 'deny', reason: 'the subscription has ended' });
-  server = await startRadius(room.database.kernel, { auth_port: 0, acct_port: 0, addresses: ['127.0.0.1'] });
+  await wire.server.directory.refresh();
 });
-afterAll(async () => {
-  await server?.stop();
-  await room?.database.drop();
-});
+afterAll(() => wire?.close());
 
 const peer = (eap: string, identity: string, password: string) =>
-  eapolTest(server.ports.auth, SECRET, [`eap=${eap}`, `identity="${identity}"`, `password="${password}"`], {
+  eapolTest(wire.server.ports.auth, SECRET, [`eap=${eap}`, `identity="${identity}"`, `password="${password}"`], {
     keyless: eap === 'MD5',
   });
 
 const lastReason = async (username: string): Promise<string | undefined> =>
   (
-    await room.database.kernel.db
+    await wire.db
       .selectFrom('aaa.login')
       .select('reason')
       .where('username', '=', username)

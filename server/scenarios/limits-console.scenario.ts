@@ -2,44 +2,25 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
-import { ensureOwner } from '../src/identity/index.ts';
-import { buildWeb } from '../src/main/build-web.ts';
-import { launchBrowser, signIn } from './browser.ts';
+import { type ConsoleWindow, launchBrowser, openConsole } from './browser.ts';
 import { type Platform, startPlatform } from './platform.ts';
 
 const SECRET = 'a secret of sixteen and more';
-const OWNER = { email: 'owner@example.org', password: 'correct horse battery' };
 const GB = 1_000_000_000n;
 
 let isp: Platform;
 let browser: Browser | undefined;
+let desk: ConsoleWindow;
 let page: Page;
 let nas: FakeNas;
-const faults: string[] = [];
 
 const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
-/** Light and dark, on a desk and in a hand, for whoever wants to look. */
-const shoot = async (name: string): Promise<void> => {
-  if (!process.env.SHOTS) return;
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const width of [1280, 390]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      await page.waitForTimeout(400);
-      expect(await page.evaluate('document.documentElement.scrollWidth'), `${name} at ${width}`).toBe(width);
-      await page.screenshot({ path: `${process.env.SHOTS}/${name}-${colorScheme}-${width}.png`, fullPage: true });
-    }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1280, height: 900 });
-};
 const part = (name: RegExp) => page.getByRole('group', { name });
 
 beforeAll(async () => {
   browser = await launchBrowser();
   if (!browser) return;
-  await buildWeb(() => {});
   isp = await startPlatform({ now: '2026-11-25T10:00:00Z' });
-  await isp.db.run((ctx) => ensureOwner(ctx, OWNER));
   nas = await FakeNas.open({
     secret: SECRET,
     server: { auth_port: isp.radius.auth, acct_port: isp.radius.acct },
@@ -52,9 +33,8 @@ beforeAll(async () => {
     vendor: 'mikrotik',
     coa_port: nas.coa_port,
   });
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', (error) => faults.push(error.message));
+  desk = await openConsole(isp, browser);
+  page = desk.page;
 });
 afterAll(async () => {
   await nas?.close();
@@ -86,22 +66,22 @@ const typePlan = async () => {
     .getByLabel('Up')
     .fill('1');
   await page.getByRole('button', { name: 'Add hours' }).click();
-  await shoot('form');
+  await desk.picture('form');
   await page.getByRole('button', { name: 'Make plan' }).click();
   await page.getByRole('heading', { name: 'Fair 50' }).waitFor();
 };
 
 test('an operator types limits, sees what was used and what holds, and tops up', async ({ skip }) => {
   if (!browser) return skip();
-  await signIn(page, isp.url, OWNER.email, OWNER.password);
+  await desk.signIn();
   await typePlan();
   await see('after 100 GB a month 2 Mbit/s down, 1 Mbit/s up');
   await see('00:00–06:00 every day: free');
   await see('500 GB a month, then the walled garden');
-  await shoot('plan');
+  await desk.picture('plan');
   await page.getByRole('button', { name: 'New terms' }).click();
   await page.getByRole('dialog').getByLabel('Then').waitFor();
-  await shoot('version');
+  await desk.picture('version');
   await page.keyboard.press('Escape');
 
   const [plan] = (await isp.api.get('/plans?q=Fair')).items ?? [];
@@ -126,7 +106,7 @@ test('an operator types limits, sees what was used and what holds, and tops up',
   await nas.interim(session, { output_octets: 104n * GB });
   await see(/fair use: 100 GB of the month used, 2\/1 Mbit\/s until 1 December/);
   await expect.poll(() => session.rate).toBe('1000k/2000k');
-  await shoot('slow');
+  await desk.picture('slow');
 
   await page.getByRole('button', { name: 'Top up' }).click();
   const form = page.getByRole('dialog');
@@ -134,15 +114,15 @@ test('an operator types limits, sees what was used and what holds, and tops up',
   await form.getByRole('button', { name: 'Top up' }).click();
   await form.getByText('write why, or how it was paid').waitFor();
   await form.getByLabel('Why').fill('paid at the counter');
-  await shoot('top-up');
+  await desk.picture('top-up');
   await form.getByRole('button', { name: 'Top up' }).click();
   await form.waitFor({ state: 'hidden' });
   await see(/10 GB topped up left/);
   await see(/10 GB until its window ends · paid at the counter/);
   await expect.poll(() => session.rate).toBe('10000k/50000k');
-  await shoot('account');
+  await desk.picture('account');
   await page.goto(`${isp.url}/accounts/${account.id}?tab=timeline`);
   await see('Topped up');
-  await shoot('timeline');
-  expect(faults).toEqual([]);
+  await desk.picture('timeline');
+  expect(desk.faults).toEqual([]);
 });

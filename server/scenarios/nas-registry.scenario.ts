@@ -2,22 +2,19 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
-import { ensureOwner } from '../src/identity/index.ts';
-import { buildWeb } from '../src/main/build-web.ts';
-import { launchBrowser, signIn } from './browser.ts';
+import { type ConsoleWindow, launchBrowser, openConsole } from './browser.ts';
 import { eventually } from './eventually.ts';
 import { type Platform, startPlatform } from './platform.ts';
 
 const OLD = 'the secret it has had for years';
-const OWNER = { email: 'owner@example.org', password: 'correct horse battery' };
 const PEOPLE = ['ann', 'ben', 'cid'];
 
 let isp: Platform;
 let browser: Browser | undefined;
+let desk: ConsoleWindow;
 let page: Page;
 let old: FakeNas;
 let nasId: string;
-const faults: string[] = [];
 
 const openNas = (secret: string, coa_port = 0) =>
   FakeNas.open({
@@ -53,9 +50,7 @@ const comeOnline = async (nas: FakeNas, name: string) => {
 beforeAll(async () => {
   browser = await launchBrowser();
   if (!browser) return;
-  await buildWeb(() => {});
   isp = await startPlatform({ now: '2026-01-10T09:00:00Z', roles: ['radius', 'worker'] });
-  await isp.db.run((ctx) => ensureOwner(ctx, OWNER));
   old = await openNas(OLD);
   const nas = {
     name: 'bng-1',
@@ -67,11 +62,9 @@ beforeAll(async () => {
   };
   nasId = String((await isp.api.post('/nas', nas)).id);
   await subscribe();
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  await signIn(page, isp.url, OWNER.email, OWNER.password);
+  desk = await openConsole(isp, browser);
+  page = desk.page;
+  await desk.signIn();
 }, 120_000);
 afterAll(async () => {
   await old?.close();
@@ -86,7 +79,7 @@ test('a router is found by its tag and asked whether it is there', async ({ skip
   await page.getByRole('heading', { name: 'bng-1', level: 1 }).waitFor();
   await button('Ask it').click();
   await see(/It is reached, and its secret is right/);
-  expect(faults).toEqual([]);
+  expect(desk.faults).toEqual([]);
 }, 60_000);
 
 test('the lines for its make have our port, and its secret only when that is asked for', async ({ skip }) => {
@@ -100,7 +93,7 @@ test('the lines for its make have our port, and its secret only when that is ask
   await expect.poll(() => lines.textContent()).toContain(`secret="${OLD}"`);
   await button('Hide the secret').click();
   await expect.poll(() => lines.textContent()).toContain('YOUR-SECRET');
-  expect(faults).toEqual([]);
+  expect(desk.faults).toEqual([]);
 }, 60_000);
 
 test('its secret is changed while its customers come and go; the old one then goes by itself', async ({ skip }) => {
@@ -132,7 +125,7 @@ test('its secret is changed while its customers come and go; the old one then go
   expect(await change()).toBeNull();
   await page.reload();
   await see('It can be changed without an outage');
-  expect(faults).toEqual([]);
+  expect(desk.faults).toEqual([]);
 }, 120_000);
 
 test('who is online is listed, and all are cut at once, with what came of it', async ({ skip }) => {
@@ -154,5 +147,5 @@ test('who is online is listed, and all are cut at once, with what came of it', a
   await eventually(async () => expect((await isp.api.get('/online')).items).toEqual([]));
   const { items } = await isp.api.get('/coa');
   expect(items?.some((packet) => packet.cause === 'the line card is changed' && packet.outcome === 'ack')).toBe(true);
-  expect(faults).toEqual([]);
+  expect(desk.faults).toEqual([]);
 }, 60_000);

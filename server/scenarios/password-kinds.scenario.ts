@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, openRoom, type Room, SECRET } from '../src/aaa/aaa.fixture.ts';
-import { makeAuthority } from '../src/aaa/eap/certificates.fixture.ts';
+import { keepEapCertificate, makeAuthority } from '../src/aaa/eap/certificates.fixture.ts';
 import { ARGON2, BCRYPT, NT, ssha } from '../src/aaa/passwords/hashes.fixture.ts';
-import { setCertificate } from '../src/aaa/set-certificate.ts';
 import { setCredential } from '../src/aaa/set-credential.ts';
 import { type RadiusServer, startRadius } from '../src/aaa/udp.ts';
 import { eapolTest, hasEapolTest } from './eapol-test.ts';
@@ -36,16 +35,7 @@ beforeAll(async () => {
       await room.database.run((ctx) => setCredential(ctx, { account_id, subscription_id, username, password_hash }));
   }
   const authority = await makeAuthority('An authority of this test');
-  const ours = await authority.issue('radius.example.net', 'server');
-  await room.database.run((ctx) =>
-    setCertificate(ctx, {
-      purpose: 'eap',
-      chain_pem: ours.pem,
-      key_pem: ours.key_pem,
-      client_ca_pem: null,
-      client_crl_pem: null,
-    }),
-  );
+  await keepEapCertificate(room.database, authority, { client_ca_pem: null });
   await writeFile(join(dir, 'ca.pem'), authority.pem);
   server = await startRadius(room.database.kernel, { auth_port: 0, acct_port: 0, addresses: ['127.0.0.1'] });
 });

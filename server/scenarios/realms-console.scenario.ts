@@ -2,22 +2,22 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeHome, HOME_SECRET } from '../src/aaa/proxy/home.fixture.ts';
-import { ensureOwner } from '../src/identity/index.ts';
-import { buildWeb } from '../src/main/build-web.ts';
-import { launchBrowser, signIn } from './browser.ts';
+import { type RadiusServer, startRadius } from '../src/aaa/udp.ts';
+import { type ConsoleWindow, launchBrowser, openConsole } from './browser.ts';
 import { eventually } from './eventually.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { hasRadclient, radclient } from './radclient.ts';
 
-const OWNER = { email: 'owner@example.org', password: 'correct horse battery' };
 const SECRET = 'a secret of sixteen and more';
 const BOB = 'bob@example.net';
 
 let isp: Platform;
 let browser: Browser | undefined;
+let desk: ConsoleWindow;
 let page: Page;
 let home: FakeHome;
-const faults: string[] = [];
+/** A second RADIUS process, which nobody asks. */
+let another: RadiusServer | undefined;
 
 const dialog = () => page.getByRole('dialog');
 const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
@@ -47,37 +47,20 @@ const send = async (what: string) => {
 beforeAll(async () => {
   browser = await launchBrowser();
   if (!browser) return;
-  await buildWeb(() => {});
   isp = await startPlatform({ now: '2026-01-10T09:00:00Z', roles: ['radius', 'worker'] });
-  await isp.db.run((ctx) => ensureOwner(ctx, OWNER));
   home = await new FakeHome().open();
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.setDefaultTimeout(20_000);
-  page.on('pageerror', (error) => faults.push(error.message));
+  desk = await openConsole(isp, browser);
+  page = desk.page;
 });
 afterAll(async () => {
   await browser?.close();
+  await another?.stop();
   home?.close();
   await isp?.stop();
 });
 
-test('a stranger is added by a click; a partner’s realm goes to its home server, which is seen to answer and then to be dead', async ({
-  skip,
-}) => {
-  if (!browser || !hasRadclient()) skip();
-  await signIn(page, isp.url, OWNER.email, OWNER.password);
-  const ask = () =>
-    radclient(isp.radius.auth, 'auth', SECRET, {
-      ...{ 'User-Name': BOB, 'User-Password': 'pw', 'NAS-Identifier': 'bng-7', 'Message-Authenticator': '0x00' },
-    });
-  expect((await ask()).code).toBe('none');
-  await page.goto(`${isp.url}/nas`);
-  await see('bng-7');
-  await page.getByRole('button', { name: 'Add this NAS' }).click();
-  expect(await dialog().getByLabel('Address').first().inputValue()).toBe('127.0.0.1');
-  await fill('Shared secret', SECRET);
-  await send('NAS');
-
+/** A home server, the pool it is in, and the realm that goes there. */
+const enterPartner = async () => {
   await page.goto(`${isp.url}/realms`);
   await see('Every user is ours');
   await add('Home servers', 'home server');
@@ -98,13 +81,35 @@ test('a stranger is added by a click; a partner’s realm goes to its home serve
   await choose('Goes to', 'Partner');
   await send('realm');
   await see('forwarded and kept');
+};
 
+test('a stranger is added by a click; a partner’s realm goes to its home server, which is seen to answer and then to be dead', async ({
+  skip,
+}) => {
+  if (!browser || !hasRadclient()) skip();
+  await desk.signIn();
+  const ask = () =>
+    radclient(isp.radius.auth, 'auth', SECRET, {
+      ...{ 'User-Name': BOB, 'User-Password': 'pw', 'NAS-Identifier': 'bng-7', 'Message-Authenticator': '0x00' },
+    });
+  expect((await ask()).code).toBe('none');
+  await page.goto(`${isp.url}/nas`);
+  await see('bng-7');
+  await page.getByRole('button', { name: 'Add this NAS' }).click();
+  expect(await dialog().getByLabel('Address').first().inputValue()).toBe('127.0.0.1');
+  await fill('Shared secret', SECRET);
+  await send('NAS');
+
+  await enterPartner();
   await eventually(async () => expect((await ask()).code).toBe('Access-Accept'), 10_000);
   await page.getByRole('tab', { name: 'Home servers', exact: true }).click();
   await see('it answers');
+  another = await startRadius(isp.db.kernel, { auth_port: 0, acct_port: 0, addresses: ['127.0.0.1'] });
   home.isOut = true;
   await ask();
   await see('no answer for 1 s');
+  await see('seen so by 1 of 2 RADIUS processes');
+  await desk.picture('home-servers');
 
   await page.goto(`${isp.url}/logins`);
   await see('realm example.net: accepted by home server partner-1');
@@ -117,5 +122,5 @@ test('a stranger is added by a click; a partner’s realm goes to its home serve
   await page.getByRole('option', { name: 'bng-7' }).click();
   await page.getByRole('button', { name: 'Ask' }).click();
   await see('Decided here: realm example.net: proxied to pool Partner');
-  expect(faults).toEqual([]);
+  expect(desk.faults).toEqual([]);
 }, 120_000);

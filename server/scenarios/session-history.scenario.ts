@@ -1,17 +1,14 @@
 /** A session's life after its end: put away by month, found as before, corrected by a record that comes days late, and dropped with its month. */
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
 import type { FakeSession } from '../../tools/fake-nas/session.ts';
-import { ensureOwner } from '../src/identity/index.ts';
 import { sql } from '../src/kernel/db.ts';
-import { buildWeb } from '../src/main/build-web.ts';
-import { launchBrowser, signIn } from './browser.ts';
+import { launchBrowser, openConsole } from './browser.ts';
 import { eventually } from './eventually.ts';
 import { type Platform, startPlatform } from './platform.ts';
 
 const SECRET = 'a secret of sixteen and more';
-const OWNER = { email: 'owner@example.org', password: 'correct horse battery' };
 const GB = 1_000_000_000n;
 
 let browser: Browser | undefined;
@@ -32,7 +29,6 @@ const sessions = async () => (await isp.api.get(`/sessions?account_id=${account}
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  if (browser) await buildWeb(() => {});
   isp = await startPlatform({ now: '2026-02-02T09:00:00Z' });
   nas = await FakeNas.open({
     secret: SECRET,
@@ -122,25 +118,13 @@ test('the settings show what is kept, by month', async () => {
   ]);
   for (const item of items ?? []) expect(item.octets).toBeGreaterThan(0);
   if (!browser) return;
-  await isp.db.run((ctx) => ensureOwner(ctx, OWNER));
-  const page: Page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  await signIn(page, isp.url, OWNER.email, OWNER.password);
+  const { page, signIn, picture } = await openConsole(isp, browser);
+  await signIn();
   await page.goto(`${isp.url}/settings?tab=retention`);
   const rows = page.getByRole('table', { name: 'Closed sessions by month' }).getByRole('row');
   await rows.nth(2).waitFor();
   expect(await rows.nth(2).textContent()).toMatch(/^Feb 261\d+(\.\d+)? kB$/);
-  if (process.env.SHOTS)
-    for (const [scheme, width] of [
-      ['light', 1280],
-      ['dark', 1280],
-      ['light', 390],
-      ['dark', 390],
-    ] as const) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.setViewportSize({ width, height: 900 });
-      await page.waitForTimeout(500);
-      await page.screenshot({ path: `${process.env.SHOTS}/retention-${scheme}-${width}.png`, fullPage: true });
-    }
+  await picture('retention');
 });
 
 test('a month goes as a whole once its last session is old enough', async () => {

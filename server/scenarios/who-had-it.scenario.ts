@@ -8,15 +8,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
 import type { FakeSession } from '../../tools/fake-nas/session.ts';
 import { createClient } from '../src/identity/create-client.ts';
-import { ensureOwner } from '../src/identity/index.ts';
 import { sql } from '../src/kernel/db.ts';
-import { buildWeb } from '../src/main/build-web.ts';
-import { launchBrowser, signIn } from './browser.ts';
+import { type ConsoleWindow, launchBrowser, openConsole } from './browser.ts';
 import { eventually } from './eventually.ts';
 import { createApi, type Platform, startPlatform } from './platform.ts';
 
 const SECRET = 'a secret of sixteen and more';
-const OWNER = { email: 'owner@example.org', password: 'correct horse battery' };
 const DELEGATED = Buffer.from('003820010db80002ff00', 'hex');
 
 let browser: Browser | undefined;
@@ -52,7 +49,6 @@ const enter = async (name: string): Promise<FakeSession> => {
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  if (browser) await buildWeb(() => {});
   isp = await startPlatform({ now: '2026-02-02T09:00:00Z' });
   nas = await FakeNas.open({
     secret: SECRET,
@@ -169,16 +165,13 @@ describe('through the API', () => {
 });
 
 describe('in the console', () => {
+  let desk: ConsoleWindow;
   let page: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
     if (!browser) return;
-    await isp.db.run((ctx) => ensureOwner(ctx, OWNER));
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 }, timezoneId: 'Europe/Berlin' });
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    desk = await openConsole(isp, browser, { timezoneId: 'Europe/Berlin' });
+    page = desk.page;
   });
 
   const ask = async (at: string): Promise<void> => {
@@ -189,7 +182,7 @@ describe('in the console', () => {
 
   test('asked by address and time in the reader’s zone or UTC, found by the search, on a phone too', async (context) => {
     if (!browser) return context.skip();
-    await signIn(page, isp.url, OWNER.email, OWNER.password);
+    await desk.signIn();
     await page.getByRole('navigation').getByRole('link', { name: 'Who had it' }).click();
     await page.getByText('Whose address?').waitFor();
     await ask('2026-02-02T11:30:00');
@@ -198,25 +191,19 @@ describe('in the console', () => {
     await ask('2026-02-02T11:30:00');
     await page.getByRole('link', { name: 'bob' }).first().waitFor();
     await page.getByText('has it now').waitFor();
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/who.png` });
+    await desk.picture('who');
     await ask('2026-02-02T11:15:00');
     await page.getByText('Who had it before that').waitFor();
     await page.getByRole('link', { name: 'alice' }).first().waitFor();
     await page.getByText('end is sure').waitFor();
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/before.png` });
-    await page.setViewportSize({ width: 390, height: 844 });
-    await eventually(async () =>
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390),
-    );
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/phone.png`, fullPage: true });
-    await page.setViewportSize({ width: 1280, height: 900 });
+    await desk.picture('before');
     await page.keyboard.press('Control+k');
     await page.getByRole('textbox', { name: 'Search everything' }).fill('2001:db8:2:ff77::1');
     await page.getByText('Who had this address').first().click();
     await page.getByText('delegated').or(page.getByText('2001:db8:2:ff00::/56')).first().waitFor();
     await page.getByRole('link', { name: '2001:db8:2:ff00::/56' }).first().click();
     await page.getByRole('link', { name: 'Who had it' }).nth(1).waitFor();
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/session.png` });
-    expect(faults).toEqual([]);
+    await desk.picture('session');
+    expect(desk.faults).toEqual([]);
   });
 });

@@ -28,12 +28,12 @@ const pidsIn = (files: readonly string[]): number[] =>
   files.filter((file) => existsSync(file)).map((file) => Number.parseInt(readFileSync(file, 'utf8'), 10));
 
 /**
- * Starts FreeRADIUS in a configuration of the scripts (`A` files, `C` SQL with accounting) with that many users. Gives its authentication port (accounting
+ * Starts FreeRADIUS in a configuration of the scripts (`A` files, `B` SQL, `C` SQL with accounting) with that many users. Gives its authentication port (accounting
  * is the next one) and its processes, or `undefined`, with the reason said, when it cannot be had here.
  */
 export const startFreeradius = async (
   run: Run,
-  configuration: 'A' | 'C',
+  configuration: 'A' | 'B' | 'C',
   users: number,
   options: readonly string[],
 ): Promise<Server | undefined> => {

@@ -30,6 +30,9 @@ const QUICK: Size = { users: 2000, rounds: 2, seconds: 1 };
 const MARKS = { freeradius: 'FreeRADIUS, SQL, 8 threads', limit: 'C echo, nothing stored' } as const;
 const SESSIONS = 1_000_000;
 const PACE = 500;
+/** More than FreeRADIUS can. */
+const FAST = 5000;
+const everyone = (target: string) => ({ freeradius: target, limit: target });
 
 interface Case {
   readonly what: string;
@@ -38,8 +41,8 @@ interface Case {
 }
 
 const CROWDS: readonly Case[] = [
-  { what: '512 outstanding', args: ['-S', 16, '-w', 32, '--coalesce', 1000], target: '≥ 5' },
-  { what: '64 outstanding', args: ['-S', 4, '-w', 16], target: '≥ 4' },
+  { what: '512 outstanding', args: ['-S', 16, '-w', 32, '--coalesce', 1000], target: '≥ 6' },
+  { what: '64 outstanding', args: ['-S', 4, '-w', 16], target: '≥ 6' },
 ];
 
 const inOneLine = (loads: Loads): string =>
@@ -66,7 +69,13 @@ const measureAll = async (run: Run, radload: string, servers: Servers, size: Siz
   for (const { what, args, target } of CROWDS) {
     const loads = await loadInTurns(radload, servers, size.rounds, (round) => [...usual(round), ...args]);
     rows.push(
-      ...rowsAgainst(loads, { ...shared, what: `durable, ${what}`, unit: 'records/s', of: (one) => one.rate, target }),
+      ...rowsAgainst(loads, {
+        ...shared,
+        what: `durable, ${what}`,
+        unit: 'records/s',
+        of: (one) => one.rate,
+        targets: { freeradius: target },
+      }),
     );
     rows.push(
       ...rowsAgainst(loads, {
@@ -79,32 +88,22 @@ const measureAll = async (run: Run, radload: string, servers: Servers, size: Siz
     );
     run.say(`${what}: ${inOneLine(loads)} a second`);
   }
-  const calm = await loadInTurns(radload, servers, size.rounds, (round) => [
-    ...usual(round),
-    '-S',
-    4,
-    '-w',
-    64,
-    '--rate',
-    PACE,
-  ]);
-  const times = { ...shared, unit: 'µs', less: true };
-  rows.push(
-    ...rowsAgainst(calm, {
-      ...times,
-      what: `durable at ${PACE}/s, median`,
-      of: (one) => one.lat_us.p50,
-      target: 'ours ≤ 1 ms',
-    }),
-  );
-  rows.push(
-    ...rowsAgainst(calm, {
-      ...times,
-      what: `durable at ${PACE}/s, 99 of 100`,
-      of: (one) => one.lat_us.p99,
-      target: 'ours ≤ 5 ms',
-    }),
-  );
+  const { freeradius: _, ...able } = servers;
+  for (const { pace, who } of [
+    { pace: PACE, who: servers },
+    { pace: FAST, who: able },
+  ]) {
+    const paced = ['-S', 4, '-w', 64, '--rate', pace];
+    const calm = await loadInTurns(radload, who, size.rounds, (round) => [...usual(round), ...paced]);
+    const times = { ...shared, unit: 'µs', less: true };
+    const at = `durable at ${pace}/s`;
+    const [median, tail] = [
+      pace === PACE ? { targets: everyone('ours ≤ 1 ms') } : {},
+      { targets: everyone('ours ≤ 5 ms') },
+    ];
+    rows.push(...rowsAgainst(calm, { ...times, ...median, what: `${at}, median`, of: (one) => one.lat_us.p50 }));
+    rows.push(...rowsAgainst(calm, { ...times, ...tail, what: `${at}, 99 of 100`, of: (one) => one.lat_us.p99 }));
+  }
   return rows;
 };
 

@@ -14,6 +14,8 @@ export interface Server {
   readonly also: readonly string[];
   /** Its processes, whose children count too. */
   readonly pids: readonly number[];
+  /** Waits until it has done what it put off; the CPU of that counts too. */
+  readonly rest?: () => Promise<void>;
 }
 
 /** What radload says of a run (see its README), and the CPU that the server used for each request. */
@@ -64,7 +66,7 @@ const execute = (path: string, args: readonly string[]): Promise<string> =>
 /** One run against a server. A run with anything lost or wrong counts for nothing: it throws. */
 export const load = async (
   path: string,
-  { port, also, pids }: Server,
+  { port, also, pids, rest }: Server,
   args: readonly (string | number)[],
 ): Promise<Load> => {
   const all = ['-p', port, ...args, ...also].map(String);
@@ -72,6 +74,7 @@ export const load = async (
   const said = JSON.parse(await execute(path, all)) as Load & Readonly<Record<(typeof FAULTS)[number], number>>;
   const wrong = FAULTS.filter((name) => said[name] > 0).map((name) => `${name} ${said[name]}`);
   if (wrong.length > 0) throw new Error(`rejected: radload ${all.join(' ')}: ${wrong.join(', ')}`);
+  await rest?.();
   return { ...said, cpu_us: (cpuMicroseconds(pids) - before) / said.ok };
 };
 
@@ -116,16 +119,17 @@ interface Asked extends Pick<Row, 'bench' | 'what' | 'unit' | 'less'> {
   readonly of: (one: Load) => number;
   /** Names of the others, as they stand in the table. */
   readonly marks: Readonly<Record<string, string>>;
-  /** Of the comparison with the first of the others. */
-  readonly target?: string;
+  /** Of the comparisons, by the names of the others. */
+  readonly targets?: Readonly<Record<string, string>>;
 }
 
 /** `ours` against each of the others. */
-export const rowsAgainst = (loads: Loads, { of, marks, target, ...row }: Asked): Row[] => {
+export const rowsAgainst = (loads: Loads, { of, marks, targets, ...row }: Asked): Row[] => {
   const series = (name: string): Series => (loads[name] ?? []).map(of);
-  return Object.entries(marks).flatMap(([name, mark], i) =>
-    loads[name]
-      ? [{ ...row, ours: series('ours'), mark, theirs: series(name), ...(i === 0 && target ? { target } : {}) }]
-      : [],
-  );
+  return Object.entries(marks).flatMap(([name, mark]) => {
+    const target = targets?.[name];
+    return loads[name]
+      ? [{ ...row, ours: series('ours'), mark, theirs: series(name), ...(target === undefined ? {} : { target }) }]
+      : [];
+  });
 };

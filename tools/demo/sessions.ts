@@ -72,6 +72,7 @@ export const begin = (world: World, customer: Customer, line: Line, at: number):
     username,
     acct_session_id: hex(acct_session_id),
     class: null,
+    described: null,
     client: router.address,
     nas_ip: router.address,
     nas_identifier: router.name,

@@ -66,7 +66,14 @@ const guestsOf = async (
 
 const NOWHERE = {
   ...{ framed_ip: null, framed_ipv6_address: null, framed_ipv6_prefix: null, framed_interface_id: null },
-  ...{ delegated_ipv6_prefix: null, told_framed_ip: null, began_after_ms: null, class: null, further_link: false },
+  ...{
+    delegated_ipv6_prefix: null,
+    told_framed_ip: null,
+    began_after_ms: null,
+    class: null,
+    further_link: false,
+    described: null,
+  },
 };
 
 /** A guest's session that is over. */

@@ -21,8 +21,11 @@ export interface FakeNasOptions {
   readonly stamps?: boolean;
 }
 
+/** How it asks to let somebody on: by PPP with PAP or CHAP, or by a MAC without either (Call-Check, RFC 2865 5.6). */
+type Method = 'pap' | 'chap' | 'mac';
+
 interface LoginOptions {
-  readonly method?: 'pap' | 'chap';
+  readonly method?: Method;
   readonly calling_station_id?: string;
   readonly acct_session_id?: string;
 }
@@ -216,15 +219,16 @@ export class FakeNas extends EventEmitter<{ received: [Received, FakeSession | u
     password: string,
     port: number,
     station: string,
-    method: 'pap' | 'chap',
+    method: Method,
   ): Buffer {
     const writer = this.#writer;
     writer.beginRequest(CODE.access_request, id, randomBytes(16));
     writer.addText(ATTRIBUTE.user_name, username);
-    if (method === 'pap') writer.addUserPassword(Buffer.from(password, 'utf8'), this.#secret);
-    else writer.addChapPassword(randomBytes(1)[0] as number, Buffer.from(password, 'utf8'), randomBytes(16));
-    writer.addInteger(ATTRIBUTE.service_type, 2);
-    writer.addInteger(ATTRIBUTE.framed_protocol, 1);
+    if (method === 'chap')
+      writer.addChapPassword(randomBytes(1)[0] as number, Buffer.from(password, 'utf8'), randomBytes(16));
+    else writer.addUserPassword(Buffer.from(password, 'utf8'), this.#secret);
+    writer.addInteger(ATTRIBUTE.service_type, method === 'mac' ? 10 : 2);
+    if (method !== 'mac') writer.addInteger(ATTRIBUTE.framed_protocol, 1);
     writer.addInteger(ATTRIBUTE.nas_port_type, 15);
     this.#describe(port, station);
     return this.#finish();

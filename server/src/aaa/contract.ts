@@ -186,8 +186,8 @@ export const ListDiscards = contract({
 export type ListDiscards = z.output<typeof ListDiscards.input>;
 
 export const Retention = z.object({
-  /** Use by quarter of an hour, hour and day; closed sessions; log-ins; CoA and Disconnect packets. */
-  kind: z.enum(['quarters', 'hours', 'days', 'sessions', 'logins', 'coa']),
+  /** Use by quarter of an hour, hour and day; closed sessions; who had an address; log-ins; CoA and Disconnect packets. */
+  kind: z.enum(['quarters', 'hours', 'days', 'sessions', 'addresses', 'logins', 'coa']),
   /** null: for ever. */
   kept_days: z.int().nullable(),
   /** What was before may be gone; null when nothing was deleted yet. */
@@ -200,7 +200,7 @@ export type Retention = z.output<typeof Retention>;
 const kept = (least: number) => z.int().min(least).max(36_500).nullable().optional();
 
 export const GetRetention = contract({
-  summary: 'How long use, sessions, log-ins and packets are kept, and what is kept takes on disk',
+  summary: 'How long use, sessions, addresses, log-ins and packets are kept, and what is kept takes on disk',
   input: z.strictObject({}),
   reply: z.object({
     items: z.array(Retention),
@@ -213,7 +213,8 @@ export const SetRetention = contract({
   summary:
     'Set for how many days each kind is kept (null: for ever); older goes every night, but for use still to be billed; closed sessions go by whole months',
   input: z.strictObject({
-    ...{ quarters: kept(62), hours: kept(62), days: kept(62), sessions: kept(30), logins: kept(30), coa: kept(30) },
+    ...{ quarters: kept(62), hours: kept(62), days: kept(62), sessions: kept(30), addresses: kept(30) },
+    ...{ logins: kept(30), coa: kept(30) },
   }),
   reply: z.object({ items: z.array(Retention) }),
 });

@@ -1,12 +1,12 @@
 import type { Instant } from '@isp/values';
 import type { Kernel } from '../kernel/ctx.ts';
-import { forgetCoa, forgetLogins } from './store/retention.ts';
+import { forgetAddressUses, forgetCoa, forgetLogins } from './store/retention.ts';
 import { forgetSessionMonths } from './store/session-months.ts';
 
 const AT_ONCE = 5000;
-const FORGET = { logins: forgetLogins, coa: forgetCoa } as const;
+const FORGET = { addresses: forgetAddressUses, logins: forgetLogins, coa: forgetCoa } as const;
 
-/** Deletes log-ins, or packets sent to NASes, of before a moment, a few thousand a transaction; closed sessions by whole months that ended before it. Gives how many. */
+/** Deletes uses of addresses that ended, log-ins, or packets sent to NASes, before a moment, a few thousand a transaction; closed sessions by whole months that ended before it. Gives how many. */
 export const forgetLogs = async (
   kernel: Kernel,
   kind: keyof typeof FORGET | 'sessions',

@@ -1,4 +1,3 @@
-import { createSocket } from 'node:dgram';
 import {
   authenticatorResponse,
   CODE,
@@ -8,12 +7,13 @@ import {
   msChap2Response,
   ntHash,
   type Packet,
-  PacketWriter,
+  type PacketWriter,
   prepareSecret,
 } from '@isp/radius';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openRoom, type Room, SECRET } from './aaa.fixture.ts';
-import { type RadiusServer, startRadius } from './udp.ts';
+import { SECRET } from './aaa.fixture.ts';
+import { all } from './ways.fixture.ts';
+import { by, type Fill, type NasSocket, request, Wire } from './wire.fixture.ts';
 
 const MICROSOFT = 311;
 const CHALLENGE = 11;
@@ -25,40 +25,26 @@ const SECOND = Buffer.alloc(16, 4);
 const PEER = Buffer.alloc(16, 5);
 
 const secret = prepareSecret(Buffer.from(SECRET));
-let room: Room;
-let server: RadiusServer;
+let wire: Wire;
+let nas: NasSocket;
 
 beforeAll(async () => {
-  room = await openRoom();
+  wire = await Wire.open();
+  const { room } = wire;
   await room.subscriber('bob');
   await room.subscriber('ünï');
   await room.subscriber('walled', { mode: 'walled', reason: 'suspended: unpaid invoices' });
   await room.subscriber('denied', { mode: 'deny', reason: 'the subscription has ended' });
-  server = await startRadius(room.database.kernel, { auth_port: 0, acct_port: 0, addresses: ['127.0.0.1'] });
+  await wire.server.directory.refresh();
+  nas = await wire.nas();
 });
-afterAll(async () => {
-  await server?.stop();
-  await room?.database.drop();
-});
+afterAll(() => wire?.close());
 
-const ask = (datagram: Buffer): Promise<Packet> =>
-  new Promise((done, fail) => {
-    const socket = createSocket('udp4');
-    socket.once('message', (answer) => {
-      socket.close();
-      const decoded = decodePacket(answer, { secret, request_authenticator: AUTHENTICATOR });
-      return decoded.ok ? done(decoded.packet) : fail(new Error(decoded.reason));
-    });
-    socket.send(datagram, server.ports.auth, '127.0.0.1');
-  });
-
-let identifier = 0;
-const logIn = (name: string, fill: (writer: PacketWriter) => void): Promise<Packet> => {
-  const writer = new PacketWriter();
-  writer.beginRequest(CODE.access_request, ++identifier, AUTHENTICATOR);
-  writer.addText(1, name);
-  fill(writer);
-  return ask(Buffer.from(writer.bytes.subarray(0, writer.finishRequest(secret))));
+const logIn = async (name: string, fill: Fill): Promise<Packet> => {
+  const asked = request(all(by({ user_name: name }), fill), { authenticator: AUTHENTICATOR });
+  const decoded = decodePacket(await nas.ask('auth', asked), { secret, request_authenticator: AUTHENTICATOR });
+  if (!decoded.ok) throw new Error(decoded.reason);
+  return decoded.packet;
 };
 
 /** Identifier 9, flags, 24 octets and the NT response. */

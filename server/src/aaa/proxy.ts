@@ -35,7 +35,7 @@ const noteSigns = async (kernel: Kernel, id: Id): Promise<void> => {
 
 /** Opens the way to home servers: those of the directory, followed as it changes. */
 export const startProxying = (kernel: Kernel, directory: Directory, logbook: Logbook): Proxying => {
-  const book = new HealthBook({ db: kernel.db, log: kernel.log, homes: () => homes });
+  const book = new HealthBook({ db: kernel.db, log: kernel.log, clock: kernel.clock, homes: () => homes });
   const homes: Homes = new Homes({
     directory,
     clock: kernel.clock,

@@ -1,11 +1,12 @@
 import type { Id, Instant } from '@isp/values';
 import type { Kernel } from '../kernel/ctx.ts';
 import { type Grant, toldBy } from './core/access.ts';
+import { cameByGone } from './core/came-by.ts';
 import { isUnsupported, spokenAs } from './core/capability.ts';
 import { type CoaAnswer, isGone } from './core/coa-answer.ts';
 import { changesOf, remedyFor } from './core/reconcile.ts';
 import { type Speak, speakToNas } from './speak-to-nas.ts';
-import { wantedAccess } from './store/access.ts';
+import { logInsOf, wantedAccess } from './store/access.ts';
 import { forgetFewRefusals, noteUnsupported } from './store/nas-registry.ts';
 import { closeGone, type LiveSession, liveSessions, storeTold } from './store/sessions.ts';
 import { voucherAccess } from './store/voucher-standing.ts';
@@ -64,33 +65,42 @@ const bring = async (
   return result === 'refused' ? disconnect(kernel, session, input, speak) : result;
 };
 
-const needs = (wanted: Grant, session: LiveSession): boolean =>
-  remedyFor(wanted, session, spokenAs(session)) !== 'nothing';
+interface Wanting {
+  readonly session: LiveSession;
+  readonly wanted: Grant;
+}
 
-/** What a subscription deserves, or a voucher gives. */
-const wantedOf = async ({ db }: Kernel, { account_id, subscription_id }: Reconciliation): Promise<Grant> =>
-  (await wantedAccess(db, account_id, subscription_id)) ??
-  (await voucherAccess(db, account_id, subscription_id)) ??
-  NOTHING;
+/** The live sessions of a subscription, each with what is wanted of it: nothing when the log-in it came by is gone. Those of a voucher came by it, and get what it gives. */
+const wanting = async ({ db }: Kernel, { account_id, subscription_id }: Reconciliation): Promise<Wanting[]> => {
+  const sessions = await liveSessions(db, account_id, subscription_id);
+  const given = await voucherAccess(db, account_id, subscription_id);
+  if (given !== undefined) return sessions.map((session) => ({ session, wanted: given }));
+  const deserved = (await wantedAccess(db, account_id, subscription_id)) ?? NOTHING;
+  const logIns = await logInsOf(db, account_id, subscription_id);
+  return sessions.map((session) => ({ session, wanted: cameByGone(session, logIns) ? NOTHING : deserved }));
+};
+
+const needs = ({ session, wanted }: Wanting): boolean => remedyFor(wanted, session, spokenAs(session)) !== 'nothing';
 
 /** Rounds in one go: a change that comes while a NAS is spoken to is seen in the next. */
 const ROUNDS = 5;
 
 /**
- * Makes the live sessions of a subscription what it deserves: compares each with what its NAS was told last, and sends the CoA or Disconnect
+ * Makes the live sessions of a subscription what it deserves, and ends those whose log-in is gone: compares each with what its NAS was told last, and sends the CoA or Disconnect
  * that is missing, by `speak`. What agrees is left alone, so running it twice sends nothing the second time. Throws when a NAS did not
  * answer: the job is tried again later.
  */
 export const reconcileSubscription = async (kernel: Kernel, input: Reconciliation, speak: Speak): Promise<void> => {
   const refused = new Set<Id>();
   for (let round = 0; round < ROUNDS; round++) {
-    const wanted = await wantedOf(kernel, input);
-    const sessions = await liveSessions(kernel.db, input.account_id, input.subscription_id);
-    const outdated = sessions.filter((s) => !refused.has(s.id) && needs(wanted, s));
+    const all = await wanting(kernel, input);
+    const outdated = all.filter((one) => !refused.has(one.session.id) && needs(one));
     if (outdated.length === 0) return;
-    const results = await Promise.all(outdated.map((session) => bring(kernel, session, wanted, input, speak)));
+    const results = await Promise.all(
+      outdated.map(({ session, wanted }) => bring(kernel, session, wanted, input, speak)),
+    );
     if (results.includes('superseded')) return;
     if (results.includes('later')) throw new Error(`a NAS of subscription ${input.subscription_id} did not answer`);
-    for (const [i, session] of outdated.entries()) if (results[i] === 'refused') refused.add(session.id);
+    for (const [i, { session }] of outdated.entries()) if (results[i] === 'refused') refused.add(session.id);
   }
 };

@@ -6,12 +6,16 @@ import { transact } from '../kernel/ctx.ts';
 import { sql } from '../kernel/db.ts';
 import { drainJobs, startWorkers } from '../kernel/jobs.ts';
 import { eventually, openRoom, type Room, SECRET, type Someone } from './aaa.fixture.ts';
+import { addCredential } from './add-credential.ts';
 import { createCoaClient } from './coa-client.ts';
 import { disconnectSession } from './disconnect-session.ts';
 import { endCredentials } from './end-credentials.ts';
 import { reconcileSubscription } from './reconcile-subscription.ts';
+import { removeCredential } from './remove-credential.ts';
+import { setCredential } from './set-credential.ts';
 import { sweepSessions } from './sweep-sessions.ts';
 import { type RadiusServer, startRadius } from './udp.ts';
+import { updateNas } from './update-nas.ts';
 
 const NOW = '2026-01-01T00:00:00.000Z';
 let room: Room;
@@ -162,6 +166,91 @@ describe('a change of access reaches the live session', () => {
     times.sort((a, b) => a - b);
     console.log(`commit to CoA: median ${times[5]?.toFixed(1)} ms, worst ${times[9]?.toFixed(1)} ms`);
     expect(times[5]).toBeLessThan(100);
+  });
+});
+
+describe('a session goes with the log-in it came by', () => {
+  const MAC = '02:ab:cd:00:00:01';
+  const byMac = async (): Promise<FakeSession> => {
+    const { session } = await nas.login(MAC, MAC, { calling_station_id: MAC, method: 'mac' });
+    if (!session) throw new Error('not let on');
+    return session;
+  };
+  const addMac = async () => {
+    const { account_id, subscription_id } = bob;
+    const added = await room.database.run(async (ctx) => {
+      await updateNas(ctx, { id: room.nas_id, mac_auth: true });
+      return addCredential(ctx, { account_id, subscription_id, kind: 'mac', mac: MAC });
+    });
+    await server.directory.refresh();
+    return added;
+  };
+  const takeAway = (id: string) =>
+    room.database.run((ctx) => removeCredential(ctx, { account_id: bob.account_id, id }));
+  const change = (input: Partial<Parameters<typeof setCredential>[1]>) => {
+    const { account_id, subscription_id, username } = bob;
+    return room.database.run((ctx) => setCredential(ctx, { account_id, subscription_id, username, ...input }));
+  };
+
+  test('one of two is taken away: its session is cut, the other stays', async () => {
+    const { id } = await addMac();
+    const [stays, goes] = [await online(), await byMac()];
+    await nas.start(goes);
+    await takeAway(id);
+    await drainJobs(room.database.kernel);
+    await eventually(async () => (await sessions()).filter((s) => s.closed_by === 'stop').length === 1);
+    expect([stays.open, goes.open, received]).toEqual([true, false, ['disconnect']]);
+    expect(await packets()).toEqual([['disconnect', 'ack', null, 'log-in taken away']]);
+  });
+
+  test('taken away between Accept and Start: the Start finds it out', async () => {
+    const { id } = await addMac();
+    const session = await byMac();
+    await takeAway(id);
+    await drainJobs(room.database.kernel);
+    await server.directory.refresh();
+    await nas.start(session);
+    await eventually(async () => {
+      await drainJobs(room.database.kernel);
+      return !session.open;
+    });
+    expect(received).toEqual(['disconnect']);
+  });
+
+  test('the sweep finds one whose job is lost', async () => {
+    const { id } = await addMac();
+    const [stays, goes] = [await online(), await byMac()];
+    await nas.start(goes);
+    await db().updateTable('aaa.credential').set({ state: 'disabled' }).where('id', '=', id).execute();
+    await sweepSessions(room.database.kernel, NOW as never);
+    await drainJobs(room.database.kernel);
+    expect([stays.open, goes.open]).toEqual([true, false]);
+  });
+
+  test.each<[string, Partial<Parameters<typeof setCredential>[1]>, readonly string[]]>([
+    ['another password cuts it', { password: 'another' }, ['disconnect']],
+    ['another name cuts it', { username: 'robert' }, ['disconnect']],
+    ['the same password again does not', { password: 'pw-bob' }, []],
+    ['a station it is bound to does not', { mac: MAC }, []],
+  ])('%s', async (_, input, sent) => {
+    await online();
+    await change(input);
+    await drainJobs(room.database.kernel);
+    expect(received).toEqual(sent);
+    await sweepSessions(room.database.kernel, NOW as never);
+    await drainJobs(room.database.kernel);
+    expect(received).toEqual(sent);
+  });
+
+  test('without our Class the name says by which it came', async () => {
+    const { id } = await addMac();
+    for (const session of [await online(), await byMac()]) {
+      if (session.username === MAC) await nas.start(session);
+    }
+    await db().updateTable('aaa.session').set({ class: null }).execute();
+    await takeAway(id);
+    await drainJobs(room.database.kernel);
+    expect([...nas.sessions.values()].map(({ username }) => username)).toEqual(['bob']);
   });
 });
 

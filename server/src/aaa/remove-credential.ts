@@ -4,7 +4,7 @@ import { addJobs } from '../kernel/queue.ts';
 import { CredentialNotFound } from './faults.ts';
 import { credentialById, disableCredential, releaseClaims } from './store/access.ts';
 
-/** Takes a log-in out of use: its name, MAC or line is free again. A live session is cut by the job this commit queues when the subscription has no other. */
+/** Takes a log-in out of use: its name, MAC or line is free again. The sessions that came by it are cut by the job this commit queues; others of the subscription stay. */
 export const removeCredential = async (
   ctx: Ctx,
   { account_id, id }: { readonly account_id: Id; readonly id: Id },

@@ -34,6 +34,7 @@ import { issueRadsecCertificate } from './issue-radsec-certificate.ts';
 import { keepNasSecret } from './keep-nas-secret.ts';
 import { listCredentials } from './list-credentials.ts';
 import { listNas } from './list-nas.ts';
+import { listNasAddresses } from './list-nas-addresses.ts';
 import { listSessions } from './list-sessions.ts';
 import { listVendors } from './list-vendors.ts';
 import { listVoucherCodes } from './list-voucher-codes.ts';
@@ -82,6 +83,7 @@ export const routes: readonly Route[] = [
   get('/nas/vendors', read, c.ListVendors, listVendors),
   get('/nas/tags', read, c.ListNasTags, async (ctx) => ({ items: await tagCounts(ctx.tx) })),
   get('/nas/:id', read, c.GetNas, getNas),
+  get('/nas/:id/addresses', read, c.ListNasAddresses, listNasAddresses),
   get('/nas/:id/health', read, c.GetNasHealth, getNasHealth),
   patch('/nas/:id', write, c.UpdateNas, updateNas),
   del('/nas/:id', write, c.RemoveNas, removeNas),

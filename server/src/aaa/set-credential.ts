@@ -1,5 +1,6 @@
 import type { Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
+import { addJobs } from '../kernel/queue.ts';
 import type { Credential } from './contract.ts';
 import type { BindingKind } from './core/binding.ts';
 import { shownCredential } from './core/credential.ts';
@@ -14,6 +15,7 @@ import {
   insertCredential,
   releaseClaims,
   type StoredCredential,
+  sealedPassword,
   updateCredential,
 } from './store/access.ts';
 import { isCodeTaken } from './store/vouchers.ts';
@@ -77,8 +79,39 @@ const NO_MORE = {
   ...{ port: null, port_nas_id: null, vlan: null },
 };
 
+/** Whether whoever came by the old name and password could not by the new. */
+const isAnother = async (
+  ctx: Ctx,
+  old: StoredCredential,
+  username: string,
+  password: Kept | undefined,
+): Promise<boolean> => {
+  if (username !== old.username) return true;
+  if (password === undefined) return false;
+  const before = await sealedPassword(ctx.tx, old);
+  const isSame = before !== null && ctx.secrets.open(before) === ctx.secrets.open(password.password_sealed);
+  return !isSame || password.password_kind !== old.password_kind;
+};
+
+/** Changes a log-in. Sessions that came by another name or password are cut by the job this commit queues. */
+const change = async (
+  ctx: Ctx,
+  old: StoredCredential,
+  username: string,
+  station: Station,
+  password: Kept | undefined,
+): Promise<void> => {
+  const renewed = await isAnother(ctx, old, username, password);
+  await updateCredential(ctx.tx, old, { username, ...station, ...password }, renewed);
+  if (!renewed) return;
+  const { account_id, subscription_id } = old;
+  const payload = { account_id, subscription_id, cause: 'log-in changed', requested_at: ctx.now };
+  await addJobs(ctx.tx, [{ task: 'aaa.reconcile', key: `aaa.reconcile:${subscription_id}`, payload }]);
+};
+
 /**
- * Gives a subscription its user name and password, or the hash of one, in place of those it had. A user name belongs to one subscription at a time.
+ * Gives a subscription its user name and password, or the hash of one, in place of those it had; sessions that came by those end. A user name belongs to one
+ * subscription at a time.
  */
 export const setCredential = async (ctx: Ctx, input: WantedCredential): Promise<Credential> => {
   const { account_id, subscription_id, username } = input;
@@ -94,7 +127,7 @@ export const setCredential = async (ctx: Ctx, input: WantedCredential): Promise<
     ...(old ?? { ...NO_MORE, account_id, id, subscription_id, created_at: ctx.now }),
     ...{ username, password_kind, ...station, state: 'active' as const },
   };
-  if (old) await updateCredential(ctx.tx, old, { username, ...station, ...password });
+  if (old) await change(ctx, old, username, station, password);
   else if (password) await insertCredential(ctx.tx, { ...row, ...password });
   await releaseClaims(ctx.tx, account_id, id, username);
   return shownCredential(row);

@@ -2,6 +2,7 @@ import { addMs, type Instant } from '@isp/values';
 import { system } from '../kernel/actor.ts';
 import { type Kernel, transact } from '../kernel/ctx.ts';
 import { addJobs } from '../kernel/queue.ts';
+import { CLASS_OCTETS } from './core/class.ts';
 import { FRESH_MS } from './core/profile.ts';
 import { closeSilent, outdated } from './store/sessions.ts';
 
@@ -17,7 +18,7 @@ export const sweepSessions = (kernel: Kernel, at: Instant): Promise<void> =>
   transact(kernel, system('sweep-sessions'), async (ctx) => {
     const closed = await closeSilent(ctx.tx, addMs(at, -FRESH_MS));
     if (closed > 0) ctx.log.info({ closed }, 'sessions without news were closed');
-    const stale = await outdated(ctx.tx, addMs(at, -QUIET_MS), AT_ONCE);
+    const stale = await outdated(ctx.tx, addMs(at, -QUIET_MS), CLASS_OCTETS, AT_ONCE);
     const jobs = stale.map((key) => ({
       task: 'aaa.reconcile',
       key: `aaa.reconcile:${key.subscription_id}`,

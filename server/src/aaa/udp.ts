@@ -8,8 +8,9 @@ import { newId } from '../kernel/secrets.ts';
 import { Batcher } from './accounting/batcher.ts';
 import { HealthBook } from './accounting/health-book.ts';
 import { Logbook } from './accounting/logbook.ts';
+import { News } from './accounting/news.ts';
 import { OnlineSessions } from './accounting/online-sessions.ts';
-import { Pins } from './accounting/pins.ts';
+import { createPins } from './accounting/pins.ts';
 import { createProbes } from './accounting/probes.ts';
 import { spent } from './accounting/spent.ts';
 import { toldChanges } from './accounting/told-changes.ts';
@@ -18,7 +19,7 @@ import { Discards } from './answer/discards.ts';
 import { Door } from './answer/door.ts';
 import type { LearnedLogIn } from './answer/log-in.ts';
 import { measureRadius } from './answer/metrics.ts';
-import { Newcomers } from './answer/newcomers.ts';
+import { createNewcomers } from './answer/newcomers.ts';
 import { measurePools } from './answer/pool-metrics.ts';
 import { Strangers } from './answer/strangers.ts';
 import type { Port } from './core/replies.ts';
@@ -29,6 +30,7 @@ import { startProxying } from './proxy.ts';
 import { Radsec } from './radsec.ts';
 import { renewAddresses } from './renew-addresses.ts';
 import { closeAll, openAt, openEverywhere, ownAddresses, type UdpSocket } from './sockets/open.ts';
+import { POOL } from './store/accounting.ts';
 import { noteSigns } from './store/nas.ts';
 import { poolUse } from './store/pools.ts';
 
@@ -68,16 +70,16 @@ const listenOn = (sockets: readonly UdpSocket[], port: Port, door: Door, kernel:
 const createBatcher = (
   kernel: Kernel,
   pool: ReturnType<typeof createPool>,
-  logbook: Logbook,
+  news: News,
   directory: Directory,
 ): Batcher => {
-  const sessions = new OnlineSessions(directory.online, pool, kernel.log, (closed) => logbook.sessions([], closed));
+  const sessions = new OnlineSessions(directory.online, pool, kernel.log, (closed) => news.sessions([], closed));
   return new Batcher({
     pool,
     log: kernel.log,
     lanes: LANES,
     committed: (records, closed) => {
-      logbook.sessions(records, closed);
+      news.sessions(records, closed);
       const used = spent(records, directory.users, directory.online, kernel.registry);
       sessions.follow(records, closed);
       const jobs = [...used, ...toldChanges(records, directory.users)];
@@ -102,8 +104,8 @@ const notePolicy = async (kernel: Kernel, id: Id): Promise<void> => {
 const openDesks = (kernel: Kernel, directory: Directory, logbook: Logbook) => {
   const proxying = startProxying(kernel, directory, logbook);
   const strangers = new Strangers(kernel);
-  const pins = new Pins(kernel, directory);
-  const newcomers = new Newcomers(kernel, directory);
+  const pins = createPins(kernel, directory);
+  const newcomers = createNewcomers(kernel, directory);
   return {
     proxying,
     proxy: proxying.proxy,
@@ -153,17 +155,18 @@ const watchHealth = (
  * go of the database.
  */
 export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promise<RadiusServer> => {
-  const pool = createPool(kernel.url, 'radius', LANES + 2);
+  const pool = createPool(kernel.url, 'radius', LANES + 2, POOL);
   const directory = await openDirectory(kernel);
   const discards = new Discards();
-  const logbook = new Logbook(pool, kernel.clock, kernel.log, discards);
-  const batcher = createBatcher(kernel, pool, logbook, directory);
+  const news = new News(pool, kernel.clock, kernel.log, discards);
+  const logbook = new Logbook(kernel.url, kernel.log);
+  const batcher = createBatcher(kernel, pool, news, directory);
   const desks = openDesks(kernel, directory, logbook);
   const { clock } = kernel;
   const door = new Door({ ...desks, directory, batcher, logbook, discards, clock, full: createProbes(kernel) });
   const open = (port: number) => (options.addresses ? openAt(options.addresses, port) : openEverywhere(port));
   const opened = await Promise.all([open(options.auth_port), open(options.acct_port)]).catch(async (error: unknown) => {
-    await Promise.all([desks.stop(), directory.stop(), logbook.stop()]);
+    await Promise.all([desks.stop(), directory.stop(), logbook.stop(), news.stop()]);
     await pool.end();
     throw error;
   });
@@ -189,12 +192,13 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
       radsec.deafen();
       await dynamic.stop();
       await closeAll(auth);
-      await Promise.all([batcher.stop(), desks.stop()]);
+      await batcher.stop();
+      await desks.stop();
       await closeAll(acct);
       await radsec.stop();
       await health.stop();
       await directory.stop();
-      await logbook.stop();
+      await Promise.all([logbook.stop(), news.stop()]);
       await pool.end();
     },
   };

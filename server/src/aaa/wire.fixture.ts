@@ -153,9 +153,9 @@ export class NasSocket {
     this.socket.send(datagram, this.#ports[port], to);
   }
 
-  /** What comes next, and where from. */
-  async next(): Promise<Heard> {
-    const until = performance.now() + PATIENCE_MS;
+  /** What comes next, and where from; throws when nothing does for so long. */
+  async next(patience_ms = PATIENCE_MS): Promise<Heard> {
+    const until = performance.now() + patience_ms;
     while (this.heard.length === 0) {
       const left = until - performance.now();
       if (left <= 0) throw new Error('no answer came');

@@ -116,6 +116,7 @@ describe('retention', () => {
       hours: 0,
       days: 0,
       sessions: 0,
+      addresses: 0,
       logins: 0,
       coa: 0,
     });
@@ -207,6 +208,25 @@ describe('retention', () => {
     await sql`update aaa.rollup set login_id = 2`.execute(db.kernel.db);
     expect(await forgetOld(db.kernel, LATER)).toMatchObject({ logins: 1, coa: 0, sessions: 0 });
     expect([await count('aaa.login'), await count('aaa.coa'), await count('aaa.session')]).toEqual([1, 1, 6]);
+  });
+
+  test('who had an address goes once it was given up so long ago; who has it still, stays', async () => {
+    const uses = [
+      ['10.0.0.1', '2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'],
+      ['10.0.0.2', '2026-01-01T00:00:00Z', LATER],
+      ['10.0.0.3', '2026-01-01T00:00:00Z', null],
+    ] as const;
+    for (const [what, from, to] of uses)
+      await sql`insert into aaa.address_use (account_id, id, subscription_id, session_id, nas_id, kind, what, realm, holder, told_at, from_at, to_at, ended_by)
+        values (${ann.account_id}, ${randomUUID()}, ${ann.subscription_id}, ${randomUUID()}, ${nas}, 'framed-ip', ${what}, ${randomUUID()}, ${randomUUID()}, ${from}, ${from}, ${to}, ${to && 'stop'})`.execute(
+        db.kernel.db,
+      );
+    await keep({ addresses: 30 });
+    expect(await forgetOld(db.kernel, LATER)).toMatchObject({ addresses: 1 });
+    const left = await db.kernel.db.selectFrom('aaa.address_use').select('what').orderBy('what').execute();
+    expect(left.map(({ what }) => what)).toEqual(['10.0.0.2', '10.0.0.3']);
+    await keep({ addresses: null });
+    expect(await forgetOld(db.kernel, instant('2036-01-01T00:00:00Z'))).not.toHaveProperty('addresses');
   });
 
   test('closed sessions go by whole months: one stays until its last session is old enough', async () => {

@@ -33,6 +33,7 @@ export const recordOf = (
   username: 'u',
   acct_session_id: '00',
   class: null,
+  described: null,
   further_link: false,
   client: '127.0.0.1',
   nas_ip: null,

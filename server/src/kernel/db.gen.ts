@@ -169,6 +169,7 @@ export interface DB {
     port_nas_id: string | null;
     vlan: string | null;
     learn: Generated<string[]>;
+    stamp: Generated<number>;
   };
   'aaa.device_user': {
     id: string;
@@ -199,6 +200,8 @@ export interface DB {
     answered: bigint;
     unanswered: bigint;
     distrusted: bigint;
+    process_id: string;
+    seen_at: Generated<Instant>;
   };
   'aaa.home_pool': {
     id: string;
@@ -262,6 +265,10 @@ export interface DB {
     reason: string;
     way: Generated<'password' | 'mac' | 'line' | 'device'>;
     detail: string | null;
+  };
+  'aaa.login_aside': {
+    id: GeneratedAlways<bigint>;
+    rows: Buffer;
   };
   'aaa.login_quarter': {
     quarter_at: Instant;
@@ -389,7 +396,7 @@ export interface DB {
     created_at: Instant;
   };
   'aaa.retention': {
-    kind: 'quarters' | 'hours' | 'days' | 'sessions' | 'logins' | 'coa';
+    kind: 'quarters' | 'hours' | 'days' | 'sessions' | 'addresses' | 'logins' | 'coa';
     kept_days: number | null;
   };
   'aaa.rollup': {
@@ -437,6 +444,7 @@ export interface DB {
     added_s: Generated<number>;
     seen_rate_down_kbps: number | null;
     seen_rate_up_kbps: number | null;
+    described: bigint | null;
   };
   'aaa.session_history': {
     account_id: string;

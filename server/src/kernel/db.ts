@@ -36,11 +36,13 @@ parsers.setTypeParser(
     (timestampArray(text) as unknown as (Date | null)[]).map((d) => d && instantFromEpochMs(d.getTime())) as never,
 );
 
-/** How every connection of ours reads and writes: days, instants and decimals are strings, 64-bit integers `bigint`, the session in UTC. */
-export const connectionSettings = (url: string, name: string): pg.ClientConfig => ({
+const SETTINGS = ['TimeZone=UTC', 'DateStyle=ISO', 'IntervalStyle=iso_8601'];
+
+/** How every connection of ours reads and writes: days, instants and decimals are strings, 64-bit integers `bigint`, the session in UTC. `settings` are PostgreSQL's own besides, as `name=value`. */
+export const connectionSettings = (url: string, name: string, settings: readonly string[] = []): pg.ClientConfig => ({
   connectionString: url,
   application_name: `isp-${name}`,
-  options: '-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601',
+  options: [...SETTINGS, ...settings].map((one) => `-c ${one}`).join(' '),
   types: parsers,
 });
 
@@ -48,9 +50,9 @@ export const connectionSettings = (url: string, name: string): pg.ClientConfig =
 const heedless = (pool: pg.Pool): pg.Pool =>
   pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
 
-/** A pool of `max` connections with our types. */
-export const createPool = (url: string, name: string, max: number): pg.Pool =>
-  heedless(new pg.Pool({ ...connectionSettings(url, name), max, idleTimeoutMillis: 30_000 }));
+/** A pool of `max` connections with our types, and with `settings` of PostgreSQL's. */
+export const createPool = (url: string, name: string, max: number, settings: readonly string[] = []): pg.Pool =>
+  heedless(new pg.Pool({ ...connectionSettings(url, name, settings), max, idleTimeoutMillis: 30_000 }));
 
 /** A pool with the driver's own types, for libraries that bring their own SQL. */
 export const createPlainPool = (url: string, name: string, max: number): pg.Pool =>

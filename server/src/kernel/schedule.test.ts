@@ -1,7 +1,7 @@
 import { instant } from '@isp/values';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from './db.ts';
-import { lastStep, nextDaily, runDue, type Schedule, turnClock } from './schedule.ts';
+import { isAhead, lastStep, nextDaily, runDue, type Schedule, turnClock } from './schedule.ts';
 import { type TestDatabase, testDatabase } from './testing.ts';
 
 test.each([
@@ -20,6 +20,21 @@ test.each([
   ['many steps are one', '2026-03-01T10:05:00Z', '2026-03-03T00:04:00Z', '2026-03-03T00:00:00Z'],
 ])('every five minutes: %s', (_, last, until, expected) => {
   expect(lastStep(5, instant(last), instant(until))).toBe(expected && instant(expected));
+});
+
+test.each<[string, Schedule['when'], string, boolean]>([
+  ['every five minutes: as far as a step ahead', { minutes: 5 }, '2026-03-01T10:05:00Z', false],
+  ['every five minutes: further', { minutes: 5 }, '2026-03-01T10:05:01Z', true],
+  [
+    'daily: a moment ahead, as when a clock is set right',
+    { daily: '02:00', zones: async () => [] },
+    '2026-03-01T10:00:02Z',
+    false,
+  ],
+  ['daily: as far as a day', { daily: '02:00', zones: async () => [] }, '2026-03-02T10:00:00Z', false],
+  ['daily: further', { daily: '02:00', zones: async () => [] }, '2026-03-02T10:00:01Z', true],
+])('a mark that a wrong clock made, %s', (_, when, last, expected) => {
+  expect(isAhead(when, instant(last), instant('2026-03-01T10:00:00Z'))).toBe(expected);
 });
 
 let db: TestDatabase;
@@ -88,4 +103,32 @@ test('an occurrence that fails is not marked done: it runs again', async () => {
   fail = false;
   await runDue(db.kernel, [flaky], instant('2026-03-02T00:00:00Z'));
   expect(ran).toEqual(['flaky 2026-03-01T02:00:00.000Z']);
+});
+
+test('a clock that jumps years ahead and back does not stop what it ran ahead of time: each night runs again at its own time, once', async () => {
+  const look = async (now: string) => {
+    ran = [];
+    await db.at(now);
+    await runDue(db.kernel, schedules, instant(now));
+    return ran.map((one) => one.split(' clock')[0]);
+  };
+  await look('2026-03-05T12:00:00Z');
+  expect((await look('2026-03-01T01:59:00Z')).length).toBe(0);
+  expect(await look('2026-03-01T02:00:10Z')).toEqual(['check 2026-03-01T02:00 UTC', 'night 2026-03-01T02:00 UTC']);
+  expect(await look('2026-03-01T02:00:20Z')).toEqual([]);
+  expect(await look('2026-03-01T17:00:10Z')).toEqual([
+    'check 2026-03-01T17:00 UTC',
+    'night 2026-03-01T17:00 Asia/Tokyo',
+  ]);
+});
+
+test('a clock that is set back a little repeats nothing', async () => {
+  await db.at('2026-03-01T02:00:01Z');
+  await runDue(db.kernel, schedules, instant('2026-03-01T02:00:01Z'));
+  expect(ran).toHaveLength(2);
+  for (const now of ['2026-03-01T01:59:58Z', '2026-03-01T02:00:02Z']) {
+    await db.at(now);
+    await runDue(db.kernel, schedules, instant(now));
+  }
+  expect(ran).toHaveLength(2);
 });

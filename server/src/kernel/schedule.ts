@@ -32,6 +32,7 @@ interface Due {
 }
 
 const MINUTE_MS = 60_000;
+const DAY_MINUTES = 24 * 60;
 
 /** The first moment after `after` at which a daily schedule is due in a zone. */
 export const nextDaily = (time: string, zone: string, after: Instant): Instant => {
@@ -66,8 +67,32 @@ const markDone = async (tx: Tx, name: string, zone: string, at: Instant): Promis
     .execute();
 };
 
-/** Each (schedule, zone) with how far it has come; a pair seen for the first time starts now. */
-const standing = async (ctx: Ctx, schedules: readonly Schedule[]): Promise<Pair[]> => {
+/** True of a mark further ahead of `until` than the schedule's own step: a clock was wrong when it was made. One that is nearer stands, so that a clock that is set back a little repeats nothing. */
+export const isAhead = (when: When, last: Instant, until: Instant): boolean =>
+  epochMs(last) - epochMs(until) > ('minutes' in when ? when.minutes : DAY_MINUTES) * MINUTE_MS;
+
+/** Where a pair goes on: from its mark, or from now when it has none, or one that a wrong clock made. What ran by that clock then runs again at its time, which adds only what is missing. */
+const takeUp = async (
+  ctx: Ctx,
+  { name, when }: Schedule,
+  zone: string,
+  last: Instant | undefined,
+  until: Instant,
+): Promise<Instant> => {
+  const isWrong = last !== undefined && isAhead(when, last, until);
+  if (last !== undefined && !isWrong) return last;
+  if (isWrong)
+    ctx.log.warn(
+      { schedule: name, zone, last, now: until },
+      'a schedule was done ahead of the clock, and goes on from now',
+    );
+  const from = isWrong ? until : ctx.now;
+  await markDone(ctx.tx, name, zone, from);
+  return from;
+};
+
+/** Each (schedule, zone) with how far it has come. */
+const standing = async (ctx: Ctx, schedules: readonly Schedule[], until: Instant): Promise<Pair[]> => {
   const done = await progress(ctx);
   const zones = new Map<unknown, readonly string[]>();
   const pairs: Pair[] = [];
@@ -76,10 +101,9 @@ const standing = async (ctx: Ctx, schedules: readonly Schedule[]): Promise<Pair[
     const key = 'daily' in when ? when.zones : 'UTC';
     if (!zones.has(key)) zones.set(key, 'daily' in when ? await when.zones(ctx) : ['UTC']);
     for (const zone of zones.get(key) ?? []) {
-      const last = done.get(`${schedule.name} ${zone}`);
-      if (last === undefined) await markDone(ctx.tx, schedule.name, zone, ctx.now);
-      const pair: Pair = { schedule, zone, last: ctx.now, next: undefined };
-      advance(pair, last ?? ctx.now);
+      const last = await takeUp(ctx, schedule, zone, done.get(`${schedule.name} ${zone}`), until);
+      const pair: Pair = { schedule, zone, last, next: undefined };
+      advance(pair, last);
       pairs.push(pair);
     }
   }
@@ -111,7 +135,7 @@ export const runDue = async (
   until: Instant,
   before: (at: Instant) => Promise<void> = async () => {},
 ): Promise<number> => {
-  const look = () => transact(kernel, system('schedule'), (ctx) => standing(ctx, schedules));
+  const look = () => transact(kernel, system('schedule'), (ctx) => standing(ctx, schedules, until));
   let pairs = await look();
   let day = '';
   for (let ran = 0; ; ran++) {

@@ -190,6 +190,7 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   'aaa.rollup': 'how far use is rolled up',
   'aaa.forgotten': 'how far old rows were deleted',
   'aaa.login': 'is itself a log',
+  'aaa.login_aside': 'is itself a log',
   'aaa.login_quarter': 'counts',
   'billing.issued': 'sums of invoices',
   'payments.received': 'sums of audited payments',

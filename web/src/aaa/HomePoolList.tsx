@@ -1,21 +1,16 @@
 import type { ListHomePools, RemoveHomePool } from '@isp/server/contract/aaa';
-import { Button, Group } from '@mantine/core';
-import { useMemo, useState } from 'react';
 import { useCommand } from '../api/command.ts';
 import type { Row } from '../api/contract.ts';
 import { useMe } from '../api/me.ts';
 import { useList } from '../api/query.ts';
 import { ConfirmButton } from '../kit/ConfirmButton.tsx';
-import { DataTable } from '../kit/DataTable.tsx';
 import { countText } from '../kit/format.ts';
 import { Instant } from '../kit/Instant.tsx';
 import { useListSearch } from '../kit/list-search.ts';
-import { NoMatch } from '../kit/NoMatch.tsx';
-import { NothingHere } from '../kit/NothingHere.tsx';
 import { notifyDone, notifyProblem } from '../kit/notify.ts';
-import { Panel } from '../kit/Panel.tsx';
 import { SearchFilter } from '../kit/SearchFilter.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
+import { EditableList, quiet, RowActions } from './EditableList.tsx';
 import { HomePoolAdd, HomePoolEdit } from './HomePoolForm.tsx';
 
 type PoolRow = Row<typeof ListHomePools>;
@@ -36,14 +31,9 @@ const PoolActions = ({ pool, onEdit }: ActionsProps) => {
   if (!may('aaa.write')) return null;
   const lost = pool.waiting > 0 ? ` ${countText(pool.waiting)} accounting records that wait for it are dropped.` : '';
   return (
-    <Group gap={4} justify="flex-end" wrap="nowrap">
-      <Button variant="subtle" color="gray" size="compact-xs" onClick={() => onEdit(pool)}>
-        Edit
-      </Button>
+    <RowActions onEdit={() => onEdit(pool)}>
       <ConfirmButton
-        variant="subtle"
-        color="gray"
-        size="compact-xs"
+        {...quiet}
         danger
         question={`Remove ${pool.name}?`}
         consequence={`Its home servers stay.${lost}`}
@@ -52,7 +42,7 @@ const PoolActions = ({ pool, onEdit }: ActionsProps) => {
       >
         Remove
       </ConfirmButton>
-    </Group>
+    </RowActions>
   );
 };
 
@@ -89,34 +79,22 @@ const columnsWith = (onEdit: (pool: PoolRow) => void): readonly TableColumn<Pool
 
 /** Pools of home servers: who is asked, and who instead. */
 export const HomePoolList = () => {
-  const { search, set, sort, setSort, clear } = useListSearch();
-  const { may } = useMe();
-  const [isAdding, setAdding] = useState(false);
-  const [edited, edit] = useState<PoolRow>();
-  const columns = useMemo(() => columnsWith(edit), []);
+  const { search, set, sort } = useListSearch();
   const list = useList<typeof ListHomePools>('/home-pools', { sort, q: search.q }, { every: LOOK_AGAIN_MS });
-  const add = may('aaa.write') && <Button onClick={() => setAdding(true)}>Add a pool</Button>;
   return (
-    <Panel padded={false} title="Pools" actions={add}>
-      <DataTable
-        name="home-pools"
-        isMain
-        list={list}
-        columns={columns}
-        rowKey={(row) => row.id}
-        sort={sort}
-        onSort={setSort}
-        filters={<SearchFilter label="Name" value={search.q} onChange={(q) => set({ q })} />}
-        empty={
-          <NoMatch isFiltered={Boolean(search.q)} onClear={() => clear('q')}>
-            <NothingHere title="No pool yet" action={add}>
-              A pool is one home server or several, of which another is asked when one does not answer.
-            </NothingHere>
-          </NoMatch>
-        }
-      />
-      {isAdding && <HomePoolAdd onClose={() => setAdding(false)} />}
-      {edited && <HomePoolEdit pool={edited} onClose={() => edit(undefined)} />}
-    </Panel>
+    <EditableList
+      name="home-pools"
+      title="Pools"
+      list={list}
+      columnsWith={columnsWith}
+      filters={<SearchFilter label="Name" value={search.q} onChange={(q) => set({ q })} />}
+      filterNames={['q']}
+      add="Add a pool"
+      addForm={(onClose) => <HomePoolAdd onClose={onClose} />}
+      editForm={(pool, onClose) => <HomePoolEdit pool={pool} onClose={onClose} />}
+      emptyTitle="No pool yet"
+    >
+      A pool is one home server or several, of which another is asked when one does not answer.
+    </EditableList>
   );
 };

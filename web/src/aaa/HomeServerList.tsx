@@ -1,23 +1,19 @@
 import type { ListHomeServers, RemoveHomeServer, UpdateHomeServer } from '@isp/server/contract/aaa';
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useMemo, useState } from 'react';
 import { useCommand } from '../api/command.ts';
 import type { Row } from '../api/contract.ts';
 import { useMe } from '../api/me.ts';
 import { useList } from '../api/query.ts';
 import { ChoiceFilter } from '../kit/ChoiceFilter.tsx';
 import { ConfirmButton } from '../kit/ConfirmButton.tsx';
-import { DataTable } from '../kit/DataTable.tsx';
 import { countText } from '../kit/format.ts';
 import { Instant } from '../kit/Instant.tsx';
 import { oneOf, useListSearch } from '../kit/list-search.ts';
-import { NoMatch } from '../kit/NoMatch.tsx';
-import { NothingHere } from '../kit/NothingHere.tsx';
 import { notifyDone, notifyProblem } from '../kit/notify.ts';
-import { Panel } from '../kit/Panel.tsx';
 import { SearchFilter } from '../kit/SearchFilter.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
+import { EditableList, quiet, RowActions } from './EditableList.tsx';
 import { HomeServerAdd, HomeServerEdit } from './HomeServerForm.tsx';
 
 type ServerRow = Row<typeof ListHomeServers>;
@@ -44,14 +40,9 @@ const ServerActions = ({ server, onEdit }: ActionsProps) => {
   if (!may('aaa.write')) return null;
   const isActive = server.state === 'active';
   return (
-    <Group gap={4} justify="flex-end" wrap="nowrap">
-      <Button variant="subtle" color="gray" size="compact-xs" onClick={() => onEdit(server)}>
-        Edit
-      </Button>
+    <RowActions onEdit={() => onEdit(server)}>
       <Button
-        variant="subtle"
-        color="gray"
-        size="compact-xs"
+        {...quiet}
         loading={change.isSending}
         onClick={() => change.send({ id: server.id, state: isActive ? 'disabled' : 'active' })}
       >
@@ -59,9 +50,7 @@ const ServerActions = ({ server, onEdit }: ActionsProps) => {
       </Button>
       {server.pools.length === 0 && (
         <ConfirmButton
-          variant="subtle"
-          color="gray"
-          size="compact-xs"
+          {...quiet}
           danger
           question={`Remove ${server.name}?`}
           consequence="Its secret and its certificate are forgotten. It is in no pool."
@@ -71,7 +60,7 @@ const ServerActions = ({ server, onEdit }: ActionsProps) => {
           Remove
         </ConfirmButton>
       )}
-    </Group>
+    </RowActions>
   );
 };
 
@@ -83,6 +72,7 @@ const PortHealth = ({ port }: { readonly port: Port }) => (
     </Group>
     <Text size="xs" c="dimmed">
       {port.why}, since <Instant at={port.since} as="full" />
+      {port.agreed < port.processes && `; seen so by ${port.agreed} of ${port.processes} RADIUS processes`}
     </Text>
   </div>
 );
@@ -152,40 +142,28 @@ const STATES = [
 
 /** RADIUS servers of others that we ask, and how each does. */
 export const HomeServerList = () => {
-  const { search, set, sort, setSort, clear } = useListSearch();
-  const { may } = useMe();
-  const [isAdding, setAdding] = useState(false);
-  const [edited, edit] = useState<ServerRow>();
-  const columns = useMemo(() => columnsWith(edit), []);
+  const { search, set, sort } = useListSearch();
   const input = { sort, q: search.q, state: oneOf(search.state, ['active', 'disabled']) };
   const list = useList<typeof ListHomeServers>('/home-servers', input, { every: LOOK_AGAIN_MS });
-  const add = may('aaa.write') && <Button onClick={() => setAdding(true)}>Add a home server</Button>;
   return (
-    <Panel padded={false} title="Home servers" actions={add}>
-      <DataTable
-        name="home-servers"
-        isMain
-        list={list}
-        columns={columns}
-        rowKey={(row) => row.id}
-        sort={sort}
-        onSort={setSort}
-        filters={
-          <>
-            <SearchFilter label="Name or address" value={search.q} onChange={(q) => set({ q })} />
-            <ChoiceFilter label="State" value={search.state} choices={STATES} onChange={(state) => set({ state })} />
-          </>
-        }
-        empty={
-          <NoMatch isFiltered={Boolean(search.q || search.state)} onClear={() => clear('q', 'state')}>
-            <NothingHere title="No home server yet" action={add}>
-              Add the RADIUS server of a provider whose users log in here, then a pool it is in, then the realm.
-            </NothingHere>
-          </NoMatch>
-        }
-      />
-      {isAdding && <HomeServerAdd onClose={() => setAdding(false)} />}
-      {edited && <HomeServerEdit server={edited} onClose={() => edit(undefined)} />}
-    </Panel>
+    <EditableList
+      name="home-servers"
+      title="Home servers"
+      list={list}
+      columnsWith={columnsWith}
+      filters={
+        <>
+          <SearchFilter label="Name or address" value={search.q} onChange={(q) => set({ q })} />
+          <ChoiceFilter label="State" value={search.state} choices={STATES} onChange={(state) => set({ state })} />
+        </>
+      }
+      filterNames={['q', 'state']}
+      add="Add a home server"
+      addForm={(onClose) => <HomeServerAdd onClose={onClose} />}
+      editForm={(server, onClose) => <HomeServerEdit server={server} onClose={onClose} />}
+      emptyTitle="No home server yet"
+    >
+      Add the RADIUS server of a provider whose users log in here, then a pool it is in, then the realm.
+    </EditableList>
   );
 };

@@ -1,5 +1,5 @@
 import type { ListNasTags, ListVendors } from '@isp/server/contract/aaa';
-import { NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconShieldOff } from '@tabler/icons-react';
 import type { Reply } from '../api/contract.ts';
@@ -27,6 +27,8 @@ export type NasValues = {
   range_id: string;
   range_name: string;
   identifier: string;
+  /** It has a secret of its own, and is to have its range's again. */
+  drops_secret: boolean;
 };
 
 type Vendor = Reply<typeof ListVendors>['items'][number];
@@ -45,6 +47,8 @@ interface NasFieldsProps {
   readonly secretHint: string;
   /** It is there already: it stays in its range. */
   readonly isKnown?: boolean;
+  /** It is in a range and has a secret of its own, which it can give up. */
+  readonly hasOwnSecret?: boolean;
 }
 
 const POLICIES = [
@@ -90,6 +94,28 @@ const Policy = ({ form }: Pick<NasFieldsProps, 'form'>) => (
   </>
 );
 
+const SharedSecret = ({ form, secretHint, hasOwnSecret }: Omit<NasFieldsProps, 'isKnown'>) => (
+  <>
+    <TextInput
+      label="Shared secret"
+      classNames={{ input: 'mono' }}
+      autoComplete="off"
+      spellCheck={false}
+      maxLength={200}
+      description={secretHint}
+      disabled={form.values.drops_secret}
+      {...form.getInputProps('secret')}
+    />
+    {hasOwnSecret && (
+      <Switch
+        label={`Back to the secret of ${form.values.range_name}`}
+        description="It has one of its own. Put the range’s into the NAS too: until then it is not believed"
+        {...form.getInputProps('drops_secret', { type: 'checkbox' })}
+      />
+    )}
+  </>
+);
+
 const NasTagsInput = ({ form }: Pick<NasFieldsProps, 'form'>) => {
   const tags = useGet<typeof ListNasTags>('/nas/tags', {});
   return (
@@ -106,7 +132,7 @@ const NasTagsInput = ({ form }: Pick<NasFieldsProps, 'form'>) => {
 };
 
 /** The boxes of a NAS, for adding and for editing one. */
-export const NasFields = ({ form, secretHint, isKnown = false }: NasFieldsProps) => {
+export const NasFields = ({ form, secretHint, isKnown = false, hasOwnSecret = false }: NasFieldsProps) => {
   const vendors = useGet<typeof ListVendors>('/nas/vendors', {});
   const known = vendors.data?.items ?? [];
   const chosen = known.find((vendor) => vendor.id === form.values.vendor);
@@ -122,15 +148,7 @@ export const NasFields = ({ form, secretHint, isKnown = false }: NasFieldsProps)
         {...form.getInputProps('vendor')}
       />
       <NasTagsInput form={form} />
-      <TextInput
-        label="Shared secret"
-        classNames={{ input: 'mono' }}
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={200}
-        description={secretHint}
-        {...form.getInputProps('secret')}
-      />
+      <SharedSecret form={form} secretHint={secretHint} hasOwnSecret={hasOwnSecret} />
       <NumberInput
         label="CoA port"
         description="Where it listens for CoA and Disconnect"

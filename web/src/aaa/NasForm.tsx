@@ -27,6 +27,7 @@ const EMPTY: NasValues = {
   range_id: '',
   range_name: '',
   identifier: '',
+  drops_secret: false,
 };
 
 const problems: FormValidateInput<NasValues> = {
@@ -120,8 +121,9 @@ export const NasEdit = ({ nas, onClose }: NasEditProps) => {
       range_id: nas.range_id ?? '',
       range_name: nas.range_name ?? '',
       identifier: nas.identifier ?? '',
+      drops_secret: false,
     },
-    toInput: (values) => ({ id: nas.id, ...shared(values) }),
+    toInput: (values) => ({ id: nas.id, ...shared(values), ...(values.drops_secret ? { secret: null } : {}) }),
     validate: problems,
     onDone: () => {
       notifyDone('Saved. It holds from its next packet.');
@@ -130,7 +132,12 @@ export const NasEdit = ({ nas, onClose }: NasEditProps) => {
   });
   return (
     <FormDrawer title={`Edit ${nas.name}`} onClose={onClose} {...frame} submit="Save">
-      <NasFields form={form} isKnown secretHint="Left empty, the secret stays as it is" />
+      <NasFields
+        form={form}
+        isKnown
+        hasOwnSecret={nas.range_id !== null && nas.has_own_secret}
+        secretHint="Left empty, the secret stays as it is"
+      />
       <RadsecIssue
         nas={nas}
         identity={identity}

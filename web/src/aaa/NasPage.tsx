@@ -18,6 +18,7 @@ import { NasCondition } from './NasCondition.tsx';
 import { NasConfig } from './NasConfig.tsx';
 import { NasAdd, NasEdit } from './NasForm.tsx';
 import { NasDay, NasFigures, NasOddities } from './NasHealth.tsx';
+import { NasRange } from './NasRange.tsx';
 import { NasSecret } from './NasSecret.tsx';
 import { NasTags } from './NasTags.tsx';
 
@@ -121,6 +122,7 @@ const NasBody = ({ nas, health }: { readonly nas: Nas; readonly health: Health }
         <Grid gap="md">
           <Grid.Col span={{ base: 12, lg: 7 }}>
             <Stack gap="md">
+              {nas.range_id === null && <NasRange range={nas} />}
               <NasDay health={health} now={now()} />
               <NasConfig nas={nas} />
             </Stack>

@@ -27,6 +27,7 @@ const Decide = ({ ids, whom }: { readonly ids: readonly string[]; readonly whom?
   return (
     <Group gap="xs" justify="flex-end" wrap="nowrap">
       <ConfirmButton
+        size="xs"
         question={`Accept ${whom ?? 'all that are shown'}?`}
         consequence="It stays a NAS as it is now: its log-ins and accounting go on being answered."
         isSending={accept.isSending}
@@ -35,6 +36,7 @@ const Decide = ({ ids, whom }: { readonly ids: readonly string[]; readonly whom?
         {whom ? 'Accept' : 'Accept all shown'}
       </ConfirmButton>
       <ConfirmButton
+        size="xs"
         question={`Refuse ${whom ?? 'all that are shown'}?`}
         consequence="It is disabled: nobody behind it can log in, and its accounting is not taken. It can be enabled again on its page."
         isSending={refuse.isSending}

@@ -1,20 +1,15 @@
 import type { ListRealms, RemoveRealm } from '@isp/server/contract/aaa';
-import { Button, Group } from '@mantine/core';
-import { useMemo, useState } from 'react';
 import { useCommand } from '../api/command.ts';
 import type { Row } from '../api/contract.ts';
 import { useMe } from '../api/me.ts';
 import { useList } from '../api/query.ts';
 import { ConfirmButton } from '../kit/ConfirmButton.tsx';
-import { DataTable } from '../kit/DataTable.tsx';
 import { Instant } from '../kit/Instant.tsx';
 import { useListSearch } from '../kit/list-search.ts';
-import { NoMatch } from '../kit/NoMatch.tsx';
-import { NothingHere } from '../kit/NothingHere.tsx';
 import { notifyDone, notifyProblem } from '../kit/notify.ts';
-import { Panel } from '../kit/Panel.tsx';
 import { SearchFilter } from '../kit/SearchFilter.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
+import { EditableList, quiet, RowActions } from './EditableList.tsx';
 import { RealmAdd, RealmEdit } from './RealmForm.tsx';
 
 type RealmRow = Row<typeof ListRealms>;
@@ -34,14 +29,9 @@ const RealmActions = ({ realm, onEdit }: ActionsProps) => {
   });
   if (!may('aaa.write')) return null;
   return (
-    <Group gap={4} justify="flex-end" wrap="nowrap">
-      <Button variant="subtle" color="gray" size="compact-xs" onClick={() => onEdit(realm)}>
-        Edit
-      </Button>
+    <RowActions onEdit={() => onEdit(realm)}>
       <ConfirmButton
-        variant="subtle"
-        color="gray"
-        size="compact-xs"
+        {...quiet}
         danger
         question={`Forget ${realm.name}?`}
         consequence="From the next packet its users are looked for among ours, or belong to the realm above it."
@@ -50,7 +40,7 @@ const RealmActions = ({ realm, onEdit }: ActionsProps) => {
       >
         Forget
       </ConfirmButton>
-    </Group>
+    </RowActions>
   );
 };
 
@@ -76,35 +66,22 @@ const columnsWith = (onEdit: (realm: RealmRow) => void): readonly TableColumn<Re
 
 /** Which realms are known, and who decides on their users. */
 export const RealmList = () => {
-  const { search, set, sort, setSort, clear } = useListSearch();
-  const { may } = useMe();
-  const [isAdding, setAdding] = useState(false);
-  const [edited, edit] = useState<RealmRow>();
-  const columns = useMemo(() => columnsWith(edit), []);
+  const { search, set, sort } = useListSearch();
   const list = useList<typeof ListRealms>('/realms', { sort, q: search.q });
-  const add = may('aaa.write') && <Button onClick={() => setAdding(true)}>Add a realm</Button>;
   return (
-    <Panel padded={false} title="Realms" actions={add}>
-      <DataTable
-        name="realms"
-        isMain
-        list={list}
-        columns={columns}
-        rowKey={(row) => row.id}
-        sort={sort}
-        onSort={setSort}
-        filters={<SearchFilter label="Realm" value={search.q} onChange={(q) => set({ q })} />}
-        empty={
-          <NoMatch isFiltered={Boolean(search.q)} onClear={() => clear('q')}>
-            <NothingHere title="Every user is ours" action={add}>
-              Add a realm when another provider’s users log in here: their log-ins then go to that provider’s RADIUS
-              servers.
-            </NothingHere>
-          </NoMatch>
-        }
-      />
-      {isAdding && <RealmAdd onClose={() => setAdding(false)} />}
-      {edited && <RealmEdit realm={edited} onClose={() => edit(undefined)} />}
-    </Panel>
+    <EditableList
+      name="realms"
+      title="Realms"
+      list={list}
+      columnsWith={columnsWith}
+      filters={<SearchFilter label="Realm" value={search.q} onChange={(q) => set({ q })} />}
+      filterNames={['q']}
+      add="Add a realm"
+      addForm={(onClose) => <RealmAdd onClose={onClose} />}
+      editForm={(realm, onClose) => <RealmEdit realm={realm} onClose={onClose} />}
+      emptyTitle="Every user is ours"
+    >
+      Add a realm when another provider’s users log in here: their log-ins then go to that provider’s RADIUS servers.
+    </EditableList>
   );
 };

@@ -1,10 +1,11 @@
-import type { FindAddressUses } from '@isp/server/contract/aaa';
+import type { FindAddressUses, GetRetention } from '@isp/server/contract/aaa';
 import { Stack, Text } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import type { Row } from '../api/contract.ts';
-import { useList } from '../api/query.ts';
+import { useGet, useList } from '../api/query.ts';
 import { AccountLink } from '../kit/AccountLink.tsx';
 import { DataTable } from '../kit/DataTable.tsx';
+import { Instant } from '../kit/Instant.tsx';
 import { useListSearch } from '../kit/list-search.ts';
 import { NothingHere } from '../kit/NothingHere.tsx';
 import { PageHeader } from '../kit/PageHeader.tsx';
@@ -65,6 +66,18 @@ const columnsIn = (inUtc: boolean): readonly TableColumn<Use>[] => [
   { id: 'station', header: 'Station', optional: true, cell: (use) => use.calling_station_id ?? '–' },
 ];
 
+/** From when on it is known who had an address, when what was before is deleted. */
+const Known = () => {
+  const { data } = useGet<typeof GetRetention>('/retention', {});
+  const before = data?.items.find(({ kind }) => kind === 'addresses')?.forgotten_before;
+  return before ? (
+    <>
+      {' '}
+      What ended before <Instant at={before} as="full" /> is kept no longer.
+    </>
+  ) : null;
+};
+
 interface UsesProps {
   readonly title: string;
   readonly name: string;
@@ -90,7 +103,12 @@ const Uses = ({ title, name, question, isMain = false, below }: UsesProps) => {
           columns={columns}
           rowKey={(use) => use.id}
           rowLink={(use) => (use.session_id ? { to: `/sessions/${use.session_id}` } : undefined)}
-          empty={<NothingHere title="Nobody">No session and no port block is known to have it then.</NothingHere>}
+          empty={
+            <NothingHere title="Nobody">
+              No session and no port block is known to have it then.
+              <Known />
+            </NothingHere>
+          }
         />
       </Panel>
       {below?.(isNone)}

@@ -25,6 +25,12 @@ export const RETENTION_WORDS: Readonly<
       'Who was on, where, when, and with which address. The law of your country says how long. They go a month at a time, once the last of the month is old enough.',
     least: 30,
   },
+  addresses: {
+    label: 'Who had an address',
+    meaning:
+      'Whose an address, a prefix or a port was, for whoever asks later. The law of your country says how long. Counted from when they gave it up.',
+    least: 30,
+  },
   logins: { label: 'Log-ins', meaning: 'Every log-in with its answer and the reason.', least: 30 },
   coa: {
     label: 'CoA and Disconnect packets',

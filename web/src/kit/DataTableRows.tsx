@@ -1,5 +1,4 @@
-import { Table, UnstyledButton } from '@mantine/core';
-import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
+import { Table } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import {
   columnVisibilityFeature,
@@ -11,6 +10,7 @@ import {
 import { type MouseEvent, useMemo } from 'react';
 import classes from './DataTable.module.css';
 import { RowLink } from './RowLink.tsx';
+import { type Direction, SortButton } from './SortButton.tsx';
 import type { RowTarget, TableColumn } from './table-column.ts';
 
 const features = tableFeatures({ columnVisibilityFeature, rowSortingFeature });
@@ -38,12 +38,6 @@ const sortOf = <R,>(sorting: SortingState, columns: readonly TableColumn<R>[]): 
   return field && `${first.desc ? '-' : ''}${field}`;
 };
 
-const SortIcon = ({ direction }: { readonly direction: 'asc' | 'desc' | false }) => {
-  if (direction === 'asc') return <IconArrowUp size={13} aria-hidden />;
-  if (direction === 'desc') return <IconArrowDown size={13} aria-hidden />;
-  return <IconArrowsSort size={13} aria-hidden className={classes.sortable} />;
-};
-
 /** True when a click on a row was meant for something in it, or selected text. */
 const meantOtherwise = (event: MouseEvent): boolean =>
   (event.target as HTMLElement).closest('a, button, input, label') !== null ||
@@ -54,20 +48,14 @@ const ARIA_SORT = { asc: 'ascending', desc: 'descending' } as const;
 interface HeaderCellProps {
   readonly label: string;
   readonly align: 'right' | undefined;
-  readonly direction: 'asc' | 'desc' | false;
+  readonly direction: Direction;
   /** Left out for a column that cannot be sorted. */
   readonly onSort: ((event: unknown) => void) | undefined;
 }
 
 const HeaderCell = ({ label, align, direction, onSort }: HeaderCellProps) => (
   <Table.Th ta={align ?? 'left'} {...(direction ? { 'aria-sort': ARIA_SORT[direction] } : {})}>
-    {onSort ? (
-      <UnstyledButton className={classes.header} onClick={onSort}>
-        {label} <SortIcon direction={direction} />
-      </UnstyledButton>
-    ) : (
-      label
-    )}
+    {onSort ? <SortButton label={label} direction={direction} onSort={onSort} /> : label}
   </Table.Th>
 );
 

@@ -1,8 +1,7 @@
-import { UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import { memo, type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { RowLink } from './RowLink.tsx';
+import { SortButton } from './SortButton.tsx';
 import type { RowTarget, TableColumn } from './table-column.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import { useWindow } from './use-window.ts';
@@ -41,8 +40,7 @@ interface VirtualTableProps<R> {
 const ROW_HEIGHT = 49;
 const NEAR = 40;
 
-const SORTS = { asc: IconArrowUp, desc: IconArrowDown, none: IconArrowsSort } as const;
-const ARIA = { asc: 'ascending', desc: 'descending', none: 'none' } as const;
+const ARIA = { asc: 'ascending', desc: 'descending' } as const;
 
 type HeadProps<R> = Pick<VirtualTableProps<R>, 'sort' | 'onSort'> & { readonly column: VirtualColumn<R> };
 
@@ -54,13 +52,14 @@ const Head = <R,>({ column, sort, onSort }: HeadProps<R>) => {
         {head ?? header}
       </th>
     );
-  const way = sort === field ? 'asc' : sort === `-${field}` ? 'desc' : 'none';
-  const Icon = SORTS[way];
+  const direction = sort === field ? 'asc' : sort === `-${field}` && 'desc';
   return (
-    <th scope="col" data-align={align} aria-sort={ARIA[way]}>
-      <UnstyledButton className={classes.header} onClick={() => onSort(way === 'desc' ? field : `-${field}`)}>
-        {header} <Icon size={13} aria-hidden opacity={way === 'none' ? 0.35 : 1} />
-      </UnstyledButton>
+    <th scope="col" data-align={align} aria-sort={direction ? ARIA[direction] : 'none'}>
+      <SortButton
+        label={header}
+        direction={direction}
+        onSort={() => onSort(direction === 'desc' ? field : `-${field}`)}
+      />
     </th>
   );
 };

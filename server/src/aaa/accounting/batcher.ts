@@ -3,7 +3,7 @@ import type { Logger } from '../../kernel/observe.ts';
 import { canCoalesce, coalesce } from '../core/coalesce.ts';
 import type { RestartRecord, SessionRecord } from '../core/record.ts';
 import { idNumber, nextSessionId } from '../core/session-id.ts';
-import { closeRestarted, type SessionKey, writeRecords } from '../store/accounting.ts';
+import { closeRestarted, type SessionKey, writeCounters, writeRecords } from '../store/accounting.ts';
 import { isMoved, recallSessions } from '../store/session-history.ts';
 import { isBadData } from './bad-data.ts';
 
@@ -35,6 +35,10 @@ interface BatcherOptions {
 
 const BATCH = 500;
 const AGAIN_MS = 250;
+/** Interims beside other records that are worth a statement of their own: it costs as much as writing these with the others does more. */
+const MANY = 16;
+const recordOf = (item: Pending): SessionRecord => item.record;
+const isRepeated = ({ record }: Pending): boolean => record.kind === 'interim' && record.described !== null;
 const byKey = (a: Pending, b: Pending): number => {
   if (a.record.account_id !== b.record.account_id) return a.record.account_id < b.record.account_id ? -1 : 1;
   return a.record.id < b.record.id ? -1 : 1;
@@ -155,7 +159,7 @@ export class Batcher {
       client = await this.#options.pool.connect();
       client.on('error', ignore);
       await this.#writeRestarts(client, restarts);
-      await this.#writeBatch(client, batch);
+      await this.#writeBatch(client, await this.#writeRepeated(client, batch));
       return undefined;
     } catch (error) {
       broken = error as Error;
@@ -189,13 +193,26 @@ export class Batcher {
     }
   }
 
+  /** Writes the interims that repeat what is known, when they are enough to be worth a statement of their own; gives what is still to be written. */
+  async #writeRepeated(client: pg.PoolClient, batch: Pending[]): Promise<Pending[]> {
+    const repeated = batch.filter(isRepeated);
+    if (repeated.length < MANY && repeated.length < batch.length) return batch;
+    if (repeated.length === 0) return batch;
+    const others = await writeCounters(client, repeated.map(recordOf)).catch((error: unknown) => {
+      if (isBadData(error)) return repeated.map(recordOf);
+      throw error;
+    });
+    const left = new Set(others.map((record) => record.id));
+    const written = left.size === 0 ? repeated : repeated.filter((item) => !left.has(item.record.id));
+    const rest = batch.filter((item) => !isRepeated(item) || left.has(item.record.id));
+    this.#settleAll(written);
+    return rest;
+  }
+
   async #writeBatch(client: pg.PoolClient, batch: readonly Pending[]): Promise<void> {
     if (batch.length === 0) return;
     try {
-      const others = await writeRecords(
-        client,
-        batch.map((item) => item.record),
-      );
+      const others = await writeRecords(client, batch.map(recordOf));
       this.#finish(batch, others);
     } catch (error) {
       if (isMoved(error)) await this.#recall(client, batch);
@@ -206,10 +223,7 @@ export class Batcher {
 
   /** Records came for sessions that are in the history: these come back, and are written as if they had never gone. */
   async #recall(client: pg.PoolClient, batch: readonly Pending[]): Promise<void> {
-    this.counts.recalled += await recallSessions(
-      client,
-      batch.map((item) => item.record),
-    );
+    this.counts.recalled += await recallSessions(client, batch.map(recordOf));
     await this.#writeBatch(client, batch);
   }
 
@@ -232,14 +246,15 @@ export class Batcher {
   #finish(batch: readonly Pending[], others: readonly SessionKey[]): void {
     const elsewhere = new Set<string>(others.map((key) => key.id));
     const written = others.length === 0 ? batch : batch.filter((item) => !elsewhere.has(item.record.id));
+    this.#settleAll(written);
+    if (others.length > 0) for (const item of batch) if (elsewhere.has(item.record.id)) this.#rename(item);
+  }
+
+  #settleAll(written: readonly Pending[]): void {
     this.counts.batches++;
     this.counts.rows += written.length;
-    this.#options.committed(
-      written.map((item) => item.record),
-      [],
-    );
+    this.#options.committed(written.map(recordOf), []);
     for (const item of written) this.#settle(item, true);
-    if (others.length > 0) for (const item of batch) if (elsewhere.has(item.record.id)) this.#rename(item);
   }
 
   /** The stored session of this id is another one that ended before: this is the next by the same name. */

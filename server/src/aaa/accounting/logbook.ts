@@ -1,156 +1,117 @@
-import { dayIn } from '@isp/values';
-import type pg from 'pg';
-import type { Clock } from '../../kernel/clock.ts';
+import { Worker } from 'node:worker_threads';
 import type { Logger } from '../../kernel/observe.ts';
-import type { Discards } from '../answer/discards.ts';
-import type { SessionRecord } from '../core/record.ts';
-import type { SessionKey } from '../store/accounting.ts';
-import { addDiscards, type LoginRow, publishSessions, writeLogins } from '../store/log.ts';
-import { isBadData } from './bad-data.ts';
+import { type LoginRow, loginText } from '../store/log.ts';
+import type { FromWriter, ToWriter, WriterData } from './logbook-messages.ts';
 
-/** Log-ins that may wait to be written; in a flood those beyond are counted and dropped, so answering never waits for the log. */
-const ROOM = 8000;
-/** Few at once and often, so that no packet waits long for the log: 6,000 a second. */
+/** Log-ins under way to the database; while it is away those beyond are counted and dropped, so answering never waits for the log. */
+const ROOM = 100_000;
 const TICK_MS = 5;
-const FEW = 30;
-/** In a flood the same rate in large portions, which cost a third of the processor's time: answers are late by the flood itself. */
-const MANY = 300;
-const FLOOD_PAUSE_MS = 50;
-/** Log-ins in one pause that make a flood: 10,000 a second. */
-const FLOOD = 500;
-const NEWS_PAUSE_MS = 250;
-const NAMED = 25;
+const OCTETS = 1 << 16;
+/** Of one character in UTF-8, at most. */
+const WIDEST = 3;
+/** What the thread has to write what it was given, when the process ends. */
+const LAST_MS = 10_000;
 
-interface Change extends SessionKey {
-  readonly subscription_id: string;
-  readonly change: 'started' | 'updated' | 'stopped';
-}
-
-const ignore = (): void => undefined;
-
-const changeOf = { start: 'started', interim: 'updated', stop: 'stopped' } as const;
-
-/** Everything the packets' way has to say that nobody waits for: log-ins, discards, news for the console. Written as it comes, on one connection; news four times a second. */
+/**
+ * The log of log-ins. Nobody waits for it, so a thread of its own writes it (`logbook-writer.ts`): here a log-in is put into memory
+ * that is handed over whole every 5 ms, so that none of it is looked at by this thread's collector.
+ */
 export class Logbook {
-  #pool: pg.Pool;
-  #clock: Clock;
+  #writer: Worker;
   #log: Logger;
-  #discards: Discards;
-  #logins: LoginRow[] = [];
-  #counts = { started: 0, updated: 0, stopped: 0 };
-  #changes: Change[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #writing: Promise<void> | undefined;
-  #arrived = 0;
-  #flood = false;
-  #rested = 0;
-  #told = 0;
-  /** Log-ins that were not written for want of room. */
+  #rows = Buffer.alloc(0);
+  #octets = 0;
+  #count = 0;
+  /** Handed to the thread and not yet heard of. */
+  #underWay = 0;
+  #timer: NodeJS.Timeout;
+  #gone = false;
+  #settled = (): void => undefined;
+  /** Log-ins that were not written: there was no room, or PostgreSQL refused them. */
   dropped = 0;
 
-  constructor(pool: pg.Pool, clock: Clock, log: Logger, discards: Discards) {
-    this.#pool = pool;
-    this.#clock = clock;
+  /** `url` is the database's. */
+  constructor(url: string, log: Logger) {
     this.#log = log;
-    this.#discards = discards;
-    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    const workerData: WriterData = { url };
+    this.#writer = new Worker(new URL('./logbook-writer.ts', import.meta.url), { name: 'logbook', workerData });
+    this.#writer.unref();
+    this.#writer.on('message', (said: FromWriter) => this.#hear(said));
+    this.#writer.on('error', (err) => this.#log.error({ err }, 'the thread that writes the log of log-ins ended'));
+    this.#writer.on('exit', () => this.#lose());
+    this.#timer = setInterval(() => this.#handOver(), TICK_MS);
   }
 
   /** True when there is room for another log-in; when not, it is counted as dropped. */
   get hasRoom(): boolean {
-    this.#arrived++;
-    if (this.#logins.length < ROOM) return true;
+    if (this.#count + this.#underWay < ROOM && !this.#gone) return true;
     this.dropped++;
     return false;
   }
 
   /** Adds a log-in; ask `hasRoom` first. */
   login(row: LoginRow): void {
-    this.#logins.push(row);
-  }
-
-  /** Notes what a commit changed. */
-  sessions(records: readonly SessionRecord[], closed: readonly SessionKey[]): void {
-    for (const record of records) {
-      const change = changeOf[record.kind];
-      this.#counts[change]++;
-      if (this.#changes.length < NAMED) {
-        const { account_id, id, subscription_id } = record;
-        this.#changes.push({ account_id, id, subscription_id, change });
-      }
+    const text = loginText(row);
+    const most = text.length * WIDEST;
+    if (this.#octets + most > this.#rows.length) {
+      this.#handOver();
+      this.#rows = Buffer.allocUnsafeSlow(Math.max(OCTETS, most));
     }
-    this.#counts.stopped += closed.length;
+    this.#octets += this.#rows.write(text, this.#octets);
+    this.#count++;
   }
 
+  /** Writes what waits, if the database lets it, and ends the thread. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#writing;
-    await this.#write(MANY, true);
-    for (let i = 0; this.#logins.length > 0 && i < ROOM / MANY; i++) await this.#write(MANY, false);
-  }
-
-  #tick(): void {
-    this.#rested += TICK_MS;
-    this.#told += TICK_MS;
-    const rested = this.#rested >= FLOOD_PAUSE_MS;
-    if (rested) {
-      this.#flood = this.#arrived >= FLOOD;
-      this.#arrived = 0;
-      this.#rested = 0;
+    this.#handOver();
+    if (!this.#gone) {
+      const written = new Promise<void>((done) => {
+        this.#settled = done;
+      });
+      this.#post('stop');
+      const late = setTimeout(this.#settled, LAST_MS);
+      await written;
+      clearTimeout(late);
     }
-    if (this.#writing !== undefined || (this.#flood && !rested)) return;
-    const due = this.#told >= NEWS_PAUSE_MS;
-    if (due) this.#told = 0;
-    this.#writing = this.#write(this.#flood ? MANY : FEW, due).finally(() => {
-      this.#writing = undefined;
-    });
+    await this.#writer.terminate();
   }
 
-  async #write(most: number, due: boolean): Promise<void> {
-    const discards = due ? this.#discards.take() : [];
-    const { started, updated, stopped } = this.#counts;
-    const changed = due && started + updated + stopped > 0;
-    if (this.#logins.length === 0 && discards.length === 0 && !changed) return;
-    let client: pg.PoolClient | undefined;
-    let broken: Error | undefined;
-    let counted = discards.length === 0;
-    try {
-      client = await this.#pool.connect();
-      client.on('error', ignore);
-      if (!counted) {
-        const now = this.#clock.now();
-        await addDiscards(client, dayIn(now, 'UTC'), now, discards);
-        counted = true;
-      }
-      await this.#writeLogins(client, most);
-      if (changed) await this.#publish(client);
-    } catch (error) {
-      broken = error as Error;
-      if (!counted) this.#discards.restore(discards);
-      this.#log.warn({ err: error }, 'the log of log-ins could not be written; it waits');
-    } finally {
-      client?.removeListener('error', ignore);
-      client?.release(broken);
+  #handOver(): void {
+    if (this.#count === 0 || this.#gone) return;
+    this.#underWay += this.#count;
+    const portion = { rows: this.#rows.subarray(0, this.#octets), count: this.#count };
+    this.#post(portion, [this.#rows.buffer as ArrayBuffer]);
+    this.#empty();
+  }
+
+  #empty(): void {
+    this.#rows = Buffer.alloc(0);
+    this.#octets = 0;
+    this.#count = 0;
+  }
+
+  #post(message: ToWriter, handed: readonly ArrayBuffer[] = []): void {
+    this.#writer.postMessage(message, handed);
+  }
+
+  #hear(said: FromWriter): void {
+    if ('waits' in said) {
+      this.#log.warn({ why: said.waits }, 'the log of log-ins could not be written; it waits');
+      return;
     }
+    const { stored, refused, why } = said;
+    this.#underWay -= stored + refused;
+    this.dropped += refused;
+    if (refused > 0) this.#log.error({ why, refused }, 'log-ins that cannot be stored were dropped from the log');
   }
 
-  async #writeLogins(client: pg.PoolClient, most: number): Promise<void> {
-    if (this.#logins.length === 0) return;
-    const rows = this.#logins.slice(0, most);
-    try {
-      await writeLogins(client, rows);
-    } catch (error) {
-      if (!isBadData(error)) throw error;
-      this.dropped += rows.length;
-      this.#log.error({ err: error }, 'log-ins that cannot be stored were dropped from the log');
-    }
-    this.#logins.splice(0, rows.length);
-  }
-
-  async #publish(client: pg.PoolClient): Promise<void> {
-    const news = { ...this.#counts, changes: this.#changes };
-    this.#counts = { started: 0, updated: 0, stopped: 0 };
-    this.#changes = [];
-    await publishSessions(client, news);
+  /** The thread is gone; asked to or not, it takes no more. */
+  #lose(): void {
+    this.#gone = true;
+    this.dropped += this.#underWay + this.#count;
+    this.#underWay = 0;
+    this.#empty();
+    this.#settled();
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Id } from '@isp/values';
+import { describe } from '../core/described.ts';
 import { NOBODY, type SessionRecord } from '../core/record.ts';
 
 export const T0 = Date.parse('2026-01-01T10:00:00Z');
@@ -18,7 +19,12 @@ export const recordAt = (
   minute: number,
   octets: bigint,
   change: Partial<SessionRecord> = {},
-): SessionRecord => ({
+): SessionRecord => {
+  const told = { ...plainRecord(nas_id, name, kind, minute, octets), ...change };
+  return { ...told, described: kind === 'stop' ? null : describe(told) };
+};
+
+const plainRecord = (nas_id: Id, name: string, kind: SessionRecord['kind'], minute: number, octets: bigint) => ({
   ...NOBODY,
   kind,
   id: uuid(name),
@@ -50,5 +56,4 @@ export const recordAt = (
   told_rate_down_kbps: null,
   told_rate_up_kbps: null,
   told_framed_ip: null,
-  ...change,
 });

@@ -34,8 +34,9 @@ export const askHash = (
   const candidate = userPassword(view, asker.secret);
   const right = candidate !== undefined && checks.check(candidate, stored);
   if (typeof right === 'boolean') return right ? 'proven' : WRONG;
+  const kept = Buffer.from(name);
   return right.then((proven) => {
     if (!proven) return WRONG;
-    return isSame(stored, directory.users.passwordOf(name)) ? 'proven' : CHANGED;
+    return isSame(stored, directory.users.passwordOf(kept)) ? 'proven' : CHANGED;
   });
 };

@@ -11,8 +11,9 @@ import type { Deliverer } from '../proxy/deliverer.ts';
 import type { LogInProxy } from '../proxy/log-in-proxy.ts';
 import type { AddressAsks } from './ask-addresses.ts';
 import type { Discards } from './discards.ts';
+import type { LateWriter } from './late-writer.ts';
 import type { LearnedLogIn } from './log-in.ts';
-import type { Newcomers } from './newcomers.ts';
+import type { Newcomer } from './newcomers.ts';
 import type { Strangers } from './strangers.ts';
 
 /** Where an answer goes out: the socket its request came in by. It sends what the buffer holds now; a connection needs no port and address. */
@@ -45,7 +46,7 @@ export interface DoorOptions {
   /** Hears of those who are no NAS. */
   readonly strangers: Pick<Strangers, 'note' | 'noteIn'>;
   /** Hears of those that register themselves. */
-  readonly newcomers: Pick<Newcomers, 'add'>;
+  readonly newcomers: Pick<LateWriter<Newcomer>, 'add'>;
   readonly clock: Clock;
   /** Hears of those who were rejected because they are online as often as they may. */
   readonly full: (owner: Owner) => void;

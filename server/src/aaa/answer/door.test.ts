@@ -24,6 +24,7 @@ import type { Directory } from '../directory/directory.ts';
 import { Online } from '../directory/online.ts';
 import { Peers } from '../directory/peers.ts';
 import { NO_ROUTING } from '../directory/routing.ts';
+import { anyUser } from '../directory/user.fixture.ts';
 import type { User } from '../directory/user.ts';
 import { Users } from '../directory/users.ts';
 import { PasswordChecks } from '../passwords/password-checks.ts';
@@ -38,40 +39,8 @@ const SECRET = 'a shared secret of a test';
 const NAS = '192.0.2.1';
 const secret = prepareSecret(Buffer.from(SECRET));
 
-const user = (username: string, password: string, password_kind: PasswordKind): User => ({
-  ids: randomBytes(32),
-  username,
-  password,
-  password_kind,
-  kind: 'password',
-  line_nas_id: null,
-  circuit_id: null,
-  remote_id: null,
-  mac: null,
-  port: null,
-  port_nas_id: null,
-  vlan: null,
-  learn: [],
-  mode: 'allow',
-  reason: 'active',
-  rate_down_kbps: 1000,
-  rate_up_kbps: 1000,
-  framed_ip: null,
-  framed_ipv6_prefix: null,
-  delegated_ipv6_prefix: null,
-  used_at: null,
-  ipv4_pool: null,
-  ipv6_prefix_pool: null,
-  ipv6_delegated_pool: null,
-  session_timeout_s: null,
-  ends_at: null,
-  simultaneous: 1,
-  octets_left: null,
-  ends_after_octets: null,
-  ends_after_s: null,
-  session_octets: null,
-  counts_time: null,
-});
+const user = (username: string, password: string, password_kind: PasswordKind): User =>
+  anyUser({ username, password, password_kind });
 
 const directoryOf = (users: Users, clients: Clients): Directory => ({
   users,
@@ -148,7 +117,12 @@ const standing = (people: readonly User[]) => {
       await new Promise((next) => setImmediate(next));
     },
     discarded: (reason: Discard) => discards.totals[DISCARDS.indexOf(reason)],
-    send: (datagram: Buffer, sourcePort = 1000) => door.receive('auth', datagram, NAS, sourcePort, outlet),
+    /** As a socket does: the octets are its own again when the door has heard them. */
+    send: (datagram: Buffer, sourcePort = 1000) => {
+      const octets = Buffer.from(datagram);
+      door.receive('auth', octets, NAS, sourcePort, outlet);
+      octets.fill(0xaa);
+    },
   };
 };
 

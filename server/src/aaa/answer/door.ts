@@ -8,6 +8,7 @@ import {
   PacketView,
   PacketWriter,
   parsePacket,
+  parseToFault,
   STRICT_POLICY,
 } from '@isp/radius';
 import { plainAddress } from '../core/address.ts';
@@ -30,7 +31,7 @@ import { TooManyWaiting } from '../passwords/password-checks.ts';
 import type { ForeignRoute } from '../proxy/log-in-proxy.ts';
 import { type Given, TooManyAsking } from './ask-addresses.ts';
 import { askHash } from './ask-hash.ts';
-import { believe } from './believe.ts';
+import { believe, isProof } from './believe.ts';
 import type { Discard } from './discards.ts';
 import { type DoorOptions, type From, type Outlet, requestKey } from './door-options.ts';
 import { type AnswerSlab, Slabs } from './duplicates.ts';
@@ -126,7 +127,7 @@ export class Door {
   #answer(datagram: Buffer, client: Client, from: From): Discard | undefined {
     const view = this.#view;
     const malformed = parsePacket(view, datagram);
-    if (malformed !== undefined) return malformed;
+    if (malformed !== undefined) return this.#rejectMisframed(datagram, client, from) ? undefined : malformed;
     if (!TAKEN[from.port].includes(view.code)) return 'wrong-port';
     if (client.family === undefined) return this.#hear(client, from);
     const member = tellApart(view, client, this.#options);
@@ -134,6 +135,20 @@ export class Door {
     const reason = this.#hear(member, from);
     if (reason !== undefined) this.#drop(reason, member);
     return undefined;
+  }
+
+  /** Answers a log-in that is misframed, so that its NAS does not take us for gone: only when it proves who sent it before the fault, and no EAP conversation waits for its own words. */
+  #rejectMisframed(datagram: Buffer, client: Client, from: From): boolean {
+    const view = this.#view;
+    if (from.port !== 'auth' || client.family !== undefined || !parseToFault(view, datagram)) return false;
+    if (view.code !== CODE.access_request || !isProof(view) || view.has(ATTRIBUTE.eap_message)) return false;
+    const believed = believe(view, client);
+    if (typeof believed === 'string') return false;
+    believed.tally.hear(view.code);
+    this.#logIn.rejectMisframed(view, believed, this.#writer);
+    const length = this.#writer.finishResponse(view, believed.secret);
+    if (length > 0) this.#sendCopy(length, from);
+    return length > 0;
   }
 
   #hear(client: Client, from: From): Discard | undefined {

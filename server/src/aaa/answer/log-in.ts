@@ -3,6 +3,7 @@ import {
   ATTRIBUTE,
   addMsChapError,
   addMsChapSuccess,
+  CODE,
   type DeviceLevel,
   MS_CHAP_ERROR,
   type PacketView,
@@ -58,6 +59,7 @@ export interface LearnedLogIn extends ReturnType<Users['nameOf']> {
 type Known = Pick<Directory, 'users' | 'online' | 'devices'>;
 
 const NOTHING = Buffer.alloc(0);
+const MISFRAMED: Decision = { outcome: 'reject', reason: 'an attribute has a length that cannot be' };
 
 /** What a request comes from: the station it names, or else the user when that is a MAC address. */
 const stationOf = (view: PacketView): number => {
@@ -183,6 +185,16 @@ export class LogIn {
     return code;
   }
 
+  /** Writes the rejection of a request that is believed and misframed: `view` has what stands before the fault (RFC 2865 5). */
+  rejectMisframed(view: PacketView, client: Client, writer: PacketWriter): void {
+    this.counts.reject++;
+    client.tally.reject++;
+    writer.beginResponse(CODE.access_reject, view);
+    this.#found.way = 'password';
+    this.#found.slot = -1;
+    if (this.#logbook.hasRoom) this.#record(view, client, MISFRAMED, undefined, this.#clock.ms(), undefined);
+  }
+
   /** Whose addresses are to be asked for, after `LATER`. */
   get ownerAsked(): Owner {
     return this.#directory.users.ownerOf(this.#slotAsked);
@@ -255,7 +267,7 @@ export class LogIn {
     const low = isNamed ? 0 : this.#loginLow;
     const walled = grant.mode === 'walled';
     const { rate_down_kbps: down, rate_up_kbps: up } = grant;
-    writeClass(admission.class, ids, slot * 32, high, low, walled, down, up, admission.framed_ip);
+    writeClass(admission.class, ids, slot * 32, high, low, walled, down, up, admission.framed_ip, entry.stamp);
     writeChargeable(admission.chargeable, ids, slot * 32);
     writeAdmission(writer, view, admission, now);
     const holds = admission.framed_ip !== 0 || admission.prefixes.length > 0;

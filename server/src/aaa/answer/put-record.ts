@@ -1,21 +1,12 @@
 import type { PacketView } from '@isp/radius';
 import type { RestartRecord, SessionRecord } from '../core/record.ts';
 import type { Client } from '../directory/clients.ts';
-import type { ForeignRoute } from '../proxy/log-in-proxy.ts';
+import type { ForeignRoute, LogInProxy } from '../proxy/log-in-proxy.ts';
 import { homeRecord } from '../proxy/records.ts';
 import type { DoorOptions } from './door-options.ts';
 
 /** Is told whether a record was stored. */
 type Done = (stored: boolean) => void;
-
-/** Tells once what was told twice: whether both was done. */
-const twice = (done: Done): Done => {
-  let [left, all] = [2, true];
-  return (stored) => {
-    all &&= stored;
-    if (--left === 0) done(all);
-  };
-};
 
 /** There is nothing to store. */
 const later = (done: Done): true => {
@@ -23,9 +14,16 @@ const later = (done: Done): true => {
   return true;
 };
 
-/** Commits a record with us, for its home servers, or both, as its realm says, and then tells whether it was done everywhere; false when there is no room. */
+/**
+ * Commits a record with us, for its home servers, or both, as its realm says, and then tells whether it was done everywhere; false when there is no room. For both it is
+ * ours first: what the NAS has to repeat because we could not store it was not forwarded yet, and what we have stored already counts once.
+ */
 export const putRecord = (
-  { batcher, deliverer, proxy }: Pick<DoorOptions, 'batcher' | 'deliverer' | 'proxy'>,
+  {
+    batcher,
+    deliverer,
+    proxy,
+  }: Pick<DoorOptions, 'batcher' | 'deliverer'> & { readonly proxy: Pick<LogInProxy, 'mark'> },
   view: PacketView,
   record: SessionRecord | RestartRecord | undefined,
   route: ForeignRoute | undefined,
@@ -37,8 +35,8 @@ export const putRecord = (
   const foreign = route && policy !== 'keep' ? homeRecord(route, view, client, proxy.mark) : undefined;
   if (foreign === undefined) return kept === undefined ? later(done) : batcher.add(kept, done);
   if (kept === undefined) return deliverer.add(foreign, done);
-  const both = twice(done);
-  if (!deliverer.add(foreign, both)) return false;
-  if (!batcher.add(kept, both)) both(false);
-  return true;
+  if (!deliverer.hasRoom) return false;
+  return batcher.add(kept, (stored) => {
+    if (!stored || !deliverer.add(foreign, done)) done(false);
+  });
 };

@@ -44,7 +44,8 @@ export const ListCredentials = contract({
 export type ListCredentials = z.output<typeof ListCredentials.input>;
 
 export const SetCredential = contract({
-  summary: 'Give a subscription its user name and password, or the hash of one that another system kept',
+  summary:
+    'Give a subscription its user name and password, or the hash of one that another system kept; sessions that came by others end',
   input: z.strictObject({
     account_id: id,
     subscription_id: id,
@@ -82,7 +83,7 @@ export type AddCredential = z.output<typeof AddCredential.input>;
 const one = { account_id: id, id };
 
 export const RemoveCredential = contract({
-  summary: 'Take a log-in away; a live session ends when it was the last one',
+  summary: 'Take a log-in away; the sessions that came by it end, others of the subscription stay',
   status: 204,
   input: z.strictObject(one),
   reply: nothing,

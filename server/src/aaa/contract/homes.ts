@@ -21,6 +21,9 @@ const HomePort = z.object({
   unanswered: bigCount,
   /** Answers that were not believed: another secret, no Message-Authenticator. */
   distrusted: bigCount,
+  /** How many RADIUS processes ask it, and how many of them find it in this state: that of whoever sees it worst. What is counted is of all. */
+  processes: z.int(),
+  agreed: z.int(),
 });
 
 export const HomeServer = z.object({

@@ -80,6 +80,31 @@ export const ListNas = contract({
 });
 export type ListNas = z.output<typeof ListNas.input>;
 
+const NasAddress = z.object({
+  /** The address again. */
+  id: z.string(),
+  address: z.string(),
+  /** What calls itself so there, by its latest record. */
+  nas_identifier: z.string().nullable(),
+  /** Open sessions. */
+  sessions: z.int(),
+  /** When a record of a session came from there last, of those that are open or ended within the last hour. */
+  heard_at: instant,
+});
+export type NasAddress = z.output<typeof NasAddress>;
+
+export const ListNasAddresses = contract({
+  summary: 'The addresses of a NAS entry that sessions come from: of a range those NASes that are heard within it',
+  input: z.strictObject({
+    ...listing,
+    id,
+    /** In the address or the NAS-Identifier. */
+    q: line(100).optional(),
+  }),
+  reply: pageOf(NasAddress),
+});
+export type ListNasAddresses = z.output<typeof ListNasAddresses.input>;
+
 export const GetNas = contract({
   summary: 'One NAS; its secret is never shown',
   input: z.strictObject({ id }),

@@ -4,10 +4,12 @@ import { type ToldAtFirst, UNTOLD } from './access.ts';
 
 /**
  * The Class we hand out and get back in accounting (RFC 2865 5.25): whose session it is, which log-in it began with, and what the NAS was told.
- * Octets: `I` and version, account 16, subscription 16, log-in 8, mode 1, rate down 4, rate up 4, address 4. The log-in is all zeros when its request named the session
- * by Acct-Session-Id: a session may then log in again while it lasts (802.1X re-authentication), and its records say so by another Class from there on.
+ * Octets: `I` and version, account 16, subscription 16, log-in 8, mode 1, rate down 4, rate up 4, address 4, stamp of the credential 4. The log-in is all zeros when its
+ * request named the session by Acct-Session-Id: a session may then log in again while it lasts (802.1X re-authentication), and its records say so by another Class from there on.
  */
-export const CLASS_OCTETS = 55;
+export const CLASS_OCTETS = 59;
+/** Of sessions that began before credentials had stamps. */
+const UNSTAMPED_OCTETS = 55;
 const MARK = 0x49;
 const VERSION = 1;
 const IDS_AT = 2;
@@ -16,6 +18,7 @@ const MODE_AT = 42;
 const DOWN_AT = 43;
 const UP_AT = 47;
 const ADDRESS_AT = 51;
+const STAMP_AT = 55;
 const NOTHING = 0xffff_ffff;
 
 const put32 = (out: Uint8Array, at: number, n: number): void => {
@@ -25,7 +28,7 @@ const put32 = (out: Uint8Array, at: number, n: number): void => {
   out[at + 3] = n & 0xff;
 };
 
-/** Writes a Class: `ids` has account and subscription at `idsAt`, `login` is two 32-bit halves unique to this log-in, or zeros. Makes no garbage. */
+/** Writes a Class: `ids` has account and subscription at `idsAt`, `login` is two 32-bit halves unique to this log-in, or zeros, `stamp` that of the credential. Makes no garbage. */
 export const writeClass = (
   out: Uint8Array,
   ids: Uint8Array,
@@ -36,6 +39,7 @@ export const writeClass = (
   rateDown: number | null,
   rateUp: number | null,
   address: number,
+  stamp: number,
 ): void => {
   out[0] = MARK;
   out[1] = VERSION;
@@ -46,6 +50,7 @@ export const writeClass = (
   put32(out, DOWN_AT, rateDown ?? NOTHING);
   put32(out, UP_AT, rateUp ?? NOTHING);
   put32(out, ADDRESS_AT, address);
+  put32(out, STAMP_AT, stamp);
 };
 
 /**
@@ -81,7 +86,9 @@ const rateAt = (octets: Buffer, at: number): number | null => {
 
 const isMarked = (octets: Buffer, at: number): boolean => octets[at] === MARK && octets[at + 1] === VERSION;
 
-const isOurs = (octets: Buffer, at: number, size: number): boolean => size === CLASS_OCTETS && isMarked(octets, at);
+const isSized = (size: number): boolean => size === CLASS_OCTETS || size === UNSTAMPED_OCTETS;
+
+const isOurs = (octets: Buffer, at: number, size: number): boolean => isSized(size) && isMarked(octets, at);
 
 const isShared = (octets: Buffer, at: number): boolean =>
   octets.readUInt32BE(at + LOGIN_AT) === 0 && octets.readUInt32BE(at + LOGIN_AT + 4) === 0;
@@ -124,6 +131,10 @@ export const readClass = (octets: Buffer, at: number, size: number): ClassToken 
   };
 };
 
+/** The stamp of the credential that a session with this Class came by; `undefined` when it does not say. */
+export const stampIn = (octets: Buffer | null): number | undefined =>
+  octets?.length === CLASS_OCTETS && isMarked(octets, 0) ? octets.readInt32BE(STAMP_AT) : undefined;
+
 /** Which attribute of a packet is its Class: ours when one of several is, else the first; -1 when there is none. */
 export const findClass = (view: PacketView): number => {
   for (let i = view.find(ATTRIBUTE.class); i >= 0; i = view.next(ATTRIBUTE.class, i))
@@ -133,4 +144,4 @@ export const findClass = (view: PacketView): number => {
 
 /** True when `size` octets at `at` would be taken for a Class or a Chargeable-User-Identity of ours: nobody else may say whose a session is. */
 export const readsAsOurs = (octets: Buffer, at: number, size: number): boolean =>
-  (size === CLASS_OCTETS || size === CHARGEABLE_OCTETS) && isMarked(octets, at);
+  (isSized(size) || size === CHARGEABLE_OCTETS) && isMarked(octets, at);

@@ -1,3 +1,4 @@
+import { DESCRIPTIONS, type Description } from './described.ts';
 import { quarterOf } from './event-time.ts';
 import type { SessionRecord } from './record.ts';
 
@@ -25,19 +26,6 @@ const kindOf = (a: SessionRecord, b: SessionRecord): SessionRecord['kind'] => {
   return a.kind === 'start' || b.kind === 'start' ? 'start' : 'interim';
 };
 
-const DESCRIPTIONS = [
-  'class',
-  'nas_ip',
-  'nas_identifier',
-  'nas_port_id',
-  ...ADDRESSES,
-  'framed_interface_id',
-  'calling_station_id',
-  'called_station_id',
-] as const;
-
-type Description = Pick<SessionRecord, (typeof DESCRIPTIONS)[number]>;
-
 const described = (news: SessionRecord, old: SessionRecord): Description =>
   Object.fromEntries(DESCRIPTIONS.map((name) => [name, news[name] ?? old[name]])) as Description;
 
@@ -49,6 +37,7 @@ export const coalesce = (a: SessionRecord, b: SessionRecord): SessionRecord => {
     ...news,
     ...described(news, old),
     kind: kindOf(a, b),
+    described: a.described === b.described ? a.described : null,
     started_ms: Math.min(a.started_ms, b.started_ms),
     stopped_ms: stop?.stopped_ms ?? null,
     began_after_ms: old.began_after_ms ?? news.began_after_ms,

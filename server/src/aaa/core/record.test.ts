@@ -1,6 +1,6 @@
 import { ATTRIBUTE, CODE, PacketView, PacketWriter, parsePacket, prepareSecret } from '@isp/radius';
 import { describe, expect, test } from 'vitest';
-import { CLASS_OCTETS, writeClass } from './class.ts';
+import { CLASS_OCTETS, readsAsOurs, stampIn, writeClass } from './class.ts';
 import { canCoalesce, coalesce } from './coalesce.ts';
 import { type Reading, readRecord, type SessionRecord } from './record.ts';
 import { nextSessionId } from './session-id.ts';
@@ -36,7 +36,7 @@ const session = (fill: (writer: PacketWriter) => void, client?: string): Session
 const token = (): Buffer => {
   const octets = Buffer.alloc(CLASS_OCTETS);
   const ids = Buffer.from(`${OWNER.account_id}${OWNER.subscription_id}`.replaceAll('-', ''), 'hex');
-  writeClass(octets, ids, 0, 1, 2, true, 50_000, null, 0x0a000007);
+  writeClass(octets, ids, 0, 1, 2, true, 50_000, null, 0x0a000007, -5);
   return octets;
 };
 
@@ -132,6 +132,22 @@ test('the id of a session is its sender, Acct-Session-Id, user and Class togethe
   expect(new Set(ids).size).toBe(4);
   expect(session(start).id).toBe(ids[0]);
   for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test('a Class from before credentials had stamps is ours still, and a session keeps its id over a log-in that has one', () => {
+  const [now, before] = [token(), token().subarray(0, CLASS_OCTETS - 4)];
+  const reAuthenticated = (octets: Buffer) => {
+    const shared = Buffer.from(octets);
+    shared.fill(0, 34, 42);
+    return session((w) => {
+      w.addInteger(ATTRIBUTE.acct_status_type, 3);
+      w.addOctets(ATTRIBUTE.class, shared);
+    });
+  };
+  expect(reAuthenticated(before)).toMatchObject({ ...OWNER, told_mode: 'walled', told_framed_ip: '10.0.0.7' });
+  expect(reAuthenticated(before).id).toBe(reAuthenticated(now).id);
+  expect([stampIn(now), stampIn(before), stampIn(null)]).toEqual([-5, undefined, undefined]);
+  expect([now, before].map((octets) => readsAsOurs(octets, 0, octets.length))).toEqual([true, true]);
 });
 
 describe('two records as one', () => {

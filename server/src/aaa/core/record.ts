@@ -2,6 +2,7 @@ import { ATTRIBUTE, type PacketView } from '@isp/radius';
 import type { Id } from '@isp/values';
 import { type ToldAtFirst, UNTOLD } from './access.ts';
 import { findClass, readChargeable, readClass } from './class.ts';
+import { describe } from './described.ts';
 import { eventTime } from './event-time.ts';
 import { sessionId } from './session-id.ts';
 
@@ -47,6 +48,8 @@ export interface SessionRecord extends Owner, ToldAtFirst {
   readonly input_octets: bigint;
   readonly output_octets: bigint;
   readonly terminate_cause: number | null;
+  /** Its description as a number (`describe`); null when it is put together from several, and of a Stop. */
+  readonly described: number | null;
   /** It is a further link of a bundle that goes on beside it (Acct-Link-Count over 1, RFC 2866 5.12). */
   readonly further_link: boolean;
 }
@@ -197,15 +200,9 @@ const sessionRecord = (
   const told = token?.told ?? UNTOLD;
   const { started_ms, heard_ms, stopped_ms, began_after_ms, session_s } = times(view, kind, now, token?.login === true);
   const cause = view.integer(ATTRIBUTE.acct_terminate_cause);
-  return {
-    kind,
-    account_id: owner.account_id,
-    subscription_id: owner.subscription_id,
-    id: sessionId(sender.octets, view, session, name, classAt),
-    nas_id: sender.nas_id,
-    client: sender.client,
-    username: text(view, ATTRIBUTE.user_name) ?? '',
-    acct_session_id: hexAt(view, session),
+  const client = sender.client;
+  const described = {
+    client,
     class: classAt < 0 || view.size(classAt) === 0 ? null : hexAt(view, classAt),
     nas_ip: ipv4(view, ATTRIBUTE.nas_ip_address) ?? ipv6(view, ATTRIBUTE.nas_ipv6_address),
     nas_identifier: text(view, ATTRIBUTE.nas_identifier),
@@ -217,6 +214,17 @@ const sessionRecord = (
     delegated_ipv6_prefix: ipv6Prefix(view, ATTRIBUTE.delegated_ipv6_prefix),
     calling_station_id: text(view, ATTRIBUTE.calling_station_id),
     called_station_id: text(view, ATTRIBUTE.called_station_id),
+  };
+  return {
+    kind,
+    account_id: owner.account_id,
+    subscription_id: owner.subscription_id,
+    id: sessionId(sender.octets, view, session, name, classAt),
+    nas_id: sender.nas_id,
+    username: text(view, ATTRIBUTE.user_name) ?? '',
+    acct_session_id: hexAt(view, session),
+    ...described,
+    described: kind === 'stop' ? null : describe(described),
     started_ms,
     heard_ms,
     stopped_ms,

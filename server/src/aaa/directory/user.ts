@@ -1,6 +1,6 @@
 import { keyOfLine } from '../core/line.ts';
 import type { UserRow } from '../store/directory.ts';
-import { KIND_BITS } from './grants.ts';
+import { KIND_BITS, type SharedGrant } from './grants.ts';
 
 /** A user as the directory takes it: a row with what is kept of its password unsealed, if it has one. */
 export type User = Omit<UserRow, 'password_sealed'> & {
@@ -46,3 +46,10 @@ export const poolsOf = (user: User) => ({
   'ipv6-prefix': user.ipv6_prefix_pool,
   'ipv6-delegated': user.ipv6_delegated_pool,
 });
+
+/** From when on a log-in asks the database: at once when something is lacking, else when half the time has passed for which it is sure to be theirs. */
+export const askAt = (grant: SharedGrant | undefined, has: number, used_at_s: number): number => {
+  if (grant === undefined || grant.assigned.bits === 0) return Number.POSITIVE_INFINITY;
+  const { bits, keep_ms } = grant.assigned;
+  return (bits & ~has) === 0 ? used_at_s * 1000 + keep_ms / 2 : 0;
+};

@@ -15,7 +15,7 @@ import { Learnings } from './learnings.ts';
 import { Pools } from './pools.ts';
 import { Prefixes, prefixAttributes } from './prefixes.ts';
 import { SlotTable } from './slot-table.ts';
-import { bitsOf, ipv4Number, MAX_STORED, nameOf, octetsOf, poolsOf, type User, VOUCHER_BITS } from './user.ts';
+import { askAt, bitsOf, ipv4Number, MAX_STORED, nameOf, octetsOf, poolsOf, type User, VOUCHER_BITS } from './user.ts';
 
 /** What is read of one user: the same object again and again, so that reading makes no garbage. */
 interface UserEntry extends Entry, Ends {
@@ -28,6 +28,7 @@ interface UserEntry extends Entry, Ends {
   /** From when on the database has to be asked for its addresses; `Infinity` when never. */
   ask_at_ms: number;
   session_timeout_s: number;
+  stamp: number;
 }
 
 const IDS = 32;
@@ -37,14 +38,7 @@ const SLOW: readonly PasswordKind[] = ['bcrypt', 'argon2'];
 /** Buffers of each length, to hand a password to the check in its exact length without making one. */
 const SCRATCH = Array.from({ length: MAX_STORED + 1 }, (_, n) => Buffer.alloc(n));
 
-/** From when on a log-in asks the database: at once when something is lacking, else when half the time has passed for which it is sure to be theirs. */
-const askAt = (grant: SharedGrant | undefined, has: number, used_at_s: number): number => {
-  if (grant === undefined || grant.assigned.bits === 0) return Number.POSITIVE_INFINITY;
-  const { bits, keep_ms } = grant.assigned;
-  return (bits & ~has) === 0 ? used_at_s * 1000 + keep_ms / 2 : 0;
-};
-
-const grown = <A extends Uint8Array | Uint32Array | Float64Array>(array: A, size: number): A => {
+const grown = <A extends Uint8Array | Int32Array | Uint32Array | Float64Array>(array: A, size: number): A => {
   const larger = new (array.constructor as new (n: number) => A)(size);
   larger.set(array as never);
   return larger;
@@ -71,6 +65,7 @@ export class Users {
   #slowHashes = 0;
   #vouchers = 0;
   #grant: Uint32Array;
+  #stamp: Int32Array;
   #framedIp: Uint32Array;
   #has: Uint8Array;
   #usedAt: Uint32Array;
@@ -94,6 +89,7 @@ export class Users {
     this.#kind = new Uint8Array(size);
     this.#way = new Uint8Array(size);
     this.#grant = new Uint32Array(size);
+    this.#stamp = new Int32Array(size);
     this.#framedIp = new Uint32Array(size);
     this.#has = new Uint8Array(size);
     this.#usedAt = new Uint32Array(size);
@@ -164,6 +160,7 @@ export class Users {
     for (let i = 0; i < size; i++) password[i] = chunk[passwordAt + 1 + i] as number;
     entry.password = password;
     entry.password_kind = KINDS[this.#kind[slot] as number] as PasswordKind;
+    entry.stamp = this.#stamp[slot] as number;
     entry.grant = this.#grants.get(this.#grant[slot] as number);
     entry.granted = entry.grant?.decision;
     entry.without = undefined;
@@ -273,6 +270,7 @@ export class Users {
     this.#way[slot] = WAYS.indexOf(user.kind);
     this.#has[slot] = bitsOf(user);
     this.#count(slot, 1);
+    this.#stamp[slot] = user.stamp;
     const { mode, reason, rate_down_kbps, rate_up_kbps } = user;
     const said = { reason: reason ?? '', rate_down_kbps, rate_up_kbps, pools: poolsOf(user) };
     this.#grant[slot] = mode === null ? 0 : this.#grants.take({ mode, ...said });
@@ -356,6 +354,7 @@ export class Users {
     this.#kind = grown(this.#kind, size);
     this.#way = grown(this.#way, size);
     this.#grant = grown(this.#grant, size);
+    this.#stamp = grown(this.#stamp, size);
     this.#framedIp = grown(this.#framedIp, size);
     this.#has = grown(this.#has, size);
     this.#usedAt = grown(this.#usedAt, size);
@@ -386,6 +385,7 @@ export const emptyEntry = (): UserEntry => ({
   ends_after_s: Number.POSITIVE_INFINITY,
   session_octets: Number.POSITIVE_INFINITY,
   grant: undefined,
+  stamp: 0,
   framed_ip: 0,
   prefixes: SCRATCH[0] as Buffer,
   ask_at_ms: Number.POSITIVE_INFINITY,

@@ -28,6 +28,8 @@ export const voucherUser = (row: VoucherRow, open: (sealed: Buffer) => string): 
       session_octets: null,
     },
     counts_time: begins || row.time_s !== null,
+    // What began by a voucher is the voucher's: there is no other log-in to tell it from.
+    stamp: 0,
     voucher: { proof: row.pin_sealed === null ? 'code' : 'pin', begins },
   };
 };

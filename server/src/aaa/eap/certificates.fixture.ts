@@ -1,6 +1,8 @@
 /** For tests: an authority of one's own, with certificates and a revocation list. */
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
+import type { TestDatabase } from '../../kernel/testing.ts';
+import { setCertificate } from '../set-certificate.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY_MS = 86_400_000;
@@ -80,4 +82,15 @@ export const makeAuthority = async (name: string): Promise<Authority> => {
       return list.toString('pem').replaceAll(/(BEGIN|END) CRL/g, '$1 X509 CRL');
     },
   };
+};
+
+/** Keeps a certificate for EAP of this authority, under the name radius.example.net; the peers' certificates are of the same unless said. */
+export const keepEapCertificate = async (
+  { run }: Pick<TestDatabase, 'run'>,
+  authority: Authority,
+  clients: { readonly client_ca_pem?: string | null; readonly client_crl_pem?: string | null } = {},
+): Promise<void> => {
+  const { pem: chain_pem, key_pem } = await authority.issue('radius.example.net', 'server');
+  const { client_ca_pem = authority.pem, client_crl_pem } = clients;
+  await run((ctx) => setCertificate(ctx, { purpose: 'eap', chain_pem, key_pem, client_ca_pem, client_crl_pem }));
 };

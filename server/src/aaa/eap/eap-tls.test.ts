@@ -2,10 +2,9 @@ import type { ConnectionOptions } from 'node:tls';
 import { ATTRIBUTE, addEapMessage, CODE, EAP_CODE, EAP_TYPE, encodeEap, type Packet, parseEap } from '@isp/radius';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Someone } from '../aaa.fixture.ts';
-import { setCertificate } from '../set-certificate.ts';
 import { setCredential } from '../set-credential.ts';
 import { accounting, type NasSocket, request, valuesOf, Wire } from '../wire.fixture.ts';
-import { type Authority, makeAuthority } from './certificates.fixture.ts';
+import { type Authority, keepEapCertificate, makeAuthority } from './certificates.fixture.ts';
 import { type Conversed, EapPeer, type PeerOptions } from './peer.fixture.ts';
 
 let wire: Wire;
@@ -14,16 +13,7 @@ let bob: Someone;
 let authority: Authority;
 
 const keep = async (client_crl_pem: string | null = null): Promise<void> => {
-  const ours = await authority.issue('radius.example.net', 'server');
-  await wire.room.database.run((ctx) =>
-    setCertificate(ctx, {
-      purpose: 'eap',
-      chain_pem: ours.pem,
-      key_pem: ours.key_pem,
-      client_ca_pem: authority.pem,
-      client_crl_pem,
-    }),
-  );
+  await keepEapCertificate(wire.room.database, authority, { client_crl_pem });
   await wire.server.directory.refresh();
 };
 

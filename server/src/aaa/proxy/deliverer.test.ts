@@ -2,9 +2,15 @@ import { ATTRIBUTE, CODE } from '@isp/radius';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sql } from '../../kernel/db.ts';
 import { eventually } from '../aaa.fixture.ts';
+import { Batcher } from '../accounting/batcher.ts';
+import { putRecord } from '../answer/put-record.ts';
+import { readRecord } from '../core/record.ts';
 import { updateHomeServer } from '../update-home-server.ts';
 import { accounting, by, type NasSocket, typesOf, valuesOf, viewOf, Wire } from '../wire.fixture.ts';
+import { Deliverer } from './deliverer.ts';
 import { FakeHome, HOME_SECRET, knowHome, knowRealm } from './home.fixture.ts';
+import { Homes } from './homes.ts';
+import { udpCarrier } from './udp-carrier.ts';
 
 const BOB = 'bob@example.net';
 const [START, STOP, ON] = [1, 2, 7];
@@ -168,4 +174,59 @@ describe('accounting of a realm that is not ours', () => {
     }
     expect(typesOf(home.records[0]?.octets as Buffer)).not.toContain(ATTRIBUTE.message_authenticator);
   }, 60_000);
+});
+
+describe('a record that is to be stored here and there, and cannot be stored here', () => {
+  test('is forwarded once: by what the NAS repeats when it can', async () => {
+    await proxied('both');
+    await sql`create function refuse() returns trigger language plpgsql as $$ begin raise exception using errcode = '22000', message = 'no'; end $$`.execute(
+      wire.db,
+    );
+    await sql`create trigger refuse before insert on aaa.session for each row execute function refuse()`.execute(
+      wire.db,
+    );
+    const asked = record(START);
+    for (const times of [1, 2]) {
+      nas.send('acct', asked);
+      await eventually(async () => (await wire.discards('not-storable')) === times);
+    }
+    await sql`drop trigger refuse on aaa.session`.execute(wire.db);
+    await acknowledged(asked);
+    await eventually(async () => home.records.length > 0 && (await waiting()) === 0);
+    await acknowledged(record(STOP));
+    await eventually(async () => home.records.length > 1 && (await waiting()) === 0);
+    expect(kinds()).toEqual([START, STOP]);
+  });
+
+  test('nor is it forwarded when our queue is full: the NAS is told nothing, and repeats it', async () => {
+    await proxied('both');
+    const { kernel } = wire.room.database;
+    const { directory } = wire.server;
+    const [route] = directory.routing.routes;
+    const client = directory.clients.find('127.0.0.1');
+    if (!route?.pool || !client) throw new Error('there is no route');
+    const homes = new Homes({
+      directory,
+      clock: kernel.clock,
+      reach: ({ address, acct_port }) => udpCarrier(address, acct_port),
+      signs: () => undefined,
+      changed: () => undefined,
+    });
+    const deliverer = new Deliverer({ db: kernel.db, log: kernel.log, homes });
+    const full = new Batcher({ pool: kernel.pool, log: kernel.log, lanes: 1, committed: () => undefined, limit: 0 });
+    const view = viewOf(record(START));
+    const sender = { nas_id: client.nas_id, client: '127.0.0.1', octets: Buffer.alloc(1) };
+    const reading = readRecord(view, sender, () => undefined, kernel.clock.ms());
+    if (!('record' in reading)) throw new Error('no record');
+    const proxy = { mark: Buffer.from('mark') };
+    const desks = { batcher: full, deliverer, proxy };
+    const told: boolean[] = [];
+    expect(
+      putRecord(desks, view, reading.record, { ...route, pool: route.pool }, client, (stored) => told.push(stored)),
+    ).toBe(false);
+    await deliverer.stop();
+    homes.stop();
+    await full.stop();
+    expect([told, await waiting(), home.records.length]).toEqual([[], 0, 0]);
+  });
 });

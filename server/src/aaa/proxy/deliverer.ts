@@ -64,9 +64,14 @@ export class Deliverer {
     this.#timer = setInterval(() => this.#wake(), POLL_MS);
   }
 
+  /** Whether a record would be taken. */
+  get hasRoom(): boolean {
+    return this.#waiting.length < MOST_WAITING && !this.#isStopped;
+  }
+
   /** Stores a record; `done` hears whether it was. False when there is no room. */
   add(record: HomeRecord, done: (stored: boolean) => void): boolean {
-    if (this.#waiting.length >= MOST_WAITING || this.#isStopped) return false;
+    if (!this.hasRoom) return false;
     this.#waiting.push({ record, done });
     if (!this.#isStoring) setImmediate(() => void this.#store());
     this.#isStoring = true;

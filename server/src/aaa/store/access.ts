@@ -3,6 +3,7 @@ import { sql, type Tx } from '../../kernel/db.ts';
 import type { Credential } from '../contract.ts';
 import type { Access } from '../core/access.ts';
 import type { BindingKind } from '../core/binding.ts';
+import type { LogInOf } from '../core/came-by.ts';
 import type { Claim } from '../core/claim.ts';
 import type { PasswordKind } from '../core/password.ts';
 
@@ -61,6 +62,15 @@ export const wantedAccess = (tx: Tx, account_id: Id, subscription_id: Id) =>
     )
     .executeTakeFirst();
 
+/** Every log-in a subscription has or had. */
+export const logInsOf = (tx: Tx, account_id: Id, subscription_id: Id): Promise<LogInOf[]> =>
+  tx
+    .selectFrom('aaa.credential')
+    .select(['kind', 'username', 'stamp', 'state'])
+    .where('account_id', '=', account_id)
+    .where('subscription_id', '=', subscription_id)
+    .execute();
+
 const credentials = (tx: Tx, account_id: Id) =>
   tx
     .selectFrom('aaa.credential')
@@ -81,6 +91,17 @@ export const credentialOf = (tx: Tx, account_id: Id, subscription_id: Id): Promi
     .limit(1)
     .forUpdate()
     .executeTakeFirst();
+
+/** What is kept of a log-in's password, sealed. */
+export const sealedPassword = async (tx: Tx, { account_id, id }: { readonly account_id: Id; readonly id: Id }) => {
+  const row = await tx
+    .selectFrom('aaa.credential')
+    .select('password_sealed')
+    .where('account_id', '=', account_id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.password_sealed ?? null;
+};
 
 /** One log-in in use, locked. */
 export const credentialById = (tx: Tx, account_id: Id, id: Id): Promise<StoredCredential | undefined> =>
@@ -114,7 +135,7 @@ export const insertCredential = (tx: Tx, row: CredentialRow) =>
     .values({ ...row, state: 'active' })
     .execute();
 
-/** Changes a credential; without `password_sealed` and its kind the password stays. */
+/** Changes a credential; without `password_sealed` and its kind the password stays. When it is `renewed`, the sessions that came by it are found to have come by none. */
 export const updateCredential = (
   tx: Tx,
   key: { readonly account_id: Id; readonly id: Id },
@@ -125,10 +146,11 @@ export const updateCredential = (
     readonly password_sealed?: Buffer;
     readonly password_kind?: PasswordKind;
   },
+  renewed: boolean,
 ) =>
   tx
     .updateTable('aaa.credential')
-    .set({ ...change, state: 'active' })
+    .set({ ...change, state: 'active', ...(renewed ? { stamp: sql<number>`default` } : {}) })
     .where('account_id', '=', key.account_id)
     .where('id', '=', key.id)
     .execute();

@@ -1,4 +1,5 @@
 import type { Id } from '@isp/values';
+import type { Description } from '../core/described.ts';
 import type { SessionRecord } from '../core/record.ts';
 import { ADDRESSES, noteOf } from './address-notes.ts';
 import type { Connection } from './connection.ts';
@@ -40,18 +41,22 @@ const COLUMNS: readonly (readonly [of: (record: SessionRecord) => Cell, column: 
   [(r) => r.told_rate_down_kbps, 'told_rate_down_kbps', 'integer'],
   [(r) => r.told_rate_up_kbps, 'told_rate_up_kbps', 'integer'],
   [(r) => r.told_framed_ip, 'told_framed_ip', 'inet'],
+  [(r) => r.described, 'described', 'bigint'],
 ];
 
-const SENT: Partial<Record<Kind, string>> = { hex: 'varchar', time: 'bigint' };
+const SENT: Partial<Record<Kind, string>> = { hex: 'varchar', time: 'float8' };
 const READ: Partial<Record<Kind, (column: string) => string>> = {
   hex: (column) => `decode(${column}, 'hex')`,
-  time: (column) => `to_timestamp(${column} / 1000.0)`,
+  time: (column) => `to_timestamp(${column} / 1000)`,
 };
 
 const names = COLUMNS.map(([, column]) => column);
 const sources = COLUMNS.map(([, , kind], i) => `$${i + 1}::${SENT[kind] ?? kind}[]`);
 const reads = COLUMNS.map(([, column, kind]) => READ[kind]?.(column) ?? column);
 
+/** Of a record that came late all is taken but where it came from: then the row is as none of them says. */
+const DESCRIBED =
+  'described = case when excluded.heard_at >= s.heard_at or excluded.client = s.client then excluded.described end';
 /** Told of late or twice, these keep what is known. */
 const keep = (column: string): string => `${column} = coalesce(excluded.${column}, s.${column})`;
 const greatest = (column: string): string => `${column} = greatest(s.${column}, excluded.${column})`;
@@ -73,12 +78,12 @@ const byStop = (column: string): string =>
 const GOES_ON =
   "(s.stopped_at is null or s.closed_by = 'stale') and excluded.session_s > 0 and excluded.session_s >= s.session_s and excluded.input_octets >= s.input_octets and excluded.output_octets >= s.output_octets";
 
-const DESCRIPTIONS = [
+const DESCRIPTIONS: readonly (keyof Description)[] = [
+  ...ADDRESSES,
   'class',
   'nas_ip',
   'nas_identifier',
   'nas_port_id',
-  ...ADDRESSES,
   'framed_interface_id',
   'calling_station_id',
   'called_station_id',
@@ -103,33 +108,21 @@ const CHANGES = [
 const MAY_BE_MOVED = `s.xmax = 0 and (s.began_after is not null or s.stopped_at is not null or s.input_octets > 0 or s.output_octets > 0
   or s.started_at < (select stopped_before from aaa.session_move))`;
 
-/**
- * Rows are locked in the order the records come in, so they must come in order of their keys: two writers then never wait for one another in
- * a ring. No join with the records: they are too many or too few for a plan made once, so the row written carries all that the quarter
- * needs. What came for an hour that is rolled up already says so (`late`), so that no hour has to be looked through again; everybody's sum is
- * a row more a statement (`total`), on which nobody waits. `changed_addresses` says what is noted of its addresses. What was not written is found by the answer's being shorter.
- * New rows that may be of a session in the history are looked for there, after all else and by a snapshot of its own; one that is there refuses the statement (`isMoved`).
- */
-const WRITE = `
-  with r as (select * from unnest(${sources.join(', ')}) as r (${names.join(', ')})),
-  written as (
-    insert into aaa.session as s (${names.join(', ')}, closed_by, added_input, added_output, added_s, added_at, changed_addresses)
-    select ${reads.join(', ')}, case when stopped_at is not null then 'stop' end, input_octets, output_octets, session_s, to_timestamp(heard_at / 1000.0), true
-    from r
-    on conflict (account_id, id) do update set
-      ${DESCRIPTIONS.map(keep).join(', ')},
-      started_at = least(s.started_at, excluded.started_at), client = case when excluded.heard_at >= s.heard_at then excluded.client else s.client end,
-      ${greatest('heard_at')}, ${greatest('session_s')}, ${greatest('input_octets')}, ${greatest('output_octets')},
-      ${seenRate('seen_rate_down_kbps', 'output_octets')}, ${seenRate('seen_rate_up_kbps', 'input_octets')},
-      ${added('added_input', 'input_octets')}, ${added('added_output', 'output_octets')}, ${added('added_s', 'session_s')}, added_at = excluded.added_at,
-      changed_addresses = ${CHANGES.join(' or ')},
-      ${['stopped_at', 'terminate_cause', 'closed_by'].map(byStop).join(', ')},
-      ${['told_mode', 'told_rate_down_kbps', 'told_rate_up_kbps', 'told_framed_ip'].map(whenUntold).join(', ')}
-    where excluded.began_after is null or excluded.began_after <= s.heard_at or (${GOES_ON})
-    returning s.account_id, s.id, s.subscription_id, s.added_input, s.added_output, s.added_s, s.added_at, ${QUARTER} as quarter_at, s.changed_addresses, ${ADDRESSES.map((column) => `s.${column}`).join(', ')},
-      ${MAY_BE_MOVED} as may_be_moved
-  ),
-  used as (
+/** Totals, and by how much they grew. */
+const COUNTERS = [
+  ...['heard_at', 'session_s', 'input_octets', 'output_octets'].map(greatest),
+  seenRate('seen_rate_down_kbps', 'output_octets'),
+  seenRate('seen_rate_up_kbps', 'input_octets'),
+  added('added_input', 'input_octets'),
+  added('added_output', 'output_octets'),
+  added('added_s', 'session_s'),
+  'added_at = excluded.added_at',
+].join(', ');
+/** The record is of the stored session, and not of a later one by the same name. */
+const OF_THIS_ONE = `(excluded.began_after is null or excluded.began_after <= s.heard_at or (${GOES_ON}))`;
+const ADDED = `s.account_id, s.id, s.subscription_id, s.added_input, s.added_output, s.added_s, ${QUARTER} as quarter_at`;
+/** What the rows written brought goes into their quarters of an hour. */
+const USED = `used as (
     insert into aaa.usage_quarter as u (account_id, subscription_id, quarter_at, session_id, input_octets, output_octets, session_s)
     select account_id, subscription_id, quarter_at, id, added_input, added_output, added_s from written where ${LASTED}
     on conflict (account_id, subscription_id, quarter_at, session_id) do update set
@@ -144,11 +137,78 @@ const WRITE = `
   total as (
     insert into aaa.traffic (quarter_at, input_octets, output_octets)
     select quarter_at, sum(added_input), sum(added_output) from written where ${GREW} group by 1
+  )`;
+/** The ids of those written, when these are not all. */
+const WRITTEN =
+  "case when n < cardinality($1::uuid[]) then coalesce((select array_agg(id::text) from written), '{}') end as written";
+
+/**
+ * Rows are locked in the order the records come in, so they must come in order of their keys: two writers then never wait for one another in
+ * a ring. No join with the records: they are too many or too few for a plan made once, so the row written carries all that the quarter
+ * needs. What came for an hour that is rolled up already says so (`late`), so that no hour has to be looked through again; everybody's sum is
+ * a row more a statement (`total`), on which nobody waits. `changed_addresses` says what is noted of its addresses. What was not written is found by the answer's being shorter.
+ * New rows that may be of a session in the history are looked for there, after all else and by a snapshot of its own; one that is there refuses the statement (`isMoved`).
+ */
+const WRITE = `
+  with r as (select * from unnest(${sources.join(', ')}) as r (${names.join(', ')})),
+  written as (
+    insert into aaa.session as s (${names.join(', ')}, closed_by, added_input, added_output, added_s, added_at, changed_addresses)
+    select ${reads.join(', ')}, case when stopped_at is not null then 'stop' end, input_octets, output_octets, session_s, to_timestamp(heard_at / 1000), true
+    from r
+    on conflict (account_id, id) do update set
+      ${DESCRIPTIONS.map(keep).join(', ')}, ${DESCRIBED},
+      started_at = least(s.started_at, excluded.started_at), client = case when excluded.heard_at >= s.heard_at then excluded.client else s.client end,
+      ${COUNTERS},
+      changed_addresses = ${CHANGES.join(' or ')},
+      ${['stopped_at', 'terminate_cause', 'closed_by'].map(byStop).join(', ')},
+      ${['told_mode', 'told_rate_down_kbps', 'told_rate_up_kbps', 'told_framed_ip'].map(whenUntold).join(', ')}
+    where ${OF_THIS_ONE}
+    returning ${ADDED}, s.added_at, s.changed_addresses, ${ADDRESSES.map((column) => `s.${column}`).join(', ')},
+      ${MAY_BE_MOVED} as may_be_moved
   ),
+  ${USED},
   noted as (${noteOf('written', 'added_at')} and changed_addresses)
-  select case when n < cardinality($1::uuid[]) then coalesce((select array_agg(id::text) from written), '{}') end as written,
+  select ${WRITTEN},
     case when may_be_moved then (select aaa.refuse_moved(array_agg(account_id), array_agg(id)) from written w where w.may_be_moved) end
   from (select count(*) as n, bool_or(may_be_moved) as may_be_moved from written) all_written`;
+
+/** Of the arrays of `WRITE` those that a record needs that repeats what is known. */
+const REPEATED = [
+  'account_id',
+  'id',
+  'described',
+  'started_at',
+  'heard_at',
+  'began_after',
+  'session_s',
+  'input_octets',
+  'output_octets',
+];
+const AGAIN = COLUMNS.filter(([, column]) => REPEATED.includes(column));
+
+/**
+ * An interim of an open session that is described as it was, which most are, changes its counters alone: a third of the arrays, and no row to be put together. The rows are found by their keys in the order of
+ * the records, for which the connections of RADIUS may not join otherwise (`POOL`). Whatever it does not find as it should be is written by `WRITE`.
+ */
+const COUNT = `
+  with r as (select * from unnest(${AGAIN.map(([, , kind], i) => `$${i + 1}::${SENT[kind] ?? kind}[]`).join(', ')}) as r (${AGAIN.map(([, column]) => column).join(', ')})),
+  written as (
+    update aaa.session s set ${COUNTERS}, changed_addresses = false
+    from (select ${AGAIN.map(([, column, kind]) => `${READ[kind]?.(column) ?? column} as ${column}`).join(', ')}, to_timestamp(heard_at / 1000) as added_at from r) excluded
+    where s.account_id = excluded.account_id and s.id = excluded.id and s.described = excluded.described and s.stopped_at is null and excluded.started_at >= s.started_at
+      and ${OF_THIS_ONE}
+    returning ${ADDED}
+  ),
+  ${USED}
+  select ${WRITTEN} from (select count(*) as n from written) all_written`;
+
+/** How the connections that write accounting plan: the same way always, by key, however many rows there were when they first asked. */
+export const POOL = [
+  'plan_cache_mode=force_generic_plan',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'enable_seqscan=off',
+];
 
 /** Which row a record is of. */
 export interface SessionKey {
@@ -171,22 +231,31 @@ const literal = (records: readonly SessionRecord[], of: (record: SessionRecord) 
   return `{${cells}}`;
 };
 
-/**
- * Writes records, one a session and in order of account and id, in one statement that is its own transaction: totals never fall, what they grew by is added to the quarter
- * of the record's time, whoever else writes the same session at once. Gives those it did not write: they began after the stored session of
- * their id was last heard of, so they are of another one.
- */
-export const writeRecords = async (
+const unwritten = async (
   connection: Connection,
   records: readonly SessionRecord[],
-): Promise<readonly SessionKey[]> => {
-  const values = COLUMNS.map(([of, , kind]) => literal(records, of, kind));
-  const { rows } = await connection.query<{ written: string[] | null }>({ name: 'aaa-records', text: WRITE, values });
+  columns: typeof COLUMNS,
+  statement: { readonly name: string; readonly text: string },
+): Promise<SessionRecord[]> => {
+  const values = columns.map(([of, , kind]) => literal(records, of, kind));
+  const { rows } = await connection.query<{ written: string[] | null }>({ ...statement, values });
   const written = rows[0]?.written;
   if (!written) return [];
   const known = new Set(written);
   return records.filter((record) => !known.has(record.id));
 };
+
+/**
+ * Writes records, one a session and in order of account and id, in one statement that is its own transaction: totals never fall, what they grew by is added to the quarter
+ * of the record's time, whoever else writes the same session at once. Gives those it did not write: they began after the stored session of
+ * their id was last heard of, so they are of another one.
+ */
+export const writeRecords = (connection: Connection, records: readonly SessionRecord[]): Promise<SessionRecord[]> =>
+  unwritten(connection, records, COLUMNS, { name: 'aaa-records', text: WRITE });
+
+/** As `writeRecords`, for interims that say nothing new of their sessions but how far they are. Gives those that `writeRecords` has to write. */
+export const writeCounters = (connection: Connection, records: readonly SessionRecord[]): Promise<SessionRecord[]> =>
+  unwritten(connection, records, AGAIN, { name: 'aaa-counters', text: COUNT });
 
 /** Closes sessions as `set` says, and notes it of those that held an address. */
 const closing = (gone: string, set: string): string => `

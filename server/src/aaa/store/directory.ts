@@ -25,6 +25,8 @@ export interface UserRow extends AllowanceRow {
   readonly port_nas_id: Id | null;
   readonly vlan: string | null;
   readonly learn: readonly BindingKind[];
+  /** What a Class says of it. */
+  readonly stamp: number;
   readonly mode: Mode | null;
   readonly reason: string | null;
   readonly rate_down_kbps: number | null;
@@ -45,7 +47,7 @@ export interface UserRow extends AllowanceRow {
 
 const userColumns = sql`
   uuid_send(c.account_id) || uuid_send(c.subscription_id) as ids, c.kind, c.username, c.line_nas_id, c.circuit_id, c.remote_id,
-  c.password_sealed, c.password_kind, c.mac, c.port, c.port_nas_id, c.vlan, c.learn,
+  c.password_sealed, c.password_kind, c.mac, c.port, c.port_nas_id, c.vlan, c.learn, c.stamp,
   a.mode, a.reason, a.rate_down_kbps, a.rate_up_kbps, a.session_timeout_s, a.ends_at, a.simultaneous, a.ipv4_pool, a.ipv6_prefix_pool, a.ipv6_delegated_pool,
   host(coalesce(v4.address, a.framed_ip)) as framed_ip, coalesce(v6.address, a.framed_ipv6_prefix)::text as framed_ipv6_prefix,
   coalesce(pd.address, a.delegated_ipv6_prefix)::text as delegated_ipv6_prefix, least(v4.used_at, v6.used_at, pd.used_at) as used_at,

@@ -24,19 +24,35 @@ const servers = (tx: Tx) =>
 
 type ServerRow = Omit<HomeServer, 'ports'>;
 
+type PortRow = HomeServer['ports'][number] & { readonly server_id: Id };
+
+/**
+ * How each port of these home servers does over all RADIUS processes: what the one says that sees it worst, the longest, and the sums of all. A process that did not say
+ * anything for half a minute while others did is gone; when none says anything, what was known last stands.
+ */
+const portsOf = async (tx: Tx, servers: readonly Id[]): Promise<PortRow[]> => {
+  const { rows } = await sql<PortRow>`
+    with said as (
+      select h.*, max(h.seen_at) over (partition by h.server_id) as latest from aaa.home_health h where h.server_id = any (${servers}::uuid[])
+    ), worst as (
+      select distinct on (server_id, port) server_id, port, state, since, why, max(heard_at) over every as heard_at,
+        (sum(asked) over every)::bigint as asked, (sum(answered) over every)::bigint as answered,
+        (sum(unanswered) over every)::bigint as unanswered, (sum(distrusted) over every)::bigint as distrusted,
+        (count(*) over every)::int as processes, (count(*) over (partition by server_id, port, state))::int as agreed
+      from said where seen_at > latest - interval '30 seconds'
+      window every as (partition by server_id, port)
+      order by server_id, port, array_position('{dead,silent,up}'::text[], state), since
+    )
+    select * from worst order by port = 'acct'`.execute(tx);
+  return rows;
+};
+
 /** Adds how each port of them does. */
 const withPorts = async (tx: Tx, rows: readonly ServerRow[]): Promise<HomeServer[]> => {
-  const ids = rows.map(({ id }) => id);
-  const health =
-    ids.length === 0
-      ? []
-      : await tx
-          .selectFrom('aaa.home_health')
-          .selectAll()
-          .where('server_id', 'in', ids)
-          .orderBy(sql`port = 'acct'`)
-          .$castTo<HomeServer['ports'][number] & { readonly server_id: Id }>()
-          .execute();
+  const health = await portsOf(
+    tx,
+    rows.map(({ id }) => id),
+  );
   return rows.map((row) => ({ ...row, ports: health.filter(({ server_id }) => server_id === row.id) }));
 };
 

@@ -110,17 +110,24 @@ export interface HealthRow {
   readonly distrusted: number;
 }
 
-/** Writes down how home servers do, of those there are, and tells the console. */
-export const writeHealth = async (tx: Tx, rows: readonly HealthRow[]): Promise<void> => {
+/** Writes down how home servers do, of those there are, as a process sees it, and lets go of what nobody saw for a day. */
+export const writeHealth = async (tx: Tx, process_id: Id, rows: readonly HealthRow[]): Promise<void> => {
   await sql`
-    insert into aaa.home_health (server_id, port, state, since, why, heard_at, asked, answered, unanswered, distrusted)
-    select r.server_id, r.port, r.state, r.since, r.why, r.heard_at, r.asked, r.answered, r.unanswered, r.distrusted
+    insert into aaa.home_health (process_id, server_id, port, state, since, why, heard_at, asked, answered, unanswered, distrusted)
+    select ${process_id}, r.server_id, r.port, r.state, r.since, r.why, r.heard_at, r.asked, r.answered, r.unanswered, r.distrusted
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as r (server_id uuid, port text, state text, since timestamptz, why text, heard_at timestamptz, asked bigint, answered bigint, unanswered bigint, distrusted bigint)
     join aaa.home_server s on s.id = r.server_id
-    on conflict (server_id, port) do update set state = excluded.state, since = excluded.since, why = excluded.why, heard_at = excluded.heard_at,
-      asked = excluded.asked, answered = excluded.answered, unanswered = excluded.unanswered, distrusted = excluded.distrusted`.execute(
+    on conflict (server_id, port, process_id) do update set state = excluded.state, since = excluded.since, why = excluded.why, heard_at = excluded.heard_at,
+      asked = excluded.asked, answered = excluded.answered, unanswered = excluded.unanswered, distrusted = excluded.distrusted, seen_at = now()`.execute(
     tx,
   );
-  await sql`select kernel.publish('aaa.homes', '{}'::jsonb)`.execute(tx);
+  await sql`delete from aaa.home_health where seen_at < now() - interval '1 day'`.execute(tx);
 };
+
+/** A process sees no home servers any more. */
+export const forgetHealth = (tx: Tx, process_id: Id) =>
+  tx.deleteFrom('aaa.home_health').where('process_id', '=', process_id).execute();
+
+/** Tells the console that a home server does otherwise. */
+export const publishHealth = (tx: Tx) => sql`select kernel.publish('aaa.homes', '{}'::jsonb)`.execute(tx);

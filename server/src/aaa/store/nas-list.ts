@@ -1,7 +1,7 @@
 import type { Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
-import { type Listing, paginate } from '../../kernel/page.ts';
-import type { ListNas } from '../contract.ts';
+import { type Listing, type Page, paginate } from '../../kernel/page.ts';
+import type { ListNas, ListNasAddresses, NasAddress } from '../contract.ts';
 import { conditionAt, HEARD } from './nas-registry.ts';
 
 const rows = (tx: Tx, now: Instant) =>
@@ -73,3 +73,33 @@ export const listNas = (tx: Tx, input: Wanted, now: Instant) => {
     idSql: 'n.id',
   });
 };
+
+const addresses = (tx: Tx, { id, q }: ListNasAddresses) => {
+  const some = tx
+    .selectFrom('aaa.session as s')
+    .select([
+      sql<string>`host(s.client)`.as('id'),
+      sql<string>`host(s.client)`.as('address'),
+      sql<string | null>`(array_agg(s.nas_identifier order by s.heard_at desc))[1]`.as('nas_identifier'),
+      sql<number>`(count(*) filter (where s.stopped_at is null))::int`.as('sessions'),
+      sql<Instant>`max(s.heard_at)`.as('heard_at'),
+    ])
+    .where('s.nas_id', '=', id)
+    .groupBy('s.client');
+  const all = tx.selectFrom(some.as('a')).selectAll();
+  if (q === undefined) return all;
+  const like = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  return all.where((e) => e.or([e('a.nas_identifier', 'ilike', like), e('a.address', 'like', like)]));
+};
+
+/** The addresses that the sessions of a NAS come from, of those that are open or ended within the last hour. */
+export const listNasAddresses = (tx: Tx, input: ListNasAddresses & Listing): Promise<Page<NasAddress>> =>
+  paginate(addresses(tx, input), input, {
+    sort: {
+      heard_at: { sql: 'a.heard_at', field: 'heard_at' },
+      sessions: { sql: 'a.sessions', field: 'sessions' },
+      address: { sql: 'a.address::inet', field: 'address' },
+    },
+    fallback: '-heard_at',
+    idSql: 'a.id',
+  });

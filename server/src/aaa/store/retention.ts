@@ -10,6 +10,7 @@ const TABLES: Readonly<Record<RetentionKind, readonly string[]>> = {
   hours: ['aaa.usage_hour'],
   days: ['aaa.usage_day'],
   sessions: ['aaa.session', 'aaa.session_history'],
+  addresses: ['aaa.address_use'],
   logins: ['aaa.login'],
   coa: ['aaa.coa'],
 };
@@ -23,7 +24,9 @@ export const retentionRows = async (tx: Tx): Promise<Retention[]> => {
           (select sum(pg_total_relation_size(p.relid)) from pg_partition_tree(t.name::regclass) p where p.isleaf), 0))::bigint
         from unnest(${kinds.map((k) => k.kind)}::text[], ${kinds.map((k) => k.table)}::text[]) as t (kind, name) where t.kind = r.kind) as octets
     from aaa.retention r left join aaa.forgotten f using (kind)
-    order by array_position(array['quarters', 'hours', 'days', 'sessions', 'logins', 'coa'], r.kind)`.execute(tx);
+    order by array_position(array['quarters', 'hours', 'days', 'sessions', 'addresses', 'logins', 'coa'], r.kind)`.execute(
+    tx,
+  );
   return rows;
 };
 
@@ -91,6 +94,15 @@ export const forgetUsage = async (
 export const forgetCoa = async (db: Database, before: Instant, limit: number): Promise<number> => {
   const { numAffectedRows } = await sql`
     delete from aaa.coa where ctid = any (array(select ctid from aaa.coa where sent_at < ${before} order by sent_at limit ${limit}))`.execute(
+    db,
+  );
+  return Number(numAffectedRows ?? 0n);
+};
+
+/** Deletes up to `limit` uses of addresses that ended before a moment; gives how many. They lie on disk nearly in the order they ended. */
+export const forgetAddressUses = async (db: Database, before: Instant, limit: number): Promise<number> => {
+  const { numAffectedRows } = await sql`
+    delete from aaa.address_use where ctid = any (array(select ctid from aaa.address_use where to_at < ${before} limit ${limit}))`.execute(
     db,
   );
   return Number(numAffectedRows ?? 0n);

@@ -179,6 +179,7 @@ export interface LiveSession extends Told, SpokenTo {
   readonly nas_id: Id;
   readonly username: string;
   readonly acct_session_id: Buffer;
+  readonly class: Buffer | null;
   readonly client: string;
   readonly nas_ip: string | null;
   readonly nas_identifier: string | null;
@@ -205,6 +206,7 @@ const live = (tx: Tx) =>
       's.nas_id',
       's.username',
       's.acct_session_id',
+      's.class',
       's.nas_identifier',
       's.nas_port_id',
     ])
@@ -294,19 +296,22 @@ export const closeGone = async (tx: Tx, session: LiveSession): Promise<void> => 
   await noteOnline(tx, session);
 };
 
-/** Closes open sessions without news since `before`; gives how many. */
+/** Closes open sessions without news since `before`; gives how many. It waits for nobody: one that somebody writes has news, or is closed by the next sweep. */
 export const closeSilent = async (tx: Tx, before: Instant): Promise<number> => {
   const { rows } = await sql<{ n: number }>`
-    with closed as (
-      update aaa.session set stopped_at = heard_at, closed_by = 'stale' where stopped_at is null and heard_at < ${before} returning *
+    with silent as (
+      select account_id, id from aaa.session where stopped_at is null and heard_at < ${before} order by account_id, id for update skip locked
+    ), closed as (
+      update aaa.session s set stopped_at = s.heard_at, closed_by = 'stale' from silent where s.account_id = silent.account_id and s.id = silent.id returning s.*
     ), ${noted} select count(*)::int as n from closed`.execute(tx);
   return rows[0]?.n ?? 0;
 };
 
-/** Subscriptions with an open session that was told other than they deserve, and was not spoken to since `quiet`. */
+/** Subscriptions with an open session that was told other than they deserve, or came by a log-in that is none any more (as its Class says, of `class_octets`, the last four its stamp), and was not spoken to since `quiet`. */
 export const outdated = async (
   tx: Tx,
   quiet: Instant,
+  class_octets: number,
   limit: number,
 ): Promise<{ account_id: Id; subscription_id: Id }[]> => {
   const { rows } = await sql<{ account_id: Id; subscription_id: Id }>`
@@ -314,9 +319,12 @@ export const outdated = async (
     left join aaa.access a on a.account_id = s.account_id and a.subscription_id = s.subscription_id
     left join aaa.voucher v on a.subscription_id is null and v.account_id = s.account_id and v.id = s.subscription_id
     left join aaa.voucher_batch b on b.account_id = v.account_id and b.id = v.batch_id
+    left join aaa.credential c on c.account_id = s.account_id and c.subscription_id = s.subscription_id and c.state = 'active'
+      and int4send(c.stamp) = substring(s.class from ${class_octets - 3}::integer)
     where s.stopped_at is null and s.told_mode in ('allow', 'walled')
-      and (coalesce(a.mode, case when v.state in ('unused', 'in-use') then 'allow' end), coalesce(a.rate_down_kbps, b.rate_down_kbps), coalesce(a.rate_up_kbps, b.rate_up_kbps))
-        is distinct from (s.told_mode, s.told_rate_down_kbps, s.told_rate_up_kbps)
+      and ((coalesce(a.mode, case when v.state in ('unused', 'in-use') then 'allow' end), coalesce(a.rate_down_kbps, b.rate_down_kbps), coalesce(a.rate_up_kbps, b.rate_up_kbps))
+          is distinct from (s.told_mode, s.told_rate_down_kbps, s.told_rate_up_kbps)
+        or (octet_length(s.class) = ${class_octets} and c.id is null and v.id is null))
       and not exists (select from aaa.coa c where c.account_id = s.account_id and c.session_id = s.id and c.sent_at > ${quiet})
     limit ${limit}`.execute(tx);
   return rows;

@@ -64,7 +64,7 @@ const Fields = ({
       {credential && <Kept {...credential} />}
       <PasswordFields form={form} label="New password" description="Left empty, what is kept stays" />
       <Text size="sm" c="dimmed">
-        It holds from the next log-in on; a live session stays.
+        With another name or password, sessions that came by the old ones end.
       </Text>
     </FormDrawer>
   );

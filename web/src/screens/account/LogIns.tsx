@@ -40,7 +40,7 @@ const Remove = ({ logIn }: { readonly logIn: LogIn }) => {
       {...quiet}
       danger
       question={`Take ${logInName(logIn)} away?`}
-      consequence="Nobody can log in by it any more. A live session ends when the subscription has no other log-in."
+      consequence="Nobody can log in by it any more, and the sessions that came by it end. Those by other log-ins stay."
       confirm="Take it away"
       isSending={remove.isSending}
       onConfirm={() => remove.send({ account_id: logIn.account_id, id: logIn.id })}

@@ -1,0 +1,12 @@
+/** What the logbook's thread is started with. */
+export interface WriterData {
+  readonly url: string;
+}
+
+/** To the thread: log-ins as `loginText` writes them, or that the last were sent. */
+export type ToWriter = { readonly rows: Uint8Array; readonly count: number } | 'stop';
+
+/** From the thread: how many were stored or, being unstorable, given up since it said so last; or why it waits. */
+export type FromWriter =
+  | { readonly stored: number; readonly refused: number; readonly why: string | undefined }
+  | { readonly waits: string };
