@@ -4,44 +4,24 @@ import type { Browser, Page } from 'playwright-core';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
-import { ensureOwner } from '../src/identity/index.ts';
-import { buildWeb } from '../src/main/build-web.ts';
-import { launchBrowser, signIn } from './browser.ts';
+import { type ConsoleWindow, launchBrowser, openConsole } from './browser.ts';
 import { type Platform, startPlatform } from './platform.ts';
 
 const SECRET = 'a secret of sixteen and more';
-const OWNER = { email: 'owner@example.org', password: 'correct horse battery' };
 
 let isp: Platform;
 let browser: Browser | undefined;
+let desk: ConsoleWindow;
 let page: Page;
 let nas: FakeNas;
-const faults: string[] = [];
 
 const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
 
-/** Light and dark, on a desk and in a hand, for whoever wants to look. */
-const shoot = async (name: string): Promise<void> => {
-  if (!process.env.SHOTS) return;
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const width of [1440, 390]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      await page.waitForTimeout(400);
-      expect(await page.evaluate('document.documentElement.scrollWidth'), `${name} at ${width}`).toBe(width);
-      await page.screenshot({ path: `${process.env.SHOTS}/${name}-${colorScheme}-${width}.png`, fullPage: true });
-    }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1440, height: 900 });
-};
-
 beforeAll(async () => {
   browser = await launchBrowser();
   if (!browser) return;
-  await buildWeb(() => {});
   isp = await startPlatform({ now: '2026-11-25T10:00:00Z' });
-  await isp.db.run((ctx) => ensureOwner(ctx, OWNER));
   nas = await FakeNas.open({
     secret: SECRET,
     server: { auth_port: isp.radius.auth, acct_port: isp.radius.acct },
@@ -55,9 +35,8 @@ beforeAll(async () => {
     coa_port: nas.coa_port,
   });
   await isp.api.post('/accounts', { name: 'Hotel Adler', kind: 'company', zone: 'Europe/Berlin' });
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', (error) => faults.push(error.message));
+  desk = await openConsole(isp, browser);
+  page = desk.page;
 });
 afterAll(async () => {
   await nas?.close();
@@ -68,7 +47,7 @@ afterAll(async () => {
 const typeBatch = async (): Promise<void> => {
   await page.goto(`${isp.url}/vouchers`);
   await see('No vouchers yet');
-  await shoot('empty');
+  await desk.picture('empty');
   await page.getByRole('link', { name: 'Make vouchers' }).first().click();
   await press('Make vouchers');
   await see('choose whose they are');
@@ -90,7 +69,7 @@ const typeBatch = async (): Promise<void> => {
   await press('Make vouchers');
   await see('draw at least 6 characters for so many vouchers');
   await page.getByLabel('Characters drawn').fill('8');
-  await shoot('form');
+  await desk.picture('form');
   await press('Make vouchers');
   await page.getByRole('heading', { name: 'Reception' }).waitFor();
 };
@@ -99,7 +78,7 @@ const printBatch = async () => {
   await press('Print');
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Paper').waitFor();
-  await shoot('print');
+  await desk.picture('print');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     dialog.getByRole('button', { name: 'Save the PDF' }).click(),
@@ -116,7 +95,7 @@ const printBatch = async () => {
 
 test('an owner makes vouchers, prints them, sees a guest use one, and cancels', async ({ skip }) => {
   if (!browser) return skip();
-  await signIn(page, isp.url, OWNER.email, OWNER.password);
+  await desk.signIn();
   await typeBatch();
 
   const codes = await printBatch();
@@ -130,7 +109,7 @@ test('an owner makes vouchers, prints them, sees a guest use one, and cancels', 
   await expect.poll(async () => (await isp.api.get(`/vouchers/${id}`)).state).toBe('in-use');
   await page.reload();
   await page.getByRole('row', { name: /in use/ }).waitFor();
-  await shoot('batch');
+  await desk.picture('batch');
   await page.getByLabel('Whole code, number or device').fill(code.toLowerCase());
   await see('1 in all');
   await page.goto(`${isp.url}/`);
@@ -143,7 +122,7 @@ test('an owner makes vouchers, prints them, sees a guest use one, and cancels', 
   await press('Show');
   await see(code);
   await see('let on');
-  await shoot('voucher');
+  await desk.picture('voucher');
   await press('Cancel voucher');
   await dialog.getByRole('button', { name: 'Cancel voucher' }).click();
   await see(/voucher cancelled on 25 Nov 2026/);
@@ -151,7 +130,7 @@ test('an owner makes vouchers, prints them, sees a guest use one, and cancels', 
 
   await page.goto(`${isp.url}/vouchers`);
   await see('Reception');
-  await shoot('list');
+  await desk.picture('list');
   await page.getByText('Reception').first().click();
   await press('Last day');
   await dialog.getByLabel('First log-in by').fill('2026-12-31');
@@ -160,5 +139,5 @@ test('an owner makes vouchers, prints them, sees a guest use one, and cancels', 
   await press('Cancel all');
   await dialog.getByRole('button', { name: 'Cancel all' }).click();
   await see('Reception is cancelled.');
-  expect(faults).toEqual([]);
+  expect(desk.faults).toEqual([]);
 });
