@@ -170,8 +170,9 @@ export class Users {
     entry.session_timeout_s = this.#timeout[slot] as number;
     entry.ends_at_ms = this.#endsAt[slot] as number;
     this.#bindings.read(slot, entry);
-    entry.begins = ((this.#has[slot] as number) & VOUCHER_BITS.begins) !== 0;
-    entry.voucher = this.#voucherOf(slot);
+    const isVoucher = (this.#has[slot] as number) >= VOUCHER_BITS.code;
+    entry.begins = isVoucher && (this.#has[slot] as number) >= VOUCHER_BITS.begins;
+    entry.voucher = isVoucher ? this.#voucherOf(slot) : undefined;
     entry.held_back = false;
     entry.simultaneous = this.#simultaneous[slot] as number;
     this.allowances.read(slot, entry);
