@@ -88,7 +88,7 @@ test.each([
   ],
   [
     'usage is that of the sessions',
-    `select 1 from aaa.session s where s.input_octets + s.output_octets <>
+    `select 1 from aaa.any_session s where s.input_octets + s.output_octets <>
      (select sum(u.input_octets + u.output_octets) from aaa.usage_quarter u where u.account_id = s.account_id and u.session_id = s.id)`,
   ],
   [
