@@ -93,14 +93,19 @@ const startRole = async (run: Run, role: Role, environment: NodeJS.ProcessEnv): 
   return { at: await untilUp(child, run.say), pid: child.pid ?? 0, stop };
 };
 
-/** Makes a database in a temporary directory and opens it; all of it is gone when the bench ends. */
-export const openPlatform = async (run: Run): Promise<Platform> => {
+const temporary = async (run: Run): Promise<string> => {
   const dir = await temporaryDirectory();
   run.afterwards(() => removeDataDir(dir));
+  return dir;
+};
+
+/** Makes a database in a temporary directory and opens it; all of it is gone when the bench ends. Or opens that of an installation's data directory, which stays as it is left. */
+export const openPlatform = async (run: Run, installation?: string): Promise<Platform> => {
+  const dir = installation ?? (await temporary(run));
   const postgres = await startEmbeddedPostgres({ dataDir: dir, log: run.say });
   run.afterwards(() => postgres.stop());
   await migrate(postgres.url);
-  const settings = { ISP_DATA_DIR: dir, ISP_SECRET_KEY: KEY };
+  const settings = { ISP_DATA_DIR: dir, ...(installation === undefined ? { ISP_SECRET_KEY: KEY } : {}) };
   const config = readConfig({ ...settings, ISP_LOG_LEVEL: 'warn' });
   const kernel = await openKernel({
     config,

@@ -159,7 +159,10 @@ test('sums of use are those the platform makes', async () => {
   try {
     const { db: there } = other.kernel;
     await seedDatabase(other.kernel, { accounts: 40, months: 3, today: TODAY });
-    const [seeded, summed] = [async () => (await sql`${sql.raw(KEPT)}`.execute(there)).rows, () => rollUpUsage(other.kernel, at)];
+    const [seeded, summed] = [
+      async () => (await sql`${sql.raw(KEPT)}`.execute(there)).rows,
+      () => rollUpUsage(other.kernel, at),
+    ];
     await seedRollUps(other.kernel, at, 'Europe/Berlin');
     const ours = await seeded();
     await sql`truncate aaa.usage_hour, aaa.usage_day, aaa.usage_month`.execute(there);
@@ -174,9 +177,13 @@ test('sums of use are those the platform makes', async () => {
 
 test('log-ins: of all in turn, counted, and the open sessions used what they say', async () => {
   await seedLogIns(db.kernel, { log_ins: 1000, days: 28 });
-  const [log] = await rows<Record<string, number>>(`select count(*)::int as log_ins, count(distinct account_id)::int as accounts,
+  const [log] = await rows<
+    Record<string, number>
+  >(`select count(*)::int as log_ins, count(distinct account_id)::int as accounts,
     (count(*) filter (where outcome = 'reject'))::int as rejects, (select sum(count)::int from aaa.login_quarter) as counted, (select count(*)::int from aaa.coa) as told from aaa.login`);
   expect(log).toEqual({ log_ins: 1000, accounts: ACCOUNTS, rejects: 50, counted: 1000, told: 20 });
-  expect(await rows(`select 1 from aaa.session s where stopped_at is null and s.input_octets + s.output_octets <>
-    (select sum(u.input_octets + u.output_octets) from aaa.usage_quarter u where u.account_id = s.account_id and u.session_id = s.id)`)).toEqual([]);
+  expect(
+    await rows(`select 1 from aaa.session s where stopped_at is null and s.input_octets + s.output_octets <>
+    (select sum(u.input_octets + u.output_octets) from aaa.usage_quarter u where u.account_id = s.account_id and u.session_id = s.id)`),
+  ).toEqual([]);
 });
