@@ -30,14 +30,12 @@ const addLogIns = async (kernel: Kernel, from: number, to: number, { log_ins, da
 /** What NASes were told of some of the open sessions. */
 const addCoa = async (kernel: Kernel, packets: number, days: number): Promise<void> => {
   await sql`
+    with open as materialized (select account_id, subscription_id, id, nas_id, row_number() over (order by id) - 1 as n from aaa.session where stopped_at is null),
+    one as (select i, i * 7919 % (select count(*) from open) as n, now() - (${packets} - i) * ${days}::float8 / ${packets} * interval '1 day' as at from generate_series(1::bigint, ${packets}::bigint) i)
     insert into aaa.coa (account_id, id, subscription_id, session_id, nas_id, kind, cause, wanted, attempts, outcome, requested_at, sent_at, answered_at)
     select s.account_id, gen_random_uuid(), s.subscription_id, s.id, s.nas_id, case when i % 9 = 0 then 'disconnect' else 'coa' end, 'access changed', '{"mode": "allow"}', 1 + (i % 40 = 7)::int * 2,
       case i % 40 when 7 then 'timeout' when 8 then 'nak' else 'ack' end, at, at, case when i % 40 <> 7 then at + interval '12 ms' end
-    from generate_series(1, ${packets}::int) i
-    join (select s.*, row_number() over (order by id) as n, count(*) over () as sessions from aaa.session s where stopped_at is null) s on s.n = 1 + i * 7919::bigint % s.sessions,
-      lateral (select now() - (${packets} - i) * ${days}::float8 / ${packets} * interval '1 day' as at) t order by i`.execute(
-    kernel.db,
-  );
+    from one join open s using (n) order by i`.execute(kernel.db);
 };
 
 /** The log of log-ins of a seeded database, of all its accounts in turn, counted as the platform counts them; and what NASes were told meanwhile. */
