@@ -122,6 +122,11 @@ export const TALLIES: readonly string[] = [
   'insert into payments.received select received_on, currency, sum(amount_minor) from payments.payment where reversed_at is null group by 1, 2',
   'delete from aaa.traffic',
   'insert into aaa.traffic select quarter_at, sum(input_octets), sum(output_octets) from aaa.usage_quarter group by 1',
+  'delete from billing.posted',
+  `insert into billing.posted select legal_entity_id, currency, ledger_account, posted_on, coalesce(sum(amount_minor) filter (where amount_minor > 0), 0),
+     coalesce(-sum(amount_minor) filter (where amount_minor < 0), 0) from billing.posting group by 1, 2, 3, 4`,
+  'delete from aaa.assigned',
+  'insert into aaa.assigned select pool_id, range_id, count(*) from aaa.assignment where free_since is null group by 1, 2',
   'update aaa.rollup set claimed_to = null, rolled_to = null',
   `update aaa.session_move set moved = n, stopped_before = last from (select count(*) as n, max(stopped_at) + interval '1 second' as last from aaa.session_history) h where n > 0`,
 ];

@@ -61,6 +61,13 @@ export const SortInvalid = defineFault(
     `This list cannot be sorted by ${p.sort}; it can be by ${p.allowed.join(', ')}.`,
   'Sort by one of these fields, with "-" before it for descending.',
 );
+export const SortTooWide = defineFault(
+  'kernel.sort-too-wide',
+  400,
+  (p: { sort: string; within: string }) =>
+    `This list can be sorted by ${p.sort} only within ${p.within}: all of it is too much to sort.`,
+  'Narrow the list to that, or sort it by another field.',
+);
 export const NotSandbox = defineFault(
   'kernel.not-sandbox',
   409,
