@@ -162,6 +162,26 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION aaa.tally_assigned()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  nil constant uuid := '00000000-0000-0000-0000-000000000000';
+begin
+  if tg_op = 'INSERT' then
+    insert into aaa.assigned select coalesce(pool_id, nil), coalesce(range_id, nil), count(*) from became where free_since is null group by 1, 2;
+  elsif tg_op = 'DELETE' then
+    insert into aaa.assigned select coalesce(pool_id, nil), coalesce(range_id, nil), -count(*) from was where free_since is null group by 1, 2;
+  else
+    insert into aaa.assigned select pool_id, range_id, sum(n) from (
+      select coalesce(pool_id, nil) as pool_id, coalesce(range_id, nil) as range_id, 1 as n from became where free_since is null
+      union all select coalesce(pool_id, nil), coalesce(range_id, nil), -1 from was where free_since is null) c group by 1, 2 having sum(n) <> 0;
+  end if;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION billing.check_balance()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -227,6 +247,18 @@ CREATE OR REPLACE FUNCTION billing.tally_issued()
 AS $function$
 begin
   insert into billing.issued (on_day, currency, amount_minor) select issued_on, currency, sum(gross_minor) from issued group by 1, 2;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION billing.tally_posted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into billing.posted (legal_entity_id, currency, ledger_account, on_day, debit_minor, credit_minor)
+  select legal_entity_id, currency, ledger_account, posted_on, coalesce(sum(amount_minor) filter (where amount_minor > 0), 0), coalesce(-sum(amount_minor) filter (where amount_minor < 0), 0)
+  from posted group by 1, 2, 3, 4;
   return null;
 end $function$
 ;
@@ -487,6 +519,12 @@ create table aaa.allowance (
   session_octets bigint,
   counts_time boolean not null,
   derived_at timestamp with time zone not null
+);
+
+create table aaa.assigned (
+  pool_id uuid not null,
+  range_id uuid not null,
+  count bigint not null
 );
 
 create table aaa.assignment (
@@ -1148,6 +1186,15 @@ create table billing.number_series (
   legal_entity_id uuid not null,
   kind text not null,
   pattern text not null
+);
+
+create table billing.posted (
+  legal_entity_id uuid not null,
+  currency text not null,
+  ledger_account text not null,
+  on_day date not null,
+  debit_minor bigint not null,
+  credit_minor bigint not null
 );
 
 create table billing.posting (
@@ -2358,7 +2405,13 @@ alter table tariffs.plan_version add constraint plan_version_tax_code_fkey FOREI
 
 -- Indexes
 
+CREATE INDEX access_deserved ON aaa.access USING btree (account_id, subscription_id) INCLUDE (mode, rate_down_kbps, rate_up_kbps);
+
 CREATE INDEX access_framed_ip ON aaa.access USING btree (framed_ip) WHERE (framed_ip IS NOT NULL);
+
+CREATE INDEX access_not_allowed ON aaa.access USING btree (mode, account_id, subscription_id) WHERE (mode <> 'allow'::text);
+
+CREATE INDEX account_closed ON crm.account USING btree (id) WHERE (state <> 'active'::text);
 
 CREATE INDEX account_created ON crm.account USING btree (created_at, id);
 
@@ -2367,6 +2420,8 @@ CREATE INDEX account_email ON crm.account USING btree (lower(email) text_pattern
 CREATE INDEX account_name ON crm.account USING btree (lower(name) text_pattern_ops, id);
 
 CREATE INDEX account_name_order ON crm.account USING btree (lower(name), id);
+
+CREATE INDEX account_name_part ON crm.account USING gin (lower(name) public.gin_trgm_ops);
 
 CREATE INDEX account_phone ON crm.account USING btree (phone text_pattern_ops) WHERE (phone IS NOT NULL);
 
@@ -2390,7 +2445,9 @@ CREATE INDEX assignment_free ON aaa.assignment USING btree (pool_id, free_since,
 
 CREATE INDEX assignment_last ON aaa.assignment USING btree (account_id, subscription_id) WHERE ((free_since IS NOT NULL) AND (account_id IS NOT NULL));
 
-CREATE INDEX assignment_least_used ON aaa.assignment USING btree (pool_id, used_at) WHERE ((free_since IS NULL) AND (NOT fixed));
+CREATE INDEX assignment_least_used ON aaa.assignment USING btree (pool_id, used_at, address) WHERE (free_since IS NULL);
+
+CREATE INDEX assignment_pool ON aaa.assignment USING btree (pool_id, address) WHERE (free_since IS NULL);
 
 CREATE INDEX assignment_range ON aaa.assignment USING btree (range_id);
 
@@ -2436,7 +2493,7 @@ CREATE INDEX invoice_id ON billing.invoice USING btree (id);
 
 CREATE INDEX invoice_issued ON billing.invoice USING btree (issued_on, id);
 
-CREATE INDEX invoice_run ON billing.invoice USING btree (bill_run_id);
+CREATE INDEX invoice_run ON billing.invoice USING btree (bill_run_id, issued_on, id);
 
 CREATE INDEX issued_day ON billing.issued USING btree (on_day);
 
@@ -2446,7 +2503,9 @@ CREATE INDEX login_account ON aaa.login USING btree (account_id, id DESC) WHERE 
 
 CREATE INDEX login_at ON aaa.login USING brin (at);
 
-CREATE INDEX login_rejected ON aaa.login USING btree (id DESC) WHERE (outcome = 'reject'::text);
+CREATE INDEX login_nas ON aaa.login USING btree (nas_id, id DESC);
+
+CREATE INDEX login_refused ON aaa.login USING btree (outcome, id DESC) WHERE (outcome <> 'accept'::text);
 
 CREATE INDEX login_username ON aaa.login USING btree (username text_pattern_ops, id DESC);
 
@@ -2464,7 +2523,11 @@ CREATE INDEX oidc_uid ON identity.oidc USING btree (uid) WHERE (uid IS NOT NULL)
 
 CREATE INDEX payment_id ON payments.payment USING btree (id);
 
+CREATE INDEX payment_method ON payments.payment USING btree (method, recorded_at, id);
+
 CREATE INDEX payment_open ON payments.payment USING btree (account_id) WHERE (unallocated_minor > 0);
+
+CREATE INDEX payment_received ON payments.payment USING btree (received_on, id);
 
 CREATE INDEX payment_recorded ON payments.payment USING btree (recorded_at, id);
 
@@ -2504,11 +2567,15 @@ CREATE INDEX staff_role ON identity.staff USING btree (role);
 
 CREATE INDEX stranger_last ON aaa.stranger USING btree (last_at);
 
+CREATE INDEX subscription_created ON subscriptions.subscription USING btree (created_at, id);
+
 CREATE INDEX subscription_due ON subscriptions.subscription USING btree (next_bill_on, account_id) WHERE (next_bill_on IS NOT NULL);
 
 CREATE INDEX subscription_id ON subscriptions.subscription USING btree (id);
 
-CREATE INDEX subscription_plan ON subscriptions.subscription USING btree (plan_id, state);
+CREATE INDEX subscription_plan ON subscriptions.subscription USING btree (plan_id, created_at, id) INCLUDE (account_id, state);
+
+CREATE INDEX subscription_state ON subscriptions.subscription USING btree (state, created_at, id) INCLUDE (account_id) WHERE (state <> 'active'::text);
 
 CREATE INDEX throttle_last ON identity.throttle USING btree (last_at);
 
@@ -2532,7 +2599,7 @@ CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zon
 
 CREATE UNIQUE INDEX invoice_line_once ON billing.invoice_line USING btree (account_id, subscription_id, kind, period_from) WHERE ((subscription_id IS NOT NULL) AND (kind = ANY (ARRAY['recurring'::text, 'usage'::text, 'one_time'::text])));
 
-CREATE UNIQUE INDEX invoice_number ON billing.invoice USING btree (number text_pattern_ops, legal_entity_id);
+CREATE UNIQUE INDEX invoice_number ON billing.invoice USING btree (number COLLATE "C", legal_entity_id);
 
 CREATE UNIQUE INDEX nas_address ON aaa.nas USING btree (address) WHERE (range_id IS NULL);
 
@@ -2571,6 +2638,12 @@ CREATE TRIGGER note_delete AFTER DELETE ON aaa.assignment REFERENCING OLD TABLE 
 CREATE TRIGGER note_insert AFTER INSERT ON aaa.assignment REFERENCING NEW TABLE AS became FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_assignment();
 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.assignment REFERENCING OLD TABLE AS was NEW TABLE AS became FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_assignment();
+
+CREATE TRIGGER tally_delete AFTER DELETE ON aaa.assignment REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION aaa.tally_assigned();
+
+CREATE TRIGGER tally_insert AFTER INSERT ON aaa.assignment REFERENCING NEW TABLE AS became FOR EACH STATEMENT EXECUTE FUNCTION aaa.tally_assigned();
+
+CREATE TRIGGER tally_update AFTER UPDATE ON aaa.assignment REFERENCING OLD TABLE AS was NEW TABLE AS became FOR EACH STATEMENT EXECUTE FUNCTION aaa.tally_assigned();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.bulk_disconnect FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -2683,6 +2756,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.posting FOR EACH R
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.posting FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
 
 CREATE TRIGGER check_balance AFTER INSERT ON billing.posting REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION billing.check_balance();
+
+CREATE TRIGGER tally_posted AFTER INSERT ON billing.posting REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION billing.tally_posted();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.tax FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 

@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { day } from '@isp/values';
 import { runBills } from '../../server/src/flows/bill-period.ts';
-import { createClient } from '../../server/src/identity/create-client.ts';
 import { system } from '../../server/src/kernel/actor.ts';
-import { transact } from '../../server/src/kernel/ctx.ts';
+import { type Door, startDoor } from './door.ts';
 import { fill } from './fill.ts';
 import { type HttpResult, httpLoad, requestText } from './http-load.ts';
 import { type Bench, inTurns, type Row, type Run } from './measure.ts';
@@ -40,33 +39,6 @@ const startBare = async (run: Run, url: string): Promise<number> => {
   run.afterwards(() => endProcess(child));
   await once(child.stdout, 'data');
   return port;
-};
-
-interface Door {
-  readonly port: number;
-  token(): Promise<string>;
-}
-
-const startDoor = async (platform: Platform): Promise<Door> => {
-  const port = await freePort();
-  const url = `http://localhost:${port}`;
-  const { client_id, client_secret } = await transact(platform.kernel, ACTOR, (ctx) =>
-    createClient(ctx, { name: 'bench', role: 'owner' }),
-  );
-  await platform.start('http', { ISP_HTTP_PORT: `${port}`, ISP_PUBLIC_URL: url });
-  const token = async () => {
-    const body = new URLSearchParams({
-      grant_type: 'client_credentials',
-      resource: `${url}/api`,
-      client_id,
-      client_secret,
-    });
-    const response = await fetch(`${url}/oauth/token`, { method: 'POST', body });
-    const { access_token } = (await response.json()) as { access_token?: string };
-    if (!access_token) throw new Error(`no token: ${response.status}`);
-    return access_token;
-  };
-  return { port, token };
 };
 
 /** A function that gives one of the list after the other. */

@@ -10,6 +10,7 @@ import { type OpenKernel, openKernel } from '../../server/src/kernel/open.ts';
 import { startEmbeddedPostgres } from '../../server/src/kernel/postgres/index.ts';
 import { removeDataDir, temporaryDirectory } from '../../server/src/kernel/postgres/test-cluster.ts';
 import { registry } from '../../server/src/main/app.ts';
+import { borrowDatabase } from '../../server/src/main/database.ts';
 import { roleArguments } from '../../server/src/main/role-process.ts';
 import type { Run } from './measure.ts';
 
@@ -20,7 +21,7 @@ const CONNECTIONS = 4;
 export interface Platform {
   readonly url: string;
   readonly kernel: OpenKernel;
-  /** Its PostgreSQL. */
+  /** Its PostgreSQL; 0 of an installation's. */
   readonly postgres_pid: number;
   /** A connection of the bench's own, to fill and to look. */
   readonly client: pg.Client;
@@ -93,14 +94,26 @@ const startRole = async (run: Run, role: Role, environment: NodeJS.ProcessEnv): 
   return { at: await untilUp(child, run.say), pid: child.pid ?? 0, stop };
 };
 
-/** Makes a database in a temporary directory and opens it; all of it is gone when the bench ends. */
-export const openPlatform = async (run: Run): Promise<Platform> => {
+const temporary = async (run: Run): Promise<string> => {
   const dir = await temporaryDirectory();
   run.afterwards(() => removeDataDir(dir));
-  const postgres = await startEmbeddedPostgres({ dataDir: dir, log: run.say });
+  return dir;
+};
+
+/** The database of an installation that runs, or that is started for the while. */
+const borrowed = async (dir: string, run: Run) => ({
+  ...(await borrowDatabase(readConfig({ ISP_DATA_DIR: dir }), run.say)),
+  pid: 0,
+});
+
+/** Makes a database in a temporary directory and opens it; all of it is gone when the bench ends. Or opens that of an installation's data directory, which stays as it is left. */
+export const openPlatform = async (run: Run, installation?: string): Promise<Platform> => {
+  const dir = installation ?? (await temporary(run));
+  const postgres =
+    installation === undefined ? await startEmbeddedPostgres({ dataDir: dir, log: run.say }) : await borrowed(dir, run);
   run.afterwards(() => postgres.stop());
   await migrate(postgres.url);
-  const settings = { ISP_DATA_DIR: dir, ISP_SECRET_KEY: KEY };
+  const settings = { ISP_DATA_DIR: dir, ...(installation === undefined ? { ISP_SECRET_KEY: KEY } : {}) };
   const config = readConfig({ ...settings, ISP_LOG_LEVEL: 'warn' });
   const kernel = await openKernel({
     config,

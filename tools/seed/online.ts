@@ -49,6 +49,14 @@ const addSessions = async (kernel: Kernel, from: number, count: number): Promise
     from owner o join place p on p.n = o.i % o.places`.execute(kernel.db);
 };
 
+/** What each used in each of the last hours it was online, a day's at most: as much in every hour, and in all of them together what its session says. */
+const USED = sql`
+  with o as (select s.*, least(24, 1 + floor(extract(epoch from now() - started_at) / 3600))::int as hours from aaa.session s where stopped_at is null),
+  even as (update aaa.session s set input_octets = o.input_octets / o.hours * o.hours, output_octets = o.output_octets / o.hours * o.hours from o where s.account_id = o.account_id and s.id = o.id)
+  insert into aaa.usage_quarter (account_id, subscription_id, quarter_at, session_id, input_octets, output_octets, session_s)
+  select account_id, subscription_id, date_bin('15 minutes', heard_at - h * interval '1 hour', timestamptz 'epoch'), id, input_octets / hours, output_octets / hours, 900
+  from o, generate_series(0, hours - 1) h order by account_id, subscription_id, h desc`;
+
 /** Puts the first accounts of a seeded database online, over many NASes: to look at lists at size. */
 export const seedOnline = async (kernel: Kernel, { sessions, nases }: OnlineSeed): Promise<void> => {
   await addNases(kernel, nases);
@@ -58,6 +66,7 @@ export const seedOnline = async (kernel: Kernel, { sessions, nases }: OnlineSeed
     on conflict (nas_id) do update set sessions = excluded.sessions, counted_at = excluded.counted_at`.execute(
     kernel.db,
   );
+  await USED.execute(kernel.db);
   await sql`vacuum analyze aaa.session`.execute(kernel.db);
   await sql`analyze aaa.nas`.execute(kernel.db);
 };

@@ -1,11 +1,14 @@
 import { day, instant } from '@isp/values';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rollUpUsage } from '../../server/src/flows/roll-up-usage.ts';
 import { sql } from '../../server/src/kernel/db.ts';
 import { turnClock } from '../../server/src/kernel/schedule.ts';
 import { type TestDatabase, testDatabase } from '../../server/src/kernel/testing.ts';
 import { registry, schedules } from '../../server/src/main/app.ts';
 import { billDays } from './calendar.ts';
+import { seedLogIns } from './log-ins.ts';
 import { seedOnline } from './online.ts';
+import { seedRollUps } from './roll-ups.ts';
 import { seedDatabase } from './seed.ts';
 
 const TODAY = day('2026-03-20');
@@ -88,7 +91,7 @@ test.each([
   ],
   [
     'usage is that of the sessions',
-    `select 1 from aaa.session s where s.input_octets + s.output_octets <>
+    `select 1 from aaa.any_session s where s.input_octets + s.output_octets <>
      (select sum(u.input_octets + u.output_octets) from aaa.usage_quarter u where u.account_id = s.account_id and u.session_id = s.id)`,
   ],
   [
@@ -144,4 +147,43 @@ test('who is online: each account once, spread over all NASes, a few told other 
     (count(*) filter (where x.rate_down_kbps is distinct from s.told_rate_down_kbps))::int as otherwise
     from aaa.session s join aaa.access x on x.account_id = s.account_id and x.subscription_id = s.subscription_id where s.stopped_at is null`);
   expect(online).toMatchObject({ sessions: 200, accounts: 200, nases: 31, otherwise: 1 });
+});
+
+const KEPT = `select 'hour' as what, account_id, on_day, hour_at::text as at, input_octets, output_octets from aaa.usage_hour
+  union all select 'day', account_id, on_day, null, input_octets, output_octets from aaa.usage_day
+  union all select 'month', account_id, month_on, null, input_octets, output_octets from aaa.usage_month order by 1, 2, 3, 4`;
+
+test('sums of use are those the platform makes', async () => {
+  const at = instant('2026-03-20T12:00:00Z');
+  const other = await testDatabase({ registry, now: at });
+  try {
+    const { db: there } = other.kernel;
+    await seedDatabase(other.kernel, { accounts: 40, months: 3, today: TODAY });
+    const [seeded, summed] = [
+      async () => (await sql`${sql.raw(KEPT)}`.execute(there)).rows,
+      () => rollUpUsage(other.kernel, at),
+    ];
+    await seedRollUps(other.kernel, at, 'Europe/Berlin');
+    const ours = await seeded();
+    await sql`truncate aaa.usage_hour, aaa.usage_day, aaa.usage_month`.execute(there);
+    await sql`update aaa.rollup set claimed_to = null, rolled_to = null`.execute(there);
+    await summed();
+    expect(ours.length).toBeGreaterThan(100);
+    expect(await seeded()).toEqual(ours);
+  } finally {
+    await other.drop();
+  }
+});
+
+test('log-ins: of all in turn, counted, and the open sessions used what they say', async () => {
+  await seedLogIns(db.kernel, { log_ins: 1000, days: 28 });
+  const [log] = await rows<
+    Record<string, number>
+  >(`select count(*)::int as log_ins, count(distinct account_id)::int as accounts,
+    (count(*) filter (where outcome = 'reject'))::int as rejects, (select sum(count)::int from aaa.login_quarter) as counted, (select count(*)::int from aaa.coa) as told from aaa.login`);
+  expect(log).toEqual({ log_ins: 1000, accounts: ACCOUNTS, rejects: 50, counted: 1000, told: 20 });
+  expect(
+    await rows(`select 1 from aaa.session s where stopped_at is null and s.input_octets + s.output_octets <>
+    (select sum(u.input_octets + u.output_octets) from aaa.usage_quarter u where u.account_id = s.account_id and u.session_id = s.id)`),
+  ).toEqual([]);
 });

@@ -11,7 +11,7 @@ import { newId } from '../../server/src/kernel/secrets.ts';
 import { planByCode } from '../../server/src/tariffs/index.ts';
 import { OFFERS, planOf, TAX } from '../demo/catalogue.ts';
 import { type BillDay, billDays, firstDay } from './calendar.ts';
-import { type Facts, LAY_OUT_ACCOUNTS, LAY_OUT_BILLS, PREPARE, TALLIES, writesOf } from './statements.ts';
+import { type Facts, LAY_OUT_ACCOUNTS, LAY_OUT_BILLS, MONTHS, PREPARE, TALLIES, writesOf } from './statements.ts';
 
 export interface SeedOptions {
   readonly accounts: number;
@@ -182,7 +182,10 @@ export const seedDatabase = async (kernel: Kernel, options: SeedOptions): Promis
     ...one,
     run_id: newId(epochMs(startOfDay(one.from_on, 'UTC'))),
   }));
-  await connected(kernel.url, (client) => insertRuns(client, runs, world.zone));
+  await connected(kernel.url, async (client) => {
+    await insertRuns(client, runs, world.zone);
+    await client.query(MONTHS, [firstDay(options.today, options.months), options.today]);
+  });
   const chunk = options.chunk ?? CHUNK;
   let next = 0;
   let done = 0;

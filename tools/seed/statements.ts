@@ -104,11 +104,11 @@ const POSTINGS = `insert into billing.posting (account_id, transaction_id, line_
     ) as x (id, line_no, ledger_account, amount, on_day, kind, document)
   where x.on_day is not null`;
 
-const SESSIONS = `insert into aaa.session (account_id, id, subscription_id, nas_id, username, acct_session_id, client, nas_ip, nas_identifier, nas_port_id, framed_ip, calling_station_id, called_station_id,
-    started_at, heard_at, stopped_at, session_s, input_octets, output_octets, added_input, added_output, added_at, terminate_cause, closed_by, told_mode, told_rate_down_kbps, told_rate_up_kbps, told_framed_ip)
+const SESSIONS = `insert into aaa.session_history (account_id, id, subscription_id, nas_id, username, acct_session_id, client, nas_ip, nas_identifier, nas_port_id, framed_ip, calling_station_id, called_station_id,
+    started_at, heard_at, stopped_at, session_s, input_octets, output_octets, terminate_cause, closed_by, told_mode, told_rate_down_kbps, told_rate_up_kbps, told_framed_ip)
   select b.account_id, b.session_id, b.subscription_id, $1::uuid, p.username, convert_to('seed-' || b.i || '-' || b.k, 'UTF8'), '192.0.2.1', '192.0.2.1', 'seed-nas', 'pppoe-' || b.i, p.address,
     '02-53-44-' || to_char(b.i / 10000 % 100, 'FM00') || '-' || to_char(b.i / 100 % 100, 'FM00') || '-' || to_char(b.i % 100, 'FM00'), 'pppoe', b.began_at, b.began_at + interval '12 hours', b.began_at + interval '12 hours', 43200,
-    b.octets / 10, b.octets - b.octets / 10, 0, 0, b.began_at + interval '12 hours', 1, 'stop', 'allow', p.down, p.up, p.address
+    b.octets / 10, b.octets - b.octets / 10, 1, 'stop', 'allow', p.down, p.up, p.address
   from bill b join part p on p.i = b.i where b.began_at is not null order by b.i, b.k`;
 const QUARTERS = `insert into aaa.usage_quarter (account_id, subscription_id, quarter_at, session_id, input_octets, output_octets)
   select b.account_id, b.subscription_id, date_bin('15 minutes', b.began_at + h * interval '1 hour', timestamptz 'epoch'), b.session_id, b.octets / 20, b.octets / 2 - b.octets / 20
@@ -122,8 +122,17 @@ export const TALLIES: readonly string[] = [
   'insert into payments.received select received_on, currency, sum(amount_minor) from payments.payment where reversed_at is null group by 1, 2',
   'delete from aaa.traffic',
   'insert into aaa.traffic select quarter_at, sum(input_octets), sum(output_octets) from aaa.usage_quarter group by 1',
+  'delete from billing.posted',
+  `insert into billing.posted select legal_entity_id, currency, ledger_account, posted_on, coalesce(sum(amount_minor) filter (where amount_minor > 0), 0),
+     coalesce(-sum(amount_minor) filter (where amount_minor < 0), 0) from billing.posting group by 1, 2, 3, 4`,
+  'delete from aaa.assigned',
+  'insert into aaa.assigned select pool_id, range_id, count(*) from aaa.assignment where free_since is null group by 1, 2',
   'update aaa.rollup set claimed_to = null, rolled_to = null',
+  `update aaa.session_move set moved = n, stopped_before = last from (select count(*) as n, max(stopped_at) + interval '1 second' as last from aaa.session_history) h where n > 0`,
 ];
+
+/** The months that sessions of these days end in, $1 and $2 included. */
+export const MONTHS = `select aaa.make_session_month(m) from generate_series(date_trunc('month', $1::date::timestamptz), $2::date::timestamptz, interval '1 month') m`;
 
 /** What the statements need to know of the installation. */
 export interface Facts {

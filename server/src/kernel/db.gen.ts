@@ -91,6 +91,11 @@ export interface DB {
     calling_station_id: string;
     called_station_id: string;
   };
+  'aaa.assigned': {
+    pool_id: string;
+    range_id: string;
+    count: bigint;
+  };
   'aaa.assignment': {
     address: string;
     kind: 'ipv4' | 'ipv6-prefix' | 'ipv6-delegated';
@@ -703,6 +708,14 @@ export interface DB {
     legal_entity_id: string;
     kind: 'invoice' | 'credit-note';
     pattern: string;
+  };
+  'billing.posted': {
+    legal_entity_id: string;
+    currency: string;
+    ledger_account: string;
+    on_day: Day;
+    debit_minor: bigint;
+    credit_minor: bigint;
   };
   'billing.posting': {
     account_id: string;

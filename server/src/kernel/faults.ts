@@ -57,8 +57,16 @@ export const CursorInvalid = defineFault(
 export const SortInvalid = defineFault(
   'kernel.sort-invalid',
   400,
-  (p: { sort: string; allowed: readonly string[] }) => `This list cannot be sorted by ${p.sort}.`,
-  'Sort by one of the fields the documentation names, with "-" before it for descending.',
+  (p: { sort: string; allowed: readonly string[] }) =>
+    `This list cannot be sorted by ${p.sort}; it can be by ${p.allowed.join(', ')}.`,
+  'Sort by one of these fields, with "-" before it for descending.',
+);
+export const SortTooWide = defineFault(
+  'kernel.sort-too-wide',
+  400,
+  (p: { sort: string; within: string }) =>
+    `This list can be sorted by ${p.sort} only within ${p.within}: all of it is too much to sort.`,
+  'Narrow the list to that, or sort it by another field.',
 );
 export const NotSandbox = defineFault(
   'kernel.not-sandbox',

@@ -1,6 +1,6 @@
 import type { Expression, OrderByExpression, SelectQueryBuilder, SqlBool } from 'kysely';
 import { type DB, sql } from './db.ts';
-import { CursorInvalid, SortInvalid } from './faults.ts';
+import { CursorInvalid, SortInvalid, SortTooWide } from './faults.ts';
 
 /** What every list's input has. */
 export interface Listing {
@@ -18,6 +18,8 @@ export interface Page<T> {
 export interface SortColumn {
   readonly sql: string;
   readonly field: string;
+  /** Set when no index has this order and the list was not narrowed down: what to narrow it to. */
+  readonly within?: string | undefined;
 }
 
 interface Order {
@@ -31,6 +33,7 @@ const orderOf = (sort: string | undefined, columns: Readonly<Record<string, Sort
   const name = descending ? asked.slice(1) : asked;
   const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
   if (!column) throw SortInvalid({ sort: asked, allowed: Object.keys(columns) });
+  if (column.within !== undefined) throw SortTooWide({ sort: name, within: column.within });
   return { column, descending };
 };
 

@@ -68,9 +68,13 @@ export const listPayments = (tx: Tx, input: ListPayments): Promise<Page<Payment>
     sort: {
       recorded_at: { sql: 'recorded_at', field: 'recorded_at' },
       received_on: { sql: 'received_on', field: 'received_on' },
-      amount_minor: { sql: 'amount_minor', field: 'amount_minor' },
+      amount_minor: {
+        sql: 'amount_minor',
+        field: 'amount_minor',
+        within: input.account_id === undefined ? 'an account' : undefined,
+      },
     },
-    fallback: '-recorded_at',
+    fallback: (input.received_from ?? input.received_to) ? '-received_on' : '-recorded_at',
     idSql: 'id',
   });
 };

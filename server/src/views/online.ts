@@ -11,58 +11,84 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 const known = (id: Id): Id | null => (id === NOBODY ? null : id);
 
-/** Of the session alone: whose it is and on what is looked up for the page only, so that sorting carries no more than it must. */
-const rows = (tx: Tx) =>
-  tx
-    .selectFrom('aaa.session as s')
+const open = (tx: Tx) => tx.selectFrom('aaa.session as s').where('s.stopped_at', 'is', null);
+
+/** What a session is listed by, and no more: all that match are read when they are counted or sorted. */
+const keys = (tx: Tx) =>
+  open(tx)
+    .select(['s.id', 's.started_at', 's.heard_at', 's.username'])
+    .select([
+      sql<bigint>`s.input_octets + s.output_octets`.as('octets'),
+      sql<number>`coalesce(s.seen_rate_down_kbps, -1)`.as('rate'),
+    ]);
+
+type Keys = ReturnType<typeof keys>;
+
+/** Of the sessions alone: whose they are and on what is looked up beside it. */
+const sessionsOf = (tx: Tx, ids: readonly Id[]) =>
+  open(tx)
     .select(['s.id', 's.account_id', 's.subscription_id', 's.nas_id', 's.username', 's.calling_station_id'])
     .select(['s.nas_port_id', 's.started_at', 's.heard_at', 's.input_octets', 's.output_octets'])
     .select(['s.framed_ipv6_prefix', 's.delegated_ipv6_prefix', 's.seen_rate_down_kbps', 's.seen_rate_up_kbps'])
     .select(['s.told_mode', 's.told_rate_down_kbps', 's.told_rate_up_kbps'])
-    .select([
-      sql<string | null>`host(s.framed_ip)`.as('framed_ip'),
-      sql<bigint>`s.input_octets + s.output_octets`.as('octets'),
-      sql<number>`coalesce(s.seen_rate_down_kbps, -1)`.as('rate'),
-    ])
-    .where('s.stopped_at', 'is', null);
+    .select(sql<string | null>`host(s.framed_ip)`.as('framed_ip'))
+    .where(sql<boolean>`s.id = any (${ids}::uuid[])`)
+    .execute();
 
-type Rows = ReturnType<typeof rows>;
-type Session = Awaited<ReturnType<Rows['execute']>>[number];
+type Session = Awaited<ReturnType<typeof sessionsOf>>[number];
 
-const searched = (q: Rows, text: string): Rows => {
-  const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-  return q.where((e) =>
-    e.or([
-      e('s.username', 'ilike', like),
-      e('s.calling_station_id', 'ilike', like),
-      sql<boolean>`host(s.framed_ip) like ${like}`,
-      sql<boolean>`s.account_id in (select a.id from crm.account a where a.name ilike ${like})`,
-    ]),
-  );
+const part = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+/** A part of an account's name is found from so many letters on; fewer are the beginning of one. */
+const PART = 3;
+/** So many accounts are looked for by their ids. */
+const FEW = 10_000;
+
+const isNamed = async (tx: Tx, text: string) => {
+  const like = text.length < PART ? part(text).slice(1) : part(text);
+  const ids = sql<{ id: Id }>`select a.id from crm.account a where lower(a.name) like ${like}`;
+  const { rows } = await sql<{ id: Id }>`${ids} limit ${FEW + 1}`.execute(tx);
+  return rows.length > FEW
+    ? sql<boolean>`s.account_id in (${ids})`
+    : sql<boolean>`s.account_id = any (${rows.map((row) => row.id)}::uuid[])`;
 };
 
 const VOUCHER_MODE = sql`case when v.state in ('unused', 'in-use') then 'allow' else 'deny' end`;
 
 /** What a subscription deserves, or a voucher gives, as `x`. */
-const accessIs = (than: ReturnType<typeof sql<boolean>>) =>
+const deserves = (than: ReturnType<typeof sql<boolean>>) =>
   sql<boolean>`(exists (select from aaa.access x where x.account_id = s.account_id and x.subscription_id = s.subscription_id and ${than})
     or exists (select from (select ${VOUCHER_MODE} as mode, b.rate_down_kbps, b.rate_up_kbps from aaa.voucher v join aaa.voucher_batch b on b.account_id = v.account_id and b.id = v.batch_id
       where v.account_id = s.account_id and v.id = s.subscription_id) x where ${than}))`;
 
-const filtered = (tx: Tx, filter: OnlineFilter): Rows => {
-  let q = rows(tx);
+const ADDRESS = /^[\da-f.:]+$/i;
+const STATION = /^[\da-f:.-]+$/i;
+
+/** In the user name or the account's name; in the address or the station, of a text that can be one. */
+const matching = async (tx: Tx, q: string) => {
+  const text = q.toLowerCase();
+  const digits = text.replaceAll(/[:.-]/g, '');
+  const tests = [sql`lower(s.username) like ${part(text)}`, await isNamed(tx, text)];
+  if (ADDRESS.test(text)) tests.push(sql`host(s.framed_ip) like ${part(text)}`);
+  if (STATION.test(text) && digits)
+    tests.push(sql`translate(lower(s.calling_station_id), ':.-', '') like ${part(digits)}`);
+  return sql<boolean>`(${sql.join(tests, sql` or `)})`;
+};
+
+
+const filtered = async (tx: Tx, filter: OnlineFilter): Promise<Keys> => {
+  let q = keys(tx);
   if (filter.ids) q = q.where('s.id', 'in', filter.ids);
   if (filter.nas_id) q = q.where('s.nas_id', '=', filter.nas_id);
-  if (filter.access_mode) q = q.where(accessIs(sql<boolean>`x.mode = ${filter.access_mode}`));
+  if (filter.access_mode) q = q.where(deserves(sql<boolean>`x.mode = ${filter.access_mode}`));
   if (filter.not_as_told)
     q = q.where(
-      sql<boolean>`s.told_mode in ('allow', 'walled') and not ${accessIs(sql<boolean>`(x.mode, x.rate_down_kbps, x.rate_up_kbps)
+      sql<boolean>`s.told_mode in ('allow', 'walled') and not ${deserves(sql<boolean>`(x.mode, x.rate_down_kbps, x.rate_up_kbps)
         is not distinct from (s.told_mode, s.told_rate_down_kbps, s.told_rate_up_kbps)`)}`,
     );
   if (filter.plan_id)
     q = q.where(sql<boolean>`exists (select from subscriptions.subscription u
       where u.account_id = s.account_id and u.id = s.subscription_id and u.plan_id = ${filter.plan_id})`);
-  return filter.q ? searched(q, filter.q) : q;
+  return filter.q ? q.where(await matching(tx, filter.q)) : q;
 };
 
 interface Around {
@@ -108,12 +134,11 @@ const NOTHING: Omit<Around, 'id'> = {
 };
 
 const shown = (session: Session, found: Around | undefined): OnlineRow => {
-  const { octets: _, rate: __, ...own } = session;
   const a = found ?? { id: session.id, ...NOTHING };
   const { nas_name, account_name, account_number, plan_code, access_mode } = a;
   return {
-    ...own,
-    username: a.code_ending === null ? own.username : `••••••${a.code_ending}`,
+    ...session,
+    username: a.code_ending === null ? session.username : `••••••${a.code_ending}`,
     ...{ nas_name, account_name, account_number, plan_code, access_mode },
     account_id: known(session.account_id),
     subscription_id: known(session.subscription_id),
@@ -121,35 +146,55 @@ const shown = (session: Session, found: Around | undefined): OnlineRow => {
   };
 };
 
-const countOf = async (tx: Tx, filter: OnlineFilter): Promise<number> => {
-  const q = filtered(tx, filter).clearSelect().select(sql<number>`count(*)::int`.as('n'));
-  return (await q.executeTakeFirst())?.n ?? 0;
+const isFiltered = ({ q, nas_id, plan_id, access_mode, not_as_told }: OnlineFilter): boolean =>
+  [q, nas_id, plan_id, access_mode, not_as_told].some(Boolean);
+
+/** How many are online. */
+const countAll = async (tx: Tx): Promise<number> =>
+  (await open(tx).select(sql<number>`count(*)::int`.as('n')).executeTakeFirst())?.n ?? 0;
+
+const SORT = {
+  started_at: { sql: 's.started_at', field: 'started_at' },
+  heard_at: { sql: 's.heard_at', field: 'heard_at' },
+  username: { sql: 's.username', field: 'username' },
+  octets: { sql: '(s.input_octets + s.output_octets)', field: 'octets' },
+  rate: { sql: 'coalesce(s.seen_rate_down_kbps, -1)', field: 'rate' },
 };
 
-/** How many match: counted when the first page does not have them all. */
-const totalOf = async (tx: Tx, input: ListOnline, page: Page<Session>): Promise<{ total?: number }> => {
-  if (input.cursor !== undefined || input.ids) return {};
-  return { total: page.next_cursor === null ? page.items.length : await countOf(tx, input) };
+interface Keyed {
+  readonly ids: Id[];
+  readonly next_cursor: string | null;
+  readonly total?: number;
+}
+
+/** A page of ids; the first with how many match, which one reading tells where all that match are read anyway. */
+const pageOf = async (tx: Tx, input: ListOnline): Promise<Keyed> => {
+  const counts = input.cursor === undefined && !input.ids;
+  const isCountedBeside = counts && !isFiltered(input);
+  const total = counts && !isCountedBeside ? sql<number>`count(*) over ()::int` : sql<number>`0`;
+  const q = (await filtered(tx, input)).select(total.as('total'));
+  const { items, next_cursor } = await paginate(q, input, { sort: SORT, fallback: '-started_at', idSql: 's.id' });
+  const ids = items.map((one) => one.id);
+  if (!counts) return { ids, next_cursor };
+  return { ids, next_cursor, total: isCountedBeside ? await countAll(tx) : (items[0]?.total ?? 0) };
 };
 
 /** Sessions that are open now, with whose they are; the first page says how many there are. */
 export const listOnline = async ({ tx }: Ctx, input: ListOnline): Promise<Page<OnlineRow> & { total?: number }> => {
-  const page = await paginate(filtered(tx, input), input, {
-    sort: {
-      started_at: { sql: 's.started_at', field: 'started_at' },
-      heard_at: { sql: 's.heard_at', field: 'heard_at' },
-      username: { sql: 's.username', field: 'username' },
-      octets: { sql: '(s.input_octets + s.output_octets)', field: 'octets' },
-      rate: { sql: 'coalesce(s.seen_rate_down_kbps, -1)', field: 'rate' },
-    },
-    fallback: '-started_at',
-    idSql: 's.id',
+  const { ids, ...page } = await pageOf(tx, input);
+  const sessions = new Map((await sessionsOf(tx, ids)).map((session) => [session.id, session]));
+  const found = await around(tx, [...sessions.values()]);
+  const items = ids.flatMap((id) => {
+    const session = sessions.get(id);
+    return session ? [shown(session, found.get(id))] : [];
   });
-  const found = await around(tx, page.items);
-  const items = page.items.map((session) => shown(session, found.get(session.id)));
-  return { items, next_cursor: page.next_cursor, ...(await totalOf(tx, input, page)) };
+  return { items, ...page };
 };
 
 /** The keys of at most `limit` open sessions that match. */
-export const onlineSessions = (tx: Tx, filter: OnlineFilter, limit: number): Promise<{ account_id: Id; id: Id }[]> =>
-  filtered(tx, filter).clearSelect().select(['s.account_id', 's.id']).limit(limit).execute();
+export const onlineSessions = async (
+  tx: Tx,
+  filter: OnlineFilter,
+  limit: number,
+): Promise<{ account_id: Id; id: Id }[]> =>
+  (await filtered(tx, filter)).clearSelect().select(['s.account_id', 's.id']).limit(limit).execute();

@@ -15,30 +15,46 @@ const IP = z.union([z.ipv4(), z.ipv6()]);
 /** IPv4, or IPv6 with all its groups or a gap: a MAC has neither. */
 const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|(?=.*::|(.*:){7})[0-9a-f:.]+)(\/\d{1,3})?$/i;
 
+const starting = (text: string): string => `${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+/** A part of a name is found from so many letters on. */
+const PART = 3;
+const MOST = 8;
+
 const queries = (q: string) => {
-  const prefix = `${q.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const prefix = starting(q.toLowerCase());
   const mac = q.toLowerCase().replaceAll(/[^0-9a-f]/g, '');
-  const account = (by: string, where: ReturnType<typeof sql>) =>
-    sql<Hit>`select ${ACCOUNT}, ${by} as by from crm.account a where ${where} order by a.name limit 8`;
+  /** In the order of the index that finds them; of a part, in none. */
+  const account = (by: string, where: ReturnType<typeof sql>, order = sql`a.id`) =>
+    sql<Hit>`select ${ACCOUNT}, ${by} as by from crm.account a where ${where} order by ${order} limit ${MOST}`;
+  const beginning = (by: string, column: string) => {
+    const text = sql.raw(column);
+    return account(by, sql`${text} like ${prefix}`, sql`${text} using ~<~`);
+  };
   return [
     account('number', sql`a.number = ${q.toUpperCase()}`),
-    account('name', sql`lower(a.name) like ${prefix}`),
-    account('e-mail', sql`lower(a.email) like ${prefix}`),
-    account('phone', sql`a.phone like ${prefix}`),
-    account('address', sql`lower(a.street) like ${prefix}`),
-    sql<Hit>`select ${ACCOUNT}, 'username' as by from aaa.credential c join crm.account a on a.id = c.account_id where c.username like ${`${q.replaceAll(/[\\%_]/g, '\\$&')}%`} order by c.username limit 8`,
+    beginning('name', 'lower(a.name)'),
+    beginning('e-mail', 'lower(a.email)'),
+    beginning('phone', 'a.phone'),
+    beginning('address', 'lower(a.street)'),
+    sql<Hit>`select ${ACCOUNT}, 'username' as by from aaa.credential c join crm.account a on a.id = c.account_id where c.username like ${starting(q)} order by c.username using ~<~ limit ${MOST}`,
     sql<Hit>`select 'invoice' as kind, i.id, i.number as title, concat_ws(' · ', i.recipient->>'name', i.issued_on) as detail, 'invoice number' as by
-      from billing.invoice i where i.number like ${`${q.toUpperCase().replaceAll(/[\\%_]/g, '\\$&')}%`} order by i.number limit 8`,
+      from billing.invoice i where i.number collate "C" like ${starting(q.toUpperCase())} order by i.number collate "C" limit ${MOST}`,
     sql<Hit>`select 'plan' as kind, p.id, p.name as title, p.code as detail, 'plan' as by from tariffs.plan p where lower(p.code) like ${prefix} or lower(p.name) like ${prefix} limit 4`,
-    sql<Hit>`select 'nas' as kind, n.id, n.name as title, n.address::text as detail, 'NAS' as by from aaa.nas n where lower(n.name) like ${prefix} limit 4`,
+    sql<Hit>`select 'nas' as kind, n.id, n.name as title, n.address::text as detail, 'NAS' as by from aaa.nas n where lower(n.name) like ${prefix} order by n.name limit 4`,
     ...(mac.length >= 6
       ? [
-          sql<Hit>`select ${ACCOUNT}, 'MAC' as by from aaa.credential c join crm.account a on a.id = c.account_id where (c.mac like ${`${mac}%`} or (c.kind = 'mac' and c.username like ${`${mac}%`})) limit 8`,
+          sql<Hit>`select ${ACCOUNT}, 'MAC' as by from aaa.credential c join crm.account a on a.id = c.account_id where c.mac like ${`${mac}%`} limit ${MOST}`,
+          sql<Hit>`select ${ACCOUNT}, 'MAC' as by from aaa.credential c join crm.account a on a.id = c.account_id where c.kind = 'mac' and c.username like ${`${mac}%`} limit ${MOST}`,
         ]
       : []),
     ...(IP.safeParse(q).success
       ? [
-          sql<Hit>`select ${ACCOUNT}, 'address now' as by from aaa.assignment x join crm.account a on a.id = x.account_id where x.address in (select network(set_masklen(${q}::inet, l)) from generate_series(1, case when family(${q}::inet) = 4 then 32 else 128 end) l) and x.free_since is null limit 8`,
+          sql<Hit>`select ${ACCOUNT}, 'address now' as by from aaa.assignment x join crm.account a on a.id = x.account_id where x.address in (select network(set_masklen(${q}::inet, l)) from generate_series(1, case when family(${q}::inet) = 4 then 32 else 128 end) l) and x.free_since is null limit ${MOST}`,
+        ]
+      : []),
+    ...(q.length >= PART
+      ? [
+          sql<Hit>`select ${ACCOUNT}, 'name' as by from crm.account a where lower(a.name) like ${`%${prefix}`} limit ${MOST}`,
         ]
       : []),
   ];
@@ -62,7 +78,7 @@ const voucherHits = async ({ tx, secrets }: Ctx, q: string): Promise<Hit[]> => {
   return rows;
 };
 
-/** Finds by number, name, e-mail, phone, address, username, MAC, IP, invoice number, plan or NAS: the beginning is enough; a voucher by its code. */
+/** Finds by number, name, e-mail, phone, address, username, MAC, IP, invoice number, plan or NAS: the beginning is enough, of a name also a part; a voucher by its code. */
 export const search = async (ctx: Ctx, { q }: { readonly q: string }): Promise<{ hits: Hit[] }> => {
   const found: Hit[] = [];
   for (const query of queries(q)) found.push(...(await query.execute(ctx.tx)).rows);

@@ -64,7 +64,6 @@ const columnsFor = (mayWrite: boolean): readonly TableColumn<Assignment>[] => [
   {
     id: 'account',
     header: 'Account',
-    sort: 'account_name',
     cell: (row) => (
       <TextLink to={`/accounts/${row.account_id}`} inherit>
         {row.account_name}
@@ -73,7 +72,7 @@ const columnsFor = (mayWrite: boolean): readonly TableColumn<Assignment>[] => [
   },
   { id: 'username', header: 'Username', cell: (row) => <span className="mono">{row.username ?? '–'}</span> },
   { id: 'used', header: 'Last used', sort: 'used_at', cell: used },
-  { id: 'since', header: 'Since', sort: 'assigned_at', cell: (row) => <Instant at={row.assigned_at} /> },
+  { id: 'since', header: 'Since', cell: (row) => <Instant at={row.assigned_at} /> },
   {
     id: 'fixed',
     header: 'How',

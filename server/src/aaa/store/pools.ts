@@ -33,9 +33,7 @@ const pools = (tx: Tx) =>
       sql<bigint>`(select coalesce(sum(r.end_offset - r.first_offset), 0)::bigint from aaa.pool_range r where r.pool_id = p.id and r.state = 'active')`.as(
         'size',
       ),
-      sql<bigint>`(select count(*) from aaa.assignment a where a.pool_id = p.id and a.free_since is null)`.as(
-        'assigned',
-      ),
+      sql<bigint>`(select coalesce(sum(c.count), 0)::bigint from aaa.assigned c where c.pool_id = p.id)`.as('assigned'),
     ]);
 
 /** A page of pools; the fullest first when sorted by `-used`. */
@@ -67,7 +65,7 @@ export const listPools = (tx: Tx, input: ListPools): Promise<Page<Pool>> => {
 const rangesOf = async (tx: Tx, pool_id: Id): Promise<PoolRange[]> => {
   const { rows } = await sql<PoolRange>`
     select r.id, r.range::text as range, r.length, r.note, r.state, r.end_offset - r.first_offset as size, r.created_at,
-      (select count(*) from aaa.assignment a where a.range_id = r.id and a.free_since is null) as assigned
+      (select coalesce(sum(c.count), 0)::bigint from aaa.assigned c where c.range_id = r.id) as assigned
     from aaa.pool_range r where r.pool_id = ${pool_id} order by r.id`.execute(tx);
   return rows;
 };

@@ -64,12 +64,13 @@ export const listSessions = async (tx: Tx, input: ListSessions): Promise<Page<Se
   if (input.username) q = q.where(await isNamed(tx, input.username));
   if (input.from) q = q.where('s.started_at', '>=', input.from);
   if (input.to) q = q.where('s.started_at', '<', input.to);
+  const within = input.account_id === undefined ? 'an account' : undefined;
   return paginate(q, input, {
     sort: {
       started_at: { sql: 's.started_at', field: 'started_at' },
-      heard_at: { sql: 's.heard_at', field: 'heard_at' },
-      username: { sql: 's.username', field: 'username' },
-      output_octets: { sql: 's.output_octets', field: 'output_octets' },
+      heard_at: { sql: 's.heard_at', field: 'heard_at', within },
+      username: { sql: 's.username', field: 'username', within },
+      output_octets: { sql: 's.output_octets', field: 'output_octets', within },
     },
     fallback: '-started_at',
     idSql: 's.id',

@@ -1,4 +1,4 @@
-import type { Day, Id, Instant } from '@isp/values';
+import { addMs, type Day, dayIn, type Id, type Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 import { type Page, paginate } from '../../kernel/page.ts';
 import type { Invoice, ListInvoices } from '../contract.ts';
@@ -25,24 +25,49 @@ const invoices = (tx: Tx, now: Instant) =>
     .select(['i.net_minor', 'i.discount_minor', 'i.tax_minor', 'i.gross_minor', 'i.open_minor', 'i.recipient'])
     .select(stateAt(now).as('state'));
 
+const HOUR_MS = 3_600_000;
+/** Today is no later than this day in any zone, and no earlier than the other. */
+const latestToday = (now: Instant): Day => dayIn(addMs(now, 14 * HOUR_MS), 'UTC');
+const earliestToday = (now: Instant): Day => dayIn(addMs(now, -12 * HOUR_MS), 'UTC');
+
+/** Up to so many invoices are looked for by number; where there are more, the list is read in its order and most of it matches. */
+const FEW = 1000;
+
+/** Numbers that begin so: the index of numbers is in the order of their characters. */
+const isNumbered = async (tx: Tx, beginning: string) => {
+  const like = sql<boolean>`i.number collate "C" like ${`${beginning.replaceAll(/[\\%_]/g, '\\$&')}%`}`;
+  const { rows } = await sql<{ id: Id }>`select i.id from billing.invoice i where ${like} limit ${FEW + 1}`.execute(tx);
+  return rows.length > FEW ? like : sql<boolean>`i.id = any (${rows.map((row) => row.id)}::uuid[])`;
+};
+
+/** What is to be narrowed down before it can be sorted by what has no index; undefined when it is. */
+const breadth = ({ account_id, bill_run_id, state }: ListInvoices): string | undefined =>
+  account_id || bill_run_id || state === 'overdue' ? undefined : 'an account, a bill run, or what is overdue';
+
+const isOfDays = ({ issued_from, issued_to }: ListInvoices): boolean =>
+  issued_from !== undefined || issued_to !== undefined;
+
 /** Invoices as the API shows them, newest first unless said. */
 export const listInvoices = async (tx: Tx, now: Instant, input: ListInvoices): Promise<Page<Invoice>> => {
   let q = invoices(tx, now);
   if (input.account_id) q = q.where('i.account_id', '=', input.account_id);
   if (input.bill_run_id) q = q.where('i.bill_run_id', '=', input.bill_run_id);
-  if (input.number) q = q.where('i.number', 'like', `${input.number.replaceAll(/[\\%_]/g, '\\$&')}%`);
+  if (input.number) q = q.where(await isNumbered(tx, input.number));
   if (input.issued_from) q = q.where('i.issued_on', '>=', input.issued_from);
   if (input.issued_to) q = q.where('i.issued_on', '<=', input.issued_to);
   if (input.state === 'paid') q = q.where('i.open_minor', '<=', 0n);
   if (input.state === 'open' || input.state === 'overdue')
     q = q.where('i.open_minor', '>', 0n).where(stateAt(now), '=', input.state);
+  if (input.state === 'overdue') q = q.where('i.due_on', '<', latestToday(now));
+  if (input.state === 'open') q = q.where('i.due_on', '>=', earliestToday(now));
+  const within = breadth(input);
   const page = await paginate(q, input, {
     sort: {
       issued_on: { sql: 'i.issued_on', field: 'issued_on' },
-      due_on: { sql: 'i.due_on', field: 'due_on' },
-      number: { sql: 'i.number', field: 'number' },
-      gross_minor: { sql: 'i.gross_minor', field: 'gross_minor' },
-      open_minor: { sql: 'i.open_minor', field: 'open_minor' },
+      due_on: { sql: 'i.due_on', field: 'due_on', within: input.state === 'open' ? undefined : within },
+      number: { sql: 'i.number collate "C"', field: 'number', within: isOfDays(input) ? within : undefined },
+      gross_minor: { sql: 'i.gross_minor', field: 'gross_minor', within },
+      open_minor: { sql: 'i.open_minor', field: 'open_minor', within },
     },
     fallback: '-issued_on',
     idSql: 'i.id',

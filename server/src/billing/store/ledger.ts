@@ -51,11 +51,9 @@ export interface TrialRow {
 /** Every ledger account's debits, credits (both positive) and balance up to and with a day. */
 export const trialRows = async (tx: Tx, on: Day): Promise<TrialRow[]> => {
   const { rows } = await sql<TrialRow>`
-    select legal_entity_id, currency, ledger_account,
-      coalesce(sum(amount_minor) filter (where amount_minor > 0), 0)::bigint as debit_minor,
-      coalesce(-sum(amount_minor) filter (where amount_minor < 0), 0)::bigint as credit_minor,
-      sum(amount_minor)::bigint as balance_minor
-    from billing.posting where posted_on <= ${on}
+    select legal_entity_id, currency, ledger_account, sum(debit_minor)::bigint as debit_minor, sum(credit_minor)::bigint as credit_minor,
+      sum(debit_minor - credit_minor)::bigint as balance_minor
+    from billing.posted where on_day <= ${on}
     group by legal_entity_id, currency, ledger_account order by legal_entity_id, currency, ledger_account`.execute(tx);
   return rows;
 };
