@@ -35,6 +35,8 @@ interface BatcherOptions {
 
 const BATCH = 500;
 const AGAIN_MS = 250;
+/** Records that wait while a connection writes, and are worth the next one: fewer wait for it, as a statement costs as much as twelve records. */
+const WORTH = 32;
 /** Interims beside other records that are worth a statement of their own: it costs as much as writing these with the others does more. */
 const MANY = 16;
 const recordOf = (item: Pending): SessionRecord => item.record;
@@ -45,8 +47,8 @@ const byKey = (a: Pending, b: Pending): number => {
 };
 
 /**
- * Writes accounting records by group commit without a timer: a connection that is idle takes at once what has arrived, one that is busy lets
- * the rest pile up to at most 500 sessions a statement. Records of one session are written as one. A record's waiters are told after the
+ * Writes accounting records by group commit without a timer: when no connection writes, one takes at once what has arrived; meanwhile the rest piles up, to at most 500 sessions a
+ * statement, and the next connection begins when it is many. Records of one session are written as one. A record's waiters are told after the
  * commit and never before; what could not be committed stays and is tried again.
  */
 export class Batcher {
@@ -126,19 +128,29 @@ export class Batcher {
     return batch.sort(byKey);
   }
 
+  /** True when what waits is worth a statement, while so many other connections are writing: all but the first begin with many. */
+  #isWorth(others: number): boolean {
+    const { size } = this.#pending;
+    return others === 0 ? size > 0 || this.#restarts.length > 0 : size >= WORTH;
+  }
+
+  get #isTurn(): boolean {
+    return this.#idle > 0 && this.#isWorth(this.#options.lanes - this.#idle);
+  }
+
   #wake(): void {
-    if (this.#scheduled || this.#idle === 0) return;
+    if (this.#scheduled || !this.#isTurn) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      if (this.#idle === 0 || (this.#pending.size === 0 && this.#restarts.length === 0)) return;
+      if (!this.#isTurn) return;
       this.#idle--;
       void this.#lane();
     });
   }
 
   async #lane(): Promise<void> {
-    while (!this.#stopped && (this.#pending.size > 0 || this.#restarts.length > 0)) {
+    while (!this.#stopped && this.#isWorth(this.#options.lanes - this.#idle - 1)) {
       const restarts = this.#restarts.splice(0);
       const batch = this.#take();
       const failed = await this.#write(restarts, batch);
