@@ -74,7 +74,7 @@ export const listSubscriptions = async (tx: Tx, input: ListSubscriptions): Promi
   let q = tx.selectFrom('subscriptions.subscription').selectAll();
   if (input.account_id) q = q.where('account_id', '=', input.account_id);
   if (input.plan_id) q = q.where('plan_id', '=', input.plan_id);
-  if (input.state) q = q.where('state', '=', input.state);
+  if (input.state) q = q.where('state', '=', sql.lit(input.state));
   const page = await paginate(q, input, {
     sort: { created_at: { sql: 'created_at', field: 'created_at' } },
     fallback: '-created_at',

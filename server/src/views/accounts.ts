@@ -58,7 +58,8 @@ const asked = (input: ListAccounts, today: Day): { readonly traits: Trait[]; rea
   if (input.state === 'active') more.push(sql`a.state = 'active'`);
   if (input.overdue) traits.push(overdueOn(today));
   if (input.overdue === false) more.push(not(overdueOn(today)));
-  if (input.service_state && input.service_state !== 'active') subscribed(sql`t.state = ${input.service_state}`);
+  if (input.service_state && input.service_state !== 'active')
+    subscribed(sql`t.state = ${sql.lit(input.service_state)}`);
   if (input.q) traits.push(named(input.q));
   if (input.online) traits.push(ONLINE);
   if (input.online === false) more.push(not(ONLINE));

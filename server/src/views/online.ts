@@ -79,7 +79,7 @@ const filtered = async (tx: Tx, filter: OnlineFilter): Promise<Keys> => {
   let q = keys(tx);
   if (filter.ids) q = q.where('s.id', 'in', filter.ids);
   if (filter.nas_id) q = q.where('s.nas_id', '=', filter.nas_id);
-  if (filter.access_mode) q = q.where(deserves(sql<boolean>`x.mode = ${filter.access_mode}`));
+  if (filter.access_mode) q = q.where(deserves(sql<boolean>`x.mode = ${sql.lit(filter.access_mode)}`));
   if (filter.not_as_told)
     q = q.where(
       sql<boolean>`s.told_mode in ('allow', 'walled') and not ${deserves(sql<boolean>`(x.mode, x.rate_down_kbps, x.rate_up_kbps)

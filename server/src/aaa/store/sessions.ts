@@ -142,8 +142,8 @@ export const listLogins = async (tx: Tx, input: ListLogins): Promise<Page<Login>
   if (input.subscription_id) q = q.where('l.subscription_id', '=', input.subscription_id);
   if (input.username) q = q.where('l.username', 'like', starting(input.username));
   if (input.nas_id) q = q.where('l.nas_id', '=', input.nas_id);
-  if (input.outcome) q = q.where('l.outcome', '=', input.outcome);
-  if (input.way) q = q.where('l.way', '=', input.way);
+  if (input.outcome) q = q.where('l.outcome', '=', sql.lit(input.outcome));
+  if (input.way) q = q.where('l.way', '=', sql.lit(input.way));
   return paginate(q, input, { sort: { id: { sql: 'l.id', field: 'id' } }, fallback: '-id', idSql: 'l.id' });
 };
 

@@ -1,0 +1,160 @@
+/** How PostgreSQL goes about the lists: with reading a table whole and sorting made as dear as they are with a million rows, neither is left where an index has the order. */
+import type { Id, Instant } from '@isp/values';
+import { Kysely, PostgresDialect } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ListPools } from '../src/aaa/contract/pools.ts';
+import { ListLogins, ListSessions } from '../src/aaa/contract.ts';
+import { listPools } from '../src/aaa/store/pools.ts';
+import { listLogins, listSessions } from '../src/aaa/store/sessions.ts';
+import { ListInvoices } from '../src/billing/contract.ts';
+import { listInvoices } from '../src/billing/store/invoices.ts';
+import { trialRows } from '../src/billing/store/ledger.ts';
+import type { Ctx } from '../src/kernel/ctx.ts';
+import type { DB, Tx } from '../src/kernel/db.ts';
+import { type TestDatabase, testDatabase } from '../src/kernel/testing.ts';
+import { registry } from '../src/main/app.ts';
+import { ListPayments } from '../src/payments/contract.ts';
+import { listPayments } from '../src/payments/store.ts';
+import { ListSubscriptions } from '../src/subscriptions/contract.ts';
+import { listSubscriptions } from '../src/subscriptions/store.ts';
+import { listAccounts } from '../src/views/accounts.ts';
+import { listAssignments } from '../src/views/assignments.ts';
+import { ListAccounts, ListAssignments, ListOnline } from '../src/views/contract.ts';
+import { listOnline } from '../src/views/online.ts';
+import { search } from '../src/views/search.ts';
+
+const NOW = '2026-03-10T12:00:00.000Z' as Instant;
+const SOMEBODY = '019c0000-0000-7000-8000-000000000001' as Id;
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase({ registry, now: NOW });
+});
+afterAll(() => db?.drop());
+
+interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** The statements that a read sends. */
+const sent = async (read: (ctx: Ctx) => Promise<unknown>): Promise<Statement[]> => {
+  const statements: Statement[] = [];
+  const tx = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool: db.kernel.pool }),
+    log: ({ query }) => void statements.push({ text: query.sql, values: query.parameters }),
+  });
+  await read({ tx, now: NOW } as Ctx);
+  return statements;
+};
+
+interface Step {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly Plans?: readonly Step[];
+}
+
+/** The steps of a plan, without what is done for each row of another anew: that is few rows. */
+const stepsOf = (step: Step): Step[] => {
+  const [outer, ...inner] = step.Plans ?? [];
+  const below = outer && step['Node Type'] === 'Nested Loop' ? [outer] : [...(outer ? [outer] : []), ...inner];
+  return [step, ...below.flatMap(stepsOf)];
+};
+/** The open sessions are few enough to be read. */
+const FEW = 'session';
+
+/** What of a statement's plan would take long with a million rows: tables that are read whole, and sorting. */
+const slowOf = async ({ text, values }: Statement): Promise<string[]> => {
+  const client = await db.kernel.pool.connect();
+  try {
+    await client.query('begin');
+    await client.query('set local enable_seqscan = off; set local enable_sort = off');
+    const { rows } = await client.query(`explain (format json) ${text}`, [...values]);
+    const steps = stepsOf((rows[0] as { 'QUERY PLAN': [{ Plan: Step }] })['QUERY PLAN'][0].Plan);
+    return steps.flatMap((step) => {
+      if (step['Node Type'] === 'Seq Scan')
+        return step['Relation Name'] === FEW ? [] : [`reads all of ${step['Relation Name']}`];
+      return step['Node Type'] === 'Sort' ? ['sorts'] : [];
+    });
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+};
+
+const slow = async (read: (ctx: Ctx) => Promise<unknown>): Promise<string[]> => {
+  const all: string[] = [];
+  for (const statement of await sent(read)) all.push(...(await slowOf(statement)));
+  return all;
+};
+
+type Lists = Readonly<Record<string, (ctx: Ctx) => Promise<unknown>>>;
+const of =
+  <I>(contract: { readonly input: { parse(raw: unknown): I } }, list: (ctx: Ctx, input: I) => Promise<unknown>) =>
+  (query: object) =>
+  (ctx: Ctx) =>
+    list(ctx, contract.input.parse(query));
+
+const accounts = of(ListAccounts, listAccounts);
+const subscriptions = of(ListSubscriptions, ({ tx }, input) => listSubscriptions(tx, input));
+const invoices = of(ListInvoices, ({ tx, now }, input) => listInvoices(tx, now, input));
+const payments = of(ListPayments, ({ tx }, input) => listPayments(tx, input));
+const sessions = of(ListSessions, ({ tx }, input) => listSessions(tx, input));
+const logins = of(ListLogins, ({ tx }, input) => listLogins(tx, input));
+const assignments = of(ListAssignments, listAssignments);
+const online = of(ListOnline, listOnline);
+const pools = of(ListPools, ({ tx }, input) => listPools(tx, input));
+
+const QUESTIONS: Lists = {
+  accounts: accounts({}),
+  'accounts by number': accounts({ sort: 'number' }),
+  'accounts by time': accounts({ sort: '-created_at' }),
+  'accounts that are online': accounts({ online: 'true' }),
+  'accounts that are suspended and owe nothing': accounts({ service_state: 'suspended', overdue: 'false' }),
+  'accounts by a part of the name': accounts({ q: 'hansen' }),
+  subscriptions: subscriptions({}),
+  'subscriptions of a plan': subscriptions({ plan_id: SOMEBODY }),
+  'subscriptions that are suspended': subscriptions({ state: 'suspended' }),
+  invoices: invoices({}),
+  'invoices by number': invoices({ sort: '-number' }),
+  'invoices of a run': invoices({ bill_run_id: SOMEBODY }),
+  'invoices by the beginning of a number': invoices({ number: 'INV-2026-00' }),
+  payments: payments({}),
+  'payments by day': payments({ sort: 'received_on' }),
+  'payments of some days': payments({ received_from: '2026-03-01', received_to: '2026-03-02' }),
+  'payments of a method': payments({ method: 'cash' }),
+  sessions: sessions({}),
+  'sessions of a NAS': sessions({ nas_id: SOMEBODY }),
+  'log-ins': logins({}),
+  'log-ins of a NAS': logins({ nas_id: SOMEBODY }),
+  'log-ins that were walled': logins({ outcome: 'walled' }),
+  'log-ins nobody answered': logins({ outcome: 'silence' }),
+  'addresses of a pool': assignments({ pool_id: SOMEBODY }),
+  'addresses of a pool that begin so': assignments({ pool_id: SOMEBODY, q: '100.64.1' }),
+  'addresses of a pool by last use': assignments({ pool_id: SOMEBODY, sort: 'used_at' }),
+  'who is online, page after page': async (ctx) => {
+    const cursor = Buffer.from(JSON.stringify(['-started_at', NOW, SOMEBODY])).toString('base64url');
+    return online({ cursor })(ctx);
+  },
+};
+
+test.each(Object.entries(QUESTIONS))('%s: an index has the order', async (_, read) => {
+  expect(await slow(read)).toEqual([]);
+});
+
+test.each(['Anna Hansen', '+49 5550', 'user000123', '02-00-00-00-00-01', '100.64.1.7', 'INV-2026'])(
+  'search for %s reads no table of customers whole',
+  async (q) => {
+    const read = (await slow((ctx) => search(ctx, { q }))).filter((one) =>
+      /account|credential|invoice|assignment/.test(one),
+    );
+    expect(read).toEqual([]);
+  },
+);
+
+test.each<[string, (tx: Tx) => Promise<unknown>, string]>([
+  ['the trial balance reads sums by day', (tx) => trialRows(tx, '2026-03-10' as never), 'posting'],
+  ['the list of pools reads counts', (tx) => pools({})({ tx } as Ctx), 'assignment'],
+])('%s', async (_, read, table) => {
+  for (const { text } of await sent(({ tx }) => read(tx))) expect(text).not.toMatch(new RegExp(`\\.${table}\\b`));
+});
