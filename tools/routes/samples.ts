@@ -53,6 +53,8 @@ const WORDS = (ids: Record<string, string>): string[] => [
   ],
 ];
 
+const NUMBERS = ['INV-2026-000123', 'INV', 'INV-2026-00012'];
+
 /** Values for the parameters of the API's questions. */
 export const samplesOf = async (client: pg.Client): Promise<Samples> => {
   const { rows } = await client.query<Record<string, string>>(IDS);
@@ -73,14 +75,13 @@ export const samplesOf = async (client: pg.Client): Promise<Samples> => {
     legal_entity_id: one('entity_id'),
     q: words,
     username: NAMES,
-    number: ['INV-2026-000123', 'INV', 'INV-2026-00012'],
+    number: NUMBERS,
     from: [instantAgo(20)],
     to: [instantAgo(10)],
     at: [instantAgo(15)],
     issued_from: [dayAgo(20)],
     issued_to: [dayAgo(10)],
-    received_from: [dayAgo(20)],
-    received_to: [dayAgo(10)],
+    ...{ received_from: [dayAgo(20)], received_to: [dayAgo(10)] },
     on_day: [dayAgo(0)],
     overdue: ['true', 'false'],
     online: ['true', 'false'],

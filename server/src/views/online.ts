@@ -74,7 +74,6 @@ const matching = async (tx: Tx, q: string) => {
   return sql<boolean>`(${sql.join(tests, sql` or `)})`;
 };
 
-
 const filtered = async (tx: Tx, filter: OnlineFilter): Promise<Keys> => {
   let q = keys(tx);
   if (filter.ids) q = q.where('s.id', 'in', filter.ids);
