@@ -44,7 +44,7 @@ const sent = async (read: (ctx: Ctx) => Promise<unknown>): Promise<Statement[]> 
     dialect: new PostgresDialect({ pool: db.kernel.pool }),
     log: ({ query }) => void statements.push({ text: query.sql, values: query.parameters }),
   });
-  await read({ tx, now: NOW } as Ctx);
+  await read({ tx, now: NOW, secrets: db.kernel.secrets } as Ctx);
   return statements;
 };
 

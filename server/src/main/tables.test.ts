@@ -193,6 +193,8 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   'aaa.login_aside': 'is itself a log',
   'aaa.login_quarter': 'counts',
   'billing.issued': 'sums of invoices',
+  'billing.posted': 'sums of postings',
+  'aaa.assigned': 'counts',
   'payments.received': 'sums of audited payments',
   'kernel.tally': 'written by migrations only',
   'kernel.snapshot': 'counts of the last minute',
