@@ -10,7 +10,7 @@ import { ListInvoices } from '../src/billing/contract.ts';
 import { listInvoices } from '../src/billing/store/invoices.ts';
 import { trialRows } from '../src/billing/store/ledger.ts';
 import type { Ctx } from '../src/kernel/ctx.ts';
-import type { DB, Tx } from '../src/kernel/db.ts';
+import { type DB, sql, type Tx } from '../src/kernel/db.ts';
 import { type TestDatabase, testDatabase } from '../src/kernel/testing.ts';
 import { registry } from '../src/main/app.ts';
 import { ListPayments } from '../src/payments/contract.ts';
@@ -157,4 +157,14 @@ test.each<[string, (tx: Tx) => Promise<unknown>, string]>([
   ['the list of pools reads counts', (tx) => pools({})({ tx } as Ctx), 'assignment'],
 ])('%s', async (_, read, table) => {
   for (const { text } of await sent(({ tx }) => read(tx))) expect(text).not.toMatch(new RegExp(`\\.${table}\\b`));
+});
+
+test('what no index can sort is sorted while it is little; when it is much, the list says to what to narrow it', async () => {
+  const { db: tx } = db.kernel;
+  const sorted = (input: object) => listInvoices(tx, NOW, ListInvoices.input.parse({ sort: 'gross_minor', ...input }));
+  expect((await sorted({})).items).toEqual([]);
+  await sql`update pg_class set reltuples = 60000 where oid = 'billing.invoice'::regclass`.execute(tx);
+  await expect(sorted({})).rejects.toMatchObject({ code: 'kernel.sort-too-wide' });
+  expect((await sorted({ account_id: SOMEBODY })).items).toEqual([]);
+  expect((await listInvoices(tx, NOW, ListInvoices.input.parse({}))).items).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Expression, OrderByExpression, SelectQueryBuilder, SqlBool } from 'kysely';
-import { type DB, sql } from './db.ts';
+import { type DB, sql, type Tx } from './db.ts';
 import { CursorInvalid, SortInvalid, SortTooWide } from './faults.ts';
 
 /** What every list's input has. */
@@ -18,7 +18,7 @@ export interface Page<T> {
 export interface SortColumn {
   readonly sql: string;
   readonly field: string;
-  /** Set when no index has this order and the list was not narrowed down: what to narrow it to. */
+  /** Set when no index has this order and the list was not narrowed down (`narrowing`): what to narrow it to. */
   readonly within?: string | undefined;
 }
 
@@ -47,6 +47,25 @@ const decode = (cursor: string, sort: string): readonly [string, string] => {
 
 const encode = (sort: string, value: unknown, id: string): string =>
   Buffer.from(JSON.stringify([sort, typeof value === 'bigint' ? value.toString() : value, id])).toString('base64url');
+
+/** Rows beyond which a table is not sorted whole for one page. */
+const LARGE = 50_000;
+
+/** What a list is to be narrowed to before it can be sorted by what has no index: `words`, when its tables have very many rows, by PostgreSQL's own estimate; otherwise nothing. */
+export const narrowing = async (
+  tx: Tx,
+  { sort }: Listing,
+  tables: readonly string[],
+  words: string | undefined,
+): Promise<string | undefined> => {
+  if (sort === undefined || words === undefined) return undefined;
+  const { rows } = await sql<{ n: number }>`
+    select coalesce(sum(greatest(c.reltuples, 0)), 0)::float8 as n from unnest(${tables}::text[]) t (name)
+    join pg_class c on c.oid = t.name::regclass or c.oid in (select relid from pg_partition_tree(t.name::regclass))`.execute(
+    tx,
+  );
+  return (rows[0]?.n ?? 0) > LARGE ? words : undefined;
+};
 
 /**
  * Runs a list query one page at a time by key set: constant cost however far one has gone, stable while rows are added.

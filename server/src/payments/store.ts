@@ -1,7 +1,7 @@
 import type { Id } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
 import { type DB, sql, type Tx } from '../kernel/db.ts';
-import { type Page, paginate } from '../kernel/page.ts';
+import { narrowing, type Page, paginate } from '../kernel/page.ts';
 import type { ListPayments, Payment, PaymentPage } from './contract.ts';
 
 export const insertPayment = (tx: Tx, payment: Insertable<DB['payments.payment']>): Promise<Payment> =>
@@ -58,7 +58,8 @@ export const openPayments = async (tx: Tx, accountIds: readonly Id[]): Promise<P
 };
 
 /** A page of payments. */
-export const listPayments = (tx: Tx, input: ListPayments): Promise<Page<Payment>> => {
+export const listPayments = async (tx: Tx, input: ListPayments): Promise<Page<Payment>> => {
+  const within = await narrowing(tx, input, ['payments.payment'], input.account_id ? undefined : 'an account');
   let q = tx.selectFrom('payments.payment').selectAll();
   if (input.account_id) q = q.where('account_id', '=', input.account_id);
   if (input.method) q = q.where('method', '=', input.method);
@@ -68,11 +69,7 @@ export const listPayments = (tx: Tx, input: ListPayments): Promise<Page<Payment>
     sort: {
       recorded_at: { sql: 'recorded_at', field: 'recorded_at' },
       received_on: { sql: 'received_on', field: 'received_on' },
-      amount_minor: {
-        sql: 'amount_minor',
-        field: 'amount_minor',
-        within: input.account_id === undefined ? 'an account' : undefined,
-      },
+      amount_minor: { sql: 'amount_minor', field: 'amount_minor', within },
     },
     fallback: (input.received_from ?? input.received_to) ? '-received_on' : '-recorded_at',
     idSql: 'id',

@@ -1,6 +1,6 @@
 import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
-import { type Page, paginate } from '../../kernel/page.ts';
+import { narrowing, type Page, paginate } from '../../kernel/page.ts';
 import type { CoaPacket, ListCoa, ListDiscards, ListLogins, ListSessions, Login, Session } from '../contract.ts';
 import type { Told } from '../core/access.ts';
 import type { Change, SpokenTo } from '../core/capability.ts';
@@ -64,7 +64,12 @@ export const listSessions = async (tx: Tx, input: ListSessions): Promise<Page<Se
   if (input.username) q = q.where(await isNamed(tx, input.username));
   if (input.from) q = q.where('s.started_at', '>=', input.from);
   if (input.to) q = q.where('s.started_at', '<', input.to);
-  const within = input.account_id === undefined ? 'an account' : undefined;
+  const within = await narrowing(
+    tx,
+    input,
+    ['aaa.session', 'aaa.session_history'],
+    input.account_id ? undefined : 'an account',
+  );
   return paginate(q, input, {
     sort: {
       started_at: { sql: 's.started_at', field: 'started_at' },

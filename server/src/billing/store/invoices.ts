@@ -1,6 +1,6 @@
 import { addMs, type Day, dayIn, type Id, type Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
-import { type Page, paginate } from '../../kernel/page.ts';
+import { narrowing, type Page, paginate } from '../../kernel/page.ts';
 import type { Invoice, ListInvoices } from '../contract.ts';
 
 /** An invoice is overdue once the day after its due day has begun in its own zone. */
@@ -60,7 +60,7 @@ export const listInvoices = async (tx: Tx, now: Instant, input: ListInvoices): P
     q = q.where('i.open_minor', '>', 0n).where(stateAt(now), '=', input.state);
   if (input.state === 'overdue') q = q.where('i.due_on', '<', latestToday(now));
   if (input.state === 'open') q = q.where('i.due_on', '>=', earliestToday(now));
-  const within = breadth(input);
+  const within = await narrowing(tx, input, ['billing.invoice'], breadth(input));
   const page = await paginate(q, input, {
     sort: {
       issued_on: { sql: 'i.issued_on', field: 'issued_on' },
