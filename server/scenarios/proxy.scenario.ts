@@ -83,11 +83,14 @@ test('PAP, CHAP and MS-CHAP reach FreeRADIUS, and what it says comes back as far
   const byMsChap = await ask({ 'MS-CHAP-Password': 'pw-bob' });
   expect(byMsChap.code).toBe('Access-Accept');
   expect(byMsChap.attributes['MS-CHAP-MPPE-Keys']).toContain(Buffer.from(md4(ntHash('pw-bob'))).toString('hex'));
-  const rows = await room.database.kernel.db
-    .selectFrom('aaa.login')
-    .select(['outcome', 'reason'])
-    .orderBy('id')
-    .execute();
+  const rows = await eventually(async () => {
+    const logged = await room.database.kernel.db
+      .selectFrom('aaa.login')
+      .select(['outcome', 'reason'])
+      .orderBy('id')
+      .execute();
+    return logged.length >= 4 && logged;
+  });
   expect(rows.slice(0, 2)).toEqual([
     { outcome: 'accept', reason: 'realm example.net: accepted by home server north' },
     { outcome: 'reject', reason: 'realm example.net: rejected by home server north' },

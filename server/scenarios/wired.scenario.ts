@@ -145,7 +145,7 @@ describe.skipIf(!hasWiredNas())('a wired port', () => {
     });
     expect(String(session.acct_session_id)).toBe(seen.dot1xAuthSessionId);
     expect(String(session.calling_station_id).toLowerCase().replaceAll('-', ':')).toBe(subscriber.address);
-    expect(await lastLogin()).toMatchObject({ outcome: 'accept', reason: 'let on' });
+    await eventually(async () => expect(await lastLogin()).toMatchObject({ outcome: 'accept', reason: 'let on' }));
     // User-Request: 1 (RFC 2866 5.10).
     expect(await logOff(session)).toMatchObject({ closed_by: 'stop', terminate_cause: 1 });
   });

@@ -8,7 +8,7 @@ import { forgetLoginsAside, putLoginsAside, writeLogins, writeLoginsAside } from
 import { isBadData } from './bad-data.ts';
 import type { FromWriter, ToWriter, WriterData } from './logbook-messages.ts';
 
-/** Between two statements, so that each has several log-ins. */
+/** Between two statements, so that each has several log-ins; the first after a rest is written at once. */
 const PAUSE_MS = 20;
 /** Log-ins that wait which make a flood: they are put aside, which costs a twentieth of writing them. */
 const FLOOD = 1000;
@@ -94,7 +94,7 @@ const step = async (): Promise<number> => {
   await new Promise<void>((arrived) => {
     wake = arrived;
   });
-  return PAUSE_MS;
+  return 0;
 };
 
 const work = async (): Promise<void> => {
