@@ -273,6 +273,7 @@ describe('the platform itself', () => {
       );
       for (let round = 0; round < ROUNDS; round++) {
         await sleep(500);
+        await eventually(() => expect(tree.roles()).toHaveLength(4));
         const postmaster = tree.postmaster();
         const began = performance.now();
         const left = await tree.killSupervisor();

@@ -163,13 +163,18 @@ export class Tree {
 
   /** Kills the supervisor; gives the processes it leaves. */
   async killSupervisor(): Promise<number[]> {
-    const left = this.#children()
-      .filter((p) => / role /.test(p.command))
-      .map((p) => p.pid);
+    const left = this.roles();
     const ended = this.#child && once(this.#child, 'exit');
     this.#child?.kill('SIGKILL');
     await ended;
     return left;
+  }
+
+  /** The processes of the roles that are there now: one that fell is missing until it is started again. */
+  roles(): number[] {
+    return this.#children()
+      .filter((p) => / role /.test(p.command))
+      .map((p) => p.pid);
   }
 
   /** Asks the supervisor to end; gives its exit code. */
