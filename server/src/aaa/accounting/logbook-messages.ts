@@ -1,6 +1,8 @@
 /** What the logbook's thread is started with. */
 export interface WriterData {
   readonly url: string;
+  /** What was put aside in a peak is written after so many milliseconds, though the peak goes on. */
+  readonly longest_ms: number;
 }
 
 /** To the thread: log-ins as `loginText` writes them, or that the last were sent. */

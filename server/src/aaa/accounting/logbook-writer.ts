@@ -8,13 +8,15 @@ import { forgetLoginsAside, putLoginsAside, writeLogins, writeLoginsAside } from
 import { isBadData } from './bad-data.ts';
 import type { FromWriter, ToWriter, WriterData } from './logbook-messages.ts';
 
-/** Between two statements, so that each has several log-ins; the first after a rest is written at once. */
-const PAUSE_MS = 20;
-/** Log-ins that wait which make a flood: they are put aside, which costs a twentieth of writing them. */
-const FLOOD = 1000;
+/** Between two statements, so that each has several log-ins. */
+const PAUSE_MS = 100;
+/** Log-ins in a statement that make a peak, a thousand a second: they are put aside, which costs a twentieth of writing them, and leaves the cores to the packets. */
+const PEAK = 100;
+/** Of a peak as many are put aside at once. */
+const AT_ONCE = 1000;
 /** Portions that wait which leave no time for a pause. */
 const MANY = 4;
-/** So long after a flood what was put aside begins to be written, as much at a time as was put there at once: 15,000 log-ins a second. */
+/** So long after a peak what was put aside begins to be written, as much at a time as was put there at once. */
 const CALM_MS = 500;
 const ASIDE_MS = 50;
 const AGAIN_MS = 250;
@@ -22,11 +24,13 @@ const AGAIN_MS = 250;
 type Portion = Exclude<ToWriter, 'stop'>;
 
 const port = parentPort as NonNullable<typeof parentPort>;
-const { url } = workerData as WriterData;
+const { url, longest_ms } = workerData as WriterData;
 const waiting: Portion[] = [];
 let stopping = false;
 let aside = true;
-let flooded = Number.NEGATIVE_INFINITY;
+/** When the last log-ins were put aside, and the first of them. */
+let peaked = Number.NEGATIVE_INFINITY;
+let began = Number.NEGATIVE_INFINITY;
 let client: pg.Client | undefined;
 let wake = (): void => undefined;
 
@@ -41,11 +45,11 @@ const connected = async (): Promise<pg.Client> => {
   return fresh;
 };
 
-/** The next to be written: of a flood as many as are put aside at once. */
+/** The next to be written. */
 const next = (): { readonly portions: number; readonly count: number; readonly rows: Uint8Array } => {
   let portions = 0;
   let count = 0;
-  while (portions < waiting.length && count < FLOOD) count += waiting[portions++]?.count ?? 0;
+  while (portions < waiting.length && count < AT_ONCE) count += waiting[portions++]?.count ?? 0;
   return { portions, count, rows: Buffer.concat(waiting.slice(0, portions).map(({ rows }) => rows)) };
 };
 
@@ -53,10 +57,14 @@ const next = (): { readonly portions: number; readonly count: number; readonly r
 const writeWaiting = async (): Promise<void> => {
   const { portions, count, rows } = next();
   const to = await connected();
-  const flood = count >= FLOOD && !stopping;
-  if (flood) [aside, flooded] = [true, performance.now()];
+  const peak = count >= PEAK && !stopping;
+  if (peak) {
+    peaked = performance.now();
+    if (!aside) began = peaked;
+    aside = true;
+  }
   try {
-    await (flood ? putLoginsAside : writeLogins)(to, rows);
+    await (peak ? putLoginsAside : writeLogins)(to, rows);
     say({ stored: count, refused: 0, why: undefined });
   } catch (error) {
     if (!isBadData(error)) throw error;
@@ -81,16 +89,20 @@ const giveUpConnection = async (error: unknown): Promise<void> => {
   client = undefined;
 };
 
+/** True when what was put aside is to be written: the peak is over, or lasts too long. */
+const isTimeForAside = (): boolean => {
+  const now = performance.now();
+  return aside && (now - peaked > CALM_MS || now - began > longest_ms);
+};
+
 /** Does what there is to do, and gives how long to rest after it, in milliseconds. */
 const step = async (): Promise<number> => {
+  if (isTimeForAside()) await writeAside();
   if (waiting.length > 0) {
     await writeWaiting();
     return waiting.length < MANY ? PAUSE_MS : 0;
   }
-  if (aside) {
-    if (performance.now() - flooded > CALM_MS) await writeAside();
-    return ASIDE_MS;
-  }
+  if (aside) return ASIDE_MS;
   await new Promise<void>((arrived) => {
     wake = arrived;
   });

@@ -20,8 +20,8 @@ afterEach(async () => {
   await room.database.drop();
 });
 
-const open = (): Logbook => {
-  const book = new Logbook(room.database.url, room.database.kernel.log);
+const open = (longest_ms?: number): Logbook => {
+  const book = new Logbook(room.database.url, room.database.kernel.log, longest_ms);
   books.push(book);
   return book;
 };
@@ -97,6 +97,22 @@ describe('the log of log-ins', () => {
     expect(await count('aaa.login_aside')).toBe(0);
     const { rows } = await sql<{ n: bigint }>`select count(distinct username) as n from aaa.login`.execute(db());
     expect([rows[0]?.n, book.dropped]).toEqual([BigInt(FLOOD), 0]);
+  });
+
+  test('a peak that does not end is written nevertheless, in time', async () => {
+    const book = open(500);
+    let ended = false;
+    let peak = 0;
+    const peaking = (async () => {
+      for (; !ended; await new Promise((next) => setTimeout(next, 5)))
+        for (let i = 0; i < 20; i++) put(book, row(`user${peak++}`));
+    })();
+    await eventually(async () => (await count('aaa.login')) > 1000, PATIENCE_MS);
+    expect(await count('aaa.login_aside')).toBeGreaterThan(0);
+    ended = true;
+    await peaking;
+    await eventually(async () => (await count('aaa.login')) === peak, PATIENCE_MS);
+    expect(book.dropped).toBe(0);
   });
 
   test('what another process put aside before it ended is written by the next', async () => {

@@ -5,8 +5,10 @@ import type { FromWriter, ToWriter, WriterData } from './logbook-messages.ts';
 
 /** Log-ins under way to the database; while it is away those beyond are counted and dropped, so answering never waits for the log. */
 const ROOM = 100_000;
-const TICK_MS = 5;
-const OCTETS = 1 << 16;
+const TICK_MS = 100;
+const OCTETS = 1 << 17;
+/** The log is never later than this and the time to write it, however long a peak lasts. */
+const LONGEST_MS = 300_000;
 /** Of one character in UTF-8, at most. */
 const WIDEST = 3;
 /** What the thread has to write what it was given, when the process ends. */
@@ -14,7 +16,7 @@ const LAST_MS = 10_000;
 
 /**
  * The log of log-ins. Nobody waits for it, so a thread of its own writes it (`logbook-writer.ts`): here a log-in is put into memory
- * that is handed over whole every 5 ms, so that none of it is looked at by this thread's collector.
+ * that is handed over whole every 100 ms, so that none of it is looked at by this thread's collector.
  */
 export class Logbook {
   #writer: Worker;
@@ -31,9 +33,9 @@ export class Logbook {
   dropped = 0;
 
   /** `url` is the database's. */
-  constructor(url: string, log: Logger) {
+  constructor(url: string, log: Logger, longest_ms = LONGEST_MS) {
     this.#log = log;
-    const workerData: WriterData = { url };
+    const workerData: WriterData = { url, longest_ms };
     this.#writer = new Worker(new URL('./logbook-writer.ts', import.meta.url), { name: 'logbook', workerData });
     this.#writer.unref();
     this.#writer.on('message', (said: FromWriter) => this.#hear(said));
