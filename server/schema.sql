@@ -850,6 +850,13 @@ create table aaa.realm (
   created_at timestamp with time zone not null
 );
 
+create table aaa.record_journal (
+  id uuid not null,
+  at timestamp with time zone not null default now(),
+  refused text,
+  packets bytea not null
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=1000, toast_tuple_target=8160);
+
 create table aaa.retention (
   kind text not null,
   kept_days integer
@@ -2008,6 +2015,8 @@ alter table aaa.realm add constraint realm_name_key UNIQUE (name);
 alter table aaa.realm add constraint realm_pkey PRIMARY KEY (id);
 
 alter table aaa.realm add constraint realm_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES aaa.home_pool(id);
+
+alter table aaa.record_journal add constraint record_journal_pkey PRIMARY KEY (id);
 
 alter table aaa.retention add constraint retention_check CHECK (((kept_days >=
 CASE

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
 import type { FakeSession } from '../../tools/fake-nas/session.ts';
 import { query } from '../src/kernel/postgres/postgres.fixture.ts';
+import { eventually } from './eventually.ts';
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 export const seeded = (seed: number): (() => number) => {
@@ -30,6 +31,19 @@ const storedSessions = async (url: string): Promise<Map<string, Stored[]>> => {
     from aaa.any_session s`,
   )) as unknown as Stored[];
   return Map.groupBy(rows, (r) => r.acct_session_id);
+};
+
+/** Waits until what is in the journal of accounting now is written. */
+const journalWritten = async (url: string): Promise<void> => {
+  const [last] = await query(url, 'select max(id::text) as id from aaa.record_journal where refused is null');
+  if (last?.id === null || last?.id === undefined) return;
+  await eventually(async () => {
+    const left = await query(
+      url,
+      `select 1 from aaa.record_journal where refused is null and id::text <= '${last.id}'`,
+    );
+    if (left.length > 0) throw new Error(`${left.length} rows of acknowledged records are not written yet`);
+  });
 };
 
 /** Sends about `per_s` interim records a second for as long as it runs; each is repeated by the NAS until it is acknowledged. */
@@ -94,9 +108,10 @@ export class Stream {
     return performance.now() - from;
   }
 
-  /** Sessions of which less is stored than was acknowledged: there must be none, at any moment. */
+  /** Sessions of which less is stored than was acknowledged, once what was acknowledged in a peak is written: there must be none, at any moment. */
   async missing(url: string): Promise<string[]> {
     const floor = new Map(this.#floor);
+    await journalWritten(url);
     const stored = await storedSessions(url);
     return [...floor]
       .filter(([id, octets]) => BigInt(stored.get(id)?.[0]?.octets ?? -1) < octets)
@@ -118,6 +133,7 @@ export class Stream {
 
 /** What is wrong with how ended sessions are stored: each once, its octets exact, the same sum in its quarters, closed by its Stop. */
 export const wrongly = async (url: string, sessions: readonly FakeSession[]): Promise<string[]> => {
+  await journalWritten(url);
   const stored = await storedSessions(url);
   return sessions.flatMap((session) => {
     const rows = stored.get(session.acct_session_id) ?? [];

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 
 /** What of the acknowledged records is not as it must be in our tables. All zero when nothing was lost and nothing counted twice. */
@@ -62,9 +63,19 @@ const faultOf = (acked: Acked, stored: Stored | undefined): keyof Verdict | unde
   return input === acked.input && output === acked.output ? undefined : 'wrong';
 };
 
+/** Resolves when every record acknowledged so far has its row: in a peak they are acknowledged before (docs/decisions/0022). */
+export const allWritten = async (client: pg.Client): Promise<void> => {
+  for (;;) {
+    const { rows } = await client.query<{ left: string }>('select count(*)::text as left from aaa.record_journal');
+    if (rows[0]?.left === '0') return;
+    await sleep(5);
+  }
+};
+
 /** Compares radload's log of acknowledged records, of the run whose session ids begin with `runId`, with what the tables hold. */
 export const checkAcked = async (client: pg.Client, file: string, runId: string): Promise<Verdict> => {
   const { records, last } = await readAcked(file);
+  await allWritten(client);
   const { rows } = await client.query<Stored>(STORED, [runId]);
   const stored = new Map(rows.map((row) => [row.name, row]));
   const found = { lost: 0, short: 0, unstopped: 0, wrong: 0, doubled: 0, miscounted: 0 };

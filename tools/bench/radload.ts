@@ -23,6 +23,8 @@ export interface Load {
   readonly cpu_us: number;
   readonly ok: number;
   readonly rate: number;
+  /** The same, with the time until nothing put off was left. */
+  readonly rested_rate: number;
   readonly rejected: number;
   readonly acct_acked: number;
   readonly retransmits: number;
@@ -74,8 +76,10 @@ export const load = async (
   const said = JSON.parse(await execute(path, all)) as Load & Readonly<Record<(typeof FAULTS)[number], number>>;
   const wrong = FAULTS.filter((name) => said[name] > 0).map((name) => `${name} ${said[name]}`);
   if (wrong.length > 0) throw new Error(`rejected: radload ${all.join(' ')}: ${wrong.join(', ')}`);
+  const from = performance.now();
   await rest?.();
-  return { ...said, cpu_us: (cpuMicroseconds(pids) - before) / said.ok };
+  const rested_rate = said.ok / (said.ok / said.rate + (performance.now() - from) / 1000);
+  return { ...said, rested_rate, cpu_us: (cpuMicroseconds(pids) - before) / said.ok };
 };
 
 /** Starts the physical limit: a C program that only receives, checks, hashes and sends. `undefined` when it is not there. */

@@ -12,6 +12,7 @@ import { News } from './accounting/news.ts';
 import { OnlineSessions } from './accounting/online-sessions.ts';
 import { createPins } from './accounting/pins.ts';
 import { createProbes } from './accounting/probes.ts';
+import { Replay } from './accounting/replay.ts';
 import { spent } from './accounting/spent.ts';
 import { toldChanges } from './accounting/told-changes.ts';
 import { AddressAsks } from './answer/ask-addresses.ts';
@@ -58,6 +59,8 @@ export interface RadiusServer {
 }
 
 const LANES = 3;
+/** Who else asks for connections of the packets' way: the journal, its replay, the closing of ghosts, the news. */
+const OTHERS = 4;
 
 const listenOn = (sockets: readonly UdpSocket[], port: Port, door: Door, kernel: Kernel): void => {
   for (const socket of sockets)
@@ -155,7 +158,7 @@ const watchHealth = (
  * go of the database.
  */
 export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promise<RadiusServer> => {
-  const pool = createPool(kernel.url, 'radius', LANES + 2, POOL);
+  const pool = createPool(kernel.url, 'radius', LANES + OTHERS, POOL);
   const directory = await openDirectory(kernel);
   const discards = new Discards();
   const news = new News(pool, kernel.clock, kernel.log, discards);
@@ -175,6 +178,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   listenOn(acct, 'acct', door, kernel);
   const radsec = new Radsec({ port: options.radsec_port ?? 0, door, directory, discards, log: kernel.log });
   await radsec.start();
+  const replay = new Replay({ pool, log: kernel.log, batcher });
   const dynamic = await startDynamic({ kernel, directory, discards, open: () => open(options.coa_port ?? 0) });
   if (options.metrics) {
     measureRadius(options.metrics, { ...desks, door, batcher, logbook, discards, directory, radsec });
@@ -192,7 +196,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
       radsec.deafen();
       await dynamic.stop();
       await closeAll(auth);
-      await batcher.stop();
+      await Promise.all([replay.stop(), batcher.stop()]);
       await desks.stop();
       await closeAll(acct);
       await radsec.stop();

@@ -400,6 +400,12 @@ export interface DB {
     may_tunnel: boolean;
     created_at: Instant;
   };
+  'aaa.record_journal': {
+    id: string;
+    at: Generated<Instant>;
+    refused: string | null;
+    packets: Buffer;
+  };
   'aaa.retention': {
     kind: 'quarters' | 'hours' | 'days' | 'sessions' | 'addresses' | 'logins' | 'coa';
     kept_days: number | null;

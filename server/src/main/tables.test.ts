@@ -191,6 +191,7 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   'aaa.forgotten': 'how far old rows were deleted',
   'aaa.login': 'is itself a log',
   'aaa.login_aside': 'is itself a log',
+  'aaa.record_journal': 'packets on their way to their sessions',
   'aaa.login_quarter': 'counts',
   'billing.issued': 'sums of invoices',
   'billing.posted': 'sums of postings',

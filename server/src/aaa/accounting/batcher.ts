@@ -1,18 +1,17 @@
 import type pg from 'pg';
 import type { Logger } from '../../kernel/observe.ts';
 import { canCoalesce, coalesce } from '../core/coalesce.ts';
+import type { Heard } from '../core/kept-packet.ts';
 import type { RestartRecord, SessionRecord } from '../core/record.ts';
 import { idNumber, nextSessionId } from '../core/session-id.ts';
 import { closeRestarted, type SessionKey, writeCounters, writeRecords } from '../store/accounting.ts';
 import { isMoved, recallSessions } from '../store/session-history.ts';
 import { isBadData } from './bad-data.ts';
-
-/** Told once for each record: it is committed, or it will never be. */
-type Done = (stored: boolean) => void;
+import { type Done, Journal, Waiter } from './journal.ts';
 
 interface Pending {
   record: SessionRecord;
-  readonly waiters: Done[];
+  readonly waiters: Waiter[];
   /** To be written after this one: of the same session, and not in one row with it. */
   next: Pending | undefined;
 }
@@ -35,6 +34,8 @@ interface BatcherOptions {
 
 const BATCH = 500;
 const AGAIN_MS = 250;
+/** So long more records are waited for, when those that wait are acknowledged: a statement of many costs less for each. */
+const LAZY_MS = 50;
 /** Records that wait while a connection writes, and are worth the next one: fewer wait for it, as a statement costs as much as twelve records. */
 const WORTH = 32;
 /** Interims beside other records that are worth a statement of their own: it costs as much as writing these with the others does more. */
@@ -49,10 +50,11 @@ const byKey = (a: Pending, b: Pending): number => {
 /**
  * Writes accounting records by group commit without a timer: when no connection writes, one takes at once what has arrived; meanwhile the rest piles up, to at most 500 sessions a
  * statement, and the next connection begins when it is many. Records of one session are written as one. A record's waiters are told after the
- * commit and never before; what could not be committed stays and is tried again.
+ * commit and never before, or after that of the journal, when that is quicker; what could not be committed stays and is tried again.
  */
 export class Batcher {
   #options: BatcherOptions;
+  #journal: Journal;
   /** By `idNumber`: sessions that share one wait in turn. */
   #pending = new Map<number, Pending>();
   #restarts: PendingRestart[] = [];
@@ -65,6 +67,7 @@ export class Batcher {
 
   constructor(options: BatcherOptions) {
     this.#options = options;
+    this.#journal = new Journal(options.pool, options.log);
     this.#idle = options.lanes;
   }
 
@@ -78,12 +81,16 @@ export class Batcher {
     return this.#waiting;
   }
 
-  /** Takes a record; false when there is no room. */
-  add(record: SessionRecord | RestartRecord, done: Done): boolean {
+  /** Takes a record, and the packet that told it, if it may be acknowledged by keeping that; false when there is no room. */
+  add(record: SessionRecord | RestartRecord, done: Done, heard?: Heard): boolean {
     if (this.#waiting >= this.#limit || this.#stopped) return false;
     this.#waiting++;
     if (record.kind === 'restart') this.#restarts.push({ record, done });
-    else this.#enqueue({ record, waiters: [done], next: undefined });
+    else {
+      const waiter = new Waiter(done);
+      this.#enqueue({ record, waiters: [waiter], next: undefined });
+      if (heard !== undefined) this.#journal.add(waiter, heard, record);
+    }
     this.#wake();
     return true;
   }
@@ -94,6 +101,12 @@ export class Batcher {
     for (let i = 0; i < 200 && (this.#idle < all || (this.#waiting > 0 && !this.#failing)); i++)
       await new Promise((next) => setTimeout(next, 10));
     this.#stopped = true;
+    await this.#journal.stop();
+  }
+
+  /** What was acknowledged before it was written. */
+  get journal(): Journal['counts'] {
+    return this.#journal.counts;
   }
 
   get #limit(): number {
@@ -128,10 +141,10 @@ export class Batcher {
     return batch.sort(byKey);
   }
 
-  /** True when what waits is worth a statement, while so many other connections are writing: all but the first begin with many. */
+  /** True when what waits is worth a statement, while so many other connections are writing: all but the first begin with many, and only for records that wait to be acknowledged. */
   #isWorth(others: number): boolean {
     const { size } = this.#pending;
-    return others === 0 ? size > 0 || this.#restarts.length > 0 : size >= WORTH;
+    return others === 0 ? size > 0 || this.#restarts.length > 0 : size >= WORTH && !this.#journal.isAhead;
   }
 
   get #isTurn(): boolean {
@@ -151,6 +164,7 @@ export class Batcher {
 
   async #lane(): Promise<void> {
     while (!this.#stopped && this.#isWorth(this.#options.lanes - this.#idle - 1)) {
+      if (this.#journal.isAhead && this.#pending.size < BATCH) await new Promise((next) => setTimeout(next, LAZY_MS));
       const restarts = this.#restarts.splice(0);
       const batch = this.#take();
       const failed = await this.#write(restarts, batch);
@@ -290,7 +304,7 @@ export class Batcher {
       item.next = undefined;
       this.#again(next);
     }
-    for (const done of waiters) done(stored);
+    for (const waiter of waiters) this.#journal.settle(waiter, stored);
   }
 }
 

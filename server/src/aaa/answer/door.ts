@@ -348,13 +348,15 @@ export class Door {
     if (slab.isUnderWay(view.bytes)) return 'in-flight';
     const before = slab.find(view.bytes, now);
     if (before !== undefined) return this.#repeat(before, client, from);
-    const reading = readRecord(view, client.sender, () => this.#ownerOf(view, client), this.#options.clock.ms());
+    const at_ms = this.#options.clock.ms();
+    const reading = readRecord(view, client.sender, () => this.#ownerOf(view, client), at_ms);
     if ('refused' in reading) return reading.refused;
     const length = this.#finish(RECORD_REPLIES['passed' in reading ? 'passed' : 'stored'], client);
     if (length === 0) return 'answer-too-large';
     const record = 'record' in reading ? reading.record : undefined;
     const route = record?.kind === 'restart' ? undefined : this.#options.proxy.routeOf(view);
-    if (record !== undefined || route !== undefined) return this.#store(record, route, slab, length, client, from);
+    if (record !== undefined || route !== undefined)
+      return this.#store(record, route, slab, length, client, from, at_ms);
     this.#sendCopy(length, from);
     return undefined;
   }
@@ -374,15 +376,17 @@ export class Door {
     length: number,
     client: Client,
     from: From,
+    at_ms: number,
   ): Discard | undefined {
     const request = this.#view.bytes;
     const id = request[1] as number;
     const turn = slab.hold(request, this.#writer.bytes, length);
-    const taken = putRecord(this.#options, this.#view, record, route, client, (stored) => {
+    const done = (stored: boolean) => {
       if (stored) this.#acknowledge(slab.letOut(id, turn, performance.now()), from);
       else this.#drop('not-storable', client);
       slab.drop(id, turn);
-    });
+    };
+    const taken = putRecord(this.#options, this.#view, record, route, client, done, at_ms);
     if (taken) return undefined;
     slab.drop(id, turn);
     return 'queue-full';

@@ -29,14 +29,17 @@ export const putRecord = (
   route: ForeignRoute | undefined,
   client: Client,
   done: Done,
+  at_ms: number,
 ): boolean => {
   const policy = route?.realm.accounting ?? 'keep';
   const kept = policy === 'forward' ? undefined : record;
   const foreign = route && policy !== 'keep' ? homeRecord(route, view, client, proxy.mark) : undefined;
-  if (foreign === undefined) return kept === undefined ? later(done) : batcher.add(kept, done);
+  const heard = { view, sender: client.sender, at_ms };
+  if (foreign === undefined) return kept === undefined ? later(done) : batcher.add(kept, done, heard);
   if (kept === undefined) return deliverer.add(foreign, done);
   if (!deliverer.hasRoom) return false;
-  return batcher.add(kept, (stored) => {
+  const forward = (stored: boolean) => {
     if (!stored || !deliverer.add(foreign, done)) done(false);
-  });
+  };
+  return batcher.add(kept, forward, heard);
 };

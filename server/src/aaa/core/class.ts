@@ -65,10 +65,18 @@ export const writeChargeable = (out: Uint8Array, ids: Uint8Array, idsAt: number)
   for (let i = 0; i < 32; i++) out[IDS_AT + i] = ids[idsAt + i] as number;
 };
 
+const DIGITS = Buffer.from('0123456789abcdef');
+const uuid = Buffer.from('00000000-0000-0000-0000-000000000000');
+
 /** 16 octets as a UUID. */
-export const uuidAt = (octets: Buffer, at: number): Id => {
-  const hex = octets.toString('hex', at, at + 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+export const uuidAt = (octets: Uint8Array, at: number): Id => {
+  for (let i = 0, n = 0; n < 36; i++) {
+    if (n === 8 || n === 13 || n === 18 || n === 23) n++;
+    const octet = octets[at + i] as number;
+    uuid[n++] = DIGITS[octet >> 4] as number;
+    uuid[n++] = DIGITS[octet & 15] as number;
+  }
+  return uuid.toString('latin1');
 };
 
 /** What a Class of ours says. `login` is true when it names its log-in, so that no other session has it. */

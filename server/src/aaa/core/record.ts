@@ -99,6 +99,14 @@ export interface Sender {
   readonly is_told?: boolean;
 }
 
+/** Who sends from that address, IPv4 or IPv6, as a NAS of ours. */
+export const senderOf = (nas_id: Id, client: string, is_told: boolean): Sender => ({
+  nas_id,
+  client,
+  octets: Buffer.from(is_told ? nas_id : `${nas_id} ${client}`),
+  is_told,
+});
+
 const KINDS: Readonly<Record<number, SessionRecord['kind']>> = { 1: 'start', 2: 'stop', 3: 'interim' };
 const ON = 7;
 const OFF = 8;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { writeId } from '@isp/values';
 import { expect, test } from 'vitest';
-import { idNumber, writeId } from './session-id.ts';
+import { idNumber } from './session-id.ts';
 
 test('an id’s octets and its number are those of its digits', () => {
   const octets = Buffer.alloc(20, 1);

@@ -1,5 +1,5 @@
 import { md5Add, md5Begin, md5End, type PacketView } from '@isp/radius';
-import type { Id } from '@isp/values';
+import { hexDigit, type Id, writeId } from '@isp/values';
 import { lastingOctets, uuidAt } from './class.ts';
 
 const digest = Buffer.alloc(16);
@@ -50,16 +50,6 @@ export const sessionId = (
   return asId();
 };
 
-const digitOf = (code: number): number => (code <= 57 ? code - 48 : (code | 0x20) - 87);
-
-/** Writes an id's 16 octets at `at`: `Buffer.from` of the digits without making a text or a buffer. */
-export const writeId = (id: Id, octets: Buffer, at: number): void => {
-  for (let i = 0, n = at; i < 36; i += 2) {
-    if (i === 8 || i === 13 || i === 18 || i === 23) i++;
-    octets[n++] = digitOf(id.charCodeAt(i)) * 16 + digitOf(id.charCodeAt(i + 1));
-  }
-};
-
 /** An id's 16 octets. */
 export const idOctets = (id: Id): Buffer => {
   const octets = Buffer.alloc(16);
@@ -70,7 +60,7 @@ export const idOctets = (id: Id): Buffer => {
 /** A number made of an id's first seven digits: to find it by, as V8 looks a text up in its own table first. */
 export const idNumber = (id: Id): number => {
   let number = 0;
-  for (let i = 0; i < 7; i++) number = number * 16 + digitOf(id.charCodeAt(i));
+  for (let i = 0; i < 7; i++) number = number * 16 + hexDigit(id.charCodeAt(i));
   return number;
 };
 

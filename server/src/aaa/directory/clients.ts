@@ -3,7 +3,7 @@ import type { Id } from '@isp/values';
 import type { AnswerSlab } from '../answer/duplicates.ts';
 import { Tallies, Tally } from '../answer/tally.ts';
 import { findRange, parseRange, plainAddress, type Range } from '../core/address.ts';
-import type { Sender } from '../core/record.ts';
+import { type Sender, senderOf } from '../core/record.ts';
 import { idOctets, memberId } from '../core/session-id.ts';
 import type { Asker } from '../core/way.ts';
 import type { NasRow } from '../store/directory.ts';
@@ -96,13 +96,6 @@ const knownOf = (nas: Nas, tally: Tally, keeper = tally): Known => ({
     ...[nas.id, nas.secret, nas.next_secret, nas.vendor, nas.message_authenticator, nas.signs_since],
     ...[nas.mac_auth, nas.identify_by, nas.device_log_in, nas.by_identifier !== 'off'],
   ]),
-});
-
-const senderOf = (nas_id: Id, client: string, is_told: boolean): Sender => ({
-  nas_id,
-  client,
-  octets: Buffer.from(is_told ? nas_id : `${nas_id} ${client}`),
-  is_told,
 });
 
 /** What is known of a NAS as a client at one of its addresses, to which nothing was answered yet. One that `isTold` by its NAS-Identifier is the same wherever it is. */

@@ -1,6 +1,5 @@
-import type { Id } from '@isp/values';
+import { type Id, writeId } from '@isp/values';
 import type { OpenSession } from '../core/record.ts';
-import { writeId } from '../core/session-id.ts';
 import { stationKey } from '../core/station.ts';
 import { RecentIds } from './recent-ids.ts';
 import { SlotTable } from './slot-table.ts';

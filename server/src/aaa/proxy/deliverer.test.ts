@@ -222,7 +222,7 @@ describe('a record that is to be stored here and there, and cannot be stored her
     const desks = { batcher: full, deliverer, proxy };
     const told: boolean[] = [];
     expect(
-      putRecord(desks, view, reading.record, { ...route, pool: route.pool }, client, (stored) => told.push(stored)),
+      putRecord(desks, view, reading.record, { ...route, pool: route.pool }, client, (stored) => told.push(stored), 0),
     ).toBe(false);
     await deliverer.stop();
     homes.stop();

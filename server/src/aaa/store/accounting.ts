@@ -2,12 +2,11 @@ import type { Id } from '@isp/values';
 import type { Description } from '../core/described.ts';
 import type { SessionRecord } from '../core/record.ts';
 import { ADDRESSES, noteOf } from './address-notes.ts';
+import { binaryArray, type Cell, type Element } from './binary-arrays.ts';
 import type { Connection } from './connection.ts';
 
-/** How a column travels: `text` needs quotes, `hex` is octets, `time` milliseconds since 1970; the others are sent as they are. */
-type Kind = 'uuid' | 'text' | 'varchar' | 'hex' | 'inet' | 'cidr' | 'time' | 'integer' | 'bigint';
-
-type Cell = string | number | bigint | null;
+/** What a column is: `time` is milliseconds since 1970; the others are types of PostgreSQL. */
+type Kind = 'uuid' | 'text' | 'bytea' | 'inet' | 'cidr' | 'time' | 'int4' | 'int8';
 
 /** The arrays of the statement, in order: what of a record goes into which column, and how. */
 const COLUMNS: readonly (readonly [of: (record: SessionRecord) => Cell, column: string, kind: Kind])[] = [
@@ -16,8 +15,8 @@ const COLUMNS: readonly (readonly [of: (record: SessionRecord) => Cell, column: 
   [(r) => r.subscription_id, 'subscription_id', 'uuid'],
   [(r) => r.nas_id, 'nas_id', 'uuid'],
   [(r) => r.username, 'username', 'text'],
-  [(r) => r.acct_session_id, 'acct_session_id', 'hex'],
-  [(r) => r.class, 'class', 'hex'],
+  [(r) => r.acct_session_id, 'acct_session_id', 'bytea'],
+  [(r) => r.class, 'class', 'bytea'],
   [(r) => r.client, 'client', 'inet'],
   [(r) => r.nas_ip, 'nas_ip', 'inet'],
   [(r) => r.nas_identifier, 'nas_identifier', 'text'],
@@ -25,7 +24,7 @@ const COLUMNS: readonly (readonly [of: (record: SessionRecord) => Cell, column: 
   [(r) => r.framed_ip, 'framed_ip', 'inet'],
   [(r) => r.framed_ipv6_address, 'framed_ipv6_address', 'inet'],
   [(r) => r.framed_ipv6_prefix, 'framed_ipv6_prefix', 'cidr'],
-  [(r) => r.framed_interface_id, 'framed_interface_id', 'varchar'],
+  [(r) => r.framed_interface_id, 'framed_interface_id', 'text'],
   [(r) => r.delegated_ipv6_prefix, 'delegated_ipv6_prefix', 'cidr'],
   [(r) => r.calling_station_id, 'calling_station_id', 'text'],
   [(r) => r.called_station_id, 'called_station_id', 'text'],
@@ -33,25 +32,28 @@ const COLUMNS: readonly (readonly [of: (record: SessionRecord) => Cell, column: 
   [(r) => r.heard_ms, 'heard_at', 'time'],
   [(r) => r.stopped_ms, 'stopped_at', 'time'],
   [(r) => r.began_after_ms, 'began_after', 'time'],
-  [(r) => r.session_s, 'session_s', 'integer'],
-  [(r) => r.input_octets, 'input_octets', 'bigint'],
-  [(r) => r.output_octets, 'output_octets', 'bigint'],
-  [(r) => r.terminate_cause, 'terminate_cause', 'bigint'],
-  [(r) => r.told_mode, 'told_mode', 'varchar'],
-  [(r) => r.told_rate_down_kbps, 'told_rate_down_kbps', 'integer'],
-  [(r) => r.told_rate_up_kbps, 'told_rate_up_kbps', 'integer'],
+  [(r) => r.session_s, 'session_s', 'int4'],
+  [(r) => r.input_octets, 'input_octets', 'int8'],
+  [(r) => r.output_octets, 'output_octets', 'int8'],
+  [(r) => r.terminate_cause, 'terminate_cause', 'int8'],
+  [(r) => r.told_mode, 'told_mode', 'text'],
+  [(r) => r.told_rate_down_kbps, 'told_rate_down_kbps', 'int4'],
+  [(r) => r.told_rate_up_kbps, 'told_rate_up_kbps', 'int4'],
   [(r) => r.told_framed_ip, 'told_framed_ip', 'inet'],
-  [(r) => r.described, 'described', 'bigint'],
+  [(r) => r.described, 'described', 'int8'],
 ];
 
-const SENT: Partial<Record<Kind, string>> = { hex: 'varchar', time: 'float8' };
+/** As what a column travels, and what is made of it. */
+const SENT: Partial<Record<Kind, Element>> = { inet: 'text', cidr: 'text', time: 'float8' };
+const sentAs = (kind: Kind): Element => SENT[kind] ?? (kind as Element);
 const READ: Partial<Record<Kind, (column: string) => string>> = {
-  hex: (column) => `decode(${column}, 'hex')`,
+  inet: (column) => `${column}::inet`,
+  cidr: (column) => `${column}::cidr`,
   time: (column) => `to_timestamp(${column} / 1000)`,
 };
 
 const names = COLUMNS.map(([, column]) => column);
-const sources = COLUMNS.map(([, , kind], i) => `$${i + 1}::${SENT[kind] ?? kind}[]`);
+const sources = COLUMNS.map(([, , kind], i) => `$${i + 1}::${sentAs(kind)}[]`);
 const reads = COLUMNS.map(([, column, kind]) => READ[kind]?.(column) ?? column);
 
 /** Of a record that came late all is taken but where it came from: then the row is as none of them says. */
@@ -191,7 +193,7 @@ const AGAIN = COLUMNS.filter(([, column]) => REPEATED.includes(column));
  * the records, for which the connections of RADIUS may not join otherwise (`POOL`). Whatever it does not find as it should be is written by `WRITE`.
  */
 const COUNT = `
-  with r as (select * from unnest(${AGAIN.map(([, , kind], i) => `$${i + 1}::${SENT[kind] ?? kind}[]`).join(', ')}) as r (${AGAIN.map(([, column]) => column).join(', ')})),
+  with r as (select * from unnest(${AGAIN.map(([, , kind], i) => `$${i + 1}::${sentAs(kind)}[]`).join(', ')}) as r (${AGAIN.map(([, column]) => column).join(', ')})),
   written as (
     update aaa.session s set ${COUNTERS}, changed_addresses = false
     from (select ${AGAIN.map(([, column, kind]) => `${READ[kind]?.(column) ?? column} as ${column}`).join(', ')}, to_timestamp(heard_at / 1000) as added_at from r) excluded
@@ -202,7 +204,7 @@ const COUNT = `
   ${USED}
   select ${WRITTEN} from (select count(*) as n from written) all_written`;
 
-/** How the connections that write accounting plan: the same way always, by key, however many rows there were when they first asked. */
+/** How the connections that write accounting plan: once for all values, and by key. */
 export const POOL = [
   'plan_cache_mode=force_generic_plan',
   'enable_hashjoin=off',
@@ -216,20 +218,11 @@ export interface SessionKey {
   readonly id: Id;
 }
 
-const SPECIAL = /["\\]/;
-const quoted = (text: string): string => (SPECIAL.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : `"${text}"`);
+/** Records this process wrote. */
+let sent = 0;
 
-/** A PostgreSQL array literal of one column of the records. */
-const literal = (records: readonly SessionRecord[], of: (record: SessionRecord) => Cell, kind: Kind): string => {
-  let cells = '';
-  for (const record of records) {
-    const cell = of(record);
-    if (cells !== '') cells += ',';
-    if (cell === null) cells += 'NULL';
-    else cells += kind === 'text' ? quoted(cell as string) : cell;
-  }
-  return `{${cells}}`;
-};
+/** A statement is planned anew each time the records written have a digit more: a plan made while the table was empty looks through it where it should go by key. */
+const planned = (name: string): string => `${name}-${`${sent}`.length}`;
 
 const unwritten = async (
   connection: Connection,
@@ -237,8 +230,10 @@ const unwritten = async (
   columns: typeof COLUMNS,
   statement: { readonly name: string; readonly text: string },
 ): Promise<SessionRecord[]> => {
-  const values = columns.map(([of, , kind]) => literal(records, of, kind));
-  const { rows } = await connection.query<{ written: string[] | null }>({ ...statement, values });
+  const values = columns.map(([of, , kind]) => binaryArray(records, sentAs(kind), of));
+  const { name, text } = statement;
+  const { rows } = await connection.query<{ written: string[] | null }>({ name: planned(name), text, values });
+  sent += records.length;
   const written = rows[0]?.written;
   if (!written) return [];
   const known = new Set(written);
