@@ -75,7 +75,8 @@ const said = (answer: Login, name: string): string => `${answer.attributes.find(
 
 const voucher = (id: string): Promise<Body> => isp.api.get(`/vouchers/${id}`);
 
-const reasons = async (id: string): Promise<Body[]> => (await isp.api.get(`/logins?subscription_id=${id}`)).items ?? [];
+const reasons = async (id: string): Promise<Body[]> =>
+  (await isp.api.get(`/logins?subscription_id=${id}&outcome=reject`)).items ?? [];
 
 const refused = async (one: Code): Promise<string> => {
   await radius.directory.refresh();

@@ -8,8 +8,9 @@ import { forgetLoginsAside, putLoginsAside, writeLogins, writeLoginsAside } from
 import { isBadData } from './bad-data.ts';
 import type { FromWriter, ToWriter, WriterData } from './logbook-messages.ts';
 
-/** Between two statements, so that each has several log-ins. */
-const PAUSE_MS = 100;
+/** After a statement, so that the next has several log-ins, and after one that had many. */
+const PAUSE_MS = 20;
+const LONG_PAUSE_MS = 100;
 /** Log-ins in a statement that make a peak, a thousand a second: they are put aside, which costs a twentieth of writing them, and leaves the cores to the packets. */
 const PEAK = 100;
 /** Of a peak as many are put aside at once. */
@@ -53,8 +54,8 @@ const next = (): { readonly portions: number; readonly count: number; readonly r
   return { portions, count, rows: Buffer.concat(waiting.slice(0, portions).map(({ rows }) => rows)) };
 };
 
-/** Writes the next, or says why PostgreSQL will never have them. */
-const writeWaiting = async (): Promise<void> => {
+/** Writes the next, or says why PostgreSQL will never have them. Gives how many they were. */
+const writeWaiting = async (): Promise<number> => {
   const { portions, count, rows } = next();
   const to = await connected();
   const peak = count >= PEAK && !stopping;
@@ -71,6 +72,7 @@ const writeWaiting = async (): Promise<void> => {
     say({ stored: 0, refused: count, why: (error as Error).message });
   }
   waiting.splice(0, portions);
+  return count;
 };
 
 const writeAside = async (): Promise<void> => {
@@ -99,8 +101,9 @@ const isTimeForAside = (): boolean => {
 const step = async (): Promise<number> => {
   if (isTimeForAside()) await writeAside();
   if (waiting.length > 0) {
-    await writeWaiting();
-    return waiting.length < MANY ? PAUSE_MS : 0;
+    const count = await writeWaiting();
+    if (waiting.length >= MANY) return 0;
+    return count < PEAK ? PAUSE_MS : LONG_PAUSE_MS;
   }
   if (aside) return ASIDE_MS;
   await new Promise<void>((arrived) => {
