@@ -61,7 +61,12 @@ export const measureRadius = (registry: Registry, measured: Measured): void => {
     'what',
     () => Object.entries({ ...batcher.counts, ahead: batcher.journal.kept }),
   );
-  gauge(registry, 'isp_radius_accounting_waiting', 'Accounting records whose rows are not written yet.', () => batcher.waiting);
+  gauge(
+    registry,
+    'isp_radius_accounting_waiting',
+    'Accounting records whose rows are not written yet.',
+    () => batcher.waiting,
+  );
   gauge(registry, 'isp_radius_logins_dropped', 'Log-ins not logged, for want of room.', () => logbook.dropped);
   gauge(registry, 'isp_radius_eap_conversations', 'EAP conversations under way.', () => door.conversations);
   gauge(registry, 'isp_radius_eap_resumed', 'EAP conversations that came back to a TLS session.', () => door.resumed);
