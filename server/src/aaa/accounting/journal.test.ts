@@ -163,6 +163,15 @@ describe('many that wait', () => {
     expect((await kept()).map((row) => row.id)).toEqual([refused?.id]);
   });
 
+  test('who ends while nothing can be written does not wait for it', async () => {
+    const dead = open(0);
+    await Promise.all(names(20).map((name) => put(dead, packet(name, START, 0, 0))));
+    const replay = new Replay({ pool, log: room.database.kernel.log, batcher: open(0) });
+    await new Promise((next) => setTimeout(next, 200));
+    await replay.stop();
+    expect((await kept()).length).toBeGreaterThan(0);
+  });
+
   test('a row that is no packets is marked, and those after it are written', async () => {
     const dead = open(0);
     await db()

@@ -6,7 +6,7 @@ import type { FromWriter, ToWriter, WriterData } from './logbook-messages.ts';
 /** Log-ins under way to the database; while it is away those beyond are counted and dropped, so answering never waits for the log. */
 const ROOM = 100_000;
 const TICK_MS = 10;
-/** So many log-ins in a tick are worth waiting for more: to wake the thread costs as much as writing forty. */
+/** So many log-ins in a tick are worth waiting for more: to wake the thread costs some 200 µs. */
 const MANY = 10;
 const PATIENCE_MS = 100;
 const OCTETS = 1 << 17;

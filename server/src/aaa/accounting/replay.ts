@@ -1,12 +1,10 @@
-import type { Id } from '@isp/values';
 import type pg from 'pg';
 import type { Logger } from '../../kernel/observe.ts';
 import { recordsKept } from '../core/kept-packet.ts';
 import type { SessionRecord } from '../core/record.ts';
-import { forgetPackets, type KeptRow, nextKept, refuseKept } from '../store/record-journal.ts';
+import { forgetPackets, type KeptRow, readKept, refuseKept, rowsLeft } from '../store/record-journal.ts';
 import type { Batcher } from './batcher.ts';
 
-const FIRST: Id = '00000000-0000-0000-0000-000000000000';
 /** Another process may yet write what is younger. */
 const AGE_S = 120;
 const EVERY_MS = 60_000;
@@ -27,6 +25,7 @@ export class Replay {
   #timer: NodeJS.Timeout;
   #running: Promise<void> | undefined;
   #stopped = false;
+  #end = Promise.withResolvers<undefined>();
 
   constructor(options: ReplayOptions) {
     this.#options = options;
@@ -41,6 +40,7 @@ export class Replay {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#end.resolve(undefined);
     clearInterval(this.#timer);
     await this.#running;
   }
@@ -55,13 +55,11 @@ export class Replay {
 
   async #run(age_s: number): Promise<void> {
     const { pool, log } = this.#options;
-    let after = FIRST;
     let count = 0;
-    while (!this.#stopped) {
-      const row = await nextKept(pool, after, age_s);
-      if (row === undefined) break;
-      after = row.id;
-      count += await this.#write(row);
+    for (const id of await rowsLeft(pool, age_s)) {
+      if (this.#stopped) break;
+      const row = await readKept(pool, id);
+      if (row !== undefined) count += await this.#write(row);
     }
     if (count > 0) log.info({ count }, 'records that were acknowledged before the last end are written');
   }
@@ -70,8 +68,9 @@ export class Replay {
   async #write({ id, packets }: KeptRow): Promise<number> {
     const { pool, log } = this.#options;
     const records = recordsKept(packets);
-    const stored = await Promise.all(records.map((record) => record !== undefined && this.#put(record)));
-    if (this.#stopped) return 0;
+    const puts = Promise.all(records.map((record) => record !== undefined && this.#put(record)));
+    const stored = await Promise.race([puts, this.#end.promise]);
+    if (stored === undefined || this.#stopped) return 0;
     if (stored.every(Boolean)) await forgetPackets(pool, [id]);
     else {
       log.error({ row: id }, 'an acknowledged accounting record cannot be stored: its packet stays in the journal');

@@ -33,12 +33,23 @@ export const forgetPackets = async (connection: Connection, written: readonly Id
 };
 
 const LEFT = `
-  select id, packets from aaa.record_journal where refused is null and id > $1::uuid and at <= now() - make_interval(secs => $2::float8)
-  order by id limit 1`;
+  select id from aaa.record_journal where refused is null and at <= now() - make_interval(secs => $1::float8) order by id`;
 
-/** The first row after `after` that is so old, in seconds, and was not refused. */
-export const nextKept = async (connection: Connection, after: Id, age_s: number): Promise<KeptRow | undefined> => {
-  const { rows } = await connection.query<KeptRow>({ name: 'aaa-journal-left', text: LEFT, values: [after, age_s] });
+/** The rows that are so old now, in seconds, and were not refused. */
+export const rowsLeft = async (connection: Connection, age_s: number): Promise<Id[]> => {
+  const { rows } = await connection.query<Pick<KeptRow, 'id'>>({
+    name: 'aaa-journal-left',
+    text: LEFT,
+    values: [age_s],
+  });
+  return rows.map((row) => row.id);
+};
+
+const PACKETS = 'select id, packets from aaa.record_journal where id = $1::uuid';
+
+/** A row, if it is still there. */
+export const readKept = async (connection: Connection, id: Id): Promise<KeptRow | undefined> => {
+  const { rows } = await connection.query<KeptRow>({ name: 'aaa-journal-read', text: PACKETS, values: [id] });
   return rows[0];
 };
 
