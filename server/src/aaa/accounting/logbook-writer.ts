@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import pg from 'pg';
 import { connectionSettings } from '../../kernel/db.ts';
-import { forgetLoginsAside, putLoginsAside, writeLogins, writeLoginsAside } from '../store/log.ts';
+import { putLoginsAside, takeLoginsAside, writeLogins } from '../store/log.ts';
 import { isBadData } from './bad-data.ts';
 import type { FromWriter, ToWriter, WriterData } from './logbook-messages.ts';
+import { rowsSeen } from './seen-log-in.ts';
 
 /** After a statement, so that the next has several log-ins, and after one that had many. */
 const PAUSE_MS = 20;
@@ -42,21 +43,30 @@ const connected = async (): Promise<pg.Client> => {
   const fresh = new pg.Client(connectionSettings(url, 'logbook'));
   fresh.on('error', () => undefined);
   await fresh.connect();
+  await fresh.query('set synchronous_commit = off');
   client = fresh;
   return fresh;
 };
 
 /** The next to be written. */
-const next = (): { readonly portions: number; readonly count: number; readonly rows: Uint8Array } => {
+const next = (): { readonly portions: number; readonly count: number; readonly octets: Buffer } => {
   let portions = 0;
   let count = 0;
   while (portions < waiting.length && count < AT_ONCE) count += waiting[portions++]?.count ?? 0;
-  return { portions, count, rows: Buffer.concat(waiting.slice(0, portions).map(({ rows }) => rows)) };
+  return { portions, count, octets: Buffer.concat(waiting.slice(0, portions).map(({ rows }) => rows)) };
+};
+
+/** Writes log-ins that `writeSeen` wrote; gives those it could not read. */
+const write = async (to: pg.Client, octets: Buffer): Promise<number> => {
+  const seen = rowsSeen(octets);
+  const rows = seen.filter((row) => row !== undefined);
+  if (rows.length > 0) await writeLogins(to, rows);
+  return seen.length - rows.length;
 };
 
 /** Writes the next, or says why PostgreSQL will never have them. Gives how many they were. */
 const writeWaiting = async (): Promise<number> => {
-  const { portions, count, rows } = next();
+  const { portions, count, octets } = next();
   const to = await connected();
   const peak = count >= PEAK && !stopping;
   if (peak) {
@@ -65,7 +75,7 @@ const writeWaiting = async (): Promise<number> => {
     aside = true;
   }
   try {
-    await (peak ? putLoginsAside : writeLogins)(to, rows);
+    await (peak ? putLoginsAside : write)(to, octets);
     say({ stored: count, refused: 0, why: undefined });
   } catch (error) {
     if (!isBadData(error)) throw error;
@@ -75,13 +85,25 @@ const writeWaiting = async (): Promise<number> => {
   return count;
 };
 
+/** Writes those that were put aside first; what is none, or what PostgreSQL will never have, is given up. */
 const writeAside = async (): Promise<void> => {
   const to = await connected();
+  await to.query('begin');
+  const octets = await takeLoginsAside(to);
+  if (octets === undefined) aside = false;
+  else await writeOrGiveUp(to, octets);
+  await to.query('commit');
+};
+
+const writeOrGiveUp = async (to: pg.Client, octets: Buffer): Promise<void> => {
+  await to.query('savepoint before');
   try {
-    aside = await writeLoginsAside(to);
+    const lost = await write(to, octets);
+    if (lost > 0) say({ lost, why: 'what was put aside is no log-in' });
   } catch (error) {
     if (!isBadData(error)) throw error;
-    say({ stored: 0, refused: await forgetLoginsAside(to), why: (error as Error).message });
+    await to.query('rollback to savepoint before');
+    say({ lost: rowsSeen(octets).length, why: (error as Error).message });
   }
 };
 

@@ -1,9 +1,11 @@
+import { ATTRIBUTE, CODE, PacketView, PacketWriter, parsePacket, prepareSecret } from '@isp/radius';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sql } from '../../kernel/db.ts';
 import { newId } from '../../kernel/secrets.ts';
 import { eventually, openRoom, type Room } from '../aaa.fixture.ts';
-import type { LoginRow } from '../store/log.ts';
+import { idOctets } from '../core/session-id.ts';
 import { Logbook } from './logbook.ts';
+import { type SeenLogIn, writeSeen } from './seen-log-in.ts';
 
 const AT = Date.parse('2026-03-01T10:00:00.123Z');
 const PATIENCE_MS = 60_000;
@@ -26,26 +28,52 @@ const open = (longest_ms?: number): Logbook => {
   return book;
 };
 
-const row = (username: string, change: Partial<LoginRow> = {}): LoginRow => ({
-  at_ms: AT,
-  account_id: null,
-  subscription_id: null,
-  username,
-  nas_id: room.nas_id,
-  calling_station_id: null,
-  outcome: 'reject',
-  reason: 'no such user',
-  way: 'password',
-  detail: null,
-  ...change,
-});
+const SECRET = prepareSecret(Buffer.from('secret'));
+const NOBODY = Buffer.alloc(0);
 
-const put = (book: Logbook, one: LoginRow): void => {
+/** A request that names a user and, unless it is left out, a station. */
+const naming = (username: string | undefined, station?: string): PacketView => {
+  const writer = new PacketWriter();
+  writer.beginRequest(CODE.access_request, 1, Buffer.alloc(16));
+  if (username !== undefined) writer.addText(ATTRIBUTE.user_name, username);
+  if (station !== undefined) writer.addText(ATTRIBUTE.calling_station_id, station);
+  const view = new PacketView();
+  expect(parsePacket(view, Buffer.from(writer.bytes.subarray(0, writer.finishRequest(SECRET))))).toBeUndefined();
+  return view;
+};
+
+const seen = (username: string | undefined, change: Partial<SeenLogIn> & { readonly station?: string } = {}) => {
+  const { station, ...rest } = change;
+  return {
+    at_ms: AT,
+    ids: NOBODY,
+    ids_at: -1,
+    nas: idOctets(room.nas_id),
+    view: naming(username, station),
+    username: undefined,
+    outcome: 'reject',
+    reason: 'no such user',
+    way: 'password',
+    detail: undefined,
+    ...rest,
+  } satisfies SeenLogIn;
+};
+
+const octetsOf = (...all: readonly SeenLogIn[]): Buffer => {
+  const octets = Buffer.alloc(10_000);
+  return octets.subarray(
+    0,
+    all.reduce((at, one) => writeSeen(octets, at, one), 0),
+  );
+};
+
+const put = (book: Logbook, one: SeenLogIn): void => {
   expect(book.hasRoom).toBe(true);
   book.login(one);
 };
 
 const db = () => room.database.kernel.db;
+const aside = (rows: Buffer) => db().insertInto('aaa.login_aside').values({ rows }).execute();
 const written = () => db().selectFrom('aaa.login').selectAll().orderBy('id').execute();
 const writtenAre = (n: number) =>
   eventually(async () => {
@@ -63,25 +91,36 @@ const count = async (table: 'aaa.login' | 'aaa.login_aside'): Promise<number> =>
 describe('the log of log-ins', () => {
   test('has every field, as it was answered, a moment later', async () => {
     const [account_id, subscription_id] = [newId(AT), newId(AT)];
-    const all = { account_id, subscription_id, calling_station_id: '02-00-00-00-00-01', detail: 'on port 7' };
+    const ids = Buffer.concat([Buffer.alloc(5), idOctets(account_id), idOctets(subscription_id)]);
     const book = open();
-    put(book, row('alice', { ...all, outcome: 'accept', reason: 'active' }));
-    put(book, row('боб ☎ 😀'));
-    put(book, row(''));
-    const [alice, bob, nobody] = await writtenAre(3);
-    expect(alice).toMatchObject({ ...all, at: '2026-03-01T10:00:00.123Z', nas_id: room.nas_id, reason: 'active' });
-    expect(bob).toMatchObject({ username: 'боб ☎ 😀', account_id: null, calling_station_id: null, detail: null });
-    expect(nobody?.username).toBe('');
+    const of = { ids, ids_at: 5, station: '02-00-00-00-00-01', detail: 'on port 7 ☎' } as const;
+    put(book, seen('alice', { ...of, outcome: 'accept', reason: 'let on; до завтра', way: 'line' }));
+    put(book, seen('боб ☎ 😀'));
+    put(book, seen('anonymous', { username: 'inner ☎', outcome: 'silence' }));
+    put(book, seen(undefined, { detail: '', outcome: 'walled' }));
+    const rows = await writtenAre(4);
+    expect(rows).toMatchObject([
+      {
+        ...{ account_id, subscription_id, at: '2026-03-01T10:00:00.123Z', nas_id: room.nas_id, way: 'line' },
+        ...{ username: 'alice', calling_station_id: '02-00-00-00-00-01', detail: 'on port 7 ☎' },
+        ...{ outcome: 'accept', reason: 'let on; до завтра' },
+      },
+      { username: 'боб ☎ 😀', account_id: null, subscription_id: null, calling_station_id: null, detail: null },
+      { username: 'inner ☎', outcome: 'silence', way: 'password', reason: 'no such user' },
+      { username: '', calling_station_id: null, detail: '', outcome: 'walled' },
+    ]);
   });
 
-  test('keeps the characters that separate its fields out of them', async () => {
+  test('shows the sign for what PostgreSQL cannot hold, and for octets that are no text', async () => {
     const book = open();
-    put(book, row('a\u001fb\u001ec\u0000d', { detail: '\u001e' }));
-    put(book, row('next'));
+    put(book, seen('a\u001fb\u001ec\u0000d', { detail: '\u0000', username: undefined }));
+    const odd = naming('12');
+    odd.bytes[odd.start(odd.find(ATTRIBUTE.user_name))] = 0xff;
+    put(book, { ...seen(''), view: odd });
     await book.stop();
     expect((await written()).map(({ username, detail }) => [username, detail])).toEqual([
-      ['a␟b␞c␀d', '␞'],
-      ['next', null],
+      ['a\u001fb\u001ec␀d', '␀'],
+      ['�2', null],
     ]);
   });
 
@@ -89,7 +128,7 @@ describe('the log of log-ins', () => {
     const FLOOD = 30_000;
     const book = open();
     for (let i = 0; i < FLOOD; i++) {
-      put(book, row(`user${i}`));
+      put(book, seen(`user${i}`));
       if (i % 500 === 0) await new Promise((next) => setTimeout(next, 1));
     }
     await eventually(async () => (await count('aaa.login_aside')) > 0, PATIENCE_MS);
@@ -105,7 +144,7 @@ describe('the log of log-ins', () => {
     let peak = 0;
     const peaking = (async () => {
       for (; !ended; await new Promise((next) => setTimeout(next, 5)))
-        for (let i = 0; i < 20; i++) put(book, row(`user${peak++}`));
+        for (let i = 0; i < 20; i++) put(book, seen(`user${peak++}`));
     })();
     await eventually(async () => (await count('aaa.login_aside')) > 0, PATIENCE_MS);
     await eventually(async () => (await count('aaa.login')) > 1000, PATIENCE_MS);
@@ -116,45 +155,44 @@ describe('the log of log-ins', () => {
   });
 
   test('what another process put aside before it ended is written by the next', async () => {
-    const aside = `${AT}\u001f\u001f\u001fleft\u001f${room.nas_id}\u001f\u001freject\u001fr\u001fpassword\u001f\u001e`;
-    await db()
-      .insertInto('aaa.login_aside')
-      .values({ rows: Buffer.from(aside) })
-      .execute();
+    await aside(octetsOf(seen('left'), seen('behind')));
+    await aside(octetsOf(seen('later')));
     open();
-    expect((await writtenAre(1))[0]?.username).toBe('left');
+    expect((await writtenAre(3)).map(({ username }) => username)).toEqual(['left', 'behind', 'later']);
+    expect(await count('aaa.login_aside')).toBe(0);
   });
 
   test('goes on when its connection is cut', async () => {
     const book = open();
-    put(book, row('before'));
+    put(book, seen('before'));
     await writtenAre(1);
     await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'isp-logbook' and datname = current_database()`.execute(
       db(),
     );
-    put(book, row('after'));
+    put(book, seen('after'));
     await writtenAre(2);
     expect(book.dropped).toBe(0);
   });
 
   test('gives up what PostgreSQL refuses, counts it, and goes on', async () => {
+    await sql`alter table aaa.login add constraint even check (username not like 'odd%')`.execute(db());
     const book = open();
-    put(book, row('odd', { way: 'by-stork' as LoginRow['way'] }));
+    put(book, seen('odd'));
     await eventually(async () => book.dropped === 1, PATIENCE_MS);
-    const aside = 'no log-in at all\u001enor this\u001e';
-    await db()
-      .insertInto('aaa.login_aside')
-      .values({ rows: Buffer.from(aside) })
-      .execute();
+    await aside(octetsOf(seen('even'), seen('odd as well')));
+    const whole = octetsOf(seen('whole'), seen('cut'));
+    await aside(whole.subarray(0, whole.length - 1));
+    await aside(Buffer.from('no log-in at all'));
     const other = open();
-    await eventually(async () => other.dropped === 2, PATIENCE_MS);
-    put(book, row('even'));
-    expect((await writtenAre(1))[0]?.username).toBe('even');
+    await eventually(async () => other.dropped === 4, PATIENCE_MS);
+    put(book, seen('at last'));
+    expect((await writtenAre(2)).map(({ username }) => username)).toEqual(['whole', 'at last']);
+    expect([await count('aaa.login_aside'), book.dropped]).toEqual([0, 1]);
   });
 
   test('writes what it has when it is stopped, and counts what comes later as dropped', async () => {
     const book = open();
-    for (let i = 0; i < 5000; i++) put(book, row(`user${i}`));
+    for (let i = 0; i < 5000; i++) put(book, seen(`user${i}`));
     await book.stop();
     expect(await count('aaa.login')).toBe(5000);
     expect([book.hasRoom, book.dropped]).toEqual([false, 1]);
@@ -162,7 +200,8 @@ describe('the log of log-ins', () => {
 
   test('has room for 100,000 that are under way, and counts those beyond as dropped', async () => {
     const book = open();
-    for (let i = 0; i < 100_010; i++) if (book.hasRoom) book.login(row('many'));
+    const many = seen('many');
+    for (let i = 0; i < 100_010; i++) if (book.hasRoom) book.login(many);
     expect(book.dropped).toBe(10);
     await book.stop();
     expect(await count('aaa.login')).toBe(100_000);

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '../../kernel/observe.ts';
-import { type LoginRow, loginText } from '../store/log.ts';
 import type { FromWriter, ToWriter, WriterData } from './logbook-messages.ts';
+import { roomForSeen, type SeenLogIn, writeSeen } from './seen-log-in.ts';
 
 /** Log-ins under way to the database; while it is away those beyond are counted and dropped, so answering never waits for the log. */
 const ROOM = 100_000;
@@ -12,8 +12,6 @@ const PATIENCE_MS = 100;
 const OCTETS = 1 << 17;
 /** The log is never later than this and the time to write it, however long a peak lasts. */
 const LONGEST_MS = 300_000;
-/** Of one character in UTF-8, at most. */
-const WIDEST = 3;
 /** What the thread has to write what it was given, when the process ends. */
 const LAST_MS = 10_000;
 
@@ -55,15 +53,14 @@ export class Logbook {
     return false;
   }
 
-  /** Adds a log-in; ask `hasRoom` first. */
-  login(row: LoginRow): void {
-    const text = loginText(row);
-    const most = text.length * WIDEST;
+  /** Adds a log-in, of which nothing is held on to; ask `hasRoom` first. */
+  login(seen: SeenLogIn): void {
+    const most = roomForSeen(seen);
     if (this.#octets + most > this.#rows.length) {
       this.#handOver();
       this.#rows = Buffer.allocUnsafeSlow(Math.max(OCTETS, most));
     }
-    this.#octets += this.#rows.write(text, this.#octets);
+    this.#octets = writeSeen(this.#rows, this.#octets, seen);
     this.#count++;
   }
 
@@ -111,10 +108,16 @@ export class Logbook {
       this.#log.warn({ why: said.waits }, 'the log of log-ins could not be written; it waits');
       return;
     }
-    const { stored, refused, why } = said;
-    this.#underWay -= stored + refused;
+    if ('lost' in said) this.#drop(said.lost, said.why);
+    else {
+      this.#underWay -= said.stored + said.refused;
+      if (said.refused > 0) this.#drop(said.refused, said.why);
+    }
+  }
+
+  #drop(refused: number, why: string | undefined): void {
     this.dropped += refused;
-    if (refused > 0) this.#log.error({ why, refused }, 'log-ins that cannot be stored were dropped from the log');
+    this.#log.error({ why, refused }, 'log-ins that cannot be stored were dropped from the log');
   }
 
   /** The thread is gone; asked to or not, it takes no more. */

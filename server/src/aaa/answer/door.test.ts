@@ -78,8 +78,8 @@ const standing = (people: readonly User[]) => {
     (candidate) => new Promise((done) => void asked.push(() => done(candidate.toString() === 'right'))),
   );
   const discards = new Discards();
-  const logged: { readonly username: string; readonly reason: string }[] = [];
-  const logbook = { hasRoom: true, login: (row) => void logged.push(row) } as Partial<Logbook> as Logbook;
+  const logged: { readonly reason: string }[] = [];
+  const logbook = { hasRoom: true, login: ({ reason }) => void logged.push({ reason }) } as Partial<Logbook> as Logbook;
   const directory = directoryOf(users, clients);
   const clock = { ms: () => 0 } as never;
   const door = new Door({

@@ -6,12 +6,13 @@ import {
   CODE,
   type DeviceLevel,
   MS_CHAP_ERROR,
-  type PacketView,
+  PacketView,
   type PacketWriter,
   readMsChap,
 } from '@isp/radius';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logbook } from '../accounting/logbook.ts';
+import type { SeenLogIn } from '../accounting/seen-log-in.ts';
 import { authorize, type Decision, detailOf, type Proven, UNASKED, wasGuess } from '../core/authorize.ts';
 import { isLearning, type Learned, learnFrom } from '../core/binding.ts';
 import { CHARGEABLE_OCTETS, CLASS_OCTETS, writeChargeable, writeClass } from '../core/class.ts';
@@ -28,12 +29,6 @@ import { type Found, findUser } from '../directory/find-user.ts';
 import { emptyEntry, type Users } from '../directory/users.ts';
 import type { Given } from './ask-addresses.ts';
 import { Guesses } from './guesses.ts';
-
-const shown = (text: string): string => text.replaceAll('\u0000', '\u2400');
-const text = (view: PacketView, type: number): string | undefined => {
-  const value = view.text(type);
-  return value === undefined ? undefined : shown(value);
-};
 
 /** What was found out before: the proof, the name that was proven when it is not the User-Name, and the addresses when the database was asked for them. */
 export interface Ended {
@@ -124,6 +119,18 @@ export class LogIn {
     volume_attributes: undefined,
     tells_end: false,
     chargeable: Buffer.alloc(CHARGEABLE_OCTETS),
+  };
+  #seen: SeenLogIn = {
+    at_ms: 0,
+    ids: NOTHING,
+    ids_at: -1,
+    nas: NOTHING,
+    view: new PacketView(),
+    username: undefined,
+    outcome: 'reject',
+    reason: '',
+    way: 'password',
+    detail: undefined,
   };
   /** Two halves of a number no two log-ins share: one by chance for this process, one counting. */
   #loginHigh = randomInt(1, 2 ** 32);
@@ -291,12 +298,12 @@ export class LogIn {
     });
   }
 
-  /** The name as the log has it. That of a voucher that needs no PIN is a password. */
-  #nameShown(view: PacketView, name: Uint8Array | undefined): string {
+  /** The name as the log has it, when that is not the one the request says: the one proven in a tunnel; and that of a voucher that needs no PIN is a password. */
+  #nameShown(name: Uint8Array | undefined): string | undefined {
     const { slot } = this.#found;
     if (slot >= 0 && this.#entry.voucher === 'code')
       return hiddenCode(endingOf(this.#directory.users.nameOf(slot).name.toString()));
-    return name === undefined ? (text(view, ATTRIBUTE.user_name) ?? '') : shown(Buffer.from(name).toString());
+    return name === undefined ? undefined : Buffer.from(name).toString();
   }
 
   #record(
@@ -308,18 +315,17 @@ export class LogIn {
     name: Uint8Array | undefined,
   ): void {
     const { way, slot } = this.#found;
-    const owner = slot < 0 ? undefined : this.#directory.users.ownerOf(slot);
-    this.#logbook.login({
-      at_ms: now,
-      account_id: owner?.account_id ?? null,
-      subscription_id: owner?.subscription_id ?? null,
-      username: this.#nameShown(view, name),
-      nas_id: client.nas_id,
-      calling_station_id: text(view, ATTRIBUTE.calling_station_id) ?? null,
-      outcome: decision.outcome === 'discard' ? 'reject' : decision.outcome,
-      reason: decision.reason,
-      way,
-      detail: detail === undefined ? null : shown(detail),
-    });
+    const seen = this.#seen;
+    seen.at_ms = now;
+    seen.ids = this.#directory.users.ids;
+    seen.ids_at = slot < 0 ? -1 : slot * 32;
+    seen.nas = client.nas_octets;
+    seen.view = view;
+    seen.username = this.#nameShown(name);
+    seen.outcome = decision.outcome === 'discard' ? 'reject' : decision.outcome;
+    seen.reason = decision.reason;
+    seen.way = way;
+    seen.detail = detail;
+    this.#logbook.login(seen);
   }
 }

@@ -39,7 +39,6 @@ interface ProxyOptions {
 const MOST = 16_000;
 
 /** Text that PostgreSQL can hold. */
-const shown = (view: PacketView, type: number): string | undefined => view.text(type)?.replaceAll('\u0000', '\u2400');
 
 const isForeign = (route: Route | undefined): route is ForeignRoute => route?.pool !== undefined;
 
@@ -172,14 +171,14 @@ export class LogInProxy {
     if (!logbook.hasRoom) return;
     logbook.login({
       at_ms: clock.ms(),
-      account_id: null,
-      subscription_id: null,
-      username: shown(view, ATTRIBUTE.user_name) ?? '',
-      nas_id: client.nas_id,
-      calling_station_id: shown(view, ATTRIBUTE.calling_station_id) ?? null,
+      ids: client.nas_octets,
+      ids_at: -1,
+      nas: client.nas_octets,
+      view,
+      username: undefined,
       outcome,
       reason: `realm ${route.name}: ${words}`,
-      detail: null,
+      detail: undefined,
       way: 'password',
     });
   }

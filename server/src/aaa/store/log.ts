@@ -1,5 +1,6 @@
 import type { Day, Id, Instant } from '@isp/values';
 import type { Way } from '../core/way.ts';
+import { binaryArray } from './binary-arrays.ts';
 import type { Connection } from './connection.ts';
 import { plainArray, textArray } from './literals.ts';
 
@@ -26,63 +27,46 @@ export interface DiscardRow {
   readonly count: number;
 }
 
-/** Between the fields of a log-in, and after it: ASCII's own for that. */
-const FIELD = '\u001f';
-const RECORD = '\u001e';
-
-/** Text without what separates, or PostgreSQL cannot hold: the sign for it (U+2400 and on) is shown instead. */
-const safe = (text: string | null): string => {
-  if (text === null) return '';
-  if (!text.includes(FIELD) && !text.includes(RECORD) && !text.includes('\u0000')) return text;
-  return text.replaceAll(FIELD, '\u241f').replaceAll(RECORD, '\u241e').replaceAll('\u0000', '\u2400');
-};
-
-/** A log-in as the statements here read it. */
-export const loginText = (r: LoginRow): string =>
-  `${r.at_ms}${FIELD}${r.account_id ?? ''}${FIELD}${r.subscription_id ?? ''}${FIELD}${safe(r.username)}${FIELD}${r.nas_id}${FIELD}${safe(r.calling_station_id)}${FIELD}${r.outcome}${FIELD}${safe(r.reason)}${FIELD}${r.way}${FIELD}${safe(r.detail)}${RECORD}`;
-
-/** Committed without waiting for the disk: who was answered before this is written does not wait for it either, and accounting has the disk to itself. */
-const UNSYNCED = "unsynced as (select set_config('synchronous_commit', 'off', true))";
-const insertFrom = (source: string): string => `
+const LOGINS = `
   insert into aaa.login (at, account_id, subscription_id, username, nas_id, calling_station_id, outcome, reason, way, detail)
-  select to_timestamp(f[1]::float8 / 1000), f[2]::uuid, f[3]::uuid, coalesce(f[4], ''), f[5]::uuid, f[6], f[7], f[8], f[9], f[10]
-  from unsynced, ${source} as t, string_to_table(rtrim(convert_from(t.rows, 'UTF8'), '${RECORD}'), '${RECORD}') as line,
-    lateral (select string_to_array(line, '${FIELD}', '') as f offset 0) as fields`;
+  select to_timestamp(at_ms / 1000), account_id, subscription_id, username, nas_id, calling_station_id, outcome, reason, way, detail
+  from unnest($1::float8[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+    as u (at_ms, account_id, subscription_id, username, nas_id, calling_station_id, outcome, reason, way, detail)`;
 
-const LOGINS = `with ${UNSYNCED} ${insertFrom('(select $1::bytea as rows)')}`;
-
-/** Writes log-ins, in one statement: `loginText` of each, one after the other. */
-export const writeLogins = async (connection: Connection, rows: Uint8Array): Promise<void> => {
-  await connection.query({ name: 'aaa-logins', text: LOGINS, values: [rows] });
+/** Writes log-ins, in one statement. The connection need not wait for the disk: who was answered before this is written does not wait for it either. */
+export const writeLogins = async (connection: Connection, rows: readonly LoginRow[]): Promise<void> => {
+  const values = [
+    binaryArray(rows, 'float8', (r) => r.at_ms),
+    binaryArray(rows, 'uuid', (r) => r.account_id),
+    binaryArray(rows, 'uuid', (r) => r.subscription_id),
+    binaryArray(rows, 'text', (r) => r.username),
+    binaryArray(rows, 'uuid', (r) => r.nas_id),
+    binaryArray(rows, 'text', (r) => r.calling_station_id),
+    binaryArray(rows, 'text', (r) => r.outcome),
+    binaryArray(rows, 'text', (r) => r.reason),
+    binaryArray(rows, 'text', (r) => r.way),
+    binaryArray(rows, 'text', (r) => r.detail),
+  ];
+  await connection.query({ name: 'aaa-logins', text: LOGINS, values });
 };
-
-const ASIDE = `with ${UNSYNCED} insert into aaa.login_aside (rows) select $1::bytea from unsynced`;
 
 /** Puts log-ins aside as they are, to be written in a calmer moment: it costs next to nothing. */
-export const putLoginsAside = async (connection: Connection, rows: Uint8Array): Promise<void> => {
-  await connection.query({ name: 'aaa-logins-aside', text: ASIDE, values: [rows] });
+export const putLoginsAside = async (connection: Connection, octets: Uint8Array): Promise<void> => {
+  const text = 'insert into aaa.login_aside (rows) values ($1::bytea)';
+  await connection.query({ name: 'aaa-logins-aside', text, values: [octets] });
 };
 
-const FIRST_ASIDE = `gone as (
-  delete from aaa.login_aside where id = (select id from aaa.login_aside order by id limit 1 for update skip locked) returning rows)`;
-const FROM_ASIDE = `with ${UNSYNCED}, ${FIRST_ASIDE}, written as (${insertFrom('gone')} returning 1) select count(*)::int as count from gone`;
+const FIRST_ASIDE = `
+  delete from aaa.login_aside where id = (select id from aaa.login_aside order by id limit 1 for update skip locked) returning rows`;
 
-/** Writes those that were put aside first; false when there are none. */
-export const writeLoginsAside = async (connection: Connection): Promise<boolean> => {
-  const { rows } = await connection.query<{ count: number }>({ name: 'aaa-logins-back', text: FROM_ASIDE, values: [] });
-  return rows[0]?.count === 1;
-};
-
-const FORGET_ASIDE = `with ${FIRST_ASIDE} select coalesce(sum(regexp_count(convert_from(rows, 'UTF8'), '${RECORD}')), 0)::int as count from gone`;
-
-/** Gives up those that were put aside first, as PostgreSQL does not take them; gives how many they were. */
-export const forgetLoginsAside = async (connection: Connection): Promise<number> => {
-  const { rows } = await connection.query<{ count: number }>({
-    name: 'aaa-logins-forgotten',
-    text: FORGET_ASIDE,
+/** Takes away those that were put aside first, and gives them; `undefined` when there are none. */
+export const takeLoginsAside = async (connection: Connection): Promise<Buffer | undefined> => {
+  const { rows } = await connection.query<{ rows: Buffer }>({
+    name: 'aaa-logins-back',
+    text: FIRST_ASIDE,
     values: [],
   });
-  return rows[0]?.count ?? 0;
+  return rows[0]?.rows;
 };
 
 const DISCARDS = `
