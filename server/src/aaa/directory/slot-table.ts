@@ -1,4 +1,6 @@
 const EMPTY = 0;
+/** 2³² divided by the golden ratio, odd: hashes that differ in any bits, as ids that were counted do, come to lie far apart. */
+const GOLDEN = 0x9e3779b1;
 
 /**
  * A hash table from hashes to slots (small integers), in two typed arrays: 12 octets a slot and no objects. Several slots may share a
@@ -10,6 +12,8 @@ const EMPTY = 0;
 export class SlotTable {
   #table: Int32Array;
   #mask: number;
+  /** 32 less the bits of a place. */
+  #shift: number;
   #used = 0;
   #hashes: Int32Array;
 
@@ -17,6 +21,7 @@ export class SlotTable {
     const size = 2 ** Math.ceil(Math.log2(Math.max(1024, expected * 2)));
     this.#table = new Int32Array(size);
     this.#mask = size - 1;
+    this.#shift = Math.clz32(this.#mask);
     this.#hashes = new Int32Array(Math.max(512, expected));
   }
 
@@ -27,7 +32,7 @@ export class SlotTable {
 
   /** Where to begin to look for a hash. */
   first(hash: number): number {
-    return hash & this.#mask;
+    return Math.imul(hash, GOLDEN) >>> this.#shift;
   }
 
   /** The slot at a place, or -1: then there are no more. */
@@ -78,6 +83,7 @@ export class SlotTable {
     const old = this.#table;
     this.#table = new Int32Array(old.length * 2);
     this.#mask = this.#table.length - 1;
+    this.#shift = Math.clz32(this.#mask);
     for (const entry of old) if (entry !== EMPTY) this.#place(entry - 1, this.hashOf(entry - 1));
   }
 
