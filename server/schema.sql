@@ -721,7 +721,7 @@ create table aaa.login (
 create table aaa.login_aside (
   id bigint not null generated identity,
   rows bytea not null
-);
+) with (vacuum_truncate=false);
 
 create table aaa.login_quarter (
   quarter_at timestamp with time zone not null,
@@ -855,7 +855,7 @@ create table aaa.record_journal (
   at timestamp with time zone not null default now(),
   refused text,
   packets bytea not null
-) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=1000, toast_tuple_target=8160);
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=1000, toast_tuple_target=8160, vacuum_truncate=false);
 
 create table aaa.retention (
   kind text not null,

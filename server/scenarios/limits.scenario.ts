@@ -311,7 +311,7 @@ describe('limits and fair use', () => {
       octets: BigInt(GB),
     });
     const client = await isp.db.kernel.pool.connect();
-    await writeRecords(client, [record]).finally(() => client.release());
+    await writeRecords(client, [record], true).finally(() => client.release());
     expect(session.rate).toBe(FULL);
     await turnTo('2026-12-09T10:01:05Z');
     await within(1000, () => session.rate === '1000k/2000k');

@@ -29,14 +29,14 @@ const pidsIn = (files: readonly string[]): number[] =>
 
 /**
  * Starts FreeRADIUS in a configuration of the scripts (`A` files, `B` SQL, `C` SQL with accounting) with that many users. Gives its authentication port (accounting
- * is the next one) and its processes, or `undefined`, with the reason said, when it cannot be had here.
+ * is the next one), its processes, and where its database is, or `undefined`, with the reason said, when it cannot be had here.
  */
 export const startFreeradius = async (
   run: Run,
   configuration: 'A' | 'B' | 'C',
   users: number,
   options: readonly string[],
-): Promise<Server | undefined> => {
+): Promise<(Server & { readonly database: string }) | undefined> => {
   const tools = process.env.FREERADIUS_TOOLS;
   const why = lacking(tools);
   if (why !== undefined || tools === undefined) {
@@ -59,5 +59,6 @@ export const startFreeradius = async (
     `${users}`,
     ...options,
   ]);
-  return { port, also: [], pids: pidsIn([join(state, 'run/freeradius.pid'), join(state, 'pg/postmaster.pid')]) };
+  const pids = pidsIn([join(state, 'run/freeradius.pid'), join(state, 'pg/postmaster.pid')]);
+  return { port, also: [], pids, database: `postgres://postgres@127.0.0.1:${database}/postgres` };
 };

@@ -110,6 +110,7 @@ const write = async ({ kernel }: World, records: readonly SessionRecord[]): Prom
     await writeRecords(
       client,
       [...records].sort((a, b) => (a.account_id + a.id < b.account_id + b.id ? -1 : 1)),
+      true,
     );
   } finally {
     client.release();

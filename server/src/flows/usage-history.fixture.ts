@@ -66,7 +66,7 @@ export const write = async (database: TestDatabase, records: readonly SessionRec
   byId.sort((a, b) => (a.account_id + a.id < b.account_id + b.id ? -1 : 1));
   const client = await database.kernel.pool.connect();
   try {
-    await writeRecords(client, byId);
+    await writeRecords(client, byId, true);
   } finally {
     client.release();
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from '../../kernel/observe.ts';
 import { canCoalesce, coalesce } from '../core/coalesce.ts';
@@ -33,14 +34,18 @@ interface BatcherOptions {
 }
 
 const BATCH = 500;
+/** Of records that are acknowledged so many are written at once, unless they are a batch: PostgreSQL then works on them for a millisecond at a time, and what comes meanwhile is not kept waiting for a core. */
+const SLICE = 64;
 const AGAIN_MS = 250;
 /** So long more records are waited for, when those that wait are acknowledged: a statement of many costs less for each. */
-const LAZY_MS = 50;
+const LAZY_MS = 25;
 /** Records that wait while a connection writes, and are worth the next one: fewer wait for it, as a statement costs as much as twelve records. */
 const WORTH = 32;
 /** Interims beside other records that are worth a statement of their own: it costs as much as writing these with the others does more. */
 const MANY = 16;
 const recordOf = (item: Pending): SessionRecord => item.record;
+/** Somebody waits for it to be committed; else its packet is kept. */
+const isAwaited = ({ waiters }: Pending): boolean => waiters.some((waiter) => waiter.done !== undefined);
 const isRepeated = ({ record }: Pending): boolean => record.kind === 'interim' && record.described !== null;
 const byKey = (a: Pending, b: Pending): number => {
   if (a.record.account_id !== b.record.account_id) return a.record.account_id < b.record.account_id ? -1 : 1;
@@ -98,8 +103,7 @@ export class Batcher {
   /** Writes what waits, if the database lets it, and ends. */
   async stop(): Promise<void> {
     const all = this.#options.lanes;
-    for (let i = 0; i < 200 && (this.#idle < all || (this.#waiting > 0 && !this.#failing)); i++)
-      await new Promise((next) => setTimeout(next, 10));
+    for (let i = 0; i < 200 && (this.#idle < all || (this.#waiting > 0 && !this.#failing)); i++) await sleep(10);
     this.#stopped = true;
     await this.#journal.stop();
   }
@@ -131,10 +135,10 @@ export class Batcher {
     last.next = item;
   }
 
-  #take(): Pending[] {
+  #take(most: number): Pending[] {
     const batch: Pending[] = [];
     for (const [key, item] of this.#pending) {
-      if (batch.length === BATCH) break;
+      if (batch.length === most) break;
       this.#pending.delete(key);
       batch.push(item);
     }
@@ -164,17 +168,28 @@ export class Batcher {
 
   async #lane(): Promise<void> {
     while (!this.#stopped && this.#isWorth(this.#options.lanes - this.#idle - 1)) {
-      if (this.#journal.isAhead && this.#pending.size < BATCH) await new Promise((next) => setTimeout(next, LAZY_MS));
+      const { isAhead } = this.#journal;
+      if (isAhead && this.#pending.size < BATCH) await sleep(LAZY_MS);
+      await this.#writeAll(isAhead && this.#pending.size < BATCH ? SLICE : BATCH);
+    }
+    this.#idle++;
+  }
+
+  /** Writes what waits now, so many at once, at most a batch. */
+  async #writeAll(most: number): Promise<void> {
+    let left = Math.min(this.#pending.size, BATCH);
+    do {
       const restarts = this.#restarts.splice(0);
-      const batch = this.#take();
+      const batch = this.#take(Math.min(most, left));
+      left -= batch.length;
       const failed = await this.#write(restarts, batch);
       this.#failing = failed !== undefined;
       if (failed === undefined) continue;
       this.counts.failures++;
       this.#options.log.warn({ err: failed, waiting: this.#waiting }, 'accounting could not be written; it waits');
-      await new Promise((next) => setTimeout(next, AGAIN_MS));
-    }
-    this.#idle++;
+      await sleep(AGAIN_MS);
+      return;
+    } while (left > 0 && this.#pending.size > 0 && !this.#stopped);
   }
 
   /** Writes; gives the error when the moment was wrong: then what is not written waits again. */
@@ -224,10 +239,12 @@ export class Batcher {
     const repeated = batch.filter(isRepeated);
     if (repeated.length < MANY && repeated.length < batch.length) return batch;
     if (repeated.length === 0) return batch;
-    const others = await writeCounters(client, repeated.map(recordOf)).catch((error: unknown) => {
-      if (isBadData(error)) return repeated.map(recordOf);
-      throw error;
-    });
+    const others = await writeCounters(client, repeated.map(recordOf), repeated.some(isAwaited)).catch(
+      (error: unknown) => {
+        if (isBadData(error)) return repeated.map(recordOf);
+        throw error;
+      },
+    );
     const left = new Set(others.map((record) => record.id));
     const written = left.size === 0 ? repeated : repeated.filter((item) => !left.has(item.record.id));
     const rest = batch.filter((item) => !isRepeated(item) || left.has(item.record.id));
@@ -238,7 +255,7 @@ export class Batcher {
   async #writeBatch(client: pg.PoolClient, batch: readonly Pending[]): Promise<void> {
     if (batch.length === 0) return;
     try {
-      const others = await writeRecords(client, batch.map(recordOf));
+      const others = await writeRecords(client, batch.map(recordOf), batch.some(isAwaited));
       this.#finish(batch, others);
     } catch (error) {
       if (isMoved(error)) await this.#recall(client, batch);

@@ -25,7 +25,7 @@ test('after a power cut 1,200 ghosts are closed by a few statements on one conne
         }),
       );
     const [before, after] = [start(0), start(1)];
-    await writeRecords(pool, [...before, ...after]);
+    await writeRecords(pool, [...before, ...after], true);
     sessions.follow(before, []);
     let [statements, busiest] = [0, 0];
     pool.on('acquire', () => {

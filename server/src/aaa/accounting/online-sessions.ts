@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from '../../kernel/observe.ts';
 import { NOBODY, type SessionRecord } from '../core/record.ts';
@@ -5,6 +6,8 @@ import type { Online } from '../directory/online.ts';
 import { closeReplaced, type SessionKey } from '../store/accounting.ts';
 
 const AT_ONCE = 500;
+/** So long more ghosts are waited for after a statement, so that there are many. */
+const PAUSE_MS = 100;
 /** Ghosts that may wait to be closed; of more, the silence tells later. */
 const MOST = 100_000;
 
@@ -65,6 +68,7 @@ export class OnlineSessions {
           'sessions whose station began another stay open until they were silent for long',
         );
       }
+      if (this.#ghosts.length < AT_ONCE) await sleep(PAUSE_MS);
     }
     this.#closing = false;
   }

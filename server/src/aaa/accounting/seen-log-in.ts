@@ -72,9 +72,7 @@ export const writeSeen = (out: Buffer, at: number, seen: SeenLogIn): number => {
   if (ids_at >= 0) for (let i = 0; i < 32; i++) out[at + IDS + i] = ids[ids_at + i] as number;
   let end = at + TEXTS;
   end =
-    username === undefined
-      ? putAttribute(out, end, view, view.find(ATTRIBUTE.user_name))
-      : putText(out, end, username);
+    username === undefined ? putAttribute(out, end, view, view.find(ATTRIBUTE.user_name)) : putText(out, end, username);
   end = putAttribute(out, end, view, station);
   end = putText(out, end, seen.reason);
   end = putText(out, end, detail ?? '');

@@ -140,9 +140,10 @@ const USED = `used as (
     insert into aaa.traffic (quarter_at, input_octets, output_octets)
     select quarter_at, sum(added_input), sum(added_output) from written where ${GREW} group by 1
   )`;
-/** The ids of those written, when these are not all. */
-const WRITTEN =
-  "case when n < cardinality($1::uuid[]) then coalesce((select array_agg(id::text) from written), '{}') end as written";
+/** The ids of those written, when these are not all; and whether the commit waits for the disk, which is the last of the values. */
+const written = (columns: typeof COLUMNS): string =>
+  `case when n < cardinality($1::uuid[]) then coalesce((select array_agg(id::text) from written), '{}') end as written,
+    set_config('synchronous_commit', $${columns.length + 1}, true)`;
 
 /**
  * Rows are locked in the order the records come in, so they must come in order of their keys: two writers then never wait for one another in
@@ -170,7 +171,7 @@ const WRITE = `
   ),
   ${USED},
   noted as (${noteOf('written', 'added_at')} and changed_addresses)
-  select ${WRITTEN},
+  select ${written(COLUMNS)},
     case when may_be_moved then (select aaa.refuse_moved(array_agg(account_id), array_agg(id)) from written w where w.may_be_moved) end
   from (select count(*) as n, bool_or(may_be_moved) as may_be_moved from written) all_written`;
 
@@ -202,7 +203,7 @@ const COUNT = `
     returning ${ADDED}
   ),
   ${USED}
-  select ${WRITTEN} from (select count(*) as n from written) all_written`;
+  select ${written(AGAIN)} from (select count(*) as n from written) all_written`;
 
 /** How the connections that write accounting plan: once for all values, and by key. */
 export const POOL = [
@@ -229,28 +230,36 @@ const unwritten = async (
   records: readonly SessionRecord[],
   columns: typeof COLUMNS,
   statement: { readonly name: string; readonly text: string },
+  isDurable: boolean,
 ): Promise<SessionRecord[]> => {
-  const values = columns.map(([of, , kind]) => binaryArray(records, sentAs(kind), of));
+  const arrays = columns.map(([of, , kind]) => binaryArray(records, sentAs(kind), of));
+  const values = [...arrays, isDurable ? 'on' : 'off'];
   const { name, text } = statement;
   const { rows } = await connection.query<{ written: string[] | null }>({ name: planned(name), text, values });
   sent += records.length;
-  const written = rows[0]?.written;
-  if (!written) return [];
-  const known = new Set(written);
+  const some = rows[0]?.written;
+  if (!some) return [];
+  const known = new Set(some);
   return records.filter((record) => !known.has(record.id));
 };
 
 /**
  * Writes records, one a session and in order of account and id, in one statement that is its own transaction: totals never fall, what they grew by is added to the quarter
  * of the record's time, whoever else writes the same session at once. Gives those it did not write: they began after the stored session of
- * their id was last heard of, so they are of another one.
+ * their id was last heard of, so they are of another one. Unless `isDurable`, the commit does not wait for the disk: what is committed after it and does wait is there only if this is.
  */
-export const writeRecords = (connection: Connection, records: readonly SessionRecord[]): Promise<SessionRecord[]> =>
-  unwritten(connection, records, COLUMNS, { name: 'aaa-records', text: WRITE });
+export const writeRecords = (
+  connection: Connection,
+  records: readonly SessionRecord[],
+  isDurable: boolean,
+): Promise<SessionRecord[]> => unwritten(connection, records, COLUMNS, { name: 'aaa-records', text: WRITE }, isDurable);
 
 /** As `writeRecords`, for interims that say nothing new of their sessions but how far they are. Gives those that `writeRecords` has to write. */
-export const writeCounters = (connection: Connection, records: readonly SessionRecord[]): Promise<SessionRecord[]> =>
-  unwritten(connection, records, AGAIN, { name: 'aaa-counters', text: COUNT });
+export const writeCounters = (
+  connection: Connection,
+  records: readonly SessionRecord[],
+  isDurable: boolean,
+): Promise<SessionRecord[]> => unwritten(connection, records, AGAIN, { name: 'aaa-counters', text: COUNT }, isDurable);
 
 /** Closes sessions as `set` says, and notes it of those that held an address. */
 const closing = (gone: string, set: string): string => `
