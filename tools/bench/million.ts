@@ -113,6 +113,9 @@ interface Change {
   readonly whole: number;
 }
 
+/** The password that was seeded, so that an installation is left as it was. */
+const seeded = (one: Someone): string => one.username.replace('user', 'pw');
+
 /** Gives somebody another password by the API; log-ins with it are tried until one is let on. */
 const change = async (door: Door, token: string, nas: FakeNas, one: Someone, password: string): Promise<Change> => {
   const url = `http://localhost:${door.port}/api/v1/accounts/${one.account_id}/subscriptions/${one.subscription_id}/credential`;
@@ -140,16 +143,19 @@ const changesOf = async (run: Run, platform: Platform, role: RoleProcess, size: 
   const nas = await FakeNas.open({ secret: SECRET, server: portsOf(role) });
   run.afterwards(async () => nas.close());
   const changes: Change[] = [];
-  for (const one of await someOf(platform, size.changes))
-    changes.push(await change(door, token, nas, one, `new ${one.username}`));
+  for (const one of await someOf(platform, size.changes / 2))
+    for (const password of [`new ${one.username}`, seeded(one)])
+      changes.push(await change(door, token, nas, one, password));
   return changes;
 };
 
+/** Log-ins of those who are not online: the others come from other stations than their sessions. */
 const logInsOf = async (run: Run, role: RoleProcess, size: Size): Promise<number | undefined> => {
   const radload = findRadload(run);
   if (radload === undefined) return undefined;
   const server = { port: portsOf(role).auth_port, also: ['--require-ma'], pids: [role.pid] };
-  const args = ['-m', 'auth-pap', '-u', size.users, '-t', size.seconds, '--seed', run.seed, '-S', 16, '-w', 32];
+  const offline = ['--user-base', size.online, '-u', size.users - size.online];
+  const args = ['-m', 'auth-pap', ...offline, '-t', size.seconds, '--seed', run.seed, '-S', 16, '-w', 32];
   const { rate } = await load(radload, server, [...args, '--wrong', 0.02, '--unknown', 0.02]);
   return rate;
 };
