@@ -65,7 +65,9 @@ export const AddressForm = () => {
           w={{ base: '100%', xs: 250 }}
           {...form.getInputProps('at')}
         />
-        <SegmentedControl aria-label="The zone of the time" data={ZONES} {...form.getInputProps('zone')} />
+        {OWN_ZONE !== 'UTC' && (
+          <SegmentedControl aria-label="The zone of the time" data={ZONES} {...form.getInputProps('zone')} />
+        )}
         <NumberInput
           label="Port"
           placeholder="any"
