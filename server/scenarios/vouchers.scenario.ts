@@ -269,4 +269,15 @@ describe('vouchers', () => {
     expect(JSON.stringify(await isp.api.get(`/accounts/${account_id}/timeline`))).not.toContain(one.code);
     await nas.stop(session);
   });
+
+  test('whose account is closed has no vouchers any more', async () => {
+    const { id, codes } = await batch('to the end', { valid_s: 86_400 });
+    const [one, two] = codes as [Code, Code];
+    const session = await enter(one.code, '02-00-00-AA-00-0A');
+    await isp.api.post(`/accounts/${account_id}/close`);
+    await within(3000, () => !session.open);
+    expect(await isp.api.get(`/voucher-batches/${id}`)).toMatchObject({ unused: 0, in_use: 0, cancelled: 5 });
+    await radius.directory.refresh();
+    expect((await login(two.code)).outcome).toBe('reject');
+  });
 });

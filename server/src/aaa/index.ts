@@ -25,6 +25,7 @@
  */
 export { addCredential } from './add-credential.ts';
 export { addNas } from './add-nas.ts';
+export { cancelVouchersOf } from './cancel-vouchers-of.ts';
 export { changeDeviceLevel } from './change-device-level.ts';
 export { checkPools } from './check-pools.ts';
 export { checkPrefixes } from './check-prefixes.ts';

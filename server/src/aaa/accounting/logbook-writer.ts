@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import pg from 'pg';
 import { connectionSettings } from '../../kernel/db.ts';
-import { putLoginsAside, takeLoginsAside, writeLogins } from '../store/log.ts';
+import { moveLoginsAside, putLoginsAside, unsync, writeLogins } from '../store/log.ts';
 import { isBadData } from './bad-data.ts';
 import type { FromWriter, ToWriter, WriterData } from './logbook-messages.ts';
 import { rowsSeen } from './seen-log-in.ts';
@@ -43,7 +43,7 @@ const connected = async (): Promise<pg.Client> => {
   const fresh = new pg.Client(connectionSettings(url, 'logbook'));
   fresh.on('error', () => undefined);
   await fresh.connect();
-  await fresh.query('set synchronous_commit = off');
+  await unsync(fresh);
   client = fresh;
   return fresh;
 };
@@ -88,23 +88,20 @@ const writeWaiting = async (): Promise<number> => {
 /** Writes those that were put aside first; what is none, or what PostgreSQL will never have, is given up. */
 const writeAside = async (): Promise<void> => {
   const to = await connected();
-  await to.query('begin');
-  const octets = await takeLoginsAside(to);
-  if (octets === undefined) aside = false;
-  else await writeOrGiveUp(to, octets);
-  await to.query('commit');
-};
-
-const writeOrGiveUp = async (to: pg.Client, octets: Buffer): Promise<void> => {
-  await to.query('savepoint before');
-  try {
-    const lost = await write(to, octets);
-    if (lost > 0) say({ lost, why: 'what was put aside is no log-in' });
-  } catch (error) {
-    if (!isBadData(error)) throw error;
-    await to.query('rollback to savepoint before');
-    say({ lost: rowsSeen(octets).length, why: (error as Error).message });
-  }
+  let lost = 0;
+  let why = 'what was put aside is no log-in';
+  aside = await moveLoginsAside(
+    to,
+    async (octets) => {
+      lost = await write(to, octets);
+    },
+    (error, octets) => {
+      if (!isBadData(error)) throw error;
+      lost = rowsSeen(octets).length;
+      why = (error as Error).message;
+    },
+  );
+  if (lost > 0) say({ lost, why });
 };
 
 const giveUpConnection = async (error: unknown): Promise<void> => {

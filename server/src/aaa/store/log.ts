@@ -59,14 +59,34 @@ export const putLoginsAside = async (connection: Connection, octets: Uint8Array)
 const FIRST_ASIDE = `
   delete from aaa.login_aside where id = (select id from aaa.login_aside order by id limit 1 for update skip locked) returning rows`;
 
-/** Takes away those that were put aside first, and gives them; `undefined` when there are none. */
-export const takeLoginsAside = async (connection: Connection): Promise<Buffer | undefined> => {
-  const { rows } = await connection.query<{ rows: Buffer }>({
-    name: 'aaa-logins-back',
-    text: FIRST_ASIDE,
-    values: [],
-  });
-  return rows[0]?.rows;
+const run = (connection: Connection, text: string): Promise<{ rows: { rows: Buffer }[] }> =>
+  connection.query({ name: `aaa-logins-${text.trim().split(' ')[0]}`, text, values: [] });
+
+/**
+ * Has `write` write those that were put aside first, and takes them away with that; false when there are none. What `write` throws is given to `refuse`, its work undone: unless
+ * that throws, too, they are taken away nevertheless.
+ */
+export const moveLoginsAside = async (
+  connection: Connection,
+  write: (octets: Buffer) => Promise<void>,
+  refuse: (error: unknown, octets: Buffer) => void,
+): Promise<boolean> => {
+  await run(connection, 'begin');
+  const [first] = (await run(connection, FIRST_ASIDE)).rows;
+  if (first !== undefined) {
+    await run(connection, 'savepoint taken');
+    await write(first.rows).catch(async (error: unknown) => {
+      refuse(error, first.rows);
+      await run(connection, 'rollback to savepoint taken');
+    });
+  }
+  await run(connection, 'commit');
+  return first !== undefined;
+};
+
+/** Has the commits of a connection not wait for the disk. */
+export const unsync = async (connection: Connection): Promise<void> => {
+  await run(connection, 'set synchronous_commit = off');
 };
 
 const DISCARDS = `

@@ -313,6 +313,27 @@ export const isBatchNeeded = async (
     .limit(1)
     .executeTakeFirst()) !== undefined;
 
+/** The batches of an account that have vouchers which are good still. */
+export const goodBatchesOf = async (tx: Tx, account_id: Id): Promise<Id[]> => {
+  const rows = await tx
+    .selectFrom('aaa.voucher_batch as b')
+    .select('b.id')
+    .where('b.account_id', '=', account_id)
+    .where((e) =>
+      e.exists(
+        e
+          .selectFrom('aaa.voucher as v')
+          .select('v.id')
+          .whereRef('v.account_id', '=', 'b.account_id')
+          .whereRef('v.batch_id', '=', 'b.id')
+          .where('v.state', 'in', ['unused', 'in-use']),
+      ),
+    )
+    .orderBy('b.id')
+    .execute();
+  return rows.map((row) => row.id);
+};
+
 const USED = ['usage_quarter', 'usage_hour', 'usage_day', 'usage_month', 'usage_late'] as const;
 
 /** Removes a batch with its vouchers, their codes and their use. What their sessions and log-ins tell stays for as long as such is kept. */

@@ -30,7 +30,8 @@ const CloseQuestion = ({ account, onClose }: { readonly account: Account; readon
   return (
     <Modal opened onClose={onClose} title={`Close ${account.name}?`}>
       <Text size="sm">
-        Nothing more can be sold to it. Its invoices, payments and history stay. Subscriptions must have ended first.
+        Nothing more can be sold to it, and its vouchers are cancelled. Its invoices, payments and history stay.
+        Subscriptions must have ended first.
       </Text>
       <Button
         mt="lg"
