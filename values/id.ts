@@ -8,15 +8,21 @@ export const isId = (text: string): text is Id => PATTERN.test(text);
 
 const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 
+const made = new Uint8Array(16);
+
+const hex = (from: number, to: number): string => {
+  let text = '';
+  for (let i = from; i < to; i++) text += HEX[made[i] as number];
+  return text;
+};
+
 /** A UUIDv7 from a time in milliseconds and ten random octets. */
 export const idFrom = (ms: number, random: Uint8Array): Id => {
-  const b = new Uint8Array(16);
-  b.set(random.subarray(0, 10), 6);
-  for (let i = 5, t = ms; i >= 0; i--, t = Math.floor(t / 256)) b[i] = t % 256;
-  b[6] = ((b[6] ?? 0) & 0x0f) | 0x70;
-  b[8] = ((b[8] ?? 0) & 0x3f) | 0x80;
-  const h = (from: number, to: number) => Array.from(b.subarray(from, to), (x) => HEX[x]).join('');
-  return `${h(0, 4)}-${h(4, 6)}-${h(6, 8)}-${h(8, 10)}-${h(10, 16)}`;
+  for (let i = 5, t = ms; i >= 0; i--, t = Math.floor(t / 256)) made[i] = t % 256;
+  for (let i = 0; i < 10; i++) made[6 + i] = random[i] ?? 0;
+  made[6] = ((made[6] as number) & 0x0f) | 0x70;
+  made[8] = ((made[8] as number) & 0x3f) | 0x80;
+  return `${hex(0, 4)}-${hex(4, 6)}-${hex(6, 8)}-${hex(8, 10)}-${hex(10, 16)}`;
 };
 
 /** The number a hexadecimal digit stands for, by its character code. */

@@ -192,7 +192,9 @@ export class Journal {
 const portionsOf = (waiting: ReadonlySet<Waiter>): Waiter[][] => {
   const portions: Waiter[][] = [];
   let room = 0;
-  for (const waiter of waiting.values().take(AT_ONCE)) {
+  let left = AT_ONCE;
+  for (const waiter of waiting) {
+    if (left-- === 0) break;
     const size = waiter.end - waiter.start;
     if (size > room) {
       portions.push([]);
