@@ -10,6 +10,7 @@ import { FakeNas, type Login } from '../../tools/fake-nas/fake-nas.ts';
 import type { FakeSession } from '../../tools/fake-nas/session.ts';
 import { type RadiusServer, startRadius } from '../src/aaa/udp.ts';
 import { createClient } from '../src/identity/create-client.ts';
+import { sql } from '../src/kernel/db.ts';
 import { createApi, type Platform, startPlatform } from './platform.ts';
 
 const SECRET = 'a secret of sixteen and more';
@@ -70,6 +71,16 @@ const enter = async (code: string, station = PHONE): Promise<FakeSession> => {
   expect(await nas.start(session)).toBe(true);
   return session;
 };
+
+/** Until what was asked for by now is derived, and RADIUS has read it. */
+const settle = () =>
+  within(5000, async () => {
+    const { rows } = await sql`select from graphile_worker._private_jobs where run_at <= now()`.execute(
+      isp.db.kernel.db,
+    );
+    await radius.directory.refresh();
+    return rows.length === 0;
+  });
 
 const said = (answer: Login, name: string): string => `${answer.attributes.find((a) => a.name === name)?.value ?? ''}`;
 
@@ -214,6 +225,7 @@ describe('vouchers', () => {
     const { codes } = await batch('a hundred megabytes', { octets: 100 * MB });
     const [one] = codes as [Code];
     const session = await enter(one.code);
+    await settle();
     await nas.interim(session, { output_octets: BigInt(60 * MB) });
     const now = await login(one.code);
     expect(said(now, 'Mikrotik-Total-Limit')).toBe(`${40 * MB}`);
