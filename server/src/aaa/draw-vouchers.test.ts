@@ -25,11 +25,14 @@ async function* cards(count: number, change: object = {}): AsyncGenerator<Card> 
     yield cardOf({ ...BATCH, ...change }, { number, code: codeOf(number), pin: null }, '€2.50');
 }
 
-const drawn = async (count: number, layout: keyof typeof SHEETS, change: object = {}): Promise<Uint8Array> => {
+const drawnOf = async (all: AsyncIterable<Card>, layout: keyof typeof SHEETS): Promise<Uint8Array> => {
   const parts: Uint8Array[] = [];
-  for await (const part of drawVouchers(cards(count, change), layout, { title: 'Vouchers', at: AT })) parts.push(part);
+  for await (const part of drawVouchers(all, layout, { title: 'Vouchers', at: AT })) parts.push(part);
   return Buffer.concat(parts);
 };
+
+const drawn = (count: number, layout: keyof typeof SHEETS, change: object = {}): Promise<Uint8Array> =>
+  drawnOf(cards(count, change), layout);
 
 const textOf = async (pdf: Uint8Array): Promise<string[]> => {
   const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: false });
@@ -57,6 +60,16 @@ describe('vouchers on paper', () => {
         expect(text).toContain(words);
     },
   );
+
+  test.each(Object.keys(SHEETS) as (keyof typeof SHEETS)[])('%s has the widest of codes whole', async (layout) => {
+    const codes = Array.from({ length: 21 }, (_, n) => 'WMQGWM8W'.repeat(3).slice(0, 4 + n));
+    async function* wide(): AsyncGenerator<Card> {
+      for (const [i, code] of codes.entries()) yield cardOf(BATCH, { number: i + 1, code, pin: '88888888' }, '€2.50');
+    }
+    const text = (await textOf(await drawnOf(wide(), layout))).join(' ').replaceAll(/\s+/g, '');
+    expect(text).not.toMatch(/…/);
+    for (const code of codes) expect(text).toContain(`${code}PIN88888888`);
+  });
 
   test.each([['Интернет-кафе «Берёза»'], ['Καφενείο Αθήνα'], ['मुफ़्त वाई-फ़ाई'], ['ร้านกาแฟ'], ['مقهى السلام']])(
     '%s is written in its own letters',

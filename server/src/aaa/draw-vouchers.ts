@@ -32,8 +32,9 @@ const drawCode = (pages: Pages, card: Card, box: Box, { sizes }: Sheet): void =>
   const foot = box.y + box.height - (card.lines.length + 0.85) * sizes.small * LEADING;
   const pin = card.pin === null ? 0 : sizes.pin * LEADING;
   const middle = head + (foot - head - pin) / 2 + sizes.code * 0.36;
-  pages.line(card.code, box.x, middle, box.width, { size: sizes.code, bold: true, once: true });
-  if (card.pin !== null) pages.line(`PIN ${card.pin}`, box.x, middle + pin, box.width, { size: sizes.pin, once: true });
+  const whole = { once: true, whole: true } as const;
+  pages.line(card.code, box.x, middle, box.width, { size: sizes.code, bold: true, ...whole });
+  if (card.pin !== null) pages.line(`PIN ${card.pin}`, box.x, middle + pin, box.width, { size: sizes.pin, ...whole });
 };
 
 const drawCard = (pages: Pages, card: Card, cell: Box, sheet: Sheet): void => {

@@ -13,6 +13,8 @@ export interface LineStyle {
   readonly align?: 'left' | 'center' | 'right';
   /** Of text that does not come again: how it is laid out is not kept. */
   readonly once?: boolean;
+  /** It is never cut, however small that makes it. */
+  readonly whole?: boolean;
   readonly color?: string;
 }
 
@@ -26,6 +28,8 @@ export interface Box {
 
 const BLACK = '#000000';
 const SMALLEST = 4;
+/** What is made to fit is a little narrower: sizes are rounded. */
+const SNUG = 0.995;
 /** With a list of font features, be it empty, no layout is kept of the words. */
 const ONCE = { features: [] };
 
@@ -60,11 +64,12 @@ export class Pages {
     }, 0);
   }
 
-  /** The style with a size that lets a line be so wide at most, not below half of it. */
+  /** The style with a size that lets a line be so wide at most, not below half of it unless all of it has to be there. */
   fitted(text: string, width: number, style: LineStyle): LineStyle {
     const wide = this.widthOf(text, style);
     if (wide <= width) return style;
-    return { ...style, size: Math.max(SMALLEST, style.size / 2, (style.size * width) / wide) };
+    const least = style.whole ? 0 : Math.max(SMALLEST, style.size / 2);
+    return { ...style, size: Math.max(least, (SNUG * style.size * width) / wide) };
   }
 
   /** Writes one line on the baseline `y`, made smaller, and then cut, where it is too wide. */
