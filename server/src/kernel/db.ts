@@ -46,17 +46,40 @@ export const connectionSettings = (url: string, name: string, settings: readonly
   types: parsers,
 });
 
+/**
+ * The driver's client, with promises of our own. The driver (8.23) assigns a closure to a property for each, and V8 puts a closure that is assigned to a property among the old objects, as if it were a method: the statement, its
+ * values and what these lead to then stay until the whole memory is gone through (docs/decisions/0023-short-lives.md).
+ */
+export class Client extends pg.Client {
+  override query(...asked: readonly never[]): never {
+    const [statement, values, callback] = asked as readonly unknown[];
+    const ask = super.query as (...all: readonly unknown[]) => unknown;
+    const isSubmitted = (statement as { readonly submit?: unknown }).submit !== undefined;
+    if (isSubmitted || typeof values === 'function' || typeof callback === 'function')
+      return ask.call(this, statement, values, callback) as never;
+    return new Promise((resolve, reject) => {
+      ask.call(this, statement, values, (error: unknown, result: unknown) => (error ? reject(error) : resolve(result)));
+    }).catch((error: Error) => {
+      // Its own leads to the socket, this one to who asked.
+      Error.captureStackTrace(error);
+      throw error;
+    }) as never;
+  }
+}
+
 /** A broken connection is told to whoever uses it by the failure of its statement; on its own it must not end the process. */
 const heedless = (pool: pg.Pool): pg.Pool =>
   pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
 
 /** A pool of `max` connections with our types, and with `settings` of PostgreSQL's. */
 export const createPool = (url: string, name: string, max: number, settings: readonly string[] = []): pg.Pool =>
-  heedless(new pg.Pool({ ...connectionSettings(url, name, settings), max, idleTimeoutMillis: 30_000 }));
+  heedless(new pg.Pool({ ...connectionSettings(url, name, settings), Client, max, idleTimeoutMillis: 30_000 }));
 
 /** A pool with the driver's own types, for libraries that bring their own SQL. */
 export const createPlainPool = (url: string, name: string, max: number): pg.Pool =>
-  heedless(new pg.Pool({ connectionString: url, application_name: `isp-${name}`, max, idleTimeoutMillis: 30_000 }));
+  heedless(
+    new pg.Pool({ connectionString: url, application_name: `isp-${name}`, Client, max, idleTimeoutMillis: 30_000 }),
+  );
 
 /** Kysely over a pool; statements that come again are prepared. */
 export const createDatabase = (pool: pg.Pool): Database =>

@@ -2,8 +2,7 @@
 import { constants, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import pg from 'pg';
-import { connectionSettings } from '../../kernel/db.ts';
+import { Client, connectionSettings } from '../../kernel/db.ts';
 import { moveLoginsAside, putLoginsAside, unsync, writeLogins } from '../store/log.ts';
 import { isBadData } from './bad-data.ts';
 import type { FromWriter, ToWriter, WriterData } from './logbook-messages.ts';
@@ -33,14 +32,14 @@ let aside = true;
 /** When the last log-ins were put aside, and the first of them. */
 let peaked = Number.NEGATIVE_INFINITY;
 let began = Number.NEGATIVE_INFINITY;
-let client: pg.Client | undefined;
+let client: Client | undefined;
 let wake = (): void => undefined;
 
 const say = (message: FromWriter): void => port.postMessage(message);
 
-const connected = async (): Promise<pg.Client> => {
+const connected = async (): Promise<Client> => {
   if (client !== undefined) return client;
-  const fresh = new pg.Client(connectionSettings(url, 'logbook'));
+  const fresh = new Client(connectionSettings(url, 'logbook'));
   fresh.on('error', () => undefined);
   await fresh.connect();
   await unsync(fresh);
@@ -57,7 +56,7 @@ const next = (): { readonly portions: number; readonly count: number; readonly o
 };
 
 /** Writes log-ins that `writeSeen` wrote; gives those it could not read. */
-const write = async (to: pg.Client, octets: Buffer): Promise<number> => {
+const write = async (to: Client, octets: Buffer): Promise<number> => {
   const seen = rowsSeen(octets);
   const rows = seen.filter((row) => row !== undefined);
   if (rows.length > 0) await writeLogins(to, rows);
