@@ -5,11 +5,15 @@ import type { Role } from '../kernel/config.ts';
 const CLI = join(import.meta.dirname, 'cli.ts');
 
 /**
- * Node's own setting of the RADIUS role: the space young objects have, in MB. Accounting records wait for their commit, and in a small space all of them are copied again and again: with 2 MB,
- * 99 of 100 records at 5,000 a second took 22 ms, with 16 MB 7. Log-ins leave nothing behind that is copied, so they do not care (docs/benchmarks.md).
- * That `node:ffi` is experimental is known (docs/decisions/0015).
+ * Node's own settings of the RADIUS role. The space young objects have, in MB: accounting records wait for their commit, and in a small space all of them are copied again and again; log-ins leave nothing behind that is copied, so they do not care.
+ * And V8 does not guess in a peak, when all that waits outlives its small collections, that what is made at such a place is better made among the old objects: it would be for ever after
+ * (docs/decisions/0023-short-lives.md). That `node:ffi` is experimental is known (docs/decisions/0015).
  */
-const FOR_RADIUS = ['--max-semi-space-size=16', '--disable-warning=ExperimentalWarning'];
+const FOR_RADIUS = [
+  '--max-semi-space-size=16',
+  '--no-allocation-site-pretenuring',
+  '--disable-warning=ExperimentalWarning',
+];
 
 /** What Node is given to run a role as a process of its own. */
 export const roleArguments = (role: Role): string[] => [...(role === 'radius' ? FOR_RADIUS : []), CLI, 'role', role];

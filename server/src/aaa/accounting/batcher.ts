@@ -9,6 +9,7 @@ import { closeRestarted, type SessionKey, writeCounters, writeRecords } from '..
 import { isMoved, recallSessions } from '../store/session-history.ts';
 import { isBadData } from './bad-data.ts';
 import { type Done, Journal, Waiter } from './journal.ts';
+import { PendingQueue } from './pending-queue.ts';
 
 interface Pending {
   record: SessionRecord;
@@ -61,7 +62,7 @@ export class Batcher {
   #options: BatcherOptions;
   #journal: Journal;
   /** By `idNumber`: sessions that share one wait in turn. */
-  #pending = new Map<number, Pending>();
+  #pending: PendingQueue<Pending>;
   #restarts: PendingRestart[] = [];
   #waiting = 0;
   #idle: number;
@@ -74,6 +75,7 @@ export class Batcher {
     this.#options = options;
     this.#journal = new Journal(options.pool, options.log);
     this.#idle = options.lanes;
+    this.#pending = new PendingQueue(this.#limit);
   }
 
   /** True when records are being stored: the last write succeeded, and there is room. */
@@ -119,9 +121,9 @@ export class Batcher {
 
   #enqueue(item: Pending): void {
     const key = idNumber(item.record.id);
-    let last = this.#pending.get(key);
+    let last = this.#pending.find(key);
     if (last === undefined) {
-      this.#pending.set(key, item);
+      this.#pending.push(key, item);
       return;
     }
     for (; ; last = last.next) {
@@ -137,9 +139,9 @@ export class Batcher {
 
   #take(most: number): Pending[] {
     const batch: Pending[] = [];
-    for (const [key, item] of this.#pending) {
-      if (batch.length === most) break;
-      this.#pending.delete(key);
+    while (batch.length < most) {
+      const item = this.#pending.shift();
+      if (item === undefined) break;
       batch.push(item);
     }
     return batch.sort(byKey);

@@ -59,7 +59,10 @@ export class Journal {
   #used = 0;
   /** When the last packet came. */
   #at_ms = 0;
-  #waiting = new Set<Waiter>();
+  /** As they came; among them some that wait no longer, until `#sift`. Always the same array, for what `PendingQueue` is for. */
+  #waiting: Waiter[] = [];
+  /** Those of them that do wait. */
+  #count = 0;
   /** Acknowledged and not written. */
   #kept = 0;
   /** Rows whose records are all written. */
@@ -91,7 +94,9 @@ export class Journal {
     waiter.start = this.#used;
     this.#used += size;
     waiter.end = this.#used;
-    this.#waiting.add(waiter);
+    if (this.#waiting.length > 2 * (this.#count + AT_ONCE)) this.#sift();
+    this.#waiting.push(waiter);
+    this.#count++;
     if (this.#isBusy || !this.#isWorth) return;
     this.#isBusy = true;
     setImmediate(() => void this.#run());
@@ -102,7 +107,7 @@ export class Journal {
     const { done, row } = waiter;
     waiter.isWritten = true;
     if (done !== undefined) {
-      this.#waiting.delete(waiter);
+      if (waiter.octets !== undefined) this.#count--;
       waiter.done = undefined;
       done(stored);
     }
@@ -119,7 +124,7 @@ export class Journal {
   }
 
   get #isWorth(): boolean {
-    return this.#waiting.size >= (this.isAhead ? 1 : WORTH) && this.#kept < MOST;
+    return this.#count >= (this.isAhead ? 1 : WORTH) && this.#kept < MOST;
   }
 
   #finish(row: Row): void {
@@ -150,7 +155,7 @@ export class Journal {
     while (this.#isWorth)
       try {
         await this.#keep();
-        if (this.#waiting.size < WORTH) await sleep(PAUSE_MS);
+        if (this.#count < WORTH) await sleep(PAUSE_MS);
       } catch (err) {
         this.#log.warn({ err }, 'accounting is not acknowledged before it is written');
         await sleep(AGAIN_MS);
@@ -170,6 +175,14 @@ export class Journal {
     this.#calmAt = performance.now() + CALM_MS;
     this.counts.rows += rows.length;
     for (const [i, waiters] of portions.entries()) this.#acknowledge(waiters, (rows[i] as { readonly id: Id }).id);
+    this.#sift();
+  }
+
+  /** Lets go of those that wait no longer. */
+  #sift(): void {
+    let left = 0;
+    for (const waiter of this.#waiting) if (waiter.done !== undefined) this.#waiting[left++] = waiter;
+    this.#waiting.length = left;
   }
 
   #acknowledge(waiters: readonly Waiter[], id: Id): void {
@@ -179,7 +192,7 @@ export class Journal {
     for (const waiter of unwritten) waiter.row = row;
     for (const waiter of unwritten) {
       const { done } = waiter;
-      this.#waiting.delete(waiter);
+      this.#count--;
       waiter.done = undefined;
       this.counts.kept++;
       done?.(true);
@@ -189,11 +202,12 @@ export class Journal {
 }
 
 /** Of those that wait as many as are kept at once, a row's each. */
-const portionsOf = (waiting: ReadonlySet<Waiter>): Waiter[][] => {
+const portionsOf = (waiting: readonly Waiter[]): Waiter[][] => {
   const portions: Waiter[][] = [];
   let room = 0;
   let left = AT_ONCE;
   for (const waiter of waiting) {
+    if (waiter.done === undefined) continue;
     if (left-- === 0) break;
     const size = waiter.end - waiter.start;
     if (size > room) {
