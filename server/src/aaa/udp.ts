@@ -59,8 +59,8 @@ export interface RadiusServer {
 }
 
 const LANES = 3;
-/** Who else asks for connections of the packets' way: the journal, its replay, the closing of ghosts, the news. */
-const OTHERS = 4;
+/** Who else asks for connections of the packets' way: the journal (two), its replay, the closing of ghosts, the news. */
+const OTHERS = 5;
 
 const listenOn = (sockets: readonly UdpSocket[], port: Port, door: Door, kernel: Kernel): void => {
   for (const socket of sockets)

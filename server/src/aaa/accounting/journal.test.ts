@@ -105,6 +105,42 @@ describe('many that wait', () => {
     expect(await kept()).toEqual([]);
   });
 
+  test('while one commit of them is under way another begins, and no third', async () => {
+    const batcher = open(0);
+    const client = await pool.connect();
+    await client.query('begin; lock table aaa.record_journal in access exclusive mode');
+    const under = async () => {
+      const { rows } = await sql<{ n: bigint }>`select count(*) as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query like '%record_journal%'`.execute(
+        db(),
+      );
+      return rows[0]?.n;
+    };
+    const puts: Promise<boolean>[] = [];
+    for (const bunch of [0, 1, 2, 3]) {
+      for (const name of names(40)) puts.push(put(batcher, packet(`${name}-${bunch}`, INTERIM, 5, 7)));
+      await eventually(async () => (await under()) === BigInt(Math.min(2, bunch + 1)));
+    }
+    await client.query('rollback');
+    client.release();
+    expect((await Promise.all(puts)).every(Boolean)).toBe(true);
+    expect(batcher.journal.kept).toBe(160);
+    await replayed(open());
+    expect(await count()).toEqual([160n, 1120n, 0n]);
+  });
+
+  test('a commit of them that fails is made again', async () => {
+    const batcher = open(0);
+    await sql`alter table aaa.record_journal rename to elsewhere`.execute(db());
+    const puts = names(60).map((name) => put(batcher, packet(name, INTERIM, 5, 7)));
+    await new Promise((next) => setTimeout(next, 100));
+    expect(batcher.journal.kept).toBe(0);
+    await sql`alter table aaa.elsewhere rename to record_journal`.execute(db());
+    expect((await Promise.all(puts)).every(Boolean)).toBe(true);
+    await replayed(open());
+    expect(await count()).toEqual([60n, 420n, 0n]);
+  });
+
   test('few wait until they are written', async () => {
     const batcher = open();
     const free = await held();

@@ -26,6 +26,8 @@ export class Waiter {
   row: Row | undefined;
   /** Where its packet is in memory, when that may be kept. */
   octets: Buffer | undefined;
+  /** It is among those that wait to be kept. */
+  isWaiting = false;
   start = 0;
   end = 0;
 
@@ -47,6 +49,10 @@ const AGAIN_MS = 250;
 const CALM_MS = 100;
 /** Between two commits, unless enough wait: each costs some 100 µs of CPU. */
 const PAUSE_MS = 1;
+/** Commits under way at once: while one waits for the disk, the other is put together. */
+const LANES = 2;
+/** Records that wait while a commit is under way, and are worth another. */
+const MANY = 24;
 
 /**
  * Acknowledges records that would have to wait long for their rows to be written: in a peak their packets are kept as they came, in a table that nobody reads, committed as all else is, for a
@@ -67,7 +73,8 @@ export class Journal {
   #kept = 0;
   /** Rows whose records are all written. */
   #written: Id[] = [];
-  #isBusy = false;
+  /** Commits under way, or about to be. */
+  #busy = 0;
   #calmAt = 0;
   readonly counts = { kept: 0, rows: 0 };
 
@@ -95,10 +102,9 @@ export class Journal {
     this.#used += size;
     waiter.end = this.#used;
     if (this.#waiting.length > 2 * (this.#count + AT_ONCE)) this.#sift();
-    this.#waiting.push(waiter);
-    this.#count++;
-    if (this.#isBusy || !this.#isWorth) return;
-    this.#isBusy = true;
+    this.#wait(waiter);
+    if (!this.#isTurn) return;
+    this.#busy++;
     setImmediate(() => void this.#run());
   }
 
@@ -107,7 +113,8 @@ export class Journal {
     const { done, row } = waiter;
     waiter.isWritten = true;
     if (done !== undefined) {
-      if (waiter.octets !== undefined) this.#count--;
+      if (waiter.isWaiting) this.#count--;
+      waiter.isWaiting = false;
       waiter.done = undefined;
       done(stored);
     }
@@ -119,12 +126,23 @@ export class Journal {
 
   /** Forgets what is written. */
   async stop(): Promise<void> {
-    this.#isBusy = false;
-    await this.#tidy();
+    if (this.#written.length > 0) await this.#forget();
   }
 
-  get #isWorth(): boolean {
-    return this.#count >= (this.isAhead ? 1 : WORTH) && this.#kept < MOST;
+  #wait(waiter: Waiter): void {
+    waiter.isWaiting = true;
+    this.#waiting.push(waiter);
+    this.#count++;
+  }
+
+  get #isTurn(): boolean {
+    return this.#busy < LANES && this.#isWorth(this.#busy);
+  }
+
+  /** True when what waits is worth a commit, while so many others are under way. */
+  #isWorth(others: number): boolean {
+    const few = this.isAhead ? 1 : WORTH;
+    return this.#count >= (others > 0 ? MANY : few) && this.#kept < MOST;
   }
 
   #finish(row: Row): void {
@@ -144,7 +162,10 @@ export class Journal {
 
   /** Forgets what is written, unless the next that is kept does that, too. */
   async #tidy(): Promise<void> {
-    if (this.#isBusy || this.#written.length === 0) return;
+    if (this.#busy === 0 && this.#written.length > 0) await this.#forget();
+  }
+
+  async #forget(): Promise<void> {
     const written = this.#written.splice(0);
     await forgetPackets(this.#pool, written).catch((err: unknown) =>
       this.#log.warn({ err }, 'the journal of accounting is tidied later'),
@@ -152,36 +173,43 @@ export class Journal {
   }
 
   async #run(): Promise<void> {
-    while (this.#isWorth)
+    while (this.#isWorth(this.#busy - 1))
       try {
         await this.#keep();
-        if (this.#count < WORTH) await sleep(PAUSE_MS);
+        if (this.#busy === 1 && this.#count < WORTH) await sleep(PAUSE_MS);
       } catch (err) {
         this.#log.warn({ err }, 'accounting is not acknowledged before it is written');
         await sleep(AGAIN_MS);
       }
-    this.#isBusy = false;
+    this.#busy--;
     await this.#tidy();
   }
 
   async #keep(): Promise<void> {
     const portions = portionsOf(this.#waiting);
+    this.#take(portions.flat());
     const rows = portions.map((waiters) => ({ id: newId(this.#at_ms), packets: joined(waiters) }));
     const written = this.#written.splice(0);
     await keepPackets(this.#pool, written, rows).catch((error: unknown) => {
       this.#written.push(...written);
+      for (const waiter of portions.flat()) if (waiter.done !== undefined) this.#wait(waiter);
       throw error;
     });
     this.#calmAt = performance.now() + CALM_MS;
     this.counts.rows += rows.length;
     for (const [i, waiters] of portions.entries()) this.#acknowledge(waiters, (rows[i] as { readonly id: Id }).id);
+  }
+
+  #take(waiters: readonly Waiter[]): void {
+    for (const waiter of waiters) waiter.isWaiting = false;
+    this.#count -= waiters.length;
     this.#sift();
   }
 
   /** Lets go of those that wait no longer. */
   #sift(): void {
     let left = 0;
-    for (const waiter of this.#waiting) if (waiter.done !== undefined) this.#waiting[left++] = waiter;
+    for (const waiter of this.#waiting) if (waiter.isWaiting) this.#waiting[left++] = waiter;
     this.#waiting.length = left;
   }
 
@@ -192,7 +220,6 @@ export class Journal {
     for (const waiter of unwritten) waiter.row = row;
     for (const waiter of unwritten) {
       const { done } = waiter;
-      this.#count--;
       waiter.done = undefined;
       this.counts.kept++;
       done?.(true);
@@ -207,7 +234,7 @@ const portionsOf = (waiting: readonly Waiter[]): Waiter[][] => {
   let room = 0;
   let left = AT_ONCE;
   for (const waiter of waiting) {
-    if (waiter.done === undefined) continue;
+    if (!waiter.isWaiting) continue;
     if (left-- === 0) break;
     const size = waiter.end - waiter.start;
     if (size > room) {
