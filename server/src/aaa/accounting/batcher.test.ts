@@ -156,6 +156,23 @@ describe('one session', () => {
     expect(await used()).toEqual([90n, 900n]);
   });
 
+  test('a restart closes what waited to be written when it came, however much, and nothing that began after it (duty 96)', async () => {
+    const batcher = open();
+    const started = Array.from({ length: 700 }, (_, i) => put(batcher, record(`before${i}`, 'start', 0, 0n)));
+    const at_ms = T0 + MINUTE;
+    const restarted = put(batcher, { kind: 'restart', nas_id: room.nas_id, client: '127.0.0.1', at_ms });
+    const after = { started_ms: at_ms, heard_ms: at_ms, began_after_ms: at_ms - 2000 };
+    const began = Array.from({ length: 50 }, (_, i) => put(batcher, record(`after${i}`, 'start', 1, 0n, after)));
+    await Promise.all([...started, restarted, ...began]);
+    const { rows } = await sql`select closed_by, count(*)::int as n from aaa.session group by 1 order by 2`.execute(
+      db(),
+    );
+    expect(rows).toEqual([
+      { closed_by: null, n: 50 },
+      { closed_by: 'nas-restart', n: 700 },
+    ]);
+  });
+
   test('a restart of the NAS closes what began before, once, and a real Stop says it better (duty 96)', async () => {
     const batcher = open();
     await put(batcher, record('a', 'start', 0, 0n));

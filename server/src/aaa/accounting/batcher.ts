@@ -21,6 +21,8 @@ interface Pending {
 interface PendingRestart {
   readonly record: RestartRecord;
   readonly done: Done;
+  /** Records that were there before it and are not taken yet: what they open is to be closed by it. */
+  before: number;
 }
 
 interface BatcherOptions {
@@ -92,7 +94,7 @@ export class Batcher {
   add(record: SessionRecord | RestartRecord, done: Done, heard?: Heard): boolean {
     if (this.#waiting >= this.#limit || this.#stopped) return false;
     this.#waiting++;
-    if (record.kind === 'restart') this.#restarts.push({ record, done });
+    if (record.kind === 'restart') this.#restarts.push({ record, done, before: this.#pending.size });
     else {
       const waiter = new Waiter(done);
       this.#enqueue({ record, waiters: [waiter], next: undefined });
@@ -147,6 +149,14 @@ export class Batcher {
     return batch.sort(byKey);
   }
 
+  /** The restarts before which nothing waits any more, after `taken` records; none while another connection may yet write what came before them. */
+  #takeRestarts(taken: number): PendingRestart[] {
+    for (const restart of this.#restarts) restart.before -= taken;
+    if (this.#options.lanes - this.#idle > 1) return [];
+    const first = this.#restarts.findIndex(({ before }) => before > 0);
+    return this.#restarts.splice(0, first < 0 ? this.#restarts.length : first);
+  }
+
   /** True when what waits is worth a statement, while so many other connections are writing: all but the first begin with many, and only for records that wait to be acknowledged. */
   #isWorth(others: number): boolean {
     const { size } = this.#pending;
@@ -181,10 +191,9 @@ export class Batcher {
   async #writeAll(most: number): Promise<void> {
     let left = Math.min(this.#pending.size, BATCH);
     do {
-      const restarts = this.#restarts.splice(0);
       const batch = this.#take(Math.min(most, left));
       left -= batch.length;
-      const failed = await this.#write(restarts, batch);
+      const failed = await this.#write(batch, this.#takeRestarts(batch.length));
       this.#failing = failed !== undefined;
       if (failed === undefined) continue;
       this.counts.failures++;
@@ -195,19 +204,20 @@ export class Batcher {
   }
 
   /** Writes; gives the error when the moment was wrong: then what is not written waits again. */
-  async #write(restarts: PendingRestart[], batch: Pending[]): Promise<unknown> {
+  async #write(batch: Pending[], restarts: PendingRestart[]): Promise<unknown> {
     let client: pg.PoolClient | undefined;
     let broken: Error | undefined;
     try {
       client = await this.#options.pool.connect();
       client.on('error', ignore);
-      await this.#writeRestarts(client, restarts);
       await this.#writeBatch(client, await this.#writeRepeated(client, batch));
+      await this.#writeRestarts(client, restarts);
       return undefined;
     } catch (error) {
       broken = error as Error;
       this.#restarts.unshift(...restarts);
       for (const item of batch) if (item.waiters.length > 0) this.#again(item);
+      for (const restart of this.#restarts) restart.before = this.#pending.size;
       return error;
     } finally {
       client?.removeListener('error', ignore);

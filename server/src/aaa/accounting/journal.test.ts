@@ -174,6 +174,7 @@ describe('many that wait', () => {
     const batcher = open();
     await replayed(batcher);
     await Promise.all(names(100).map((name) => put(batcher, packet(name, STOP, 9, 5))));
+    await eventually(async () => (await count())[2] === 100n && (await kept()).length === 0);
     const before = await sessions();
     await db().insertInto('aaa.record_journal').values(rows).execute();
     await replayed(batcher);
