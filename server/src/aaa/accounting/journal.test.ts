@@ -121,6 +121,8 @@ describe('many that wait', () => {
       for (const name of names(40)) puts.push(put(batcher, packet(`${name}-${bunch}`, INTERIM, 5, 7)));
       await eventually(async () => (await under()) === BigInt(Math.min(2, bunch + 1)));
     }
+    await new Promise((next) => setTimeout(next, 100));
+    expect(await under()).toBe(2n);
     await client.query('rollback');
     client.release();
     expect((await Promise.all(puts)).every(Boolean)).toBe(true);
