@@ -123,6 +123,7 @@ const step = async (): Promise<number> => {
     if (waiting.length >= MANY) return 0;
     return count < PEAK ? PAUSE_MS : LONG_PAUSE_MS;
   }
+  if (stopping) return 0;
   if (aside) return ASIDE_MS;
   await new Promise<void>((arrived) => {
     wake = arrived;

@@ -198,6 +198,12 @@ describe('the log of log-ins', () => {
     expect([book.hasRoom, book.dropped]).toEqual([false, 1]);
   });
 
+  test('ends at once when it is stopped while it looks for what was put aside before it', async () => {
+    const started = performance.now();
+    await open().stop();
+    expect(performance.now() - started).toBeLessThan(9000);
+  });
+
   test('has room for 100,000 that are under way, and counts those beyond as dropped', async () => {
     const book = open();
     const many = seen('many');
