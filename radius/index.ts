@@ -95,6 +95,7 @@ export {
 } from './packet-view.ts';
 export { PacketWriter } from './packet-writer.ts';
 export { type Hiding, rehidePassword, rehideSalted } from './rehide.ts';
+export { signResponse } from './sign-response.ts';
 export { PacketStream } from './stream.ts';
 export { readTtlsAvps, type TtlsAvp, writeTtlsAvp } from './ttls-avp.ts';
 export type { Value } from './value.ts';

@@ -10,6 +10,7 @@ import {
 import { hidePassword } from './hiding.ts';
 import { hmacBegin, hmacEnd, md5Add, md5Begin, md5End, type Secret } from './md5.ts';
 import type { PacketView } from './packet-view.ts';
+import { signResponse } from './sign-response.ts';
 
 const AUTHENTICATOR_AT = 4;
 const chapDigest = Buffer.alloc(16);
@@ -198,10 +199,10 @@ export class PacketWriter {
   }
 
   /**
-   * Ends an answer: copies every Proxy-State of the request, in order (RFC 2865 5.33), makes the Message-Authenticator (RFC 3579 3.2) and the
-   * Response Authenticator (RFC 2865 3). Gives the octets to send, or 0 when it does not fit in 4096.
+   * Ends an answer but for its signs: copies every Proxy-State of the request, in order (RFC 2865 5.33). The Message-Authenticator is zeros and the authenticator the request's, as
+   * `signResponse` wants them. Gives the octets of it, or 0 when it does not fit in 4096.
    */
-  finishResponse(request: PacketView, secret: Secret): number {
+  endResponse(request: PacketView): number {
     for (let i = request.find(ATTRIBUTE.proxy_state); i >= 0; i = request.next(ATTRIBUTE.proxy_state, i)) {
       const start = request.start(i);
       const at = this.#open(ATTRIBUTE.proxy_state, request.size(i));
@@ -209,9 +210,14 @@ export class PacketWriter {
     }
     if (!this.#fits) return 0;
     this.#writeLength();
-    this.#sign(secret);
-    this.#digestAuthenticator(secret);
     return this.length;
+  }
+
+  /** Ends an answer and signs it (`endResponse`, `signResponse`). Gives the octets to send, or 0 when it does not fit in 4096. */
+  finishResponse(request: PacketView, secret: Secret): number {
+    const length = this.endResponse(request);
+    if (length > 0) signResponse(this.bytes, 0, length, secret);
+    return length;
   }
 
   /**

@@ -33,7 +33,7 @@ export const startDynamic = async ({ kernel, directory, discards, open }: Dynami
     for (const socket of sockets)
       socket.listen(
         (datagram, address, from) =>
-          port.receive(datagram, address, from, (answer) => socket.send(answer, 0, answer.length, from, address)),
+          port.receive(datagram, address, from, (answer) => socket.send(answer, from, address)),
         (err) => kernel.log.warn({ err }, 'a socket for CoA of home servers reported an error'),
       );
     kernel.log.info({ port: sockets[0]?.port }, 'CoA of home servers is listened for');

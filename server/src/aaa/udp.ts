@@ -30,7 +30,8 @@ import { PasswordChecks } from './passwords/password-checks.ts';
 import { startProxying } from './proxy.ts';
 import { Radsec } from './radsec.ts';
 import { renewAddresses } from './renew-addresses.ts';
-import { closeAll, openAt, openEverywhere, ownAddresses, type UdpSocket } from './sockets/open.ts';
+import { closeAll, openAt, openEverywhere, openSecondSender, ownAddresses, type UdpSocket } from './sockets/open.ts';
+import type { SecondSender } from './sockets/second-sender.ts';
 import { POOL } from './store/accounting.ts';
 import { noteSigns } from './store/nas.ts';
 import { poolUse } from './store/pools.ts';
@@ -167,12 +168,16 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   const desks = openDesks(kernel, directory, logbook);
   const { clock } = kernel;
   const door = new Door({ ...desks, directory, batcher, logbook, discards, clock, full: createProbes(kernel) });
-  const open = (port: number) => (options.addresses ? openAt(options.addresses, port) : openEverywhere(port));
-  const opened = await Promise.all([open(options.auth_port), open(options.acct_port)]).catch(async (error: unknown) => {
-    await Promise.all([desks.stop(), directory.stop(), logbook.stop(), news.stop()]);
-    await pool.end();
-    throw error;
-  });
+  const second = openSecondSender((err) => kernel.log.error({ err }, 'the thread that helps to answer ended'));
+  const open = (port: number, sender?: SecondSender) =>
+    options.addresses ? openAt(options.addresses, port, sender) : openEverywhere(port, sender);
+  const opened = await Promise.all([open(options.auth_port, second), open(options.acct_port, second)]).catch(
+    async (error: unknown) => {
+      await Promise.all([desks.stop(), directory.stop(), logbook.stop(), news.stop(), second?.stop()]);
+      await pool.end();
+      throw error;
+    },
+  );
   const [auth, acct] = opened;
   listenOn(auth, 'auth', door, kernel);
   listenOn(acct, 'acct', door, kernel);
@@ -181,7 +186,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
   const replay = new Replay({ pool, log: kernel.log, batcher });
   const dynamic = await startDynamic({ kernel, directory, discards, open: () => open(options.coa_port ?? 0) });
   if (options.metrics) {
-    measureRadius(options.metrics, { ...desks, door, batcher, logbook, discards, directory, radsec });
+    measureRadius(options.metrics, { ...desks, door, batcher, logbook, discards, directory, radsec, second });
     measurePools(options.metrics, desks.addresses, () => poolUse(kernel.db));
   }
   const [auth_port, acct_port] = [auth[0]?.port ?? 0, acct[0]?.port ?? 0];
@@ -199,6 +204,7 @@ export const startRadius = async (kernel: Kernel, options: RadiusOptions): Promi
       await Promise.all([replay.stop(), batcher.stop()]);
       await desks.stop();
       await closeAll(acct);
+      await second?.stop();
       await radsec.stop();
       await health.stop();
       await directory.stop();

@@ -1,4 +1,4 @@
-import type { PacketView } from '@isp/radius';
+import type { PacketView, Secret } from '@isp/radius';
 import type { Id } from '@isp/values';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Batcher } from '../accounting/batcher.ts';
@@ -16,11 +16,12 @@ import type { LearnedLogIn } from './log-in.ts';
 import type { Newcomer } from './newcomers.ts';
 import type { Strangers } from './strangers.ts';
 
-/** Where an answer goes out: the socket its request came in by. It sends what the buffer holds now; a connection needs no port and address. */
+/** Where an answer goes out: the socket its request came in by. */
 export interface Outlet {
   /** True when nothing can go out any more: work for it is pointless (RFC 6613 2.6.1). */
   readonly closed: boolean;
-  send(bytes: Buffer, offset: number, length: number, port: number, address: string): void;
+  /** Signs (`signResponse`) and sends the answer that the first `length` octets of `bytes` are now; a connection needs no port and address. */
+  answer(bytes: Buffer, length: number, secret: Secret, port: number, address: string): void;
 }
 
 /** Where a packet came from, and by which socket. */

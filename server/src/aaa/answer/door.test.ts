@@ -12,6 +12,8 @@ import {
   parseEap,
   parsePacket,
   prepareSecret,
+  type Secret,
+  signResponse,
 } from '@isp/radius';
 import { describe, expect, test } from 'vitest';
 import type { Batcher } from '../accounting/batcher.ts';
@@ -102,9 +104,11 @@ const standing = (people: readonly User[]) => {
   const sent: Buffer[] = [];
   const outlet = {
     closed: false,
-    send: (bytes: Buffer, at: number, length: number) => {
-      answers.push({ code: bytes[at] as number, identifier: bytes[at + 1] as number });
-      sent.push(Buffer.from(bytes.subarray(at, at + length)));
+    answer: (bytes: Buffer, length: number, by: Secret) => {
+      const answer = Buffer.from(bytes.subarray(0, length));
+      signResponse(answer, 0, length, by);
+      answers.push({ code: answer[0] as number, identifier: answer[1] as number });
+      sent.push(answer);
     },
   };
   return {

@@ -4,7 +4,6 @@ import {
   CODE,
   credentialOf,
   keepPacket,
-  MAX_PACKET_OCTETS,
   PacketView,
   PacketWriter,
   parsePacket,
@@ -51,9 +50,6 @@ const REJECTION_STEP_MS = 250;
 const signsByItself = (view: PacketView): boolean =>
   view.code === CODE.access_request && view.has(ATTRIBUTE.message_authenticator) && !view.has(ATTRIBUTE.eap_message);
 
-/** How many buffers answers leave in by turns, so that one still on its way out is not overwritten. */
-const RING = 64;
-
 /**
  * What a datagram comes to: who sent it, is it believed, was it answered before, and then the work of its kind. Everything up to the answer of
  * an Access-Request is synchronous, from memory, and leaves no garbage; an Accounting-Request is answered after its commit.
@@ -66,8 +62,6 @@ export class Door {
   #logIn: LogIn;
   #eap: EapServer;
   #inFlight = new Set<string>();
-  #ring = Array.from({ length: RING }, () => Buffer.alloc(MAX_PACKET_OCTETS));
-  #turn = 0;
   #found: Found = { way: 'password', slot: -1 };
   readonly counts = { status: 0, repeated: 0, acknowledged: 0 };
 
@@ -146,8 +140,8 @@ export class Door {
     if (typeof believed === 'string') return false;
     believed.tally.hear(view.code);
     this.#logIn.rejectMisframed(view, believed, this.#writer);
-    const length = this.#writer.finishResponse(view, believed.secret);
-    if (length > 0) this.#sendCopy(length, from);
+    const length = this.#writer.endResponse(view);
+    if (length > 0) this.#send(length, believed, from);
     return length > 0;
   }
 
@@ -237,22 +231,21 @@ export class Door {
 
   /** Ends an answer to an Access-Request that came at `now`, keeps it for repetitions, and sends it. */
   #finishAccess(view: PacketView, client: Client, from: From, now: number): Discard | undefined {
-    const length = this.#writer.finishResponse(view, client.secret);
+    const length = this.#writer.endResponse(view);
     if (length === 0) return 'answer-too-large';
     const { bytes } = this.#writer;
     if (bytes[0] !== CODE.access_reject || !this.#options.directory.users.hasSlowHashes)
-      return this.#sendKept(view, bytes, length, client, from, now);
+      return this.#sendKept(bytes, length, client, from, now);
     const rejection = Buffer.from(bytes.subarray(0, length));
     const wait = REJECTION_STEP_MS - ((performance.now() - now) % REJECTION_STEP_MS);
-    return this.#later(pause(wait), view, client, from, (_, copy) =>
-      this.#sendKept(copy, rejection, length, client, from, performance.now()),
+    return this.#later(pause(wait), view, client, from, () =>
+      this.#sendKept(rejection, length, client, from, performance.now()),
     );
   }
 
-  #sendKept(view: PacketView, answer: Buffer, length: number, client: Client, from: From, now: number): undefined {
-    const slab = this.#slabs.of(client.answered, from.sourcePort, now);
-    const kept = slab.keep(view.bytes, answer, length, now);
-    from.outlet.send(kept, slab.offset(view.bytes), length, from.sourcePort, from.address);
+  #sendKept(answer: Buffer, length: number, client: Client, from: From, now: number): undefined {
+    this.#slabs.of(client.answered, from.sourcePort, now).keep(answer, length, now);
+    from.outlet.answer(answer, length, client.secret, from.sourcePort, from.address);
     return undefined;
   }
 
@@ -308,31 +301,28 @@ export class Door {
     const able = from.port === 'auth' || (this.#options.batcher.able && this.#options.directory.fresh);
     const code = STATUS_REPLIES[from.port][able ? 'able' : 'unable'];
     if (code === SILENCE) return 'unable';
-    const length = this.#finish(code, client);
+    const length = this.#end(code);
     if (length === 0) return 'answer-too-large';
-    this.#sendCopy(length, from);
+    this.#send(length, client, from);
     return undefined;
   }
 
   #refuse(client: Client, from: From): Discard | undefined {
     this.#writer.beginResponse(REFUSED[this.#view.code] as number, this.#view);
     this.#writer.addInteger(ATTRIBUTE.error_cause, UNSUPPORTED_EXTENSION);
-    const length = this.#writer.finishResponse(this.#view, client.secret);
+    const length = this.#writer.endResponse(this.#view);
     if (length === 0) return 'answer-too-large';
-    this.#sendCopy(length, from);
+    this.#send(length, client, from);
     return undefined;
   }
 
-  #finish(code: number, client: Client): number {
+  #end(code: number): number {
     this.#writer.beginResponse(code, this.#view);
-    return this.#writer.finishResponse(this.#view, client.secret);
+    return this.#writer.endResponse(this.#view);
   }
 
-  #sendCopy(length: number, { sourcePort, address, outlet }: From): void {
-    this.#turn = (this.#turn + 1) % RING;
-    const buffer = this.#ring[this.#turn] as Buffer;
-    this.#writer.bytes.copy(buffer, 0, 0, length);
-    outlet.send(buffer, 0, length, sourcePort, address);
+  #send(length: number, client: Client, { sourcePort, address, outlet }: From): void {
+    outlet.answer(this.#writer.bytes, length, client.secret, sourcePort, address);
   }
 
   #ownerOf(view: PacketView, client: Client): Owner | undefined {
@@ -351,20 +341,20 @@ export class Door {
     const at_ms = this.#options.clock.ms();
     const reading = readRecord(view, client.sender, () => this.#ownerOf(view, client), at_ms);
     if ('refused' in reading) return reading.refused;
-    const length = this.#finish(RECORD_REPLIES['passed' in reading ? 'passed' : 'stored'], client);
+    const length = this.#end(RECORD_REPLIES['passed' in reading ? 'passed' : 'stored']);
     if (length === 0) return 'answer-too-large';
     const record = 'record' in reading ? reading.record : undefined;
     const route = record?.kind === 'restart' ? undefined : this.#options.proxy.routeOf(view);
     if (record !== undefined || route !== undefined)
       return this.#store(record, route, slab, length, client, from, at_ms);
-    this.#sendCopy(length, from);
+    this.#send(length, client, from);
     return undefined;
   }
 
   #repeat(answer: Buffer, client: Client, { outlet, sourcePort, address }: From): undefined {
     this.counts.repeated++;
     client.tally.repeated++;
-    outlet.send(answer, 0, answer.length, sourcePort, address);
+    outlet.answer(answer, answer.length, client.secret, sourcePort, address);
     return undefined;
   }
 
@@ -380,9 +370,9 @@ export class Door {
   ): Discard | undefined {
     const request = this.#view.bytes;
     const id = request[1] as number;
-    const turn = slab.hold(request, this.#writer.bytes, length);
+    const turn = slab.hold(this.#writer.bytes, length);
     const done = (stored: boolean) => {
-      if (stored) this.#acknowledge(slab.letOut(id, turn, performance.now()), from);
+      if (stored) this.#acknowledge(slab.letOut(id, turn, performance.now()), client, from);
       else this.#drop('not-storable', client);
       slab.drop(id, turn);
     };
@@ -392,8 +382,8 @@ export class Door {
     return 'queue-full';
   }
 
-  #acknowledge(answer: Buffer | undefined, { outlet, sourcePort, address }: From): void {
+  #acknowledge(answer: Buffer | undefined, client: Client, { outlet, sourcePort, address }: From): void {
     this.counts.acknowledged++;
-    if (answer !== undefined) outlet.send(answer, 0, answer.length, sourcePort, address);
+    if (answer !== undefined) outlet.answer(answer, answer.length, client.secret, sourcePort, address);
   }
 }

@@ -1,12 +1,14 @@
 const ENTRIES = 256;
-const AUTHENTICATOR = 16;
-const SLOT = 272;
+/** Octets of an answer that have their place; of a longer one the first. */
+const SLOT = 256;
+/** Where a packet has its authenticator. */
+const [FROM, TO] = [4, 20];
 const LIVES_MS = 30_000;
 
 /**
  * What was answered to one source port, by identifier: a request with the same identifier and authenticator is a repetition and gets the same
- * octets again (RFC 5080 2.2.2). A new request takes the place of the old one of its identifier, so 256 entries are all there can be. An answer that waits for
- * a commit is held until it may go out.
+ * octets again (RFC 5080 2.2.2). Answers are kept unsigned, so an answer tells whose it is by the request's authenticator in it. A new request takes the place of the old one of its
+ * identifier, so 256 entries are all there can be. An answer that waits for a commit is held until it may go out.
  */
 export class AnswerSlab {
   #bytes = Buffer.alloc(ENTRIES * SLOT);
@@ -32,10 +34,10 @@ export class AnswerSlab {
   }
 
   /** Keeps an answer that is not to go out yet. Gives the turn to let it out by. */
-  hold(request: Buffer, answer: Buffer, length: number): number {
-    this.keep(request, answer, length, Number.NEGATIVE_INFINITY);
+  hold(answer: Buffer, length: number): number {
+    this.keep(answer, length, Number.NEGATIVE_INFINITY);
     this.#turn++;
-    this.#underWay[request[1] as number] = this.#turn;
+    this.#underWay[answer[1] as number] = this.#turn;
     return this.#turn;
   }
 
@@ -52,28 +54,15 @@ export class AnswerSlab {
     if (this.#underWay[id] === turn) this.#underWay[id] = 0;
   }
 
-  /** Keeps an answer. Gives the buffer it is kept in and, by `offset`, where: it may be sent from there. */
-  keep(request: Buffer, answer: Buffer, length: number, now: number): Buffer {
-    const id = request[1] as number;
-    const at = id * SLOT;
-    request.copy(this.#bytes, at, 4, 4 + AUTHENTICATOR);
+  /** Keeps an answer that went out at `now`: the first `length` octets of `answer`, not signed. */
+  keep(answer: Buffer, length: number, now: number): void {
+    const id = answer[1] as number;
     this.#answeredAt[id] = now;
     this.#underWay[id] = 0;
     this.#lengths[id] = length;
-    this.#large.delete(id);
-    if (length <= SLOT - AUTHENTICATOR) {
-      answer.copy(this.#bytes, at + AUTHENTICATOR, 0, length);
-      return this.#bytes;
-    }
-    const copy = Buffer.from(answer.subarray(0, length));
-    this.#large.set(id, copy);
-    return copy;
-  }
-
-  /** Where in its buffer the answer to this request was kept. */
-  offset(request: Buffer): number {
-    const id = request[1] as number;
-    return this.#large.has(id) ? 0 : id * SLOT + AUTHENTICATOR;
+    answer.copy(this.#bytes, id * SLOT, 0, Math.min(length, SLOT));
+    if (length > SLOT) this.#large.set(id, Buffer.from(answer.subarray(0, length)));
+    else this.#large.delete(id);
   }
 
   /** Forgets everything, to serve another port. */
@@ -85,12 +74,12 @@ export class AnswerSlab {
 
   #isOf(id: number, request: Buffer): boolean {
     const at = id * SLOT;
-    for (let i = 0; i < AUTHENTICATOR; i++) if (this.#bytes[at + i] !== request[4 + i]) return false;
+    for (let i = FROM; i < TO; i++) if (this.#bytes[at + i] !== request[i]) return false;
     return true;
   }
 
   #answer(id: number): Buffer {
-    const at = id * SLOT + AUTHENTICATOR;
+    const at = id * SLOT;
     return this.#large.get(id) ?? this.#bytes.subarray(at, at + (this.#lengths[id] as number));
   }
 }

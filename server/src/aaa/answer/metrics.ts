@@ -16,6 +16,8 @@ interface Measured {
   readonly passwords: PasswordChecks;
   readonly directory: Directory;
   readonly proxying: Pick<Proxying, 'homes' | 'proxy' | 'deliverer'>;
+  /** The thread that signs and sends answers when many wait, where there is one. */
+  readonly second: { readonly answers: number } | undefined;
   /** RADIUS over TLS. */
   readonly radsec: { readonly open: number; readonly refused: Readonly<Record<Refusal, number>> };
 }
@@ -46,12 +48,19 @@ const gauge = (registry: Registry, name: string, help: string, value: () => numb
 
 /** Shows in `/metrics` what the RADIUS door does. */
 export const measureRadius = (registry: Registry, measured: Measured): void => {
-  const { door, batcher, logbook, discards, passwords, directory, radsec } = measured;
+  const { door, batcher, logbook, discards, passwords, directory, radsec, second } = measured;
   counted(registry, 'isp_radius_logins_total', 'Log-ins by how they ended.', 'outcome', () =>
     Object.entries(door.logIns),
   );
   counted(registry, 'isp_radius_discards_total', 'Datagrams that got no answer, by reason.', 'reason', () =>
     DISCARDS.map((reason, i) => [reason, discards.totals[i] as number] as const),
+  );
+  counted(
+    registry,
+    'isp_radius_answers_total',
+    'Answers that another thread signed and sent, as in a flood.',
+    'by',
+    () => [['second sender', second?.answers ?? 0]],
   );
   counted(registry, 'isp_radius_packets_total', 'Other packets, by kind.', 'kind', () => Object.entries(door.counts));
   counted(

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import { DISTRUST, MALFORMED, type Malformed, PacketStream } from '@isp/radius';
+import { DISTRUST, MALFORMED, type Malformed, PacketStream, signResponse } from '@isp/radius';
 import type { Discard } from '../answer/discards.ts';
 import type { Door } from '../answer/door.ts';
 import type { Outlet } from '../answer/door-options.ts';
@@ -58,9 +58,11 @@ export class Connection {
       get closed() {
         return !socket.writable;
       },
-      send: (bytes, offset, length) => {
+      answer: (bytes, length, secret) => {
         if (!socket.writable) return;
-        socket.write(Buffer.from(bytes.subarray(offset, offset + length)));
+        const answer = Buffer.from(bytes.subarray(0, length));
+        signResponse(answer, 0, length, secret);
+        socket.write(answer);
         if (socket.writableLength <= MOST_UNREAD) return;
         on.unread();
         this.close();

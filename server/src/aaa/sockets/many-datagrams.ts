@@ -1,22 +1,25 @@
 import type { Socket } from 'node:dgram';
-import { MAX_PACKET_OCTETS } from '@isp/radius';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Secret } from '@isp/radius';
 import type { Outlet } from '../answer/door-options.ts';
+import { Batch } from './answers.ts';
 import type { Libc } from './libc.ts';
 import type { Receive } from './one-datagram.ts';
+import type { SecondSender } from './second-sender.ts';
+import { MANY, NAME, Slots } from './slots.ts';
 
 const AF_INET = 2;
 const MSG_DONTWAIT = 0x40;
 
-/** Datagrams that one system call takes or gives. */
-const MANY = 64;
 /** Calls for more in one turn of the event loop, so that others have theirs. */
 const CALLS_A_TURN = 4;
-/** Octets of a `struct sockaddr_in`, a `struct iovec` and a `struct mmsghdr` (Linux, 64 bits), and where in the last the kernel says how much it took or gave. */
-const NAME = 16;
-const IOVEC = 16;
-const HEADER = 64;
-const FILLED_AT = 56;
 const NO_TIMEOUT = 0n;
+/** So many answers that leave together are worth another thread's being woken. */
+const WORTH = 32;
+/** Batches of a socket that are written, signed and sent by turns when another thread helps. */
+const BATCHES = 4;
+/** What another thread has for its last answers when the socket is closed. */
+const LAST_MS = 1000;
 
 /** The `struct sockaddr_in` of an IPv4 address. */
 export const socketName = (address: string, port: number): Buffer => {
@@ -26,41 +29,6 @@ export const socketName = (address: string, port: number): Buffer => {
   name.set(address.split('.').map(Number), 4);
   return name;
 };
-
-/** Room for datagrams and their addresses, and the headers that tell the kernel where it is. */
-class Slots {
-  readonly octets = Array.from({ length: MANY }, () => Buffer.alloc(MAX_PACKET_OCTETS));
-  readonly names = Buffer.alloc(MANY * NAME);
-  readonly headers = Buffer.alloc(MANY * HEADER);
-  readonly #iovecs = Buffer.alloc(MANY * IOVEC);
-  readonly #lengths = new Uint32Array(this.#iovecs.buffer, this.#iovecs.byteOffset);
-  readonly #filled = new Uint32Array(this.headers.buffer, this.headers.byteOffset);
-
-  constructor(libc: Libc) {
-    const [names, iovecs] = [libc.addressOf(this.names), libc.addressOf(this.#iovecs)];
-    for (let i = 0; i < MANY; i++) {
-      this.#iovecs.writeBigUInt64LE(libc.addressOf(this.octets[i] as Buffer), i * IOVEC);
-      this.setLength(i, MAX_PACKET_OCTETS);
-      this.headers.writeBigUInt64LE(names + BigInt(i * NAME), i * HEADER);
-      this.headers.writeUInt32LE(NAME, i * HEADER + 8);
-      this.headers.writeBigUInt64LE(iovecs + BigInt(i * IOVEC), i * HEADER + 16);
-      this.headers.writeBigUInt64LE(1n, i * HEADER + 24);
-    }
-  }
-
-  setLength(i: number, octets: number): void {
-    this.#lengths[(i * IOVEC + 8) >> 2] = octets;
-  }
-
-  lengthOf(i: number): number {
-    return this.#lengths[(i * IOVEC + 8) >> 2] as number;
-  }
-
-  /** Octets of datagram `i` that the kernel gave. */
-  filled(i: number): number {
-    return this.#filled[(i * HEADER + FILLED_AT) >> 2] as number;
-  }
-}
 
 const KNOWN = 4096;
 
@@ -83,19 +51,26 @@ class Kept<K, V> {
   }
 }
 
+interface Lane {
+  readonly batch: Batch;
+  /** What the second sender knows it by. */
+  readonly number: number;
+}
+
 /**
  * Datagrams of one IPv4 socket, many by one system call, of which Node makes one or more for each. Node says when the socket has something and gives the first; what came
- * besides is taken 64 at a time, and the answers leave together.
+ * besides is taken 64 at a time, and the answers leave together: signed and sent by a second thread when there are many and it is given one.
  */
 export class ManyDatagrams implements Outlet {
   closed = false;
   #libc: Libc;
   #socket: Socket;
   #fd: number;
+  #second: SecondSender | undefined;
   #in: Slots;
-  #out: Slots;
-  /** Answers that wait to leave. */
-  #waiting = 0;
+  #lanes: readonly Lane[];
+  /** The one that is written. */
+  #lane: Lane;
   #willFlush = false;
   /** Until the turn of the event loop in which enough was taken is over. */
   #mayTakeMore = true;
@@ -104,12 +79,14 @@ export class ManyDatagrams implements Outlet {
     (number: number) => `${number >>> 24}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`,
   );
 
-  constructor(libc: Libc, socket: Socket, fd: number) {
+  constructor(libc: Libc, socket: Socket, fd: number, second?: SecondSender) {
     this.#libc = libc;
     this.#socket = socket;
     this.#fd = fd;
-    this.#in = new Slots(libc);
-    this.#out = new Slots(libc);
+    this.#second = second;
+    this.#in = new Slots().prepare(libc);
+    this.#lanes = Array.from({ length: second === undefined ? 1 : BATCHES }, () => this.#makeLane());
+    this.#lane = this.#lanes[0] as Lane;
   }
 
   /** Where it listens. */
@@ -130,26 +107,43 @@ export class ManyDatagrams implements Outlet {
     });
   }
 
-  /** Sends with what else is sent before this turn's end. */
-  send(bytes: Buffer, offset: number, length: number, port: number, address: string): void {
-    if (this.closed) return;
-    if (this.#waiting === MANY) this.#sendWaiting();
-    const i = this.#waiting++;
-    const { octets, names } = this.#out;
-    bytes.copy(octets[i] as Buffer, 0, offset, offset + length);
-    this.#out.setLength(i, length);
-    names.set(this.#names.of(address), i * NAME);
-    names.writeUInt16BE(port, i * NAME + 2);
-    if (this.#willFlush) return;
-    this.#willFlush = true;
-    queueMicrotask(() => this.#flush());
+  answer(bytes: Buffer, length: number, secret: Secret, port: number, address: string): void {
+    this.#add(bytes, length, secret, port, address);
+  }
+
+  /** Sends octets as they are, with what else is sent before this turn's end. */
+  send(bytes: Buffer, port: number, address: string): void {
+    this.#add(bytes, bytes.length, undefined, port, address);
   }
 
   /** What waits leaves first. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#flush();
     this.closed = true;
-    return new Promise((closed) => this.#socket.close(() => closed()));
+    for (let ms = 0; ms < LAST_MS && this.#lanes.some(({ batch }) => batch.isHandedOver); ms++) await pause(1);
+    await new Promise<void>((closed) => this.#socket.close(() => closed()));
+  }
+
+  #makeLane(): Lane {
+    const batch = new Batch();
+    batch.slots.prepare(this.#libc);
+    const untaken = (taken: number): void => {
+      if (!this.closed) this.#sendRest(batch, taken);
+      batch.giveBack();
+    };
+    return { batch, number: this.#second?.know(batch, this.#fd, untaken) ?? 0 };
+  }
+
+  #add(bytes: Buffer, length: number, secret: Secret | undefined, port: number, address: string): void {
+    if (this.closed) return;
+    if (this.#lane.batch.count === MANY) this.#leave();
+    const { batch } = this.#lane;
+    const at = batch.add(bytes, length, secret) * NAME;
+    batch.slots.names.set(this.#names.of(address), at);
+    batch.slots.names.writeUInt16BE(port, at + 2);
+    if (this.#willFlush) return;
+    this.#willFlush = true;
+    queueMicrotask(() => this.#flush());
   }
 
   #takeMore(receive: Receive): void {
@@ -179,22 +173,32 @@ export class ManyDatagrams implements Outlet {
 
   #flush(): void {
     this.#willFlush = false;
-    this.#sendWaiting();
+    this.#leave();
+  }
+
+  #leave(): void {
+    const { batch } = this.#lane;
+    const { count } = batch;
+    if (count === 0 || (count >= WORTH && this.#isTaken())) return;
+    this.#sendRest(batch, batch.leave(this.#libc, this.#fd));
+    batch.count = 0;
+  }
+
+  /** Hands what waits over to the second thread, when it takes it and there is another batch to go on with. */
+  #isTaken(): boolean {
+    const next = this.#lanes.find((lane) => lane !== this.#lane && !lane.batch.isHandedOver);
+    if (next === undefined || !this.#second?.take(this.#lane.batch, this.#lane.number)) return false;
+    next.batch.count = 0;
+    this.#lane = next;
+    return true;
   }
 
   /** What the kernel does not take now, Node sends when it does. */
-  #sendWaiting(): void {
-    const count = this.#waiting;
-    if (count === 0) return;
-    this.#waiting = 0;
-    const sent = this.#libc.sendmmsg(this.#fd, this.#out.headers, count, MSG_DONTWAIT);
-    for (let i = Math.max(0, sent); i < count; i++) this.#sendOne(i);
-  }
-
-  #sendOne(i: number): void {
-    const { octets, names } = this.#out;
-    const at = i * NAME;
-    const bytes = Buffer.from((octets[i] as Buffer).subarray(0, this.#out.lengthOf(i)));
-    this.#socket.send(bytes, names.readUInt16BE(at + 2), this.#texts.of(names.readUInt32BE(at + 4)));
+  #sendRest({ slots, count }: Batch, taken: number): void {
+    for (let i = taken; i < count; i++) {
+      const at = i * NAME;
+      const bytes = Buffer.from((slots.octets[i] as Buffer).subarray(0, slots.lengthOf(i)));
+      this.#socket.send(bytes, slots.names.readUInt16BE(at + 2), this.#texts.of(slots.names.readUInt32BE(at + 4)));
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:dgram';
+import { type Secret, signResponse } from '@isp/radius';
 import type { Outlet } from '../answer/door-options.ts';
 
 /** Takes a datagram; its octets are the giver's again afterwards. */
@@ -23,8 +24,15 @@ export class OneDatagram implements Outlet {
     this.#socket.on('error', failed);
   }
 
-  send(bytes: Buffer, offset: number, length: number, port: number, address: string): void {
-    if (!this.closed) this.#socket.send(bytes, offset, length, port, address);
+  answer(bytes: Buffer, length: number, secret: Secret, port: number, address: string): void {
+    const answer = Buffer.from(bytes.subarray(0, length));
+    signResponse(answer, 0, length, secret);
+    this.send(answer, port, address);
+  }
+
+  /** Sends octets as they are; they are not to change any more. */
+  send(bytes: Buffer, port: number, address: string): void {
+    if (!this.closed) this.#socket.send(bytes, port, address);
   }
 
   close(): Promise<void> {

@@ -28,7 +28,7 @@ const echo = async (address: string) => {
   socket.listen(
     (datagram, from, port) => {
       heard.push({ text: datagram.toString(), address: from, port });
-      socket.send(Buffer.concat([Buffer.from('> '), datagram]), 0, datagram.length + 2, port, from);
+      socket.send(Buffer.concat([Buffer.from('> '), datagram]), port, from);
     },
     (error) => failures.push(error),
   );
@@ -85,7 +85,7 @@ describe.each([
     const { socket: to, answers } = await client(six);
     opened.splice(0);
     const closed = socket.close();
-    socket.send(Buffer.from('after'), 0, 5, to.address().port, address);
+    socket.send(Buffer.from('after'), to.address().port, address);
     await closed;
     to.send('over', to.address().port, address);
     await eventually(() => answers.includes('over'));
@@ -112,7 +112,7 @@ test('what waits to leave by IPv4 leaves before the socket is closed', async () 
   const { socket } = await echo('127.0.0.1');
   const { socket: to, answers } = await client();
   opened.splice(0);
-  for (const text of numbers(100)) socket.send(Buffer.from(text), 0, text.length, to.address().port, '127.0.0.1');
+  for (const text of numbers(100)) socket.send(Buffer.from(text), to.address().port, '127.0.0.1');
   await socket.close();
   await eventually(() => answers.length === 100);
   expect(answers).toEqual(numbers(100));

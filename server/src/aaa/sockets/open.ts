@@ -4,6 +4,7 @@ import { PortTaken } from '../faults.ts';
 import { type Libc, theLibc } from './libc.ts';
 import { ManyDatagrams, socketName } from './many-datagrams.ts';
 import { OneDatagram } from './one-datagram.ts';
+import { SecondSender } from './second-sender.ts';
 
 /** A UDP socket that is bound: by many datagrams a system call where that can be had, by one elsewhere. */
 export type UdpSocket = ManyDatagrams | OneDatagram;
@@ -45,14 +46,14 @@ const bind = (socket: Socket, to: { fd: number } | { address: string; port: numb
     });
   });
 
-const bound = async (address: string, port: number, shared: boolean): Promise<UdpSocket> => {
+const bound = async (address: string, port: number, shared: boolean, second?: SecondSender): Promise<UdpSocket> => {
   const six = isIPv6(address);
   const libc = theLibc();
   const fd = libc === undefined || six ? undefined : openNumber(libc, address, port, shared);
   if (libc !== undefined && fd !== undefined) {
     const socket = createSocket('udp4');
     await bind(socket, { fd });
-    return new ManyDatagrams(libc, socket, fd);
+    return new ManyDatagrams(libc, socket, fd, second);
   }
   const type = six ? 'udp6' : 'udp4';
   const socket = createSocket({ type, ipv6Only: six, reuseAddr: shared, recvBufferSize: RECEIVE_BUFFER });
@@ -69,20 +70,30 @@ export const ownAddresses = (): string[] =>
     .filter((one) => !(isIPv6(one.address) && one.address.startsWith('fe80:')))
     .map((one) => one.address);
 
+/** A thread that signs and sends for the sockets that are opened with it; `undefined` where datagrams go one by one. */
+export const openSecondSender = (failed: (error: Error) => void): SecondSender | undefined =>
+  theLibc() === undefined ? undefined : new SecondSender(failed);
+
 /** Opens a port everywhere: first alone, to be sure that nobody else has it, then for any address and for each one there is. */
-export const openEverywhere = async (port: number): Promise<UdpSocket[]> => {
+export const openEverywhere = async (port: number, second?: SecondSender): Promise<UdpSocket[]> => {
   const probe = await bound('0.0.0.0', port, false);
   const taken = probe.port;
   await probe.close();
-  const first = await bound('0.0.0.0', taken, true);
-  const others = await Promise.allSettled(['::', ...ownAddresses()].map((address) => bound(address, taken, true)));
+  const first = await bound('0.0.0.0', taken, true, second);
+  const others = await Promise.allSettled(
+    ['::', ...ownAddresses()].map((address) => bound(address, taken, true, second)),
+  );
   return [first, ...others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))];
 };
 
 /** Opens a port, any free one for 0, at these addresses alone. */
-export const openAt = async (addresses: readonly string[], port: number): Promise<UdpSocket[]> => {
+export const openAt = async (
+  addresses: readonly string[],
+  port: number,
+  second?: SecondSender,
+): Promise<UdpSocket[]> => {
   const all: UdpSocket[] = [];
-  for (const address of addresses) all.push(await bound(address, all[0]?.port ?? port, false));
+  for (const address of addresses) all.push(await bound(address, all[0]?.port ?? port, false, second));
   return all;
 };
 
