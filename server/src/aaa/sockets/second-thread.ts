@@ -1,5 +1,5 @@
 /** The thread that signs and sends what is handed over to it (`second-sender.ts`). */
-import { getPriority, setPriority } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { Batch } from './answers.ts';
 import { theLibc } from './libc.ts';
@@ -20,8 +20,8 @@ const find = (number: number) => {
   return known[number] as (typeof known)[number];
 };
 
-/** A step behind the thread that decides: woken on its core, it would push it aside there instead of going to another. */
-setPriority(Math.min(19, getPriority() + 7));
+/** Behind the thread that decides: woken on its core, it would push it aside there instead of going to another. */
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 let done = 0;
 for (;;) {
