@@ -11,8 +11,8 @@ import { MANY, NAME, Slots } from './slots.ts';
 const AF_INET = 2;
 const MSG_DONTWAIT = 0x40;
 
-/** Calls for more in one turn of the event loop, so that others have theirs. */
-const CALLS_A_TURN = 4;
+/** Calls for more in one turn of the event loop, so that others have theirs. When these are done, Node takes up to 31 more, one by one: their answers wait for the turn's end. */
+const CALLS_A_TURN = 8;
 const NO_TIMEOUT = 0n;
 /** So many answers that leave together are worth another thread's being woken. */
 const WORTH = 32;
@@ -102,7 +102,7 @@ export class ManyDatagrams implements Outlet {
         receive(datagram, from.address, from.port);
         if (this.#mayTakeMore) this.#takeMore(receive);
       } finally {
-        this.#flush();
+        if (this.#mayTakeMore) this.#flush();
       }
     });
   }
@@ -155,6 +155,7 @@ export class ManyDatagrams implements Outlet {
     this.#mayTakeMore = false;
     setImmediate(() => {
       this.#mayTakeMore = true;
+      this.#flush();
     });
   }
 
