@@ -1,6 +1,7 @@
 /** Our side of a bench: a database of its own with the settings of production, and roles as processes of their own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { type Role, readConfig } from '../../server/src/kernel/config.ts';
@@ -75,6 +76,9 @@ const untilUp = (child: ChildProcess, say: (line: string) => void): Promise<stri
     });
   });
 
+/** Where `isp` keeps what was compiled. */
+const NODE_COMPILE_CACHE = join(import.meta.dirname, '../../node_modules/.cache/isp');
+
 const startRole = async (run: Run, role: Role, environment: NodeJS.ProcessEnv): Promise<RoleProcess> => {
   const profiled =
     run.profiles === undefined
@@ -86,7 +90,7 @@ const startRole = async (run: Run, role: Role, environment: NodeJS.ProcessEnv): 
           `--cpu-prof-name=${role}-${process.pid}.cpuprofile`,
         ];
   const child = spawn(process.execPath, [...profiled, ...roleArguments(role)], {
-    env: environment,
+    env: { ...environment, NODE_COMPILE_CACHE },
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
   const stop = () => endProcess(child);
