@@ -328,7 +328,7 @@ describe('limits and fair use', () => {
     for (const [terms, words] of [
       [{ limits: [{ ...data, action: 'slow' }] }, 'give both speeds when it slows down'],
       [{ limits: [{ ...data, per: 'session', action: 'wall' }] }, 'a limit of a session can only end it'],
-      [{ limits: [{ ...data, what: 'time', direction: 'up', action: 'deny' }] }, 'time has no direction'],
+      [{ limits: [{ ...data, what: 'time', direction: 'up', action: 'deny' }] }, 'only data has a direction'],
       [{ limits: [{ ...data, action: 'deny', of: 'x' }] }, 'this route does not take this field'],
       [{ hours: [{ days: all, from: '22:10', to: '06:00', free: true }] }, 'write a time at a quarter of an hour'],
       [{ hours: [{ days: [1, 1], from: '22:00', to: '06:00', free: true }] }, 'names a day twice'],

@@ -98,7 +98,7 @@ export type FixAddresses = z.output<typeof FixAddresses.input>;
 const Meter = z.object({
   name: z.enum(['limit', 'fair use']),
   ...Limit.shape,
-  /** Octets or seconds used in the window; what was used in free hours does not count. */
+  /** Octets, seconds or minor units used in the window; what was used in free hours does not count. */
   used: z.int(),
   /** What is left before it takes hold, top-ups with it. */
   left: z.int(),
@@ -116,6 +116,8 @@ export const ShowLimits = contract({
     subscription_id: id,
     /** The account's: windows and hours are of its wall clock. */
     zone: z.string(),
+    /** Of limits in money; null without a plan. */
+    currency: z.string().nullable(),
     mode: z.enum(['allow', 'walled', 'deny']).nullable(),
     reason: z.string().nullable(),
     rate_down_kbps: z.int().nullable(),

@@ -106,7 +106,10 @@ const subjectOf = (
   live: readonly LiveUse[],
   now: Instant,
 ): Subject => {
-  const rules = rulesOf({ limits: of.limits as readonly Limit[], fair_use: of.fair_use as readonly FairUseStep[] });
+  const { currency, included_bytes, overage_unit_bytes, overage_unit_price_minor } = of;
+  const price = { currency, included_bytes, overage_unit_bytes, overage_unit_price_minor };
+  const limits = of.limits as readonly Limit[];
+  const rules = rulesOf({ ...price, limits, fair_use: of.fair_use as readonly FairUseStep[] });
   const hours = of.hours as readonly HoursRule[];
   return { of, place, rules, hours, top_ups: topUps, live, asks: asksOf(windowRules(rules), topUps, now, place) };
 };

@@ -2,16 +2,22 @@ import { dayIn, type Id } from '@isp/values';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { getSubscription } from '../subscriptions/index.ts';
+import { type Cost, costOf } from '../tariffs/index.ts';
 import { accessInput } from '../views/access-inputs.ts';
 import { deservedAccess } from './access.ts';
 import type { ShownLimits } from './contract.ts';
 import { type Limited, limitsOf } from './limits.ts';
 
+/** A limit in money as it was said: in minor units. */
+const inMoney = (used: number, { price, amount }: Cost) => {
+  const spent = Number.parseInt(`${costOf(used, price)}`, 10);
+  return { what: 'money' as const, amount, used: spent, left: Math.max(0, amount - spent) };
+};
+
 const shownMeters = ({ meters }: Limited): ShownLimits['meters'] =>
-  meters.map(({ rule, window, used, left, top_ups }) => ({
+  meters.map(({ rule: { cost, ...rule }, window, used, left, top_ups }) => ({
     ...rule,
-    used,
-    left,
+    ...(cost === null ? { used, left } : inMoney(used, cost)),
     topped_up_left: top_ups.reduce((sum, t) => sum + t.left, 0),
     from_at: window.from_at,
     to_at: window.to_at,
@@ -27,7 +33,15 @@ export const showLimits = async (ctx: Ctx, { id }: { readonly id: Id }): Promise
   const limited = input && (await limitsOf(ctx, [input])).get(id);
   const access = input && deservedAccess(input, limited?.holding);
   const { mode = null, reason = null, rate_down_kbps = null, rate_up_kbps = null } = access ?? {};
-  const now = { subscription_id: id, zone, mode, reason, rate_down_kbps, rate_up_kbps };
+  const now = {
+    subscription_id: id,
+    zone,
+    currency: input?.currency ?? null,
+    mode,
+    reason,
+    rate_down_kbps,
+    rate_up_kbps,
+  };
   if (!limited) return { ...now, ...NONE };
   const top_ups = limited.top_ups.map(({ used_at_grant, ...topUp }) => ({ ...topUp, account_id }));
   return {

@@ -16,7 +16,8 @@ export const topUp = async (ctx: Ctx, input: GrantTopUp): Promise<TopUp> => {
   await lockAccess(ctx.tx, [key]);
   const access = await accessInput(ctx.tx, key, dayIn(ctx.now, zone));
   const limited = access && (await limitsOf(ctx, [access])).get(id);
-  if (!limited?.meters.some(({ rule }) => rule.what === input.what)) throw NothingToTopUp({ what: input.what });
+  if (!limited?.meters.some(({ rule }) => rule.cost === null && rule.what === input.what))
+    throw NothingToTopUp({ what: input.what });
   const granted = await grantTopUp(ctx, { ...input, used_at_grant: limited.marks });
   await grantAccess(ctx, { account_id, id, zone }, 'topped up');
   return granted;

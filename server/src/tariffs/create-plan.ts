@@ -1,8 +1,8 @@
 import type { Day } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import type { CreatePlan, Plan, PlanVersion } from './contract.ts';
-import { checkFreeHours, checkTerms } from './core/terms.ts';
-import { FreeHoursTooLong, OverageIncomplete, PlanCodeTaken } from './faults.ts';
+import { checkFreeHours, checkTerms, moneyProblem } from './core/terms.ts';
+import { FreeHoursTooLong, MoneyLimitUnclear, OverageIncomplete, PlanCodeTaken } from './faults.ts';
 import { getPlan } from './get-plan.ts';
 import { insertPlan, insertVersion } from './store.ts';
 
@@ -18,6 +18,8 @@ export const createPlan = async (
   const { code, name, kind, effective_from, currency, ...terms } = input;
   if (!checkTerms(terms)) throw OverageIncomplete();
   if (!checkFreeHours(terms)) throw FreeHoursTooLong();
+  const why = moneyProblem(terms);
+  if (why !== undefined) throw MoneyLimitUnclear({ why });
   const plan = await insertPlan(ctx.tx, { id: ctx.newId(), code, name, kind, created_at: ctx.now });
   if (!plan) throw PlanCodeTaken({ code });
   await insertVersion(ctx.tx, {

@@ -48,3 +48,14 @@ export const FreeHoursTooLong = defineFault(
   () => 'Free hours cannot be told apart over windows of more than 62 days.',
   'With free hours, give limits and fair use by day, week or month, or by a billing period of at most two months.',
 );
+const MONEY = {
+  'no-price': 'what use beyond the included volume costs is not said',
+  included: 'what a billing period includes cannot be told apart in a window that is none',
+  'free-hours': 'what is used in free hours is billed, and would not count against it',
+} as const;
+export const MoneyLimitUnclear = defineFault(
+  'tariffs.money-limit-unclear',
+  422,
+  (p: { why: keyof typeof MONEY }) => `A limit in money cannot be held: ${MONEY[p.why]}.`,
+  'Give a price of use; with included volume limit money by billing period, and give no free hours beside it.',
+);

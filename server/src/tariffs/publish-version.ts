@@ -1,7 +1,14 @@
 import type { Ctx } from '../kernel/ctx.ts';
 import type { Plan, PlanVersion, PublishVersion } from './contract.ts';
-import { checkFreeHours, checkTerms } from './core/terms.ts';
-import { CurrencyChanged, FreeHoursTooLong, OverageIncomplete, PlanNotFound, VersionNotNewer } from './faults.ts';
+import { checkFreeHours, checkTerms, moneyProblem } from './core/terms.ts';
+import {
+  CurrencyChanged,
+  FreeHoursTooLong,
+  MoneyLimitUnclear,
+  OverageIncomplete,
+  PlanNotFound,
+  VersionNotNewer,
+} from './faults.ts';
 import { getPlan } from './get-plan.ts';
 import { insertVersion, versionsOf } from './store.ts';
 
@@ -14,6 +21,8 @@ export const publishVersion = async (ctx: Ctx, input: PublishVersion): Promise<P
   if (currency && currency !== newest.currency) throw CurrencyChanged({ currency: newest.currency });
   if (!checkTerms(terms)) throw OverageIncomplete();
   if (!checkFreeHours(terms)) throw FreeHoursTooLong();
+  const why = moneyProblem(terms);
+  if (why !== undefined) throw MoneyLimitUnclear({ why });
   const version = newest.version + 1;
   await insertVersion(ctx.tx, {
     ...terms,

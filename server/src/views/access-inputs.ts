@@ -29,6 +29,11 @@ export interface AccessInput {
   readonly anchor_day: number | null;
   readonly cycle_unit: 'day' | 'week' | 'month' | 'year';
   readonly cycle_count: number;
+  readonly currency: string;
+  /** What use costs, as the plan's version says it. */
+  readonly included_bytes: bigint | null;
+  readonly overage_unit_bytes: bigint | null;
+  readonly overage_unit_price_minor: string | null;
   /** Limits, steps of fair use and hours, as the plan's version says them. */
   readonly limits: readonly unknown[];
   readonly fair_use: readonly unknown[];
@@ -38,7 +43,7 @@ export interface AccessInput {
 /** Subscriptions with the plan version that holds on a day (each in its account's zone), narrowed by `where` over `s` and `a`. */
 const inputs = (today: RawBuilder<unknown>, where: RawBuilder<unknown>) => sql<AccessInput>`
   select s.account_id, s.id as subscription_id, s.state, s.suspended_for, p.id as plan_id, p.kind, v.rate_down_kbps, v.rate_up_kbps, v.session_timeout_s, v.simultaneous,
-    a.zone, s.started_on, s.anchor_on, s.anchor_day, v.cycle_unit, v.cycle_count, v.limits, v.fair_use, v.hours,
+    a.zone, s.started_on, s.anchor_on, s.anchor_day, v.cycle_unit, v.cycle_count, v.currency, v.included_bytes, v.overage_unit_bytes, v.overage_unit_price_minor::text as overage_unit_price_minor, v.limits, v.fair_use, v.hours,
     host(s.framed_ip) as framed_ip, s.framed_ipv6_prefix::text as framed_ipv6_prefix, s.delegated_ipv6_prefix::text as delegated_ipv6_prefix,
     v.ipv4_pool, v.ipv6_prefix_pool, v.ipv6_delegated_pool
   from subscriptions.subscription s

@@ -1,4 +1,4 @@
-import { minorToDecimal, parseCurrency, parseMoney } from '@isp/values';
+import { currencyExponent, minorToDecimal, parseCurrency, parseMoney } from '@isp/values';
 
 const normal = (text: string): string => text.trim().replace(/\s/g, '').replace(',', '.');
 
@@ -6,6 +6,12 @@ const normal = (text: string): string => text.trim().replace(/\s/g, '').replace(
 export const typedMoney = (amount_minor: number, currency: string): string => {
   const parsed = parseCurrency(currency);
   return parsed ? minorToDecimal(BigInt(amount_minor), parsed) : String(amount_minor);
+};
+
+/** How many minor units make one of a currency: 100 cents a euro. */
+export const minorUnitsIn = (currency: string): number => {
+  const parsed = parseCurrency(currency);
+  return parsed ? 10 ** currencyExponent(parsed) : 1;
 };
 
 /** What was typed in minor units, comma or point; `undefined` when it is no amount of the currency. */

@@ -27,7 +27,10 @@ const choices = <K extends string>(of: Readonly<Record<K, string>>, without: rea
     .filter(([value]) => !without.includes(value))
     .map(([value, label]) => ({ value, label }));
 
-const WHAT = { data: 'Volume', time: 'Time online' } as const;
+const WHAT = { data: 'Volume', time: 'Time online', money: 'Cost of use' } as const;
+
+const unitText = (what: keyof typeof WHAT, currency: string): string =>
+  what === 'money' ? currency : what === 'data' ? 'GB' : 'hours';
 const SIDES = { both: 'down and up', down: 'down', up: 'up' } as const;
 const ACTIONS = { wall: 'walled garden', deny: 'no access', slow: 'slower' } as const;
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
@@ -105,7 +108,11 @@ const LimitEntry = <V extends TermsValues>({ form, index }: ListProps<V> & { rea
   return (
     <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
       <Select label="What" allowDeselect={false} data={choices(WHAT)} {...form.getInputProps(`${at}.what`)} />
-      <Measure label="How much" unit={limit.what === 'data' ? 'GB' : 'hours'} {...form.getInputProps(`${at}.amount`)} />
+      <Measure
+        label="How much"
+        unit={unitText(limit.what, form.values.currency)}
+        {...form.getInputProps(`${at}.amount`)}
+      />
       <Select label="In" allowDeselect={false} data={choices(PER_WORDS)} {...form.getInputProps(`${at}.per`)} />
       {limit.what === 'data' && !isOfSession && (
         <Select

@@ -1,4 +1,4 @@
-import { bytesText, durationText } from '../kit/format.ts';
+import { bytesText, durationText, moneyText } from '../kit/format.ts';
 import type { Terms } from './plan-sentence.ts';
 import { speedText } from './speed-text.ts';
 
@@ -19,16 +19,22 @@ export const PER_WORDS = {
 const SIDES = { down: ' down', up: ' up', both: '' } as const;
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 
-const amountText = ({ what, direction, amount }: Pick<Limit, 'what' | 'direction' | 'amount'>): string =>
-  what === 'time' ? durationText(amount) : `${bytesText(amount)}${SIDES[direction]}`;
+/** How much of something may be used, in words; of money what the use costs. */
+export const usedAmountText = (what: Limit['what'], amount: number, currency: string): string => {
+  if (what === 'money') return moneyText(amount, currency);
+  return what === 'time' ? durationText(amount) : bytesText(amount);
+};
 
 const afterwards = (limit: Limit): string => {
   if (limit.action === 'deny') return limit.per === 'session' ? 'then it ends' : 'then no access';
   return limit.action === 'wall' ? 'then the walled garden' : `then ${speedText(limit)}`;
 };
 
-/** A limit in words: `100 GB a month, then no access`. */
-export const limitText = (limit: Limit): string => `${amountText(limit)} ${PER_WORDS[limit.per]}, ${afterwards(limit)}`;
+/** A limit in words: `100 GB a month, then no access`, `€20.00 for use a billing period, then the walled garden`. */
+export const limitText = (limit: Limit, currency: string): string => {
+  const amount = `${usedAmountText(limit.what, limit.amount, currency)}${limit.what === 'money' ? ' for use' : ''}`;
+  return `${amount}${SIDES[limit.direction]} ${PER_WORDS[limit.per]}, ${afterwards(limit)}`;
+};
 
 /** A step of fair use in words: `after 100 GB a month 2 Mbit/s down, 1 Mbit/s up`. */
 export const stepText = (step: Step): string =>

@@ -1,3 +1,4 @@
+import { minorUnitsIn } from '../kit/money-text.ts';
 import type { Terms } from './plan-sentence.ts';
 
 type Limit = Terms['limits'][number];
@@ -10,7 +11,7 @@ interface TypedSpeed {
   rate_up_kbps: Typed;
 }
 
-/** A limit as it is typed: volume in GB, time in hours, speeds in Mbit/s. */
+/** A limit as it is typed: volume in GB, time in hours, money in major units, speeds in Mbit/s. */
 export type LimitValues = Pick<Limit, 'what' | 'direction' | 'per' | 'action'> & TypedSpeed & { amount: Typed };
 /** A step of fair use as it is typed. */
 export type StepValues = Pick<Step, 'direction' | 'per'> & TypedSpeed & { after: Typed };
@@ -26,6 +27,9 @@ export type LimitsValues = {
 
 const KBPS = 1000;
 const UNIT = { data: 1_000_000_000, time: 3600 } as const;
+
+const unitOf = (what: Limit['what'], currency: string): number =>
+  what === 'money' ? minorUnitsIn(currency) : UNIT[what];
 
 export const NEW_LIMIT: LimitValues = {
   what: 'data',
@@ -62,8 +66,9 @@ export const typedLimits = ({
   limits,
   fair_use,
   hours,
-}: Pick<Terms, 'limits' | 'fair_use' | 'hours'>): LimitsValues => ({
-  limits: limits.map((l) => ({ ...l, ...typedSpeed(l), amount: l.amount / UNIT[l.what] })),
+  currency,
+}: Pick<Terms, 'limits' | 'fair_use' | 'hours' | 'currency'>): LimitsValues => ({
+  limits: limits.map((l) => ({ ...l, ...typedSpeed(l), amount: l.amount / unitOf(l.what, currency) })),
   fair_use: fair_use.map((s) => ({ ...s, ...typedSpeed(s), after: s.after / UNIT.data })),
   hours: hours.map((h) => ({ ...h, ...typedSpeed(h), days: h.days.map(String) })),
 });
@@ -76,22 +81,22 @@ const speedsOf = (of: TypedSpeed) => ({
 });
 const NO_SPEED = { rate_down_kbps: null, rate_up_kbps: null } as const;
 
-const limitOf = (l: LimitValues): Limit => {
+const limitOf = (l: LimitValues, currency: string): Limit => {
   const isOfSession = l.per === 'session';
   const action = isOfSession ? 'deny' : l.action;
   return {
     what: l.what,
-    direction: l.what === 'time' || isOfSession ? 'both' : l.direction,
+    direction: l.what !== 'data' || isOfSession ? 'both' : l.direction,
     per: l.per,
-    amount: measured(l.amount, UNIT[l.what]),
+    amount: measured(l.amount, unitOf(l.what, currency)),
     action,
     ...(action === 'slow' ? speedsOf(l) : NO_SPEED),
   };
 };
 
 /** The lists that were typed, as terms. */
-export const limitsOf = (values: LimitsValues): Pick<Terms, 'limits' | 'fair_use' | 'hours'> => ({
-  limits: values.limits.map(limitOf),
+export const limitsOf = (values: LimitsValues, currency: string): Pick<Terms, 'limits' | 'fair_use' | 'hours'> => ({
+  limits: values.limits.map((l) => limitOf(l, currency)),
   fair_use: values.fair_use.map((s) => ({
     direction: s.direction,
     per: s.per,

@@ -65,7 +65,7 @@ const isVolumeLimited = ({ limits, fair_use }: Terms): boolean =>
 /** What of it may be used: the volume, unless limits say more of it, and then those. */
 const usable = (terms: Terms): string[] => [
   ...(terms.included_bytes === null && isVolumeLimited(terms) ? [] : [volumeText(terms)]),
-  ...terms.limits.map(limitText),
+  ...terms.limits.map((limit) => limitText(limit, terms.currency)),
   ...terms.fair_use.map(stepText),
   ...terms.hours.map(hoursText),
 ];

@@ -133,7 +133,7 @@ export const termsOf = (kind: 'internet' | 'recurring', values: TermsValues): Te
     tax_code: values.tax_code,
     setup_fee_minor: minorOf(values.setup_fee_minor, values.currency) ?? 0,
     ...(kind === 'internet' ? network(values) : NOTHING_GIVEN),
-    ...limitsOf(kind === 'internet' ? values : NO_LIMITS),
+    ...limitsOf(kind === 'internet' ? values : NO_LIMITS, values.currency),
   };
 };
 

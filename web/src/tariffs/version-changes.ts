@@ -17,7 +17,7 @@ const SAID: readonly (readonly [what: string, say: (terms: Terms) => string])[] 
   ['IPv6 prefix', (t) => poolText(t.ipv6_prefix_pool)],
   ['Delegated prefix', (t) => poolText(t.ipv6_delegated_pool)],
   ['Longest session', (t) => (t.session_timeout_s === null ? 'no limit' : durationText(t.session_timeout_s))],
-  ['Limits', (t) => listText(t.limits, limitText)],
+  ['Limits', (t) => listText(t.limits, (limit) => limitText(limit, t.currency))],
   ['Fair use', (t) => listText(t.fair_use, stepText)],
   ['Hours', (t) => listText(t.hours, hoursText)],
 ];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const kbps = z.int().min(1).max(2_000_000_000);
 const direction = z.enum(['down', 'up', 'both']);
-/** Octets or seconds: a whole number an integer of JSON can hold exactly. */
+/** Octets, seconds or minor units: a whole number an integer of JSON can hold exactly. */
 const amount = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 const speeds = { rate_down_kbps: kbps.nullable(), rate_up_kbps: kbps.nullable() };
 /** What may be left out when one is written. */
@@ -13,12 +13,13 @@ const usual = {
 };
 
 const limit = {
-  what: z.enum(['time', 'data']),
-  /** Which octets count; of time always `both`. */
+  /** `money` is what use beyond the included volume costs, by the plan's own price of it. */
+  what: z.enum(['time', 'data', 'money']),
+  /** Which octets count; of time and money always `both`. */
   direction,
   /** `period` is the billing period, `total` all there ever was; `session` begins anew with each log-in. */
   per: z.enum(['session', 'day', 'week', 'month', 'period', 'total']),
-  /** Octets, or seconds connected. */
+  /** Octets, seconds connected, or minor units of the plan's currency, before tax. */
   amount,
   action: z.enum(['wall', 'deny', 'slow']),
   ...speeds,
@@ -44,7 +45,7 @@ const NewLimit = z
   })
   .refine((l) => l.what === 'data' || l.direction === 'both', {
     path: ['direction'],
-    message: 'time has no direction: leave it "both"',
+    message: 'only data has a direction: leave it "both"',
   });
 
 const step = {

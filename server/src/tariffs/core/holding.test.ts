@@ -16,6 +16,13 @@ const PLACE: Place = {
   cycle: { unit: 'month', count: 1 },
 };
 
+const UNPRICED = {
+  currency: 'EUR',
+  included_bytes: null,
+  overage_unit_bytes: null,
+  overage_unit_price_minor: null,
+};
+
 const rule = (change: Partial<Rule>): Rule => ({
   name: 'limit',
   what: 'data',
@@ -25,10 +32,12 @@ const rule = (change: Partial<Rule>): Rule => ({
   action: 'deny',
   rate_down_kbps: null,
   rate_up_kbps: null,
+  cost: null,
   ...change,
 });
 const step = (after: number, kbps: number) =>
   rulesOf({
+    ...UNPRICED,
     limits: [],
     fair_use: [{ per: 'month', direction: 'both', after, rate_down_kbps: kbps, rate_up_kbps: kbps }],
   })[0] as Rule;

@@ -75,7 +75,9 @@ const speedOfHour = ({ now, zone, hours, rate_down_kbps, rate_up_kbps }: Standin
 };
 
 const usedUp = ({ rule, window, top_ups }: Meter, standing: Standing, speed: string): string => {
-  const extra = standing.top_ups.some((t) => t.what === rule.what && t.granted_at >= window.from_at)
+  const extra = standing.top_ups.some(
+    (t) => rule.cost === null && t.what === rule.what && t.granted_at >= window.from_at,
+  )
     ? ' and what was topped up'
     : '';
   const end = top_ups.length > 0 ? '' : until(window.to_at, standing.zone);

@@ -1,4 +1,5 @@
-import type { Rule } from './limit-rules.ts';
+import { formatMoney, parseCurrency } from '@isp/values';
+import type { Cost, Rule } from './limit-rules.ts';
 
 const OCTET_UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 const THOUSAND = 1000;
@@ -64,8 +65,16 @@ const OF = {
   total: 'in all',
 } as const;
 
-/** What a rule allows: `100 GB of the month`, `20 h of the week`. */
-export const ruleText = (rule: Pick<Rule, 'what' | 'direction' | 'per' | 'amount'>): string =>
-  rule.what === 'time'
-    ? `${secondsText(rule.amount)} ${OF[rule.per]}`
-    : `${octetsText(rule.amount)}${SIDES[rule.direction]} ${OF[rule.per]}`;
+const costText = ({ amount, currency }: Cost): string => {
+  const known = parseCurrency(currency);
+  return known ? formatMoney(BigInt(amount), known, 'en') : `${amount} ${currency}`;
+};
+
+const amountText = (rule: Pick<Rule, 'what' | 'direction' | 'amount' | 'cost'>): string => {
+  if (rule.cost !== null) return `${costText(rule.cost)} for use`;
+  return rule.what === 'time' ? secondsText(rule.amount) : `${octetsText(rule.amount)}${SIDES[rule.direction]}`;
+};
+
+/** What a rule allows: `100 GB of the month`, `20 h of the week`, `€20.00 for use of the period`. */
+export const ruleText = (rule: Pick<Rule, 'what' | 'direction' | 'per' | 'amount' | 'cost'>): string =>
+  `${amountText(rule)} ${OF[rule.per]}`;

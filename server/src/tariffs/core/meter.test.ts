@@ -45,6 +45,7 @@ const rule = (per: Per, amount: number): WindowRule => ({
   action: 'slow',
   rate_down_kbps: 1000,
   rate_up_kbps: 1000,
+  cost: null,
 });
 
 /** Something used at a moment, an octet at a time. */

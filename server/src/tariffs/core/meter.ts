@@ -72,7 +72,7 @@ const isAlive = (topUp: TopUp, window: Window, now: number): boolean => {
 
 const ofRule = (rule: WindowRule, topUps: readonly TopUp[]): TopUp[] =>
   topUps
-    .filter((topUp) => topUp.what === rule.what)
+    .filter((topUp) => rule.cost === null && topUp.what === rule.what)
     .sort((a, b) => epochMs(a.granted_at) - epochMs(b.granted_at) || (a.id < b.id ? -1 : 1));
 
 /** The windows to be gone through: that of now, and those before it that a top-up reaches back into. */

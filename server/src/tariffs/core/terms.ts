@@ -31,3 +31,18 @@ export const checkFreeHours = (terms: FreeTerms): boolean => {
   const isLong = terms.cycle_count > LONGEST[terms.cycle_unit];
   return !windows.includes('total') && !(isLong && windows.includes('period'));
 };
+
+/** The parts of a plan's terms that limits in money must agree with. */
+interface MoneyTerms extends OverageTerms {
+  readonly limits: readonly { readonly what: string; readonly per: string }[];
+  readonly hours: readonly { readonly free: boolean }[];
+}
+
+/** Why limits in money cannot be held by these terms; `undefined` when they can, or there are none. What free hours use is billed, and would not count. */
+export const moneyProblem = (terms: MoneyTerms): 'no-price' | 'included' | 'free-hours' | undefined => {
+  const limits = terms.limits.filter(({ what }) => what === 'money');
+  if (limits.length === 0) return undefined;
+  if (!/[1-9]/.test(terms.overage_unit_price_minor ?? '')) return 'no-price';
+  if (terms.included_bytes !== 0n && limits.some(({ per }) => per !== 'period')) return 'included';
+  return terms.hours.some(({ free }) => free) ? 'free-hours' : undefined;
+};

@@ -18,14 +18,15 @@ const ALMOST = 85;
 
 const colour = (full: number) => (full >= FULL ? 'red' : full >= ALMOST ? 'orange' : 'petrol');
 
-const MeterBar = ({ meter, zone }: { readonly meter: Meter; readonly zone: string }) => {
+const MeterBar = ({ meter, limits }: { readonly meter: Meter; readonly limits: Limits }) => {
+  const { zone, currency } = limits;
   const full = share(meter);
-  const aside = [toppedUpText(meter), meter.to_at === null ? '' : `until ${inZone(meter.to_at, zone)}`];
+  const aside = [toppedUpText(meter, currency ?? ''), meter.to_at === null ? '' : `until ${inZone(meter.to_at, zone)}`];
   return (
     <Box>
       <Group justify="space-between" gap="xs">
         <Text size="sm">
-          {meterName(meter)}: <strong>{usedText(meter)}</strong>
+          {meterName(meter)}: <strong>{usedText(meter, currency ?? '')}</strong>
         </Text>
         <Text size="xs" c="dimmed">
           {aside.filter((part) => part !== '').join(' · ')}
@@ -61,7 +62,7 @@ const LimitBody = ({ limits, service }: { readonly limits: Limits; readonly serv
         <MeterBar
           key={`${meter.name} ${meter.what} ${meter.per} ${meter.direction} ${meter.amount}`}
           meter={meter}
-          zone={limits.zone}
+          limits={limits}
         />
       ))}
       {limits.hours.length > 0 && (
@@ -70,17 +71,19 @@ const LimitBody = ({ limits, service }: { readonly limits: Limits; readonly serv
         </Text>
       )}
       <TopUpList limits={limits} />
-      {limits.meters.length > 0 && service.state !== 'ended' && may('subscriptions.write') && (
-        <Button
-          variant="default"
-          size="compact-xs"
-          w="fit-content"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => ask(true)}
-        >
-          Top up
-        </Button>
-      )}
+      {limits.meters.some((meter) => meter.what !== 'money') &&
+        service.state !== 'ended' &&
+        may('subscriptions.write') && (
+          <Button
+            variant="default"
+            size="compact-xs"
+            w="fit-content"
+            leftSection={<IconPlus size={14} />}
+            onClick={() => ask(true)}
+          >
+            Top up
+          </Button>
+        )}
       {isAsked && <TopUpForm service={service} limits={limits} onClose={() => ask(false)} />}
     </Stack>
   );

@@ -1,6 +1,6 @@
 import type { ShowLimits } from '@isp/server/contract/flows';
 import type { Reply } from '../../api/contract.ts';
-import { bytesText, durationText } from '../../kit/format.ts';
+import { usedAmountText } from '../../tariffs/limit-words.ts';
 
 export type Limits = Reply<typeof ShowLimits>;
 export type Meter = Limits['meters'][number];
@@ -14,23 +14,22 @@ const WINDOWS = {
 } as const;
 const SIDES = { down: ' down', up: ' up', both: '' } as const;
 
-const amount = (meter: Meter, n: number): string => (meter.what === 'time' ? durationText(n) : bytesText(n));
-
 /** What was used of a limit: `43.1 GB of 100 GB down this month`. */
-export const usedText = (meter: Meter): string => {
+export const usedText = (meter: Meter, currency: string): string => {
+  const amount = (n: number) => usedAmountText(meter.what, n, currency);
   const window = meter.per === 'session' ? '' : WINDOWS[meter.per];
-  return `${amount(meter, meter.used)} of ${amount(meter, meter.amount)}${SIDES[meter.direction]} ${window}`;
+  return `${amount(meter.used)} of ${amount(meter.amount)}${SIDES[meter.direction]} ${window}`;
 };
 
-/** What a meter is about: `Fair use`, `Time`, `Volume`. */
+/** What a meter is about: `Fair use`, `Time limit`, `Limit of cost`. */
 export const meterName = (meter: Meter): string => {
   if (meter.name === 'fair use') return 'Fair use';
-  return meter.what === 'time' ? 'Time limit' : 'Volume limit';
+  return { time: 'Time limit', data: 'Volume limit', money: 'Limit of cost' }[meter.what];
 };
 
 /** What top-ups leave, in words; empty when there are none. */
-export const toppedUpText = (meter: Meter): string =>
-  meter.topped_up_left > 0 ? `${amount(meter, meter.topped_up_left)} topped up left` : '';
+export const toppedUpText = (meter: Meter, currency: string): string =>
+  meter.topped_up_left > 0 ? `${usedAmountText(meter.what, meter.topped_up_left, currency)} topped up left` : '';
 
 const FULL = 100;
 
