@@ -75,7 +75,7 @@ test('the session is walled by the record that makes the money up; a top-up of d
   await expect.poll(() => heard.map((h) => h.kind)).toEqual(['coa']);
   expect(await limits(id)).toMatchObject({
     mode: 'walled',
-    reason: 'limit: €5.00 for use of the period used until 25 December',
+    reason: 'limit: €5.00 of the period spent until 25 December',
     meters: [{ ...meter, used: 500, left: 0 }],
   });
   const more = { id, what: 'data', amount: GB, reason: 'x' };
@@ -127,7 +127,7 @@ test('an operator types one, and sees what was spent', async ({ skip }) => {
   await desk.picture('money-form');
   await page.getByRole('button', { name: 'Make plan' }).click();
   await page.getByRole('heading', { name: 'Cap 20' }).waitFor();
-  await page.getByText('€20.50 for use a billing period, then the walled garden').first().waitFor();
+  await page.getByText('use for €20.50 a billing period, then the walled garden').first().waitFor();
   const [made] = (await isp.api.get('/plans?q=Cap')).items ?? [];
   const { account_id, session } = await online('alice', made?.id);
   await nas.interim(session, { output_octets: BigInt(120 * GB) });

@@ -30,9 +30,9 @@ const afterwards = (limit: Limit): string => {
   return limit.action === 'wall' ? 'then the walled garden' : `then ${speedText(limit)}`;
 };
 
-/** A limit in words: `100 GB a month, then no access`, `€20.00 for use a billing period, then the walled garden`. */
+/** A limit in words: `100 GB a month, then no access`, `use for €20.00 a billing period, then the walled garden`. */
 export const limitText = (limit: Limit, currency: string): string => {
-  const amount = `${usedAmountText(limit.what, limit.amount, currency)}${limit.what === 'money' ? ' for use' : ''}`;
+  const amount = `${limit.what === 'money' ? 'use for ' : ''}${usedAmountText(limit.what, limit.amount, currency)}`;
   return `${amount}${SIDES[limit.direction]} ${PER_WORDS[limit.per]}, ${afterwards(limit)}`;
 };
 

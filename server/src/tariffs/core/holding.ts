@@ -81,7 +81,8 @@ const usedUp = ({ rule, window, top_ups }: Meter, standing: Standing, speed: str
     ? ' and what was topped up'
     : '';
   const end = top_ups.length > 0 ? '' : until(window.to_at, standing.zone);
-  return `${rule.name}: ${ruleText(rule)}${extra} used${speed}${end}`;
+  const verb = rule.cost === null ? 'used' : 'spent';
+  return `${rule.name}: ${ruleText(rule)}${extra} ${verb}${speed}${end}`;
 };
 
 const SEVERITY = { deny: 2, wall: 1, slow: 0 } as const;

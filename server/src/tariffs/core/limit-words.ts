@@ -71,10 +71,10 @@ const costText = ({ amount, currency }: Cost): string => {
 };
 
 const amountText = (rule: Pick<Rule, 'what' | 'direction' | 'amount' | 'cost'>): string => {
-  if (rule.cost !== null) return `${costText(rule.cost)} for use`;
+  if (rule.cost !== null) return costText(rule.cost);
   return rule.what === 'time' ? secondsText(rule.amount) : `${octetsText(rule.amount)}${SIDES[rule.direction]}`;
 };
 
-/** What a rule allows: `100 GB of the month`, `20 h of the week`, `€20.00 for use of the period`. */
+/** What a rule allows: `100 GB of the month`, `20 h of the week`, `€20.00 of the period`. */
 export const ruleText = (rule: Pick<Rule, 'what' | 'direction' | 'per' | 'amount' | 'cost'>): string =>
   `${amountText(rule)} ${OF[rule.per]}`;
