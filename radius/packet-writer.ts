@@ -8,9 +8,9 @@ import {
   MAX_VALUE_OCTETS,
 } from './codes.ts';
 import { hidePassword } from './hiding.ts';
-import { hmacBegin, hmacEnd, md5Add, md5Begin, md5End, type Secret } from './md5.ts';
+import type { Secret } from './md5.ts';
 import type { PacketView } from './packet-view.ts';
-import { signResponse } from './sign-response.ts';
+import { digestAuthenticator, signMessage, signResponse } from './sign-response.ts';
 
 const AUTHENTICATOR_AT = 4;
 const chapDigest = Buffer.alloc(16);
@@ -33,7 +33,7 @@ export class PacketWriter {
   /** Octets written so far. */
   length = 0;
   #fits = true;
-  #messageAuthenticatorAt = -1;
+  #isSigned = false;
 
   constructor(bytes: Buffer = Buffer.alloc(MAX_PACKET_OCTETS)) {
     this.bytes = bytes;
@@ -44,11 +44,10 @@ export class PacketWriter {
     this.bytes[1] = identifier;
     this.length = HEADER_OCTETS;
     this.#fits = true;
-    this.#messageAuthenticatorAt = -1;
+    this.#isSigned = withMessageAuthenticator;
     if (!withMessageAuthenticator) return;
     const at = this.#open(ATTRIBUTE.message_authenticator, 16);
     this.bytes.fill(0, at, at + 16);
-    this.#messageAuthenticatorAt = at;
   }
 
   /** Room for an attribute with a value of `size` octets: gives the offset of the value, or -1 and the packet is spoiled. */
@@ -184,20 +183,6 @@ export class PacketWriter {
     this.bytes[3] = this.length & 0xff;
   }
 
-  #sign(secret: Secret): void {
-    if (this.#messageAuthenticatorAt < 0) return;
-    hmacBegin(secret);
-    md5Add(this.bytes, 0, this.length);
-    hmacEnd(secret, this.bytes, this.#messageAuthenticatorAt);
-  }
-
-  #digestAuthenticator(secret: Secret): void {
-    md5Begin();
-    md5Add(this.bytes, 0, this.length);
-    md5Add(secret.bytes);
-    md5End(this.bytes, AUTHENTICATOR_AT);
-  }
-
   /**
    * Ends an answer but for its signs: copies every Proxy-State of the request, in order (RFC 2865 5.33). The Message-Authenticator is zeros and the authenticator the request's, as
    * `signResponse` wants them. Gives the octets of it, or 0 when it does not fit in 4096.
@@ -227,8 +212,8 @@ export class PacketWriter {
   finishRequest(secret: Secret): number {
     if (!this.#fits) return 0;
     this.#writeLength();
-    this.#sign(secret);
-    if (hasDigestAuthenticator(this.bytes[0] as number)) this.#digestAuthenticator(secret);
+    if (this.#isSigned) signMessage(this.bytes, 0, this.length, secret);
+    if (hasDigestAuthenticator(this.bytes[0] as number)) digestAuthenticator(this.bytes, 0, this.length, secret);
     return this.length;
   }
 }

@@ -1,13 +1,14 @@
 /** Limits as an operator lives them: a plan is typed, its use is seen, a subscriber is topped up; in a real Chromium, with a NAS on the other side. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
+import type { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
 import { type ConsoleWindow, launchBrowser, openConsole } from './browser.ts';
-import { type Platform, startPlatform } from './platform.ts';
+import type { Platform } from './platform.ts';
+import { type Stage, setStage } from './stage.ts';
 
-const SECRET = 'a secret of sixteen and more';
 const GB = 1_000_000_000n;
 
+let stage: Stage | undefined;
 let isp: Platform;
 let browser: Browser | undefined;
 let desk: ConsoleWindow;
@@ -20,26 +21,14 @@ const part = (name: RegExp) => page.getByRole('group', { name });
 beforeAll(async () => {
   browser = await launchBrowser();
   if (!browser) return;
-  isp = await startPlatform({ now: '2026-11-25T10:00:00Z' });
-  nas = await FakeNas.open({
-    secret: SECRET,
-    server: { auth_port: isp.radius.auth, acct_port: isp.radius.acct },
-    now: () => Date.parse('2026-11-25T10:00:00Z'),
-  });
-  await isp.api.post('/nas', {
-    name: 'bng-1',
-    address: '127.0.0.1',
-    secret: SECRET,
-    vendor: 'mikrotik',
-    coa_port: nas.coa_port,
-  });
+  stage = await setStage('2026-11-25T10:00:00Z');
+  ({ isp, nas } = stage);
   desk = await openConsole(isp, browser);
   page = desk.page;
 });
 afterAll(async () => {
-  await nas?.close();
   await browser?.close();
-  await isp?.stop();
+  await stage?.close();
 });
 
 /** 100 GB a month, then 2/1 Mbit/s; the night is free; three hours a day for nobody. */

@@ -2,17 +2,18 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Received } from '../../tools/fake-nas/coa-listener.ts';
-import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
+import type { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
 import { type ConsoleWindow, launchBrowser, openConsole } from './browser.ts';
-import { type Platform, startPlatform } from './platform.ts';
+import type { Platform } from './platform.ts';
+import { type Stage, setStage } from './stage.ts';
 
-const SECRET = 'a secret of sixteen and more';
 const PASSWORD = 'open sesame 42';
 const GB = 1_000_000_000;
 /** 10 GB are in the price, each one more costs half a euro. */
 const PRICED = { included_bytes: 10 * GB, overage_unit_bytes: GB, overage_unit_price_minor: '50' };
 const MONEY = { what: 'money', per: 'period', amount: 500, action: 'wall' };
 
+let stage: Stage | undefined;
 let isp: Platform;
 let browser: Browser | undefined;
 let desk: ConsoleWindow;
@@ -22,23 +23,16 @@ const heard: Received[] = [];
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  isp = await startPlatform({ now: '2026-11-25T10:00:00Z' });
-  nas = await FakeNas.open({
-    secret: SECRET,
-    server: { auth_port: isp.radius.auth, acct_port: isp.radius.acct },
-    now: () => Date.parse('2026-11-25T10:00:00Z'),
-  });
+  stage = await setStage('2026-11-25T10:00:00Z');
+  ({ isp, nas } = stage);
   nas.on('received', (received) => heard.push(received));
-  const { coa_port } = nas;
-  await isp.api.post('/nas', { name: 'bng-1', address: '127.0.0.1', secret: SECRET, vendor: 'mikrotik', coa_port });
   if (!browser) return;
   desk = await openConsole(isp, browser);
   page = desk.page;
 });
 afterAll(async () => {
-  await nas?.close();
   await browser?.close();
-  await isp?.stop();
+  await stage?.close();
 });
 
 /** An account in Berlin with a plan; its user name is the account's. Gives a session that is online. */
@@ -92,6 +86,33 @@ test('where nothing is included, money for the whole of a subscription is told t
   const told = (name: string) => Number(answer.attributes.find((a) => a.name === name)?.value ?? 0);
   expect(told('Mikrotik-Total-Limit') + told('Mikrotik-Total-Limit-Gigawords') * 2 ** 32).toBe(10 * GB);
   await nas.stop(session);
+});
+
+test('new terms may hold money, if they say what use costs', async () => {
+  const id = await plan('renewed', PRICED);
+  const version = { effective_from: '2027-01-01', price_minor: 2000, limits: [MONEY] };
+  const key = { 'idempotency-key': 'version' };
+  expect(await isp.api.call('POST', `/plans/${id}/versions`, { id, ...version }, key)).toMatchObject({
+    status: 422,
+    body: { title: 'tariffs.money-limit-unclear' },
+  });
+  await isp.api.post(`/plans/${id}/versions`, { id, ...version, ...PRICED });
+  expect(await isp.api.get(`/plans/${id}`)).toMatchObject({ versions: [{ limits: [] }, { limits: [MONEY] }] });
+});
+
+test('money by session ends it, and begins anew with the next', async () => {
+  const limit = { ...MONEY, per: 'session', action: 'deny' };
+  const id = await plan('sessions', { ...PRICED, included_bytes: 0, limits: [limit] });
+  const first = await online('by-session', id);
+  await nas.interim(first.session, { output_octets: BigInt(10 * GB) });
+  await expect.poll(() => first.session.open).toBe(false);
+  const { session } = await nas.login('by-session', PASSWORD);
+  if (!session) throw new Error('not let on');
+  await nas.start(session);
+  await nas.interim(session, { output_octets: BigInt(9 * GB) });
+  expect(session.open).toBe(true);
+  await nas.interim(session, { output_octets: BigInt(10 * GB) });
+  await expect.poll(() => session.open).toBe(false);
 });
 
 test.each([

@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
+import type { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
 import { type ConsoleWindow, launchBrowser, openConsole } from './browser.ts';
-import { type Platform, startPlatform } from './platform.ts';
+import type { Platform } from './platform.ts';
+import { type Stage, setStage } from './stage.ts';
 
-const SECRET = 'a secret of sixteen and more';
-
+let stage: Stage | undefined;
 let isp: Platform;
 let browser: Browser | undefined;
 let desk: ConsoleWindow;
@@ -21,27 +21,15 @@ const press = (name: string | RegExp) => page.getByRole('button', { name }).firs
 beforeAll(async () => {
   browser = await launchBrowser();
   if (!browser) return;
-  isp = await startPlatform({ now: '2026-11-25T10:00:00Z' });
-  nas = await FakeNas.open({
-    secret: SECRET,
-    server: { auth_port: isp.radius.auth, acct_port: isp.radius.acct },
-    now: () => Date.parse('2026-11-25T10:00:00Z'),
-  });
-  await isp.api.post('/nas', {
-    name: 'hotspot',
-    address: '127.0.0.1',
-    secret: SECRET,
-    vendor: 'mikrotik',
-    coa_port: nas.coa_port,
-  });
+  stage = await setStage('2026-11-25T10:00:00Z', 'hotspot');
+  ({ isp, nas } = stage);
   await isp.api.post('/accounts', { name: 'Hotel Adler', kind: 'company', zone: 'Europe/Berlin' });
   desk = await openConsole(isp, browser);
   page = desk.page;
 });
 afterAll(async () => {
-  await nas?.close();
   await browser?.close();
-  await isp?.stop();
+  await stage?.close();
 });
 
 const typeBatch = async (): Promise<void> => {

@@ -62,7 +62,9 @@ interface Lane {
  * besides is taken 64 at a time, and the answers leave together: signed and sent by a second thread when there are many and it is given one.
  */
 export class ManyDatagrams implements Outlet {
+  /** It takes no more answers. What it took before may still leave. */
   closed = false;
+  #isSocketOpen = true;
   #libc: Libc;
   #socket: Socket;
   #fd: number;
@@ -121,6 +123,7 @@ export class ManyDatagrams implements Outlet {
     this.#flush();
     this.closed = true;
     for (let ms = 0; ms < LAST_MS && this.#lanes.some(({ batch }) => batch.isHandedOver); ms++) await pause(1);
+    this.#isSocketOpen = false;
     await new Promise<void>((closed) => this.#socket.close(() => closed()));
   }
 
@@ -128,7 +131,7 @@ export class ManyDatagrams implements Outlet {
     const batch = new Batch();
     batch.slots.prepare(this.#libc);
     const untaken = (taken: number): void => {
-      if (!this.closed) this.#sendRest(batch, taken);
+      if (this.#isSocketOpen) this.#sendRest(batch, taken);
       batch.giveBack();
     };
     return { batch, number: this.#second?.know(batch, this.#fd, untaken) ?? 0 };
