@@ -194,6 +194,44 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION billing.check_credit_notes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if exists (
+    select 1 from issued i where (
+      select (sum(l.net_minor), sum(l.tax_minor), sum(l.gross_minor)) is distinct from (i.net_minor::numeric, i.tax_minor::numeric, i.gross_minor::numeric)
+      from billing.line_credit l where l.account_id = i.account_id and l.credit_note_id = i.id
+    )
+  ) then
+    raise exception 'a credit note is not the sum of its lines' using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION billing.check_credits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if exists (
+    select 1 from (select distinct account_id, invoice_id, invoice_line_no from added) a
+    join billing.invoice_line l on l.account_id = a.account_id and l.invoice_id = a.invoice_id and l.line_no = a.invoice_line_no
+    where (
+      select sum(c.net_minor) > l.net_minor or sum(c.tax_minor) > l.tax_minor
+      from billing.line_credit c where c.account_id = a.account_id and c.invoice_id = a.invoice_id and c.invoice_line_no = a.invoice_line_no
+    )
+  ) then
+    raise exception 'an invoice line is credited more than it was' using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION billing.check_lines()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -210,6 +248,18 @@ begin
     raise exception 'an invoice is not the sum of its lines' using errcode = 'check_violation';
   end if;
   return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION billing.keep_credit_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or to_jsonb(old) - 'open_minor' <> to_jsonb(new) - 'open_minor' then
+    raise exception 'an issued credit note is never changed' using errcode = 'restrict_violation';
+  end if;
+  return new;
 end $function$
 ;
 
@@ -1086,7 +1136,39 @@ create table billing.bill_run (
   invoices integer not null default 0,
   gross_minor bigint not null default 0,
   held integer not null default 0,
-  error text
+  error text,
+  credit_notes integer not null default 0,
+  credited_minor bigint not null default 0
+);
+
+create table billing.credit_allocation (
+  account_id uuid not null,
+  id uuid not null,
+  credit_note_id uuid not null,
+  invoice_id uuid not null,
+  amount_minor bigint not null,
+  at timestamp with time zone not null
+);
+
+create table billing.credit_note (
+  account_id uuid not null,
+  id uuid not null,
+  legal_entity_id uuid not null,
+  number text not null,
+  bill_run_id uuid,
+  reason text not null,
+  by_hand boolean not null,
+  to_refund boolean not null,
+  currency text not null,
+  zone text not null,
+  issued_on date not null,
+  issued_at timestamp with time zone not null,
+  net_minor bigint not null,
+  tax_minor bigint not null,
+  gross_minor bigint not null,
+  taxes jsonb not null,
+  recipient jsonb not null,
+  open_minor bigint not null
 );
 
 create table billing.dunning (
@@ -1156,7 +1238,14 @@ create table billing.invoice_line (
   tax_code text,
   tax_minor bigint not null,
   gross_minor bigint not null,
-  trace jsonb not null
+  trace jsonb not null,
+  charge_code text not null default 'plan'::text,
+  revision smallint not null default 0,
+  from_second integer not null default 0,
+  to_second integer not null default 0,
+  cycle_from date,
+  cycle_to date,
+  tax_inclusive boolean not null default false
 );
 
 create table billing.issued (
@@ -1180,6 +1269,28 @@ create table billing.legal_entity (
   zone text not null,
   payment_days integer not null default 14,
   created_at timestamp with time zone not null
+);
+
+create table billing.line_credit (
+  account_id uuid not null,
+  invoice_id uuid not null,
+  invoice_line_no smallint not null,
+  credit_no smallint not null,
+  credit_note_id uuid,
+  line_no smallint,
+  kind text not null,
+  description text not null,
+  period_from date,
+  period_to date,
+  from_second integer not null,
+  to_second integer not null,
+  days integer,
+  of_days integer,
+  net_minor bigint not null,
+  tax_code text,
+  tax_minor bigint not null,
+  gross_minor bigint not null,
+  trace jsonb not null
 );
 
 create table billing.number_counter (
@@ -1452,6 +1563,17 @@ create table payments.received (
   amount_minor bigint not null
 );
 
+create table subscriptions.rest (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  from_on date not null,
+  to_on date,
+  reason text not null default 'suspension'::text,
+  known_on date not null,
+  to_known_on date,
+  hold_fee_minor bigint
+);
+
 create table subscriptions.segment (
   account_id uuid not null,
   subscription_id uuid not null,
@@ -1459,7 +1581,11 @@ create table subscriptions.segment (
   plan_id uuid not null,
   plan_version integer not null,
   price_minor bigint not null,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  from_second integer not null default 0,
+  known_on date not null,
+  anchor_on date not null,
+  anchor_day smallint not null
 );
 
 create table subscriptions.subscription (
@@ -1478,14 +1604,13 @@ create table subscriptions.subscription (
   created_at timestamp with time zone not null,
   framed_ip inet,
   framed_ipv6_prefix cidr,
-  delegated_ipv6_prefix cidr
-);
-
-create table subscriptions.suspension (
-  account_id uuid not null,
-  subscription_id uuid not null,
-  from_on date not null,
-  to_on date
+  delegated_ipv6_prefix cidr,
+  end_known_on date,
+  billed_on date,
+  settled_to date,
+  recurring_to date,
+  usage_to date,
+  setup_fee_billed boolean not null default false
 );
 
 create table subscriptions.top_up (
@@ -1533,7 +1658,20 @@ create table tariffs.plan_version (
   ipv6_delegated_pool text,
   limits jsonb not null default '[]'::jsonb,
   fair_use jsonb not null default '[]'::jsonb,
-  hours jsonb not null default '[]'::jsonb
+  hours jsonb not null default '[]'::jsonb,
+  proration text not null default 'day'::text,
+  termination text not null default 'exclusive'::text,
+  first_part text not null default 'separately'::text,
+  bill_suspended boolean not null default false,
+  rounding text not null default 'half-up'::text,
+  adjustments text not null default 'credit-now'::text,
+  upgrade text not null default 'now'::text,
+  downgrade text not null default 'period-end'::text,
+  hold_fee_minor bigint,
+  phases jsonb not null default '[]'::jsonb,
+  overage_model text not null default 'flat'::text,
+  overage_tiers jsonb not null default '[]'::jsonb,
+  overage_partial text not null default 'exact'::text
 );
 
 -- Views
@@ -2128,6 +2266,28 @@ alter table billing.bill_run add constraint bill_run_pkey PRIMARY KEY (id);
 
 alter table billing.bill_run add constraint bill_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])));
 
+alter table billing.credit_allocation add constraint credit_allocation_amount_minor_check CHECK ((amount_minor > 0));
+
+alter table billing.credit_allocation add constraint credit_allocation_pkey PRIMARY KEY (account_id, id);
+
+alter table billing.credit_allocation add constraint credit_allocation_account_id_credit_note_id_fkey FOREIGN KEY (account_id, credit_note_id) REFERENCES billing.credit_note(account_id, id);
+
+alter table billing.credit_allocation add constraint credit_allocation_account_id_invoice_id_fkey FOREIGN KEY (account_id, invoice_id) REFERENCES billing.invoice(account_id, id);
+
+alter table billing.credit_note add constraint credit_note_check CHECK ((gross_minor = (net_minor + tax_minor)));
+
+alter table billing.credit_note add constraint credit_note_check1 CHECK (((open_minor >= 0) AND (open_minor <= gross_minor)));
+
+alter table billing.credit_note add constraint credit_note_gross_minor_check CHECK ((gross_minor > 0));
+
+alter table billing.credit_note add constraint credit_note_pkey PRIMARY KEY (account_id, id);
+
+alter table billing.credit_note add constraint credit_note_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table billing.credit_note add constraint credit_note_bill_run_id_fkey FOREIGN KEY (bill_run_id) REFERENCES billing.bill_run(id);
+
+alter table billing.credit_note add constraint credit_note_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
+
 alter table billing.dunning add constraint dunning_pkey PRIMARY KEY (account_id);
 
 alter table billing.dunning add constraint dunning_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
@@ -2158,7 +2318,7 @@ alter table billing.invoice_line add constraint invoice_line_check CHECK ((gross
 
 alter table billing.invoice_line add constraint invoice_line_check1 CHECK ((period_to > period_from));
 
-alter table billing.invoice_line add constraint invoice_line_kind_check CHECK ((kind = ANY (ARRAY['recurring'::text, 'usage'::text, 'one_time'::text, 'credit'::text])));
+alter table billing.invoice_line add constraint invoice_line_kind_check CHECK ((kind = ANY (ARRAY['recurring'::text, 'hold_fee'::text, 'usage'::text, 'one_time'::text, 'late_fee'::text])));
 
 alter table billing.invoice_line add constraint invoice_line_line_no_check CHECK ((line_no > 0));
 
@@ -2176,6 +2336,30 @@ alter table billing.legal_entity add constraint legal_entity_payment_days_check 
 
 alter table billing.legal_entity add constraint legal_entity_pkey PRIMARY KEY (id);
 
+alter table billing.line_credit add constraint line_credit_check CHECK ((gross_minor = (net_minor + tax_minor)));
+
+alter table billing.line_credit add constraint line_credit_check1 CHECK (((kind = 'unused'::text) = ((period_from IS NOT NULL) AND (period_to IS NOT NULL))));
+
+alter table billing.line_credit add constraint line_credit_check2 CHECK (((credit_note_id IS NULL) = (line_no IS NULL)));
+
+alter table billing.line_credit add constraint line_credit_check3 CHECK (((credit_note_id IS NULL) = (gross_minor = 0)));
+
+alter table billing.line_credit add constraint line_credit_credit_no_check CHECK ((credit_no > 0));
+
+alter table billing.line_credit add constraint line_credit_kind_check CHECK ((kind = ANY (ARRAY['unused'::text, 'by-hand'::text])));
+
+alter table billing.line_credit add constraint line_credit_line_no_check CHECK ((line_no > 0));
+
+alter table billing.line_credit add constraint line_credit_net_minor_check CHECK ((net_minor >= 0));
+
+alter table billing.line_credit add constraint line_credit_pkey PRIMARY KEY (account_id, invoice_id, invoice_line_no, credit_no);
+
+alter table billing.line_credit add constraint line_credit_tax_minor_check CHECK ((tax_minor >= 0));
+
+alter table billing.line_credit add constraint line_credit_account_id_credit_note_id_fkey FOREIGN KEY (account_id, credit_note_id) REFERENCES billing.credit_note(account_id, id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table billing.line_credit add constraint line_credit_account_id_invoice_id_invoice_line_no_fkey FOREIGN KEY (account_id, invoice_id, invoice_line_no) REFERENCES billing.invoice_line(account_id, invoice_id, line_no);
+
 alter table billing.number_counter add constraint number_counter_last_value_check CHECK ((last_value > 0));
 
 alter table billing.number_counter add constraint number_counter_pkey PRIMARY KEY (legal_entity_id, kind, scope);
@@ -2190,7 +2374,7 @@ alter table billing.number_series add constraint number_series_legal_entity_id_f
 
 alter table billing.posting add constraint posting_amount_minor_check CHECK ((amount_minor <> 0));
 
-alter table billing.posting add constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'allocation'::text, 'reversal'::text])));
+alter table billing.posting add constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-note'::text, 'payment'::text, 'allocation'::text, 'reversal'::text])));
 
 alter table billing.posting add constraint posting_pkey PRIMARY KEY (account_id, transaction_id, line_no);
 
@@ -2304,7 +2488,21 @@ alter table payments.payment add constraint payment_pkey PRIMARY KEY (account_id
 
 alter table payments.payment add constraint payment_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
 
-alter table subscriptions.segment add constraint segment_pkey PRIMARY KEY (account_id, subscription_id, from_on);
+alter table subscriptions.rest add constraint rest_check CHECK ((to_on >= from_on));
+
+alter table subscriptions.rest add constraint rest_hold_fee_minor_check CHECK ((hold_fee_minor >= 0));
+
+alter table subscriptions.rest add constraint rest_pkey PRIMARY KEY (account_id, subscription_id, reason, from_on);
+
+alter table subscriptions.rest add constraint rest_reason_check CHECK ((reason = ANY (ARRAY['suspension'::text, 'pause'::text])));
+
+alter table subscriptions.rest add constraint rest_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table subscriptions.segment add constraint segment_anchor_day_check CHECK (((anchor_day >= 1) AND (anchor_day <= 31)));
+
+alter table subscriptions.segment add constraint segment_from_second_check CHECK (((from_second >= 0) AND (from_second <= 86399)));
+
+alter table subscriptions.segment add constraint segment_pkey PRIMARY KEY (account_id, subscription_id, from_on, from_second);
 
 alter table subscriptions.segment add constraint segment_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
@@ -2312,7 +2510,12 @@ alter table subscriptions.segment add constraint segment_plan_id_plan_version_fk
 
 alter table subscriptions.subscription add constraint subscription_anchor_day_check CHECK (((anchor_day >= 1) AND (anchor_day <= 31)));
 
-alter table subscriptions.subscription add constraint subscription_check CHECK (((state = 'suspended'::text) = (suspended_for <> '{}'::text[])));
+alter table subscriptions.subscription add constraint subscription_check CHECK (
+CASE
+    WHEN (suspended_for = '{}'::text[]) THEN (state <> ALL (ARRAY['paused'::text, 'suspended'::text]))
+    WHEN (suspended_for = '{pause}'::text[]) THEN (state = 'paused'::text)
+    ELSE (state = 'suspended'::text)
+END);
 
 alter table subscriptions.subscription add constraint subscription_check1 CHECK (((state = 'pending'::text) OR ((started_on IS NOT NULL) AND (anchor_on IS NOT NULL) AND (anchor_day IS NOT NULL))));
 
@@ -2328,19 +2531,13 @@ alter table subscriptions.subscription add constraint subscription_pkey PRIMARY 
 
 alter table subscriptions.subscription add constraint subscription_price_override_minor_check CHECK ((price_override_minor >= 0));
 
-alter table subscriptions.subscription add constraint subscription_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'suspended'::text, 'ended'::text])));
+alter table subscriptions.subscription add constraint subscription_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'paused'::text, 'suspended'::text, 'ended'::text])));
 
-alter table subscriptions.subscription add constraint subscription_suspended_for_check CHECK ((suspended_for <@ ARRAY['unpaid'::text, 'manual'::text]));
+alter table subscriptions.subscription add constraint subscription_suspended_for_check CHECK ((suspended_for <@ ARRAY['unpaid'::text, 'manual'::text, 'pause'::text]));
 
 alter table subscriptions.subscription add constraint subscription_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
 
 alter table subscriptions.subscription add constraint subscription_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES tariffs.plan(id);
-
-alter table subscriptions.suspension add constraint suspension_check CHECK ((to_on >= from_on));
-
-alter table subscriptions.suspension add constraint suspension_pkey PRIMARY KEY (account_id, subscription_id, from_on);
-
-alter table subscriptions.suspension add constraint suspension_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
 alter table subscriptions.top_up add constraint top_up_amount_check CHECK ((amount > 0));
 
@@ -2360,9 +2557,13 @@ alter table tariffs.plan add constraint plan_pkey PRIMARY KEY (id);
 
 alter table tariffs.plan add constraint plan_state_check CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text])));
 
-alter table tariffs.plan_version add constraint plan_version_check CHECK (((overage_unit_bytes IS NULL) = (overage_unit_price_minor IS NULL)));
+alter table tariffs.plan_version add constraint plan_version_adjustments_check CHECK ((adjustments = ANY (ARRAY['credit-now'::text, 'credit-next-invoice'::text, 'refund'::text, 'none'::text])));
+
+alter table tariffs.plan_version add constraint plan_version_check CHECK (((overage_model = 'flat'::text) = (overage_tiers = '[]'::jsonb)));
 
 alter table tariffs.plan_version add constraint plan_version_check1 CHECK (((overage_unit_bytes IS NULL) OR (included_bytes IS NOT NULL)));
+
+alter table tariffs.plan_version add constraint plan_version_check2 CHECK (((overage_unit_bytes IS NULL) = ((overage_unit_price_minor IS NULL) AND (overage_model = 'flat'::text))));
 
 alter table tariffs.plan_version add constraint plan_version_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
 
@@ -2370,13 +2571,23 @@ alter table tariffs.plan_version add constraint plan_version_cycle_count_check C
 
 alter table tariffs.plan_version add constraint plan_version_cycle_unit_check CHECK ((cycle_unit = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'year'::text])));
 
+alter table tariffs.plan_version add constraint plan_version_downgrade_check CHECK ((downgrade = ANY (ARRAY['now'::text, 'period-end'::text])));
+
 alter table tariffs.plan_version add constraint plan_version_fair_use_check CHECK ((jsonb_typeof(fair_use) = 'array'::text));
+
+alter table tariffs.plan_version add constraint plan_version_first_part_check CHECK ((first_part = ANY (ARRAY['separately'::text, 'with-next'::text])));
+
+alter table tariffs.plan_version add constraint plan_version_hold_fee_minor_check CHECK ((hold_fee_minor >= 0));
 
 alter table tariffs.plan_version add constraint plan_version_hours_check CHECK ((jsonb_typeof(hours) = 'array'::text));
 
 alter table tariffs.plan_version add constraint plan_version_included_bytes_check CHECK ((included_bytes >= 0));
 
 alter table tariffs.plan_version add constraint plan_version_limits_check CHECK ((jsonb_typeof(limits) = 'array'::text));
+
+alter table tariffs.plan_version add constraint plan_version_overage_model_check CHECK ((overage_model = ANY (ARRAY['flat'::text, 'graduated'::text, 'volume'::text])));
+
+alter table tariffs.plan_version add constraint plan_version_overage_partial_check CHECK ((overage_partial = ANY (ARRAY['exact'::text, 'up'::text])));
 
 alter table tariffs.plan_version add constraint plan_version_overage_unit_bytes_check CHECK ((overage_unit_bytes > 0));
 
@@ -2388,9 +2599,13 @@ alter table tariffs.plan_version add constraint plan_version_plan_id_effective_f
 
 alter table tariffs.plan_version add constraint plan_version_price_minor_check CHECK ((price_minor >= 0));
 
+alter table tariffs.plan_version add constraint plan_version_proration_check CHECK ((proration = ANY (ARRAY['day'::text, 'second'::text, '30-day'::text, 'full'::text, 'none'::text])));
+
 alter table tariffs.plan_version add constraint plan_version_rate_down_kbps_check CHECK ((rate_down_kbps > 0));
 
 alter table tariffs.plan_version add constraint plan_version_rate_up_kbps_check CHECK ((rate_up_kbps > 0));
+
+alter table tariffs.plan_version add constraint plan_version_rounding_check CHECK ((rounding = ANY (ARRAY['half-up'::text, 'half-even'::text])));
 
 alter table tariffs.plan_version add constraint plan_version_session_timeout_s_check CHECK (((session_timeout_s >= 60) AND (session_timeout_s <= 31536000)));
 
@@ -2398,7 +2613,11 @@ alter table tariffs.plan_version add constraint plan_version_setup_fee_minor_che
 
 alter table tariffs.plan_version add constraint plan_version_simultaneous_check CHECK (((simultaneous >= 1) AND (simultaneous <= 1000)));
 
+alter table tariffs.plan_version add constraint plan_version_termination_check CHECK ((termination = ANY (ARRAY['exclusive'::text, 'inclusive'::text])));
+
 alter table tariffs.plan_version add constraint plan_version_timing_check CHECK ((timing = ANY (ARRAY['advance'::text, 'arrears'::text])));
+
+alter table tariffs.plan_version add constraint plan_version_upgrade_check CHECK ((upgrade = ANY (ARRAY['now'::text, 'period-end'::text])));
 
 alter table tariffs.plan_version add constraint plan_version_version_check CHECK ((version > 0));
 
@@ -2486,6 +2705,18 @@ CREATE INDEX credential_subscription ON aaa.credential USING btree (account_id, 
 
 CREATE INDEX credential_username ON aaa.credential USING btree (username text_pattern_ops);
 
+CREATE INDEX credit_allocation_invoice ON billing.credit_allocation USING btree (account_id, invoice_id);
+
+CREATE INDEX credit_allocation_note ON billing.credit_allocation USING btree (account_id, credit_note_id);
+
+CREATE INDEX credit_note_id ON billing.credit_note USING btree (id);
+
+CREATE INDEX credit_note_issued ON billing.credit_note USING btree (issued_on, id);
+
+CREATE INDEX credit_note_open ON billing.credit_note USING btree (account_id) WHERE (open_minor > 0);
+
+CREATE INDEX credit_note_run ON billing.credit_note USING btree (bill_run_id, issued_on, id);
+
 CREATE INDEX home_pool_member_server ON aaa.home_pool_member USING btree (server_id);
 
 CREATE INDEX home_record_due ON aaa.home_record USING btree (due_at, id);
@@ -2550,6 +2781,10 @@ CREATE INDEX received_day ON payments.received USING btree (on_day);
 
 CREATE INDEX reseller_user_reseller ON identity.reseller_user USING btree (reseller_id, id);
 
+CREATE INDEX rest_beginning ON subscriptions.rest USING btree (from_on) WHERE (reason = 'pause'::text);
+
+CREATE INDEX rest_ending ON subscriptions.rest USING btree (to_on) WHERE (reason = 'pause'::text);
+
 CREATE INDEX session_created ON identity.session USING btree (created_at, id);
 
 CREATE INDEX session_expires ON identity.session USING btree (expires_at);
@@ -2580,6 +2815,8 @@ CREATE INDEX subscription_created ON subscriptions.subscription USING btree (cre
 
 CREATE INDEX subscription_due ON subscriptions.subscription USING btree (next_bill_on, account_id) WHERE (next_bill_on IS NOT NULL);
 
+CREATE INDEX subscription_ending ON subscriptions.subscription USING btree (ended_on) WHERE ((state <> 'ended'::text) AND (ended_on IS NOT NULL));
+
 CREATE INDEX subscription_id ON subscriptions.subscription USING btree (id);
 
 CREATE INDEX subscription_plan ON subscriptions.subscription USING btree (plan_id, created_at, id) INCLUDE (account_id, state);
@@ -2606,9 +2843,15 @@ CREATE UNIQUE INDEX assignment_holder ON aaa.assignment USING btree (account_id,
 
 CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zone) WHERE (state = 'running'::text);
 
-CREATE UNIQUE INDEX invoice_line_once ON billing.invoice_line USING btree (account_id, subscription_id, kind, period_from) WHERE ((subscription_id IS NOT NULL) AND (kind = ANY (ARRAY['recurring'::text, 'usage'::text, 'one_time'::text])));
+CREATE UNIQUE INDEX credit_note_number ON billing.credit_note USING btree (number COLLATE "C", legal_entity_id);
+
+CREATE UNIQUE INDEX invoice_line_once ON billing.invoice_line USING btree (account_id, subscription_id, kind, period_from, charge_code, from_second, revision) WHERE ((subscription_id IS NOT NULL) AND (kind = ANY (ARRAY['recurring'::text, 'hold_fee'::text, 'usage'::text, 'one_time'::text])));
 
 CREATE UNIQUE INDEX invoice_number ON billing.invoice USING btree (number COLLATE "C", legal_entity_id);
+
+CREATE UNIQUE INDEX line_credit_note ON billing.line_credit USING btree (account_id, credit_note_id, line_no) WHERE (credit_note_id IS NOT NULL);
+
+CREATE UNIQUE INDEX line_credit_once ON billing.line_credit USING btree (account_id, invoice_id, invoice_line_no, period_from, from_second) WHERE (kind = 'unused'::text);
 
 CREATE UNIQUE INDEX nas_address ON aaa.nas USING btree (address) WHERE (range_id IS NULL);
 
@@ -2742,6 +2985,14 @@ CREATE TRIGGER note_update AFTER UPDATE ON aaa.voucher REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.voucher_batch FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.credit_allocation FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.credit_allocation FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER check_credit_notes AFTER INSERT ON billing.credit_note REFERENCING NEW TABLE AS issued FOR EACH STATEMENT EXECUTE FUNCTION billing.check_credit_notes();
+
+CREATE TRIGGER keep_credit_note BEFORE DELETE OR UPDATE ON billing.credit_note FOR EACH ROW EXECUTE FUNCTION billing.keep_credit_note();
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.dunning_policy FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER check_lines AFTER INSERT ON billing.invoice REFERENCING NEW TABLE AS issued FOR EACH STATEMENT EXECUTE FUNCTION billing.check_lines();
@@ -2757,6 +3008,12 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.invoice_line FOR 
 CREATE TRIGGER keep_lines AFTER INSERT ON billing.invoice_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing.keep_lines();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.legal_entity FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.line_credit FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.line_credit FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER check_credits AFTER INSERT ON billing.line_credit REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing.check_credits();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.number_series FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -2800,11 +3057,13 @@ CREATE TRIGGER tally_received AFTER INSERT ON payments.payment REFERENCING NEW T
 
 CREATE TRIGGER tally_reversed AFTER UPDATE ON payments.payment FOR EACH ROW WHEN (((old.reversed_at IS NULL) AND (new.reversed_at IS NOT NULL))) EXECUTE FUNCTION payments.tally_reversed();
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.rest FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.segment FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON subscriptions.subscription FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
-CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN ((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet))) EXECUTE FUNCTION kernel.audit_row('{}');
+CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN (((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet)) OR (old.end_known_on IS DISTINCT FROM new.end_known_on))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.top_up FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -2878,11 +3137,23 @@ alter table aaa.voucher_batch enable row level security; create policy own_rows 
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table billing.credit_allocation enable row level security; create policy own_rows on billing.credit_allocation using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table billing.credit_note enable row level security; create policy own_rows on billing.credit_note using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table billing.invoice enable row level security; create policy own_rows on billing.invoice using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
 alter table billing.invoice_line enable row level security; create policy own_rows on billing.invoice_line using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table billing.line_credit enable row level security; create policy own_rows on billing.line_credit using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
@@ -2898,15 +3169,15 @@ alter table payments.payment enable row level security; create policy own_rows o
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table subscriptions.rest enable row level security; create policy own_rows on subscriptions.rest using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table subscriptions.segment enable row level security; create policy own_rows on subscriptions.segment using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
 alter table subscriptions.subscription enable row level security; create policy own_rows on subscriptions.subscription using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
-   FROM crm.account a
-  WHERE (a.reseller_id = kernel.scope_reseller()))))));
-
-alter table subscriptions.suspension enable row level security; create policy own_rows on subscriptions.suspension using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
@@ -2952,11 +3223,17 @@ grant select on aaa.voucher to isp_scoped;
 
 grant select on aaa.voucher_batch to isp_scoped;
 
+grant select on billing.credit_allocation to isp_scoped;
+
+grant select on billing.credit_note to isp_scoped;
+
 grant select on billing.invoice to isp_scoped;
 
 grant select on billing.invoice_line to isp_scoped;
 
 grant select on billing.legal_entity to isp_scoped;
+
+grant select on billing.line_credit to isp_scoped;
 
 grant select on billing.tax to isp_scoped;
 
@@ -2972,11 +3249,11 @@ grant select on payments.allocation to isp_scoped;
 
 grant select on payments.payment to isp_scoped;
 
+grant select on subscriptions.rest to isp_scoped;
+
 grant select on subscriptions.segment to isp_scoped;
 
 grant select on subscriptions.subscription to isp_scoped;
-
-grant select on subscriptions.suspension to isp_scoped;
 
 grant select on subscriptions.top_up to isp_scoped;
 

@@ -45,6 +45,12 @@ export const isZone = (zone: string): boolean => {
 export const dayIn = (at: Instant, zone: string): Day =>
   day(Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString());
 
+/** Seconds of the local calendar since the day began, 0 to 86399: by the clock on the wall, where every day has 86400. */
+export const secondIn = (at: Instant, zone: string): number => {
+  const { hour, minute, second } = Temporal.Instant.from(at).toZonedDateTimeISO(zone);
+  return hour * 3600 + minute * 60 + second;
+};
+
 /** The first moment of a day in a zone (not always midnight: a clock change may skip it), with `time` as `'HH:MM'` the moment of that wall time. */
 export const startOfDay = (d: Day, zone: string, time = '00:00'): Instant =>
   instant(Temporal.PlainDate.from(d).toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant().toString());

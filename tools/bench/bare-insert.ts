@@ -46,7 +46,9 @@ export const makeBareTables = async (client: pg.Client, schema: string): Promise
       `create table ${schema}.${table} (like billing.${table}); alter table ${schema}.${table} add primary key (${key})`,
     );
   await client.query(`create unique index on ${schema}.invoice (number, legal_entity_id)`);
-  await client.query(`create unique index on ${schema}.invoice_line (account_id, subscription_id, kind, period_from)`);
+  await client.query(
+    `create unique index on ${schema}.invoice_line (account_id, subscription_id, kind, period_from, charge_code, from_second, revision)`,
+  );
 };
 
 /** Reads the rows of a bill run as they would be sent, in chunks of so many invoices. */

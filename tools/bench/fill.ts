@@ -50,8 +50,8 @@ const SUBSCRIPTIONS = `insert into subscriptions.subscription (account_id, id, p
   select pg_temp.made_id('account', i), pg_temp.made_id('subscription', i), p.id, 'active', 'EUR', '${START}', '${START}', 1, '${START}', '${START}T08:00:00Z'
   from generate_series(0, $1::int - 1) i cross join tariffs.plan p order by i`;
 
-const SEGMENTS = `insert into subscriptions.segment (account_id, subscription_id, from_on, plan_id, plan_version, price_minor, created_at)
-  select s.account_id, s.id, s.started_on, v.plan_id, v.version, v.price_minor, s.created_at from subscriptions.subscription s join tariffs.plan_version v on v.plan_id = s.plan_id`;
+const SEGMENTS = `insert into subscriptions.segment (account_id, subscription_id, from_on, known_on, plan_id, plan_version, price_minor, anchor_on, anchor_day, created_at)
+  select s.account_id, s.id, s.started_on, s.started_on - 1, v.plan_id, v.version, v.price_minor, s.anchor_on, s.anchor_day, s.created_at from subscriptions.subscription s join tariffs.plan_version v on v.plan_id = s.plan_id`;
 
 const ACCESS = `insert into aaa.access (account_id, subscription_id, mode, reason, rate_down_kbps, rate_up_kbps, framed_ip, changed_at)
   select pg_temp.made_id('account', i), pg_temp.made_id('subscription', i), 'allow', 'active', 50000, 10000, '10.0.0.1'::inet + i, '${START}T08:00:00Z'

@@ -46,12 +46,16 @@ export const LAY_OUT_BILLS = `
 const ACCOUNTS = `insert into crm.account (id, number, kind, name, email, phone, street, postal_code, city, country, currency, zone, locale, legal_entity_id, created_at)
   select account_id, number, 'person', name, username || '@example.org', '+49 5550 ' || lpad(i::text, 7, '0'), street, postal_code, city, 'DE', $1::text, $2::text, 'de-DE', $3::uuid,
     (started_on + time '09:00') at time zone $2 from part order by i`;
-const SUBSCRIPTIONS = `insert into subscriptions.subscription (account_id, id, plan_id, state, suspended_for, currency, started_on, anchor_on, anchor_day, next_bill_on, created_at)
+const SUBSCRIPTIONS = `insert into subscriptions.subscription (account_id, id, plan_id, state, suspended_for, currency, started_on, anchor_on, anchor_day, next_bill_on, billed_on, settled_to, recurring_to, usage_to,
+    created_at)
   select account_id, subscription_id, plan_id, case when suspended_on is null then 'active' else 'suspended' end, case when suspended_on is null then '{}' else '{unpaid}' end::text[],
-    $1::text, started_on, started_on, extract(day from started_on), (select max(b.to_on) from bill_day b where b.d = part.d), (started_on + time '09:00') at time zone $2 from part order by i`;
-const SEGMENTS = `insert into subscriptions.segment (account_id, subscription_id, from_on, plan_id, plan_version, price_minor, created_at)
-  select account_id, subscription_id, started_on, plan_id, 1, price_minor, (started_on + time '09:00') at time zone $1 from part order by i`;
-const SUSPENSIONS = `insert into subscriptions.suspension (account_id, subscription_id, from_on) select account_id, subscription_id, suspended_on from part where suspended_on is not null order by i`;
+    $1::text, started_on, started_on, extract(day from started_on), m.next_on, m.billed_on, m.settled_to, m.settled_to,
+    case when unit_bytes is not null then m.usage_to end, (started_on + time '09:00') at time zone $2
+  from part, lateral (select max(b.to_on) as next_on, max(b.from_on) as billed_on, max(b.to_on) filter (where not (part.late and b.skips_late)) as settled_to,
+    max(b.from_on) filter (where b.k > 0 and not (part.late and b.skips_late)) as usage_to from bill_day b where b.d = part.d) m order by i`;
+const SEGMENTS = `insert into subscriptions.segment (account_id, subscription_id, from_on, known_on, plan_id, plan_version, price_minor, anchor_on, anchor_day, created_at)
+  select account_id, subscription_id, started_on, started_on, plan_id, 1, price_minor, started_on, extract(day from started_on), (started_on + time '09:00') at time zone $1 from part order by i`;
+const RESTS = `insert into subscriptions.rest (account_id, subscription_id, from_on, known_on) select account_id, subscription_id, suspended_on, suspended_on from part where suspended_on is not null order by i`;
 const USERNAMES = `insert into aaa.username (username, account_id, credential_id) select username, account_id, pg_temp.made_id(3, $1::bigint + i, i) from part order by i`;
 const CREDENTIALS = `insert into aaa.credential (account_id, id, subscription_id, username, password_sealed, created_at)
   select account_id, pg_temp.made_id(3, $1::bigint + i, i), subscription_id, username, sealed, (started_on + time '09:00') at time zone $2 from part order by i`;
@@ -65,13 +69,13 @@ const DUNNING = `insert into billing.dunning (account_id, policy_code, since_on,
 const STEPS = `insert into billing.dunning_step (account_id, id, kind, due_on, overdue_minor, currency, oldest_due_on, taken_at)
   select account_id, pg_temp.made_id(23, (extract(epoch from suspended_on) * 1000)::bigint, i * 128 + days), kind, suspended_on - 14 + days, price_minor + tax_minor, $1::text, suspended_on - 14,
     (suspended_on - 14 + days + time '06:00') at time zone $2 from part, (values ('reminder', 3), ('suspend', 14)) s (kind, days) where suspended_on is not null`;
-const LINES = `insert into billing.invoice_line (account_id, invoice_id, line_no, kind, subscription_id, plan_id, plan_version, description, period_from, period_to, quantity, unit_price_minor,
+const LINES = `insert into billing.invoice_line (account_id, invoice_id, line_no, kind, subscription_id, plan_id, plan_version, description, period_from, period_to, cycle_from, cycle_to, days, of_days, quantity, unit_price_minor,
     net_minor, tax_code, tax_minor, gross_minor, trace)
-  select b.account_id, b.id, 1, 'recurring', b.subscription_id, p.plan_id, 1, p.plan_name, b.from_on, b.to_on, 1, p.price_minor, p.price_minor, $1::text, p.tax_minor, p.price_minor + p.tax_minor, '{}'::jsonb
+  select b.account_id, b.id, 1, 'recurring', b.subscription_id, p.plan_id, 1, p.plan_name, b.from_on, b.to_on, b.from_on, b.to_on, b.to_on - b.from_on, b.to_on - b.from_on, 1, p.price_minor, p.price_minor, $1::text, p.tax_minor, p.price_minor + p.tax_minor, '{}'::jsonb
   from bill b join part p on p.i = b.i
   union all
   select b.account_id, b.id, 2, 'usage', b.subscription_id, p.plan_id, 1, p.plan_name || ': ' || b.octets_before / 1000000000 || ' GB used, ' || p.included / 1000000000 || ' GB included',
-    (b.from_on - interval '1 month')::date, b.from_on, 0, p.unit_price, 0, $1::text, 0, 0,
+    (b.from_on - interval '1 month')::date, b.from_on, null, null, null, null, 0, p.unit_price, 0, $1::text, 0, 0,
     jsonb_build_object('total_bytes', b.octets_before::text, 'included_bytes', p.included::text, 'billed_bytes', '0', 'unit_bytes', p.unit_bytes::text, 'sessions', 1,
       'checksum', encode(sha256((b.session_before || ':' || b.octets_before)::bytea), 'hex'))
   from bill b join part p on p.i = b.i where p.unit_bytes is not null and b.k > 0`;
@@ -160,7 +164,7 @@ export const writesOf = ({
   [ACCOUNTS, [currency, zone, legal_entity_id]],
   [SUBSCRIPTIONS, [currency, zone]],
   [SEGMENTS, [zone]],
-  [SUSPENSIONS, []],
+  [RESTS, []],
   [USERNAMES, [base_ms]],
   [CREDENTIALS, [base_ms, zone]],
   [ACCESS, [zone]],

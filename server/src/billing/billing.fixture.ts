@@ -1,5 +1,5 @@
 /** For tests: a database with a legal entity and accounts, and drafts for them. */
-import { addMonths, type Day, day, decimal, type Id } from '@isp/values';
+import { addDays, addMonths, type Day, day, decimal, type Id } from '@isp/values';
 import { sql } from '../kernel/db.ts';
 import type { Registry } from '../kernel/jobs.ts';
 import { type TestDatabase, testDatabase } from '../kernel/testing.ts';
@@ -35,12 +35,28 @@ const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zon
     currency: 'EUR',
     started_on: addMonths(from, -1),
     ended_on: null,
-    anchor_on: day('2025-01-01'),
-    anchor_day: 1,
-    price_override_minor: null,
-    segments: [{ from_on: addMonths(from, -1), plan_id: PLAN, plan_version: 1, price_minor: 1000n }],
-    suspensions: [],
-    billed: { recurring_to: from, usage_to: null, setup_fee: true },
+    end_known_on: null,
+    segments: [
+      {
+        from_on: addMonths(from, -1),
+        from_second: 0,
+        known_on: addMonths(from, -1),
+        plan_id: PLAN,
+        plan_version: 1,
+        price_minor: 1000n,
+        anchor_on: day('2025-01-01'),
+        anchor_day: 1,
+      },
+    ],
+    rests: [],
+    billed: {
+      billed_on: addDays(addMonths(from, -1), 1),
+      settled_to: from,
+      recurring_to: from,
+      usage_to: null,
+      setup_fee_billed: true,
+    },
+    lines: [],
     usage: [],
   };
   const recipient = {

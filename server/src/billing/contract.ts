@@ -41,7 +41,7 @@ export const ListLegalEntities = contract({
 });
 
 export const CreateLegalEntity = contract({
-  summary: 'Add a legal entity with the series its invoices are numbered by',
+  summary: 'Add a legal entity with the series its invoices and credit notes are numbered by',
   status: 201,
   input: z.strictObject({
     code,
@@ -55,6 +55,8 @@ export const CreateLegalEntity = contract({
     payment_days: entityFields.payment_days.default(14),
     /** One counter of zeros, and {YYYY}, {YY} or {MM} of the issue day. Series of different entities should not look alike. */
     number_pattern: line(40),
+    /** Of its credit notes; "CN-" before that of its invoices when left out. */
+    credit_number_pattern: line(40).optional(),
   }),
   reply: LegalEntity,
 });
@@ -92,7 +94,7 @@ const InvoiceTax = z.object({
 
 export const InvoiceLine = z.object({
   line_no: z.int(),
-  kind: z.enum(['recurring', 'usage', 'one_time', 'credit']),
+  kind: z.enum(['recurring', 'hold_fee', 'usage', 'one_time', 'late_fee']),
   subscription_id: id.nullable(),
   plan_id: id.nullable(),
   plan_version: z.int().nullable(),
@@ -109,6 +111,12 @@ export const InvoiceLine = z.object({
   tax_code: z.string().nullable(),
   tax_minor: minor,
   gross_minor: minor,
+  /** Its price had the tax inside. */
+  tax_inclusive: z.boolean(),
+  /** What credit notes gave back of it since, with tax. */
+  credited_minor: minor,
+  /** What is left to credit, in the price’s own terms: with tax when `tax_inclusive`, else without. */
+  creditable_minor: minor,
   /** How the amount came about. */
   trace: z.unknown(),
 });
@@ -174,6 +182,84 @@ export const GetInvoice = contract({
   }),
 });
 
+export const CreditNoteLine = z.object({
+  line_no: z.int(),
+  invoice_id: id,
+  invoice_number: z.string(),
+  invoice_line_no: z.int(),
+  /** Unused days of the line, or an amount somebody wrote. */
+  kind: z.enum(['unused', 'by-hand']),
+  description: z.string(),
+  period_from: day.nullable(),
+  period_to: day.nullable(),
+  /** Days given back of the line's, with all given back before. */
+  days: z.int().nullable(),
+  of_days: z.int().nullable(),
+  net_minor: minor,
+  tax_code: z.string().nullable(),
+  tax_minor: minor,
+  gross_minor: minor,
+  trace: z.unknown(),
+});
+
+/** `open` while something of it is neither put to an invoice nor paid out. */
+export const CreditNoteState = z.enum(['open', 'used']);
+
+export const CreditNote = z.object({
+  account_id: id,
+  id,
+  legal_entity_id: id,
+  number: z.string(),
+  bill_run_id: id.nullable(),
+  reason: z.string(),
+  by_hand: z.boolean(),
+  to_refund: z.boolean(),
+  currency,
+  zone: z.string(),
+  issued_on: day,
+  issued_at: instant,
+  net_minor: minor,
+  tax_minor: minor,
+  gross_minor: minor,
+  open_minor: minor,
+  state: CreditNoteState,
+  recipient: Recipient,
+});
+export type CreditNote = z.output<typeof CreditNote>;
+
+export const ListCreditNotes = contract({
+  summary: 'Credit notes, newest first',
+  input: z.strictObject({
+    ...listing,
+    account_id: id.optional(),
+    state: CreditNoteState.optional(),
+    to_refund: z.stringbool().optional(),
+    number: z.string().max(60).optional(),
+    bill_run_id: id.optional(),
+    invoice_id: id.optional(),
+    issued_from: day.optional(),
+    issued_to: day.optional(),
+  }),
+  reply: pageOf(CreditNote),
+});
+export type ListCreditNotes = z.output<typeof ListCreditNotes.input>;
+
+export const CreditNotePage = z.object({
+  ...CreditNote.shape,
+  lines: z.array(CreditNoteLine),
+  taxes: z.array(InvoiceTax),
+  legal_entity: LegalEntity,
+  /** Where it went. */
+  allocations: z.array(z.object({ invoice_id: id, invoice_number: z.string(), amount_minor: minor, at: instant })),
+});
+export type CreditNotePage = z.output<typeof CreditNotePage>;
+
+export const GetCreditNote = contract({
+  summary: 'One credit note with its lines, taxes, issuer, and where it went',
+  input: z.strictObject({ id }),
+  reply: CreditNotePage,
+});
+
 export const BillRun = z.object({
   id,
   as_of: day,
@@ -185,6 +271,8 @@ export const BillRun = z.object({
   due: z.int(),
   invoices: z.int(),
   gross_minor: minor,
+  credit_notes: z.int(),
+  credited_minor: minor,
   held: z.int(),
   error: z.string().nullable(),
 });

@@ -4,15 +4,22 @@ import { parsePattern } from './core/numbering.ts';
 import { LegalEntityExists, NumberPatternInvalid } from './faults.ts';
 import { insertLegalEntity, insertSeries } from './store/catalogue.ts';
 
-/** Adds a legal entity with the series its invoices are numbered by. */
+const patternOf = (text: string) => {
+  const pattern = parsePattern(text);
+  if (!pattern.ok) throw NumberPatternInvalid({ pattern: text, reason: pattern.reason });
+  return pattern.value;
+};
+
+/** Adds a legal entity with the series its invoices and credit notes are numbered by. */
 export const createLegalEntity = async (
   ctx: Ctx,
-  { number_pattern, ...fields }: CreateLegalEntity,
+  { number_pattern, credit_number_pattern, ...fields }: CreateLegalEntity,
 ): Promise<LegalEntity> => {
-  const pattern = parsePattern(number_pattern);
-  if (!pattern.ok) throw NumberPatternInvalid({ pattern: number_pattern, reason: pattern.reason });
+  const invoices = patternOf(number_pattern);
+  const credits = patternOf(credit_number_pattern ?? `CN-${number_pattern}`);
   const entity = await insertLegalEntity(ctx.tx, { ...fields, id: ctx.newId(), created_at: ctx.now });
   if (!entity) throw LegalEntityExists(fields);
-  await insertSeries(ctx.tx, { legal_entity_id: entity.id, kind: 'invoice', pattern: pattern.value });
+  await insertSeries(ctx.tx, { legal_entity_id: entity.id, kind: 'invoice', pattern: invoices });
+  await insertSeries(ctx.tx, { legal_entity_id: entity.id, kind: 'credit-note', pattern: credits });
   return entity;
 };

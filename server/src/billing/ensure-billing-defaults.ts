@@ -9,13 +9,17 @@ export interface BillingDefaults {
   readonly zone?: string;
 }
 
-const PATTERN = 'INV-{YYYY}-{000000}';
+const PATTERNS = [
+  ['invoice', 'INV-{YYYY}-{000000}'],
+  ['credit-note', 'CN-{YYYY}-{000000}'],
+] as const;
 
 const makeFirstEntity = async (ctx: Ctx, defaults: BillingDefaults): Promise<void> => {
   const { name = 'My ISP', country = 'DE', currency = 'EUR', zone = 'Europe/Berlin' } = defaults;
   const row = { id: ctx.newId(), code: 'main', name, country, currency, zone, created_at: ctx.now };
   const entity = await insertLegalEntity(ctx.tx, row);
-  if (entity) await insertSeries(ctx.tx, { legal_entity_id: entity.id, kind: 'invoice', pattern: PATTERN });
+  if (!entity) return;
+  for (const [kind, pattern] of PATTERNS) await insertSeries(ctx.tx, { legal_entity_id: entity.id, kind, pattern });
 };
 
 const STANDARD = {
@@ -28,7 +32,7 @@ const STANDARD = {
   minimum_debt_minor: 0n,
 };
 
-/** Makes the first legal entity with its invoice numbers, and the standard dunning policy: reminder 3 days after the due day, suspension after 14. Once. */
+/** Makes the first legal entity with its numbers, and the standard dunning policy: reminder 3 days after the due day, suspension after 14. Once. */
 export const ensureBillingDefaults = async (ctx: Ctx, defaults: BillingDefaults = {}): Promise<void> => {
   if (!(await firstLegalEntity(ctx.tx))) await makeFirstEntity(ctx, defaults);
   if ((await dunningPolicies(ctx.tx)).length === 0) await insertPolicy(ctx.tx, { ...STANDARD, created_at: ctx.now });

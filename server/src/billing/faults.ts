@@ -73,3 +73,28 @@ export const DunningStepTwice = defineFault(
   (p: { kind: string; days: number }) => `The step ${p.kind} after ${p.days} days is there twice.`,
   'Leave one of them out.',
 );
+export const CreditNoteNotFound = defineFault(
+  'billing.credit-note-not-found',
+  404,
+  (p: { id: string }) => `There is no credit note ${p.id}.`,
+  'List the credit notes of the account and use one of their ids.',
+);
+export const InvoiceLineNotFound = defineFault(
+  'billing.invoice-line-not-found',
+  422,
+  (p: { line_no: number }) => `The invoice has no line ${p.line_no}.`,
+  'Use the numbers that its lines have.',
+);
+export const CreditTooLarge = defineFault(
+  'billing.credit-too-large',
+  422,
+  (p: { line_no: number; left_minor: bigint }) =>
+    `Of line ${p.line_no} at most ${p.left_minor} minor units are left to credit, and a credit is more than nothing.`,
+  'Credit that much or less.',
+);
+export const CreditLineTwice = defineFault(
+  'billing.credit-line-twice',
+  422,
+  (p: { line_no: number }) => `Line ${p.line_no} is named twice.`,
+  'Name each line once, with the whole amount.',
+);

@@ -2,32 +2,22 @@ import type { Id } from '@isp/values';
 import type { z } from 'zod';
 import type { Ctx } from '../kernel/ctx.ts';
 import type { GetInvoice } from './contract.ts';
+import { keptTaxes } from './core/kept-taxes.ts';
 import { InvoiceNotFound, LegalEntityNotFound } from './faults.ts';
 import { legalEntityById } from './store/catalogue.ts';
 import { invoiceById, linesOf } from './store/invoices.ts';
 
 type InvoicePage = z.output<typeof GetInvoice.reply>;
-/** A tax row as JSON keeps it: amounts as text. */
-type KeptTax = Omit<InvoicePage['taxes'][number], 'base_minor' | 'tax_minor'> & {
-  readonly base_minor: string;
-  readonly tax_minor: string;
-};
-
 /** One invoice as a document: lines, taxes and who issued it. */
 export const getInvoice = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<InvoicePage> => {
   const invoice = await invoiceById(ctx.tx, ctx.now, id);
   if (!invoice) throw InvoiceNotFound({ id });
   const legal_entity = await legalEntityById(ctx.tx, invoice.legal_entity_id);
   if (!legal_entity) throw LegalEntityNotFound({ id: invoice.legal_entity_id });
-  const taxes = (invoice.taxes as KeptTax[]).map((tax) => ({
-    ...tax,
-    base_minor: BigInt(tax.base_minor),
-    tax_minor: BigInt(tax.tax_minor),
-  }));
   return {
     ...invoice,
     recipient: invoice.recipient as InvoicePage['recipient'],
-    taxes,
+    taxes: keptTaxes(invoice.taxes),
     lines: await linesOf(ctx.tx, invoice),
     legal_entity,
   };

@@ -171,7 +171,7 @@ test('an invoice as it goes on the wire', async () => {
         unit_price_minor: '1000',
         period_from: '2026-01-01',
         period_to: '2026-02-01',
-        days: null,
+        days: 31,
       },
     ],
   });

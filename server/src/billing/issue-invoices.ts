@@ -1,11 +1,11 @@
 import type { Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { publish } from '../kernel/publish.ts';
-import { type IdentifiedDraft, invoicePostingRows, invoiceRow, lineRows } from './core/document-rows.ts';
+import { allotNumbers } from './allot-numbers.ts';
+import { documentPostingRows, type IdentifiedDraft, invoiceRow, lineRows } from './core/document-rows.ts';
 import type { InvoiceDraft } from './core/draft-invoice.ts';
-import { type NumberPattern, numberIn, numberScope } from './core/numbering.ts';
-import { AlreadyBilled, NumberSeriesMissing } from './faults.ts';
-import { insertInvoices, insertLines, invoicePatterns, type NumbersWanted, takeNumbers } from './store/documents.ts';
+import { AlreadyBilled } from './faults.ts';
+import { insertInvoices, insertLines } from './store/documents.ts';
 import { insertPostings } from './store/ledger.ts';
 
 /** An invoice that is out. */
@@ -19,36 +19,6 @@ export interface IssuedInvoice {
 const byAccountNumber = (a: InvoiceDraft, b: InvoiceDraft): number => {
   const [left, right] = [a.recipient.account_number, b.recipient.account_number];
   return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
-};
-
-const scopeKeys = async (
-  ctx: Ctx,
-  drafts: readonly InvoiceDraft[],
-): Promise<(draft: InvoiceDraft) => NumbersWanted> => {
-  const patterns = await invoicePatterns(ctx.tx, [...new Set(drafts.map((draft) => draft.legal_entity_id))]);
-  return ({ legal_entity_id, issued_on }) => {
-    const pattern = patterns.get(legal_entity_id);
-    if (pattern === undefined) throw NumberSeriesMissing({ legal_entity_id });
-    return { legal_entity_id, scope: numberScope(pattern as NumberPattern, issued_on), count: 1 };
-  };
-};
-
-/** A number for each draft, in order, from one statement. */
-const allotInvoiceNumbers = async (ctx: Ctx, drafts: readonly InvoiceDraft[]): Promise<string[]> => {
-  const scopeOf = await scopeKeys(ctx, drafts);
-  const wanted = new Map<string, NumbersWanted>();
-  const keyed = drafts.map((draft) => {
-    const one = scopeOf(draft);
-    const key = `${one.legal_entity_id} ${one.scope}`;
-    wanted.set(key, { ...one, count: (wanted.get(key)?.count ?? 0) + 1 });
-    return { key, scope: one.scope };
-  });
-  const last = await takeNumbers(ctx.tx, [...wanted.values()]);
-  return keyed.map(({ key, scope }) => {
-    const value = (last.get(key) ?? 0n) + 1n;
-    last.set(key, value);
-    return numberIn(scope, value);
-  });
 };
 
 const isBilledTwice = (error: unknown): boolean => {
@@ -81,10 +51,10 @@ export const issueInvoices = async (
   await writeLines(ctx, invoices);
   await insertPostings(
     ctx.tx,
-    invoices.flatMap((invoice) => invoicePostingRows(invoice, ctx.now)),
+    invoices.flatMap((invoice) => documentPostingRows('invoice', invoice, ctx.now)),
   );
   await run.turn;
-  const numbers = await allotInvoiceNumbers(ctx, sorted);
+  const numbers = await allotNumbers(ctx, 'invoice', sorted);
   const rows = invoices.map((invoice, i) => invoiceRow(invoice, numbers[i] ?? '', run.bill_run_id, ctx.now));
   await insertInvoices(ctx.tx, rows);
   await publish(ctx.tx, 'billing.invoices', { bill_run_id: run.bill_run_id, issued: rows.length });

@@ -3,8 +3,10 @@ import { get, may, patch, post, type Route } from '../kernel/http/route.ts';
 import * as c from './contract.ts';
 import { createLegalEntity } from './create-legal-entity.ts';
 import { createTax } from './create-tax.ts';
+import { getCreditNote } from './get-credit-note.ts';
 import { getInvoice } from './get-invoice.ts';
 import { dunningPolicies, listLegalEntities, listTaxes } from './store/catalogue.ts';
+import { listCreditNotes } from './store/credit-notes.ts';
 import { listInvoices } from './store/invoices.ts';
 import { trialRows } from './store/ledger.ts';
 import { listRuns } from './store/runs.ts';
@@ -17,6 +19,8 @@ const write = may('billing.write');
 export const routes: readonly Route[] = [
   get('/invoices', read, c.ListInvoices, (ctx, input) => listInvoices(ctx.tx, ctx.now, input)),
   get('/invoices/:id', read, c.GetInvoice, getInvoice),
+  get('/credit-notes', read, c.ListCreditNotes, (ctx, input) => listCreditNotes(ctx.tx, input)),
+  get('/credit-notes/:id', read, c.GetCreditNote, getCreditNote),
   get('/bill-runs', may('billing.runs'), c.ListBillRuns, (ctx, input) => listRuns(ctx.tx, input)),
   get('/trial-balance', may('billing.ledger'), c.TrialBalance, async (ctx, input) => {
     const on = input.on ?? dayIn(ctx.now, 'UTC');

@@ -46,7 +46,6 @@ const pay = ({ account_id }: Billed, invoice_id: Id | undefined, amount_minor = 
     settleInvoices(ctx, {
       account_id,
       legal_entity_id: room.entity,
-      payment_id: ctx.newId(),
       currency: 'EUR' as never,
       on: day('2026-01-01'),
       allocations: [{ invoice_id: invoice_id ?? '', amount_minor }],
@@ -136,7 +135,6 @@ test('a payment on its way is waited for', async () => {
     await settleInvoices(ctx, {
       account_id: debtor.account_id,
       legal_entity_id: room.entity,
-      payment_id: ctx.newId(),
       currency: 'EUR' as never,
       on: day('2026-01-29'),
       allocations: [{ invoice_id: debtor.invoices[0] ?? '', amount_minor: 1200n }],

@@ -12,7 +12,6 @@ import { insertPostings } from './store/ledger.ts';
 export interface Settlement {
   readonly account_id: Id;
   readonly legal_entity_id: Id;
-  readonly payment_id: Id;
   readonly currency: Currency;
   readonly on: Day;
   /** What goes to which invoice; a negative amount opens it again. */

@@ -7,9 +7,10 @@ import { type AccessInput, accessInput, accessInputs } from '../views/access-inp
 import { type Limited, limitsOf } from './limits.ts';
 import { deriveVouchers } from './voucher-use.ts';
 
-const WALLED: Readonly<Record<'unpaid' | 'manual', string>> = {
+const WALLED: Readonly<Record<'unpaid' | 'manual' | 'pause', string>> = {
   unpaid: 'suspended: unpaid invoices',
   manual: 'suspended by staff',
+  pause: 'paused',
 };
 
 const modeOf = (s: AccessInput): Pick<WantedAccess, 'mode' | 'reason'> => {

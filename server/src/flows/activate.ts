@@ -1,10 +1,10 @@
-import { addDays, anchorFromAnniversary, anchorFromBillingDay, type Day, dayIn } from '@isp/values';
+import { type Anchor, addDays, anchorFromAnniversary, anchorFromBillingDay, type Day, dayIn } from '@isp/values';
 import { checkPrefixes, setCredential } from '../aaa/index.ts';
 import { type Account, AccountClosed, getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { newPassword } from '../kernel/secrets.ts';
 import { runningOf, type Subscription, startSubscription } from '../subscriptions/index.ts';
-import { type PlanVersion, sellableVersion } from '../tariffs/index.ts';
+import { type PlanVersion, pricesFrom, sellableVersion } from '../tariffs/index.ts';
 import { ipv4Of } from '../views/addresses-of.ts';
 import { grantAccess } from './access.ts';
 import type { Subscribe } from './contract.ts';
@@ -26,6 +26,11 @@ const startDay = (asked: Day | undefined, today: Day): Day => {
   return start;
 };
 
+const anchorOf = ({ anchor_on, anchor_day }: Subscribe, start_on: Day): Anchor => {
+  if (anchor_on !== undefined) return anchorFromAnniversary(anchor_on);
+  return anchor_day === undefined ? anchorFromAnniversary(start_on) : anchorFromBillingDay(anchor_day, start_on);
+};
+
 const begin = (
   ctx: Ctx,
   account: Account,
@@ -34,21 +39,22 @@ const begin = (
   today: Day,
 ): Promise<Subscription> => {
   const start_on = startDay(input.start_on, today);
-  const anchor =
-    input.anchor_day === undefined ? anchorFromAnniversary(start_on) : anchorFromBillingDay(input.anchor_day, start_on);
+  const anchor = anchorOf(input, start_on);
+  const cycle = { unit: version.cycle_unit, count: version.cycle_count };
+  const price_minor = input.price_override_minor ?? version.price_minor;
   return startSubscription(ctx, {
     account_id: account.id,
     id: ctx.newId(),
     plan_id: version.plan_id,
     plan_version: version.version,
-    price_minor: input.price_override_minor ?? version.price_minor,
+    prices: pricesFrom(start_on, anchor, { cycle, price_minor, phases: version.phases }),
     price_override_minor: input.price_override_minor,
     currency: version.currency,
     state: start_on > today ? 'pending' : 'active',
     framed_ip: input.static_ip,
     framed_ipv6_prefix: input.framed_ipv6_prefix,
     delegated_ipv6_prefix: input.delegated_ipv6_prefix,
-    start_on,
+    today,
     ...anchor,
   });
 };

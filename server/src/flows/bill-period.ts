@@ -1,13 +1,16 @@
 import { type Day, dayIn, type Id } from '@isp/values';
 import {
   AlreadyBilled,
+  afterDraft,
   type BillableAccount,
   type BillingCatalogue,
   billingCatalogue,
   type Drafted,
   draftInvoice,
   finishBillRun,
+  issueCreditNotes,
   issueInvoices,
+  linesWanted,
   startBillRun,
   usageWanted,
 } from '../billing/index.ts';
@@ -15,9 +18,10 @@ import { accountZones } from '../crm/index.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
 import type { Tx } from '../kernel/db.ts';
-import { setNextBill } from '../subscriptions/index.ts';
+import { setBilled } from '../subscriptions/index.ts';
 import {
   billableAccounts,
+  billedLines,
   billingTerms,
   claimDue,
   countDue,
@@ -26,7 +30,7 @@ import {
   withFreshPlans,
 } from '../views/billable.ts';
 import { inLanes } from './in-lanes.ts';
-import { spendCredit } from './pay-bill.ts';
+import { settleStanding, spendCredit } from './pay-bill.ts';
 
 const CHUNK = 1000;
 /** Chunks in work at once: while one is drafted here, others are read and written by the database. */
@@ -47,6 +51,8 @@ export interface BilledZone {
   readonly run_id: Id | null;
   readonly invoices: number;
   readonly gross_minor: bigint;
+  readonly credit_notes: number;
+  readonly credited_minor: bigint;
   readonly held: readonly Held[];
   /** A dry run's first invoices. */
   readonly drafts: readonly Drafted[];
@@ -69,7 +75,7 @@ const draftOrHold = (account: BillableAccount, catalogue: BillingCatalogue, as_o
     return draftInvoice(account, catalogue, as_of);
   } catch (error) {
     const held = `its data cannot be billed: ${error instanceof Error ? error.message : String(error)}`;
-    return { account_id: account.id, invoice: null, held, next: [] };
+    return { account_id: account.id, invoice: null, credits: [], freed: [], held, next: [] };
   }
 };
 
@@ -83,8 +89,14 @@ const draftAccounts = async (
   const accounts = await billableAccounts(tx, ids);
   const wanted = accounts.flatMap((a) => usageWanted(a, catalogue, as_of));
   const totals = Map.groupBy(await usageTotals(tx, wanted), (t) => t.subscription_id);
+  const beyond = accounts.flatMap((a) => linesWanted(a, catalogue, as_of));
+  const lines = Map.groupBy(await billedLines(tx, beyond), (l) => l.subscription_id);
   return accounts.map((account) => {
-    const subscriptions = account.subscriptions.map((s) => ({ ...s, usage: totals.get(s.id) ?? s.usage }));
+    const subscriptions = account.subscriptions.map((s) => ({
+      ...s,
+      usage: totals.get(s.id) ?? s.usage,
+      lines: lines.get(s.id) ?? s.lines,
+    }));
     return draftOrHold({ ...account, subscriptions }, catalogue, as_of);
   });
 };
@@ -95,25 +107,36 @@ interface Chunk {
   readonly drafts: readonly Drafted[];
 }
 
+interface Written {
+  readonly invoices: Awaited<ReturnType<typeof issueInvoices>>;
+  readonly credits: Awaited<ReturnType<typeof issueCreditNotes>>;
+}
+
 /** Writes what was drafted. Numbers are given out in the order of the chunks: when it is this one's turn. */
 const write = async (
   ctx: Ctx,
   drafts: readonly Drafted[],
-  run: { readonly bill_run_id: Id; readonly turn: Promise<unknown> },
-): Promise<void> => {
-  await setNextBill(
+  run: { readonly bill_run_id: Id | null; readonly turn: Promise<unknown> },
+): Promise<Written> => {
+  await setBilled(
     ctx.tx,
     drafts.flatMap((d) => d.next),
   );
-  const issued = await issueInvoices(
+  const invoices = await issueInvoices(
     ctx,
     drafts.flatMap((d) => d.invoice ?? []),
     run,
   );
-  await spendCredit(
+  const given = drafts.filter(({ credits, freed }) => credits.length + freed.length > 0);
+  const issued = new Map(given.length === 0 ? [] : invoices.map((i) => [i.account_id, i.id]));
+  const credits = await issueCreditNotes(
     ctx,
-    issued.map((i) => i.account_id),
+    given.map((d) => ({ ...d, invoice_id: issued.get(d.account_id) ?? null })),
+    run.bill_run_id,
   );
+  await spendCredit(ctx, [...new Set([...invoices, ...credits].map((i) => i.account_id))]);
+  for (const account_id of new Set(credits.map((c) => c.account_id))) await settleStanding(ctx, account_id);
+  return { invoices, credits };
 };
 
 /** What all chunks of a run share; a dry run has no id. */
@@ -167,9 +190,13 @@ const billOrRepeat = async (running: Running, piece: Piece, attempt = 1): Promis
   }
 };
 
+const NOTHING = { invoices: 0, gross_minor: 0n, credit_notes: 0, credited_minor: 0n };
+
 interface Totals {
   invoices: number;
   gross_minor: bigint;
+  credit_notes: number;
+  credited_minor: bigint;
   held: Held[];
   drafts: Drafted[];
 }
@@ -178,6 +205,9 @@ const count = (totals: Totals, chunk: Chunk, dryRun: boolean): void => {
   const made = chunk.drafts.flatMap((d) => d.invoice ?? []);
   totals.invoices += made.length;
   totals.gross_minor = made.reduce((sum, i) => sum + i.gross_minor, totals.gross_minor);
+  const given = chunk.drafts.flatMap((d) => d.credits);
+  totals.credit_notes += given.length;
+  totals.credited_minor = given.reduce((sum, c) => sum + c.gross_minor, totals.credited_minor);
   for (const d of chunk.drafts) if (d.held !== null) totals.held.push({ account_id: d.account_id, reason: d.held });
   if (dryRun) totals.drafts.push(...chunk.drafts.filter((d) => d.invoice).slice(0, PREVIEWED - totals.drafts.length));
 };
@@ -208,7 +238,7 @@ const billLeft = async (running: Running, left: readonly Id[], done: (chunk: Chu
 
 const billAll = async (running: Running): Promise<Totals> => {
   const dry = running.run_id === null;
-  const totals: Totals = { invoices: 0, gross_minor: 0n, held: [], drafts: [] };
+  const totals: Totals = { ...NOTHING, held: [], drafts: [] };
   const left: Id[] = [];
   await billInLanes(running, (chunk) => {
     count(totals, chunk, dry);
@@ -228,7 +258,7 @@ export const billZone = async (kernel: Kernel, actor: Actor, billing: Billing): 
     const due = await countDue(ctx.tx, billing);
     return due === 0 ? null : (await startBillRun(ctx, { as_of, zone, due })).id;
   });
-  if (run_id === null) return { run_id, invoices: 0, gross_minor: 0n, held: [], drafts: [] };
+  if (run_id === null) return { run_id, ...NOTHING, held: [], drafts: [] };
   const finish = (state: 'done' | 'failed', totals: Pick<Totals, 'held'>, error: string | null) =>
     transact(kernel, actor, (ctx) => finishBillRun(ctx, { id: run_id, state, held: totals.held.length, error }));
   try {
@@ -262,13 +292,77 @@ export const runBills = async (
     runs: parts.flatMap((p) => p.run_id ?? []),
     invoices: parts.reduce((n, p) => n + p.invoices, 0),
     gross_minor: parts.reduce((n, p) => n + p.gross_minor, 0n),
+    credit_notes: parts.reduce((n, p) => n + p.credit_notes, 0),
+    credited_minor: parts.reduce((n, p) => n + p.credited_minor, 0n),
     held: parts.flatMap((p) => p.held),
     drafts: parts.flatMap((p) => p.drafts).slice(0, PREVIEWED),
   };
+};
+
+/** What would be made of an account on a day. */
+export interface Foreseen {
+  readonly as_of: Day;
+  readonly drafted: Drafted;
+}
+
+/** Days looked at for a document, at most: one may be long in coming, or never come. */
+const LOOKS = 60;
+
+/** The documents an account gets next, from a day on, up to so many; nothing is written. Use that is yet to come is not in them. */
+export const foresee = async (ctx: Ctx, accountId: Id, from: Day, count: number): Promise<Foreseen[]> => {
+  const catalogue = await catalogueOf(ctx.tx);
+  const [read] = await billableAccounts(ctx.tx, [accountId]);
+  if (read === undefined) return [];
+  const all = read.subscriptions.map(({ id }) => ({ account_id: accountId, subscription_id: id, beyond: null }));
+  const lines = Map.groupBy(await billedLines(ctx.tx, all), (l) => l.subscription_id);
+  let account: BillableAccount = {
+    ...read,
+    subscriptions: read.subscriptions.map((each) => ({ ...each, lines: lines.get(each.id) ?? [] })),
+  };
+  const foreseen: Foreseen[] = [];
+  let as_of: Day | undefined = from;
+  for (let looks = 0; looks < LOOKS && as_of !== undefined && foreseen.length < count; looks++) {
+    const totals = Map.groupBy(
+      await usageTotals(ctx.tx, usageWanted(account, catalogue, as_of)),
+      (t) => t.subscription_id,
+    );
+    account = {
+      ...account,
+      subscriptions: account.subscriptions.map((each) => ({ ...each, usage: totals.get(each.id) ?? [] })),
+    };
+    const drafted = draftOrHold(account, catalogue, as_of);
+    if (drafted.invoice !== null || drafted.credits.length > 0 || drafted.held !== null)
+      foreseen.push({ as_of, drafted });
+    if (drafted.held !== null) break;
+    account = afterDraft(account, drafted);
+    const next: Day[] = drafted.next.flatMap(({ next_bill_on }) => next_bill_on ?? []);
+    as_of = next.sort()[0];
+  }
+  return foreseen;
 };
 
 /** What an account's next invoice would be on a day; nothing is written. */
 export const previewInvoice = async (ctx: Ctx, accountId: Id, as_of: Day): Promise<Drafted | undefined> => {
   const [drafted] = await draftAccounts(ctx.tx, [accountId], await catalogueOf(ctx.tx), as_of);
   return drafted;
+};
+
+/** Makes what is due on one account by a day, in the transaction it is asked in; what a run makes at the same time is waited for. */
+export const billOne = async (
+  ctx: Ctx,
+  accountId: Id,
+  as_of: Day,
+): Promise<Written & { readonly held: string | null }> => {
+  const [claimed] = await claimDue(ctx.tx, [accountId], { as_of, wait: true });
+  if (claimed === undefined) return { invoices: [], credits: [], held: null };
+  const drafts = await draftAccounts(ctx.tx, [claimed], await catalogueOf(ctx.tx), as_of);
+  const written = await write(ctx, drafts, { bill_run_id: null, turn: Promise.resolve() });
+  return { ...written, held: drafts[0]?.held ?? null };
+};
+
+/** After something of an account changed: when nothing of it is due today, its subscriptions are billed next on the day that something will be. */
+export const planNextBill = async (ctx: Ctx, accountId: Id, today: Day): Promise<void> => {
+  const drafted = await previewInvoice(ctx, accountId, today);
+  const isDue = drafted?.invoice || drafted?.held || drafted?.credits.length || drafted?.freed.length;
+  if (drafted && !isDue) await setBilled(ctx.tx, drafted.next);
 };

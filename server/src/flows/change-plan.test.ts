@@ -51,12 +51,9 @@ const access = (subscription_id: string) =>
 test('a plan that is to begin on a day to come leaves the line as it is until then', async () => {
   const [slow, fast] = [await plan('slow-1', 10_000), await plan('fast-1', 90_000)];
   const { subscription } = await subscriber(slow.id, 'ann');
-  await db.kernel.db
-    .updateTable('subscriptions.subscription')
-    .set({ next_bill_on: day('2026-04-10') })
-    .where('id', '=', subscription.id)
-    .execute();
-  const changed = await db.run((ctx) => changePlan(ctx, { id: subscription.id, plan_id: fast.id }));
+  const changed = await db.run((ctx) =>
+    changePlan(ctx, { id: subscription.id, plan_id: fast.id, on: day('2026-04-10') }),
+  );
   expect(changed.plan_id).toBe(slow.id);
   expect(await access(subscription.id)).toMatchObject({ rate_down_kbps: 10_000 });
 });

@@ -1,25 +1,101 @@
-import { dayIn, later } from '@isp/values';
+import {
+  type Anchor,
+  addDays,
+  anchorFromBillingDay,
+  type Cycle,
+  currency as currencyOf,
+  type Day,
+  type Decimal,
+  dayIn,
+  minorToDecimal,
+  nextBoundary,
+  secondIn,
+} from '@isp/values';
+import { type ChangeDirection, changeDirection } from '../billing/index.ts';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { beginSegment, getSubscription, type Subscription, schedulePlan } from '../subscriptions/index.ts';
-import { sellableVersion } from '../tariffs/index.ts';
+import { getSubscription, keepState, type Subscription, schedulePlan } from '../subscriptions/index.ts';
+import { type PlanVersion, sellableVersion, versionNumbered } from '../tariffs/index.ts';
 import { grantAccess } from './access.ts';
+import { planNextBill } from './bill-period.ts';
 import type { ChangePlan } from './contract.ts';
-import { CurrencyDiffers } from './faults.ts';
+import { ChangeTooFar, CurrencyDiffers } from './faults.ts';
 
-/** Moves a subscription to another plan from the next period on; the period that is paid for is used up first. One that begins today takes effect at once. */
+const YEAR = 366;
+type Known = Awaited<ReturnType<typeof getSubscription>>;
+type Segment = Known['segments'][number];
+
+const cycleOf = (version: PlanVersion): Cycle => ({ unit: version.cycle_unit, count: version.cycle_count });
+
+/** The segment that holds today, or is the first to. */
+const holding = ({ segments }: Known, today: Day): Segment | undefined =>
+  segments.findLast(({ from_on }) => from_on <= today) ?? segments[0];
+
+const directionOf = (
+  from: { readonly price_minor: bigint; readonly version: PlanVersion },
+  to: { readonly price_minor: bigint; readonly version: PlanVersion },
+): ChangeDirection => {
+  const priced = ({ price_minor, version }: typeof from) => ({
+    unit_price: minorToDecimal(price_minor, currencyOf(version.currency)),
+    quantity: '1' as Decimal,
+    cycle: cycleOf(version),
+  });
+  return changeDirection(priced(from), priced(to));
+};
+
+/** The first day of the next period; today when a period begins today that is not billed yet. */
+const periodEnd = (subscription: Known, segment: Segment, version: PlanVersion, today: Day): Day => {
+  const { settled_to } = subscription;
+  if (settled_to === null || settled_to === today) return today;
+  return nextBoundary(segment, cycleOf(version), today);
+};
+
+const within = (on: Day, today: Day): Day => {
+  const [earliest, latest] = [addDays(today, -YEAR), addDays(today, YEAR)];
+  if (on < earliest || on > latest) throw ChangeTooFar({ earliest, latest });
+  return on;
+};
+
+/** Where the periods of the new plan begin: as they did, from a day of the month that is named, or anew at the billing day before the change. */
+const anchorOf = (segment: Segment, input: ChangePlan, from_on: Day): Anchor => {
+  const { anchor_on, anchor_day } = segment;
+  if (input.anchor_day !== undefined) return anchorFromBillingDay(input.anchor_day, from_on);
+  return input.periods === 'anew' ? anchorFromBillingDay(anchor_day, from_on) : { anchor_on, anchor_day };
+};
+
+/** Changes what a subscription has: plan, price or billing day; on the day its plan's rules say, or the one that is asked for. One that begins by today takes effect at once. */
 export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscription> => {
   const subscription = await getSubscription(ctx, input);
-  const account = await getAccount(ctx, { id: subscription.account_id });
-  const today = dayIn(ctx.now, account.zone);
-  const from_on = later(subscription.next_bill_on ?? today, today);
-  const version = await sellableVersion(ctx, input.plan_id, from_on);
-  if (version.currency !== subscription.currency)
-    throw CurrencyDiffers({ account: subscription.currency, other: version.currency });
-  const { plan_id, version: plan_version, price_minor } = version;
-  const scheduled = await schedulePlan(ctx, { id: input.id, plan_id, plan_version, price_minor, from_on });
-  if (from_on > today) return scheduled;
-  await beginSegment(ctx, { id: input.id, plan_id });
-  await grantAccess(ctx, { ...scheduled, zone: account.zone }, 'plan changed');
+  const { zone } = await getAccount(ctx, { id: subscription.account_id });
+  const today = dayIn(ctx.now, zone);
+  const segment = holding(subscription, today);
+  if (segment === undefined) throw new Error(`subscription ${input.id} has no segment`);
+  const from = { version: await versionNumbered(ctx, segment), price_minor: segment.price_minor };
+  const asked = await sellableVersion(ctx, input.plan_id, input.on ?? today);
+  if (asked.currency !== subscription.currency)
+    throw CurrencyDiffers({ account: subscription.currency, other: asked.currency });
+  const price_minor = input.price_override_minor ?? asked.price_minor;
+  const direction = directionOf(from, { version: asked, price_minor });
+  const policy = input.when ?? (direction === 'downgrade' ? from.version.downgrade : from.version.upgrade);
+  const from_on = within(
+    input.on ?? (policy === 'now' ? today : periodEnd(subscription, segment, from.version, today)),
+    today,
+  );
+  const version = from_on > today ? await sellableVersion(ctx, input.plan_id, from_on) : asked;
+  const bySecond = [version, from.version].some(({ proration }) => proration === 'second');
+  await schedulePlan(ctx, {
+    id: input.id,
+    plan_id: version.plan_id,
+    plan_version: version.version,
+    price_minor: input.price_override_minor ?? version.price_minor,
+    from_on,
+    from_second: bySecond && from_on === today ? secondIn(ctx.now, zone) : 0,
+    ...anchorOf(segment, input, from_on),
+    today,
+  });
+  await planNextBill(ctx, subscription.account_id, today);
+  if (from_on > today) return getSubscription(ctx, input);
+  await keepState(ctx, { id: input.id, on: today });
+  await grantAccess(ctx, { ...subscription, zone }, 'plan changed');
   return getSubscription(ctx, input);
 };

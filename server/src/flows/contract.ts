@@ -1,5 +1,6 @@
 import { amount, contract, day, id, instant, line, minor, nothing } from '@isp/values/wire';
 import { z } from 'zod';
+import { CreditNotePage } from '../billing/contract.ts';
 import { PaymentPage, paymentFields } from '../payments/contract.ts';
 import { Subscription, TopUp } from '../subscriptions/contract.ts';
 import { HoursRule, Limit } from '../tariffs/contract.ts';
@@ -30,6 +31,8 @@ export const Subscribe = contract({
     start_on: day.optional(),
     /** Day of the month that periods begin on, 1–31; the start day when left out. */
     anchor_day: z.int().min(1).max(31).optional(),
+    /** Instead, any day that a period of the plan begins on: for periods of more than a month. */
+    anchor_on: day.optional(),
     price_override_minor: amount.nullable().default(null),
     username: username.optional(),
     password: password.optional(),
@@ -54,12 +57,61 @@ export type Subscribe = z.output<typeof Subscribe.input>;
 
 const subscription = { id };
 
+const change = {
+  plan_id: id,
+  when: z.enum(['now', 'period-end']).optional(),
+  /** A day it takes effect on, past or to come, instead. */
+  on: day.optional(),
+  price_override_minor: amount.optional(),
+  /** Day of the month that periods begin on from then on. */
+  anchor_day: z.int().min(1).max(31).optional(),
+  /** Whether periods go on from where they began (so unless said), or begin anew at the billing day before the change. */
+  periods: z.enum(['kept', 'anew']).optional(),
+};
+const paused = {
+  /** Its first day at rest; today unless said. */
+  from_on: day.optional(),
+  /** The day it resumes by itself; null: when somebody ends the pause. */
+  to_on: day.nullable().default(null),
+  /** Price of a whole period at rest; as its plan says when left out. */
+  hold_fee_minor: amount.nullable().optional(),
+  note: line(200).nullable().default(null),
+};
+const lasts = ({ from_on, to_on }: { from_on?: string | undefined; to_on: string | null }): boolean =>
+  from_on === undefined || to_on === null || from_on < to_on;
+const tooShort = { path: ['to_on'], message: 'a pause lasts a day at least' };
+const unpaused = { on: day.optional() };
+const ended = { on: day.nullable().optional() };
+
 export const ChangePlan = contract({
-  summary: 'Move a subscription to another plan from the next period on',
-  input: z.strictObject({ ...subscription, plan_id: id }),
+  summary:
+    'Give a subscription another plan, price or billing day: now or from the next period, as the rules of its plan say, unless said',
+  input: z.strictObject({ ...subscription, ...change }),
   reply: Subscription,
 });
 export type ChangePlan = z.output<typeof ChangePlan.input>;
+
+export const TakeChangeBack = contract({
+  summary: 'Take a change back that is planned for a day to come',
+  input: z.strictObject({ ...subscription, from_on: day }),
+  reply: Subscription,
+});
+export type TakeChangeBack = z.output<typeof TakeChangeBack.input>;
+
+export const PauseSubscription = contract({
+  summary:
+    'Pause a subscription as its customer wishes: nothing is charged but a hold fee, its log-in and addresses stay',
+  input: z.strictObject({ ...subscription, ...paused }).refine(lasts, tooShort),
+  reply: Subscription,
+});
+export type PauseSubscription = z.output<typeof PauseSubscription.input>;
+
+export const UnpauseSubscription = contract({
+  summary: 'End a pause, today or on another day; one that has not begun is taken back',
+  input: z.strictObject({ ...subscription, ...unpaused }),
+  reply: Subscription,
+});
+export type UnpauseSubscription = z.output<typeof UnpauseSubscription.input>;
 
 export const SuspendSubscription = contract({
   summary: 'Suspend by hand: the live session is walled in at once',
@@ -75,10 +127,12 @@ export const ResumeSubscription = contract({
 });
 
 export const EndSubscription = contract({
-  summary: 'End a subscription: the last period is the one that holds the day, its log-in and address are given back',
-  input: z.strictObject({ ...subscription }),
+  summary:
+    'End a subscription today, on a day to come, or as of one that is past: its log-in and address are given back; null takes an end back that has not come',
+  input: z.strictObject({ ...subscription, ...ended }),
   reply: Subscription,
 });
+export type EndSubscription = z.output<typeof EndSubscription.input>;
 
 export const FixAddresses = contract({
   summary: 'Give a subscription fixed addresses, or (null) what its plan’s pools give; what is left out stays',
@@ -184,6 +238,8 @@ export const StartBillRun = contract({
     runs: z.array(id),
     invoices: z.int(),
     gross_minor: minor,
+    credit_notes: z.int(),
+    credited_minor: minor,
     held: z.array(z.object({ account_id: id, reason: z.string() })),
     /** The first 200 of a dry run. */
     preview: z.array(Preview),
@@ -191,12 +247,98 @@ export const StartBillRun = contract({
 });
 export type StartBillRun = z.output<typeof StartBillRun.input>;
 
+const PreviewedCredit = z.object({
+  gross_minor: minor,
+  net_minor: minor,
+  tax_minor: minor,
+  to_refund: z.boolean(),
+  lines: z.array(
+    z.object({
+      description: z.string(),
+      period_from: day.nullable(),
+      period_to: day.nullable(),
+      days: z.int().nullable(),
+      of_days: z.int().nullable(),
+      net_minor: minor,
+      tax_minor: minor,
+      gross_minor: minor,
+    }),
+  ),
+});
+
 export const PreviewInvoice = contract({
-  summary: 'What the next invoice of an account would be, if made on a day',
+  summary: 'What the next invoice and credit notes of an account would be, if made on a day',
   input: z.strictObject({ account_id: id, as_of: day.optional() }),
   /** `held` says why it would not be made. */
-  reply: z.object({ invoice: Preview.nullable(), held: z.string().nullable(), as_of: day }),
+  reply: z.object({
+    invoice: Preview.nullable(),
+    credits: z.array(PreviewedCredit),
+    held: z.string().nullable(),
+    as_of: day,
+  }),
 });
+
+const foreseen = z.object({
+  /** The first is what would be made at once. Use that is yet to come is not in them. */
+  documents: z.array(
+    z.object({
+      as_of: day,
+      invoice: Preview.nullable(),
+      credits: z.array(PreviewedCredit),
+      held: z.string().nullable(),
+    }),
+  ),
+});
+
+export const ForeseeDocuments = contract({
+  summary: 'The next invoices and credit notes of an account, as they will be if nothing changes',
+  input: z.strictObject({ account_id: id, count: z.int().min(1).max(24).default(3) }),
+  reply: foreseen,
+});
+
+export const ForeseeChange = contract({
+  summary: 'The next three documents of an account if one thing were done to a subscription; nothing is done',
+  status: 200,
+  input: z
+    .strictObject({
+      ...subscription,
+      change: z.strictObject(change).optional(),
+      pause: z.strictObject(paused).refine(lasts, tooShort).optional(),
+      unpause: z.strictObject(unpaused).optional(),
+      end: z.strictObject(ended).optional(),
+    })
+    .refine(
+      ({ change: c, pause: p, unpause: u, end: e }) => [c, p, u, e].filter((each) => each !== undefined).length === 1,
+      'say one of change, pause, unpause or end',
+    ),
+  reply: foreseen,
+});
+export type ForeseeChange = z.output<typeof ForeseeChange.input>;
+
+export const BillAccount = contract({
+  summary: 'Make what is due on an account today, instead of waiting for the next bill run',
+  status: 201,
+  input: z.strictObject({ account_id: id }),
+  reply: z.object({ invoice_id: id.nullable(), credit_note_ids: z.array(id) }),
+});
+export type BillAccount = z.output<typeof BillAccount.input>;
+
+export const CreditInvoice = contract({
+  summary: 'Give back some of an invoice by a credit note; it is put to open invoices, this one first, or paid out',
+  status: 201,
+  input: z.strictObject({
+    id,
+    reason: line(200),
+    /** In the price’s own terms: with tax when the line’s price included it, else without. */
+    lines: z
+      .array(z.strictObject({ line_no: z.int().min(1), amount_minor: minor }))
+      .min(1)
+      .max(1000),
+    to_refund: z.boolean().default(false),
+  }),
+  reply: CreditNotePage,
+});
+export type CreditInvoice = z.output<typeof CreditInvoice.input>;
 
 export const DisconnectOnline = contract({
   summary:

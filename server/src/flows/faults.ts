@@ -12,6 +12,18 @@ export const StartTooFar = defineFault(
   (p: { earliest: string; latest: string }) => `A subscription starts between ${p.earliest} and ${p.latest}.`,
   'Choose a day within a year of today.',
 );
+export const AccountHeld = defineFault(
+  'flows.account-held',
+  409,
+  (p: { why: string }) => `The account is held: ${p.why}.`,
+  'Put right what it names, then make the invoice again.',
+);
+export const ChangeTooFar = defineFault(
+  'flows.change-too-far',
+  422,
+  (p: { earliest: string; latest: string }) => `A change takes effect between ${p.earliest} and ${p.latest}.`,
+  'Choose a day within a year of today.',
+);
 export const PasswordMissing = defineFault(
   'flows.username-missing',
   422,

@@ -1,20 +1,28 @@
-import { dayIn, type Id } from '@isp/values';
+import { addDays, type Day, dayIn, type Id } from '@isp/values';
 import { addNote, getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import {
   getSubscription,
+  keepState,
   NotSuspendedByHand,
+  pauseSubscription,
   resumeSubscription,
   type Subscription,
   suspendSubscription,
+  unpauseSubscription,
 } from '../subscriptions/index.ts';
+import { versionNumbered } from '../tariffs/index.ts';
 import { grantAccess } from './access.ts';
-import type { SuspendSubscription } from './contract.ts';
+import { planNextBill } from './bill-period.ts';
+import type { PauseSubscription, SuspendSubscription, UnpauseSubscription } from './contract.ts';
+import { ChangeTooFar } from './faults.ts';
+
+const YEAR = 366;
 
 const today = async (ctx: Ctx, id: Id) => {
-  const { account_id } = await getSubscription(ctx, { id });
-  const { zone } = await getAccount(ctx, { id: account_id });
-  return { zone, on: dayIn(ctx.now, zone) };
+  const subscription = await getSubscription(ctx, { id });
+  const { zone } = await getAccount(ctx, { id: subscription.account_id });
+  return { subscription, zone, on: dayIn(ctx.now, zone) };
 };
 
 /** Suspends a subscription by hand; its live session is walled in by the commit's jobs. */
@@ -33,4 +41,46 @@ export const resumeByHand = async (ctx: Ctx, { id }: { readonly id: Id }): Promi
   if (!subscription) throw NotSuspendedByHand();
   await grantAccess(ctx, { ...subscription, zone }, 'resumed by staff');
   return subscription;
+};
+
+const within = (on: Day, now: Day): Day => {
+  const [earliest, latest] = [addDays(now, -YEAR), addDays(now, YEAR)];
+  if (on < earliest || on > latest) throw ChangeTooFar({ earliest, latest });
+  return on;
+};
+
+/** What its plan costs while it is paused, unless said. */
+const holdFee = async (
+  ctx: Ctx,
+  subscription: Awaited<ReturnType<typeof getSubscription>>,
+  from_on: Day,
+): Promise<bigint | null> => {
+  const segment = subscription.segments.findLast((each) => each.from_on <= from_on) ?? subscription.segments[0];
+  return segment === undefined ? null : (await versionNumbered(ctx, segment)).hold_fee_minor;
+};
+
+/** Pauses a subscription as its customer wishes: from today, a day to come, or one that is past; until a day, or until somebody ends it. Its log-in and addresses stay its own. */
+export const pause = async (ctx: Ctx, input: PauseSubscription): Promise<Subscription> => {
+  const { id, note } = input;
+  const { subscription, zone, on } = await today(ctx, id);
+  const from_on = within(input.from_on ?? on, on);
+  const hold_fee_minor =
+    input.hold_fee_minor === undefined ? await holdFee(ctx, subscription, from_on) : input.hold_fee_minor;
+  await pauseSubscription(ctx, { id, from_on, to_on: input.to_on, hold_fee_minor, today: on });
+  await planNextBill(ctx, subscription.account_id, on);
+  const paused = await keepState(ctx, { id, on });
+  await grantAccess(ctx, { ...paused, zone }, note ?? 'paused');
+  if (note !== null) await addNote(ctx, { account_id: paused.account_id, body: `Paused: ${note}` });
+  return paused;
+};
+
+/** Ends a pause, on a day; one that is planned only is taken back. */
+export const unpause = async (ctx: Ctx, input: UnpauseSubscription): Promise<Subscription> => {
+  const { id } = input;
+  const { subscription, zone, on: now } = await today(ctx, id);
+  await unpauseSubscription(ctx, { id, on: within(input.on ?? now, now), today: now });
+  await planNextBill(ctx, subscription.account_id, now);
+  const resumed = await keepState(ctx, { id, on: now });
+  await grantAccess(ctx, { ...resumed, zone }, 'pause over');
+  return resumed;
 };

@@ -7,6 +7,7 @@ import {
   postPayment,
   settleDunning,
   settleInvoices,
+  spendCreditNotes,
 } from '../billing/index.ts';
 import { type Account, getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
@@ -39,7 +40,6 @@ const settle = async (ctx: Ctx, account: Account, payment: Payment, named?: read
   await settleInvoices(ctx, {
     account_id,
     legal_entity_id,
-    payment_id: payment.id,
     currency: currencyOf(payment.currency),
     on: dayIn(ctx.now, zone),
     allocations,
@@ -90,8 +90,9 @@ export const takeBack = async (ctx: Ctx, input: ReversePayment): Promise<Payment
     currency: currencyOf(payment.currency),
     on,
   };
+  const { payment_id: _, ...settled } = shared;
   await settleInvoices(ctx, {
-    ...shared,
+    ...settled,
     allocations: allocations.map((a) => ({ invoice_id: a.invoice_id, amount_minor: -a.amount_minor })),
   });
   await postPayment(ctx, { ...shared, amount_minor, method, reversed: true });
@@ -101,10 +102,16 @@ export const takeBack = async (ctx: Ctx, input: ReversePayment): Promise<Payment
   return getPayment(ctx, payment);
 };
 
-/** Puts the credit that accounts have to invoices just issued. */
+/** Puts the credit that accounts have, by credit notes and by payments, to their open invoices; a debt that clears brings service back. */
 export const spendCredit = async (ctx: Ctx, accountIds: readonly Id[]): Promise<void> => {
+  const todayOf = async (id: Id) => dayIn(ctx.now, (await getAccount(ctx, { id })).zone);
+  await spendCreditNotes(ctx, accountIds, todayOf);
   for (const payment of await openPayments(ctx.tx, accountIds)) {
     const account = await getAccount(ctx, { id: payment.account_id });
     await settle(ctx, account, payment);
   }
 };
+
+/** What was given back may clear the debt that an account was suspended for. */
+export const settleStanding = async (ctx: Ctx, accountId: Id): Promise<void> =>
+  standing(ctx, await getAccount(ctx, { id: accountId }));

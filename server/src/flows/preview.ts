@@ -1,9 +1,29 @@
 import type { Drafted } from '../billing/index.ts';
+import type { Foreseen } from './bill-period.ts';
 
-/** An invoice that would be made, as it is shown before it is. */
+const previewedCredits = (drafted: Drafted) =>
+  drafted.credits.map(({ net_minor, tax_minor, gross_minor, to_refund, lines }) => ({
+    net_minor,
+    tax_minor,
+    gross_minor,
+    to_refund,
+    lines: lines.map((line) => ({
+      description: line.description,
+      period_from: line.period_from,
+      period_to: line.period_to,
+      days: line.days,
+      of_days: line.of_days,
+      net_minor: line.net_minor,
+      tax_minor: line.tax_minor,
+      gross_minor: line.gross_minor,
+    })),
+  }));
+
+/** An invoice and credit notes that would be made, as they are shown before they are. */
 export const preview = (drafted: Drafted | undefined) => {
   const invoice = drafted?.invoice;
-  if (!invoice) return { invoice: null, held: drafted?.held ?? null };
+  const credits = drafted ? previewedCredits(drafted) : [];
+  if (!invoice) return { invoice: null, credits, held: drafted?.held ?? null };
   const {
     account_id,
     currency,
@@ -18,6 +38,7 @@ export const preview = (drafted: Drafted | undefined) => {
   } = invoice;
   return {
     held: null,
+    credits,
     invoice: {
       account_id,
       account_name: recipient.name,
@@ -42,3 +63,8 @@ export const preview = (drafted: Drafted | undefined) => {
     },
   };
 };
+
+/** Documents to come, as they are shown. */
+export const foreseenDocuments = (foreseen: readonly Foreseen[]) => ({
+  documents: foreseen.map(({ as_of, drafted }) => ({ as_of, ...preview(drafted) })),
+});

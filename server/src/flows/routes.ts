@@ -6,7 +6,8 @@ import type { Ctx } from '../kernel/ctx.ts';
 import { command, del, get, may, patch, post, put, type Route, signedIn } from '../kernel/http/route.ts';
 import { CreatePlan, PublishVersion } from '../tariffs/contract.ts';
 import { activate } from './activate.ts';
-import { previewInvoice, runBills } from './bill-period.ts';
+import { billNow } from './bill-now.ts';
+import { foresee, previewInvoice, runBills } from './bill-period.ts';
 import { changePlan } from './change-plan.ts';
 import { closeAccount } from './close-account.ts';
 import * as c from './contract.ts';
@@ -14,14 +15,17 @@ import { createVoucherBatch } from './create-voucher-batch.ts';
 import { changeStaff, dropDevicePassword, setDeviceLevel, setDevicePassword } from './device-log-in.ts';
 import { disconnectOnline } from './disconnect-online.ts';
 import { fixAddresses } from './fix-addresses.ts';
+import { foreseeChange } from './foresee-change.ts';
+import { giveBack } from './give-back.ts';
 import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
-import { resumeByHand, suspendByHand } from './pause.ts';
+import { pause, resumeByHand, suspendByHand, unpause } from './pause.ts';
 import { payBill, takeBack } from './pay-bill.ts';
-import { preview } from './preview.ts';
+import { foreseenDocuments, preview } from './preview.ts';
 import { publishTerms } from './publish-terms.ts';
 import { showLimits } from './show-limits.ts';
 import { showVoucher } from './show-voucher.ts';
+import { takeChangeBack } from './take-change-back.ts';
 import { terminate } from './terminate.ts';
 import { topUp } from './top-up.ts';
 
@@ -39,6 +43,9 @@ export const routes: readonly Route[] = [
   del('/me/device-password', signedIn, c.DropDevicePassword, dropDevicePassword),
   post('/accounts/:account_id/subscriptions', write, c.Subscribe, activate, { idempotent: true }),
   post('/subscriptions/:id/change-plan', write, c.ChangePlan, changePlan, { idempotent: true }),
+  del('/subscriptions/:id/changes/:from_on', write, c.TakeChangeBack, takeChangeBack),
+  post('/subscriptions/:id/pause', write, c.PauseSubscription, pause, { idempotent: true }),
+  post('/subscriptions/:id/unpause', write, c.UnpauseSubscription, unpause, { idempotent: true }),
   post('/subscriptions/:id/suspend', write, c.SuspendSubscription, suspendByHand, { idempotent: true }),
   post('/subscriptions/:id/resume', write, c.ResumeSubscription, resumeByHand, { idempotent: true }),
   put('/subscriptions/:id/addresses', may('aaa.write'), c.FixAddresses, fixAddresses),
@@ -50,6 +57,8 @@ export const routes: readonly Route[] = [
   post('/online/disconnect', may('aaa.disconnect'), c.DisconnectOnline, disconnectOnline, { idempotent: true }),
   post('/payments', may('payments.write'), c.RecordPayment, payBill, { idempotent: true }),
   post('/payments/:id/reverse', may('payments.write'), c.ReversePayment, takeBack, { idempotent: true }),
+  post('/accounts/:account_id/bill', may('billing.issue'), c.BillAccount, billNow, { idempotent: true }),
+  post('/invoices/:id/credit-notes', may('billing.issue'), c.CreditInvoice, giveBack, { idempotent: true }),
   get(
     '/accounts/:account_id/next-invoice',
     may('billing.read'),
@@ -59,6 +68,18 @@ export const routes: readonly Route[] = [
       const on = as_of ?? dayIn(ctx.now, zone);
       return { as_of: on, ...preview(await previewInvoice(ctx, account_id, on)) };
     },
+  ),
+  get(
+    '/accounts/:account_id/foreseen',
+    may('billing.read'),
+    c.ForeseeDocuments,
+    async (ctx: Ctx, { account_id, count }) => {
+      const { zone } = await getAccount(ctx, { id: account_id });
+      return foreseenDocuments(await foresee(ctx, account_id, dayIn(ctx.now, zone), count));
+    },
+  ),
+  post('/subscriptions/:id/foresee', write, c.ForeseeChange, async (ctx, input) =>
+    foreseenDocuments(await foreseeChange(ctx, input)),
   ),
   command('/bill-runs', may('billing.issue'), c.StartBillRun, async (kernel, actor, input) => {
     const { drafts, runs, held, ...result } = await runBills(kernel, actor, input);

@@ -1,16 +1,47 @@
-import { dayIn, type Id } from '@isp/values';
+import { addDays, type Day, dayIn, type Id } from '@isp/values';
 import { endCredentials } from '../aaa/index.ts';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { endSubscription, getSubscription, type Subscription } from '../subscriptions/index.ts';
+import { finishSubscription, getSubscription, hasEndedBy, planEnd, type Subscription } from '../subscriptions/index.ts';
+import { versionNumbered } from '../tariffs/index.ts';
 import { grantAccess } from './access.ts';
+import { planNextBill } from './bill-period.ts';
+import type { EndSubscription } from './contract.ts';
+import { ChangeTooFar } from './faults.ts';
 
-/** Ends a subscription today: its live session is cut, its log-in and address are given back, and what is left to bill falls due. */
-export const terminate = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<Subscription> => {
-  const { account_id } = await getSubscription(ctx, { id });
-  const { zone } = await getAccount(ctx, { id: account_id });
-  const subscription = await endSubscription(ctx, { id, on: dayIn(ctx.now, zone) });
+const YEAR = 366;
+
+/** Makes a subscription over: its live session is cut, its log-in and address are given back, and what is left to bill falls due. */
+export const finish = async (ctx: Ctx, id: Id, zone: string): Promise<Subscription> => {
+  const subscription = await finishSubscription(ctx, { id, today: dayIn(ctx.now, zone) });
+  const { account_id } = subscription;
   await endCredentials(ctx, { account_id, subscription_id: id });
   await grantAccess(ctx, { ...subscription, zone }, 'ended');
   return subscription;
+};
+
+/** Whether the last day is still served: said by the plan that holds on it. */
+const lastDay = async (ctx: Ctx, id: Id, on: Day): Promise<'served' | 'not-served'> => {
+  const { segments } = await getSubscription(ctx, { id });
+  const segment = segments.findLast(({ from_on }) => from_on <= on) ?? segments[0];
+  if (segment === undefined) return 'not-served';
+  return (await versionNumbered(ctx, segment)).termination === 'inclusive' ? 'served' : 'not-served';
+};
+
+/** Ends a subscription: today at once, on a day to come, or as of one that is past; `on: null` takes an end back that has not come. */
+export const terminate = async (ctx: Ctx, { id, on }: EndSubscription): Promise<Subscription> => {
+  const { account_id } = await getSubscription(ctx, { id });
+  const { zone } = await getAccount(ctx, { id: account_id });
+  const today = dayIn(ctx.now, zone);
+  const ended_on = on === undefined ? today : on;
+  const [earliest, latest] = [addDays(today, -YEAR), addDays(today, YEAR)];
+  if (ended_on !== null && (ended_on < earliest || ended_on > latest)) throw ChangeTooFar({ earliest, latest });
+  const planned = await planEnd(ctx, { id, on: ended_on, today });
+  const isOver =
+    ended_on !== null &&
+    (ended_on === today ||
+      (planned.state === 'pending' && planned.ended_on === planned.started_on) ||
+      hasEndedBy(ended_on, await lastDay(ctx, id, ended_on), today));
+  if (!isOver) await planNextBill(ctx, account_id, today);
+  return isOver ? finish(ctx, id, zone) : getSubscription(ctx, { id });
 };

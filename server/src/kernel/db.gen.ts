@@ -617,6 +617,36 @@ export interface DB {
     gross_minor: Generated<bigint>;
     held: Generated<number>;
     error: string | null;
+    credit_notes: Generated<number>;
+    credited_minor: Generated<bigint>;
+  };
+  'billing.credit_allocation': {
+    account_id: string;
+    id: string;
+    credit_note_id: string;
+    invoice_id: string;
+    amount_minor: bigint;
+    at: Instant;
+  };
+  'billing.credit_note': {
+    account_id: string;
+    id: string;
+    legal_entity_id: string;
+    number: string;
+    bill_run_id: string | null;
+    reason: string;
+    by_hand: boolean;
+    to_refund: boolean;
+    currency: string;
+    zone: string;
+    issued_on: Day;
+    issued_at: Instant;
+    net_minor: bigint;
+    tax_minor: bigint;
+    gross_minor: bigint;
+    taxes: unknown;
+    recipient: unknown;
+    open_minor: bigint;
   };
   'billing.dunning': {
     account_id: string;
@@ -665,7 +695,7 @@ export interface DB {
     account_id: string;
     invoice_id: string;
     line_no: number;
-    kind: 'recurring' | 'usage' | 'one_time' | 'credit';
+    kind: 'recurring' | 'hold_fee' | 'usage' | 'one_time' | 'late_fee';
     subscription_id: string | null;
     plan_id: string | null;
     plan_version: number | null;
@@ -682,6 +712,13 @@ export interface DB {
     tax_minor: bigint;
     gross_minor: bigint;
     trace: unknown;
+    charge_code: Generated<string>;
+    revision: Generated<number>;
+    from_second: Generated<number>;
+    to_second: Generated<number>;
+    cycle_from: Day | null;
+    cycle_to: Day | null;
+    tax_inclusive: Generated<boolean>;
   };
   'billing.issued': {
     on_day: Day;
@@ -703,6 +740,27 @@ export interface DB {
     zone: string;
     payment_days: Generated<number>;
     created_at: Instant;
+  };
+  'billing.line_credit': {
+    account_id: string;
+    invoice_id: string;
+    invoice_line_no: number;
+    credit_no: number;
+    credit_note_id: string | null;
+    line_no: number | null;
+    kind: 'unused' | 'by-hand';
+    description: string;
+    period_from: Day | null;
+    period_to: Day | null;
+    from_second: number;
+    to_second: number;
+    days: number | null;
+    of_days: number | null;
+    net_minor: bigint;
+    tax_code: string | null;
+    tax_minor: bigint;
+    gross_minor: bigint;
+    trace: unknown;
   };
   'billing.number_counter': {
     legal_entity_id: string;
@@ -732,7 +790,7 @@ export interface DB {
     currency: string;
     amount_minor: bigint;
     posted_on: Day;
-    document_kind: 'invoice' | 'payment' | 'allocation' | 'reversal';
+    document_kind: 'invoice' | 'credit-note' | 'payment' | 'allocation' | 'reversal';
     document_id: string;
     posted_at: Instant;
   };
@@ -976,6 +1034,16 @@ export interface DB {
     currency: string;
     amount_minor: bigint;
   };
+  'subscriptions.rest': {
+    account_id: string;
+    subscription_id: string;
+    from_on: Day;
+    to_on: Day | null;
+    reason: Generated<'suspension' | 'pause'>;
+    known_on: Day;
+    to_known_on: Day | null;
+    hold_fee_minor: bigint | null;
+  };
   'subscriptions.segment': {
     account_id: string;
     subscription_id: string;
@@ -984,12 +1052,16 @@ export interface DB {
     plan_version: number;
     price_minor: bigint;
     created_at: Instant;
+    from_second: Generated<number>;
+    known_on: Day;
+    anchor_on: Day;
+    anchor_day: number;
   };
   'subscriptions.subscription': {
     account_id: string;
     id: string;
     plan_id: string;
-    state: 'pending' | 'active' | 'suspended' | 'ended';
+    state: 'pending' | 'active' | 'paused' | 'suspended' | 'ended';
     suspended_for: Generated<string[]>;
     currency: string;
     price_override_minor: bigint | null;
@@ -1002,12 +1074,12 @@ export interface DB {
     framed_ip: string | null;
     framed_ipv6_prefix: string | null;
     delegated_ipv6_prefix: string | null;
-  };
-  'subscriptions.suspension': {
-    account_id: string;
-    subscription_id: string;
-    from_on: Day;
-    to_on: Day | null;
+    end_known_on: Day | null;
+    billed_on: Day | null;
+    settled_to: Day | null;
+    recurring_to: Day | null;
+    usage_to: Day | null;
+    setup_fee_billed: Generated<boolean>;
   };
   'subscriptions.top_up': {
     account_id: string;
@@ -1053,5 +1125,18 @@ export interface DB {
     limits: Generated<unknown>;
     fair_use: Generated<unknown>;
     hours: Generated<unknown>;
+    proration: Generated<'day' | 'second' | '30-day' | 'full' | 'none'>;
+    termination: Generated<'exclusive' | 'inclusive'>;
+    first_part: Generated<'separately' | 'with-next'>;
+    bill_suspended: Generated<boolean>;
+    rounding: Generated<'half-up' | 'half-even'>;
+    adjustments: Generated<'credit-now' | 'credit-next-invoice' | 'refund' | 'none'>;
+    upgrade: Generated<'now' | 'period-end'>;
+    downgrade: Generated<'now' | 'period-end'>;
+    hold_fee_minor: bigint | null;
+    phases: Generated<unknown>;
+    overage_model: Generated<'flat' | 'graduated' | 'volume'>;
+    overage_tiers: Generated<unknown>;
+    overage_partial: Generated<'exact' | 'up'>;
   };
 }

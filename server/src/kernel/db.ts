@@ -1,5 +1,5 @@
 import { type Instant, instantFromEpochMs } from '@isp/values';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { DB } from './db.gen.ts';
 import { prepareStatements } from './statements.ts';
@@ -84,3 +84,13 @@ export const createPlainPool = (url: string, name: string, max: number): pg.Pool
 /** Kysely over a pool; statements that come again are prepared. */
 export const createDatabase = (pool: pg.Pool): Database =>
   new Kysely<DB>({ dialect: new PostgresDialect({ pool: prepareStatements(pool) }) });
+
+/** Does work in a transaction and takes back all that it wrote, whatever comes of it: for seeing what would be. */
+export const takenBack = async <R>(tx: Tx, work: () => Promise<R>): Promise<R> => {
+  await sql`savepoint taken_back`.execute(tx);
+  try {
+    return await work();
+  } finally {
+    await sql`rollback to savepoint taken_back`.execute(tx);
+  }
+};

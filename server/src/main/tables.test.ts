@@ -132,7 +132,9 @@ describe('routes', () => {
     const moving = all.filter(
       ({ route }) =>
         route.method === 'POST' &&
-        /^\/(payments|subscriptions|accounts\/:account_id\/subscriptions|sessions)/.test(route.path),
+        /^\/(payments|subscriptions|accounts\/:account_id\/subscriptions|sessions)/.test(route.path) &&
+        // A question that is too long for an address.
+        !route.path.endsWith('/foresee'),
     );
     expect(moving.filter(({ route }) => !route.idempotent).map(({ name }) => name)).toEqual([]);
     expect(moving.length).toBeGreaterThan(7);
@@ -160,11 +162,11 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   'identity.session': 'is itself the record of sign-ins',
   'identity.oidc': 'the provider’s short memory',
   'identity.throttle': 'failed sign-ins of the last minutes',
-  'subscriptions.suspension': 'follows from the audited subscription',
   'aaa.allowance': 'follows from use and the audited plan and top-ups',
   'billing.number_counter': 'the numbers stand on the invoices',
   'billing.bill_run': 'is itself the record of runs',
   'billing.invoice': 'nothing of it changes but what is open, which allocations tell',
+  'billing.credit_note': 'immutable but for open_minor, which follows from its allocations',
   'billing.dunning': 'its steps are kept',
   'billing.dunning_step': 'only ever added to',
   'aaa.username': 'the claim of an audited credential',

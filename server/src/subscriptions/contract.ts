@@ -1,21 +1,38 @@
 import { contract, currency, day, id, instant, line, listing, minor, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
 
-export const Segment = z.object({ from_on: day, plan_id: id, plan_version: z.int(), price_minor: minor });
+export const Segment = z.object({
+  from_on: day,
+  from_second: z.int(),
+  known_on: day,
+  plan_id: id,
+  plan_version: z.int(),
+  price_minor: minor,
+  anchor_on: day,
+  anchor_day: z.int(),
+});
+
+const state = z.enum(['pending', 'active', 'paused', 'suspended', 'ended']);
+
+export const Pause = z.object({ from_on: day, to_on: day.nullable(), hold_fee_minor: minor.nullable() });
 
 export const Subscription = z.object({
   account_id: id,
   id,
   plan_id: id,
-  state: z.enum(['pending', 'active', 'suspended', 'ended']),
-  suspended_for: z.array(z.enum(['unpaid', 'manual'])),
+  state,
+  suspended_for: z.array(z.enum(['unpaid', 'manual', 'pause'])),
   currency,
   price_override_minor: minor.nullable(),
   started_on: day.nullable(),
+  /** The day it ended, or will. */
   ended_on: day.nullable(),
   anchor_on: day.nullable(),
   anchor_day: z.int().nullable(),
   next_bill_on: day.nullable(),
+  /** All that was to be charged before this day is billed. */
+  settled_to: day.nullable(),
+  recurring_to: day.nullable(),
   /** Its own addresses, whatever its plan says. */
   framed_ip: z.string().nullable(),
   framed_ipv6_prefix: z.string().nullable(),
@@ -25,9 +42,9 @@ export const Subscription = z.object({
 export type Subscription = z.output<typeof Subscription>;
 
 export const GetSubscription = contract({
-  summary: 'One subscription with its plan’s history',
+  summary: 'One subscription with its plan’s history and its pauses',
   input: z.strictObject({ id }),
-  reply: z.object({ ...Subscription.shape, segments: z.array(Segment) }),
+  reply: z.object({ ...Subscription.shape, segments: z.array(Segment), pauses: z.array(Pause) }),
 });
 
 export const ListSubscriptions = contract({
@@ -36,7 +53,7 @@ export const ListSubscriptions = contract({
     ...listing,
     account_id: id.optional(),
     plan_id: id.optional(),
-    state: z.enum(['pending', 'active', 'suspended', 'ended']).optional(),
+    state: state.optional(),
   }),
   reply: pageOf(Subscription),
 });

@@ -30,3 +30,40 @@ export const TopUpEndInvalid = defineFault(
   () => 'A top-up must end at a quarter of an hour within the next 60 days.',
   'Give a moment such as 18:45, or none: then it ends with the window of each limit.',
 );
+export const ChangeTooEarly = defineFault(
+  'subscriptions.change-too-early',
+  422,
+  (p: { earliest: string }) => `This subscription began on ${p.earliest}: nothing of it changes before.`,
+  'Choose that day or a later one.',
+);
+export const NothingPlanned = defineFault(
+  'subscriptions.nothing-planned',
+  409,
+  (p: { on: string }) => `No change is planned for ${p.on} that could be taken back.`,
+  'Look at the subscription: a change that has begun is undone by another change.',
+);
+export const PauseOverlaps = defineFault(
+  'subscriptions.pause-overlaps',
+  409,
+  (p: { from_on: string; to_on: string | null }) =>
+    `There is a pause from ${p.from_on}${p.to_on === null ? '' : ` to ${p.to_on}`} already.`,
+  'Choose other days, or end that pause first.',
+);
+export const PauseTooEarly = defineFault(
+  'subscriptions.pause-too-early',
+  422,
+  (p: { earliest: string }) => `This subscription began on ${p.earliest}: it cannot be paused before.`,
+  'Choose that day or a later one.',
+);
+export const NotPaused = defineFault(
+  'subscriptions.not-paused',
+  409,
+  () => 'This subscription is not paused on that day, and no pause is planned.',
+  'Look at its pauses; a suspension by hand is resumed, one for unpaid invoices ends with the payment.',
+);
+export const EndTooEarly = defineFault(
+  'subscriptions.end-too-early',
+  422,
+  (p: { earliest: string }) => `This subscription began on ${p.earliest}: it cannot end before.`,
+  'Choose that day or a later one.',
+);

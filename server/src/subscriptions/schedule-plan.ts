@@ -1,8 +1,8 @@
 import type { Day, Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import type { Subscription } from './contract.ts';
-import { SamePlan, SubscriptionEnded, SubscriptionNotFound } from './faults.ts';
-import { insertSegment, segmentsOf, subscriptionForUpdate } from './store.ts';
+import { ChangeTooEarly, SamePlan, SubscriptionEnded, SubscriptionNotFound } from './faults.ts';
+import { insertSegment, segmentsOf, subscriptionForUpdate, updateSubscription } from './store.ts';
 
 export interface SchedulePlan {
   readonly id: Id;
@@ -10,25 +10,31 @@ export interface SchedulePlan {
   readonly plan_version: number;
   readonly price_minor: bigint;
   readonly from_on: Day;
+  /** Seconds into the day; 0 unless it is billed by the second. */
+  readonly from_second: number;
+  readonly anchor_on: Day;
+  readonly anchor_day: number;
+  /** Today, in the account's zone. */
+  readonly today: Day;
 }
 
-/** Gives a subscription another plan from a day on: a new segment; a segment already planned for that day is replaced. */
+/** What tells one segment from another. */
+const saidBy = (
+  a: Pick<SchedulePlan, 'plan_id' | 'plan_version' | 'price_minor' | 'anchor_on' | 'anchor_day'>,
+): string => `${a.plan_id} ${a.plan_version} ${a.price_minor} ${a.anchor_on} ${a.anchor_day}`;
+
+/** Gives a subscription another plan, price or billing day from a day on: a new segment; a segment for that moment is replaced. The next bill run looks at it. */
 export const schedulePlan = async (ctx: Ctx, input: SchedulePlan): Promise<Subscription> => {
   const before = await subscriptionForUpdate(ctx.tx, input.id);
   if (!before) throw SubscriptionNotFound(input);
   if (before.state === 'ended') throw SubscriptionEnded();
-  const { account_id, id: subscription_id } = before;
-  const last = (await segmentsOf(ctx.tx, account_id, subscription_id)).at(-1);
-  if (last?.plan_id === input.plan_id && last.plan_version === input.plan_version) throw SamePlan();
-  const { from_on, plan_id, plan_version, price_minor } = input;
-  await insertSegment(ctx.tx, {
-    account_id,
-    subscription_id,
-    from_on,
-    plan_id,
-    plan_version,
-    price_minor,
-    created_at: ctx.now,
-  });
-  return before;
+  const { account_id, id: subscription_id, started_on } = before;
+  const { id: _, today, ...segment } = input;
+  if (started_on !== null && segment.from_on < started_on) throw ChangeTooEarly({ earliest: started_on });
+  const holding = (await segmentsOf(ctx.tx, account_id, subscription_id)).findLast(
+    ({ from_on }) => from_on <= segment.from_on,
+  );
+  if (holding && saidBy(holding) === saidBy(segment)) throw SamePlan();
+  await insertSegment(ctx.tx, { account_id, subscription_id, ...segment, known_on: today, created_at: ctx.now });
+  return updateSubscription(ctx.tx, before, { next_bill_on: before.state === 'pending' ? before.started_on : today });
 };

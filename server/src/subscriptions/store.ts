@@ -1,9 +1,10 @@
-import type { Day, Id } from '@isp/values';
+import { type Day, type Id, later } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
 import { type DB, sql, type Tx } from '../kernel/db.ts';
 import { type Page, paginate } from '../kernel/page.ts';
 import type { ListSubscriptions, ListTopUps, Subscription, TopUp } from './contract.ts';
 
+type Key = Pick<Subscription, 'account_id' | 'id'>;
 type Row = Omit<Subscription, 'suspended_for'> & { readonly suspended_for: string[] };
 const typed = (row: Row | undefined): Subscription | undefined => row as Subscription | undefined;
 
@@ -22,10 +23,13 @@ export const insertSegment = (tx: Tx, segment: Insertable<DB['subscriptions.segm
     .insertInto('subscriptions.segment')
     .values(segment)
     .onConflict((c) =>
-      c.columns(['account_id', 'subscription_id', 'from_on']).doUpdateSet({
+      c.columns(['account_id', 'subscription_id', 'from_on', 'from_second']).doUpdateSet({
+        known_on: segment.known_on,
         plan_id: segment.plan_id,
         plan_version: segment.plan_version,
         price_minor: segment.price_minor,
+        anchor_on: segment.anchor_on,
+        anchor_day: segment.anchor_day,
       }),
     )
     .execute();
@@ -64,11 +68,23 @@ export const updateSubscription = async (
 export const segmentsOf = (tx: Tx, accountId: Id, subscriptionId: Id) =>
   tx
     .selectFrom('subscriptions.segment')
-    .select(['from_on', 'plan_id', 'plan_version', 'price_minor'])
+    .select(['from_on', 'from_second', 'known_on', 'plan_id', 'plan_version', 'price_minor', 'anchor_on', 'anchor_day'])
     .where('account_id', '=', accountId)
     .where('subscription_id', '=', subscriptionId)
     .orderBy('from_on')
+    .orderBy('from_second')
     .execute();
+
+/** Takes back what was planned from a day on. */
+export const deleteSegments = async (tx: Tx, key: Key, from_on: Day): Promise<boolean> => {
+  const gone = await tx
+    .deleteFrom('subscriptions.segment')
+    .where('account_id', '=', key.account_id)
+    .where('subscription_id', '=', key.id)
+    .where('from_on', '=', from_on)
+    .executeTakeFirst();
+  return gone.numDeletedRows > 0n;
+};
 
 export const listSubscriptions = async (tx: Tx, input: ListSubscriptions): Promise<Page<Subscription>> => {
   let q = tx.selectFrom('subscriptions.subscription').selectAll();
@@ -83,36 +99,95 @@ export const listSubscriptions = async (tx: Tx, input: ListSubscriptions): Promi
   return page as Page<Subscription>;
 };
 
-/** Sets when each of many subscriptions is billed next. */
-export const setNextBill = async (
-  tx: Tx,
-  rows: readonly { account_id: Id; id: Id; next_bill_on: Day | null }[],
-): Promise<void> => {
+/** How far a subscription is billed, and when it is billed next. */
+export interface Billed extends Key {
+  readonly next_bill_on: Day | null;
+  readonly billed_on: Day | null;
+  readonly settled_to: Day | null;
+  readonly recurring_to: Day | null;
+  readonly usage_to: Day | null;
+  readonly setup_fee_billed: boolean;
+}
+
+/** Sets how far each of many subscriptions is billed. */
+export const setBilled = async (tx: Tx, rows: readonly Billed[]): Promise<void> => {
   if (rows.length === 0) return;
+  const column = <K extends keyof Billed>(name: K) => rows.map((row) => row[name]);
   await sql`
-    update subscriptions.subscription s set next_bill_on = n.next_bill_on
-    from unnest(${rows.map((r) => r.account_id)}::uuid[], ${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.next_bill_on)}::date[])
-      as n(account_id, id, next_bill_on)
+    update subscriptions.subscription s set next_bill_on = n.next_bill_on, billed_on = n.billed_on, settled_to = n.settled_to, recurring_to = n.recurring_to, usage_to = n.usage_to,
+      setup_fee_billed = n.setup_fee_billed
+    from unnest(${column('account_id')}::uuid[], ${column('id')}::uuid[], ${column('next_bill_on')}::date[], ${column('billed_on')}::date[], ${column('settled_to')}::date[],
+        ${column('recurring_to')}::date[], ${column('usage_to')}::date[], ${column('setup_fee_billed')}::boolean[])
+      as n(account_id, id, next_bill_on, billed_on, settled_to, recurring_to, usage_to, setup_fee_billed)
     where s.account_id = n.account_id and s.id = n.id`.execute(tx);
 };
 
-/** Notes that service stops on a local day; once more on the day it came back goes on with the same row. */
-export const openSuspension = (tx: Tx, account_id: Id, subscription_id: Id, from_on: Day) =>
+/** Notes a rest; once more from the same day on goes on with the same row. */
+export const openRest = (tx: Tx, rest: Insertable<DB['subscriptions.rest']>) =>
   tx
-    .insertInto('subscriptions.suspension')
-    .values({ account_id, subscription_id, from_on })
-    .onConflict((c) => c.columns(['account_id', 'subscription_id', 'from_on']).doUpdateSet({ to_on: null }))
+    .insertInto('subscriptions.rest')
+    .values(rest)
+    .onConflict((c) =>
+      c.columns(['account_id', 'subscription_id', 'reason', 'from_on']).doUpdateSet({
+        to_on: rest.to_on ?? null,
+        to_known_on: rest.to_known_on ?? null,
+        hold_fee_minor: rest.hold_fee_minor ?? null,
+      }),
+    )
     .execute();
 
-/** Notes that service is back from a local day on. */
-export const closeSuspension = (tx: Tx, account_id: Id, subscription_id: Id, to_on: Day) =>
-  tx
-    .updateTable('subscriptions.suspension')
-    .set({ to_on })
-    .where('account_id', '=', account_id)
-    .where('subscription_id', '=', subscription_id)
-    .where('to_on', 'is', null)
+/** Notes that the rest that began on a day is over from a local day on, or will be. */
+export const closeRest = async (
+  tx: Tx,
+  key: Key,
+  rest: { readonly reason: 'suspension' | 'pause'; readonly from_on: Day },
+  back: { readonly to_on: Day; readonly known_on: Day },
+): Promise<void> => {
+  await tx
+    .updateTable('subscriptions.rest')
+    .set({ to_on: later(rest.from_on, back.to_on), to_known_on: back.known_on })
+    .where('account_id', '=', key.account_id)
+    .where('subscription_id', '=', key.id)
+    .where('reason', '=', rest.reason)
+    .where('from_on', '=', rest.from_on)
     .execute();
+};
+
+/** The day the suspension that holds began on. */
+export const openSuspension = async (tx: Tx, key: Key): Promise<Day | undefined> => {
+  const row = await tx
+    .selectFrom('subscriptions.rest')
+    .select('from_on')
+    .where('account_id', '=', key.account_id)
+    .where('subscription_id', '=', key.id)
+    .where('reason', '=', 'suspension')
+    .where('to_on', 'is', null)
+    .executeTakeFirst();
+  return row?.from_on;
+};
+
+/** The pauses of a subscription, by day. */
+export const pausesOf = (tx: Tx, key: Key) =>
+  tx
+    .selectFrom('subscriptions.rest')
+    .select(['from_on', 'to_on', 'hold_fee_minor'])
+    .where('account_id', '=', key.account_id)
+    .where('subscription_id', '=', key.id)
+    .where('reason', '=', 'pause')
+    .orderBy('from_on')
+    .execute();
+
+/** Takes pauses back that begin on a day or later. */
+export const deletePauses = async (tx: Tx, key: Key, from_on: Day): Promise<boolean> => {
+  const gone = await tx
+    .deleteFrom('subscriptions.rest')
+    .where('account_id', '=', key.account_id)
+    .where('subscription_id', '=', key.id)
+    .where('reason', '=', 'pause')
+    .where('from_on', '>=', from_on)
+    .executeTakeFirst();
+  return gone.numDeletedRows > 0n;
+};
 
 export const insertTopUp = (tx: Tx, row: Insertable<DB['subscriptions.top_up']>) =>
   tx.insertInto('subscriptions.top_up').values(row).execute();

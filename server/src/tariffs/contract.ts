@@ -17,10 +17,50 @@ import { limitTerms, newLimitTerms } from './contract/limits.ts';
 
 export { FairUseStep, HoursRule, Limit } from './contract/limits.ts';
 
+/** A step of prices of use: units above the step before, up to and with `up_to` (null: without end). */
+export const OverageTier = z.strictObject({
+  up_to: decimal.refine((d) => !d.startsWith('-') && /[1-9]/.test(d), 'must be more than zero').nullable(),
+  unit_price_minor: decimal.refine((d) => !d.startsWith('-'), 'must not be negative'),
+});
+
 const kbps = z.int().min(1).max(2_000_000_000);
+
+/** Another price at the beginning: for so many days, or whole periods. */
+export const Phase = z.strictObject({
+  days: z.int().min(1).max(366).optional(),
+  cycles: z.int().min(1).max(120).optional(),
+  price_minor: z.int().min(0),
+});
+
+/** How a version is billed; what is left out is rule D of docs/rooms/billing.md. */
+const billing = {
+  /** How a part of a period is measured. */
+  proration: z.enum(['day', 'second', '30-day', 'full', 'none']),
+  /** Whether the day a subscription ends on is still charged. */
+  termination: z.enum(['exclusive', 'inclusive']),
+  first_part: z.enum(['separately', 'with-next']),
+  bill_suspended: z.boolean(),
+  rounding: z.enum(['half-up', 'half-even']),
+  /** When what is owed back for unused days is given: at once, with the next charges, at once to be paid out, or never. */
+  adjustments: z.enum(['credit-now', 'credit-next-invoice', 'refund', 'none']),
+  /** When a change to a plan that costs more a day takes effect, unless said with the change; and to one that costs less. */
+  upgrade: z.enum(['now', 'period-end']),
+  downgrade: z.enum(['now', 'period-end']),
+  /** Price of a whole period while paused; null for nothing. */
+  hold_fee_minor: amount.nullable(),
+  /** One after the other from the start: a trial is one at 0. */
+  phases: z
+    .array(Phase)
+    .max(10)
+    .refine(
+      (phases) => phases.every(({ days, cycles }) => (days === undefined) !== (cycles === undefined)),
+      'a phase lasts either days or cycles',
+    ),
+};
 
 /** What a version of a plan costs and gives. */
 const terms = {
+  ...billing,
   price_minor: amount,
   currency,
   cycle_unit: z.enum(['day', 'week', 'month', 'year']),
@@ -32,9 +72,14 @@ const terms = {
   rate_up_kbps: kbps.nullable(),
   /** Octets of a period that the price includes; null for unlimited. */
   included_bytes: bigCount.nullable(),
-  /** What is used beyond is billed in arrears by this unit, a begun unit in exact part. */
+  /** What is used beyond is billed in arrears by this unit. */
   overage_unit_bytes: bigCount.refine((b) => b > 0n, 'must be more than zero').nullable(),
   overage_unit_price_minor: decimal.refine((d) => !d.startsWith('-'), 'must not be negative').nullable(),
+  /** The price of a unit: one for all; each unit at the price of its step; or all of them at the price of the step that they reach. */
+  overage_model: z.enum(['flat', 'graduated', 'volume']),
+  overage_tiers: z.array(OverageTier).max(20),
+  /** A begun unit is charged in exact part, or whole. */
+  overage_partial: z.enum(['exact', 'up']),
   session_timeout_s: z.int().min(60).max(31_536_000).nullable(),
   /** Sessions at once: stations that may be online by one log-in. */
   simultaneous: z.int().min(1).max(1000),
@@ -72,6 +117,16 @@ export const PlanPage = z.object({ ...Plan.shape, versions: z.array(PlanVersion)
 /** A plan's terms as they are written: what is left out has the usual value. */
 const newTerms = {
   ...terms,
+  proration: billing.proration.default('day'),
+  termination: billing.termination.default('exclusive'),
+  first_part: billing.first_part.default('separately'),
+  bill_suspended: billing.bill_suspended.default(false),
+  rounding: billing.rounding.default('half-up'),
+  adjustments: billing.adjustments.default('credit-now'),
+  upgrade: billing.upgrade.default('now'),
+  downgrade: billing.downgrade.default('period-end'),
+  hold_fee_minor: billing.hold_fee_minor.default(null),
+  phases: billing.phases.default([]),
   currency: currency.optional(),
   cycle_unit: terms.cycle_unit.default('month'),
   cycle_count: terms.cycle_count.default(1),
@@ -84,6 +139,9 @@ const newTerms = {
   included_bytes: terms.included_bytes.default(null),
   overage_unit_bytes: terms.overage_unit_bytes.default(null),
   overage_unit_price_minor: terms.overage_unit_price_minor.default(null),
+  overage_model: terms.overage_model.default('flat'),
+  overage_tiers: terms.overage_tiers.default([]),
+  overage_partial: terms.overage_partial.default('exact'),
   session_timeout_s: terms.session_timeout_s.default(null),
   simultaneous: terms.simultaneous.default(1),
   ipv4_pool: terms.ipv4_pool.default(null),

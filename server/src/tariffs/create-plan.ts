@@ -1,8 +1,8 @@
 import type { Day } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import type { CreatePlan, Plan, PlanVersion } from './contract.ts';
-import { checkFreeHours, checkTerms, moneyProblem } from './core/terms.ts';
-import { FreeHoursTooLong, MoneyLimitUnclear, OverageIncomplete, PlanCodeTaken } from './faults.ts';
+import { checkFreeHours, moneyProblem, overageProblem } from './core/terms.ts';
+import { FreeHoursTooLong, MoneyLimitUnclear, OverageIncomplete, PlanCodeTaken, TiersUnclear } from './faults.ts';
 import { getPlan } from './get-plan.ts';
 import { insertPlan, insertVersion } from './store.ts';
 
@@ -16,7 +16,8 @@ export const createPlan = async (
   defaults: { readonly currency: string },
 ): Promise<Plan & { versions: PlanVersion[] }> => {
   const { code, name, kind, effective_from, currency, ...terms } = input;
-  if (!checkTerms(terms)) throw OverageIncomplete();
+  const lacking = overageProblem(terms);
+  if (lacking !== undefined) throw lacking === 'tiers' ? TiersUnclear() : OverageIncomplete();
   if (!checkFreeHours(terms)) throw FreeHoursTooLong();
   const why = moneyProblem(terms);
   if (why !== undefined) throw MoneyLimitUnclear({ why });

@@ -33,8 +33,14 @@ export const PlanNotBegun = defineFault(
 export const OverageIncomplete = defineFault(
   'tariffs.overage-incomplete',
   422,
-  () => 'Usage beyond the included volume needs all three: included volume, unit and price of a unit.',
-  'Give included_bytes, overage_unit_bytes and overage_unit_price_minor, or none of them but the first.',
+  () => 'Usage beyond the included volume needs all three: included volume, unit and what a unit costs.',
+  'Give included_bytes, overage_unit_bytes and overage_unit_price_minor (or steps of prices), or none of them but the first.',
+);
+export const TiersUnclear = defineFault(
+  'tariffs.tiers-unclear',
+  422,
+  () => 'Steps of prices of use must go up, the last without end, beside a model and in place of a single price.',
+  'Give overage_model "graduated" or "volume" with overage_tiers by rising up_to, the last null, and leave overage_unit_price_minor out; or "flat" with one price.',
 );
 export const CurrencyChanged = defineFault(
   'tariffs.currency-changed',

@@ -2,7 +2,7 @@
  * Tariffs: what we sell.
  *
  * A **plan** has a code people type and a name people read. A **version** says what it costs and gives from a day on; a version that has begun never
- * changes, so what was sold stays what it was. **Included volume** is what a period's price covers; **overage** is the price of a unit beyond it.
+ * changes, so what was sold stays what it was. A **phase** is another price at the beginning. **Included volume** is what a period's price covers; **overage** is the price of a unit beyond it.
  * A **limit** says what may be used in a **window** (day, week, month, billing period, all there was) and what holds once it is used up: no access, the walled
  * garden, or less speed. A **step of fair use** is one that slows down. **Hours** of the day have a speed of their own or are **free**: what is used in
  * them counts against nothing. A **meter** is how one of these stands now; **holding** is what all of them make of a subscription. `core/` thinks that, and is given what was used.
@@ -13,9 +13,11 @@ export { type Holding, holdingOf } from './core/holding.ts';
 export { type Span, spansOf } from './core/hours.ts';
 export { type Cost, costOf, rulesOf, type Used, windowRules } from './core/limit-rules.ts';
 export { type Ask, askKey, asksOf, type Meter, markKey, meterOf } from './core/meter.ts';
+export { pricesFrom } from './core/phases.ts';
 export type { Place } from './core/windows.ts';
 export { createPlan } from './create-plan.ts';
 export { PlanNotFound } from './faults.ts';
 export { publishVersion } from './publish-version.ts';
 export { sellableVersion } from './sellable-version.ts';
 export { planByCode } from './store.ts';
+export { versionNumbered } from './version-numbered.ts';

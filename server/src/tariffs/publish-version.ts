@@ -1,12 +1,13 @@
 import type { Ctx } from '../kernel/ctx.ts';
 import type { Plan, PlanVersion, PublishVersion } from './contract.ts';
-import { checkFreeHours, checkTerms, moneyProblem } from './core/terms.ts';
+import { checkFreeHours, moneyProblem, overageProblem } from './core/terms.ts';
 import {
   CurrencyChanged,
   FreeHoursTooLong,
   MoneyLimitUnclear,
   OverageIncomplete,
   PlanNotFound,
+  TiersUnclear,
   VersionNotNewer,
 } from './faults.ts';
 import { getPlan } from './get-plan.ts';
@@ -19,7 +20,8 @@ export const publishVersion = async (ctx: Ctx, input: PublishVersion): Promise<P
   if (!newest) throw PlanNotFound({ plan: id });
   if (effective_from <= newest.effective_from) throw VersionNotNewer({ latest: newest.effective_from });
   if (currency && currency !== newest.currency) throw CurrencyChanged({ currency: newest.currency });
-  if (!checkTerms(terms)) throw OverageIncomplete();
+  const lacking = overageProblem(terms);
+  if (lacking !== undefined) throw lacking === 'tiers' ? TiersUnclear() : OverageIncomplete();
   if (!checkFreeHours(terms)) throw FreeHoursTooLong();
   const why = moneyProblem(terms);
   if (why !== undefined) throw MoneyLimitUnclear({ why });

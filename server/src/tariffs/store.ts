@@ -20,6 +20,8 @@ export const insertVersion = (tx: Tx, version: PlanVersion) =>
     .insertInto('tariffs.plan_version')
     .values({
       ...version,
+      phases: json(version.phases),
+      overage_tiers: json(version.overage_tiers),
       limits: json(version.limits),
       fair_use: json(version.fair_use),
       hours: json(version.hours),

@@ -5,8 +5,8 @@ import { type RawBuilder, sql, type Tx } from '../kernel/db.ts';
 export interface AccessInput {
   readonly account_id: Id;
   readonly subscription_id: Id;
-  readonly state: 'pending' | 'active' | 'suspended' | 'ended';
-  readonly suspended_for: readonly ('unpaid' | 'manual')[];
+  readonly state: 'pending' | 'active' | 'paused' | 'suspended' | 'ended';
+  readonly suspended_for: readonly ('unpaid' | 'manual' | 'pause')[];
   /** The plan that holds on the day. */
   readonly plan_id: Id;
   readonly kind: 'internet' | 'recurring';
@@ -41,16 +41,16 @@ export interface AccessInput {
 }
 
 /** Subscriptions with the plan version that holds on a day (each in its account's zone), narrowed by `where` over `s` and `a`. */
-const inputs = (today: RawBuilder<unknown>, where: RawBuilder<unknown>) => sql<AccessInput>`
+const inputs = (today: RawBuilder<unknown>, where: RawBuilder<unknown>, more = sql``) => sql<AccessInput>`
   select s.account_id, s.id as subscription_id, s.state, s.suspended_for, p.id as plan_id, p.kind, v.rate_down_kbps, v.rate_up_kbps, v.session_timeout_s, v.simultaneous,
     a.zone, s.started_on, s.anchor_on, s.anchor_day, v.cycle_unit, v.cycle_count, v.currency, v.included_bytes, v.overage_unit_bytes, v.overage_unit_price_minor::text as overage_unit_price_minor, v.limits, v.fair_use, v.hours,
     host(s.framed_ip) as framed_ip, s.framed_ipv6_prefix::text as framed_ipv6_prefix, s.delegated_ipv6_prefix::text as delegated_ipv6_prefix,
-    v.ipv4_pool, v.ipv6_prefix_pool, v.ipv6_delegated_pool
+    v.ipv4_pool, v.ipv6_prefix_pool, v.ipv6_delegated_pool${more}
   from subscriptions.subscription s
   join crm.account a on a.id = s.account_id
   join lateral (select g.plan_id, g.plan_version from subscriptions.segment g
     where g.account_id = s.account_id and g.subscription_id = s.id
-    order by g.from_on <= ${today} desc, abs(g.from_on - ${today}) limit 1) g on true
+    order by g.from_on <= ${today} desc, abs(g.from_on - ${today}), g.from_second desc limit 1) g on true
   join tariffs.plan p on p.id = g.plan_id
   join tariffs.plan_version v on v.plan_id = g.plan_id and v.version = g.plan_version
   where ${where}
@@ -79,11 +79,32 @@ export const accessInputs = async (
   return (await inputs(sql`(${at}::timestamptz at time zone a.zone)::date`, among).execute(tx)).rows;
 };
 
-/** Subscriptions in a zone for which something begins on a day: they start, or another plan does. */
-export const beginningOn = async (tx: Tx, zone: string, on: Day): Promise<AccessInput[]> => {
-  const begins = sql`a.zone = ${zone} and s.state <> 'ended' and (s.state = 'pending' and s.started_on <= ${on}
-    or exists (select 1 from subscriptions.segment n where n.account_id = s.account_id and n.subscription_id = s.id and n.from_on = ${on}))`;
-  return (await inputs(sql`${on}::date`, begins).execute(tx)).rows;
+/** A subscription for which something begins or is over, and whether the day it ends is still served. */
+export type Beginning = AccessInput & {
+  readonly ended_on: Day | null;
+  readonly termination: 'exclusive' | 'inclusive';
+};
+
+/** Subscriptions in a zone for which something begins or is over by a day: they start or end, another plan holds, a pause begins or is over. */
+export const beginningOn = async (tx: Tx, zone: string, on: Day): Promise<Beginning[]> => {
+  const isPaused = sql`exists (select 1 from subscriptions.rest r where r.account_id = s.account_id and r.subscription_id = s.id and r.reason = 'pause'
+    and r.from_on <= ${on} and (r.to_on is null or r.to_on > ${on}))`;
+  const { rows } = await sql<{ account_id: Id; id: Id }>`
+    select s.account_id, s.id from subscriptions.subscription s join crm.account a on a.id = s.account_id
+    where a.zone = ${zone} and s.state <> 'ended' and s.id in (
+      select id from subscriptions.subscription where state = 'pending' and started_on <= ${on}
+      union select subscription_id from subscriptions.segment where from_on = ${on}
+      union select subscription_id from subscriptions.rest where reason = 'pause' and (from_on = ${on} or to_on = ${on})
+      union select id from subscriptions.subscription where state <> 'ended' and ended_on <= ${on})
+    union
+    select s.account_id, s.id from subscriptions.subscription s join crm.account a on a.id = s.account_id
+    where a.zone = ${zone} and s.state in ('paused', 'suspended') and 'pause' = any (s.suspended_for) and not ${isPaused}`.execute(
+    tx,
+  );
+  const ids = rows.map((row) => row.id);
+  const keys = sql`(s.account_id, s.id) in (select * from unnest(${rows.map((row) => row.account_id)}::uuid[], ${ids}::uuid[]))`;
+  const found = await inputs(sql`${on}::date`, keys, sql`, s.ended_on, v.termination`).execute(tx);
+  return found.rows as Beginning[];
 };
 
 /** Up to `limit` subscriptions of a zone after a key: for the nightly comparison of all. */

@@ -14,7 +14,7 @@ type Live = Service['sessions'][number] & { readonly subscription_id: Id };
 const services = async (tx: Tx, id: Id, today: Day): Promise<Known[]> => {
   const { rows } = await sql<Known>`
     select s.id, s.plan_id, p.code as plan_code, p.name as plan_name, g.plan_version, s.state, s.suspended_for,
-      coalesce(s.price_override_minor, g.price_minor) as price_minor, s.currency,
+      coalesce(g.price_minor, s.price_override_minor) as price_minor, s.currency,
       coalesce(v.cycle_unit, 'month') as cycle_unit, coalesce(v.cycle_count, 1) as cycle_count,
       s.started_on, s.ended_on, s.next_bill_on, s.anchor_day, v.rate_down_kbps, v.rate_up_kbps, v.included_bytes,
       s.anchor_on, a.zone, c.username, host(coalesce(d.ipv4, x.framed_ip)) as framed_ip, d.ipv6_prefix as framed_ipv6_prefix, d.ipv6_delegated as delegated_ipv6_prefix,
@@ -23,7 +23,7 @@ const services = async (tx: Tx, id: Id, today: Day): Promise<Known[]> => {
     join crm.account a on a.id = s.account_id
     join tariffs.plan p on p.id = s.plan_id
     left join lateral (select * from subscriptions.segment g where g.account_id = s.account_id and g.subscription_id = s.id
-      order by (g.from_on <= ${today}) desc, case when g.from_on <= ${today} then g.from_on end desc, g.from_on limit 1) g on true
+      order by (g.from_on <= ${today}) desc, case when g.from_on <= ${today} then g.from_on end desc, case when g.from_on <= ${today} then g.from_second end desc, g.from_on limit 1) g on true
     left join tariffs.plan_version v on v.plan_id = g.plan_id and v.version = g.plan_version
     left join lateral (select c.username from aaa.credential c where c.account_id = s.account_id and c.subscription_id = s.id and c.state = 'active' and c.kind = 'password'
       order by c.created_at limit 1) c on true
@@ -76,7 +76,8 @@ const balance = async (tx: Tx, id: Id, today: Day): Promise<AccountPage['balance
     select a.currency,
       coalesce((select sum(i.open_minor) from billing.invoice i where i.account_id = a.id and i.open_minor > 0), 0)::bigint as open_minor,
       coalesce((select sum(i.open_minor) from billing.invoice i where i.account_id = a.id and i.open_minor > 0 and i.due_on < ${today}), 0)::bigint as overdue_minor,
-      coalesce((select sum(p.unallocated_minor) from payments.payment p where p.account_id = a.id and p.unallocated_minor > 0), 0)::bigint as credit_minor,
+      coalesce((select sum(p.unallocated_minor) from payments.payment p where p.account_id = a.id and p.unallocated_minor > 0), 0)::bigint
+        + coalesce((select sum(n.open_minor) from billing.credit_note n where n.account_id = a.id and n.open_minor > 0 and not n.to_refund), 0)::bigint as credit_minor,
       (select min(i.due_on) from billing.invoice i where i.account_id = a.id and i.open_minor > 0) as oldest_due_on
     from crm.account a where a.id = ${id}`.execute(tx);
   const row = rows[0];

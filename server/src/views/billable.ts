@@ -2,10 +2,12 @@ import type { Currency, Day, Id } from '@isp/values';
 import type {
   BillableAccount,
   BillableSubscription,
-  BilledSoFar,
+  LinesWanted,
   PlanSegment,
   PlanTerms,
-  Suspension,
+  Rest,
+  StoredCredit,
+  StoredLine,
   TaxTerms,
   UsageTotal,
   UsageWanted,
@@ -64,10 +66,8 @@ export const countDue = async (tx: Tx, { zone, as_of }: Due): Promise<number> =>
 };
 
 type AccountFacts = Omit<BillableAccount, 'subscriptions'>;
-type SubscriptionFacts = Pick<
-  BillableSubscription,
-  'id' | 'currency' | 'started_on' | 'ended_on' | 'anchor_on' | 'anchor_day' | 'price_override_minor'
-> & { readonly account_id: Id };
+type SubscriptionFacts = Pick<BillableSubscription, 'id' | 'currency' | 'started_on' | 'ended_on' | 'end_known_on'> &
+  BillableSubscription['billed'] & { readonly account_id: Id };
 type Of<T> = T & { readonly subscription_id: Id };
 
 const accounts = async (tx: Tx, ids: readonly Id[]): Promise<AccountFacts[]> => {
@@ -88,7 +88,7 @@ const accounts = async (tx: Tx, ids: readonly Id[]): Promise<AccountFacts[]> => 
 
 const subscriptions = async (tx: Tx, ids: readonly Id[]): Promise<SubscriptionFacts[]> => {
   const { rows } = await sql<SubscriptionFacts>`
-    select s.account_id, s.id, s.currency, s.started_on, s.ended_on, s.anchor_on, s.anchor_day, s.price_override_minor
+    select s.account_id, s.id, s.currency, s.started_on, s.ended_on, s.end_known_on, s.billed_on, s.settled_to, s.recurring_to, s.usage_to, s.setup_fee_billed
     from subscriptions.subscription s
     where s.account_id = any (${ids}::uuid[]) and s.state <> 'pending' and s.next_bill_on is not null order by s.account_id, s.id`.execute(
     tx,
@@ -98,52 +98,70 @@ const subscriptions = async (tx: Tx, ids: readonly Id[]): Promise<SubscriptionFa
 
 const segments = async (tx: Tx, ids: readonly Id[]) => {
   const { rows } = await sql<Of<PlanSegment>>`
-    select g.subscription_id, g.from_on, g.plan_id, g.plan_version, g.price_minor from subscriptions.segment g
-    where g.account_id = any (${ids}::uuid[]) order by g.account_id, g.subscription_id, g.from_on`.execute(tx);
-  return Map.groupBy(rows, (r) => r.subscription_id);
-};
-
-const suspensions = async (tx: Tx, ids: readonly Id[]) => {
-  const { rows } = await sql<Of<Suspension>>`
-    select s.subscription_id, s.from_on, s.to_on from subscriptions.suspension s
-    where s.account_id = any (${ids}::uuid[]) and s.to_on is distinct from s.from_on order by s.account_id, s.subscription_id, s.from_on`.execute(
+    select g.subscription_id, g.from_on, g.from_second, g.known_on, g.plan_id, g.plan_version, g.price_minor, g.anchor_on, g.anchor_day from subscriptions.segment g
+    where g.account_id = any (${ids}::uuid[]) order by g.account_id, g.subscription_id, g.from_on, g.from_second`.execute(
     tx,
   );
   return Map.groupBy(rows, (r) => r.subscription_id);
 };
 
-/** How far each is billed, by its last lines, which `invoice_line_once` finds: it costs the same after years as after a month. */
-const billed = async (tx: Tx, ids: readonly Id[]) => {
-  const last = (kind: 'recurring' | 'usage') => sql`
-    (select l.period_to from billing.invoice_line l where l.account_id = s.account_id and l.subscription_id = s.id and l.kind = ${sql.lit(kind)} order by l.period_from desc limit 1)`;
-  const { rows } = await sql<Of<BilledSoFar>>`
-    select s.id as subscription_id, ${last('recurring')} as recurring_to, ${last('usage')} as usage_to,
-      exists (select 1 from billing.invoice_line l where l.account_id = s.account_id and l.subscription_id = s.id and l.kind = 'one_time') as setup_fee
-    from subscriptions.subscription s where s.account_id = any (${ids}::uuid[]) and s.next_bill_on is not null`.execute(
+const rests = async (tx: Tx, ids: readonly Id[]) => {
+  const { rows } = await sql<Of<Rest>>`
+    select r.subscription_id, r.from_on, r.to_on, r.known_on, r.to_known_on, r.reason, r.hold_fee_minor from subscriptions.rest r
+    where r.account_id = any (${ids}::uuid[]) and r.to_on is distinct from r.from_on order by r.account_id, r.subscription_id, r.from_on`.execute(
     tx,
   );
-  return new Map(rows.map((r) => [r.subscription_id, r]));
+  return Map.groupBy(rows, (r) => r.subscription_id);
 };
 
-const NOT_BILLED: BilledSoFar = { recurring_to: null, usage_to: null, setup_fee: false };
-
-/** All that the invoices of these accounts depend on but their usage, in a handful of statements however many they are. */
+/** All that the invoices of these accounts depend on but their lines and usage, in a handful of statements however many they are. */
 export const billableAccounts = async (tx: Tx, ids: readonly Id[]): Promise<BillableAccount[]> => {
   const facts = await accounts(tx, ids);
   const bySubscription = await subscriptions(tx, ids);
-  const [plan, paused, done] = [await segments(tx, ids), await suspensions(tx, ids), await billed(tx, ids)];
-  const byAccount = Map.groupBy(
-    bySubscription.map(({ account_id, ...s }) => ({
-      account_id,
-      ...s,
-      segments: plan.get(s.id) ?? [],
-      suspensions: paused.get(s.id) ?? [],
-      billed: done.get(s.id) ?? NOT_BILLED,
-      usage: [] as UsageTotal[],
-    })),
-    (s) => s.account_id,
-  );
-  return facts.map((a) => ({ ...a, subscriptions: byAccount.get(a.id) ?? [] }));
+  const [plan, resting] = [await segments(tx, ids), await rests(tx, ids)];
+  const byAccount = Map.groupBy(bySubscription, (s) => s.account_id);
+  return facts.map((a) => ({
+    ...a,
+    subscriptions: (byAccount.get(a.id) ?? []).map(
+      ({ account_id: _, billed_on, settled_to, recurring_to, usage_to, setup_fee_billed, ...s }) => ({
+        ...s,
+        segments: plan.get(s.id) ?? [],
+        rests: resting.get(s.id) ?? [],
+        billed: { billed_on, settled_to, recurring_to, usage_to, setup_fee_billed },
+        lines: [],
+        usage: [],
+      }),
+    ),
+  }));
+};
+
+type CreditRow = Omit<StoredCredit, 'net_minor' | 'tax_minor' | 'gross_minor'> &
+  Record<'net_minor' | 'tax_minor' | 'gross_minor', string>;
+
+const creditOf = ({ net_minor, tax_minor, gross_minor, ...credit }: CreditRow): StoredCredit => ({
+  ...credit,
+  net_minor: BigInt(net_minor),
+  tax_minor: BigInt(tax_minor),
+  gross_minor: BigInt(gross_minor),
+});
+
+/** The recurring lines that reach beyond a day, of some subscriptions, with what was credited of them. Of lines from before a whole period was kept, it is in the trace or the line's own. */
+export const billedLines = async (tx: Tx, wanted: readonly LinesWanted[]): Promise<Of<StoredLine>[]> => {
+  if (wanted.length === 0) return [];
+  const column = <K extends keyof LinesWanted>(k: K) => wanted.map((w) => w[k]);
+  const { rows } = await sql<Of<Omit<StoredLine, 'credits'>> & { readonly credits: readonly CreditRow[] }>`
+    select l.subscription_id, l.invoice_id, l.line_no, l.kind, l.charge_code, l.revision, l.plan_id, l.plan_version, l.description, l.period_from, l.period_to, l.from_second, l.to_second,
+      coalesce(l.cycle_from, (l.trace->>'cycle_from')::date, l.period_from) as cycle_from, coalesce(l.cycle_to, (l.trace->>'cycle_to')::date, l.period_to) as cycle_to,
+      trim_scale(l.quantity)::text as quantity, l.unit_price_minor::bigint as unit_price_minor, coalesce(l.days, l.period_to - l.period_from) as days,
+      l.discount_minor, l.tax_code, l.tax_inclusive, l.net_minor, l.tax_minor, l.gross_minor,
+      coalesce((select jsonb_agg(jsonb_build_object('kind', c.kind, 'period_from', c.period_from, 'period_to', c.period_to, 'from_second', c.from_second, 'to_second', c.to_second,
+          'net_minor', c.net_minor::text, 'tax_minor', c.tax_minor::text, 'gross_minor', c.gross_minor::text) order by c.credit_no)
+        from billing.line_credit c where c.account_id = l.account_id and c.invoice_id = l.invoice_id and c.invoice_line_no = l.line_no), '[]') as credits
+    from unnest(${column('account_id')}::uuid[], ${column('subscription_id')}::uuid[], ${column('beyond')}::date[]) as w(account_id, subscription_id, beyond)
+    join billing.invoice_line l on l.account_id = w.account_id and l.subscription_id = w.subscription_id and l.kind in ('recurring', 'hold_fee')
+      and (w.beyond is null or l.period_to > w.beyond)
+    order by l.subscription_id, l.period_from, l.from_second, l.revision`.execute(tx);
+  return rows.map((row) => ({ ...row, credits: row.credits.map(creditOf) }));
 };
 
 /** Octets of each wanted period, summed over its quarters of an hour, with a check sum over (session, octets). A period without use has zero. */
@@ -170,8 +188,8 @@ export const usageTotals = async (
 /** The plans and taxes that billing knows prices by. */
 export const billingTerms = async (tx: Tx): Promise<{ plans: PlanTerms[]; taxes: TaxTerms[] }> => {
   const plans = await sql<PlanTerms>`
-    select v.plan_id, v.version as plan_version, p.name as plan_name, v.cycle_unit, v.cycle_count, v.timing, v.tax_code, v.setup_fee_minor,
-      v.included_bytes, v.overage_unit_bytes, v.overage_unit_price_minor::text as overage_unit_price_minor
+    select v.plan_id, v.version as plan_version, p.name as plan_name, v.cycle_unit, v.cycle_count, v.timing, v.proration, v.termination, v.first_part, v.bill_suspended, v.rounding, v.adjustments,
+      v.tax_code, v.setup_fee_minor, v.included_bytes, v.overage_unit_bytes, trim_scale(v.overage_unit_price_minor)::text as overage_unit_price_minor, v.overage_model, v.overage_tiers, v.overage_partial
     from tariffs.plan_version v join tariffs.plan p on p.id = v.plan_id`.execute(tx);
   const taxes =
     await sql<TaxTerms>`select t.code, t.name, trim_scale(t.percent)::text as rate_percent, t.inclusive, false as compound from billing.tax t`.execute(

@@ -1,7 +1,7 @@
 import { bigCount, contract, currency, day, id, instant, listing, minor, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
 
-const SubscriptionState = z.enum(['pending', 'active', 'suspended', 'ended']);
+const SubscriptionState = z.enum(['pending', 'active', 'paused', 'suspended', 'ended']);
 
 export const AccountRow = z.object({
   id,
@@ -115,6 +115,7 @@ export const TimelineItem = z.object({
     'login',
     'coa',
     'invoice',
+    'credit',
     'payment',
     'dunning',
     'note',
@@ -126,7 +127,7 @@ export const TimelineItem = z.object({
   amount_minor: minor.nullable(),
   currency: currency.nullable(),
   actor: z.string().nullable(),
-  ref: z.object({ kind: z.enum(['invoice', 'payment', 'session', 'subscription']), id }).nullable(),
+  ref: z.object({ kind: z.enum(['invoice', 'credit_note', 'payment', 'session', 'subscription']), id }).nullable(),
 });
 export type TimelineItem = z.output<typeof TimelineItem>;
 
@@ -194,7 +195,7 @@ export const Search = contract({
   reply: z.object({
     hits: z.array(
       z.object({
-        kind: z.enum(['account', 'invoice', 'plan', 'nas', 'address', 'voucher']),
+        kind: z.enum(['account', 'invoice', 'credit_note', 'plan', 'nas', 'address', 'voucher']),
         /** Of an address: itself. */
         id: z.string(),
         title: z.string(),

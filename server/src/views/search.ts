@@ -39,6 +39,8 @@ const queries = (q: string) => {
     sql<Hit>`select ${ACCOUNT}, 'username' as by from aaa.credential c join crm.account a on a.id = c.account_id where c.username like ${starting(q)} order by c.username using ~<~ limit ${MOST}`,
     sql<Hit>`select 'invoice' as kind, i.id, i.number as title, concat_ws(' · ', i.recipient->>'name', i.issued_on) as detail, 'invoice number' as by
       from billing.invoice i where i.number collate "C" like ${starting(q.toUpperCase())} order by i.number collate "C" limit ${MOST}`,
+    sql<Hit>`select 'credit_note' as kind, n.id, n.number as title, concat_ws(' · ', n.recipient->>'name', n.issued_on) as detail, 'credit note number' as by
+      from billing.credit_note n where n.number collate "C" like ${starting(q.toUpperCase())} order by n.number collate "C" limit ${MOST}`,
     sql<Hit>`select 'plan' as kind, p.id, p.name as title, p.code as detail, 'plan' as by from tariffs.plan p where lower(p.code) like ${prefix} or lower(p.name) like ${prefix} limit 4`,
     sql<Hit>`select 'nas' as kind, n.id, n.name as title, n.address::text as detail, 'NAS' as by from aaa.nas n where lower(n.name) like ${prefix} order by n.name limit 4`,
     ...(mac.length >= 6
@@ -78,7 +80,7 @@ const voucherHits = async ({ tx, secrets }: Ctx, q: string): Promise<Hit[]> => {
   return rows;
 };
 
-/** Finds by number, name, e-mail, phone, address, username, MAC, IP, invoice number, plan or NAS: the beginning is enough, of a name also a part; a voucher by its code. */
+/** Finds by number, name, e-mail, phone, address, username, MAC, IP, invoice or credit note number, plan or NAS: the beginning is enough, of a name also a part; a voucher by its code. */
 export const search = async (ctx: Ctx, { q }: { readonly q: string }): Promise<{ hits: Hit[] }> => {
   const found: Hit[] = [];
   for (const query of queries(q)) found.push(...(await query.execute(ctx.tx)).rows);

@@ -43,6 +43,11 @@ const SOURCES: Readonly<Record<Kind, Source | undefined>> = {
   ) => sql`select i.id::text, i.issued_at as at, 'invoice' as kind, 'Invoice ' || i.number as title,
     'due ' || ${dayText('i.due_on')} as detail, i.gross_minor as amount_minor, i.currency, ${NO_ACTOR} as actor, ${ref('invoice', 'i.id')} as ref
     from billing.invoice i where i.account_id = ${account} and i.issued_at < ${before}`,
+  credit: (
+    account,
+    before,
+  ) => sql`select n.id::text, n.issued_at as at, 'credit' as kind, 'Credit note ' || n.number as title, n.reason as detail, n.gross_minor as amount_minor, n.currency, ${NO_ACTOR} as actor, ${ref('credit_note', 'n.id')} as ref
+    from billing.credit_note n where n.account_id = ${account} and n.issued_at < ${before}`,
   payment: (
     account,
     before,
@@ -92,6 +97,8 @@ const AUDITED: Readonly<Record<string, Kind>> = {
   'crm.account': 'account',
   'subscriptions.subscription': 'subscription',
   'subscriptions.top_up': 'subscription',
+  'subscriptions.segment': 'subscription',
+  'subscriptions.rest': 'subscription',
   'aaa.access': 'access',
   'aaa.credential': 'credential',
   'network.address': 'address',
@@ -106,7 +113,7 @@ const shown = (value: string) =>
 /** What changed, in words; what only the machine cares for is left out. */
 const CHANGED = sql`(select string_agg(case when k like '%\\_sealed' then 'password changed'
     else replace(k, '_', ' ') || ': ' || ${shown('t.before->k')} || ' → ' || ${shown('t.after->k')} end, ', ')
-  from jsonb_object_keys(t.after) k where k <> 'changed_at' and k not like '%\\_id')`;
+  from jsonb_object_keys(t.after) k where k not in ('changed_at', 'end_known_on', 'next_bill_on', 'billed_on', 'settled_to', 'recurring_to') and k not like '%\\_id')`;
 
 const audited = (account: Id, before: Instant, relations: readonly string[]): RawBuilder<TimelineItem> => sql`
   select 'audit-' || t.id, t.at, case ${sql.join(
@@ -116,17 +123,22 @@ const audited = (account: Id, before: Instant, relations: readonly string[]): Ra
     case when t.relation = 'aaa.access' and t.after ? 'mode' then 'Access: ' || (t.after->>'mode')
       when t.relation = 'subscriptions.subscription' and t.after ? 'state' then 'Subscription ' || (t.after->>'state')
       when t.relation = 'subscriptions.top_up' and t.op = 'insert' then 'Topped up'
+      when t.relation in ('subscriptions.segment', 'subscriptions.rest') and t.op = 'delete' then 'Taken back: ' || case t.relation when 'subscriptions.rest' then 'pause' else 'change of plan' end
+      when t.relation = 'subscriptions.segment' then 'Plan from ' || ${dayText("(t.after->>'from_on')::date")}
+      when t.relation = 'subscriptions.rest' then 'Pause from ' || ${dayText("(t.after->>'from_on')::date")} || coalesce(' until ' || ${dayText("(t.after->>'to_on')::date")}, '')
       when t.op = 'insert' then initcap(split_part(t.relation, '.', 2)) || ' made'
       when t.op = 'delete' then initcap(split_part(t.relation, '.', 2)) || ' removed'
       else initcap(split_part(t.relation, '.', 2)) || ' changed' end as title,
     case when t.relation = 'aaa.access' and t.op = 'update' and t.after->>'reason' <> 'active' then t.after->>'reason'
       when t.op = 'update' then ${CHANGED}
       when t.relation = 'subscriptions.top_up' then case t.after->>'what' when 'data' then ${bytesText("(t.after->>'amount')::bigint")} else (t.after->>'amount') || ' s online' end || ' · ' || (t.after->>'reason')
+      when t.relation = 'subscriptions.segment' then (select p.name from tariffs.plan p where p.id = (coalesce(t.after, t.before)->>'plan_id')::uuid)
       when t.relation = 'aaa.access' then t.after->>'reason' when t.relation = 'aaa.credential' then t.after->>'username'
       when t.relation = 'network.address' then t.after->>'address' end as detail, ${NO_MONEY},
     split_part(t.actor, ':', 3) as actor, ${NO_REF} as ref
   from kernel.audit t where t.account_id = ${account} and t.at < ${before} and t.relation in (${sql.join(relations)})
-    and not (t.op = 'update' and (t.after - 'changed_at' - 'next_bill_on') = '{}'::jsonb)`;
+    and not (t.op = 'update' and (t.after - 'changed_at' - 'next_bill_on') = '{}'::jsonb)
+    and not (t.relation in ('subscriptions.rest', 'subscriptions.segment') and (t.op = 'update' or coalesce(t.after, t.before)->>'reason' = 'suspension'))`;
 
 const END_OF_TIME = '9999-12-31T00:00:00.000Z' as Instant;
 

@@ -1,7 +1,14 @@
 /** For tests: billable accounts in few words. */
-import { type Cycle, currency, day, decimal } from '@isp/values';
-import { type BillableAccount, type BillableSubscription, billingCatalogue, type PlanTerms } from './billable.ts';
-import type { InvoiceDraft } from './draft-invoice.ts';
+import { type Cycle, currency, type Day, day, decimal } from '@isp/values';
+import { afterDraft } from './after-draft.ts';
+import {
+  type BillableAccount,
+  type BillableSubscription,
+  type BilledSoFar,
+  billingCatalogue,
+  type PlanTerms,
+} from './billable.ts';
+import { type Drafted, draftInvoice, type InvoiceDraft, linesWanted } from './draft-invoice.ts';
 
 const GB = 1_000_000_000n;
 
@@ -13,11 +20,20 @@ export const plan = (plan_id: string, more: Partial<PlanTerms> = {}): PlanTerms 
   cycle_unit: 'month' as Cycle['unit'],
   cycle_count: 1,
   timing: 'advance',
+  proration: 'day',
+  termination: 'exclusive',
+  first_part: 'separately',
+  bill_suspended: false,
+  rounding: 'half-up',
+  adjustments: 'credit-now',
   tax_code: null,
   setup_fee_minor: 0n,
   included_bytes: null,
   overage_unit_bytes: null,
   overage_unit_price_minor: null,
+  overage_model: 'flat',
+  overage_tiers: [],
+  overage_partial: 'exact',
   ...more,
 });
 
@@ -39,6 +55,10 @@ export const CATALOGUE = billingCatalogue(
     plan('gross', { tax_code: 'vat20i' }),
     plan('fee', { setup_fee_minor: 2500n }),
     plan('yearly', { cycle_unit: 'year' }),
+    plan('kept', { adjustments: 'none' }),
+    plan('waits', { adjustments: 'credit-next-invoice' }),
+    plan('refunds', { adjustments: 'refund' }),
+    plan('served', { termination: 'inclusive', tax_code: 'vat20' }),
     plan('untaxable', { tax_code: 'lost' }),
   ],
   [
@@ -49,16 +69,26 @@ export const CATALOGUE = billingCatalogue(
 );
 
 interface SubscriptionOptions
-  extends Omit<Partial<BillableSubscription>, 'started_on' | 'ended_on' | 'anchor_on' | 'suspensions' | 'usage'> {
+  extends Omit<Partial<BillableSubscription>, 'started_on' | 'ended_on' | 'segments' | 'rests' | 'usage'> {
+  readonly anchor_day?: number;
   readonly ended_on?: string;
   readonly suspensions?: readonly (readonly [string, string | null])[];
   readonly price_minor?: bigint;
   readonly usage?: readonly (readonly [string, string, bigint])[];
-  /** Later plans: from day, plan, price. */
-  readonly changes?: readonly (readonly [string, string, bigint])[];
+  /** Later plans: from day, plan, price, the day it was recorded when not the first. */
+  readonly changes?: readonly (readonly [string, string, bigint, string?])[];
 }
 
-/** A subscription of a plan at 30.00 from a day on, billed from `anchor_day` (the first) of each month, never billed yet unless said. */
+/** Never billed yet. */
+export const NOT_BILLED: BilledSoFar = {
+  billed_on: null,
+  settled_to: null,
+  recurring_to: null,
+  usage_to: null,
+  setup_fee_billed: false,
+};
+
+/** A subscription of a plan at 30.00 from a day on, billed from `anchor_day` (the first) of each month, never billed yet unless said. What is known of it is known from the start. */
 export const subscribed = (plan_id: string, from: string, options: SubscriptionOptions = {}): BillableSubscription => {
   const {
     ended_on,
@@ -70,23 +100,33 @@ export const subscribed = (plan_id: string, from: string, options: SubscriptionO
     ...rest
   } = options;
   const started_on = day(from);
+  const anchor = { anchor_on: day(`${from.slice(0, 8)}01`), anchor_day };
+  const segment = (on: string, id: string, price: bigint, known = from) => ({
+    from_on: day(on),
+    from_second: 0,
+    known_on: day(known),
+    plan_id: id,
+    plan_version: 1,
+    price_minor: price,
+    ...anchor,
+  });
   return {
     id: `sub-${plan_id}`,
     currency: 'EUR',
     started_on,
     ended_on: ended_on === undefined ? null : day(ended_on),
-    anchor_on: day(`${from.slice(0, 8)}01`),
-    anchor_day,
-    price_override_minor: null,
-    segments: [
-      { from_on: started_on, plan_id, plan_version: 1, price_minor },
-      ...changes.map(([on, id, price]) => ({ from_on: day(on), plan_id: id, plan_version: 1, price_minor: price })),
-    ],
-    suspensions: suspensions.map(([from_on, to_on]) => ({
+    end_known_on: ended_on === undefined ? null : started_on,
+    segments: [segment(from, plan_id, price_minor), ...changes.map((change) => segment(...change))],
+    rests: suspensions.map(([from_on, to_on]) => ({
       from_on: day(from_on),
       to_on: to_on === null ? null : day(to_on),
+      known_on: day(from_on),
+      to_known_on: to_on === null ? null : day(to_on),
+      reason: 'suspension',
+      hold_fee_minor: null,
     })),
-    billed: { recurring_to: null, usage_to: null, setup_fee: false },
+    billed: NOT_BILLED,
+    lines: [],
     usage: usage.map(([period_from, period_to, gb]) => ({
       period_from: day(period_from),
       period_to: day(period_to),
@@ -121,5 +161,47 @@ export const account = (...subscriptions: readonly BillableSubscription[]): Bill
 export const short = (invoice: InvoiceDraft | null): string[] =>
   (invoice?.lines ?? []).map(
     (line) =>
-      `${line.kind} ${line.period_from}…${line.period_to} ${line.net_minor}${line.days === null ? '' : ` ${line.days}/${line.of_days}`}`,
+      `${line.kind} ${line.period_from}…${line.period_to} ${line.net_minor}${line.days === line.of_days ? '' : ` ${line.days}/${line.of_days}`}`,
   );
+
+/** The same with the credits that go out with it. */
+export const shortAll = (drafted: Drafted): string[] => [
+  ...short(drafted.invoice),
+  ...drafted.credits.flatMap(({ lines, to_refund }) =>
+    lines.map(
+      (line) =>
+        `${to_refund ? 'refund' : 'credit'} ${line.period_from}…${line.period_to} ${line.net_minor} ${line.days}/${line.of_days}`,
+    ),
+  ),
+];
+
+/** The account with no more lines than a run reads. */
+const asRead = (all: BillableAccount, as_of: Day): BillableAccount => {
+  const wanted = new Map(linesWanted(all, CATALOGUE, as_of).map((want) => [want.subscription_id, want]));
+  const isRead = (id: string, period_to: Day) => {
+    const want = wanted.get(id);
+    return want !== undefined && (want.beyond === null || period_to > want.beyond);
+  };
+  return {
+    ...all,
+    subscriptions: all.subscriptions.map((each) => ({
+      ...each,
+      lines: each.lines.filter((line) => isRead(each.id, line.period_to)),
+    })),
+  };
+};
+
+/** Runs on each of the days, each time with what is known of the subscription from then on; what is found is issued. */
+export const runs = (
+  first: BillableSubscription,
+  days: readonly (readonly [string, Partial<BillableSubscription>?])[],
+): { readonly found: string[]; readonly drafts: Drafted[] } => {
+  let now = account(first);
+  const drafts = days.map(([on, change = {}]) => {
+    now = { ...now, subscriptions: now.subscriptions.map((each) => ({ ...each, ...change })) };
+    const drafted = draftInvoice(asRead(now, day(on)), CATALOGUE, day(on));
+    now = afterDraft(now, drafted);
+    return drafted;
+  });
+  return { found: drafts.flatMap(shortAll), drafts };
+};

@@ -11,14 +11,8 @@ import {
 } from '@isp/values';
 import { type BillingState, type DueCharges, dueCharges, NEVER_BILLED } from './charges.ts';
 import type { BilledLine, ChargeLine, CreditLine, Timing } from './lines.ts';
-import {
-  type BillingTerms,
-  type ChargeStream,
-  DEFAULT_TERMS,
-  type Ending,
-  type Pause,
-  type PriceSegment,
-} from './timeline.ts';
+import { type BillingTerms, DEFAULT_TERMS } from './terms.ts';
+import type { ChargeStream, Ending, Pause, PriceSegment } from './timeline.ts';
 
 export const MONTHLY: Cycle = { unit: 'month', count: 1 };
 export const QUARTERLY: Cycle = { unit: 'month', count: 3 };
@@ -48,6 +42,7 @@ export const segment = (from: string, price: string, options: SegmentOptions = {
     cycle,
     anchor: options.anchor ?? byDay,
     timing: options.timing ?? 'advance',
+    terms: DEFAULT_TERMS,
     ...(options.known_on === undefined ? {} : { known_on: day(options.known_on) }),
     ...(options.from_second === undefined ? {} : { from_second: options.from_second }),
   };
@@ -64,8 +59,7 @@ export const stream = (segments: readonly PriceSegment[], options: StreamOptions
   subscription_id: 'subscription',
   charge_code: 'base',
   currency: currency(options.currency ?? 'EUR'),
-  terms: { ...DEFAULT_TERMS, ...options.terms },
-  segments,
+  segments: segments.map((each) => ({ ...each, terms: { ...DEFAULT_TERMS, ...options.terms } })),
   pauses: options.pauses ?? [],
   ended: options.ended ?? null,
 });

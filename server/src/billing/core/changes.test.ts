@@ -255,7 +255,7 @@ describe('pauses', () => {
     expect(then(state, { ...charged, pauses: [suspended] }, '2012-06-10')).toEqual([
       '2012-03-04→2012-04-02 29/31 -23382',
     ]);
-    const goesOn = { ...charged, pauses: [suspended], terms: { ...charged.terms, bill_suspended: true } };
+    const goesOn = stream(charged.segments, { pauses: [suspended], terms: { bill_suspended: true } });
     expect(then(state, goesOn, '2012-04-02')).toEqual(['2012-04-02→2012-05-02 30/30 24995']);
   });
 });

@@ -1,6 +1,6 @@
 import { addDays, boundaryAt, type Day, earlier, greater, later, lesser, nextBoundary, periodIndex } from '@isp/values';
 import { type Holding, holdingOf, keptMinor, liveSpans, outside, sameCharge } from './holding.ts';
-import type { BilledLine, ChargeLine, CreditLine } from './lines.ts';
+import { type BilledLine, beginningText, type ChargeLine, type CreditLine, lineKeyOf } from './lines.ts';
 import { priceOf, type Span, shareOf, shareOfAmount, unusedShare } from './proration.ts';
 import {
   type ChargeStream,
@@ -17,16 +17,17 @@ import {
 export interface BillingState {
   /** The `as_of` of the last run; null before the first. */
   readonly run_on: Day | null;
-  /** Days before this one are settled and not looked at; null looks at all. A period's beginning, at or before whatever has changed since. */
+  /** Days before this one are settled and not looked at; null looks at all. At or before whatever has changed since the last run, and what that left to charge. */
   readonly settled_to: Day | null;
-  /** The lines that reach beyond `settled_to`. None are needed when nothing changed and all is billed up to `settled_to`. */
+  /** The lines that reach beyond the beginning of the period that holds `settled_to`. None are needed when nothing changed and none reaches beyond it. */
   readonly billed: readonly BilledLine[];
 }
 
-/** What a run finds: lines to charge and credits to give, each in order of `due_on`. */
+/** What a run finds: lines to charge and credits to give, each in order of `due_on`, and the `settled_to` of the next run: null when nothing is left to charge. */
 export interface DueCharges {
   readonly lines: ChargeLine[];
   readonly credits: CreditLine[];
+  readonly settled_to: Day | null;
 }
 
 /** A charge never billed before. */
@@ -38,7 +39,8 @@ interface Step {
   readonly known: Day;
   readonly last: Day;
   readonly holdings: Holding[];
-  readonly found: DueCharges;
+  readonly lines: ChargeLine[];
+  readonly credits: CreditLine[];
 }
 
 interface Charge extends Span {
@@ -56,11 +58,11 @@ interface Return extends Span {
 const isCharge = (action: Charge | Return): action is Charge => 'stretch' in action;
 
 /** The parts of a billed line that nothing asks for any longer. */
-const unwanted = (step: Step, holding: Holding, stretches: readonly Stretch[]): Span[] => {
+const unwanted = (holding: Holding, stretches: readonly Stretch[]): Span[] => {
   const wanted = stretches.filter((stretch) => sameCharge(holding.line, stretch));
   if (wanted.some((stretch) => stretch.from <= holding.from && holding.to <= stretch.to)) return [];
   const spans = liveSpans(holding).flatMap((span) => outside(span, wanted));
-  const { unit } = step.stream.terms;
+  const { unit } = holding.line.terms;
   if (unit !== 'full' && unit !== 'none') return spans;
   const seconds = spans.reduce((sum, span) => sum + span.to - span.from, holding.gone_seconds);
   return seconds === holding.to - holding.from ? spans : [];
@@ -69,8 +71,8 @@ const unwanted = (step: Step, holding: Holding, stretches: readonly Stretch[]): 
 const findReturns = (step: Step, stretches: readonly Stretch[]): Return[] => {
   const returns: Return[] = [];
   for (const holding of step.holdings) {
-    if (holding.gone_seconds === holding.to - holding.from) continue;
-    for (const span of unwanted(step, holding, stretches)) {
+    if (holding.gone_seconds === holding.to - holding.from || !holding.line.terms.gives_back) continue;
+    for (const span of unwanted(holding, stretches)) {
       const due_on = later(dayOfSecond(span.from), step.known);
       if (due_on <= step.last) returns.push({ from: span.from, to: span.to, due_on, holding });
     }
@@ -92,15 +94,16 @@ const uncovered = (step: Step, slice: Span, stretch: Stretch): Span[] => {
 /** When a slice of a period falls due if not at its own beginning: at the period's end, or the charge's. */
 const dueLate = (step: Step, stretch: Stretch, cycle_from: Day, cycle_to: Day): Day | undefined => {
   const start = step.stream.segments[0]?.from ?? cycle_from;
-  const joins = step.stream.terms.first_part === 'with-next' && cycle_from < start;
+  const joins = step.stream.segments[0]?.terms.first_part === 'with-next' && cycle_from < start;
   if (stretch.segment.timing === 'advance' && !joins) return undefined;
   return earlier(cycle_to, endedFrom(step.stream, step.known) ?? cycle_to);
 };
 
-const findCharges = (step: Step, stretch: Stretch, settled: number, charges: Charge[]): void => {
+/** Finds what is due of a stretch; gives the second from which nothing is yet, none when all of it is. */
+const findCharges = (step: Step, stretch: Stretch, settled: number, charges: Charge[]): number => {
   const { anchor, cycle } = stretch.segment;
   const start = Math.max(stretch.from, settled);
-  if (start >= stretch.to) return;
+  if (start >= stretch.to) return Infinity;
   let k = periodIndex(anchor, cycle, dayOfSecond(start));
   let cycle_from = boundaryAt(anchor, cycle, k);
   for (;;) {
@@ -109,7 +112,8 @@ const findCharges = (step: Step, stretch: Stretch, settled: number, charges: Cha
     const from = Math.max(start, secondOf(cycle_from, 0, 'day'));
     const to = Math.min(stretch.to, secondOf(cycle_to, 0, 'day'));
     const late = dueLate(step, stretch, cycle_from, cycle_to);
-    if (from >= to || (late ?? dayOfSecond(from)) > step.last) return;
+    if (from >= to) return Infinity;
+    if ((late ?? dayOfSecond(from)) > step.last) return from;
     for (const gap of uncovered(step, { from, to }, stretch)) {
       const due_on = later(late ?? dayOfSecond(gap.from), step.known);
       if (due_on <= step.last) charges.push({ from: gap.from, to: gap.to, due_on, stretch, cycle_from, cycle_to });
@@ -118,27 +122,18 @@ const findCharges = (step: Step, stretch: Stretch, settled: number, charges: Cha
   }
 };
 
-const daySecond = (at: number): string => {
-  const second = secondOfDay(at);
-  return second === 0 ? dayOfSecond(at) : `${dayOfSecond(at)}+${second}`;
-};
-
-const lineKey = (step: Step, charge: Charge): string => {
-  const { kind } = charge.stretch;
-  const revision = step.holdings.filter((holding) => holding.from === charge.from && holding.line.kind === kind).length;
-  return `${kind}:${step.stream.charge_code}:${daySecond(charge.from)}:${revision}`;
-};
+const revisionOf = (step: Step, charge: Charge): number =>
+  step.holdings.filter(({ from, line }) => from === charge.from && line.kind === charge.stretch.kind).length;
 
 /** Days and money of the same period that lines at the same price already hold. */
 const keptOf = (step: Step, charge: Charge): { seconds: number; minor: bigint } => {
-  const { unit, rounding } = step.stream.terms;
   const kept = { seconds: 0, minor: 0n };
   for (const holding of step.holdings) {
     const { line } = holding;
     if (line.cycle_from !== charge.cycle_from || line.cycle_to !== charge.cycle_to || !sameCharge(line, charge.stretch))
       continue;
     kept.seconds += holding.to - holding.from - holding.gone_seconds;
-    kept.minor += keptMinor(holding, unit, rounding);
+    kept.minor += keptMinor(holding);
   }
   return kept;
 };
@@ -151,23 +146,26 @@ const spanFields = (span: Span) => ({
 });
 
 const chargeLine = (step: Step, charge: Charge): ChargeLine => {
-  const { subscription_id, charge_code, currency, terms } = step.stream;
+  const { subscription_id, charge_code, currency } = step.stream;
   const { stretch, cycle_from, cycle_to } = charge;
   const { kind, price_id, unit_price } = stretch;
-  const { cycle, quantity } = stretch.segment;
+  const { cycle, quantity, terms } = stretch.segment;
   const whole = secondOf(cycle_to, 0, 'day') - secondOf(cycle_from, 0, 'day');
   const kept = keptOf(step, charge);
   const before = shareOf(terms.unit, kept.seconds, whole, cycle);
   const after = shareOf(terms.unit, kept.seconds + charge.to - charge.from, whole, cycle);
   const amount = priceOf(unit_price, quantity, after, currency, terms.rounding) - kept.minor;
+  const span = spanFields(charge);
+  const revision = revisionOf(step, charge);
   return {
     kind,
     subscription_id,
     charge_code,
     price_id,
-    line_key: lineKey(step, charge),
+    line_key: lineKeyOf({ kind, charge_code, revision, ...span }),
+    revision,
     due_on: charge.due_on,
-    ...spanFields(charge),
+    ...span,
     cycle_from,
     cycle_to,
     quantity,
@@ -177,22 +175,23 @@ const chargeLine = (step: Step, charge: Charge): ChargeLine => {
     carried_days: before.units,
     carried_minor: kept.minor,
     amount_minor: greater(0n, amount),
+    terms,
   };
 };
 
 /** Charges a span: the line is found, and from now on held. */
 const applyCharge = (step: Step, charge: Charge): void => {
   const line = chargeLine(step, charge);
-  step.found.lines.push(line);
-  const billed: BilledLine = { ...line, invoiced_minor: line.amount_minor, adjusted_minor: 0n, credits: [] };
-  step.holdings.push(holdingOf(billed, step.stream.terms.unit));
+  step.lines.push(line);
+  step.holdings.push(holdingOf({ ...line, invoiced_minor: line.amount_minor, adjusted_minor: 0n, credits: [] }));
 };
 
 /** Gives a span back, rule D5: the unused days' share of what was invoiced less what was given before, at most what is left. */
 const applyReturn = (step: Step, give: Return): void => {
-  const { subscription_id, charge_code, terms } = step.stream;
+  const { subscription_id, charge_code } = step.stream;
   const { holding } = give;
   const { line, credited_minor } = holding;
+  const { terms } = line;
   holding.gone.push({ from: give.from, to: give.to });
   holding.gone_seconds += give.to - give.from;
   const share = unusedShare(terms.unit, holding.gone_seconds, holding.to - holding.from, line.days);
@@ -200,14 +199,15 @@ const applyReturn = (step: Step, give: Return): void => {
   const left = line.invoiced_minor - line.adjusted_minor - credited_minor;
   const amount_minor = greater(0n, lesser(owed, left));
   holding.credited_minor += amount_minor;
-  step.found.credits.push({
+  const span = spanFields(give);
+  step.credits.push({
     kind: 'credit',
     subscription_id,
     charge_code,
-    line_key: `credit:${line.line_key}:${daySecond(give.from)}`,
+    line_key: `credit:${line.line_key}:${beginningText(span.period_from, span.from_second)}`,
     credits_key: line.line_key,
     due_on: give.due_on,
-    ...spanFields(give),
+    ...span,
     days: share.units,
     denominator: share.denominator,
     invoiced_minor: line.invoiced_minor,
@@ -223,15 +223,20 @@ const inOrder = (a: Charge | Return, b: Charge | Return): number => {
   return a.from - b.from;
 };
 
-const runStep = (step: Step, settled: number): void => {
+/** Gives the second from which something is left to charge. */
+const runStep = (step: Step, settled: number): number => {
   const stretches = stretchesKnown(step.stream, step.known);
   const charges: Charge[] = [];
-  for (const stretch of stretches) findCharges(step, stretch, settled, charges);
+  const left = stretches.reduce(
+    (least, stretch) => Math.min(least, findCharges(step, stretch, settled, charges)),
+    Infinity,
+  );
   const actions = [...findReturns(step, stretches), ...charges].sort(inOrder);
   for (const action of actions) {
     if (isCharge(action)) applyCharge(step, action);
     else applyReturn(step, action);
   }
+  return left;
 };
 
 /**
@@ -244,16 +249,17 @@ export const dueCharges = (stream: ChargeStream, state: BillingState, as_of: Day
   const { run_on, settled_to, billed } = state;
   const until = run_on === null ? as_of : later(run_on, as_of);
   const settled = settled_to === null ? -Infinity : secondOf(settled_to, 0, 'day');
-  const found: DueCharges = { lines: [], credits: [] };
-  const holdings = billed.map((line) => holdingOf(line, stream.terms.unit));
+  const found = { lines: [] as ChargeLine[], credits: [] as CreditLine[] };
+  let left = Infinity;
+  const holdings = billed.map(holdingOf);
   const known = knowledgeDays(stream).filter((day) => day <= until);
   known.forEach((day, i) => {
     const next = known[i + 1];
     if (run_on !== null && next !== undefined && next <= run_on) return;
     const last = next === undefined ? until : addDays(next, -1);
-    runStep({ stream, known: day, last, holdings, found }, settled);
+    left = runStep({ stream, known: day, last, holdings, ...found }, settled);
   });
-  return found;
+  return { ...found, settled_to: left === Infinity ? null : dayOfSecond(left) };
 };
 
 /** The first day after `as_of` on which a run may find something, by what is recorded now; null when the charge is over. */

@@ -6,6 +6,7 @@ import {
   decimalFromScaled,
   decimalToMinor,
   type Id,
+  later,
   ok,
   type Result,
   refused,
@@ -13,44 +14,28 @@ import {
 import type {
   BillableAccount,
   BillableSubscription,
+  BilledSoFar,
   BillingCatalogue,
   PlanTerms,
   Recipient,
-  TaxTerms,
   UsageTotal,
 } from './billable.ts';
-import { assembleInvoice, type DraftLine, type Invoice } from './invoice.ts';
+import { type CreditDraft, type CreditLineDraft, creditLines, draftCredit } from './draft-credit.ts';
+import { type InvoiceLineDraft, type InvoiceTax, taxesOf, taxRows } from './draft-line.ts';
+import { assembleInvoice, type Invoice } from './invoice.ts';
+import { type KnownSubscription, knownSubscription } from './known-subscription.ts';
 import { type Posting, postInvoice } from './ledger.ts';
 import type { ChargeLine } from './lines.ts';
-import { earlierOf, type KnownSubscription, knownSubscription, planCharges } from './subscription-charge.ts';
-import { lastUsageOn, octetsText, rateOverage, type UsagePeriod, usagePeriods } from './usage-charge.ts';
-
-/** A line of an invoice before taxes: the columns of billing.invoice_line that do not depend on the rest of the document. */
-export interface InvoiceLineDraft extends DraftLine {
-  readonly kind: 'recurring' | 'usage' | 'one_time';
-  readonly subscription_id: Id;
-  readonly plan_id: Id;
-  readonly plan_version: number;
-  readonly description: string;
-  readonly period_from: Day;
-  readonly period_to: Day;
-  readonly quantity: Decimal;
-  readonly unit_price_minor: Decimal;
-  readonly days: number | null;
-  readonly of_days: number | null;
-  readonly tax_code: string | null;
-  /** How the amount came about. */
-  readonly trace: Readonly<Record<string, string | number>>;
-}
-
-/** A tax of a document, as it is kept and shown. */
-export interface InvoiceTax {
-  readonly tax_code: string;
-  readonly name: string;
-  readonly percent: Decimal;
-  readonly base_minor: bigint;
-  readonly tax_minor: bigint;
-}
+import { lookBack } from './look-back.ts';
+import { earlierOf, PLAN_CHARGE, type PlanCharges, planCharges } from './subscription-charge.ts';
+import {
+  lastUsageOn,
+  octetsText,
+  type RatedOverage,
+  rateOverage,
+  type UsagePeriod,
+  usagePeriods,
+} from './usage-charge.ts';
 
 /** An invoice ready to be issued: all but its id and number. */
 export interface InvoiceDraft
@@ -66,17 +51,21 @@ export interface InvoiceDraft
   readonly postings: readonly Posting[];
 }
 
-/** When a subscription is to be billed next; null when it is over and all of it is billed. */
-export interface NextBill {
+/** How far a subscription is billed once its draft is issued, and when it is billed next; `next_bill_on` is null when it is over and all of it is billed. */
+export interface NextBill extends BilledSoFar {
   readonly account_id: Id;
   readonly id: Id;
   readonly next_bill_on: Day | null;
 }
 
-/** What a run does with an account: an invoice, nothing, or it is held for a person to look at (then `next` is empty and it stays due). */
+/** What a run does with an account: an invoice, credit notes, nothing, or it is held for a person to look at (then `next` is empty and it stays due). */
 export interface Drafted {
   readonly account_id: Id;
   readonly invoice: InvoiceDraft | null;
+  /** What is put to invoices, and what is to be paid out. */
+  readonly credits: readonly CreditDraft[];
+  /** Days given back for nothing: nothing was left of their lines. */
+  readonly freed: readonly CreditLineDraft[];
   readonly held: string | null;
   readonly next: readonly NextBill[];
 }
@@ -90,12 +79,23 @@ export interface UsageWanted {
   readonly period_to: Day;
 }
 
+/** Issued lines that reach beyond a day, of a subscription, which a run must know. */
+export interface LinesWanted {
+  readonly account_id: Id;
+  readonly subscription_id: Id;
+  readonly beyond: Day | null;
+}
+
 interface SubscriptionBill {
+  readonly known: KnownSubscription;
+  readonly plan: PlanCharges;
   readonly lines: readonly InvoiceLineDraft[];
   readonly next_bill_on: Day | null;
 }
 
 const ONE = '1' as Decimal;
+/** Of a line that is not charged by its days. */
+const WHOLE_DAYS = { revision: 0, from_second: 0, to_second: 0, cycle_from: null, cycle_to: null };
 const minorDecimal = (minor: bigint): Decimal => decimalFromScaled(minor, 0);
 
 const planFields = (known: KnownSubscription, terms: PlanTerms, catalogue: BillingCatalogue) => {
@@ -103,6 +103,7 @@ const planFields = (known: KnownSubscription, terms: PlanTerms, catalogue: Billi
   const tax = tax_code === null ? undefined : catalogue.taxes.get(tax_code);
   return {
     subscription_id: known.subscription.id,
+    charge_code: PLAN_CHARGE,
     plan_id,
     plan_version,
     tax_code,
@@ -114,31 +115,36 @@ const planFields = (known: KnownSubscription, terms: PlanTerms, catalogue: Billi
 const recurringLine = (known: KnownSubscription, line: ChargeLine, catalogue: BillingCatalogue): InvoiceLineDraft => {
   const terms = catalogue.plans.get(line.price_id) ?? known.terms[0];
   const price = decimalToMinor(line.unit_price, known.currency);
-  const { period_from, period_to, cycle_from, cycle_to } = line;
-  const part = line.days !== line.denominator;
+  const { kind, revision, period_from, period_to, from_second, to_second, cycle_from, cycle_to, carried_days } = line;
   return {
-    kind: 'recurring',
+    kind,
     ...planFields(known, terms, catalogue),
-    description: terms.plan_name,
+    revision,
+    description: kind === 'hold_fee' ? `${terms.plan_name}: paused` : terms.plan_name,
     period_from,
     period_to,
+    from_second,
+    to_second,
+    cycle_from,
+    cycle_to,
     quantity: line.quantity,
     unit_price_minor: minorDecimal(price.ok ? price.value : 0n),
-    days: part ? line.days : null,
-    of_days: part ? line.denominator : null,
+    days: line.days,
+    of_days: line.denominator,
     amount_minor: line.amount_minor,
-    trace: part ? { cycle_from, cycle_to } : {},
+    trace: carried_days === 0 ? {} : { carried_days, carried_minor: `${line.carried_minor}` },
   };
 };
 
 const setupLine = (known: KnownSubscription, catalogue: BillingCatalogue, as_of: Day): InvoiceLineDraft[] => {
   const { started_on, billed } = known.subscription;
   const [terms] = known.terms;
-  if (billed.setup_fee || terms.setup_fee_minor === 0n || started_on > as_of) return [];
+  if (billed.setup_fee_billed || terms.setup_fee_minor === 0n || started_on > as_of) return [];
   return [
     {
       kind: 'one_time',
       ...planFields(known, terms, catalogue),
+      ...WHOLE_DAYS,
       description: `${terms.plan_name}: set-up`,
       period_from: started_on,
       period_to: addDays(started_on, 1),
@@ -152,22 +158,28 @@ const setupLine = (known: KnownSubscription, catalogue: BillingCatalogue, as_of:
   ];
 };
 
-const usageLine = (
+/** `above 20 up to 120 units`, of a step of prices. */
+const stepText = ({ from, to }: RatedOverage): string => `above ${from}${to === null ? '' : ` up to ${to}`} units`;
+
+/** One line, or one for each step of prices that the use reached into. */
+const linesOfUse = (
   known: KnownSubscription,
-  period: UsagePeriod,
+  { terms, from, to }: UsagePeriod,
   total: UsageTotal,
   catalogue: BillingCatalogue,
-): InvoiceLineDraft => {
-  const { terms } = period;
-  const overage = rateOverage(terms, total, known.currency);
-  return {
+): InvoiceLineDraft[] => {
+  const used = `${octetsText(total.octets)} used, ${octetsText(terms.included_bytes)} included`;
+  const isStepped = terms.overage_model === 'graduated';
+  return rateOverage(terms, total, known.currency).map((overage) => ({
     kind: 'usage',
     ...planFields(known, terms, catalogue),
-    description: `${terms.plan_name}: ${octetsText(total.octets)} used, ${octetsText(terms.included_bytes)} included`,
-    period_from: period.from,
-    period_to: period.to,
+    ...WHOLE_DAYS,
+    revision: overage.tier,
+    description: `${terms.plan_name}: ${used}${isStepped ? `, ${stepText(overage)}` : ''}`,
+    period_from: from,
+    period_to: to,
     quantity: overage.quantity,
-    unit_price_minor: terms.overage_unit_price_minor,
+    unit_price_minor: overage.unit_price_minor,
     days: null,
     of_days: null,
     amount_minor: overage.amount_minor,
@@ -178,8 +190,9 @@ const usageLine = (
       unit_bytes: `${terms.overage_unit_bytes}`,
       sessions: total.sessions,
       checksum: total.checksum,
+      ...(terms.overage_model === 'flat' ? {} : { model: terms.overage_model, tier: overage.tier }),
     },
-  };
+  }));
 };
 
 /** A line for each closed period with use, and for the last one even without: it says how far usage is billed. */
@@ -195,7 +208,7 @@ const usageLines = (
       (each) => each.period_from === period.from && each.period_to === period.to,
     );
     if (total === undefined) return refused(`the usage from ${period.from} to ${period.to} was not read`);
-    if (total.octets > 0n || i === periods.length - 1) lines.push(usageLine(known, period, total, catalogue));
+    if (total.octets > 0n || i === periods.length - 1) lines.push(...linesOfUse(known, period, total, catalogue));
   }
   return ok(lines);
 };
@@ -215,30 +228,19 @@ const billSubscription = (
   if (known === undefined) return refused('the version of a plan is not known');
   const lacking = lackingTax(known, catalogue);
   if (lacking !== undefined) return refused(`there is no tax ${lacking}`);
-  const plan = planCharges(known, as_of);
+  const plan = planCharges(known, catalogue, as_of);
   const usage = usageLines(known, catalogue, as_of);
   if (!usage.ok) return usage;
   const recurring = plan.lines
     .filter((line) => line.amount_minor > 0n)
     .map((line) => recurringLine(known, line, catalogue));
   return ok({
+    known,
+    plan,
     lines: [...setupLine(known, catalogue, as_of), ...recurring, ...usage.value],
     next_bill_on: earlierOf(plan.next_on, lastUsageOn(known, as_of)),
   });
 };
-
-const taxRow = (taxes: BillingCatalogue['taxes'], tax: Invoice<InvoiceLineDraft>['taxes'][number]): InvoiceTax => ({
-  tax_code: tax.code,
-  name: taxes.get(tax.code)?.name ?? tax.code,
-  percent: tax.rate_percent,
-  base_minor: tax.base_minor,
-  tax_minor: tax.tax_minor,
-});
-
-const taxesOf = (lines: readonly InvoiceLineDraft[], catalogue: BillingCatalogue): TaxTerms[] =>
-  [...new Set(lines.map((line) => line.tax_code))]
-    .sort()
-    .flatMap((code) => (code === null ? [] : (catalogue.taxes.get(code) ?? [])));
 
 const assemble = (
   account: BillableAccount,
@@ -267,32 +269,97 @@ const assemble = (
     discount_minor: invoice.discount_minor,
     tax_minor: invoice.tax_minor,
     gross_minor: invoice.gross_minor,
-    taxes: invoice.taxes.map((tax) => taxRow(catalogue.taxes, tax)),
+    taxes: taxRows(invoice.taxes, catalogue.taxes),
     postings: postInvoice(invoice.lines, currency),
   };
 };
 
-/**
- * What is due on an account by the local day `as_of`, as one invoice: set-up fees, periods begun (in advance) or over (in arrears), use beyond what is
- * included; all that earlier runs missed. No invoice when it would come to nothing. Pure: the same facts give the same invoice.
- */
-export const draftInvoice = (account: BillableAccount, catalogue: BillingCatalogue, as_of: Day): Drafted => {
-  const lines: InvoiceLineDraft[] = [];
-  const next: NextBill[] = [];
-  for (const subscription of account.subscriptions) {
-    const bill = billSubscription(account, subscription, catalogue, as_of);
-    if (!bill.ok) return { account_id: account.id, invoice: null, held: bill.reason, next: [] };
-    lines.push(...bill.value.lines);
-    next.push({ account_id: account.id, id: subscription.id, next_bill_on: bill.value.next_bill_on });
-  }
-  const owed = lines.some((line) => line.amount_minor > 0n);
+const NOTHING = { invoice: null, credits: [], freed: [], next: [] };
+
+const laterOf = (a: Day | null, b: Day | null | undefined): Day | null =>
+  a === null || b === null || b === undefined ? (a ?? b ?? null) : later(a, b);
+
+const reachOf = (lines: readonly InvoiceLineDraft[], is: (line: InvoiceLineDraft) => boolean): Day | null =>
+  lines.reduce<Day | null>((reach, line) => (is(line) ? laterOf(reach, line.period_to) : reach), null);
+
+/** How far a subscription is billed when its lines are issued, or, without an invoice, when only its credits are. */
+const billedAfter = (bill: SubscriptionBill, lines: readonly InvoiceLineDraft[], as_of: Day): BilledSoFar => {
+  const { billed } = bill.known.subscription;
+  const recurring_to = laterOf(billed.recurring_to, reachOf(lines, isRecurring));
   return {
-    account_id: account.id,
-    invoice: owed ? assemble(account, lines, catalogue, as_of) : null,
-    held: null,
-    next,
+    billed_on: laterOf(billed.billed_on, as_of),
+    settled_to: bill.plan.settled_to ?? recurring_to,
+    recurring_to,
+    usage_to: laterOf(
+      billed.usage_to,
+      reachOf(lines, ({ kind }) => kind === 'usage'),
+    ),
+    setup_fee_billed: billed.setup_fee_billed || lines.some(({ kind }) => kind === 'one_time'),
   };
 };
+
+const isRecurring = ({ kind }: InvoiceLineDraft): boolean => kind === 'recurring' || kind === 'hold_fee';
+
+const UNUSED = 'unused days';
+
+const adjustmentsOf = ({ known }: SubscriptionBill) => known.terms.at(-1)?.adjustments;
+
+const unused = (bill: SubscriptionBill, invoice: InvoiceDraft | null) => ({
+  to_refund: adjustmentsOf(bill) === 'refund',
+  credits: creditLines(bill.known, bill.plan.credits, invoice?.lines ?? []),
+});
+
+/** Credits that wait for the next charges are found again then: until then the run counts as not made. */
+const mustWait = (bills: readonly SubscriptionBill[], owed: boolean): boolean =>
+  !owed && bills.some((bill) => bill.plan.credits.length > 0 && adjustmentsOf(bill) === 'credit-next-invoice');
+
+/**
+ * What is due on an account by the local day `as_of`: as one invoice, set-up fees, periods begun (in advance) or over (in arrears), use beyond what is
+ * included; as one credit note, what is given back of earlier invoices, or of this one. All that earlier runs missed. No document when it would come to
+ * nothing. Pure: the same facts give the same documents.
+ */
+export const draftInvoice = (account: BillableAccount, catalogue: BillingCatalogue, as_of: Day): Drafted => {
+  const bills: SubscriptionBill[] = [];
+  for (const subscription of account.subscriptions) {
+    const bill = billSubscription(account, subscription, catalogue, as_of);
+    if (!bill.ok) return { account_id: account.id, ...NOTHING, held: bill.reason };
+    bills.push(bill.value);
+  }
+  const lines = bills.flatMap((bill) => bill.lines);
+  const owed = lines.some((line) => line.amount_minor > 0n);
+  const invoice = owed ? assemble(account, lines, catalogue, as_of) : null;
+  const wait = mustWait(bills, owed);
+  const given = wait ? [] : bills.map((bill) => unused(bill, invoice));
+  const note = (to_refund: boolean) =>
+    draftCredit(
+      account,
+      given.flatMap((each) => (each.to_refund === to_refund ? each.credits : [])),
+      catalogue.taxes,
+      { reason: UNUSED, by_hand: false, to_refund, issued_on: as_of },
+    );
+  return {
+    account_id: account.id,
+    invoice,
+    credits: [note(false) ?? [], note(true) ?? []].flat(),
+    freed: given.flatMap(({ credits }) => credits.filter(({ gross_minor }) => gross_minor === 0n)),
+    held: null,
+    next: bills.map((bill) => ({
+      account_id: account.id,
+      id: bill.known.subscription.id,
+      next_bill_on: bill.next_bill_on,
+      ...(wait ? bill.known.subscription.billed : billedAfter(bill, owed ? bill.lines : [], as_of)),
+    })),
+  };
+};
+
+/** The issued lines that must be read before `draftInvoice`; none for a subscription of which nothing changed. */
+export const linesWanted = (account: BillableAccount, catalogue: BillingCatalogue, as_of: Day): LinesWanted[] =>
+  account.subscriptions.flatMap((subscription) => {
+    const known = knownSubscription(subscription, catalogue, account.currency);
+    if (known === undefined) return [];
+    const { lines_beyond: beyond } = lookBack(known, as_of);
+    return beyond === undefined ? [] : [{ account_id: account.id, subscription_id: subscription.id, beyond }];
+  });
 
 /** The closed periods whose octets must be read before `draftInvoice`: read all of a chunk's at once. */
 export const usageWanted = (account: BillableAccount, catalogue: BillingCatalogue, as_of: Day): UsageWanted[] =>

@@ -1,6 +1,5 @@
-import type { RoundingMode } from '@isp/values';
 import type { BilledLine } from './lines.ts';
-import { type ProrationUnit, type Span, shareOfAmount, unusedShare } from './proration.ts';
+import { type Span, shareOfAmount, unusedShare } from './proration.ts';
 import { type Stretch, secondOf } from './timeline.ts';
 
 /** A billed line while a run looks at it: which of its seconds were given back (`gone`, in order of giving) and for how much. */
@@ -14,7 +13,8 @@ export interface Holding extends Span {
 const goneSpan = (from: number, to: number): Span => ({ from, to });
 
 /** Takes up a billed line with the credits it already had. */
-export const holdingOf = (line: BilledLine, unit: ProrationUnit): Holding => {
+export const holdingOf = (line: BilledLine): Holding => {
+  const { unit } = line.terms;
   const gone = line.credits.map((credit) =>
     goneSpan(
       secondOf(credit.period_from, credit.from_second, unit),
@@ -66,10 +66,11 @@ export const sameCharge = (line: BilledLine, stretch: Stretch): boolean =>
  * What a line still charges for the days it keeps, at its price before discounts. Its credits count as given when nothing but them reduced it,
  * else the days given back count at the line's own price.
  */
-export const keptMinor = (holding: Holding, unit: ProrationUnit, mode: RoundingMode): bigint => {
+export const keptMinor = (holding: Holding): bigint => {
   const { line, gone_seconds } = holding;
+  const { unit, rounding } = line.terms;
   if (gone_seconds === 0) return line.amount_minor;
   if (line.invoiced_minor === line.amount_minor) return line.amount_minor - holding.credited_minor;
   const share = unusedShare(unit, gone_seconds, holding.to - holding.from, line.days);
-  return line.amount_minor - shareOfAmount(line.amount_minor, share, mode);
+  return line.amount_minor - shareOfAmount(line.amount_minor, share, rounding);
 };

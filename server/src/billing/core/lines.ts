@@ -1,4 +1,6 @@
 import type { Day, Decimal, Id } from '@isp/values';
+import type { TaxedLine } from './tax.ts';
+import type { BillingTerms } from './terms.ts';
 
 /** What a line is for; revenue is booked by it. `hold_fee` is charged in place of the price during a pause. */
 export type LineKind = 'recurring' | 'hold_fee' | 'usage' | 'one_time' | 'late_fee';
@@ -20,8 +22,10 @@ export interface ChargeLine {
   readonly charge_code: string;
   /** What was sold: the price, of one cycle, of a plan version or add-on. A different price_id is a different charge. */
   readonly price_id: Id;
-  /** Unique in a subscription: kind, charge, first day, revision. The database's key for "billed once". */
+  /** Unique in a subscription: `lineKeyOf`. The database's key for "billed once". */
   readonly line_key: string;
+  /** How many lines of its kind began at its first day before. */
+  readonly revision: number;
   readonly due_on: Day;
   readonly period_from: Day;
   readonly period_to: Day;
@@ -39,7 +43,20 @@ export interface ChargeLine {
   readonly carried_minor: bigint;
   /** In the price's own terms: with tax when prices include it, before discounts. */
   readonly amount_minor: bigint;
+  /** Those of the price it charges. */
+  readonly terms: LineTerms;
 }
+
+/** How days of a line are counted and given back. */
+export type LineTerms = Pick<BillingTerms, 'unit' | 'rounding' | 'gives_back'>;
+
+/** What tells a line of a subscription from all others: kind, charge, where it begins, revision. */
+export const lineKeyOf = (
+  line: Pick<ChargeLine, 'kind' | 'charge_code' | 'period_from' | 'from_second' | 'revision'>,
+): string => `${line.kind}:${line.charge_code}:${beginningText(line.period_from, line.from_second)}:${line.revision}`;
+
+/** A day, and how many seconds into it when not at its beginning: `'2026-04-01+43200'`. */
+export const beginningText = (day: Day, second: number): string => (second === 0 ? day : `${day}+${second}`);
 
 /** Days of a billed line that were given back, and for how much (positive). */
 export interface LineCredit {
@@ -67,6 +84,7 @@ export interface BilledLine
     | 'unit_price'
     | 'days'
     | 'amount_minor'
+    | 'terms'
   > {
   /** What was really invoiced, after discounts, in the same terms as `amount_minor`. */
   readonly invoiced_minor: bigint;
@@ -97,4 +115,38 @@ export interface CreditLine extends LineCredit {
   readonly denominator: number;
   readonly invoiced_minor: bigint;
   readonly carried_minor: bigint;
+}
+
+/** What was credited of an issued line: days given back (`unused`), or an amount by hand. Amounts positive. */
+export interface StoredCredit extends Omit<TaxedLine, 'taxes'> {
+  readonly kind: 'unused' | 'by-hand';
+  readonly period_from: Day | null;
+  readonly period_to: Day | null;
+  readonly from_second: number;
+  readonly to_second: number;
+}
+
+/** A recurring line as it stands on an issued invoice, with its credits. */
+export interface StoredLine extends Omit<TaxedLine, 'taxes'> {
+  readonly invoice_id: Id;
+  readonly line_no: number;
+  readonly kind: LineKind;
+  readonly charge_code: string;
+  readonly revision: number;
+  readonly plan_id: Id;
+  readonly plan_version: number;
+  readonly description: string;
+  readonly period_from: Day;
+  readonly period_to: Day;
+  readonly from_second: number;
+  readonly to_second: number;
+  readonly cycle_from: Day;
+  readonly cycle_to: Day;
+  readonly quantity: Decimal;
+  readonly unit_price_minor: bigint;
+  readonly days: number;
+  readonly discount_minor: bigint;
+  readonly tax_code: string | null;
+  readonly tax_inclusive: boolean;
+  readonly credits: readonly StoredCredit[];
 }

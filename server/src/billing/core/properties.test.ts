@@ -241,11 +241,11 @@ describe('4: runs', () => {
   test('day by day, on some days, or once: the same lines; again: none', () => {
     const property = fc.property(histories, fc.subarray(daily), (history, some) => {
       const byDay = runAll(() => history, daily);
-      const once = dueCharges(history, NEVER_BILLED, last);
+      const { settled_to: _, ...once } = dueCharges(history, NEVER_BILLED, last);
       expect({ lines: byDay.lines, credits: byDay.credits }).toEqual(once);
       const now = runAll(() => history, [...some, last]);
       expect({ lines: now.lines, credits: now.credits }).toEqual(once);
-      expect(dueCharges(history, byDay.state, last)).toEqual({ lines: [], credits: [] });
+      expect(dueCharges(history, byDay.state, last)).toMatchObject({ lines: [], credits: [] });
       const keys = [...once.lines, ...once.credits].map((line) => line.line_key);
       expect(new Set(keys).size).toBe(keys.length);
     });

@@ -8,10 +8,10 @@ import {
   dayFromEpoch,
   epochDay,
   type Id,
-  type RoundingMode,
 } from '@isp/values';
 import type { Timing } from './lines.ts';
 import { DAY_SECONDS, type ProrationUnit, type Span } from './proration.ts';
+import type { BillingTerms } from './terms.ts';
 
 /** From a day on, a charge has this price. The segments of a stream are ordered by `from`; of two on one day the later in the list holds. */
 export interface PriceSegment {
@@ -27,6 +27,7 @@ export interface PriceSegment {
   readonly cycle: Cycle;
   readonly anchor: Anchor;
   readonly timing: Timing;
+  readonly terms: BillingTerms;
 }
 
 /** Days on which the service rests: nothing is charged but the hold fee, if there is one. The pauses of a stream are ordered by `from`. */
@@ -49,30 +50,11 @@ export interface Ending {
   readonly known_on?: Day;
 }
 
-/** The billing options of a plan, see billing-rules; `DEFAULT_TERMS` is rule D. */
-export interface BillingTerms {
-  readonly unit: ProrationUnit;
-  readonly termination: 'exclusive' | 'inclusive';
-  readonly first_part: 'separately' | 'with-next';
-  readonly bill_suspended: boolean;
-  readonly rounding: RoundingMode;
-}
-
-/** Rule D: by the day, the last day free, the first part billed at once, nothing while suspended, half-up. */
-export const DEFAULT_TERMS: BillingTerms = {
-  unit: 'day',
-  termination: 'exclusive',
-  first_part: 'separately',
-  bill_suspended: false,
-  rounding: 'half-up',
-};
-
 /** One recurring charge of a subscription (its plan, or one add-on) through time: all that the bill run knows of it. */
 export interface ChargeStream {
   readonly subscription_id: Id;
   readonly charge_code: string;
   readonly currency: Currency;
-  readonly terms: BillingTerms;
   readonly segments: readonly PriceSegment[];
   readonly pauses: readonly Pause[];
   readonly ended: Ending | null;
@@ -102,8 +84,10 @@ const endKnown = (ending: Ending): Day => ending.known_on ?? ending.on;
 
 /** The first day that is not charged, as known on a day; null while the charge goes on. */
 export const endedFrom = (stream: ChargeStream, known: Day): Day | null => {
-  if (stream.ended === null || endKnown(stream.ended) > known) return null;
-  return stream.terms.termination === 'inclusive' ? addDays(stream.ended.on, 1) : stream.ended.on;
+  const { ended, segments } = stream;
+  if (ended === null || endKnown(ended) > known) return null;
+  const last = segments.findLast((each) => startKnown(each) <= known && each.from <= ended.on) ?? segments[0];
+  return last?.terms.termination === 'inclusive' ? addDays(ended.on, 1) : ended.on;
 };
 
 /** Every day on which something about the charge became known, in order, each once. */
@@ -118,16 +102,13 @@ export const knowledgeDays = (stream: ChargeStream): Day[] => {
   return [...days].sort();
 };
 
-const restingPauses = (stream: ChargeStream, known: Day): Pause[] =>
-  stream.pauses.filter(
-    (pause) => startKnown(pause) <= known && !(pause.reason === 'suspension' && stream.terms.bill_suspended),
-  );
-
 /** Cuts the pauses out of one segment's stretch and puts the hold fee in their place. */
-const withoutPauses = (whole: Stretch, pauses: readonly Pause[], known: Day, unit: ProrationUnit): Stretch[] => {
+const withoutPauses = (whole: Stretch, pauses: readonly Pause[], known: Day): Stretch[] => {
+  const { unit, bill_suspended } = whole.segment.terms;
   const stretches: Stretch[] = [];
   let at = whole.from;
   for (const pause of pauses) {
+    if (bill_suspended && pause.reason === 'suspension') continue;
     const from = Math.max(at, secondOf(pause.from, 0, unit));
     const resumes = pause.to !== null && resumeKnown(pause) <= known ? secondOf(pause.to, 0, unit) : Infinity;
     const to = Math.min(whole.to, resumes);
@@ -143,23 +124,22 @@ const withoutPauses = (whole: Stretch, pauses: readonly Pause[], known: Day, uni
   return stretches;
 };
 
+const beginningOf = ({ from, from_second = 0, terms }: PriceSegment): number => secondOf(from, from_second, terms.unit);
+
 /** What is to be charged when, as known on a day: stretches in order, without overlap, the last without end while the charge goes on. */
 export const stretchesKnown = (stream: ChargeStream, known: Day): Stretch[] => {
-  const { unit } = stream.terms;
   const segments = stream.segments.filter((segment) => startKnown(segment) <= known);
   const ended = endedFrom(stream, known);
-  const end = ended === null ? Infinity : secondOf(ended, 0, unit);
-  const pauses = restingPauses(stream, known);
+  const end = ended === null ? Infinity : secondOf(ended, 0, 'day');
+  const pauses = stream.pauses.filter((pause) => startKnown(pause) <= known);
   const stretches: Stretch[] = [];
   segments.forEach((segment, i) => {
     const next = segments[i + 1];
-    const from = secondOf(segment.from, segment.from_second ?? 0, unit);
-    const to = Math.min(end, next === undefined ? Infinity : secondOf(next.from, next.from_second ?? 0, unit));
+    const from = beginningOf(segment);
+    const to = Math.min(end, next === undefined ? Infinity : beginningOf(next));
     if (from >= to) return;
     const { price_id, unit_price } = segment;
-    stretches.push(
-      ...withoutPauses({ from, to, kind: 'recurring', price_id, unit_price, segment }, pauses, known, unit),
-    );
+    stretches.push(...withoutPauses({ from, to, kind: 'recurring', price_id, unit_price, segment }, pauses, known));
   });
   return stretches;
 };

@@ -7,18 +7,20 @@ import {
   decimalFromScaled,
   decimalScale,
   decimalUnscaled,
+  greater,
   later,
   type Period,
+  powerOfTen,
 } from '@isp/values';
-import { anchorOf, cycleOf, type PlanTerms, type UsageTotal } from './billable.ts';
-import { closedPeriods, rateUsage } from './rating.ts';
-import { earlierOf, type KnownSubscription, termsOn } from './subscription-charge.ts';
+import { cycleOf, type PlanSegment, type PlanTerms, planKey, type UsageTotal } from './billable.ts';
+import { type KnownSubscription, termsOn } from './known-subscription.ts';
+import { closedPeriods, type RatedUsage, rateUsage, type UsagePrice } from './rating.ts';
+import { earlierOf } from './subscription-charge.ts';
 
 /** A plan whose use beyond the included volume is charged. */
 export interface MeteredTerms extends PlanTerms {
   readonly included_bytes: bigint;
   readonly overage_unit_bytes: bigint;
-  readonly overage_unit_price_minor: Decimal;
 }
 
 /** A closed period to be rated, and the terms that held when it began. */
@@ -26,34 +28,56 @@ export interface UsagePeriod extends Period {
   readonly terms: MeteredTerms;
 }
 
-/** A period's use beyond what it includes. `quantity` is in the plan's units, `octets` exact. */
+/** A period's use beyond what it includes, at one price: all of it, or what falls in a step of prices. `quantity`, `from` and `to` are in the plan's units, `octets` exact. */
 export interface RatedOverage {
+  readonly tier: number;
+  readonly from: Decimal;
+  readonly to: Decimal | null;
   readonly octets: bigint;
   readonly quantity: Decimal;
+  readonly unit_price_minor: Decimal;
   readonly amount_minor: bigint;
 }
 
 const isMetered = (terms: PlanTerms): terms is MeteredTerms =>
-  terms.included_bytes !== null && terms.overage_unit_bytes !== null && terms.overage_unit_price_minor !== null;
+  terms.included_bytes !== null &&
+  terms.overage_unit_bytes !== null &&
+  (terms.overage_unit_price_minor !== null || terms.overage_tiers.length > 0);
 
 /** The first day whose use is not billed any more: the day a subscription ends is still used. */
 const usageEndsOn = ({ subscription }: KnownSubscription): Day | null =>
   subscription.ended_on === null ? null : addDays(subscription.ended_on, 1);
 
+interface Metering {
+  readonly segment: PlanSegment;
+  readonly terms: PlanTerms;
+  readonly stop: Day | null;
+}
+
+const isSameMeter = (a: PlanSegment, b: PlanSegment): boolean =>
+  planKey(a) === planKey(b) && a.anchor_on === b.anchor_on && a.anchor_day === b.anchor_day;
+
+/** The stretches of one plan each: a change of price alone does not cut the period of use. */
+const metersOf = ({ subscription, terms }: KnownSubscription): Metering[] => {
+  const meters: { segment: PlanSegment; terms: PlanTerms; stop: Day | null }[] = [];
+  for (const [i, segment] of subscription.segments.entries()) {
+    const last = meters.at(-1);
+    if (last !== undefined && isSameMeter(last.segment, segment)) continue;
+    if (last !== undefined) last.stop = segment.from_on;
+    meters.push({ segment, terms: terms[i] ?? terms[0], stop: null });
+  }
+  return meters;
+};
+
 /** The usage periods of a subscription that are over by `as_of` and not billed yet, in order. */
 export const usagePeriods = (known: KnownSubscription, as_of: Day): UsagePeriod[] => {
-  const { subscription } = known;
-  const { segments, started_on, billed } = subscription;
-  return segments.flatMap((segment, i) => {
-    const terms = known.terms[i];
-    if (terms === undefined || !isMetered(terms)) return [];
+  const { started_on, billed } = known.subscription;
+  return metersOf(known).flatMap(({ segment, terms, stop }) => {
+    if (!isMetered(terms)) return [];
     const from = later(later(segment.from_on, started_on), billed.usage_to ?? started_on);
-    const stop = earlierOf(segments[i + 1]?.from_on ?? null, usageEndsOn(known));
-    if (stop !== null && stop <= from) return [];
-    return closedPeriods(anchorOf(subscription), cycleOf(terms), from, stop, as_of).map((period) => ({
-      ...period,
-      terms,
-    }));
+    const end = earlierOf(stop, usageEndsOn(known));
+    if (end !== null && end <= from) return [];
+    return closedPeriods(segment, cycleOf(terms), from, end, as_of).map((period) => ({ ...period, terms }));
   });
 };
 
@@ -67,17 +91,46 @@ export const lastUsageOn = (known: KnownSubscription, as_of: Day): Day | null =>
 const majorPrice = (minor: Decimal, of: Currency): Decimal =>
   decimalFromScaled(decimalUnscaled(minor), decimalScale(minor) + currencyExponent(of));
 
+const priceOf = (terms: MeteredTerms, of: Currency): UsagePrice => {
+  const { overage_model: model, overage_tiers: tiers, overage_unit_price_minor: one } = terms;
+  if (model === 'flat') return { model, unit_price: majorPrice(one ?? ('0' as Decimal), of) };
+  return {
+    model,
+    tiers: tiers.map(({ up_to, unit_price_minor }) => ({ up_to, unit_price: majorPrice(unit_price_minor, of) })),
+  };
+};
+
+const minorPrice = (terms: MeteredTerms, tier: number): Decimal =>
+  terms.overage_tiers[tier]?.unit_price_minor ?? terms.overage_unit_price_minor ?? ('0' as Decimal);
+
+/** Octets of what was counted: whole, a tier's bound may cut one. */
+const octetsOf = ({ counted, counted_scale }: RatedUsage): bigint => counted / powerOfTen(counted_scale);
+
 /**
- * Rates a period: what is beyond the included octets, by the unit, the last one in exact part, rounded once. What is included is not cut for a part of a
- * period: whoever joins in its middle has all of it.
+ * Rates a period: what is beyond the included octets, by the unit, at one price or by steps, each rounded once. What is included is not cut for a part of a
+ * period: whoever joins in its middle has all of it. Nothing beyond is one rating of nothing.
  */
-export const rateOverage = (terms: MeteredTerms, total: UsageTotal, of: Currency): RatedOverage => {
-  const beyond = total.octets - terms.included_bytes;
-  const octets = beyond > 0n ? beyond : 0n;
-  const unit = { code: 'unit', size: terms.overage_unit_bytes, partial: 'exact' } as const;
-  const price = { model: 'flat', unit_price: majorPrice(terms.overage_unit_price_minor, of) } as const;
-  const [rated] = rateUsage(octets, unit, price, of, 'half-up');
-  return { octets, quantity: rated?.quantity ?? ('0' as Decimal), amount_minor: rated?.amount_minor ?? 0n };
+export const rateOverage = (
+  terms: MeteredTerms,
+  total: UsageTotal,
+  of: Currency,
+): [RatedOverage, ...RatedOverage[]] => {
+  const beyond = greater(0n, total.octets - terms.included_bytes);
+  const unit = { code: 'unit', size: terms.overage_unit_bytes, partial: terms.overage_partial };
+  const [first, ...rest] = rateUsage(beyond, unit, priceOf(terms, of), of, terms.rounding).map(
+    (rated): RatedOverage => ({
+      tier: rated.tier,
+      from: rated.from,
+      to: rated.to,
+      octets: octetsOf(rated),
+      quantity: rated.quantity,
+      unit_price_minor: minorPrice(terms, rated.tier),
+      amount_minor: rated.amount_minor,
+    }),
+  );
+  const zero = '0' as Decimal;
+  const nothing = { tier: 0, from: zero, to: null, octets: 0n, quantity: zero, amount_minor: 0n };
+  return [first ?? { ...nothing, unit_price_minor: minorPrice(terms, 0) }, ...rest];
 };
 
 const SIZES = [

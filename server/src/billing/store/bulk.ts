@@ -1,8 +1,18 @@
 import { sql, type Tx } from '../../kernel/db.ts';
 
 /** What a column of a bulk insert may hold; `jsonb` is given as JSON text. */
-type Cell = string | number | bigint | null;
-type Type = 'uuid' | 'text' | 'date' | 'timestamptz' | 'bigint' | 'integer' | 'smallint' | 'numeric' | 'jsonb';
+type Cell = string | number | bigint | boolean | null;
+type Type =
+  | 'uuid'
+  | 'text'
+  | 'date'
+  | 'timestamptz'
+  | 'bigint'
+  | 'integer'
+  | 'smallint'
+  | 'numeric'
+  | 'boolean'
+  | 'jsonb';
 
 /** The columns of a bulk insert with their PostgreSQL types; those of JSON stand last. */
 type Columns<R> = { readonly [C in keyof R]: Type };

@@ -1,5 +1,5 @@
 import type { Day, Id, Instant } from '@isp/values';
-import { sql, type Tx } from '../../kernel/db.ts';
+import type { Tx } from '../../kernel/db.ts';
 import { insertRows } from './bulk.ts';
 
 /** A row of billing.invoice as it is written; JSON columns as text. */
@@ -30,11 +30,17 @@ export interface LineRow {
   readonly line_no: number;
   readonly kind: string;
   readonly subscription_id: Id | null;
+  readonly charge_code: string;
+  readonly revision: number;
   readonly plan_id: Id | null;
   readonly plan_version: number | null;
   readonly description: string;
   readonly period_from: Day | null;
   readonly period_to: Day | null;
+  readonly from_second: number;
+  readonly to_second: number;
+  readonly cycle_from: Day | null;
+  readonly cycle_to: Day | null;
   readonly quantity: string;
   readonly unit_price_minor: string;
   readonly days: number | null;
@@ -42,6 +48,7 @@ export interface LineRow {
   readonly net_minor: bigint;
   readonly discount_minor: bigint;
   readonly tax_code: string | null;
+  readonly tax_inclusive: boolean;
   readonly tax_minor: bigint;
   readonly gross_minor: bigint;
   readonly trace: string;
@@ -58,11 +65,17 @@ export const insertLines = (tx: Tx, rows: readonly LineRow[]): Promise<void> =>
       line_no: 'smallint',
       kind: 'text',
       subscription_id: 'uuid',
+      charge_code: 'text',
+      revision: 'smallint',
       plan_id: 'uuid',
       plan_version: 'integer',
       description: 'text',
       period_from: 'date',
       period_to: 'date',
+      from_second: 'integer',
+      to_second: 'integer',
+      cycle_from: 'date',
+      cycle_to: 'date',
       quantity: 'numeric',
       unit_price_minor: 'numeric',
       days: 'integer',
@@ -70,6 +83,7 @@ export const insertLines = (tx: Tx, rows: readonly LineRow[]): Promise<void> =>
       net_minor: 'bigint',
       discount_minor: 'bigint',
       tax_code: 'text',
+      tax_inclusive: 'boolean',
       tax_minor: 'bigint',
       gross_minor: 'bigint',
       trace: 'jsonb',
@@ -103,40 +117,3 @@ export const insertInvoices = (tx: Tx, rows: readonly InvoiceRow[]): Promise<voi
     },
     rows,
   );
-
-/** The pattern of each legal entity's invoice numbers. */
-export const invoicePatterns = async (tx: Tx, legalEntityIds: readonly Id[]): Promise<Map<Id, string>> => {
-  const rows = await tx
-    .selectFrom('billing.number_series')
-    .select(['legal_entity_id', 'pattern'])
-    .where('kind', '=', 'invoice')
-    .where('legal_entity_id', 'in', legalEntityIds)
-    .execute();
-  return new Map(rows.map((row) => [row.legal_entity_id, row.pattern]));
-};
-
-/** So many numbers of a legal entity's scope. */
-export interface NumbersWanted {
-  readonly legal_entity_id: Id;
-  readonly scope: string;
-  readonly count: number;
-}
-
-/** Moves the counters on by one statement, always in one order; gives their values from before. Others wait for this commit. */
-export const takeNumbers = async (tx: Tx, wanted: readonly NumbersWanted[]): Promise<Map<string, bigint>> => {
-  const { rows } = await sql<{ scope: string; legal_entity_id: Id; last_value: bigint }>`
-    insert into billing.number_counter as c (legal_entity_id, kind, scope, last_value)
-    select w.legal_entity_id, 'invoice', w.scope, w.count
-    from unnest(${wanted.map((w) => w.legal_entity_id)}::uuid[], ${wanted.map((w) => w.scope)}::text[], ${wanted.map((w) => w.count)}::bigint[])
-      as w(legal_entity_id, scope, count)
-    order by w.legal_entity_id, w.scope
-    on conflict (legal_entity_id, kind, scope) do update set last_value = c.last_value + excluded.last_value
-    returning legal_entity_id, scope, last_value`.execute(tx);
-  const counts = new Map(wanted.map((w) => [`${w.legal_entity_id} ${w.scope}`, BigInt(w.count)]));
-  return new Map(
-    rows.map((row) => {
-      const key = `${row.legal_entity_id} ${row.scope}`;
-      return [key, row.last_value - (counts.get(key) ?? 0n)];
-    }),
-  );
-};

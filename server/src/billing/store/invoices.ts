@@ -81,7 +81,7 @@ export const invoiceById = (tx: Tx, now: Instant, id: Id) =>
 
 export const linesOf = (tx: Tx, { account_id, id }: Pick<Invoice, 'account_id' | 'id'>) =>
   tx
-    .selectFrom('billing.invoice_line')
+    .selectFrom('billing.invoice_line as l')
     .select([
       'line_no',
       'kind',
@@ -94,7 +94,16 @@ export const linesOf = (tx: Tx, { account_id, id }: Pick<Invoice, 'account_id' |
       'days',
       'of_days',
     ])
-    .select(['net_minor', 'discount_minor', 'tax_code', 'tax_minor', 'gross_minor', 'trace'])
+    .select(['net_minor', 'discount_minor', 'tax_code', 'tax_minor', 'gross_minor', 'tax_inclusive', 'trace'])
+    .select([
+      sql<bigint>`coalesce((select sum(c.gross_minor) from billing.line_credit c where c.account_id = l.account_id and c.invoice_id = l.invoice_id and c.invoice_line_no = l.line_no), 0)::bigint`.as(
+        'credited_minor',
+      ),
+      sql<bigint>`(case when l.tax_inclusive then l.gross_minor else l.net_minor end - coalesce((select sum(case when l.tax_inclusive then c.gross_minor else c.net_minor end) from billing.line_credit c
+        where c.account_id = l.account_id and c.invoice_id = l.invoice_id and c.invoice_line_no = l.line_no), 0))::bigint`.as(
+        'creditable_minor',
+      ),
+    ])
     .select([
       sql<string>`trim_scale(quantity)::text`.as('quantity'),
       sql<string>`trim_scale(unit_price_minor)::text`.as('unit_price_minor'),

@@ -35,7 +35,9 @@ export const closeRun = async (tx: Tx, run: FinishedRun): Promise<BillRun | unde
   const { rows } = await sql<BillRun>`
     update billing.bill_run r set state = ${run.state}, held = ${run.held}, error = ${run.error}, finished_at = ${run.finished_at},
       invoices = (select count(*) from billing.invoice i where i.bill_run_id = r.id),
-      gross_minor = coalesce((select sum(i.gross_minor) from billing.invoice i where i.bill_run_id = r.id), 0)
+      gross_minor = coalesce((select sum(i.gross_minor) from billing.invoice i where i.bill_run_id = r.id), 0),
+      credit_notes = (select count(*) from billing.credit_note n where n.bill_run_id = r.id),
+      credited_minor = coalesce((select sum(n.gross_minor) from billing.credit_note n where n.bill_run_id = r.id), 0)
     where r.id = ${run.id} returning *`.execute(tx);
   return rows[0];
 };

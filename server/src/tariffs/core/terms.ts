@@ -1,15 +1,40 @@
+import { compareDecimals, type Decimal } from '@isp/values';
+
+/** A step of prices of use. */
+export interface Tier {
+  readonly up_to: string | null;
+  readonly unit_price_minor: string;
+}
+
 /** The parts of a plan's terms that say what is used beyond the included volume costs. */
 export interface OverageTerms {
   readonly included_bytes: bigint | null;
   readonly overage_unit_bytes: bigint | null;
   readonly overage_unit_price_minor: string | null;
+  readonly overage_model: 'flat' | 'graduated' | 'volume';
+  readonly overage_tiers: readonly Tier[];
 }
 
-/** True when overage is said completely (included volume, unit, price) or not at all; an included volume alone is allowed: nothing is billed beyond it. */
-export const checkTerms = (terms: OverageTerms): boolean => {
+/** True when steps of prices go up, and the last, and only the last, is without end. */
+const areInOrder = (tiers: readonly Tier[]): boolean =>
+  tiers.every(({ up_to }, i) => {
+    if (up_to === null) return i === tiers.length - 1;
+    const before = tiers[i - 1]?.up_to;
+    return i < tiers.length - 1 && (!before || compareDecimals(up_to as Decimal, before as Decimal) > 0);
+  });
+
+/**
+ * Why what use costs is not said completely; `undefined` when it is, or not at all. An included volume alone is allowed: nothing is billed beyond it. A price
+ * of a unit needs included volume and unit; steps of prices stand in its place, and need a model.
+ */
+export const overageProblem = (terms: OverageTerms): 'incomplete' | 'tiers' | undefined => {
+  const { overage_model: model, overage_tiers: tiers } = terms;
+  if ((model === 'flat') !== (tiers.length === 0) || !areInOrder(tiers)) return 'tiers';
   const unit = terms.overage_unit_bytes !== null;
   const price = terms.overage_unit_price_minor !== null;
-  return unit === price && (!unit || terms.included_bytes !== null);
+  if (price && tiers.length > 0) return 'tiers';
+  const isPriced = price || tiers.length > 0;
+  return unit !== isPriced || (unit && terms.included_bytes === null) ? 'incomplete' : undefined;
 };
 
 /** The parts of a plan's terms that free hours must agree with. */
@@ -33,7 +58,7 @@ export const checkFreeHours = (terms: FreeTerms): boolean => {
 };
 
 /** The parts of a plan's terms that limits in money must agree with. */
-interface MoneyTerms extends OverageTerms {
+interface MoneyTerms extends Pick<OverageTerms, 'included_bytes' | 'overage_unit_bytes' | 'overage_unit_price_minor'> {
   readonly limits: readonly { readonly what: string; readonly per: string }[];
   readonly hours: readonly { readonly free: boolean }[];
 }

@@ -1,0 +1,60 @@
+import type { Id } from '@isp/values';
+import type { BillableAccount, BillableSubscription } from './billable.ts';
+import type { CreditLineDraft } from './draft-credit.ts';
+import type { Drafted, InvoiceDraft } from './draft-invoice.ts';
+import type { StoredCredit, StoredLine } from './lines.ts';
+
+/** Stands for the id of an invoice that was only drafted. */
+const draftId = ({ issued_on }: Pick<InvoiceDraft, 'issued_on'>): Id => `draft of ${issued_on}`;
+
+const storedCredit = ({
+  kind,
+  period_from,
+  period_to,
+  from_second,
+  to_second,
+  net_minor,
+  tax_minor,
+  gross_minor,
+}: CreditLineDraft): StoredCredit => ({
+  kind,
+  period_from,
+  period_to,
+  from_second,
+  to_second,
+  net_minor,
+  tax_minor,
+  gross_minor,
+});
+
+const storedLines = (invoice: InvoiceDraft, subscriptionId: Id): StoredLine[] =>
+  invoice.lines.flatMap((line, i): StoredLine[] => {
+    const { subscription_id, cycle_from, cycle_to, days, unit_price_minor, trace: _, ...rest } = line;
+    if (subscription_id !== subscriptionId || cycle_from === null || cycle_to === null || days === null) return [];
+    const of = { invoice_id: draftId(invoice), line_no: i + 1 };
+    return [{ ...rest, ...of, cycle_from, cycle_to, days, unit_price_minor: BigInt(unit_price_minor), credits: [] }];
+  });
+
+const creditsOf = (line: StoredLine, drafted: Drafted): StoredCredit[] =>
+  [...drafted.credits.flatMap(({ lines }) => lines), ...drafted.freed]
+    .filter(({ of }) => (of.invoice_id ?? (drafted.invoice && draftId(drafted.invoice))) === line.invoice_id)
+    .filter(({ of }) => of.line_no === line.line_no)
+    .map(storedCredit);
+
+const afterwards = (subscription: BillableSubscription, drafted: Drafted): BillableSubscription => {
+  const next = drafted.next.find(({ id }) => id === subscription.id);
+  if (next === undefined) return subscription;
+  const { billed_on, settled_to, recurring_to, usage_to, setup_fee_billed } = next;
+  const lines = [...subscription.lines, ...(drafted.invoice ? storedLines(drafted.invoice, subscription.id) : [])];
+  return {
+    ...subscription,
+    billed: { billed_on, settled_to, recurring_to, usage_to, setup_fee_billed },
+    lines: lines.map((line) => ({ ...line, credits: [...line.credits, ...creditsOf(line, drafted)] })),
+  };
+};
+
+/** The account as it is once a draft of it is issued: so one looks further ahead without writing anything. */
+export const afterDraft = (account: BillableAccount, drafted: Drafted): BillableAccount => ({
+  ...account,
+  subscriptions: account.subscriptions.map((subscription) => afterwards(subscription, drafted)),
+});

@@ -1,0 +1,153 @@
+import { type Currency, type Day, type Id, lesser } from '@isp/values';
+import type { BillableAccount, BillingCatalogue, Recipient } from './billable.ts';
+import {
+  type CreditableLine,
+  type CreditNoteLine,
+  creditableMinor,
+  creditOf,
+  NOT_CREDITED,
+  sumCredits,
+} from './credit-note.ts';
+import { type InvoiceLineDraft, type InvoiceTax, taxRows } from './draft-line.ts';
+import type { LineTotals } from './invoice.ts';
+import type { KnownSubscription } from './known-subscription.ts';
+import { type Posting, postCreditNote } from './ledger.ts';
+import { type CreditLine, lineKeyOf } from './lines.ts';
+import { creditable } from './stored-line.ts';
+
+/** The invoice line a credit is of: an issued one, or the n-th (from 1) of the invoice drafted with it. */
+export type CreditedLine =
+  | { readonly invoice_id: Id; readonly line_no: number }
+  | { readonly invoice_id: null; readonly line_no: number };
+
+/** Days of a line given back, with its taxes. One of nothing keeps its days given back and goes on no credit note. */
+export interface CreditLineDraft extends CreditNoteLine {
+  readonly of: CreditedLine;
+  /** Counted from 1 among the credits of its line. */
+  readonly credit_no: number;
+  readonly kind: 'unused' | 'by-hand';
+  readonly line_kind: InvoiceLineDraft['kind'];
+  readonly subscription_id: Id | null;
+  readonly description: string;
+  readonly tax_code: string | null;
+  readonly period_from: Day | null;
+  readonly period_to: Day | null;
+  readonly from_second: number;
+  readonly to_second: number;
+  readonly days: number | null;
+  readonly of_days: number | null;
+  readonly trace: Readonly<Record<string, string | number>>;
+}
+
+/** A credit note ready to be issued: all but its id and number. Amounts positive. */
+export interface CreditDraft {
+  readonly account_id: Id;
+  readonly reason: string;
+  readonly by_hand: boolean;
+  /** It is to be paid out. */
+  readonly to_refund: boolean;
+  readonly legal_entity_id: Id;
+  readonly currency: Currency;
+  readonly zone: string;
+  readonly issued_on: Day;
+  readonly recipient: Recipient;
+  readonly lines: readonly CreditLineDraft[];
+  readonly net_minor: bigint;
+  readonly tax_minor: bigint;
+  readonly gross_minor: bigint;
+  readonly taxes: readonly InvoiceTax[];
+  readonly postings: readonly Posting[];
+}
+
+interface Found extends Pick<CreditLineDraft, 'of' | 'line_kind' | 'description' | 'tax_code'> {
+  readonly line: CreditableLine;
+  /** Credits it had. */
+  readonly count: number;
+}
+
+type Issued = InvoiceLineDraft & LineTotals;
+
+/** The line of a key: of the invoice drafted with the credit, or an issued one. */
+const findLine = ({ subscription }: KnownSubscription, key: string, drafted: readonly Issued[]): Found | undefined => {
+  const index = drafted.findIndex((line) => line.subscription_id === subscription.id && lineKeyOf(line) === key);
+  const fresh = drafted[index];
+  if (fresh !== undefined) {
+    const { kind, description, tax_code } = fresh;
+    const of = { invoice_id: null, line_no: index + 1 };
+    return { of, line_kind: kind, description, tax_code, line: { ...fresh, credited: NOT_CREDITED }, count: 0 };
+  }
+  const stored = subscription.lines.find((line) => lineKeyOf(line) === key);
+  if (stored === undefined) return undefined;
+  const { invoice_id, line_no, kind, description, tax_code } = stored;
+  const of = { invoice_id, line_no };
+  return { of, line_kind: kind, description, tax_code, line: creditable(stored), count: stored.credits.length };
+};
+
+const given = (line: CreditableLine, amount: bigint, rounding: KnownSubscription['terms'][0]['rounding']) => {
+  const credit = creditOf(line, lesser(amount, creditableMinor(line)), rounding);
+  return credit.ok ? credit.value : NOT_CREDITED;
+};
+
+/** The credits of a subscription with their taxes. `drafted` are the lines of the invoice that goes out with them. */
+export const creditLines = (
+  known: KnownSubscription,
+  credits: readonly CreditLine[],
+  drafted: readonly Issued[],
+): CreditLineDraft[] => {
+  const before = new Map<string, CreditNoteLine[]>();
+  return credits.flatMap((credit): CreditLineDraft[] => {
+    const found = findLine(known, credit.credits_key, drafted);
+    if (found === undefined) return [];
+    const { line, count, ...of } = found;
+    const earlier = before.get(credit.credits_key) ?? [];
+    const credited = sumCredits([line.credited, ...earlier]);
+    const amounts = given({ ...line, credited }, credit.amount_minor, known.terms[0].rounding);
+    before.set(credit.credits_key, [...earlier, amounts]);
+    const { period_from, period_to, from_second, to_second, days, denominator, invoiced_minor, carried_minor } = credit;
+    return [
+      {
+        ...of,
+        ...amounts,
+        credit_no: count + earlier.length + 1,
+        kind: 'unused',
+        subscription_id: known.subscription.id,
+        period_from,
+        period_to,
+        from_second,
+        to_second,
+        days,
+        of_days: denominator,
+        trace: { invoiced_minor: `${invoiced_minor}`, carried_minor: `${carried_minor}` },
+      },
+    ];
+  });
+};
+
+/** Why a credit note is made, and what becomes of it. */
+export type CreditPurpose = Pick<CreditDraft, 'reason' | 'by_hand' | 'to_refund'>;
+
+/** A credit note of those of the lines that give something back; null when none does. */
+export const draftCredit = (
+  account: Pick<BillableAccount, 'id' | 'legal_entity_id' | 'currency' | 'zone' | 'recipient'>,
+  credits: readonly CreditLineDraft[],
+  taxes: BillingCatalogue['taxes'],
+  purpose: CreditPurpose & { readonly issued_on: Day },
+): CreditDraft | null => {
+  const lines = credits.filter(({ gross_minor }) => gross_minor > 0n);
+  if (lines.length === 0) return null;
+  const { id: account_id, legal_entity_id, currency, zone, recipient } = account;
+  const { taxes: sums, ...totals } = sumCredits(lines);
+  const posted = lines.map((line) => ({ ...line, kind: line.line_kind }));
+  return {
+    account_id,
+    legal_entity_id,
+    currency,
+    zone,
+    recipient,
+    ...purpose,
+    lines,
+    ...totals,
+    taxes: taxRows(sums, taxes),
+    postings: postCreditNote(posted, currency),
+  };
+};

@@ -1,0 +1,124 @@
+/** What a run leaves behind is enough for the next: runs that read no more than they must find what one run finds that knows everything. */
+import { addDays, type Day, day, daysBetween } from '@isp/values';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { account, CATALOGUE, runs, shortAll, subscribed } from './billable.fixture.ts';
+import type { BillableSubscription, Rest } from './billable.ts';
+import { draftInvoice } from './draft-invoice.ts';
+
+const seed = Number.parseInt(process.env.FC_SEED ?? '20261127', 10);
+const numRuns = Number.parseInt(process.env.FC_RUNS ?? '1000', 10);
+beforeAll(() => console.info(`fast-check seed ${seed} (FC_SEED), ${numRuns} histories (FC_RUNS)`));
+
+const START = day('2024-01-10');
+const HORIZON = 130;
+const LAST = addDays(START, HORIZON + 40);
+
+interface Event {
+  readonly on: Day;
+  readonly known: Day;
+}
+const event = fc
+  .record({ on: fc.integer({ min: 1, max: HORIZON }), known: fc.integer({ min: -25, max: 25 }) })
+  .map(({ on, known }): Event => ({ on: addDays(START, on), known: addDays(START, Math.max(0, on + known)) }));
+
+/** Nothing, or so much that no day of it rounds to nothing: what does goes on no document. */
+const PRICE = fc.oneof(fc.constant(0), fc.integer({ min: 1000, max: 99_999 }));
+
+const changes = fc.uniqueArray(
+  fc.record({
+    event,
+    // None with tax inside: what of a gross is net depends on the document.
+    plan: fc.constantFrom('plain', 'late', 'yearly', 'taxed', 'served'),
+    price: PRICE,
+    anchor_day: fc.integer({ min: 1, max: 31 }),
+    moves: fc.boolean(),
+  }),
+  { maxLength: 3, selector: (change) => change.event.on },
+);
+const rests = fc.uniqueArray(
+  fc.record({ event, lasts: fc.integer({ min: 1, max: 50 }), told: fc.boolean(), fee: fc.constantFrom(null, 500n) }),
+  { maxLength: 2, selector: (rest) => rest.event.on },
+);
+
+const restOf = ({
+  event: { on, known },
+  lasts,
+  told,
+  fee,
+}: {
+  event: Event;
+  lasts: number;
+  told: boolean;
+  fee: bigint | null;
+}): Rest => {
+  const to_on = addDays(on, lasts);
+  return {
+    from_on: on,
+    to_on,
+    known_on: known,
+    to_known_on: told ? null : known > to_on ? known : to_on,
+    reason: fee === null ? 'suspension' : 'pause',
+    hold_fee_minor: fee,
+  };
+};
+
+const histories = fc
+  .record({
+    anchor_day: fc.integer({ min: 1, max: 31 }),
+    plan: fc.constantFrom('plain', 'late', 'taxed', 'served'),
+    price: PRICE,
+    changes,
+    rests,
+    end: fc.option(event),
+  })
+  .map(({ anchor_day, plan, price, changes: drawn, rests: away, end }): BillableSubscription => {
+    const first = subscribed(plan, START, { anchor_day, price_minor: BigInt(price) });
+    const [segment] = first.segments;
+    const later = drawn
+      .map((each) => ({
+        from_on: each.event.on,
+        from_second: 0,
+        known_on: each.event.known,
+        plan_id: each.plan,
+        plan_version: 1,
+        price_minor: BigInt(each.price),
+        anchor_on: segment?.anchor_on ?? START,
+        anchor_day: each.moves ? each.anchor_day : anchor_day,
+      }))
+      .sort((a, b) => daysBetween(b.from_on, a.from_on));
+    return {
+      ...first,
+      segments: [...first.segments, ...later],
+      rests: away.map(restOf).sort((a, b) => daysBetween(b.from_on, a.from_on)),
+      ended_on: end?.on ?? null,
+      end_known_on: end?.known ?? null,
+    };
+  });
+
+/** What a run of a day may know: nothing that was recorded later. */
+const knownBy = (all: BillableSubscription, on: Day): Partial<BillableSubscription> => ({
+  segments: all.segments.filter(({ known_on }) => known_on <= on),
+  rests: all.rests
+    .filter(({ known_on }) => known_on <= on)
+    .map((rest) =>
+      rest.to_known_on !== null && rest.to_known_on > on ? { ...rest, to_on: null, to_known_on: null } : rest,
+    ),
+  ended_on: all.end_known_on !== null && all.end_known_on <= on ? all.ended_on : null,
+  end_known_on: all.end_known_on !== null && all.end_known_on <= on ? all.end_known_on : null,
+});
+
+const daily = Array.from({ length: HORIZON + 41 }, (_, i) => addDays(START, i));
+
+describe('runs on some days, each knowing what was recorded by then and reading what it must', () => {
+  test('find the documents of one run that knows everything; a run again finds none', () => {
+    const property = fc.property(histories, fc.subarray(daily), (history, some) => {
+      const days = [...new Set([...some, LAST])].map((on) => [on, knownBy(history, on)] as const);
+      const { found, drafts } = runs(history, [...days, [LAST, knownBy(history, LAST)]]);
+      const once = shortAll(draftInvoice(account(history), CATALOGUE, LAST));
+      expect(found.sort()).toEqual(once.sort());
+      expect(drafts.at(-1)).toMatchObject({ invoice: null, credits: [] });
+    });
+    fc.assert(property, { seed, numRuns });
+  });
+});

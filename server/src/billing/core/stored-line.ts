@@ -1,0 +1,57 @@
+import { type Currency, type Day, minorToDecimal } from '@isp/values';
+import { billingTermsOf, type PlanTerms, planKey } from './billable.ts';
+import { type CreditableLine, sumCredits } from './credit-note.ts';
+import { type BilledLine, type LineCredit, lineKeyOf, type StoredCredit, type StoredLine } from './lines.ts';
+import type { TaxedLine } from './tax.ts';
+
+type Amounts = Omit<TaxedLine, 'taxes'>;
+
+const taxed = ({ net_minor, tax_minor, gross_minor }: Amounts, code: string | null): TaxedLine => ({
+  net_minor,
+  tax_minor,
+  gross_minor,
+  taxes: code === null ? [] : [{ code, base_minor: net_minor, tax_minor }],
+});
+
+/** An issued line as a credit of it is reckoned. */
+export const creditable = (line: StoredLine): CreditableLine => ({
+  ...taxed(line, line.tax_code),
+  tax_inclusive: line.tax_inclusive,
+  credited: sumCredits(line.credits.map((credit) => taxed(credit, line.tax_code))),
+});
+
+const isOfDays = (credit: StoredCredit): credit is StoredCredit & { period_from: Day; period_to: Day } =>
+  credit.kind === 'unused' && credit.period_from !== null && credit.period_to !== null;
+
+/** An issued line as a run looks at it. */
+export const billedLine = (line: StoredLine, plan: PlanTerms, currency: Currency): BilledLine => {
+  const own = (of: Amounts): bigint => (line.tax_inclusive ? of.gross_minor : of.net_minor);
+  const byHand = line.credits.filter(({ kind }) => kind === 'by-hand');
+  return {
+    kind: line.kind,
+    price_id: planKey(line),
+    line_key: lineKeyOf(line),
+    period_from: line.period_from,
+    period_to: line.period_to,
+    from_second: line.from_second,
+    to_second: line.to_second,
+    cycle_from: line.cycle_from,
+    cycle_to: line.cycle_to,
+    quantity: line.quantity,
+    unit_price: minorToDecimal(line.unit_price_minor, currency),
+    days: line.days,
+    amount_minor: own(line) + line.discount_minor,
+    terms: billingTermsOf(plan),
+    invoiced_minor: own(line),
+    adjusted_minor: byHand.reduce((sum, credit) => sum + own(credit), 0n),
+    credits: line.credits.filter(isOfDays).map(
+      (credit): LineCredit => ({
+        period_from: credit.period_from,
+        period_to: credit.period_to,
+        from_second: credit.from_second,
+        to_second: credit.to_second,
+        amount_minor: own(credit),
+      }),
+    ),
+  };
+};

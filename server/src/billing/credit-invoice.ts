@@ -1,0 +1,89 @@
+import { currency as currencyOf, type Day, type Id } from '@isp/values';
+import type { Ctx } from '../kernel/ctx.ts';
+import { type CreditableLine, creditableMinor, creditOf, NOT_CREDITED } from './core/credit-note.ts';
+import { type CreditLineDraft, draftCredit } from './core/draft-credit.ts';
+import { keptTaxes } from './core/kept-taxes.ts';
+import { CreditLineTwice, CreditTooLarge, InvoiceLineNotFound, InvoiceNotFound } from './faults.ts';
+import { type IssuedCreditNote, issueCreditNotes } from './issue-credit-notes.ts';
+import { type LineToCredit, linesToCredit } from './store/credit-notes.ts';
+import { invoiceById } from './store/invoices.ts';
+
+export interface CreditInvoice {
+  readonly invoice_id: Id;
+  readonly reason: string;
+  /** In the price's own terms: gross when the line's price included tax, else net. */
+  readonly lines: readonly { readonly line_no: number; readonly amount_minor: bigint }[];
+  readonly to_refund: boolean;
+  readonly todayOf: (accountId: Id) => Promise<Day>;
+}
+
+const creditable = (line: LineToCredit): CreditableLine => {
+  const { net_minor, tax_minor, gross_minor, tax_inclusive, credited_net_minor, credited_tax_minor } = line;
+  const taxes = (net: bigint, tax: bigint) =>
+    line.tax_code === null ? [] : [{ code: line.tax_code, base_minor: net, tax_minor: tax }];
+  const credited = {
+    net_minor: credited_net_minor,
+    tax_minor: credited_tax_minor,
+    gross_minor: credited_net_minor + credited_tax_minor,
+    taxes: taxes(credited_net_minor, credited_tax_minor),
+  };
+  return { net_minor, tax_minor, gross_minor, tax_inclusive, taxes: taxes(net_minor, tax_minor), credited };
+};
+
+const creditLine = (line: LineToCredit, invoice_id: Id, amount_minor: bigint, reason: string): CreditLineDraft => {
+  const of = creditable(line);
+  const credit = creditOf(of, amount_minor, 'half-up');
+  if (!credit.ok) throw CreditTooLarge({ line_no: line.line_no, left_minor: creditableMinor(of) });
+  return {
+    ...NOT_CREDITED,
+    ...credit.value,
+    of: { invoice_id, line_no: line.line_no },
+    credit_no: line.credits + 1,
+    kind: 'by-hand',
+    line_kind: line.kind,
+    subscription_id: line.subscription_id,
+    description: line.description,
+    tax_code: line.tax_code,
+    period_from: null,
+    period_to: null,
+    from_second: 0,
+    to_second: 0,
+    days: null,
+    of_days: null,
+    trace: { reason },
+  };
+};
+
+/** Gives back some of an invoice's lines by a credit note; never more of a line than is left of it. */
+export const creditInvoice = async (ctx: Ctx, input: CreditInvoice): Promise<IssuedCreditNote> => {
+  const { invoice_id, reason, to_refund } = input;
+  const invoice = await invoiceById(ctx.tx, ctx.now, invoice_id);
+  if (!invoice) throw InvoiceNotFound({ id: invoice_id });
+  const lines = new Map((await linesToCredit(ctx.tx, invoice.account_id, invoice_id)).map((l) => [l.line_no, l]));
+  const seen = new Set<number>();
+  const credits = input.lines.map(({ line_no, amount_minor }) => {
+    const line = lines.get(line_no);
+    if (!line) throw InvoiceLineNotFound({ line_no });
+    if (seen.size === seen.add(line_no).size) throw CreditLineTwice({ line_no });
+    return creditLine(line, invoice_id, amount_minor, reason);
+  });
+  const known = new Map(
+    keptTaxes(invoice.taxes).map((tax) => [
+      tax.tax_code,
+      { code: tax.tax_code, name: tax.name, rate_percent: tax.percent, compound: false, inclusive: false },
+    ]),
+  );
+  const { account_id, legal_entity_id, zone } = invoice;
+  const account = {
+    id: account_id,
+    legal_entity_id,
+    currency: currencyOf(invoice.currency),
+    zone,
+    recipient: invoice.recipient as Parameters<typeof draftCredit>[0]['recipient'],
+  };
+  const issued_on = await input.todayOf(account_id);
+  const draft = draftCredit(account, credits, known, { reason, by_hand: true, to_refund, issued_on });
+  if (draft === null) throw InvoiceLineNotFound({ line_no: 0 });
+  const [note] = await issueCreditNotes(ctx, [{ account_id, credits: [draft], freed: [], invoice_id }], null);
+  return note as IssuedCreditNote;
+};

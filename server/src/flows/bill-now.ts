@@ -1,0 +1,17 @@
+import { dayIn, type Id } from '@isp/values';
+import { getAccount } from '../crm/index.ts';
+import type { Ctx } from '../kernel/ctx.ts';
+import { billOne } from './bill-period.ts';
+import type { BillAccount } from './contract.ts';
+import { AccountHeld } from './faults.ts';
+
+/** Makes what is due on an account today: its invoice and credit notes, in one transaction. */
+export const billNow = async (
+  ctx: Ctx,
+  { account_id }: BillAccount,
+): Promise<{ readonly invoice_id: Id | null; readonly credit_note_ids: Id[] }> => {
+  const { zone } = await getAccount(ctx, { id: account_id });
+  const { invoices, credits, held } = await billOne(ctx, account_id, dayIn(ctx.now, zone));
+  if (held !== null) throw AccountHeld({ why: held });
+  return { invoice_id: invoices[0]?.id ?? null, credit_note_ids: credits.map(({ id }) => id) };
+};

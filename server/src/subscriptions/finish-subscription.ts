@@ -1,0 +1,19 @@
+import type { Day, Id } from '@isp/values';
+import type { Ctx } from '../kernel/ctx.ts';
+import type { Subscription } from './contract.ts';
+import { SubscriptionEnded, SubscriptionNotFound } from './faults.ts';
+import { closeRest, openSuspension, subscriptionForUpdate, updateSubscription } from './store.ts';
+
+/** Makes a subscription over whose end has come: from now on it has no service. */
+export const finishSubscription = async (
+  ctx: Ctx,
+  input: { readonly id: Id; readonly today: Day },
+): Promise<Subscription> => {
+  const before = await subscriptionForUpdate(ctx.tx, input.id);
+  if (!before) throw SubscriptionNotFound(input);
+  if (before.state === 'ended' || before.ended_on === null) throw SubscriptionEnded();
+  const back = { to_on: before.ended_on, known_on: input.today };
+  const from_on = await openSuspension(ctx.tx, before);
+  if (from_on) await closeRest(ctx.tx, before, { reason: 'suspension', from_on }, back);
+  return updateSubscription(ctx.tx, before, { state: 'ended', suspended_for: [] });
+};
