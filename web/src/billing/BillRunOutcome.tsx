@@ -94,12 +94,19 @@ interface BillRunOutcomeProps {
   readonly currency: string;
 }
 
-/** What a dry run would make: totals, invoices, and accounts it would hold. */
+/** What a dry run would make: totals, invoices, how much is given back, and accounts it would hold. */
 export const BillRunOutcome = ({ outcome, currency }: BillRunOutcomeProps) => (
   <Stack gap="md">
     <Figures>
       <Figure label="Invoices" value={countText(outcome.invoices)} note={`as of ${dayText(outcome.as_of)}`} />
       {currency !== '' && <Figure label="Total with tax" value={moneyText(outcome.gross_minor, currency)} />}
+      <Figure
+        label="Credit notes"
+        value={countText(outcome.credit_notes)}
+        {...(currency === '' || outcome.credit_notes === 0
+          ? {}
+          : { note: `${moneyText(outcome.credited_minor, currency)} given back` })}
+      />
       <Figure
         label="Held"
         value={countText(outcome.held.length)}
@@ -107,10 +114,9 @@ export const BillRunOutcome = ({ outcome, currency }: BillRunOutcomeProps) => (
       />
     </Figures>
     {outcome.held.length > 0 && <Held held={outcome.held} />}
-    {outcome.invoices === 0 ? (
+    {outcome.invoices > 0 && <PreviewTable outcome={outcome} />}
+    {outcome.invoices + outcome.credit_notes === 0 && (
       <NothingHere title="Nothing is due">Choose a later day, or wait for the next period.</NothingHere>
-    ) : (
-      <PreviewTable outcome={outcome} />
     )}
   </Stack>
 );

@@ -15,6 +15,7 @@ import { NothingHere } from '../kit/NothingHere.tsx';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { Panel } from '../kit/Panel.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
+import { TextLink } from '../kit/TextLink.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 import { BillRunStart } from './BillRunStart.tsx';
 import { type BillRun, runShare, starterText } from './bill-run-words.ts';
@@ -36,6 +37,24 @@ const RunState = ({ run }: { readonly run: BillRun }) =>
 const tookText = ({ started_at, finished_at }: BillRun): string =>
   finished_at === null ? '–' : durationText((Date.parse(finished_at) - Date.parse(started_at)) / SECOND_MS);
 
+const moneyIn = (currency: string, minor: number) =>
+  currency === '' ? countText(minor) : <Money minor={minor} currency={currency} />;
+
+const CreditNotes = ({ run }: { readonly run: BillRun }) =>
+  run.credit_notes === 0 ? (
+    '–'
+  ) : (
+    <TextLink to="/credit-notes" search={{ bill_run_id: run.id }} inherit>
+      {countText(run.credit_notes)}
+    </TextLink>
+  );
+
+/** Where what a run made is listed. */
+const madeBy = ({ id, invoices, credit_notes }: BillRun) => {
+  if (invoices > 0) return { to: '/invoices', search: { bill_run_id: id } };
+  return credit_notes > 0 ? { to: '/credit-notes', search: { bill_run_id: id } } : undefined;
+};
+
 const columnsIn = (currency: string): readonly TableColumn<BillRun>[] => [
   { id: 'as_of', header: 'As of', cell: (run) => <Day day={run.as_of} /> },
   { id: 'zone', header: 'Zone', cell: (run) => run.zone },
@@ -46,8 +65,14 @@ const columnsIn = (currency: string): readonly TableColumn<BillRun>[] => [
     id: 'gross',
     header: 'Total',
     align: 'right',
-    cell: (run) =>
-      currency === '' ? countText(run.gross_minor) : <Money minor={run.gross_minor} currency={currency} />,
+    cell: (run) => moneyIn(currency, run.gross_minor),
+  },
+  { id: 'credit_notes', header: 'Credit notes', align: 'right', cell: (run) => <CreditNotes run={run} /> },
+  {
+    id: 'credited',
+    header: 'Given back',
+    align: 'right',
+    cell: (run) => (run.credit_notes === 0 ? '–' : moneyIn(currency, run.credited_minor)),
   },
   {
     id: 'held',
@@ -91,7 +116,7 @@ export const BillRunPage = () => {
           list={list}
           columns={columns}
           rowKey={(run) => run.id}
-          rowLink={(run) => (run.invoices > 0 ? { to: '/invoices', search: { bill_run_id: run.id } } : undefined)}
+          rowLink={madeBy}
           sort={sort}
           onSort={setSort}
           empty={

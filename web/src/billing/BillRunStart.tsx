@@ -6,11 +6,11 @@ import type { Reply } from '../api/contract.ts';
 import { ConfirmButton } from '../kit/ConfirmButton.tsx';
 import { DayInput } from '../kit/DayInput.tsx';
 import { FormProblem } from '../kit/FormProblem.tsx';
-import { countText } from '../kit/format.ts';
 import { useToday } from '../kit/Now.tsx';
 import { notifyDone, notifyProblem } from '../kit/notify.ts';
 import { SideDrawer } from '../kit/SideDrawer.tsx';
 import { BillRunOutcome } from './BillRunOutcome.tsx';
+import { madeText } from './bill-run-words.ts';
 
 type Outcome = Reply<typeof StartBillRun>;
 
@@ -26,19 +26,19 @@ interface RealRunProps {
 
 const RealRun = ({ dry, onDone }: RealRunProps) => {
   const run = useRun((made) => {
-    notifyDone(`${countText(made.invoices)} ${made.invoices === 1 ? 'invoice is' : 'invoices are'} out.`);
+    notifyDone(`${madeText(made)} ${made.invoices + made.credit_notes === 1 ? 'is' : 'are'} out.`);
     onDone();
   });
   return (
     <ConfirmButton
       variant="filled"
       isSending={run.isSending}
-      question={`Issue ${countText(dry.invoices)} invoices?`}
-      consequence="They get their numbers and are posted to the ledger. An issued invoice is never changed or deleted."
+      question={`Issue ${madeText(dry)}?`}
+      consequence="They get their numbers and are posted to the ledger. What is issued is never changed or deleted."
       confirm="Issue them"
       onConfirm={() => run.send({ as_of: dry.as_of, dry_run: false })}
     >
-      {dry.invoices === 1 ? 'Issue this invoice' : `Issue these ${countText(dry.invoices)} invoices`}
+      Issue {madeText(dry)}
     </ConfirmButton>
   );
 };
@@ -61,8 +61,9 @@ export const BillRunStart = ({ currency, onClose }: BillRunStartProps) => {
     <SideDrawer title="Start a bill run" onClose={onClose} width={WIDTH}>
       <Stack gap="md">
         <Text size="sm">
-          A run makes an invoice for every account that has something due by the chosen day. What was billed before is
-          never billed again. Look at the dry run first: it issues nothing.
+          A run makes an invoice for every account that has something due by the chosen day, and credit notes for days
+          that were billed and not used. What was billed before is never billed again. Look at the dry run first: it
+          issues nothing.
         </Text>
         <FormProblem problem={tryOut.problem} fields={[]} />
         <Group align="flex-end" gap="sm">
@@ -83,7 +84,7 @@ export const BillRunStart = ({ currency, onClose }: BillRunStartProps) => {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            {dry.invoices > 0 && <RealRun dry={dry} onDone={onClose} />}
+            {dry.invoices + dry.credit_notes > 0 && <RealRun dry={dry} onDone={onClose} />}
           </Group>
         )}
       </Stack>

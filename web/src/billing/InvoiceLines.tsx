@@ -1,9 +1,17 @@
 import { Button } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import { moneyText, unitPriceText } from '../kit/format.ts';
-import classes from './InvoiceDocument.module.css';
+import classes from './DocumentSheet.module.css';
 import { LineSources } from './LineSources.tsx';
-import { amountOfText, type Invoice, type Line, partText, periodText, productText } from './line-words.ts';
+import {
+  amountOfText,
+  creditedText,
+  type Invoice,
+  type Line,
+  partText,
+  periodText,
+  productText,
+} from './line-words.ts';
 
 interface LineRowProps {
   readonly invoice: Invoice;
@@ -15,6 +23,7 @@ const COLUMNS = 4;
 const Explained = ({ line, currency }: { readonly line: Line; readonly currency: string }) => {
   const notes = [periodText(line), partText(line, currency)].filter(Boolean);
   const product = productText(line, currency);
+  const credited = creditedText(line, currency);
   const discount = line.discount_minor === 0 ? '' : `discount ${moneyText(-line.discount_minor, currency)}`;
   return (
     <>
@@ -26,6 +35,7 @@ const Explained = ({ line, currency }: { readonly line: Line; readonly currency:
       ))}
       {product && <div className={`${classes.note} ${classes.narrow}`}>{product}</div>}
       {discount && <div className={classes.note}>{discount}</div>}
+      {credited && <div className={classes.note}>{credited}</div>}
     </>
   );
 };

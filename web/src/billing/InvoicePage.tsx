@@ -1,6 +1,7 @@
 import type { GetInvoice } from '@isp/server/contract/billing';
-import { Button, Stack } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
+import { Box, Button, Stack } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useNavigate } from '@tanstack/react-router';
 import { useLiveRefresh } from '../api/live-refresh.ts';
 import { useMe } from '../api/me.ts';
 import { useGet } from '../api/query.ts';
@@ -10,9 +11,35 @@ import { PageHeader } from '../kit/PageHeader.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import { useId } from '../kit/use-id.ts';
+import { CreditForm } from './CreditForm.tsx';
+import { creditableLines } from './credit-form.ts';
+import { InvoiceCreditNotes } from './InvoiceCreditNotes.tsx';
 import { InvoiceDocument } from './InvoiceDocument.tsx';
 import type { Invoice } from './line-words.ts';
+import { PrintButton } from './PrintButton.tsx';
 import './print.css';
+
+/** As wide as the document. */
+const WIDTH = 860;
+
+const CreditButton = ({ invoice }: { readonly invoice: Invoice }) => {
+  const navigate = useNavigate();
+  const [opened, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <Button variant="default" disabled={creditableLines(invoice).length === 0} onClick={open}>
+        Credit
+      </Button>
+      {opened && (
+        <CreditForm
+          invoice={invoice}
+          onClose={close}
+          onMade={({ id }) => void navigate({ to: `/credit-notes/${id}` })}
+        />
+      )}
+    </>
+  );
+};
 
 const InvoiceHeader = ({ invoice }: { readonly invoice: Invoice }) => {
   const { may } = useMe();
@@ -39,9 +66,8 @@ const InvoiceHeader = ({ invoice }: { readonly invoice: Invoice }) => {
                 Payments
               </ButtonLink>
             )}
-            <Button variant="default" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
-              Print
-            </Button>
+            {may('billing.issue') && <CreditButton invoice={invoice} />}
+            <PrintButton />
           </>
         }
       />
@@ -52,13 +78,16 @@ const InvoiceHeader = ({ invoice }: { readonly invoice: Invoice }) => {
 /** One invoice as its recipient sees it; on screen, what was used opens to the sessions it was rated from. */
 export const InvoicePage = () => {
   const invoice = useGet<typeof GetInvoice>('/invoices/:id', { id: useId() });
-  useLiveRefresh(['billing.invoices', 'payments.payments'], ['/invoices/:id']);
+  useLiveRefresh(['billing.invoices', 'billing.credit_notes', 'payments.payments'], ['/invoices/:id', '/credit-notes']);
   return (
     <Loaded of={invoice}>
       {(found) => (
         <Stack gap={0}>
           <InvoiceHeader invoice={found} />
           <InvoiceDocument invoice={found} />
+          <Box data-noprint mt="md" maw={WIDTH}>
+            <InvoiceCreditNotes invoiceId={found.id} />
+          </Box>
         </Stack>
       )}
     </Loaded>

@@ -28,6 +28,8 @@ const DETAILS: Readonly<Record<string, string>> = {
   recurring: 'recurring',
   usage: 'usage',
   one_time: 'one-time',
+  hold_fee: 'hold fees',
+  late_fee: 'late fees',
   transfer: 'by transfer',
   cash: 'in cash',
   card: 'by card',

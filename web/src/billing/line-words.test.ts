@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type Line, partText, percentText, periodText, productText } from './line-words.ts';
+import {
+  askText,
+  creditedText,
+  type Invoice,
+  isCredited,
+  type Line,
+  partText,
+  percentText,
+  periodText,
+  productText,
+} from './line-words.ts';
 
 const line: Line = {
   line_no: 1,
@@ -19,6 +29,9 @@ const line: Line = {
   tax_code: null,
   tax_minor: 0,
   gross_minor: 1866,
+  tax_inclusive: false,
+  credited_minor: 0,
+  creditable_minor: 1866,
   trace: {},
 };
 
@@ -32,6 +45,15 @@ const usage: Line = {
   trace: { unit_bytes: '1000000000' },
 };
 
+const asked = (state: Invoice['state'], credited_minor = 0) =>
+  askText({
+    state,
+    open_minor: 1866,
+    currency: 'EUR',
+    due_on: '2026-12-15',
+    lines: [{ ...line, credited_minor }],
+  } as unknown as Invoice);
+
 describe('a line in words', () => {
   test('says its days, the last one included', () => {
     expect(periodText(line)).toMatch(/3.*30|30.*3/);
@@ -39,9 +61,13 @@ describe('a line in words', () => {
     expect(periodText({ ...line, kind: 'one_time' })).toBeUndefined();
   });
 
-  test('says the part of the period it is for', () => {
-    expect(partText(line, 'EUR')).toMatch(/^28\/30 days × .*19.99/);
-    expect(partText(usage, 'EUR')).toBe('');
+  test.each<[string, Line, RegExp]>([
+    ['a part', line, /^28\/30 days × .*19.99/],
+    ['all of it', { ...line, days: 30 }, /^$/],
+    ['a part by the second', { ...line, days: 86_400, of_days: 2_592_000 }, /^86400\/2592000 seconds × .*19.99/],
+    ['no part', usage, /^$/],
+  ])('says the part of the period it is for: %s', (_, of, text) => {
+    expect(partText(of, 'EUR')).toMatch(text);
   });
 
   test('says how much of what', () => {
@@ -49,10 +75,36 @@ describe('a line in words', () => {
     expect(productText(line, 'EUR')).toBe('');
   });
 
+  test.each<[number, number, RegExp]>([
+    [0, 373, /^$/],
+    [1000, 0, /10.00.* credited$/],
+    [1200, 373, /12.00.* credited, with tax$/],
+  ])('says what of it was given back: %i with tax %i', (credited_minor, tax_minor, text) => {
+    expect(creditedText({ credited_minor, tax_minor }, 'EUR')).toMatch(text);
+  });
+
   test.each([
     ['20.000000', '20 %'],
     ['8.875', '8.875 %'],
   ])('writes %s as %s', (percent, text) => {
     expect(percentText(percent)).toBe(text);
+  });
+});
+
+describe('an invoice in words', () => {
+  test.each<[Invoice['state'], number, RegExp]>([
+    ['open', 0, /^Please pay .*18.66.* by .*15/],
+    ['overdue', 0, /^.*18.66.* was due on .*15.* now\.$/],
+    ['paid', 0, /^Paid in full/],
+    ['paid', 1200, /^Nothing is left to pay/],
+  ])('asks for what is left when it is %s and %i was given back', (state, credited, text) => {
+    expect(asked(state, credited)).toMatch(text);
+  });
+
+  test('is credited when one of its lines is', () => {
+    expect([isCredited({ lines: [line] }), isCredited({ lines: [line, { ...line, credited_minor: 1 }] })]).toEqual([
+      false,
+      true,
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import type { GetInvoice } from '@isp/server/contract/billing';
 import { addDays, parseDay, parseDecimal } from '@isp/values';
 import type { Reply } from '../api/contract.ts';
-import { bytesText, dayText, unitPriceText } from '../kit/format.ts';
+import { bytesText, dayText, moneyText, unitPriceText } from '../kit/format.ts';
 import { locale } from '../kit/locale.ts';
 
 export type Invoice = Reply<typeof GetInvoice>;
@@ -36,17 +36,41 @@ const unitOf = (line: Line): string => {
 /** How much of its unit a line is for: `3.25 GB`. */
 export const amountOfText = (line: Line): string => `${quantityText(line.quantity)} ${unitOf(line)}`.trim();
 
+const DAY_SECONDS = 86_400;
+
+/** What the parts of a period are counted in: days, or seconds where a plan counts those (a day has more than any period has days). */
+export const partUnit = (of_days: number): 'days' | 'seconds' => (of_days >= DAY_SECONDS ? 'seconds' : 'days');
+
 /** The part of a period a line is for: `29/31 days × €19.99`; empty when it is whole. */
 export const partText = (line: Line, currency: string): string =>
-  line.days === null || line.of_days === null
+  line.days === null || line.of_days === null || line.days === line.of_days
     ? ''
-    : `${line.days}/${line.of_days} days × ${unitPriceText(trimmed(line.unit_price_minor), currency)}`;
+    : `${line.days}/${line.of_days} ${partUnit(line.of_days)} × ${unitPriceText(trimmed(line.unit_price_minor), currency)}`;
 
 /** The product a line is, when it is more than one of its unit: `3.25 GB × €0.50`. */
 export const productText = (line: Line, currency: string): string =>
   trimmed(line.quantity) === '1'
     ? ''
     : `${amountOfText(line)} × ${unitPriceText(trimmed(line.unit_price_minor), currency)}`;
+
+/** What credit notes gave back of a line since: `−€12.00 credited, with tax`; empty when nothing was. */
+export const creditedText = (line: Pick<Line, 'credited_minor' | 'tax_minor'>, currency: string): string => {
+  if (line.credited_minor === 0) return '';
+  return `${moneyText(-line.credited_minor, currency)} credited${line.tax_minor === 0 ? '' : ', with tax'}`;
+};
+
+/** Whether something of an invoice was given back by a credit note. */
+export const isCredited = ({ lines }: Pick<Invoice, 'lines'>): boolean => lines.some((line) => line.credited_minor > 0);
+
+/** What an invoice asks of its recipient. */
+export const askText = (invoice: Invoice): string => {
+  if (invoice.state === 'paid') return isCredited(invoice) ? 'Nothing is left to pay.' : 'Paid in full. Thank you.';
+  const open = moneyText(invoice.open_minor, invoice.currency);
+  const due = dayText(invoice.due_on);
+  return invoice.state === 'overdue'
+    ? `${open} was due on ${due}. Please pay it now.`
+    : `Please pay ${open} by ${due}.`;
+};
 
 /** A percentage without needless zeros: `20 %`. */
 export const percentText = (percent: string): string => `${quantityText(percent)} %`;

@@ -5,6 +5,7 @@ import '@mantine/spotlight/styles.css';
 import {
   IconBox,
   IconFileInvoice,
+  IconReceiptRefund,
   IconRouter,
   IconSearch,
   IconTicket,
@@ -32,6 +33,7 @@ interface GlobalSearchProps {
 const ICONS = {
   account: IconUser,
   invoice: IconFileInvoice,
+  credit_note: IconReceiptRefund,
   plan: IconBox,
   nas: IconRouter,
   address: IconUserSearch,

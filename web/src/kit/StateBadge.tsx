@@ -39,6 +39,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   running: waiting,
   sent: waiting,
   suspended: paused,
+  paused: { ...paused, tone: 'info' },
   walled: { ...paused, label: 'walled garden' },
   overdue: alarming,
   failed: wrong,

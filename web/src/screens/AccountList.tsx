@@ -78,6 +78,7 @@ const STATES = [
 
 const SERVICE_STATES = [
   { value: 'active', label: 'Service active' },
+  { value: 'paused', label: 'Service paused' },
   { value: 'suspended', label: 'Service suspended' },
   { value: 'pending', label: 'Service pending' },
   { value: 'ended', label: 'Service ended' },
@@ -133,7 +134,7 @@ export const AccountList = () => {
     q: search.q,
     plan_id: search.plan_id,
     state: oneOf(search.state, ['active', 'closed']),
-    service_state: oneOf(search.service_state, ['pending', 'active', 'suspended', 'ended']),
+    service_state: oneOf(search.service_state, ['pending', 'active', 'paused', 'suspended', 'ended']),
     overdue: oneOf(search.overdue, ['true']),
     online: oneOf(search.online, ['true']),
   });

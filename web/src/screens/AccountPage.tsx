@@ -32,6 +32,7 @@ interface AccountBodyProps {
 const StateOf = ({ account, page }: AccountBodyProps) => {
   if (account.state === 'closed') return <StateBadge state="closed" />;
   if (page.subscriptions.some((service) => service.state === 'suspended')) return <StateBadge state="suspended" />;
+  if (page.subscriptions.some((service) => service.state === 'paused')) return <StateBadge state="paused" />;
   return page.subscriptions.some((service) => service.sessions.length > 0) ? <StateBadge state="online" /> : null;
 };
 
@@ -96,6 +97,7 @@ const LIVE_PATHS = [
   '/accounts/:id/page',
   '/accounts/:account_id/timeline',
   '/accounts/:account_id/usage',
+  '/subscriptions/:id',
   '/subscriptions/:id/limits',
   '/invoices',
   '/payments',

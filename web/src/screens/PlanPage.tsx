@@ -13,6 +13,7 @@ import { Panel } from '../kit/Panel.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import { useId } from '../kit/use-id.ts';
+import { billingSentence } from '../tariffs/billing-words.ts';
 import { PlanRename } from '../tariffs/PlanRename.tsx';
 import { PlanStateButton } from '../tariffs/PlanStateButton.tsx';
 import { planSentence, type TaxChoice } from '../tariffs/plan-sentence.ts';
@@ -61,6 +62,7 @@ const PlanBody = ({ plan, taxes }: PlanProps) => (
         <Panel title="What it costs and gives">
           <Stack gap="md">
             <Text size="sm">{planSentence(plan.kind, plan.current, taxes)}</Text>
+            <Text size="sm">{billingSentence(plan.current)}</Text>
             <KeyValues items={termsInWords(plan.current)} />
             <TextLink to="/subscriptions" search={{ plan_id: plan.id }} size="sm">
               Who has it

@@ -1,6 +1,14 @@
 import type { Search } from '@isp/server/contract/views';
 import { Stack, Text } from '@mantine/core';
-import { IconBox, IconFileInvoice, IconRouter, IconTicket, IconUser, IconUserSearch } from '@tabler/icons-react';
+import {
+  IconBox,
+  IconFileInvoice,
+  IconReceiptRefund,
+  IconRouter,
+  IconTicket,
+  IconUser,
+  IconUserSearch,
+} from '@tabler/icons-react';
 import type { Reply } from '../api/contract.ts';
 import { useGet } from '../api/query.ts';
 import { Loaded } from '../kit/Loaded.tsx';
@@ -17,6 +25,7 @@ type Hit = Reply<typeof Search>['hits'][number];
 const LOOKS = {
   account: { icon: IconUser, place: '/accounts' },
   invoice: { icon: IconFileInvoice, place: '/invoices' },
+  credit_note: { icon: IconReceiptRefund, place: '/credit-notes' },
   plan: { icon: IconBox, place: '/plans' },
   nas: { icon: IconRouter, place: '/nas' },
   address: { icon: IconUserSearch, place: '/address-uses' },

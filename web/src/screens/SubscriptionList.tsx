@@ -20,9 +20,9 @@ import type { TableColumn } from '../kit/table-column.ts';
 
 type SubscriptionRow = Row<typeof ListSubscriptions>;
 
-const REASONS = { unpaid: 'unpaid invoices', manual: 'by staff' } as const;
+const REASONS = { unpaid: 'unpaid invoices', manual: 'by staff', pause: 'a pause' } as const;
 
-const STATES = ['active', 'suspended', 'pending', 'ended'] as const;
+const STATES = ['active', 'paused', 'suspended', 'pending', 'ended'] as const;
 const choices = STATES.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }));
 
 const day = (value: string | null) => (value ? <Day day={value} /> : '–');
@@ -35,7 +35,7 @@ const columnsWith = (planName: (id: string) => string): readonly TableColumn<Sub
   { id: 'state', header: 'State', phone: 'aside', cell: (row) => <StateBadge state={row.state} /> },
   {
     id: 'suspended',
-    header: 'Suspended for',
+    header: 'At rest for',
     cell: (row) => <Short>{row.suspended_for.map((reason) => REASONS[reason]).join(', ') || '–'}</Short>,
   },
   { id: 'started', header: 'Started', cell: (row) => day(row.started_on) },
@@ -47,7 +47,7 @@ const columnsWith = (planName: (id: string) => string): readonly TableColumn<Sub
     cell: (row) =>
       row.price_override_minor === null ? '–' : <Money minor={row.price_override_minor} currency={row.currency} />,
   },
-  { id: 'ended', header: 'Ended', optional: true, cell: (row) => day(row.ended_on) },
+  { id: 'ended', header: 'Ends or ended', optional: true, cell: (row) => day(row.ended_on) },
   {
     id: 'anchor',
     header: 'Periods begin on day',
@@ -92,7 +92,7 @@ export const SubscriptionList = () => {
           list={list}
           columns={plans.columns}
           rowKey={(row) => row.id}
-          rowLink={(row) => ({ to: `/accounts/${row.account_id}` })}
+          rowLink={(row) => ({ to: `/subscriptions/${row.id}` })}
           sort={sort}
           onSort={setSort}
           filters={

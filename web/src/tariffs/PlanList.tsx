@@ -17,7 +17,8 @@ import { SearchFilter } from '../kit/SearchFilter.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 import { beginText } from './begin-text.ts';
-import { cycleText, volumeText } from './plan-sentence.ts';
+import { shortVolumeText } from './overage-words.ts';
+import { cycleText } from './plan-sentence.ts';
 
 type PlanRow = Row<typeof ListPlans>;
 
@@ -43,7 +44,11 @@ const columns: readonly TableColumn<PlanRow>[] = [
     cell: ({ kind, current }) =>
       kind === 'internet' ? <Rate down_kbps={current.rate_down_kbps} up_kbps={current.rate_up_kbps} /> : '–',
   },
-  { id: 'volume', header: 'Volume', cell: ({ kind, current }) => (kind === 'internet' ? volumeText(current) : '–') },
+  {
+    id: 'volume',
+    header: 'Volume',
+    cell: ({ kind, current }) => (kind === 'internet' ? shortVolumeText(current) : '–'),
+  },
   {
     id: 'state',
     header: 'State',

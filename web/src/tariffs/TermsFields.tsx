@@ -1,10 +1,11 @@
 import { CURRENCIES } from '@isp/values';
 import { Fieldset, Group, NumberInput, SegmentedControl, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { bytesText } from '../kit/format.ts';
 import { locale } from '../kit/locale.ts';
 import { MoneyInput } from '../kit/MoneyInput.tsx';
+import { BillingFields } from './BillingFields.tsx';
 import { LimitFields } from './LimitFields.tsx';
+import { OverageFields } from './OverageFields.tsx';
 import { PoolFields } from './PoolFields.tsx';
 import type { Kind, PoolChoice, TaxChoice } from './plan-sentence.ts';
 import type { TermsValues } from './terms-form.ts';
@@ -30,13 +31,8 @@ const TIMINGS = [
   { value: 'arrears', label: 'In arrears' },
 ];
 
-const VOLUME_UNITS = ['1000000', '1000000000', '1073741824', '1000000000000'];
-
 const currencyNames = new Intl.DisplayNames(locale, { type: 'currency' });
 const currencies = CURRENCIES.map((value) => ({ value, label: `${value} · ${currencyNames.of(value)}` }));
-
-const unitLabel = (unit: string): string =>
-  unit === '1073741824' ? 'GiB (2³⁰)' : bytesText(Number(unit)).replace(/^1 /, '');
 
 const PriceFields = <V extends TermsValues>({ form, taxes, isCurrencyFixed = false }: TermsFieldsProps<V>) => {
   const { currency } = form.values;
@@ -166,25 +162,7 @@ const NetworkFields = <V extends TermsValues>({ form }: { readonly form: UseForm
         rightSectionWidth={48}
         {...form.getInputProps('included_bytes')}
       />
-      <Group gap="xs" wrap="nowrap" align="flex-start">
-        <MoneyInput
-          label="Beyond it"
-          placeholder="free"
-          currency={form.values.currency}
-          style={{ flex: 1 }}
-          {...form.getInputProps('overage_unit_price_minor')}
-        />
-        <Select
-          label="per"
-          w={92}
-          allowDeselect={false}
-          data={[...new Set([...VOLUME_UNITS, form.values.overage_unit_bytes])].map((value) => ({
-            value,
-            label: unitLabel(value),
-          }))}
-          {...form.getInputProps('overage_unit_bytes')}
-        />
-      </Group>
+      <OverageFields form={form} />
       <SessionFields form={form} />
     </SimpleGrid>
   </Fieldset>
@@ -194,6 +172,7 @@ const NetworkFields = <V extends TermsValues>({ form }: { readonly form: UseForm
 export const TermsFields = <V extends TermsValues>(props: TermsFieldsProps<V>) => (
   <Stack gap="md">
     <PriceFields {...props} />
+    <BillingFields form={props.form} />
     {props.kind === 'internet' && <NetworkFields form={props.form} />}
     {props.kind === 'internet' && <PoolFields form={props.form} pools={props.pools} />}
     {props.kind === 'internet' && <LimitFields form={props.form} />}

@@ -1,8 +1,10 @@
 import type { GetPlan, PublishVersion } from '@isp/server/contract/tariffs';
 import { type Decimal, decimalRatio, parseDecimal, roundRatio } from '@isp/values';
 import type { Input, Reply } from '../api/contract.ts';
-import { bytesText, moneyText, unitPriceText } from '../kit/format.ts';
+import { moneyText } from '../kit/format.ts';
+import { phasesText } from './billing-words.ts';
 import { hoursText, limitText, stepText } from './limit-words.ts';
+import { begunText, volumeText } from './overage-words.ts';
 import { speedText } from './speed-text.ts';
 
 /** What a version of a plan costs and gives. */
@@ -30,13 +32,11 @@ export interface PoolChoice {
 export const cycleText = (unit: string, count: number): string =>
   count === 1 ? `a ${unit}` : `every ${count} ${unit}s`;
 
-/** What the price includes and what more costs: `100 GB included, then €0.50 per GB`. */
-export const volumeText = (terms: Terms): string => {
-  if (terms.included_bytes === null) return 'unlimited volume';
-  const included = `${bytesText(terms.included_bytes)} included`;
-  if (terms.overage_unit_bytes === null || terms.overage_unit_price_minor === null) return `${included}, more is free`;
-  return `${included}, then ${unitPriceText(terms.overage_unit_price_minor, terms.currency)} per ${bytesText(terms.overage_unit_bytes).replace(/^1 /, '')}`;
-};
+/** What a pause costs: `€5.00 a month`; `nothing` without a fee. */
+export const holdFeeText = (terms: Terms): string =>
+  terms.hold_fee_minor === null || terms.hold_fee_minor === 0
+    ? 'nothing'
+    : `${moneyText(terms.hold_fee_minor, terms.currency)} ${cycleText(terms.cycle_unit, terms.cycle_count)}`;
 
 const HUNDRED = 100n;
 
@@ -64,7 +64,7 @@ const isVolumeLimited = ({ limits, fair_use }: Terms): boolean =>
 
 /** What of it may be used: the volume, unless limits say more of it, and then those. */
 const usable = (terms: Terms): string[] => [
-  ...(terms.included_bytes === null && isVolumeLimited(terms) ? [] : [volumeText(terms)]),
+  ...(terms.included_bytes === null && isVolumeLimited(terms) ? [] : [`${volumeText(terms)}${begunText(terms)}`]),
   ...terms.limits.map((limit) => limitText(limit, terms.currency)),
   ...terms.fair_use.map(stepText),
   ...terms.hours.map(hoursText),
@@ -75,7 +75,9 @@ export const planSentence = (kind: Kind, terms: Terms, taxes: readonly TaxChoice
   const price = `${moneyText(terms.price_minor, terms.currency)} ${cycleText(terms.cycle_unit, terms.cycle_count)}`;
   const when = terms.timing === 'advance' ? 'in advance' : 'in arrears';
   const setup = terms.setup_fee_minor > 0 ? [`${moneyText(terms.setup_fee_minor, terms.currency)} once to begin`] : [];
+  const first = terms.phases.length > 0 ? [phasesText(terms)] : [];
+  const paused = (terms.hold_fee_minor ?? 0) > 0 ? [`paused for ${holdFeeText(terms)}`] : [];
   const gives = kind === 'internet' ? [speedText(terms), ...usable(terms)] : [];
-  const rest = [...gives, ...setup].map((part) => `; ${part}`).join('');
+  const rest = [...first, ...gives, ...setup, ...paused].map((part) => `; ${part}`).join('');
   return `A subscriber pays ${price} ${when}${taxText(terms, taxes)}${rest}.`;
 };

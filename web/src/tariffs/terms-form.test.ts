@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_OVERAGE } from './overage-form.ts';
 import type { Terms } from './plan-sentence.ts';
 import { emptyTerms, termsOf, typedTerms } from './terms-form.ts';
 
@@ -15,11 +16,27 @@ const terms: Terms = {
   included_bytes: 100_000_000_000,
   overage_unit_bytes: 1_073_741_824,
   overage_unit_price_minor: '0.5',
+  overage_model: 'flat',
+  overage_tiers: [],
+  overage_partial: 'up',
   session_timeout_s: 5400,
   ipv4_pool: 'north',
   ipv6_prefix_pool: null,
   ipv6_delegated_pool: null,
   simultaneous: 3,
+  proration: '30-day',
+  termination: 'inclusive',
+  first_part: 'with-next',
+  bill_suspended: true,
+  rounding: 'half-even',
+  adjustments: 'refund',
+  upgrade: 'period-end',
+  downgrade: 'now',
+  hold_fee_minor: 500,
+  phases: [
+    { days: 10, price_minor: 0 },
+    { cycles: 3, price_minor: 990 },
+  ],
   limits: [
     {
       what: 'time',
@@ -52,6 +69,20 @@ describe('terms of a plan', () => {
     expect(termsOf('internet', typedTerms(terms))).toEqual(terms);
   });
 
+  test('with steps of prices too', () => {
+    const steps: Terms = {
+      ...terms,
+      overage_unit_price_minor: null,
+      overage_model: 'graduated',
+      overage_tiers: [
+        { up_to: '20', unit_price_minor: '200' },
+        { up_to: null, unit_price_minor: '0.5' },
+      ],
+    };
+    expect(termsOf('internet', typedTerms(steps))).toEqual(steps);
+    expect(termsOf('recurring', typedTerms(steps))).toMatchObject(NO_OVERAGE);
+  });
+
   test('without a price there are none', () => {
     expect(termsOf('internet', emptyTerms('EUR'))).toBeUndefined();
   });
@@ -61,8 +92,7 @@ describe('terms of a plan', () => {
       price_minor: 1999,
       rate_down_kbps: null,
       included_bytes: null,
-      overage_unit_bytes: null,
-      overage_unit_price_minor: null,
+      ...NO_OVERAGE,
     });
   });
 
@@ -81,8 +111,7 @@ describe('terms of a plan', () => {
   test('a price beyond no included volume is left out', () => {
     expect(termsOf('internet', { ...typedTerms(terms), included_bytes: '' })).toMatchObject({
       included_bytes: null,
-      overage_unit_bytes: null,
-      overage_unit_price_minor: null,
+      ...NO_OVERAGE,
     });
   });
 });

@@ -1,29 +1,43 @@
 import type { FormValidateInput } from '@mantine/form';
-import { amountProblem, minorOf, typedMoney } from '../kit/money-text.ts';
+import { minorOf, typedMoney } from '../kit/money-text.ts';
+import {
+  type BillingValues,
+  billingOf,
+  billingProblems,
+  notNegative,
+  typedBilling,
+  usualBilling,
+} from './billing-form.ts';
 import { type LimitsValues, limitsOf, limitsProblems, typedLimits } from './limits-form.ts';
+import {
+  NO_OVERAGE,
+  type OverageValues,
+  overageOf,
+  overageProblems,
+  typedOverage,
+  usualOverage,
+} from './overage-form.ts';
 import type { Terms } from './plan-sentence.ts';
-import { typedUnitPrice, unitPriceOf } from './unit-price.ts';
 
 /** A plan's terms as they are typed: amounts in major units, speeds in Mbit/s, volume in GB; an empty box is nothing. */
-export type TermsValues = LimitsValues & {
-  currency: string;
-  price_minor: string;
-  cycle_unit: Terms['cycle_unit'];
-  cycle_count: number | string;
-  timing: Terms['timing'];
-  tax_code: string | null;
-  setup_fee_minor: string;
-  rate_down_kbps: number | string;
-  rate_up_kbps: number | string;
-  included_bytes: number | string;
-  overage_unit_bytes: string;
-  overage_unit_price_minor: string;
-  session_timeout_s: number | string;
-  simultaneous: number | string;
-  ipv4_pool: string | null;
-  ipv6_prefix_pool: string | null;
-  ipv6_delegated_pool: string | null;
-};
+export type TermsValues = LimitsValues &
+  BillingValues &
+  OverageValues & {
+    currency: string;
+    price_minor: string;
+    cycle_unit: Terms['cycle_unit'];
+    cycle_count: number | string;
+    timing: Terms['timing'];
+    tax_code: string | null;
+    setup_fee_minor: string;
+    rate_down_kbps: number | string;
+    rate_up_kbps: number | string;
+    session_timeout_s: number | string;
+    simultaneous: number | string;
+    ipv4_pool: string | null;
+    ipv6_prefix_pool: string | null;
+    ipv6_delegated_pool: string | null;
+  };
 
 const KBPS = 1000;
 const GB = 1_000_000_000;
@@ -43,11 +57,11 @@ export const emptyTerms = (currency: string): TermsValues => ({
   rate_down_kbps: '',
   rate_up_kbps: '',
   included_bytes: '',
-  overage_unit_bytes: String(GB),
-  overage_unit_price_minor: '',
+  ...usualOverage(),
   session_timeout_s: '',
   simultaneous: 1,
   ...NO_POOLS,
+  ...usualBilling(),
   limits: [],
   fair_use: [],
   hours: [],
@@ -73,12 +87,11 @@ export const typedTerms = (terms: Terms): TermsValues => ({
   rate_down_kbps: typed(terms.rate_down_kbps, KBPS),
   rate_up_kbps: typed(terms.rate_up_kbps, KBPS),
   included_bytes: typed(terms.included_bytes, GB),
-  overage_unit_bytes: String(terms.overage_unit_bytes ?? GB),
-  overage_unit_price_minor:
-    terms.overage_unit_price_minor === null ? '' : typedUnitPrice(terms.overage_unit_price_minor, terms.currency),
+  ...typedOverage(terms),
   session_timeout_s: typed(terms.session_timeout_s, HOUR),
   simultaneous: terms.simultaneous,
   ...poolsOf(terms),
+  ...typedBilling(terms),
   ...typedLimits(terms),
 });
 
@@ -87,22 +100,11 @@ const isGiven = (value: number | string): boolean => String(value).trim() !== ''
 const measured = (value: number | string, unit: number): number | null =>
   isGiven(value) ? Math.round(Number(value) * unit) : null;
 
-const overage = (values: TermsValues) => {
-  const price = values.overage_unit_price_minor.trim();
-  return price === '' || !isGiven(values.included_bytes)
-    ? { overage_unit_bytes: null, overage_unit_price_minor: null }
-    : {
-        overage_unit_bytes: Number(values.overage_unit_bytes),
-        overage_unit_price_minor: unitPriceOf(price, values.currency) ?? price,
-      };
-};
-
 const NOTHING_GIVEN = {
   rate_down_kbps: null,
   rate_up_kbps: null,
   included_bytes: null,
-  overage_unit_bytes: null,
-  overage_unit_price_minor: null,
+  ...NO_OVERAGE,
   session_timeout_s: null,
   simultaneous: 1,
   ...NO_POOLS,
@@ -114,7 +116,7 @@ const network = (values: TermsValues) => ({
   rate_down_kbps: measured(values.rate_down_kbps, KBPS),
   rate_up_kbps: measured(values.rate_up_kbps, KBPS),
   included_bytes: measured(values.included_bytes, GB),
-  ...overage(values),
+  ...overageOf(values, values.currency),
   session_timeout_s: measured(values.session_timeout_s, HOUR),
   simultaneous: Number(values.simultaneous) || 1,
   ...poolsOf(values),
@@ -132,23 +134,17 @@ export const termsOf = (kind: 'internet' | 'recurring', values: TermsValues): Te
     timing: values.timing,
     tax_code: values.tax_code,
     setup_fee_minor: minorOf(values.setup_fee_minor, values.currency) ?? 0,
+    ...billingOf(values, values.currency),
     ...(kind === 'internet' ? network(values) : NOTHING_GIVEN),
     ...limitsOf(kind === 'internet' ? values : NO_LIMITS, values.currency),
   };
 };
 
-const notNegative = (text: string, currency: string): string | null =>
-  amountProblem(text, currency) ?? ((minorOf(text, currency) ?? 0) < 0 ? 'write 0 or more' : null);
-
 /** What is wrong with typed terms, by field. */
 export const termsProblems = {
   ...limitsProblems,
+  ...billingProblems,
+  ...overageProblems,
   price_minor: (text: string, values: TermsValues) => notNegative(text, values.currency),
   setup_fee_minor: (text: string, values: TermsValues) => (text.trim() ? notNegative(text, values.currency) : null),
-  included_bytes: (value: number | string, values: TermsValues) =>
-    !isGiven(value) && values.overage_unit_price_minor.trim() ? 'write how much is included, 0 for none' : null,
-  overage_unit_price_minor: (text: string, values: TermsValues) =>
-    text.trim() && unitPriceOf(text, values.currency) === undefined
-      ? 'write an amount such as 0.50; up to six digits below the smallest coin'
-      : null,
 } satisfies FormValidateInput<TermsValues>;

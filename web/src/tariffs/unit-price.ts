@@ -10,7 +10,9 @@ import {
 
 const MOST_DIGITS = 6;
 
-const trimmed = (decimal: string): string => (decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal);
+/** A decimal without zeros at its end: `'20.500'` → `'20.5'`. */
+export const trimmedDecimal = (decimal: string): string =>
+  decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
 
 /** A unit price typed in major units as an exact decimal of minor units: `('0.005', 'EUR')` → `'0.5'`; `undefined` when it is none. */
 export const unitPriceOf = (text: string, currency: string): string | undefined => {
@@ -18,7 +20,7 @@ export const unitPriceOf = (text: string, currency: string): string | undefined 
   const of = parseCurrency(currency);
   if (price === undefined || of === undefined || price.startsWith('-')) return undefined;
   const scale = decimalScale(price);
-  const minor = trimmed(decimalFromScaled(decimalUnscaled(price) * powerOfTen(currencyExponent(of)), scale));
+  const minor = trimmedDecimal(decimalFromScaled(decimalUnscaled(price) * powerOfTen(currencyExponent(of)), scale));
   const digits = minor.split('.')[1]?.length ?? 0;
   return digits > MOST_DIGITS ? undefined : minor;
 };
@@ -29,7 +31,7 @@ export const typedUnitPrice = (minor: string, currency: string): string => {
   const of = parseCurrency(currency);
   if (price === undefined || of === undefined) return minor;
   const least = currencyExponent(of);
-  const text = trimmed(decimalFromScaled(decimalUnscaled(price), decimalScale(price) + least));
+  const text = trimmedDecimal(decimalFromScaled(decimalUnscaled(price), decimalScale(price) + least));
   const [whole = '0', digits = ''] = text.split('.');
   return least === 0 && digits === '' ? whole : `${whole}.${digits.padEnd(least, '0')}`;
 };

@@ -1,17 +1,37 @@
 import { durationText, moneyText } from '../kit/format.ts';
+import { USUAL } from './billing-form.ts';
+import { BILLING_WORDS, phasesText } from './billing-words.ts';
 import { hoursText, limitText, listText, stepText } from './limit-words.ts';
-import { cycleText, type Terms, volumeText } from './plan-sentence.ts';
+import { NO_OVERAGE } from './overage-form.ts';
+import { OVERAGE_WORDS, volumeText } from './overage-words.ts';
+import { cycleText, holdFeeText, type Terms } from './plan-sentence.ts';
 import { speedText } from './speed-text.ts';
 
 const poolText = (code: string | null): string => (code === null ? 'the NAS chooses' : `of pool ${code}`);
 
-const SAID: readonly (readonly [what: string, say: (terms: Terms) => string])[] = [
+const RARELY_OTHER = { ...USUAL, overage_partial: NO_OVERAGE.overage_partial };
+
+/** A rule that is rarely another is one of `RARELY_OTHER`. */
+type Said = readonly [what: string, say: (terms: Terms) => string, rare?: keyof typeof RARELY_OTHER];
+
+const SAID: readonly Said[] = [
   ['Price', (t) => `${moneyText(t.price_minor, t.currency)} ${cycleText(t.cycle_unit, t.cycle_count)}`],
   ['Billed', (t) => (t.timing === 'advance' ? 'in advance' : 'in arrears')],
   ['Tax', (t) => t.tax_code ?? 'none'],
   ['Set-up fee', (t) => (t.setup_fee_minor === 0 ? 'none' : moneyText(t.setup_fee_minor, t.currency))],
+  ['Introductory price', phasesText],
+  ['While paused', holdFeeText],
+  ['Upgrades', (t) => BILLING_WORDS.upgrade[t.upgrade]],
+  ['Downgrades', (t) => BILLING_WORDS.downgrade[t.downgrade]],
+  ['Unused days', (t) => BILLING_WORDS.adjustments[t.adjustments]],
+  ['Part of a period', (t) => BILLING_WORDS.proration[t.proration], 'proration'],
+  ['First part', (t) => BILLING_WORDS.first_part[t.first_part], 'first_part'],
+  ['Last day', (t) => BILLING_WORDS.termination[t.termination], 'termination'],
+  ['While suspended', (t) => (t.bill_suspended ? 'charged' : 'not charged'), 'bill_suspended'],
+  ['Rounding', (t) => BILLING_WORDS.rounding[t.rounding], 'rounding'],
   ['Speed', speedText],
   ['Volume', volumeText],
+  ['A begun unit', (t) => OVERAGE_WORDS.overage_partial[t.overage_partial], 'overage_partial'],
   ['Sessions at once', (t) => String(t.simultaneous)],
   ['IPv4 address', (t) => poolText(t.ipv4_pool)],
   ['IPv6 prefix', (t) => poolText(t.ipv6_prefix_pool)],
@@ -33,6 +53,8 @@ export interface TermsChange {
 export const changesBetween = (before: Terms, after: Terms): TermsChange[] =>
   SAID.map(([what, say]) => ({ what, before: say(before), after: say(after) })).filter((c) => c.before !== c.after);
 
-/** All terms of a version in words. */
+/** The terms of a version in words; of the rules that are rarely another those that are. */
 export const termsInWords = (terms: Terms): (readonly [what: string, text: string])[] =>
-  SAID.map(([what, say]) => [what, say(terms)] as const);
+  SAID.filter(([, , rare]) => rare === undefined || terms[rare] !== RARELY_OTHER[rare]).map(
+    ([what, say]) => [what, say(terms)] as const,
+  );

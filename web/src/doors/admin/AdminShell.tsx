@@ -9,6 +9,7 @@ import { navigation } from './navigation.ts';
 const PLACES = {
   account: '/accounts',
   invoice: '/invoices',
+  credit_note: '/credit-notes',
   plan: '/plans',
   nas: '/nas',
   voucher: '/voucher',

@@ -6,6 +6,7 @@ import {
   IconGauge,
   IconLogin2,
   IconPlugConnected,
+  IconReceiptRefund,
   IconRouter,
   IconSettings,
   IconSitemap,
@@ -33,6 +34,7 @@ export const navigation: readonly NavigationGroup[] = [
     label: 'Money',
     items: [
       { to: '/invoices', label: 'Invoices', icon: IconFileInvoice, permission: 'billing.read' },
+      { to: '/credit-notes', label: 'Credit notes', icon: IconReceiptRefund, permission: 'billing.read' },
       { to: '/payments', label: 'Payments', icon: IconWallet, permission: 'payments.read' },
       { to: '/bill-runs', label: 'Bill runs', icon: IconCalendarDollar, permission: 'billing.runs' },
     ],

@@ -1,11 +1,12 @@
 import type { CloseAccount } from '@isp/server/contract/crm';
 import type { Subscribe } from '@isp/server/contract/flows';
 import { ActionIcon, Button, Menu, Modal, Text } from '@mantine/core';
-import { IconDots, IconUserX } from '@tabler/icons-react';
+import { IconDots, IconFileInvoice, IconUserX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useCommand } from '../../api/command.ts';
 import type { Reply } from '../../api/contract.ts';
 import { useMe } from '../../api/me.ts';
+import { MakeInvoice } from '../../billing/MakeInvoice.tsx';
 import { oneOf, useListSearch } from '../../kit/list-search.ts';
 import { notifyDone, notifyProblem } from '../../kit/notify.ts';
 import { SecretOnce } from '../../kit/SecretOnce.tsx';
@@ -65,12 +66,47 @@ const MadeLogin = ({ made, password, onClose }: MadeLoginProps) => {
   );
 };
 
-/** What one can do with an account: take money, subscribe, close. */
+const ASKED = ['payment', 'subscribe', 'bill', 'close'] as const;
+type Asked = (typeof ASKED)[number];
+
+interface MoreToDoProps {
+  readonly isOpen: boolean;
+  readonly onAsk: (what: Asked) => void;
+}
+
+const MoreToDo = ({ isOpen, onAsk }: MoreToDoProps) => {
+  const { may } = useMe();
+  const mayClose = isOpen && may('crm.write');
+  if (!mayClose && !may('billing.issue')) return null;
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <ActionIcon size={34} variant="default" aria-label="More to do with this account">
+          <IconDots size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {may('billing.issue') && (
+          <Menu.Item leftSection={<IconFileInvoice size={16} />} onClick={() => onAsk('bill')}>
+            Make invoice now
+          </Menu.Item>
+        )}
+        {mayClose && (
+          <Menu.Item color="red" leftSection={<IconUserX size={16} />} onClick={() => onAsk('close')}>
+            Close account
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+};
+
+/** What one can do with an account: take money, subscribe, make its invoice, close. */
 export const AccountActions = ({ account, balance, services }: AccountActionsProps) => {
   const { may } = useMe();
   const { search, set } = useListSearch();
-  const asked = oneOf(search.do, ['payment', 'subscribe', 'close']);
-  const ask = (what: 'payment' | 'subscribe' | 'close' | undefined) => set({ do: what });
+  const asked = oneOf(search.do, ASKED);
+  const ask = (what: Asked | undefined) => set({ do: what });
   const [made, setMade] = useState<Reply<typeof Subscribe>>();
   const close = () => ask(undefined);
   const isOpen = account.state === 'active';
@@ -89,20 +125,7 @@ export const AccountActions = ({ account, balance, services }: AccountActionsPro
           Subscribe
         </Button>
       )}
-      {isOpen && may('crm.write') && (
-        <Menu position="bottom-end" shadow="md">
-          <Menu.Target>
-            <ActionIcon size={34} variant="default" aria-label="More to do with this account">
-              <IconDots size={18} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item color="red" leftSection={<IconUserX size={16} />} onClick={() => ask('close')}>
-              Close account
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      )}
+      <MoreToDo isOpen={isOpen} onAsk={ask} />
       {asked === 'payment' && <PaymentForm account={account} balance={balance} services={services} onClose={close} />}
       {asked === 'subscribe' && (
         <SubscribeForm
@@ -119,6 +142,7 @@ export const AccountActions = ({ account, balance, services }: AccountActionsPro
           }}
         />
       )}
+      {asked === 'bill' && <MakeInvoice accountId={account.id} currency={account.currency} onClose={close} />}
       {asked === 'close' && <CloseQuestion account={account} onClose={close} />}
       {made?.generated_password && (
         <MadeLogin made={made} password={made.generated_password} onClose={() => setMade(undefined)} />

@@ -1,6 +1,10 @@
-import type { ListInvoices } from '@isp/server/contract/billing';
+import type { ListCreditNotes, ListInvoices } from '@isp/server/contract/billing';
+import { Stack } from '@mantine/core';
 import type { Row } from '../../api/contract.ts';
+import { useLiveRefresh } from '../../api/live-refresh.ts';
 import { useList } from '../../api/query.ts';
+import { creditNoteColumns as of } from '../../billing/CreditNoteColumns.tsx';
+import type { CreditNoteRow } from '../../billing/credit-words.ts';
 import { DataTable } from '../../kit/DataTable.tsx';
 import { Day } from '../../kit/Day.tsx';
 import { Money } from '../../kit/Money.tsx';
@@ -30,9 +34,21 @@ const columns: readonly TableColumn<InvoiceRow>[] = [
   },
 ];
 
-/** The invoices of an account, newest first. */
-export const AccountInvoices = ({ accountId }: { readonly accountId: string }) => (
-  <Panel padded={false}>
+const creditColumns: readonly TableColumn<CreditNoteRow>[] = [
+  of.number,
+  of.state,
+  of.issued,
+  of.reason,
+  of.gross,
+  of.left,
+];
+
+interface AccountProps {
+  readonly accountId: string;
+}
+
+const Invoices = ({ accountId }: AccountProps) => (
+  <Panel padded={false} title="Invoices">
     <DataTable
       name="account-invoices"
       isMain
@@ -44,3 +60,31 @@ export const AccountInvoices = ({ accountId }: { readonly accountId: string }) =
     />
   </Panel>
 );
+
+const CreditNotes = ({ accountId }: AccountProps) => (
+  <Panel padded={false} title="Credit notes">
+    <DataTable
+      name="account-credit-notes"
+      list={useList<typeof ListCreditNotes>('/credit-notes', { account_id: accountId })}
+      columns={creditColumns}
+      rowKey={(row) => row.id}
+      rowLink={(row) => ({ to: `/credit-notes/${row.id}` })}
+      empty={
+        <NothingHere title="No credit notes yet">
+          They give back what was billed and not used, or what somebody credits by hand.
+        </NothingHere>
+      }
+    />
+  </Panel>
+);
+
+/** The invoices and credit notes of an account, newest first. */
+export const AccountInvoices = ({ accountId }: AccountProps) => {
+  useLiveRefresh(['billing.credit_notes', 'billing.invoices'], ['/credit-notes']);
+  return (
+    <Stack gap="md">
+      <Invoices accountId={accountId} />
+      <CreditNotes accountId={accountId} />
+    </Stack>
+  );
+};

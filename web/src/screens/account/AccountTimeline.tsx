@@ -10,6 +10,7 @@ import {
   IconMapPin,
   IconNote,
   IconPlugConnected,
+  IconReceiptRefund,
   IconShieldHalf,
   IconWallet,
   IconWifi,
@@ -30,6 +31,7 @@ type Item = Row<typeof ListTimeline>;
 
 const KINDS = {
   invoice: { label: 'Invoices', icon: IconFileInvoice },
+  credit: { label: 'Credit notes', icon: IconReceiptRefund },
   payment: { label: 'Payments', icon: IconWallet },
   dunning: { label: 'Dunning', icon: IconAlarm },
   subscription: { label: 'Subscriptions', icon: IconPlugConnected },
@@ -48,6 +50,7 @@ const choices = kindNames.map((value) => ({ value, label: KINDS[value].label }))
 
 const placeOf = (item: Item): string | undefined => {
   if (item.ref?.kind === 'invoice') return `/invoices/${item.ref.id}`;
+  if (item.ref?.kind === 'credit_note') return `/credit-notes/${item.ref.id}`;
   return item.ref?.kind === 'session' ? `/sessions/${item.ref.id}` : undefined;
 };
 

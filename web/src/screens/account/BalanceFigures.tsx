@@ -38,7 +38,11 @@ export const BalanceFigures = ({ accountId, balance, services }: BalanceFiguresP
       <Figure
         label="Next invoice"
         value={next ? dayText(next) : '–'}
-        note={next ? may('billing.read') && <NextInvoice accountId={accountId} on={next} /> : 'nothing more is billed'}
+        note={
+          next
+            ? may('billing.read') && <NextInvoice accountId={accountId} on={next} currency={currency} />
+            : 'nothing more is billed'
+        }
       />
     </Figures>
   );

@@ -1,49 +1,113 @@
 import type { ChangePlan } from '@isp/server/contract/flows';
-import { Select, Text } from '@mantine/core';
+import { NumberInput, SegmentedControl, Select, Stack, Text } from '@mantine/core';
 import { useCommandForm } from '../../kit/command-form.ts';
+import { DayInput } from '../../kit/DayInput.tsx';
 import { FormDrawer } from '../../kit/FormDrawer.tsx';
-import { dayText } from '../../kit/format.ts';
+import { MoneyInput } from '../../kit/MoneyInput.tsx';
+import { amountProblem, minorOf } from '../../kit/money-text.ts';
 import { notifyDone } from '../../kit/notify.ts';
 import type { Service } from './account-types.ts';
+import { type ChangeValues, changeOf, saysChange } from './change-plan-input.ts';
+import { useAccountToday } from './use-account-today.ts';
 import { usePlans } from './use-plans.ts';
+import { WhatComes } from './WhatComes.tsx';
 
-type Values = { plan_id: string };
+const WHEN = [
+  { value: 'rules', label: 'as the rules of its plan say' },
+  { value: 'now', label: 'now' },
+  { value: 'period-end', label: 'from the next period' },
+  { value: 'day', label: 'on a day' },
+];
+const PERIODS = [
+  { value: 'kept', label: 'Go on as they are' },
+  { value: 'anew', label: 'Begin anew' },
+];
 
 interface ChangePlanFormProps {
   readonly service: Service;
+  readonly accountId: string;
   readonly onClose: () => void;
 }
 
-/** Moves a subscription to another plan from its next period on. */
-export const ChangePlanForm = ({ service, onClose }: ChangePlanFormProps) => {
-  const plans = usePlans(service.currency);
-  const { form, frame } = useCommandForm<typeof ChangePlan, Values>({
+const useChangeForm = ({ service, onClose }: ChangePlanFormProps) => {
+  const { currency } = service;
+  return useCommandForm<typeof ChangePlan, ChangeValues>({
     verb: 'POST',
     path: '/subscriptions/:id/change-plan',
-    initial: { plan_id: '' },
-    toInput: ({ plan_id }) => ({ id: service.id, plan_id }),
-    validate: { plan_id: (id) => (id ? null : 'choose a plan') },
+    initial: { plan_id: '', when: 'rules', on: null, price_override_minor: '', anchor_day: '', periods: 'kept' },
+    toInput: (values) => ({ id: service.id, ...changeOf(values, currency) }),
+    validate: {
+      plan_id: (id) => (id ? null : 'choose a plan'),
+      on: (on, { when }) => (when === 'day' && !on ? 'choose a day' : null),
+      price_override_minor: (text) => (text.trim() === '' ? null : amountProblem(text, currency)),
+    },
     onDone: () => {
-      notifyDone('The plan will change with the next period.');
+      notifyDone('The change is saved.');
       onClose();
     },
   });
+};
+
+type ChangeFields = ReturnType<typeof useChangeForm>['form'];
+
+const PeriodFields = ({ form, now }: { readonly form: ChangeFields; readonly now: number | null }) => (
+  <>
+    <NumberInput
+      label="Billing day"
+      description={`Day of the month that periods begin on; left empty, as now${now === null ? '' : `: ${now}`}`}
+      min={1}
+      max={31}
+      allowDecimal={false}
+      {...form.getInputProps('anchor_day')}
+    />
+    {String(form.values.anchor_day).trim() === '' && (
+      <Stack gap={4}>
+        <Text size="sm" fw={500} id="periods">
+          Periods
+        </Text>
+        <SegmentedControl aria-labelledby="periods" data={PERIODS} {...form.getInputProps('periods')} />
+      </Stack>
+    )}
+  </>
+);
+
+/** Gives a subscription another plan, price or billing day, and shows beforehand what would come of it. */
+export const ChangePlanForm = (props: ChangePlanFormProps) => {
+  const { service, accountId, onClose } = props;
+  const { currency } = service;
+  const plans = usePlans(currency);
+  const today = useAccountToday(accountId);
+  const { form, frame } = useChangeForm(props);
   const chosen = plans.byId(form.values.plan_id);
+  const choices = plans.choices.map((choice) =>
+    choice.value === service.plan_id ? { ...choice, label: `${choice.label}, as now` } : choice,
+  );
   return (
     <FormDrawer title={`Change plan of ${service.plan_name}`} onClose={onClose} {...frame} submit="Change plan">
       <Select
         label="New plan"
         required
         searchable
-        data={plans.choices.filter(({ value }) => value !== service.plan_id)}
-        nothingFoundMessage="No other plan on sale in this currency"
+        data={choices}
+        nothingFoundMessage="No plan on sale in this currency"
         {...form.getInputProps('plan_id')}
       />
-      {chosen && <Text size="sm">{plans.sentence(chosen)}</Text>}
-      <Text size="sm" c="dimmed">
-        {service.next_bill_on ? `Begins on ${dayText(service.next_bill_on)}` : 'Begins with the next period'}; what is
-        paid for is used up first.
-      </Text>
+      {chosen && <Text size="sm">{plans.sentence(chosen, minorOf(form.values.price_override_minor, currency))}</Text>}
+      <Select label="When" allowDeselect={false} data={WHEN} {...form.getInputProps('when')} />
+      {form.values.when === 'day' && <DayInput label="Day" required {...form.getInputProps('on')} />}
+      <MoneyInput
+        label="Own price"
+        description="Left empty, the plan’s price"
+        currency={currency}
+        {...form.getInputProps('price_override_minor')}
+      />
+      <PeriodFields form={form} now={service.anchor_day} />
+      <WhatComes
+        id={service.id}
+        currency={currency}
+        today={today}
+        doing={saysChange(form.values, currency) ? { change: changeOf(form.values, currency) } : undefined}
+      />
     </FormDrawer>
   );
 };

@@ -18,9 +18,15 @@ import type { Service } from './account-types.ts';
 import { LimitBars } from './LimitBars.tsx';
 import { LiveSessions } from './LiveSessions.tsx';
 import { LogIns } from './LogIns.tsx';
+import { StandingNotes } from './StandingNotes.tsx';
 import { SubscriptionActions } from './SubscriptionActions.tsx';
+import { useSubscription } from './use-subscription.ts';
 
-const REASONS: Readonly<Record<string, string>> = { unpaid: 'unpaid invoices', manual: 'suspended by staff' };
+const REASONS: Readonly<Record<string, string>> = {
+  unpaid: 'unpaid invoices',
+  manual: 'suspended by staff',
+  pause: 'paused as its customer wished',
+};
 
 const FULL = 100;
 const ALMOST = 85;
@@ -59,7 +65,7 @@ const PeriodUse = ({ service }: { readonly service: Service }) => {
 };
 
 const AccessNote = ({ service }: { readonly service: Service }) => {
-  if (service.access_mode === null || service.access_mode === 'allow') return null;
+  if (service.access_mode === null || service.access_mode === 'allow' || service.state === 'paused') return null;
   const reasons = service.suspended_for.map((reason) => REASONS[reason] ?? reason).join(', ');
   return (
     <Note tone={service.access_mode === 'walled' ? 'warn' : 'bad'} icon={<IconWall size={18} />}>
@@ -97,6 +103,17 @@ const addressItems = (service: Service): (readonly [label: string, value: ReactN
 
 const day = (value: string | null) => value && <Day day={value} />;
 
+/** When it ends or is billed next. */
+const aheadItems = ({ state, ended_on, next_bill_on }: Service): (readonly [label: string, value: ReactNode])[] => [
+  ...(ended_on ? [[state === 'ended' ? 'Ended' : 'Ends', day(ended_on)] as const] : []),
+  ...(state === 'ended' ? [] : [['Next invoice', day(next_bill_on)] as const]),
+];
+
+const Standings = ({ service }: { readonly service: Service }) => {
+  const subscription = useSubscription(service.id);
+  return subscription.data ? <StandingNotes service={service} subscription={subscription.data} /> : null;
+};
+
 interface SubscriptionCardProps {
   readonly service: Service;
   readonly accountId: string;
@@ -116,10 +133,20 @@ export const SubscriptionCard = ({ service, accountId }: SubscriptionCardProps) 
           {service.sessions.length > 0 && <StateBadge state="online" />}
         </Group>
       }
-      actions={<SubscriptionActions service={service} accountId={accountId} />}
+      actions={
+        <>
+          {may('subscriptions.read') && (
+            <TextLink to={`/subscriptions/${service.id}`} size="xs">
+              Details
+            </TextLink>
+          )}
+          <SubscriptionActions service={service} accountId={accountId} />
+        </>
+      }
     >
       <Stack gap="sm">
         <AccessNote service={service} />
+        {service.state !== 'ended' && <Standings service={service} />}
         {service.state !== 'ended' && <PeriodUse service={service} />}
         {service.state !== 'ended' && <LimitBars service={service} />}
         <SimpleGrid cols={{ base: 1, md: 2 }} verticalSpacing={6} spacing="lg">
@@ -128,7 +155,7 @@ export const SubscriptionCard = ({ service, accountId }: SubscriptionCardProps) 
               ['Price', price(service)],
               ['Speed', <Rate key="rate" down_kbps={service.rate_down_kbps} up_kbps={service.rate_up_kbps} />],
               ['Since', day(service.started_on)],
-              service.ended_on ? ['Ended', day(service.ended_on)] : ['Next invoice', day(service.next_bill_on)],
+              ...aheadItems(service),
             ]}
           />
           <KeyValues
@@ -136,7 +163,9 @@ export const SubscriptionCard = ({ service, accountId }: SubscriptionCardProps) 
               ['Username', service.username && <CopyText text={service.username} label="username" />],
               ...addressItems(service),
               ['Access', service.access_mode && <StateBadge state={service.access_mode} />],
-              ...(service.access_mode === 'allow' ? [] : [['Because', service.access_reason] as const]),
+              ...(service.access_mode === 'allow' || service.access_mode === null
+                ? []
+                : [['Because', service.access_reason] as const]),
             ]}
           />
         </SimpleGrid>

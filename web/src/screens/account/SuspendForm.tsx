@@ -30,7 +30,7 @@ export const SuspendForm = ({ service, onClose }: SuspendFormProps) => {
         {service.sessions.length > 0
           ? 'The live session goes to the walled garden at once.'
           : 'The next log-in goes to the walled garden.'}{' '}
-        Billing goes on. Resume brings it back.
+        Whether it is billed meanwhile, its plan says. Resume brings it back.
       </Text>
       <TextInput
         label="Why"

@@ -1,0 +1,34 @@
+import type { ChangePlan } from '@isp/server/contract/flows';
+import type { Input } from '../../api/contract.ts';
+import { minorOf } from '../../kit/money-text.ts';
+
+/** A change as it is typed. */
+export type ChangeValues = {
+  plan_id: string;
+  when: 'rules' | 'now' | 'period-end' | 'day';
+  on: string | null;
+  price_override_minor: string;
+  anchor_day: number | string;
+  periods: 'kept' | 'anew';
+};
+
+/** A change as the server takes it; a billing day makes periods begin anew by itself. */
+export const changeOf = (values: ChangeValues, currency: string): Omit<Input<typeof ChangePlan>, 'id'> => {
+  const { plan_id, when, on, price_override_minor, anchor_day, periods } = values;
+  const own = price_override_minor.trim() === '' ? undefined : minorOf(price_override_minor, currency);
+  const isBillingDay = String(anchor_day).trim() !== '';
+  return {
+    plan_id,
+    ...(when === 'now' || when === 'period-end' ? { when } : {}),
+    ...(when === 'day' && on ? { on } : {}),
+    ...(own === undefined ? {} : { price_override_minor: own }),
+    ...(isBillingDay ? { anchor_day: Number(anchor_day) } : {}),
+    ...(!isBillingDay && periods === 'anew' ? { periods } : {}),
+  };
+};
+
+/** Whether so much is typed that it says what to do. */
+export const saysChange = (values: ChangeValues, currency: string): boolean =>
+  values.plan_id !== '' &&
+  (values.when !== 'day' || Boolean(values.on)) &&
+  (values.price_override_minor.trim() === '' || minorOf(values.price_override_minor, currency) !== undefined);

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { type Documents, foreseenDays } from './foreseen-words.ts';
+
+type Document = Documents[number];
+
+const line = (description: string, gross_minor: number) => ({
+  description,
+  period_from: '2026-05-15',
+  period_to: '2026-06-15',
+  net_minor: gross_minor,
+  tax_minor: 0,
+  gross_minor,
+});
+const invoice = (...lines: ReturnType<typeof line>[]): Document['invoice'] => ({
+  account_id: 'a',
+  account_name: 'Alice',
+  currency: 'EUR',
+  issued_on: '2026-05-20',
+  due_on: '2026-06-03',
+  net_minor: 0,
+  discount_minor: 0,
+  tax_minor: 0,
+  gross_minor: 0,
+  lines: lines.map((each) => ({ kind: 'recurring', ...each })),
+});
+const credit = (to_refund: boolean, ...lines: ReturnType<typeof line>[]): Document['credits'][number] => ({
+  gross_minor: lines.reduce((sum, { gross_minor }) => sum + gross_minor, 0),
+  net_minor: 0,
+  tax_minor: 0,
+  to_refund,
+  lines: lines.map((each) => ({ ...each, days: 26, of_days: 31 })),
+});
+const document = (more: Partial<Document>): Document => ({
+  as_of: '2026-05-20',
+  invoice: null,
+  credits: [],
+  held: null,
+  ...more,
+});
+
+test.each([
+  ['nothing', document({}), [], 0, 0],
+  ['an invoice', document({ invoice: invoice(line('Home 10', 802)) }), ['Home 10 802'], 802, 0],
+  ['a line that comes to nothing', document({ invoice: invoice(line('used', 0), line('x', 1)) }), ['x 1'], 1, 0],
+  [
+    'a credit and an invoice',
+    document({ invoice: invoice(line('Home 10', 802)), credits: [credit(false, line('Home 60', 5032))] }),
+    ['Given back: Home 60 -5032', 'Home 10 802'],
+    -4230,
+    0,
+  ],
+  [
+    'a credit to be paid out',
+    document({ credits: [credit(true, line('Home 60', 5032))] }),
+    ['Given back: Home 60 -5032'],
+    -5032,
+    5032,
+  ],
+])('a document to come as rows: %s', (_, each, rows, sum_minor, refund_minor) => {
+  const [day] = foreseenDays([each]);
+  expect(day?.rows.map(({ what, gross_minor }) => `${what} ${gross_minor}`)).toEqual(rows);
+  expect(day).toMatchObject({ as_of: '2026-05-20', sum_minor, refund_minor, held: null });
+});
+
+test.each([
+  [document({ invoice: invoice(line('Home 10', 802)) }), 'Invoice'],
+  [document({ invoice: invoice(line('x', 1)), credits: [credit(false, line('y', 1))] }), 'Invoice and credit note'],
+  [document({ credits: [credit(false, line('x', 1)), credit(true, line('y', 1))] }), 'Credit notes'],
+  [document({ held: 'no legal entity' }), 'Nothing is made'],
+])('what documents a day brings (%#)', (each, title) => {
+  expect(foreseenDays([each])[0]?.title).toBe(title);
+});

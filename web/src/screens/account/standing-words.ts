@@ -1,0 +1,77 @@
+import type { GetSubscription } from '@isp/server/contract/subscriptions';
+import type { Reply } from '../../api/contract.ts';
+import { dayText, moneyText } from '../../kit/format.ts';
+
+export type Subscription = Reply<typeof GetSubscription>;
+export type Segment = Subscription['segments'][number];
+type Days = Pick<Subscription['pauses'][number], 'from_on' | 'to_on'>;
+
+/** Something that holds or is planned, and can be ended or taken back. */
+export interface Standing {
+  readonly kind: 'pause' | 'change' | 'end';
+  /** The day it began or begins. */
+  readonly on: string;
+  readonly text: string;
+}
+
+/** Segments in the order they hold in. */
+export const inOrder = (segments: readonly Segment[]): Segment[] =>
+  [...segments].sort((a, b) => a.from_on.localeCompare(b.from_on) || a.from_second - b.from_second);
+
+/** A pause in words, as seen on a day. */
+export const pauseText = ({ from_on, to_on }: Days, today: string): string => {
+  if (from_on > today) return `Pause from ${dayText(from_on)}${to_on === null ? '' : ` until ${dayText(to_on)}`}`;
+  return to_on === null ? `Paused since ${dayText(from_on)}` : `Paused until ${dayText(to_on)}`;
+};
+
+/** The pause that holds on a day, else the next one that is planned. */
+export const pauseAhead = ({ pauses }: Pick<Subscription, 'pauses'>, today: string) =>
+  pauses
+    .filter(({ from_on, to_on }) => to_on === null || (to_on > today && to_on > from_on))
+    .sort((a, b) => a.from_on.localeCompare(b.from_on))[0];
+
+/** What changes from one segment to the next. */
+export const changeText = (
+  before: Segment | undefined,
+  segment: Segment,
+  words: { readonly planName: (id: string) => string; readonly currency: string },
+): string => {
+  const name = words.planName(segment.plan_id);
+  const price = moneyText(segment.price_minor, words.currency);
+  if (before?.plan_id !== segment.plan_id) return `${name} at ${price}`;
+  if (before.price_minor !== segment.price_minor) return `${name} now at ${price}`;
+  return before.anchor_day === segment.anchor_day && before.anchor_on === segment.anchor_on
+    ? `${name} by version ${segment.plan_version}`
+    : `Periods of ${name} begin on day ${segment.anchor_day}`;
+};
+
+const planned = (subscription: Subscription, today: string, planName: (id: string) => string): Standing[] => {
+  const { currency } = subscription;
+  const segments = inOrder(subscription.segments);
+  return segments.flatMap((segment, at) =>
+    at === 0 || segment.from_on <= today
+      ? []
+      : [
+          {
+            kind: 'change' as const,
+            on: segment.from_on,
+            text: `From ${dayText(segment.from_on)}: ${changeText(segments[at - 1], segment, { planName, currency })}`,
+          },
+        ],
+  );
+};
+
+/** What holds a subscription back or is planned for it, by day; of one that has ended, nothing. */
+export const standingsOf = (
+  subscription: Subscription,
+  today: string,
+  planName: (id: string) => string,
+): readonly Standing[] => {
+  if (subscription.state === 'ended') return [];
+  const pauses = subscription.pauses
+    .filter(({ from_on, to_on }) => to_on === null || (to_on > today && to_on > from_on))
+    .map((pause) => ({ kind: 'pause' as const, on: pause.from_on, text: pauseText(pause, today) }));
+  const { ended_on } = subscription;
+  const end = ended_on === null ? [] : [{ kind: 'end' as const, on: ended_on, text: `Ends on ${dayText(ended_on)}` }];
+  return [...pauses, ...planned(subscription, today, planName), ...end].sort((a, b) => a.on.localeCompare(b.on));
+};
