@@ -51,6 +51,8 @@ describe('400 days', () => {
     const { db } = large.db.kernel;
     const { rows } = await sql<{ what: string; n: number }>`
       select kind as what, count(*)::int as n from billing.invoice_line group by 1
+      union all select 'credit ' || kind, count(*)::int from billing.line_credit group by 1
+      union all select 'rest ' || reason, count(*)::int from subscriptions.rest group by 1
       union all select 'step ' || kind, count(*)::int from billing.dunning_step group by 1
       union all select 'part', count(*)::int from billing.invoice_line where days <> of_days
       union all select 'state ' || state, count(*)::int from subscriptions.subscription group by 1
@@ -65,6 +67,10 @@ describe('400 days', () => {
       'recurring',
       'usage',
       'one_time',
+      'hold_fee',
+      'credit unused',
+      'rest pause',
+      'rest suspension',
       'step reminder',
       'step suspend',
       'part',

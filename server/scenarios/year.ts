@@ -65,7 +65,13 @@ const HAPPENINGS: ReadonlyMap<number, readonly Happening[]> = new Map<number, re
   [150, [(y) => y.act('hal', 'resume')]],
   [165, [(y) => y.act('cho', 'change-plan', { plan_id: y.plan('metered') })]],
   [200, [(y) => y.use('eve', 77), (y) => y.act('dan', 'end')]],
+  [
+    205,
+    [(y) => y.act('ben', 'pause', { from_on: addDays(FIRST, 215), to_on: addDays(FIRST, 250), hold_fee_minor: 500 })],
+  ],
   [227, [(y) => y.takeBack('ann')]],
+  [260, [(y) => y.act('ida', 'end', { on: addDays(FIRST, 290) })]],
+  [270, [(y) => y.act('gus', 'change-plan', { plan_id: y.plan('advance'), on: addDays(FIRST, 262) })]],
   [300, [(y) => y.open('kim', { plan: 'metered', zone: 'Australia/Adelaide', anchor_day: 31, pays: [] })]],
 ]);
 
@@ -189,10 +195,19 @@ const ROWS: Readonly<Record<string, RawBuilder<unknown>>> = {
   dunning_steps: sql`select a.number as account, d.kind, d.due_on, d.overdue_minor, d.oldest_due_on, d.taken_at
     from billing.dunning_step d join crm.account a on a.id = d.account_id order by a.number, d.taken_at, d.kind`,
   dunning: sql`select a.number as account, d.since_on, d.taken, d.changed_at from billing.dunning d join crm.account a on a.id = d.account_id order by a.number`,
-  subscriptions: sql`select a.number as account, p.code as plan, s.state, s.suspended_for, s.started_on, s.ended_on, s.anchor_on, s.anchor_day, s.next_bill_on
+  subscriptions: sql`select a.number as account, p.code as plan, s.state, s.suspended_for, s.started_on, s.ended_on, s.anchor_on, s.anchor_day, s.next_bill_on, s.billed_on, s.settled_to, s.recurring_to, s.usage_to
     from subscriptions.subscription s join crm.account a on a.id = s.account_id join tariffs.plan p on p.id = s.plan_id order by a.number`,
-  suspensions: sql`select a.number as account, s.from_on, s.to_on from subscriptions.suspension s join crm.account a on a.id = s.account_id order by a.number, s.from_on`,
-  segments: sql`select a.number as account, p.code as plan, s.from_on, s.price_minor
+  rests: sql`select a.number as account, s.reason, s.from_on, s.to_on, s.known_on, s.to_known_on, s.hold_fee_minor
+    from subscriptions.rest s join crm.account a on a.id = s.account_id order by a.number, s.from_on`,
+  credit_notes: sql`select n.number, a.number as account, n.reason, n.issued_on, n.issued_at, n.net_minor, n.tax_minor, n.gross_minor, n.open_minor, n.taxes
+    from billing.credit_note n join crm.account a on a.id = n.account_id order by n.number`,
+  credits: sql`select n.number as credit_note, c.line_no, i.number as invoice, c.invoice_line_no, c.credit_no, c.kind, c.period_from, c.period_to, c.days, c.of_days, c.net_minor, c.tax_minor
+    from billing.line_credit c join billing.invoice i on (i.account_id, i.id) = (c.account_id, c.invoice_id)
+    left join billing.credit_note n on (n.account_id, n.id) = (c.account_id, c.credit_note_id) order by i.number, c.invoice_line_no, c.credit_no`,
+  credit_allocations: sql`select n.number as credit_note, i.number as invoice, l.amount_minor, l.at
+    from billing.credit_allocation l join billing.credit_note n on (n.account_id, n.id) = (l.account_id, l.credit_note_id)
+    join billing.invoice i on (i.account_id, i.id) = (l.account_id, l.invoice_id) order by n.number, i.number, l.at`,
+  segments: sql`select a.number as account, p.code as plan, s.from_on, s.known_on, s.price_minor, s.anchor_on, s.anchor_day
     from subscriptions.segment s join crm.account a on a.id = s.account_id join tariffs.plan p on p.id = s.plan_id order by a.number, s.from_on`,
   access: sql`select a.number as account, x.mode, x.reason, x.rate_down_kbps, (select host(d.address) from aaa.assignment d where d.account_id = x.account_id and d.subscription_id = x.subscription_id and d.kind = 'ipv4' and d.free_since is null) as framed_ip, x.changed_at
     from aaa.access x join crm.account a on a.id = x.account_id order by a.number`,
@@ -201,7 +216,7 @@ const ROWS: Readonly<Record<string, RawBuilder<unknown>>> = {
   allocations: sql`select a.number as account, i.number, l.amount_minor, l.at
     from payments.allocation l join crm.account a on a.id = l.account_id join billing.invoice i on (i.account_id, i.id) = (l.account_id, l.invoice_id)
     order by a.number, l.at, i.number, l.amount_minor`,
-  runs: sql`select as_of, zone, state, due, invoices, gross_minor, held, started_at from billing.bill_run order by started_at, zone`,
+  runs: sql`select as_of, zone, state, due, invoices, gross_minor, credit_notes, credited_minor, held, started_at from billing.bill_run order by started_at, zone`,
 };
 
 /** Everything the 400 days left behind, without ids. */

@@ -5,12 +5,15 @@ import { createPool } from '../aaa/create-pool.ts';
 import { ensureBillingDefaults } from '../billing/index.ts';
 import { createRegistry } from '../kernel/jobs.ts';
 import { type TestDatabase, testDatabase } from '../kernel/testing.ts';
-import { CreatePlan } from '../tariffs/contract.ts';
+import { getSubscription } from '../subscriptions/index.ts';
+import { CreatePlan, PublishVersion } from '../tariffs/contract.ts';
+import { updatePlan } from '../tariffs/update-plan.ts';
 import { activate } from './activate.ts';
 import { changePlan } from './change-plan.ts';
 import { OpenAccount, Subscribe } from './contract.ts';
 import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
+import { publishTerms } from './publish-terms.ts';
 import { terminate } from './terminate.ts';
 
 let db: TestDatabase;
@@ -73,4 +76,22 @@ test('an ended subscription has given its address back, also in what the line wa
   expect(framed_ip).not.toBeNull();
   await db.run((ctx) => terminate(ctx, { id: subscription.id }));
   expect(await access(subscription.id)).toMatchObject({ mode: 'deny', framed_ip: null });
+});
+
+test('the plan it has keeps its version and price through another change, also when it is no longer sold', async () => {
+  const { id } = await plan('kept', 10_000);
+  const account = await db.run((ctx) => openAccount(ctx, OpenAccount.input.parse({ name: 'dan', zone: 'UTC' })));
+  const subscribe = Subscribe.input.parse({ account_id: account.id, plan_id: id, start_on: '2026-03-01' });
+  const { subscription } = await db.run((ctx) => activate(ctx, subscribe));
+  const version = { id, effective_from: '2026-03-05', price_minor: 1200, ipv4_pool: 'home' };
+  await db.run((ctx) => publishTerms(ctx, PublishVersion.input.parse(version)));
+  const last = async () => (await db.run((ctx) => getSubscription(ctx, subscription))).segments.at(-1);
+  await db.run((ctx) => changePlan(ctx, { id: subscription.id, plan_id: id, anchor_day: 15, when: 'now' }));
+  expect(await last()).toMatchObject({ plan_version: 1, price_minor: 1000n, anchor_day: 15 });
+  await db.run((ctx) => updatePlan(ctx, { id, state: 'retired' }));
+  await db.run((ctx) => changePlan(ctx, { id: subscription.id, plan_id: id, price_override_minor: 900n, when: 'now' }));
+  expect(await last()).toMatchObject({ plan_version: 1, price_minor: 900n });
+  await db.run((ctx) => updatePlan(ctx, { id, state: 'active' }));
+  await db.run((ctx) => changePlan(ctx, { id: subscription.id, plan_id: id, terms: 'newest', when: 'now' }));
+  expect(await last()).toMatchObject({ plan_version: 2, price_minor: 1200n });
 });

@@ -31,11 +31,13 @@ const cycleOf = (version: PlanVersion): Cycle => ({ unit: version.cycle_unit, co
 const holding = ({ segments }: Known, today: Day): Segment | undefined =>
   segments.findLast(({ from_on }) => from_on <= today) ?? segments[0];
 
-const directionOf = (
-  from: { readonly price_minor: bigint; readonly version: PlanVersion },
-  to: { readonly price_minor: bigint; readonly version: PlanVersion },
-): ChangeDirection => {
-  const priced = ({ price_minor, version }: typeof from) => ({
+interface Terms {
+  readonly version: PlanVersion;
+  readonly price_minor: bigint;
+}
+
+const directionOf = (from: Terms, to: Terms): ChangeDirection => {
+  const priced = ({ price_minor, version }: Terms) => ({
     unit_price: minorToDecimal(price_minor, currencyOf(version.currency)),
     quantity: '1' as Decimal,
     cycle: cycleOf(version),
@@ -63,6 +65,15 @@ const anchorOf = (segment: Segment, input: ChangePlan, from_on: Day): Anchor => 
   return input.periods === 'anew' ? anchorFromBillingDay(anchor_day, from_on) : { anchor_on, anchor_day };
 };
 
+/** What the subscription is to have from a day on: of the plan it has, the version it has at the price it has, unless the newest is asked for. */
+const termsAsked = async (ctx: Ctx, input: ChangePlan, now: Segment & Terms, on: Day): Promise<Terms> => {
+  const { price_override_minor: own } = input;
+  const isKept = input.plan_id === now.plan_id && input.terms !== 'newest';
+  if (isKept) return { version: now.version, price_minor: own ?? now.price_minor };
+  const version = await sellableVersion(ctx, input.plan_id, on);
+  return { version, price_minor: own ?? version.price_minor };
+};
+
 /** Changes what a subscription has: plan, price or billing day; on the day its plan's rules say, or the one that is asked for. One that begins by today takes effect at once. */
 export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscription> => {
   const subscription = await getSubscription(ctx, input);
@@ -70,24 +81,23 @@ export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscript
   const today = dayIn(ctx.now, zone);
   const segment = holding(subscription, today);
   if (segment === undefined) throw new Error(`subscription ${input.id} has no segment`);
-  const from = { version: await versionNumbered(ctx, segment), price_minor: segment.price_minor };
-  const asked = await sellableVersion(ctx, input.plan_id, input.on ?? today);
-  if (asked.currency !== subscription.currency)
-    throw CurrencyDiffers({ account: subscription.currency, other: asked.currency });
-  const price_minor = input.price_override_minor ?? asked.price_minor;
-  const direction = directionOf(from, { version: asked, price_minor });
-  const policy = input.when ?? (direction === 'downgrade' ? from.version.downgrade : from.version.upgrade);
+  const now = { ...segment, version: await versionNumbered(ctx, segment) };
+  const asked = await termsAsked(ctx, input, now, input.on ?? today);
+  if (asked.version.currency !== subscription.currency)
+    throw CurrencyDiffers({ account: subscription.currency, other: asked.version.currency });
+  const direction = directionOf(now, asked);
+  const policy = input.when ?? (direction === 'downgrade' ? now.version.downgrade : now.version.upgrade);
   const from_on = within(
-    input.on ?? (policy === 'now' ? today : periodEnd(subscription, segment, from.version, today)),
+    input.on ?? (policy === 'now' ? today : periodEnd(subscription, segment, now.version, today)),
     today,
   );
-  const version = from_on > today ? await sellableVersion(ctx, input.plan_id, from_on) : asked;
-  const bySecond = [version, from.version].some(({ proration }) => proration === 'second');
+  const { version, price_minor } = from_on > today ? await termsAsked(ctx, input, now, from_on) : asked;
+  const bySecond = [version, now.version].some(({ proration }) => proration === 'second');
   await schedulePlan(ctx, {
     id: input.id,
     plan_id: version.plan_id,
     plan_version: version.version,
-    price_minor: input.price_override_minor ?? version.price_minor,
+    price_minor,
     from_on,
     from_second: bySecond && from_on === today ? secondIn(ctx.now, zone) : 0,
     ...anchorOf(segment, input, from_on),

@@ -59,6 +59,8 @@ const subscription = { id };
 
 const change = {
   plan_id: id,
+  /** Of the plan it has: whether it keeps the version it has (so unless said), or gets the one that is sold. */
+  terms: z.enum(['kept', 'newest']).optional(),
   when: z.enum(['now', 'period-end']).optional(),
   /** A day it takes effect on, past or to come, instead. */
   on: day.optional(),

@@ -79,6 +79,11 @@ test('of the platform’s tables only these columns are derived: every other one
     'aaa.assignment.range_id',
     'aaa.assignment.used_at',
     'aaa.pool_range.next_offset',
+    'subscriptions.subscription.billed_on',
     'subscriptions.subscription.next_bill_on',
+    'subscriptions.subscription.recurring_to',
+    'subscriptions.subscription.settled_to',
+    'subscriptions.subscription.setup_fee_billed',
+    'subscriptions.subscription.usage_to',
   ]);
 });

@@ -18,6 +18,10 @@ const WHEN = [
   { value: 'period-end', label: 'from the next period' },
   { value: 'day', label: 'on a day' },
 ];
+const TERMS = [
+  { value: 'kept', label: 'Keep its terms' },
+  { value: 'newest', label: 'Those sold now' },
+];
 const PERIODS = [
   { value: 'kept', label: 'Go on as they are' },
   { value: 'anew', label: 'Begin anew' },
@@ -34,7 +38,15 @@ const useChangeForm = ({ service, onClose }: ChangePlanFormProps) => {
   return useCommandForm<typeof ChangePlan, ChangeValues>({
     verb: 'POST',
     path: '/subscriptions/:id/change-plan',
-    initial: { plan_id: '', when: 'rules', on: null, price_override_minor: '', anchor_day: '', periods: 'kept' },
+    initial: {
+      plan_id: '',
+      terms: 'kept',
+      when: 'rules',
+      on: null,
+      price_override_minor: '',
+      anchor_day: '',
+      periods: 'kept',
+    },
     toInput: (values) => ({ id: service.id, ...changeOf(values, currency) }),
     validate: {
       plan_id: (id) => (id ? null : 'choose a plan'),
@@ -79,6 +91,7 @@ export const ChangePlanForm = (props: ChangePlanFormProps) => {
   const today = useAccountToday(accountId);
   const { form, frame } = useChangeForm(props);
   const chosen = plans.byId(form.values.plan_id);
+  const isSame = form.values.plan_id === service.plan_id;
   const choices = plans.choices.map((choice) =>
     choice.value === service.plan_id ? { ...choice, label: `${choice.label}, as now` } : choice,
   );
@@ -92,7 +105,10 @@ export const ChangePlanForm = (props: ChangePlanFormProps) => {
         nothingFoundMessage="No plan on sale in this currency"
         {...form.getInputProps('plan_id')}
       />
-      {chosen && <Text size="sm">{plans.sentence(chosen, minorOf(form.values.price_override_minor, currency))}</Text>}
+      {isSame && <SegmentedControl aria-label="Terms" data={TERMS} {...form.getInputProps('terms')} />}
+      {chosen && !(isSame && form.values.terms === 'kept') && (
+        <Text size="sm">{plans.sentence(chosen, minorOf(form.values.price_override_minor, currency))}</Text>
+      )}
       <Select label="When" allowDeselect={false} data={WHEN} {...form.getInputProps('when')} />
       {form.values.when === 'day' && <DayInput label="Day" required {...form.getInputProps('on')} />}
       <MoneyInput

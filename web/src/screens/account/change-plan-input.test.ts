@@ -3,6 +3,7 @@ import { type ChangeValues, changeOf, saysChange } from './change-plan-input.ts'
 
 const EMPTY: ChangeValues = {
   plan_id: 'p',
+  terms: 'kept',
   when: 'rules',
   on: null,
   price_override_minor: '',
@@ -12,6 +13,7 @@ const EMPTY: ChangeValues = {
 
 test.each([
   [{}, {}],
+  [{ terms: 'newest' }, { terms: 'newest' }],
   [{ when: 'now' }, { when: 'now' }],
   [{ when: 'period-end', on: '2026-06-01' }, { when: 'period-end' }],
   [{ when: 'day', on: '2026-06-01' }, { on: '2026-06-01' }],

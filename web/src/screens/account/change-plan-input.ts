@@ -5,6 +5,7 @@ import { minorOf } from '../../kit/money-text.ts';
 /** A change as it is typed. */
 export type ChangeValues = {
   plan_id: string;
+  terms: 'kept' | 'newest';
   when: 'rules' | 'now' | 'period-end' | 'day';
   on: string | null;
   price_override_minor: string;
@@ -14,11 +15,12 @@ export type ChangeValues = {
 
 /** A change as the server takes it; a billing day makes periods begin anew by itself. */
 export const changeOf = (values: ChangeValues, currency: string): Omit<Input<typeof ChangePlan>, 'id'> => {
-  const { plan_id, when, on, price_override_minor, anchor_day, periods } = values;
+  const { plan_id, terms, when, on, price_override_minor, anchor_day, periods } = values;
   const own = price_override_minor.trim() === '' ? undefined : minorOf(price_override_minor, currency);
   const isBillingDay = String(anchor_day).trim() !== '';
   return {
     plan_id,
+    ...(terms === 'newest' ? { terms } : {}),
     ...(when === 'now' || when === 'period-end' ? { when } : {}),
     ...(when === 'day' && on ? { on } : {}),
     ...(own === undefined ? {} : { price_override_minor: own }),
