@@ -107,9 +107,9 @@ const server = [
   ),
   only(
     'contract-across-rooms',
-    'The contract of flows and views imports values, zod and rooms’ contracts.',
+    'The contract of flows and views imports its own parts, values, zod and rooms’ contracts.',
     `^server/src/(flows|views)/${CONTRACT}`,
-    [VALUES, `${NPM}zod/`, `${ROOM}${CONTRACT}`],
+    [VALUES, `${NPM}zod/`, `${ROOM}${CONTRACT}`, '^server/src/(flows|views)/contract/'],
   ),
   only(
     'flows-by-the-face',

@@ -1,0 +1,74 @@
+import { contract, day, id, minor } from '@isp/values/wire';
+import { z } from 'zod';
+
+export const Preview = z.object({
+  account_id: id,
+  account_name: z.string(),
+  currency: z.string(),
+  issued_on: day,
+  due_on: day,
+  net_minor: minor,
+  discount_minor: minor,
+  tax_minor: minor,
+  gross_minor: minor,
+  lines: z.array(
+    z.object({
+      kind: z.string(),
+      description: z.string(),
+      period_from: day.nullable(),
+      period_to: day.nullable(),
+      net_minor: minor,
+      tax_minor: minor,
+      gross_minor: minor,
+    }),
+  ),
+});
+
+export const StartBillRun = contract({
+  summary: 'Make every invoice that is due. A dry run makes none and shows what it would make.',
+  input: z.strictObject({ as_of: day.optional(), dry_run: z.boolean().default(false) }),
+  reply: z.object({
+    dry_run: z.boolean(),
+    as_of: day,
+    runs: z.array(id),
+    invoices: z.int(),
+    gross_minor: minor,
+    credit_notes: z.int(),
+    credited_minor: minor,
+    held: z.array(z.object({ account_id: id, reason: z.string() })),
+    /** The first 200 of a dry run. */
+    preview: z.array(Preview),
+  }),
+});
+export type StartBillRun = z.output<typeof StartBillRun.input>;
+
+export const PreviewedCredit = z.object({
+  gross_minor: minor,
+  net_minor: minor,
+  tax_minor: minor,
+  to_refund: z.boolean(),
+  lines: z.array(
+    z.object({
+      description: z.string(),
+      period_from: day.nullable(),
+      period_to: day.nullable(),
+      days: z.int().nullable(),
+      of_days: z.int().nullable(),
+      net_minor: minor,
+      tax_minor: minor,
+      gross_minor: minor,
+    }),
+  ),
+});
+
+export const PreviewInvoice = contract({
+  summary: 'What the next invoice and credit notes of an account would be, if made on a day',
+  input: z.strictObject({ account_id: id, as_of: day.optional() }),
+  /** `held` says why it would not be made. */
+  reply: z.object({
+    invoice: Preview.nullable(),
+    credits: z.array(PreviewedCredit),
+    held: z.string().nullable(),
+    as_of: day,
+  }),
+});
