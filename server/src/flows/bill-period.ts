@@ -18,7 +18,7 @@ import { accountZones } from '../crm/index.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
 import type { Tx } from '../kernel/db.ts';
-import { setBilled } from '../subscriptions/index.ts';
+import { setBilled, setNextBill } from '../subscriptions/index.ts';
 import {
   billableAccounts,
   billedLines,
@@ -360,9 +360,17 @@ export const billOne = async (
   return { ...written, held: drafts[0]?.held ?? null };
 };
 
-/** After something of an account changed: when nothing of it is due today, its subscriptions are billed next on the day that something will be. */
-export const planNextBill = async (ctx: Ctx, accountId: Id, today: Day): Promise<void> => {
-  const drafted = await previewInvoice(ctx, accountId, today);
+/**
+ * After something of a subscription changed, whose row this transaction holds: when nothing of its account is due today, it is billed next on the day that something will be. How far it is
+ * billed stays a run's to say.
+ */
+export const planNextBill = async (
+  ctx: Ctx,
+  subscription: { readonly account_id: Id; readonly id: Id },
+  today: Day,
+): Promise<void> => {
+  const drafted = await previewInvoice(ctx, subscription.account_id, today);
   const isDue = drafted?.invoice || drafted?.held || drafted?.credits.length || drafted?.freed.length;
-  if (drafted && !isDue) await setBilled(ctx.tx, drafted.next);
+  const next = drafted?.next.find(({ id }) => id === subscription.id);
+  if (next && !isDue) await setNextBill(ctx.tx, subscription, next.next_bill_on);
 };

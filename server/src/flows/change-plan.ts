@@ -1,6 +1,5 @@
 import {
   type Anchor,
-  addDays,
   anchorFromBillingDay,
   type Cycle,
   currency as currencyOf,
@@ -19,9 +18,9 @@ import { type PlanVersion, sellableVersion, versionNumbered } from '../tariffs/i
 import { grantAccess } from './access.ts';
 import { planNextBill } from './bill-period.ts';
 import type { ChangePlan } from './contract.ts';
-import { ChangeTooFar, CurrencyDiffers } from './faults.ts';
+import { CurrencyDiffers } from './faults.ts';
+import { withinAYear } from './within-a-year.ts';
 
-const YEAR = 366;
 type Known = Awaited<ReturnType<typeof getSubscription>>;
 type Segment = Known['segments'][number];
 
@@ -50,12 +49,6 @@ const periodEnd = (subscription: Known, segment: Segment, version: PlanVersion, 
   const { settled_to } = subscription;
   if (settled_to === null || settled_to === today) return today;
   return nextBoundary(segment, cycleOf(version), today);
-};
-
-const within = (on: Day, today: Day): Day => {
-  const [earliest, latest] = [addDays(today, -YEAR), addDays(today, YEAR)];
-  if (on < earliest || on > latest) throw ChangeTooFar({ earliest, latest });
-  return on;
 };
 
 /** Where the periods of the new plan begin: as they did, from a day of the month that is named, or anew at the billing day before the change. */
@@ -87,7 +80,7 @@ export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscript
     throw CurrencyDiffers({ account: subscription.currency, other: asked.version.currency });
   const direction = directionOf(now, asked);
   const policy = input.when ?? (direction === 'downgrade' ? now.version.downgrade : now.version.upgrade);
-  const from_on = within(
+  const from_on = withinAYear(
     input.on ?? (policy === 'now' ? today : periodEnd(subscription, segment, now.version, today)),
     today,
   );
@@ -103,7 +96,7 @@ export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscript
     ...anchorOf(segment, input, from_on),
     today,
   });
-  await planNextBill(ctx, subscription.account_id, today);
+  await planNextBill(ctx, subscription, today);
   if (from_on > today) return getSubscription(ctx, input);
   await keepState(ctx, { id: input.id, on: today });
   await grantAccess(ctx, { ...subscription, zone }, 'plan changed');

@@ -1,4 +1,4 @@
-import { addDays, type Day, dayIn, type Id } from '@isp/values';
+import { type Day, dayIn, type Id } from '@isp/values';
 import { addNote, getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import {
@@ -15,9 +15,7 @@ import { versionNumbered } from '../tariffs/index.ts';
 import { grantAccess } from './access.ts';
 import { planNextBill } from './bill-period.ts';
 import type { PauseSubscription, SuspendSubscription, UnpauseSubscription } from './contract.ts';
-import { ChangeTooFar } from './faults.ts';
-
-const YEAR = 366;
+import { withinAYear } from './within-a-year.ts';
 
 const today = async (ctx: Ctx, id: Id) => {
   const subscription = await getSubscription(ctx, { id });
@@ -43,12 +41,6 @@ export const resumeByHand = async (ctx: Ctx, { id }: { readonly id: Id }): Promi
   return subscription;
 };
 
-const within = (on: Day, now: Day): Day => {
-  const [earliest, latest] = [addDays(now, -YEAR), addDays(now, YEAR)];
-  if (on < earliest || on > latest) throw ChangeTooFar({ earliest, latest });
-  return on;
-};
-
 /** What its plan costs while it is paused, unless said. */
 const holdFee = async (
   ctx: Ctx,
@@ -63,11 +55,11 @@ const holdFee = async (
 export const pause = async (ctx: Ctx, input: PauseSubscription): Promise<Subscription> => {
   const { id, note } = input;
   const { subscription, zone, on } = await today(ctx, id);
-  const from_on = within(input.from_on ?? on, on);
+  const from_on = withinAYear(input.from_on ?? on, on);
   const hold_fee_minor =
     input.hold_fee_minor === undefined ? await holdFee(ctx, subscription, from_on) : input.hold_fee_minor;
   await pauseSubscription(ctx, { id, from_on, to_on: input.to_on, hold_fee_minor, today: on });
-  await planNextBill(ctx, subscription.account_id, on);
+  await planNextBill(ctx, subscription, on);
   const paused = await keepState(ctx, { id, on });
   await grantAccess(ctx, { ...paused, zone }, note ?? 'paused');
   if (note !== null) await addNote(ctx, { account_id: paused.account_id, body: `Paused: ${note}` });
@@ -78,8 +70,8 @@ export const pause = async (ctx: Ctx, input: PauseSubscription): Promise<Subscri
 export const unpause = async (ctx: Ctx, input: UnpauseSubscription): Promise<Subscription> => {
   const { id } = input;
   const { subscription, zone, on: now } = await today(ctx, id);
-  await unpauseSubscription(ctx, { id, on: within(input.on ?? now, now), today: now });
-  await planNextBill(ctx, subscription.account_id, now);
+  await unpauseSubscription(ctx, { id, on: withinAYear(input.on ?? now, now), today: now });
+  await planNextBill(ctx, subscription, now);
   const resumed = await keepState(ctx, { id, on: now });
   await grantAccess(ctx, { ...resumed, zone }, 'pause over');
   return resumed;

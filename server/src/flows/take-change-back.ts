@@ -11,6 +11,6 @@ export const takeChangeBack = async (ctx: Ctx, { id, from_on }: TakeChangeBack):
   const { zone } = await getAccount(ctx, { id: account_id });
   const today = dayIn(ctx.now, zone);
   await unschedulePlan(ctx, { id, from_on, today });
-  await planNextBill(ctx, account_id, today);
+  await planNextBill(ctx, { account_id, id }, today);
   return getSubscription(ctx, { id });
 };

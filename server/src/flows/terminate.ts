@@ -1,4 +1,4 @@
-import { addDays, type Day, dayIn, type Id } from '@isp/values';
+import { type Day, dayIn, type Id } from '@isp/values';
 import { endCredentials } from '../aaa/index.ts';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
@@ -7,9 +7,7 @@ import { versionNumbered } from '../tariffs/index.ts';
 import { grantAccess } from './access.ts';
 import { planNextBill } from './bill-period.ts';
 import type { EndSubscription } from './contract.ts';
-import { ChangeTooFar } from './faults.ts';
-
-const YEAR = 366;
+import { withinAYear } from './within-a-year.ts';
 
 /** Makes a subscription over: its live session is cut, its log-in and address are given back, and what is left to bill falls due. */
 export const finish = async (ctx: Ctx, id: Id, zone: string): Promise<Subscription> => {
@@ -33,15 +31,13 @@ export const terminate = async (ctx: Ctx, { id, on }: EndSubscription): Promise<
   const { account_id } = await getSubscription(ctx, { id });
   const { zone } = await getAccount(ctx, { id: account_id });
   const today = dayIn(ctx.now, zone);
-  const ended_on = on === undefined ? today : on;
-  const [earliest, latest] = [addDays(today, -YEAR), addDays(today, YEAR)];
-  if (ended_on !== null && (ended_on < earliest || ended_on > latest)) throw ChangeTooFar({ earliest, latest });
+  const ended_on = on === null ? null : withinAYear(on ?? today, today);
   const planned = await planEnd(ctx, { id, on: ended_on, today });
   const isOver =
     ended_on !== null &&
     (ended_on === today ||
       (planned.state === 'pending' && planned.ended_on === planned.started_on) ||
       hasEndedBy(ended_on, await lastDay(ctx, id, ended_on), today));
-  if (!isOver) await planNextBill(ctx, account_id, today);
+  if (!isOver) await planNextBill(ctx, { account_id, id }, today);
   return isOver ? finish(ctx, id, zone) : getSubscription(ctx, { id });
 };

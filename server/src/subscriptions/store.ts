@@ -122,6 +122,11 @@ export const setBilled = async (tx: Tx, rows: readonly Billed[]): Promise<void> 
     where s.account_id = n.account_id and s.id = n.id`.execute(tx);
 };
 
+/** Sets the day one subscription is billed next. */
+export const setNextBill = async (tx: Tx, key: Key, next_bill_on: Day | null): Promise<void> => {
+  await updateSubscription(tx, key, { next_bill_on });
+};
+
 /** Notes a rest; once more from the same day on goes on with the same row. */
 export const openRest = (tx: Tx, rest: Insertable<DB['subscriptions.rest']>) =>
   tx

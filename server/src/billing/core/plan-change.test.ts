@@ -1,8 +1,8 @@
-import { anchorFromBillingDay, type Cycle, day, decimal } from '@isp/values';
+import { type Cycle, day, decimal } from '@isp/values';
 import { describe, expect, test } from 'vitest';
 import { MONTHLY, segment, short, stream, YEARLY } from './billing.fixture.ts';
 import { dueCharges, NEVER_BILLED } from './charges.ts';
-import { changeDirection, changeEffectiveOn } from './plan-change.ts';
+import { changeDirection } from './plan-change.ts';
 
 const priced = (price: string, cycle: Cycle, quantity = '1') => ({
   unit_price: decimal(price),
@@ -22,19 +22,10 @@ describe('changeDirection', () => {
   ])('%s', (_, from, to, direction) => expect(changeDirection(from, to)).toBe(direction));
 });
 
-describe('changeEffectiveOn', () => {
-  const yearly = { cycle: YEARLY, anchor: anchorFromBillingDay(1, day('2024-03-01')) };
-  test.each([
-    ['now', '2024-07-10', '2024-07-10'],
-    ['period-end', '2024-07-10', '2025-03-01'],
-    ['period-end', '2025-03-01', '2025-03-01'],
-  ] as const)('%s on %s is %s', (policy, asked, on) => expect(changeEffectiveOn(policy, yearly, day(asked))).toBe(on));
-  test('a new catalogue version does not touch a year that has begun', () => {
-    const old = segment('2024-03-01', '2399.95', { cycle: YEARLY });
-    const from = changeEffectiveOn('period-end', old, day('2024-09-01'));
-    const renewed = segment(from, '2599.95', { cycle: YEARLY, anchor: old.anchor, known_on: '2024-09-01' });
-    const { lines, credits } = dueCharges(stream([old, renewed]), NEVER_BILLED, day('2025-03-01'));
-    expect(credits).toEqual([]);
-    expect(lines.map(short)).toEqual(['2024-03-01→2025-03-01 365/365 239995', '2025-03-01→2026-03-01 365/365 259995']);
-  });
+test('a new catalogue version does not touch a year that has begun', () => {
+  const old = segment('2024-03-01', '2399.95', { cycle: YEARLY });
+  const renewed = segment('2025-03-01', '2599.95', { cycle: YEARLY, anchor: old.anchor, known_on: '2024-09-01' });
+  const { lines, credits } = dueCharges(stream([old, renewed]), NEVER_BILLED, day('2025-03-01'));
+  expect(credits).toEqual([]);
+  expect(lines.map(short)).toEqual(['2024-03-01→2025-03-01 365/365 239995', '2025-03-01→2026-03-01 365/365 259995']);
 });

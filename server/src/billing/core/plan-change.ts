@@ -1,4 +1,4 @@
-import { boundaryOnOrAfter, type Cycle, type Day, decimalScale, decimalUnscaled, powerOfTen } from '@isp/values';
+import { type Cycle, decimalScale, decimalUnscaled, powerOfTen } from '@isp/values';
 import type { PriceSegment } from './timeline.ts';
 
 /** Whether a change costs more a day than what it replaces, less, or the same. */
@@ -24,13 +24,3 @@ export const changeDirection = (from: Priced, to: Priced): ChangeDirection => {
   if (before === after) return 'same';
   return after > before ? 'upgrade' : 'downgrade';
 };
-
-/**
- * The day a change asked for on a day takes effect: that day, or the first day of the next period of the price in force. A new version of the
- * catalogue is a change under `period-end`, so it never re-prices a period that has begun.
- */
-export const changeEffectiveOn = (
-  policy: 'now' | 'period-end',
-  current: Pick<PriceSegment, 'anchor' | 'cycle'>,
-  asked_on: Day,
-): Day => (policy === 'now' ? asked_on : boundaryOnOrAfter(current.anchor, current.cycle, asked_on));
