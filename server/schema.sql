@@ -247,6 +247,15 @@ begin
   ) then
     raise exception 'an invoice is not the sum of its lines' using errcode = 'check_violation';
   end if;
+  if exists (
+    select 1 from issued i join billing.invoice_line l on l.account_id = i.account_id and l.invoice_id = i.id
+    where i.discount_minor <> 0 and l.discount_minor <> (
+      select coalesce(sum(d.amount_minor), 0) from billing.line_discount d
+      where d.account_id = l.account_id and d.invoice_id = l.invoice_id and d.line_no = l.line_no
+    )
+  ) then
+    raise exception 'the discounts of a line do not sum to what was taken off it' using errcode = 'check_violation';
+  end if;
   return null;
 end $function$
 ;
@@ -1171,6 +1180,25 @@ create table billing.credit_note (
   open_minor bigint not null
 );
 
+create table billing.discount (
+  account_id uuid not null,
+  id uuid not null,
+  subscription_id uuid,
+  coupon_id uuid,
+  name text not null,
+  base text not null,
+  percent numeric(9,6),
+  amount_minor bigint,
+  from_on date not null,
+  to_on date,
+  known_on date not null,
+  ended_on date,
+  ended_known_on date,
+  bills integer,
+  given_by text not null,
+  given_at timestamp with time zone not null
+);
+
 create table billing.dunning (
   account_id uuid not null,
   policy_code text not null,
@@ -1291,6 +1319,16 @@ create table billing.line_credit (
   tax_minor bigint not null,
   gross_minor bigint not null,
   trace jsonb not null
+);
+
+create table billing.line_discount (
+  account_id uuid not null,
+  invoice_id uuid not null,
+  line_no smallint not null,
+  discount_no smallint not null,
+  discount_id uuid not null,
+  name text not null,
+  amount_minor bigint not null
 );
 
 create table billing.number_counter (
@@ -1623,6 +1661,25 @@ create table subscriptions.top_up (
   granted_at timestamp with time zone not null,
   ends_at timestamp with time zone,
   used_at_grant jsonb not null
+);
+
+create table tariffs.coupon (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  target text not null,
+  base text not null,
+  percent numeric(9,6),
+  amount_minor bigint,
+  currency text,
+  times integer,
+  plan_ids uuid[],
+  redeem_from date,
+  redeem_to date,
+  most integer,
+  redeemed integer not null default 0,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
 );
 
 create table tariffs.plan (
@@ -2288,6 +2345,30 @@ alter table billing.credit_note add constraint credit_note_bill_run_id_fkey FORE
 
 alter table billing.credit_note add constraint credit_note_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
 
+alter table billing.discount add constraint discount_amount_minor_check CHECK ((amount_minor > 0));
+
+alter table billing.discount add constraint discount_base_check CHECK ((base = ANY (ARRAY['recurring'::text, 'one-time'::text, 'usage'::text, 'all'::text])));
+
+alter table billing.discount add constraint discount_bills_check CHECK ((bills > 0));
+
+alter table billing.discount add constraint discount_check CHECK (((percent IS NULL) <> (amount_minor IS NULL)));
+
+alter table billing.discount add constraint discount_check1 CHECK ((to_on > from_on));
+
+alter table billing.discount add constraint discount_check2 CHECK (((ended_on IS NULL) = (ended_known_on IS NULL)));
+
+alter table billing.discount add constraint discount_check3 CHECK (((subscription_id IS NULL) OR (bills IS NULL)));
+
+alter table billing.discount add constraint discount_percent_check CHECK (((percent > (0)::numeric) AND (percent <= (100)::numeric)));
+
+alter table billing.discount add constraint discount_pkey PRIMARY KEY (account_id, id);
+
+alter table billing.discount add constraint discount_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table billing.discount add constraint discount_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table billing.discount add constraint discount_coupon_id_fkey FOREIGN KEY (coupon_id) REFERENCES tariffs.coupon(id);
+
 alter table billing.dunning add constraint dunning_pkey PRIMARY KEY (account_id);
 
 alter table billing.dunning add constraint dunning_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
@@ -2359,6 +2440,16 @@ alter table billing.line_credit add constraint line_credit_tax_minor_check CHECK
 alter table billing.line_credit add constraint line_credit_account_id_credit_note_id_fkey FOREIGN KEY (account_id, credit_note_id) REFERENCES billing.credit_note(account_id, id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table billing.line_credit add constraint line_credit_account_id_invoice_id_invoice_line_no_fkey FOREIGN KEY (account_id, invoice_id, invoice_line_no) REFERENCES billing.invoice_line(account_id, invoice_id, line_no);
+
+alter table billing.line_discount add constraint line_discount_amount_minor_check CHECK ((amount_minor > 0));
+
+alter table billing.line_discount add constraint line_discount_discount_no_check CHECK ((discount_no > 0));
+
+alter table billing.line_discount add constraint line_discount_pkey PRIMARY KEY (account_id, invoice_id, line_no, discount_no);
+
+alter table billing.line_discount add constraint line_discount_account_id_discount_id_fkey FOREIGN KEY (account_id, discount_id) REFERENCES billing.discount(account_id, id);
+
+alter table billing.line_discount add constraint line_discount_account_id_invoice_id_line_no_fkey FOREIGN KEY (account_id, invoice_id, line_no) REFERENCES billing.invoice_line(account_id, invoice_id, line_no);
 
 alter table billing.number_counter add constraint number_counter_last_value_check CHECK ((last_value > 0));
 
@@ -2549,6 +2640,34 @@ alter table subscriptions.top_up add constraint top_up_what_check CHECK ((what =
 
 alter table subscriptions.top_up add constraint top_up_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
+alter table tariffs.coupon add constraint coupon_amount_minor_check CHECK ((amount_minor > 0));
+
+alter table tariffs.coupon add constraint coupon_base_check CHECK ((base = ANY (ARRAY['recurring'::text, 'one-time'::text, 'usage'::text, 'all'::text])));
+
+alter table tariffs.coupon add constraint coupon_check CHECK (((percent IS NULL) <> (amount_minor IS NULL)));
+
+alter table tariffs.coupon add constraint coupon_check1 CHECK (((amount_minor IS NULL) = (currency IS NULL)));
+
+alter table tariffs.coupon add constraint coupon_check2 CHECK ((redeem_to >= redeem_from));
+
+alter table tariffs.coupon add constraint coupon_check3 CHECK ((redeemed <= most));
+
+alter table tariffs.coupon add constraint coupon_code_key UNIQUE (code);
+
+alter table tariffs.coupon add constraint coupon_most_check CHECK ((most > 0));
+
+alter table tariffs.coupon add constraint coupon_percent_check CHECK (((percent > (0)::numeric) AND (percent <= (100)::numeric)));
+
+alter table tariffs.coupon add constraint coupon_pkey PRIMARY KEY (id);
+
+alter table tariffs.coupon add constraint coupon_plan_ids_check CHECK ((plan_ids <> '{}'::uuid[]));
+
+alter table tariffs.coupon add constraint coupon_state_check CHECK ((state = ANY (ARRAY['active'::text, 'withdrawn'::text])));
+
+alter table tariffs.coupon add constraint coupon_target_check CHECK ((target = ANY (ARRAY['subscription'::text, 'account'::text])));
+
+alter table tariffs.coupon add constraint coupon_times_check CHECK ((times > 0));
+
 alter table tariffs.plan add constraint plan_code_key UNIQUE (code);
 
 alter table tariffs.plan add constraint plan_kind_check CHECK ((kind = ANY (ARRAY['internet'::text, 'recurring'::text])));
@@ -2717,6 +2836,12 @@ CREATE INDEX credit_note_open ON billing.credit_note USING btree (account_id) WH
 
 CREATE INDEX credit_note_run ON billing.credit_note USING btree (bill_run_id, issued_on, id);
 
+CREATE INDEX discount_given ON billing.discount USING btree (given_at, id);
+
+CREATE INDEX discount_id ON billing.discount USING btree (id);
+
+CREATE INDEX discount_of_coupon ON billing.discount USING btree (coupon_id, given_at, id) WHERE (coupon_id IS NOT NULL);
+
 CREATE INDEX home_pool_member_server ON aaa.home_pool_member USING btree (server_id);
 
 CREATE INDEX home_record_due ON aaa.home_record USING btree (due_at, id);
@@ -2738,6 +2863,8 @@ CREATE INDEX invoice_run ON billing.invoice USING btree (bill_run_id, issued_on,
 CREATE INDEX issued_day ON billing.issued USING btree (on_day);
 
 CREATE INDEX job_done_at ON kernel.job_done USING btree (at);
+
+CREATE INDEX line_discount_discount ON billing.line_discount USING btree (account_id, discount_id);
 
 CREATE INDEX login_account ON aaa.login USING btree (account_id, id DESC) WHERE (account_id IS NOT NULL);
 
@@ -2844,6 +2971,8 @@ CREATE UNIQUE INDEX assignment_holder ON aaa.assignment USING btree (account_id,
 CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zone) WHERE (state = 'running'::text);
 
 CREATE UNIQUE INDEX credit_note_number ON billing.credit_note USING btree (number COLLATE "C", legal_entity_id);
+
+CREATE UNIQUE INDEX discount_coupon_once ON billing.discount USING btree (account_id, coupon_id);
 
 CREATE UNIQUE INDEX invoice_line_once ON billing.invoice_line USING btree (account_id, subscription_id, kind, period_from, charge_code, from_second, revision) WHERE ((subscription_id IS NOT NULL) AND (kind = ANY (ARRAY['recurring'::text, 'hold_fee'::text, 'usage'::text, 'one_time'::text])));
 
@@ -2993,6 +3122,8 @@ CREATE TRIGGER check_credit_notes AFTER INSERT ON billing.credit_note REFERENCIN
 
 CREATE TRIGGER keep_credit_note BEFORE DELETE OR UPDATE ON billing.credit_note FOR EACH ROW EXECUTE FUNCTION billing.keep_credit_note();
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.discount FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.dunning_policy FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER check_lines AFTER INSERT ON billing.invoice REFERENCING NEW TABLE AS issued FOR EACH STATEMENT EXECUTE FUNCTION billing.check_lines();
@@ -3014,6 +3145,10 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.line_credit FOR EA
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.line_credit FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
 
 CREATE TRIGGER check_credits AFTER INSERT ON billing.line_credit REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing.check_credits();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.line_discount FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.line_discount FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.number_series FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -3066,6 +3201,10 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE ON subscriptions.subscription FOR EA
 CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN (((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet)) OR (old.end_known_on IS DISTINCT FROM new.end_known_on))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.top_up FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE ON tariffs.coupon FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit_update AFTER UPDATE ON tariffs.coupon FOR EACH ROW WHEN ((((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.code IS DISTINCT FROM new.code)) OR (old.name IS DISTINCT FROM new.name)) OR (old.target IS DISTINCT FROM new.target)) OR (old.base IS DISTINCT FROM new.base)) OR (old.percent IS DISTINCT FROM new.percent)) OR (old.amount_minor IS DISTINCT FROM new.amount_minor)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.times IS DISTINCT FROM new.times)) OR (old.plan_ids IS DISTINCT FROM new.plan_ids)) OR (old.redeem_from IS DISTINCT FROM new.redeem_from)) OR (old.redeem_to IS DISTINCT FROM new.redeem_to)) OR (old.most IS DISTINCT FROM new.most)) OR (old.state IS DISTINCT FROM new.state)) OR (old.created_at IS DISTINCT FROM new.created_at))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON tariffs.plan FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -3145,6 +3284,10 @@ alter table billing.credit_note enable row level security; create policy own_row
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table billing.discount enable row level security; create policy own_rows on billing.discount using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table billing.invoice enable row level security; create policy own_rows on billing.invoice using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
@@ -3154,6 +3297,10 @@ alter table billing.invoice_line enable row level security; create policy own_ro
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
 alter table billing.line_credit enable row level security; create policy own_rows on billing.line_credit using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table billing.line_discount enable row level security; create policy own_rows on billing.line_discount using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
@@ -3227,6 +3374,8 @@ grant select on billing.credit_allocation to isp_scoped;
 
 grant select on billing.credit_note to isp_scoped;
 
+grant select on billing.discount to isp_scoped;
+
 grant select on billing.invoice to isp_scoped;
 
 grant select on billing.invoice_line to isp_scoped;
@@ -3234,6 +3383,8 @@ grant select on billing.invoice_line to isp_scoped;
 grant select on billing.legal_entity to isp_scoped;
 
 grant select on billing.line_credit to isp_scoped;
+
+grant select on billing.line_discount to isp_scoped;
 
 grant select on billing.tax to isp_scoped;
 
@@ -3256,6 +3407,8 @@ grant select on subscriptions.segment to isp_scoped;
 grant select on subscriptions.subscription to isp_scoped;
 
 grant select on subscriptions.top_up to isp_scoped;
+
+grant select on tariffs.coupon to isp_scoped;
 
 grant select on tariffs.plan to isp_scoped;
 

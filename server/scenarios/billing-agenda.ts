@@ -103,12 +103,15 @@ export class Teller {
 /** Makes what is due today. */
 export const bill: Step = (t) => t.isp.api.post(`/accounts/${t.account}/bill`);
 
-/** Subscribes the account, which is made for it, to a plan of these terms from today on, and bills it. */
-export const start =
+/** Opens the story's account. */
+export const account: Step = async (t) => {
+  t.account = String((await t.isp.api.post('/accounts', { name: t.id, zone: 'UTC' })).id);
+};
+
+/** Subscribes the account to a plan of these terms from today on. */
+export const subscribe =
   (price_minor: number, terms: Terms = {}, more: Terms = {}): Step =>
   async (t) => {
-    const account = await t.isp.api.post('/accounts', { name: t.id, zone: 'UTC' });
-    t.account = String(account.id);
     const plan_id = await t.plan(price_minor, terms);
     const made = await t.isp.api.post(`/accounts/${t.account}/subscriptions`, {
       account_id: t.account,
@@ -116,6 +119,14 @@ export const start =
       ...more,
     });
     t.subscription = (made.subscription as { id: string }).id;
+  };
+
+/** Subscribes the account, which is made for it, to a plan of these terms from today on, and bills it. */
+export const start =
+  (price_minor: number, terms: Terms = {}, more: Terms = {}): Step =>
+  async (t) => {
+    await account(t);
+    await subscribe(price_minor, terms, more)(t);
     await bill(t);
   };
 

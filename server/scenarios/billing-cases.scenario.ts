@@ -1,6 +1,6 @@
 /** The worked cases of the billing rules, each by its id, through the API under the sandbox's clock. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { end, pay, type Story, start, type Told, tell, use } from './billing-agenda.ts';
+import { account, bill, end, pay, type Story, start, subscribe, type Told, tell, use } from './billing-agenda.ts';
 import { CASES } from './billing-cases.ts';
 
 const LONG_MS = 300_000;
@@ -30,6 +30,50 @@ describe('the first billing date, K45', () => {
       await told.stop();
     }
   });
+});
+
+const L25: Story = {
+  steps: [
+    [
+      '2024-03-01',
+      (t) => t.isp.api.post('/taxes', { code: 'VAT10', name: 'VAT 10 %', percent: '10' }),
+      account,
+      subscribe(10000, { tax_code: 'VAT10' }),
+      subscribe(5000),
+      subscribe(3000, { tax_code: 'VAT20' }),
+      subscribe(2000, { tax_code: 'VAT20' }),
+      (t) =>
+        t.isp.api.post('/coupons', {
+          code: 'TEN',
+          name: 'Ten off',
+          target: 'account',
+          base: 'all',
+          amount_minor: 1000,
+          currency: 'EUR',
+          times: 1,
+        }),
+      (t) => t.isp.api.post(`/accounts/${t.account}/discounts`, { coupon: 'ten' }),
+      bill,
+    ],
+  ],
+  last_day: '2024-03-02',
+  documents: [
+    '2024-03-01→2024-04-01 31/31 95.00 + 9.50',
+    '2024-03-01→2024-04-01 31/31 47.50',
+    '2024-03-01→2024-04-01 31/31 28.50 + 5.70',
+    '2024-03-01→2024-04-01 31/31 19.00 + 3.80',
+  ],
+  open: 20_900,
+};
+
+test('a coupon over lines of different taxes, L25', async () => {
+  const told = await tell({ L25 });
+  try {
+    const { steps: _, last_day: __, ...stands } = L25;
+    expect(told.of('L25').stood).toMatchObject(stands);
+  } finally {
+    await told.stop();
+  }
 });
 
 describe('use and an end, L06', () => {

@@ -75,6 +75,7 @@ const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zon
     legal_entity_id: entity,
     payment_days: 14,
     recipient,
+    discounts: [],
     subscriptions: [subscription],
   };
   const { invoice } = draftInvoice(facts, CATALOGUE, from);

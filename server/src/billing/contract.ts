@@ -14,6 +14,7 @@ import {
   zone,
 } from '@isp/values/wire';
 import { z } from 'zod';
+import { LineDiscount } from './contract/discounts.ts';
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'write a two-letter ISO 3166 code such as "DE"');
 
@@ -117,6 +118,8 @@ export const InvoiceLine = z.object({
   credited_minor: minor,
   /** What is left to credit, in the price’s own terms: with tax when `tax_inclusive`, else without. */
   creditable_minor: minor,
+  /** Which discounts took what off it. */
+  discounts: z.array(LineDiscount),
   /** How the amount came about. */
   trace: z.unknown(),
 });

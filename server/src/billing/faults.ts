@@ -98,3 +98,27 @@ export const CreditLineTwice = defineFault(
   (p: { line_no: number }) => `Line ${p.line_no} is named twice.`,
   'Name each line once, with the whole amount.',
 );
+export const DiscountNotFound = defineFault(
+  'billing.discount-not-found',
+  404,
+  (p: { id: string }) => `There is no discount ${p.id}.`,
+  'List the discounts of the account and use the id of one.',
+);
+export const DiscountEnded = defineFault(
+  'billing.discount-ended',
+  409,
+  (p: { on: string }) => `This discount was ended already, from ${p.on} on.`,
+  'Give another one if it is to go on.',
+);
+export const CouponUsed = defineFault(
+  'billing.coupon-used',
+  409,
+  () => 'This account has redeemed that coupon already.',
+  'Give a discount by hand if it is to have it again.',
+);
+export const DiscountEndsInPast = defineFault(
+  'billing.discount-ends-in-past',
+  422,
+  (p: { today: string }) => `A discount ends today (${p.today}) at the earliest.`,
+  'Choose today or a day to come; credit an invoice to take back what was discounted before.',
+);

@@ -5,6 +5,7 @@ import type { GetInvoice } from './contract.ts';
 import { keptTaxes } from './core/kept-taxes.ts';
 import { InvoiceNotFound, LegalEntityNotFound } from './faults.ts';
 import { legalEntityById } from './store/catalogue.ts';
+import { lineDiscountsOf } from './store/discounts.ts';
 import { invoiceById, linesOf } from './store/invoices.ts';
 
 type InvoicePage = z.output<typeof GetInvoice.reply>;
@@ -14,11 +15,13 @@ export const getInvoice = async (ctx: Ctx, { id }: { readonly id: Id }): Promise
   if (!invoice) throw InvoiceNotFound({ id });
   const legal_entity = await legalEntityById(ctx.tx, invoice.legal_entity_id);
   if (!legal_entity) throw LegalEntityNotFound({ id: invoice.legal_entity_id });
+  const lines = await linesOf(ctx.tx, invoice);
+  const discounts = Map.groupBy(await lineDiscountsOf(ctx.tx, invoice), ({ line_no }) => line_no);
   return {
     ...invoice,
     recipient: invoice.recipient as InvoicePage['recipient'],
     taxes: keptTaxes(invoice.taxes),
-    lines: await linesOf(ctx.tx, invoice),
+    lines: lines.map((line) => ({ ...line, discounts: discounts.get(line.line_no) ?? [] })),
     legal_entity,
   };
 };

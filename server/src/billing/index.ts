@@ -7,6 +7,7 @@
  * `core/` computes all of it as plain values; this room does not know what a service is, nor how money comes in.
  */
 
+export type { Discount } from './contract/discounts.ts';
 export type { CreditNotePage } from './contract.ts';
 export { afterDraft } from './core/after-draft.ts';
 export { allocateOldestFirst, allocateToNamed, type OpenInvoice } from './core/allocation.ts';
@@ -21,6 +22,7 @@ export {
   type TaxTerms,
   type UsageTotal,
 } from './core/billable.ts';
+export type { GivenDiscount } from './core/discount.ts';
 export {
   type Drafted,
   draftInvoice,
@@ -33,11 +35,13 @@ export type { StoredCredit, StoredLine } from './core/lines.ts';
 export { type ChangeDirection, changeDirection } from './core/plan-change.ts';
 export { creditInvoice } from './credit-invoice.ts';
 export { defaultLegalEntity } from './default-legal-entity.ts';
+export { endDiscount } from './end-discount.ts';
 export { ensureBillingDefaults } from './ensure-billing-defaults.ts';
 export { DunningStepTaken } from './events.ts';
 export { AlreadyBilled } from './faults.ts';
 export { finishBillRun } from './finish-bill-run.ts';
 export { getCreditNote } from './get-credit-note.ts';
+export { giveDiscount, type NewDiscount } from './give-discount.ts';
 export { issueCreditNotes } from './issue-credit-notes.ts';
 export { issueInvoices } from './issue-invoices.ts';
 export { postPayment } from './post-payment.ts';

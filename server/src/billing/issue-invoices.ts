@@ -2,9 +2,10 @@ import type { Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { publish } from '../kernel/publish.ts';
 import { allotNumbers } from './allot-numbers.ts';
-import { documentPostingRows, type IdentifiedDraft, invoiceRow, lineRows } from './core/document-rows.ts';
+import { discountRows, documentPostingRows, type IdentifiedDraft, invoiceRow, lineRows } from './core/document-rows.ts';
 import type { InvoiceDraft } from './core/draft-invoice.ts';
 import { AlreadyBilled } from './faults.ts';
+import { insertLineDiscounts } from './store/discounts.ts';
 import { insertInvoices, insertLines } from './store/documents.ts';
 import { insertPostings } from './store/ledger.ts';
 
@@ -29,6 +30,7 @@ const isBilledTwice = (error: unknown): boolean => {
 const writeLines = async (ctx: Ctx, invoices: readonly IdentifiedDraft[]): Promise<void> => {
   try {
     await insertLines(ctx.tx, invoices.flatMap(lineRows));
+    await insertLineDiscounts(ctx.tx, invoices.flatMap(discountRows));
   } catch (error) {
     throw isBilledTwice(error) ? AlreadyBilled() : error;
   }

@@ -1,5 +1,6 @@
 import { dayIn } from '@isp/values';
 import { get, may, patch, post, type Route } from '../kernel/http/route.ts';
+import { ListDiscounts } from './contract/discounts.ts';
 import * as c from './contract.ts';
 import { createLegalEntity } from './create-legal-entity.ts';
 import { createTax } from './create-tax.ts';
@@ -7,6 +8,7 @@ import { getCreditNote } from './get-credit-note.ts';
 import { getInvoice } from './get-invoice.ts';
 import { dunningPolicies, listLegalEntities, listTaxes } from './store/catalogue.ts';
 import { listCreditNotes } from './store/credit-notes.ts';
+import { listDiscounts } from './store/discounts.ts';
 import { listInvoices } from './store/invoices.ts';
 import { trialRows } from './store/ledger.ts';
 import { listRuns } from './store/runs.ts';
@@ -21,6 +23,7 @@ export const routes: readonly Route[] = [
   get('/invoices/:id', read, c.GetInvoice, getInvoice),
   get('/credit-notes', read, c.ListCreditNotes, (ctx, input) => listCreditNotes(ctx.tx, input)),
   get('/credit-notes/:id', read, c.GetCreditNote, getCreditNote),
+  get('/discounts', read, ListDiscounts, (ctx, input) => listDiscounts(ctx.tx, input)),
   get('/bill-runs', may('billing.runs'), c.ListBillRuns, (ctx, input) => listRuns(ctx.tx, input)),
   get('/trial-balance', may('billing.ledger'), c.TrialBalance, async (ctx, input) => {
     const on = input.on ?? dayIn(ctx.now, 'UTC');

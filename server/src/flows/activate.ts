@@ -9,6 +9,7 @@ import { ipv4Of } from '../views/addresses-of.ts';
 import { grantAccess } from './access.ts';
 import type { Subscribe } from './contract.ts';
 import { CurrencyDiffers, PasswordMissing, StartTooFar } from './faults.ts';
+import { offerDiscount } from './give-discount.ts';
 
 export interface Activated {
   readonly subscription: Subscription;
@@ -83,6 +84,12 @@ const connect = async (
   return { username, generated_password, framed_ip: await ipv4Of(ctx.tx, key) };
 };
 
+/** A coupon that comes with the subscription holds from its first day. */
+const redeem = async (ctx: Ctx, { account_id, id, started_on }: Subscription, { coupon }: Subscribe): Promise<void> => {
+  if (coupon === undefined) return;
+  await offerDiscount(ctx, { account_id, subscription_id: id, coupon, from_on: started_on ?? undefined });
+};
+
 /**
  * Subscribes an account to a plan. The plan's version of the start day and its price are kept with the subscription; an Internet plan gets an
  * address, a log-in and access, all in one transaction. A start day to come leaves it pending until that day begins in the account's zone.
@@ -96,6 +103,7 @@ export const activate = async (ctx: Ctx, input: Subscribe): Promise<Activated> =
   if (version.currency !== account.currency)
     throw CurrencyDiffers({ account: account.currency, other: version.currency });
   const subscription = await begin(ctx, account, version, input, today);
+  await redeem(ctx, subscription, input);
   if (version.kind !== 'internet') return { subscription, username: null, generated_password: null, framed_ip: null };
   return { subscription, ...(await connect(ctx, account, subscription, input)) };
 };

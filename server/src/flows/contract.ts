@@ -47,6 +47,8 @@ export const Subscribe = contract({
     static_ip: z.ipv4().nullable().default(null),
     framed_ipv6_prefix: prefix.nullable().default(null),
     delegated_ipv6_prefix: prefix.nullable().default(null),
+    /** The code of a coupon for this subscription. */
+    coupon: line(40).optional(),
   }),
   reply: z.object({
     subscription: Subscription,

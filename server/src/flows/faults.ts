@@ -86,3 +86,15 @@ export const NobodyOnline = defineFault(
   () => 'No open session matches any more.',
   'Look at the list again: they may have ended meanwhile.',
 );
+export const DiscountUnclear = defineFault(
+  'flows.discount-unclear',
+  422,
+  (p: { why: string }) => `The discount is not clear: ${p.why}.`,
+  'Put right what it names and send it again.',
+);
+export const NotOfAccount = defineFault(
+  'flows.not-of-account',
+  422,
+  (p: { id: string }) => `Subscription ${p.id} is not one of this account.`,
+  'Use the id of one of the account’s subscriptions.',
+);

@@ -49,17 +49,16 @@ export const preview = (drafted: Drafted | undefined) => {
       discount_minor,
       tax_minor,
       gross_minor,
-      lines: lines.map(
-        ({ kind, description, period_from, period_to, net_minor: net, tax_minor: tax, gross_minor: gross }) => ({
-          kind,
-          description,
-          period_from,
-          period_to,
-          net_minor: net,
-          tax_minor: tax,
-          gross_minor: gross,
-        }),
-      ),
+      lines: lines.map((line) => ({
+        kind: line.kind,
+        description: line.description,
+        period_from: line.period_from,
+        period_to: line.period_to,
+        net_minor: line.net_minor,
+        discount_minor: line.discount_minor,
+        tax_minor: line.tax_minor,
+        gross_minor: line.gross_minor,
+      })),
     },
   };
 };

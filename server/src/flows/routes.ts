@@ -10,6 +10,7 @@ import { billNow } from './bill-now.ts';
 import { foresee, previewInvoice, runBills } from './bill-period.ts';
 import { changePlan } from './change-plan.ts';
 import { closeAccount } from './close-account.ts';
+import { EndDiscount, GiveDiscount } from './contract/discounts.ts';
 import * as c from './contract.ts';
 import { createVoucherBatch } from './create-voucher-batch.ts';
 import { changeStaff, dropDevicePassword, setDeviceLevel, setDevicePassword } from './device-log-in.ts';
@@ -17,6 +18,7 @@ import { disconnectOnline } from './disconnect-online.ts';
 import { fixAddresses } from './fix-addresses.ts';
 import { foreseeChange } from './foresee-change.ts';
 import { giveBack } from './give-back.ts';
+import { dropDiscount, offerDiscount } from './give-discount.ts';
 import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
 import { pause, resumeByHand, suspendByHand, unpause } from './pause.ts';
@@ -58,6 +60,8 @@ export const routes: readonly Route[] = [
   post('/payments', may('payments.write'), c.RecordPayment, payBill, { idempotent: true }),
   post('/payments/:id/reverse', may('payments.write'), c.ReversePayment, takeBack, { idempotent: true }),
   post('/accounts/:account_id/bill', may('billing.issue'), c.BillAccount, billNow, { idempotent: true }),
+  post('/accounts/:account_id/discounts', may('billing.discounts'), GiveDiscount, offerDiscount, { idempotent: true }),
+  post('/discounts/:id/end', may('billing.discounts'), EndDiscount, dropDiscount, { idempotent: true }),
   post('/invoices/:id/credit-notes', may('billing.issue'), c.CreditInvoice, giveBack, { idempotent: true }),
   get(
     '/accounts/:account_id/next-invoice',

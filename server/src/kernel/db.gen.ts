@@ -648,6 +648,24 @@ export interface DB {
     recipient: unknown;
     open_minor: bigint;
   };
+  'billing.discount': {
+    account_id: string;
+    id: string;
+    subscription_id: string | null;
+    coupon_id: string | null;
+    name: string;
+    base: 'recurring' | 'one-time' | 'usage' | 'all';
+    percent: string | null;
+    amount_minor: bigint | null;
+    from_on: Day;
+    to_on: Day | null;
+    known_on: Day;
+    ended_on: Day | null;
+    ended_known_on: Day | null;
+    bills: number | null;
+    given_by: string;
+    given_at: Instant;
+  };
   'billing.dunning': {
     account_id: string;
     policy_code: string;
@@ -761,6 +779,15 @@ export interface DB {
     tax_minor: bigint;
     gross_minor: bigint;
     trace: unknown;
+  };
+  'billing.line_discount': {
+    account_id: string;
+    invoice_id: string;
+    line_no: number;
+    discount_no: number;
+    discount_id: string;
+    name: string;
+    amount_minor: bigint;
   };
   'billing.number_counter': {
     legal_entity_id: string;
@@ -1091,6 +1118,24 @@ export interface DB {
     granted_at: Instant;
     ends_at: Instant | null;
     used_at_grant: unknown;
+  };
+  'tariffs.coupon': {
+    id: string;
+    code: string;
+    name: string;
+    target: 'subscription' | 'account';
+    base: 'recurring' | 'one-time' | 'usage' | 'all';
+    percent: string | null;
+    amount_minor: bigint | null;
+    currency: string | null;
+    times: number | null;
+    plan_ids: string[] | null;
+    redeem_from: Day | null;
+    redeem_to: Day | null;
+    most: number | null;
+    redeemed: Generated<number>;
+    state: Generated<'active' | 'withdrawn'>;
+    created_at: Instant;
   };
   'tariffs.plan': {
     id: string;

@@ -65,3 +65,33 @@ export const MoneyLimitUnclear = defineFault(
   (p: { why: keyof typeof MONEY }) => `A limit in money cannot be held: ${MONEY[p.why]}.`,
   'Give a price of use; with included volume limit money by billing period, and give no free hours beside it.',
 );
+export const CouponNotFound = defineFault(
+  'tariffs.coupon-not-found',
+  404,
+  (p: { coupon: string }) => `There is no coupon ${p.coupon}.`,
+  'List the coupons and use the code or id of one.',
+);
+export const CouponCodeTaken = defineFault(
+  'tariffs.coupon-code-taken',
+  409,
+  (p: { code: string }) => `There is a coupon ${p.code} already.`,
+  'Choose another code.',
+);
+export const CouponUnclear = defineFault(
+  'tariffs.coupon-unclear',
+  422,
+  (p: { why: string }) => `The coupon is not clear: ${p.why}.`,
+  'Put right what it names and send it again.',
+);
+export const CouponOver = defineFault(
+  'tariffs.coupon-over',
+  409,
+  (p: { code: string; why: string }) => `Coupon ${p.code} cannot be redeemed: ${p.why}.`,
+  'Use another coupon, or change until when and how often this one may be redeemed.',
+);
+export const CouponNotForThis = defineFault(
+  'tariffs.coupon-not-for-this',
+  422,
+  (p: { code: string; why: string }) => `Coupon ${p.code} does not fit: ${p.why}.`,
+  'Use a coupon that is made for this, or give a discount by hand.',
+);

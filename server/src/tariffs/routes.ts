@@ -1,12 +1,21 @@
 import { dayIn } from '@isp/values';
-import { get, may, patch, type Route } from '../kernel/http/route.ts';
+import { get, may, patch, post, type Route } from '../kernel/http/route.ts';
+import * as coupon from './contract/coupons.ts';
 import * as c from './contract.ts';
+import { listCoupons } from './coupon-store.ts';
+import { createCoupon } from './create-coupon.ts';
+import { getCoupon } from './get-coupon.ts';
 import { getPlan } from './get-plan.ts';
 import { listPlans } from './store.ts';
+import { updateCoupon } from './update-coupon.ts';
 import { updatePlan } from './update-plan.ts';
 
 export const routes: readonly Route[] = [
   get('/plans', may('tariffs.read'), c.ListPlans, (ctx, input) => listPlans(ctx.tx, input, dayIn(ctx.now, 'UTC'))),
   get('/plans/:id', may('tariffs.read'), c.GetPlan, getPlan),
   patch('/plans/:id', may('tariffs.write'), c.UpdatePlan, updatePlan),
+  get('/coupons', may('tariffs.read'), coupon.ListCoupons, (ctx, input) => listCoupons(ctx.tx, input)),
+  get('/coupons/:id', may('tariffs.read'), coupon.GetCoupon, getCoupon),
+  post('/coupons', may('tariffs.write'), coupon.CreateCoupon, createCoupon),
+  patch('/coupons/:id', may('tariffs.write'), coupon.UpdateCoupon, updateCoupon),
 ];

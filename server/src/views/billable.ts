@@ -2,6 +2,7 @@ import type { Currency, Day, Id } from '@isp/values';
 import type {
   BillableAccount,
   BillableSubscription,
+  GivenDiscount,
   LinesWanted,
   PlanSegment,
   PlanTerms,
@@ -65,7 +66,7 @@ export const countDue = async (tx: Tx, { zone, as_of }: Due): Promise<number> =>
   return rows[0]?.n ?? 0;
 };
 
-type AccountFacts = Omit<BillableAccount, 'subscriptions'>;
+type AccountFacts = Omit<BillableAccount, 'subscriptions' | 'discounts'>;
 type SubscriptionFacts = Pick<BillableSubscription, 'id' | 'currency' | 'started_on' | 'ended_on' | 'end_known_on'> &
   BillableSubscription['billed'] & { readonly account_id: Id };
 type Of<T> = T & { readonly subscription_id: Id };
@@ -114,14 +115,28 @@ const rests = async (tx: Tx, ids: readonly Id[]) => {
   return Map.groupBy(rows, (r) => r.subscription_id);
 };
 
+/** In the order they were given, without those whose bills are used up. */
+const discounts = async (tx: Tx, ids: readonly Id[]) => {
+  const { rows } = await sql<GivenDiscount & { readonly account_id: Id }>`
+    select d.account_id, d.id, d.name, d.subscription_id, d.base, trim_scale(d.percent)::text as percent, d.amount_minor, d.from_on, d.to_on, d.known_on, d.ended_on, d.ended_known_on, b.bills_left
+    from billing.discount d, lateral (select case when d.bills is not null then d.bills - (
+      select count(distinct l.invoice_id)::int from billing.line_discount l where l.account_id = d.account_id and l.discount_id = d.id) end as bills_left) b
+    where d.account_id = any (${ids}::uuid[]) and b.bills_left is distinct from 0 order by d.account_id, d.given_at, d.id`.execute(
+    tx,
+  );
+  return Map.groupBy(rows, (r) => r.account_id);
+};
+
 /** All that the invoices of these accounts depend on but their lines and usage, in a handful of statements however many they are. */
 export const billableAccounts = async (tx: Tx, ids: readonly Id[]): Promise<BillableAccount[]> => {
   const facts = await accounts(tx, ids);
   const bySubscription = await subscriptions(tx, ids);
   const [plan, resting] = [await segments(tx, ids), await rests(tx, ids)];
+  const given = await discounts(tx, ids);
   const byAccount = Map.groupBy(bySubscription, (s) => s.account_id);
   return facts.map((a) => ({
     ...a,
+    discounts: given.get(a.id) ?? [],
     subscriptions: (byAccount.get(a.id) ?? []).map(
       ({ account_id: _, billed_on, settled_to, recurring_to, usage_to, setup_fee_billed, ...s }) => ({
         ...s,

@@ -32,6 +32,7 @@ const line: Line = {
   tax_inclusive: false,
   credited_minor: 0,
   creditable_minor: 1866,
+  discounts: [],
   trace: {},
 };
 

@@ -1,5 +1,6 @@
 import type { Id } from '@isp/values';
 import type { BillableAccount, BillableSubscription } from './billable.ts';
+import type { GivenDiscount } from './discount.ts';
 import type { CreditLineDraft } from './draft-credit.ts';
 import type { Drafted, InvoiceDraft } from './draft-invoice.ts';
 import type { StoredCredit, StoredLine } from './lines.ts';
@@ -53,8 +54,17 @@ const afterwards = (subscription: BillableSubscription, drafted: Drafted): Billa
   };
 };
 
+const isUsed = (discount: GivenDiscount, { invoice }: Drafted): boolean =>
+  invoice?.lines.some(({ discounts }) => discounts.some(({ discount_id }) => discount_id === discount.id)) ?? false;
+
+const discountAfter = (discount: GivenDiscount, drafted: Drafted): GivenDiscount =>
+  discount.bills_left === null || !isUsed(discount, drafted)
+    ? discount
+    : { ...discount, bills_left: discount.bills_left - 1 };
+
 /** The account as it is once a draft of it is issued: so one looks further ahead without writing anything. */
 export const afterDraft = (account: BillableAccount, drafted: Drafted): BillableAccount => ({
   ...account,
+  discounts: account.discounts.map((discount) => discountAfter(discount, drafted)),
   subscriptions: account.subscriptions.map((subscription) => afterwards(subscription, drafted)),
 });

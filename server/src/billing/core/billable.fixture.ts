@@ -8,6 +8,7 @@ import {
   billingCatalogue,
   type PlanTerms,
 } from './billable.ts';
+import type { GivenDiscount } from './discount.ts';
 import { type Drafted, draftInvoice, type InvoiceDraft, linesWanted } from './draft-invoice.ts';
 
 const GB = 1_000_000_000n;
@@ -154,6 +155,7 @@ export const account = (...subscriptions: readonly BillableSubscription[]): Bill
     country: 'DE',
     tax_id: null,
   },
+  discounts: [],
   subscriptions,
 });
 
@@ -195,8 +197,9 @@ const asRead = (all: BillableAccount, as_of: Day): BillableAccount => {
 export const runs = (
   first: BillableSubscription,
   days: readonly (readonly [string, Partial<BillableSubscription>?])[],
+  discounts: readonly GivenDiscount[] = [],
 ): { readonly found: string[]; readonly drafts: Drafted[] } => {
-  let now = account(first);
+  let now: BillableAccount = { ...account(first), discounts };
   const drafts = days.map(([on, change = {}]) => {
     now = { ...now, subscriptions: now.subscriptions.map((each) => ({ ...each, ...change })) };
     const drafted = draftInvoice(asRead(now, day(on)), CATALOGUE, day(on));

@@ -1,4 +1,5 @@
 import type { Anchor, Currency, Cycle, Day, Decimal, Id } from '@isp/values';
+import type { GivenDiscount } from './discount.ts';
 import type { StoredLine, Timing } from './lines.ts';
 import type { UsageUnit } from './rating.ts';
 import type { Tax } from './tax.ts';
@@ -130,6 +131,8 @@ export interface BillableAccount {
   /** Days from the issue day to the due day. */
   readonly payment_days: number;
   readonly recipient: Recipient;
+  /** In the order they were given. */
+  readonly discounts: readonly GivenDiscount[];
   readonly subscriptions: readonly BillableSubscription[];
 }
 

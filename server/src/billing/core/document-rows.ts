@@ -47,6 +47,18 @@ export const lineRows = ({ id, draft }: IdentifiedDraft) =>
     trace: JSON.stringify(line.trace),
   }));
 
+/** The rows of what was taken off an invoice's lines. */
+export const discountRows = ({ id, draft }: IdentifiedDraft) =>
+  draft.lines.flatMap((line, i) =>
+    line.discounts.map((discount, n) => ({
+      account_id: draft.account_id,
+      invoice_id: id,
+      line_no: i + 1,
+      discount_no: n + 1,
+      ...discount,
+    })),
+  );
+
 /** The rows of a document's ledger transaction, which has the document's id. */
 export const documentPostingRows = (
   document_kind: 'invoice' | 'credit-note',

@@ -4,8 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { allocateOldestFirst } from './allocation.ts';
 import { creditableMinor, creditOf, NOT_CREDITED, sumCredits } from './credit-note.ts';
-import type { Discount } from './discount.ts';
-import { assembleInvoice, type DraftLine, type Invoice, totalsOf } from './invoice.ts';
+import { assembleInvoice, type DocumentDiscount, type DraftLine, type Invoice, totalsOf } from './invoice.ts';
 import {
   customerBalance,
   isBalanced,
@@ -34,16 +33,23 @@ const taxes = fc
     { code: 'c', rate_percent: c, compound: cCompound },
   ]);
 const discount = fc.oneof(
-  percent.map((of): Discount => ({ code: 'p', percent: of })),
-  fc.bigInt(0n, 20_000n).map((amount_minor): Discount => ({ code: 'f', amount_minor })),
+  percent.map((of): DocumentDiscount => ({ id: 'p', name: 'p', base: 'all', percent: of, amount_minor: null })),
+  fc
+    .tuple(fc.constantFrom('recurring' as const, 'all' as const), fc.bigInt(0n, 20_000n))
+    .map(([base, amount_minor]): DocumentDiscount => ({ id: 'f', name: 'f', base, percent: null, amount_minor })),
 );
-const draftLine = fc.record<DraftLine>({
-  kind: fc.constantFrom('recurring', 'usage', 'one_time'),
-  amount_minor: fc.bigInt(0n, 100_000n),
-  tax_inclusive: fc.boolean(),
-  tax_codes: fc.subarray(CODES),
-  discounts: fc.array(discount, { maxLength: 2 }),
-});
+const draftLine = fc
+  .record({
+    kind: fc.constantFrom('recurring' as const, 'usage' as const, 'one_time' as const),
+    amount_minor: fc.bigInt(0n, 100_000n),
+    tax_inclusive: fc.boolean(),
+    tax_codes: fc.subarray(CODES),
+    off: fc.integer({ min: 0, max: 100 }),
+  })
+  .map(({ off, ...line }): DraftLine => {
+    const amount_minor = (line.amount_minor * BigInt(off)) / 100n;
+    return { ...line, discounts: amount_minor === 0n ? [] : [{ discount_id: 'own', name: 'own', amount_minor }] };
+  });
 const rounding = fc.constantFrom('half-up' as const, 'half-even' as const);
 const invoices = fc
   .record({

@@ -1,4 +1,4 @@
-import { type Currency, type Day, type Id, lesser } from '@isp/values';
+import { type Currency, type Day, greater, type Id, lesser, type RoundingMode } from '@isp/values';
 import type { BillableAccount, BillingCatalogue, Recipient } from './billable.ts';
 import {
   type CreditableLine,
@@ -13,6 +13,7 @@ import type { LineTotals } from './invoice.ts';
 import type { KnownSubscription } from './known-subscription.ts';
 import { type Posting, postCreditNote } from './ledger.ts';
 import { type CreditLine, lineKeyOf } from './lines.ts';
+import { shareOfAmount } from './proration.ts';
 import { creditable } from './stored-line.ts';
 
 /** The invoice line a credit is of: an issued one, or the n-th (from 1) of the invoice drafted with it. */
@@ -61,6 +62,8 @@ export interface CreditDraft {
 
 interface Found extends Pick<CreditLineDraft, 'of' | 'line_kind' | 'description' | 'tax_code'> {
   readonly line: CreditableLine;
+  /** What it was invoiced at with the document's discounts, when it goes out with the credit. */
+  readonly invoiced_minor: bigint | null;
   /** Credits it had. */
   readonly count: number;
 }
@@ -72,18 +75,32 @@ const findLine = ({ subscription }: KnownSubscription, key: string, drafted: rea
   const index = drafted.findIndex((line) => line.subscription_id === subscription.id && lineKeyOf(line) === key);
   const fresh = drafted[index];
   if (fresh !== undefined) {
-    const { kind, description, tax_code } = fresh;
+    const { kind, description, tax_code, invoiced_minor } = fresh;
     const of = { invoice_id: null, line_no: index + 1 };
-    return { of, line_kind: kind, description, tax_code, line: { ...fresh, credited: NOT_CREDITED }, count: 0 };
+    const line = { ...fresh, credited: NOT_CREDITED };
+    return { of, line_kind: kind, description, tax_code, line, invoiced_minor, count: 0 };
   }
   const stored = subscription.lines.find((line) => lineKeyOf(line) === key);
   if (stored === undefined) return undefined;
   const { invoice_id, line_no, kind, description, tax_code } = stored;
   const of = { invoice_id, line_no };
-  return { of, line_kind: kind, description, tax_code, line: creditable(stored), count: stored.credits.length };
+  const line = creditable(stored);
+  return { of, line_kind: kind, description, tax_code, line, invoiced_minor: null, count: stored.credits.length };
 };
 
-const given = (line: CreditableLine, amount: bigint, rounding: KnownSubscription['terms'][0]['rounding']) => {
+/** What is owed back of a line: as it was found, or, of one that goes out now, of what it is invoiced at. */
+const owedOf = (
+  credit: CreditLine,
+  invoiced_minor: bigint | null,
+  credited_minor: bigint,
+  mode: RoundingMode,
+): bigint => {
+  if (invoiced_minor === null) return credit.amount_minor;
+  const share = { units: credit.days, denominator: credit.denominator };
+  return greater(0n, shareOfAmount(invoiced_minor, share, mode) - credited_minor);
+};
+
+const given = (line: CreditableLine, amount: bigint, rounding: RoundingMode) => {
   const credit = creditOf(line, lesser(amount, creditableMinor(line)), rounding);
   return credit.ok ? credit.value : NOT_CREDITED;
 };
@@ -98,12 +115,16 @@ export const creditLines = (
   return credits.flatMap((credit): CreditLineDraft[] => {
     const found = findLine(known, credit.credits_key, drafted);
     if (found === undefined) return [];
-    const { line, count, ...of } = found;
+    const { line, count, invoiced_minor: fresh, ...of } = found;
     const earlier = before.get(credit.credits_key) ?? [];
     const credited = sumCredits([line.credited, ...earlier]);
-    const amounts = given({ ...line, credited }, credit.amount_minor, known.terms[0].rounding);
+    const { rounding } = known.terms[0];
+    const carried = line.tax_inclusive ? credited.gross_minor : credited.net_minor;
+    const amounts = given({ ...line, credited }, owedOf(credit, fresh, carried, rounding), rounding);
     before.set(credit.credits_key, [...earlier, amounts]);
-    const { period_from, period_to, from_second, to_second, days, denominator, invoiced_minor, carried_minor } = credit;
+    const { period_from, period_to, from_second, to_second, days, denominator } = credit;
+    const { invoiced_minor, carried_minor } =
+      fresh === null ? credit : { invoiced_minor: fresh, carried_minor: carried };
     return [
       {
         ...of,

@@ -1,9 +1,10 @@
 /** What a run leaves behind is enough for the next: runs that read no more than they must find what one run finds that knows everything. */
-import { addDays, type Day, day, daysBetween } from '@isp/values';
+import { addDays, type Day, day, daysBetween, decimal } from '@isp/values';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { account, CATALOGUE, runs, shortAll, subscribed } from './billable.fixture.ts';
 import type { BillableSubscription, Rest } from './billable.ts';
+import type { GivenDiscount } from './discount.ts';
 import { draftInvoice } from './draft-invoice.ts';
 
 const seed = Number.parseInt(process.env.FC_SEED ?? '20261127', 10);
@@ -96,6 +97,35 @@ const histories = fc
     };
   });
 
+/** Of the subscription, on its days; whoever knows of one later than a line fell due does not take it off that line. */
+const discounts = fc.array(
+  fc
+    .record({
+      event,
+      lasts: fc.option(fc.integer({ min: 1, max: 90 })),
+      ends: fc.option(event),
+      percent: fc.constantFrom('10', '33.333', '100'),
+      amount: fc.option(fc.integer({ min: 1, max: 50_000 })),
+    })
+    .map(
+      ({ event: { on, known }, lasts, ends, percent, amount }): GivenDiscount => ({
+        id: on,
+        name: 'Offer',
+        subscription_id: null,
+        base: 'recurring',
+        percent: amount === null ? decimal(percent) : null,
+        amount_minor: amount === null ? null : BigInt(amount),
+        from_on: on,
+        to_on: lasts === null ? null : addDays(on, lasts),
+        known_on: known,
+        ended_on: ends?.on ?? null,
+        ended_known_on: ends?.known ?? null,
+        bills_left: null,
+      }),
+    ),
+  { maxLength: 2 },
+);
+
 /** What a run of a day may know: nothing that was recorded later. */
 const knownBy = (all: BillableSubscription, on: Day): Partial<BillableSubscription> => ({
   segments: all.segments.filter(({ known_on }) => known_on <= on),
@@ -112,10 +142,11 @@ const daily = Array.from({ length: HORIZON + 41 }, (_, i) => addDays(START, i));
 
 describe('runs on some days, each knowing what was recorded by then and reading what it must', () => {
   test('find the documents of one run that knows everything; a run again finds none', () => {
-    const property = fc.property(histories, fc.subarray(daily), (history, some) => {
+    const property = fc.property(histories, discounts, fc.subarray(daily), (history, drawn, some) => {
+      const given = drawn.map((each) => ({ ...each, subscription_id: history.id }));
       const days = [...new Set([...some, LAST])].map((on) => [on, knownBy(history, on)] as const);
-      const { found, drafts } = runs(history, [...days, [LAST, knownBy(history, LAST)]]);
-      const once = shortAll(draftInvoice(account(history), CATALOGUE, LAST));
+      const { found, drafts } = runs(history, [...days, [LAST, knownBy(history, LAST)]], given);
+      const once = shortAll(draftInvoice({ ...account(history), discounts: given }, CATALOGUE, LAST));
       expect(found.sort()).toEqual(once.sort());
       expect(drafts.at(-1)).toMatchObject({ invoice: null, credits: [] });
     });

@@ -1,41 +1,15 @@
-import {
-  addDays,
-  type Currency,
-  type Day,
-  type Decimal,
-  decimalFromScaled,
-  decimalToMinor,
-  type Id,
-  later,
-  ok,
-  type Result,
-  refused,
-} from '@isp/values';
-import type {
-  BillableAccount,
-  BillableSubscription,
-  BilledSoFar,
-  BillingCatalogue,
-  PlanTerms,
-  Recipient,
-  UsageTotal,
-} from './billable.ts';
+import { addDays, type Currency, type Day, type Id, later, ok, type Result, refused } from '@isp/values';
+import type { BillableAccount, BillableSubscription, BilledSoFar, BillingCatalogue, Recipient } from './billable.ts';
+import { isGivenOn, lineDiscounts } from './discount.ts';
 import { type CreditDraft, type CreditLineDraft, creditLines, draftCredit } from './draft-credit.ts';
 import { type InvoiceLineDraft, type InvoiceTax, taxesOf, taxRows } from './draft-line.ts';
 import { assembleInvoice, type Invoice } from './invoice.ts';
 import { type KnownSubscription, knownSubscription } from './known-subscription.ts';
 import { type Posting, postInvoice } from './ledger.ts';
-import type { ChargeLine } from './lines.ts';
 import { lookBack } from './look-back.ts';
-import { earlierOf, PLAN_CHARGE, type PlanCharges, planCharges } from './subscription-charge.ts';
-import {
-  lastUsageOn,
-  octetsText,
-  type RatedOverage,
-  rateOverage,
-  type UsagePeriod,
-  usagePeriods,
-} from './usage-charge.ts';
+import { earlierOf, type PlanCharges, planCharges } from './subscription-charge.ts';
+import { subscriptionLines } from './subscription-lines.ts';
+import { lastUsageOn, usagePeriods } from './usage-charge.ts';
 
 /** An invoice ready to be issued: all but its id and number. */
 export interface InvoiceDraft
@@ -93,128 +67,19 @@ interface SubscriptionBill {
   readonly next_bill_on: Day | null;
 }
 
-const ONE = '1' as Decimal;
-/** Of a line that is not charged by its days. */
-const WHOLE_DAYS = { revision: 0, from_second: 0, to_second: 0, cycle_from: null, cycle_to: null };
-const minorDecimal = (minor: bigint): Decimal => decimalFromScaled(minor, 0);
-
-const planFields = (known: KnownSubscription, terms: PlanTerms, catalogue: BillingCatalogue) => {
-  const { plan_id, plan_version, tax_code } = terms;
-  const tax = tax_code === null ? undefined : catalogue.taxes.get(tax_code);
-  return {
-    subscription_id: known.subscription.id,
-    charge_code: PLAN_CHARGE,
-    plan_id,
-    plan_version,
-    tax_code,
-    tax_inclusive: tax?.inclusive ?? false,
-    tax_codes: tax_code === null ? [] : [tax_code],
-  };
-};
-
-const recurringLine = (known: KnownSubscription, line: ChargeLine, catalogue: BillingCatalogue): InvoiceLineDraft => {
-  const terms = catalogue.plans.get(line.price_id) ?? known.terms[0];
-  const price = decimalToMinor(line.unit_price, known.currency);
-  const { kind, revision, period_from, period_to, from_second, to_second, cycle_from, cycle_to, carried_days } = line;
-  return {
-    kind,
-    ...planFields(known, terms, catalogue),
-    revision,
-    description: kind === 'hold_fee' ? `${terms.plan_name}: paused` : terms.plan_name,
-    period_from,
-    period_to,
-    from_second,
-    to_second,
-    cycle_from,
-    cycle_to,
-    quantity: line.quantity,
-    unit_price_minor: minorDecimal(price.ok ? price.value : 0n),
-    days: line.days,
-    of_days: line.denominator,
-    amount_minor: line.amount_minor,
-    trace: carried_days === 0 ? {} : { carried_days, carried_minor: `${line.carried_minor}` },
-  };
-};
-
-const setupLine = (known: KnownSubscription, catalogue: BillingCatalogue, as_of: Day): InvoiceLineDraft[] => {
-  const { started_on, billed } = known.subscription;
-  const [terms] = known.terms;
-  if (billed.setup_fee_billed || terms.setup_fee_minor === 0n || started_on > as_of) return [];
-  return [
-    {
-      kind: 'one_time',
-      ...planFields(known, terms, catalogue),
-      ...WHOLE_DAYS,
-      description: `${terms.plan_name}: set-up`,
-      period_from: started_on,
-      period_to: addDays(started_on, 1),
-      quantity: ONE,
-      unit_price_minor: minorDecimal(terms.setup_fee_minor),
-      days: null,
-      of_days: null,
-      amount_minor: terms.setup_fee_minor,
-      trace: {},
-    },
-  ];
-};
-
-/** `above 20 up to 120 units`, of a step of prices. */
-const stepText = ({ from, to }: RatedOverage): string => `above ${from}${to === null ? '' : ` up to ${to}`} units`;
-
-/** One line, or one for each step of prices that the use reached into. */
-const linesOfUse = (
-  known: KnownSubscription,
-  { terms, from, to }: UsagePeriod,
-  total: UsageTotal,
-  catalogue: BillingCatalogue,
-): InvoiceLineDraft[] => {
-  const used = `${octetsText(total.octets)} used, ${octetsText(terms.included_bytes)} included`;
-  const isStepped = terms.overage_model === 'graduated';
-  return rateOverage(terms, total, known.currency).map((overage) => ({
-    kind: 'usage',
-    ...planFields(known, terms, catalogue),
-    ...WHOLE_DAYS,
-    revision: overage.tier,
-    description: `${terms.plan_name}: ${used}${isStepped ? `, ${stepText(overage)}` : ''}`,
-    period_from: from,
-    period_to: to,
-    quantity: overage.quantity,
-    unit_price_minor: overage.unit_price_minor,
-    days: null,
-    of_days: null,
-    amount_minor: overage.amount_minor,
-    trace: {
-      total_bytes: `${total.octets}`,
-      included_bytes: `${terms.included_bytes}`,
-      billed_bytes: `${overage.octets}`,
-      unit_bytes: `${terms.overage_unit_bytes}`,
-      sessions: total.sessions,
-      checksum: total.checksum,
-      ...(terms.overage_model === 'flat' ? {} : { model: terms.overage_model, tier: overage.tier }),
-    },
-  }));
-};
-
-/** A line for each closed period with use, and for the last one even without: it says how far usage is billed. */
-const usageLines = (
-  known: KnownSubscription,
-  catalogue: BillingCatalogue,
-  as_of: Day,
-): Result<InvoiceLineDraft[], string> => {
-  const periods = usagePeriods(known, as_of);
-  const lines: InvoiceLineDraft[] = [];
-  for (const [i, period] of periods.entries()) {
-    const total = known.subscription.usage.find(
-      (each) => each.period_from === period.from && each.period_to === period.to,
-    );
-    if (total === undefined) return refused(`the usage from ${period.from} to ${period.to} was not read`);
-    if (total.octets > 0n || i === periods.length - 1) lines.push(...linesOfUse(known, period, total, catalogue));
-  }
-  return ok(lines);
-};
-
 const lackingTax = (known: KnownSubscription, catalogue: BillingCatalogue): string | undefined =>
   known.terms.find(({ tax_code }) => tax_code !== null && !catalogue.taxes.has(tax_code))?.tax_code ?? undefined;
+
+const ROUNDING = 'half-up';
+
+const withDiscounts = (
+  lines: readonly InvoiceLineDraft[],
+  { discounts }: BillableAccount,
+  { id }: BillableSubscription,
+): readonly InvoiceLineDraft[] => {
+  const own = discounts.filter(({ subscription_id }) => subscription_id === id);
+  return own.length === 0 ? lines : lines.map((line) => ({ ...line, discounts: lineDiscounts(line, own, ROUNDING) }));
+};
 
 const billSubscription = (
   account: BillableAccount,
@@ -229,15 +94,12 @@ const billSubscription = (
   const lacking = lackingTax(known, catalogue);
   if (lacking !== undefined) return refused(`there is no tax ${lacking}`);
   const plan = planCharges(known, catalogue, as_of);
-  const usage = usageLines(known, catalogue, as_of);
-  if (!usage.ok) return usage;
-  const recurring = plan.lines
-    .filter((line) => line.amount_minor > 0n)
-    .map((line) => recurringLine(known, line, catalogue));
+  const lines = subscriptionLines(known, plan, catalogue, as_of);
+  if (!lines.ok) return lines;
   return ok({
     known,
     plan,
-    lines: [...setupLine(known, catalogue, as_of), ...recurring, ...usage.value],
+    lines: withDiscounts(lines.value, account, subscription),
     next_bill_on: earlierOf(plan.next_on, lastUsageOn(known, as_of)),
   });
 };
@@ -252,9 +114,9 @@ const assemble = (
   const invoice = assembleInvoice({
     currency,
     lines,
-    discounts: [],
+    discounts: account.discounts.filter((each) => each.subscription_id === null && isGivenOn(each, as_of)),
     taxes: taxesOf(lines, catalogue),
-    rounding: 'half-up',
+    rounding: ROUNDING,
   });
   return {
     account_id: account.id,

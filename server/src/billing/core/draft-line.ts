@@ -13,6 +13,8 @@ export interface InvoiceLineDraft extends DraftLine {
   readonly plan_id: Id;
   readonly plan_version: number;
   readonly description: string;
+  /** When it fell due: discounts known by then are taken off. */
+  readonly due_on: Day;
   readonly period_from: Day;
   readonly period_to: Day;
   readonly from_second: number;

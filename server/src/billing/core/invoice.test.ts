@@ -1,7 +1,6 @@
 import { currency, decimal } from '@isp/values';
 import { describe, expect, test } from 'vitest';
-import type { Discount } from './discount.ts';
-import { assembleInvoice, type DraftLine } from './invoice.ts';
+import { assembleInvoice, type DocumentDiscount, type DraftLine } from './invoice.ts';
 import type { Tax } from './tax.ts';
 
 const EUR = currency('EUR');
@@ -19,13 +18,21 @@ const line = (amount_minor: bigint, code: string, more: Partial<DraftLine> = {})
   tax_codes: [code],
   ...more,
 });
-const invoice = (lines: DraftLine[], discounts: Discount[] = []) =>
+const off = (amount_minor: bigint, more: Partial<DocumentDiscount> = {}): DocumentDiscount => ({
+  id: 'off',
+  name: 'Off',
+  base: 'all',
+  percent: null,
+  amount_minor,
+  ...more,
+});
+const invoice = (lines: DraftLine[], discounts: DocumentDiscount[] = []) =>
   assembleInvoice({ currency: EUR, lines, discounts, taxes: TAXES, rounding: 'half-up' });
 
 describe('assembleInvoice', () => {
   test('L25: a coupon over four lines at three rates', () => {
     const lines = [line(10000n, 'low'), line(5000n, 'zero'), line(3000n, 'vat'), line(2000n, 'vat')];
-    const made = invoice(lines, [{ code: 'COUPON', amount_minor: 1000n }]);
+    const made = invoice(lines, [off(1000n)]);
     expect(made.lines.map((each) => [each.discount_minor, each.tax_minor])).toEqual([
       [500n, 950n],
       [250n, 0n],
@@ -47,20 +54,31 @@ describe('assembleInvoice', () => {
     expect(made.gross_minor - (2500n + 500n)).toBe(3000n);
   });
   test("a line's own discount comes before the document's", () => {
-    const half: Discount = { code: 'half', percent: decimal('50') };
-    const made = invoice(
-      [line(1000n, 'vat', { discounts: [half] }), line(1000n, 'vat')],
-      [{ code: 'off', amount_minor: 300n }],
-    );
+    const half = { discount_id: 'half', name: 'Half', amount_minor: 500n };
+    const made = invoice([line(1000n, 'vat', { discounts: [half] }), line(1000n, 'vat')], [off(300n)]);
     expect(made.lines.map((each) => [each.discount_minor, each.invoiced_minor])).toEqual([
       [600n, 400n],
       [200n, 800n],
     ]);
   });
+  test('each line says what took how much off it; one that is not of the base is left alone', () => {
+    const made = invoice(
+      [line(1000n, 'vat'), line(500n, 'vat', { kind: 'usage' })],
+      [off(100n, { base: 'usage' }), off(300n, { id: 'all' })],
+    );
+    expect(made.lines.map((each) => each.discounts.map((d) => [d.discount_id, d.amount_minor]))).toEqual([
+      [['all', 214n]],
+      [
+        ['off', 100n],
+        ['all', 86n],
+      ],
+    ]);
+    expect(made.discount_minor).toBe(400n);
+  });
   test('prices with tax inside keep their gross', () => {
     const made = invoice(
       [line(1200n, 'vat', { tax_inclusive: true }), line(600n, 'vat', { tax_inclusive: true })],
-      [{ code: 'off', amount_minor: 180n }],
+      [off(180n)],
     );
     expect(made).toMatchObject({
       amount_minor: 1800n,

@@ -1,5 +1,5 @@
-import type { Currency, RoundingMode } from '@isp/values';
-import { type Discount, discountOf, splitDiscounts } from './discount.ts';
+import type { Currency, Id, RoundingMode } from '@isp/values';
+import { type DiscountBase, isReduced, type LineDiscount, type Reduction, splitDiscount } from './discount.ts';
 import type { LineKind } from './lines.ts';
 import { type Tax, type Taxable, type TaxedDocument, type TaxedLine, taxDocument } from './tax.ts';
 
@@ -7,11 +7,13 @@ import { type Tax, type Taxable, type TaxedDocument, type TaxedLine, taxDocument
 export interface DraftLine extends Taxable {
   readonly kind: LineKind;
   /** Its own discounts, taken before the document's. */
-  readonly discounts?: readonly Discount[];
+  readonly discounts?: readonly LineDiscount[];
 }
 
 /** What an invoice adds to a line. `invoiced_minor = amount_minor − discount_minor`, in the price's own terms: the base of a later credit. */
 export interface LineTotals extends TaxedLine {
+  /** All that was taken off it; they sum to `discount_minor`. */
+  readonly discounts: readonly LineDiscount[];
   readonly discount_minor: bigint;
   readonly invoiced_minor: bigint;
 }
@@ -32,12 +34,19 @@ export interface Invoice<L extends DraftLine> extends DocumentTotals {
   readonly taxes: TaxedDocument['taxes'];
 }
 
+/** A discount off the document, split over the lines it reduces. */
+export interface DocumentDiscount extends Reduction {
+  readonly id: Id;
+  readonly name: string;
+  readonly base: DiscountBase;
+}
+
 /** What an invoice is made of. */
 export interface InvoiceDraft<L extends DraftLine> {
   readonly currency: Currency;
   readonly lines: readonly L[];
-  /** The document's discounts, split over all its lines. */
-  readonly discounts: readonly Discount[];
+  /** The document's discounts, one after the other on what the one before left. */
+  readonly discounts: readonly DocumentDiscount[];
   readonly taxes: readonly Tax[];
   readonly rounding: RoundingMode;
 }
@@ -55,10 +64,31 @@ export const totalsOf = (lines: readonly DocumentTotals[]): DocumentTotals => {
   return totals;
 };
 
-const ownDiscount = (line: DraftLine, rounding: RoundingMode): bigint => {
-  let off = 0n;
-  for (const discount of line.discounts ?? []) off += discountOf(line.amount_minor - off, discount, rounding);
-  return off;
+interface Reduced {
+  left: bigint;
+  readonly kind: LineKind;
+  readonly discounts: LineDiscount[];
+}
+
+const reducedByOwn = ({ amount_minor, kind, discounts = [] }: DraftLine): Reduced => ({
+  left: discounts.reduce((left, discount) => left - discount.amount_minor, amount_minor),
+  kind,
+  discounts: [...discounts],
+});
+
+const reduceDocument = (lines: readonly Reduced[], discount: DocumentDiscount, rounding: RoundingMode): void => {
+  const liable = lines.filter(({ kind }) => isReduced(kind, discount.base));
+  const parts = splitDiscount(
+    liable.map(({ left }) => left),
+    discount,
+    rounding,
+  );
+  for (const [i, line] of liable.entries()) {
+    const amount_minor = parts[i] ?? 0n;
+    if (amount_minor === 0n) continue;
+    line.left -= amount_minor;
+    line.discounts.push({ discount_id: discount.id, name: discount.name, amount_minor });
+  }
 };
 
 /**
@@ -67,22 +97,20 @@ const ownDiscount = (line: DraftLine, rounding: RoundingMode): bigint => {
  */
 export const assembleInvoice = <L extends DraftLine>(draft: InvoiceDraft<L>): Invoice<L> => {
   const { currency, rounding } = draft;
-  const own = draft.lines.map((line) => ownDiscount(line, rounding));
-  const left = draft.lines.map((line, i) => line.amount_minor - (own[i] ?? 0n));
-  const shared = splitDiscounts(left, draft.discounts, rounding);
-  const invoiced = left.map((amount, i) => amount - (shared[i] ?? 0n));
+  const reduced = draft.lines.map(reducedByOwn);
+  for (const discount of draft.discounts) reduceDocument(reduced, discount, rounding);
   const taxables = draft.lines.map(({ tax_inclusive, tax_codes }, i) => ({
-    amount_minor: invoiced[i] ?? 0n,
+    amount_minor: reduced[i]?.left ?? 0n,
     tax_inclusive,
     tax_codes,
   }));
   const taxed = taxDocument(taxables, draft.taxes, rounding);
   const lines = taxed.lines.flatMap((totals, i): (L & LineTotals)[] => {
     const line = draft.lines[i];
-    const invoiced_minor = invoiced[i] ?? 0n;
+    const { left: invoiced_minor = 0n, discounts = [] } = reduced[i] ?? {};
     return line === undefined
       ? []
-      : [{ ...line, ...totals, invoiced_minor, discount_minor: line.amount_minor - invoiced_minor }];
+      : [{ ...line, ...totals, discounts, invoiced_minor, discount_minor: line.amount_minor - invoiced_minor }];
   });
   return { currency, lines, taxes: taxed.taxes, ...totalsOf(lines) };
 };

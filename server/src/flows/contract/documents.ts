@@ -17,7 +17,9 @@ export const Preview = z.object({
       description: z.string(),
       period_from: day.nullable(),
       period_to: day.nullable(),
+      /** After `discount_minor` was taken off. */
       net_minor: minor,
+      discount_minor: minor,
       tax_minor: minor,
       gross_minor: minor,
     }),

@@ -21,7 +21,7 @@ const invoice = (...lines: ReturnType<typeof line>[]): Document['invoice'] => ({
   discount_minor: 0,
   tax_minor: 0,
   gross_minor: 0,
-  lines: lines.map((each) => ({ kind: 'recurring', ...each })),
+  lines: lines.map((each) => ({ kind: 'recurring', discount_minor: 0, ...each })),
 });
 const credit = (to_refund: boolean, ...lines: ReturnType<typeof line>[]): Document['credits'][number] => ({
   gross_minor: lines.reduce((sum, { gross_minor }) => sum + gross_minor, 0),
