@@ -8,7 +8,6 @@
  * them counts against nothing. A **coupon** is a discount that accounts redeem by its code. A **meter** is how one of these stands now; **holding** is what all of them make of a subscription. `core/` thinks that, and is given what was used.
  * This room knows nothing of who has which plan.
  */
-export type { Coupon } from './contract/coupons.ts';
 export type { CreatePlan, FairUseStep, HoursRule, Limit, Plan, PlanVersion, PublishVersion } from './contract.ts';
 export { type Holding, holdingOf } from './core/holding.ts';
 export { type Span, spansOf } from './core/hours.ts';

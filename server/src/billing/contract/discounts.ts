@@ -2,7 +2,7 @@ import { amount, contract, day, decimal, id, instant, line, listing, minor, page
 import { z } from 'zod';
 
 /** What a discount is taken off: the price of periods, one-off charges such as the set-up fee, what use costs, or all of it. */
-export const DiscountBase = z.enum(['recurring', 'one-time', 'usage', 'all']);
+const DiscountBase = z.enum(['recurring', 'one-time', 'usage', 'all']);
 
 /** What one discount took off an invoice line, in the price’s own terms. */
 export const LineDiscount = z.object({ discount_id: id, name: z.string(), amount_minor: minor });
@@ -44,11 +44,11 @@ export const ListDiscounts = contract({
 });
 export type ListDiscounts = z.output<typeof ListDiscounts.input>;
 
-export const percent = decimal.refine(
+const percent = decimal.refine(
   (d) => /^(100(\.0+)?|\d{1,2}(\.\d{1,6})?)$/.test(d) && /[1-9]/.test(d),
   'write a percentage above 0 and up to 100, with at most 6 digits after the point',
 );
-export const reduction = amount.refine((a) => a > 0n, 'must be more than zero');
+const reduction = amount.refine((a) => a > 0n, 'must be more than zero');
 
 /** Used by the flow, which knows the account’s days. */
 export const giveDiscountFields = {
