@@ -490,6 +490,19 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION payments.keep_refund()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or old.reversed_at is not null
+    or to_jsonb(old) - '{reversed_at,reversed_reason}'::text[] <> to_jsonb(new) - '{reversed_at,reversed_reason}'::text[] then
+    raise exception 'a refund is never changed; it comes back once at most' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION payments.tally_received()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1563,6 +1576,22 @@ create table payments.received (
   amount_minor bigint not null
 );
 
+create table payments.refund (
+  account_id uuid not null,
+  id uuid not null,
+  credit_note_id uuid,
+  payment_id uuid,
+  method text not null,
+  currency text not null,
+  amount_minor bigint not null,
+  reference text,
+  paid_on date not null,
+  reversed_at timestamp with time zone,
+  reversed_reason text,
+  recorded_by text not null,
+  recorded_at timestamp with time zone not null
+);
+
 create table subscriptions.rest (
   account_id uuid not null,
   subscription_id uuid not null,
@@ -2374,7 +2403,7 @@ alter table billing.number_series add constraint number_series_legal_entity_id_f
 
 alter table billing.posting add constraint posting_amount_minor_check CHECK ((amount_minor <> 0));
 
-alter table billing.posting add constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-note'::text, 'payment'::text, 'allocation'::text, 'reversal'::text])));
+alter table billing.posting add constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-note'::text, 'payment'::text, 'allocation'::text, 'reversal'::text, 'refund'::text])));
 
 alter table billing.posting add constraint posting_pkey PRIMARY KEY (account_id, transaction_id, line_no);
 
@@ -2487,6 +2516,22 @@ alter table payments.payment add constraint payment_method_check CHECK ((method 
 alter table payments.payment add constraint payment_pkey PRIMARY KEY (account_id, id);
 
 alter table payments.payment add constraint payment_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table payments.refund add constraint refund_amount_minor_check CHECK ((amount_minor > 0));
+
+alter table payments.refund add constraint refund_check CHECK (((credit_note_id IS NULL) <> (payment_id IS NULL)));
+
+alter table payments.refund add constraint refund_check1 CHECK (((reversed_at IS NULL) = (reversed_reason IS NULL)));
+
+alter table payments.refund add constraint refund_method_check CHECK ((method = ANY (ARRAY['cash'::text, 'transfer'::text, 'card'::text, 'cheque'::text, 'other'::text])));
+
+alter table payments.refund add constraint refund_pkey PRIMARY KEY (account_id, id);
+
+alter table payments.refund add constraint refund_account_id_credit_note_id_fkey FOREIGN KEY (account_id, credit_note_id) REFERENCES billing.credit_note(account_id, id);
+
+alter table payments.refund add constraint refund_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table payments.refund add constraint refund_account_id_payment_id_fkey FOREIGN KEY (account_id, payment_id) REFERENCES payments.payment(account_id, id);
 
 alter table subscriptions.rest add constraint rest_check CHECK ((to_on >= from_on));
 
@@ -2717,6 +2762,8 @@ CREATE INDEX credit_note_open ON billing.credit_note USING btree (account_id) WH
 
 CREATE INDEX credit_note_run ON billing.credit_note USING btree (bill_run_id, issued_on, id);
 
+CREATE INDEX credit_note_to_refund ON billing.credit_note USING btree (issued_on, id) WHERE (to_refund AND (open_minor > 0));
+
 CREATE INDEX home_pool_member_server ON aaa.home_pool_member USING btree (server_id);
 
 CREATE INDEX home_record_due ON aaa.home_record USING btree (due_at, id);
@@ -2778,6 +2825,16 @@ CREATE INDEX posting_posted ON billing.posting USING brin (posted_on);
 CREATE INDEX realm_pool ON aaa.realm USING btree (pool_id);
 
 CREATE INDEX received_day ON payments.received USING btree (on_day);
+
+CREATE INDEX refund_credit_note ON payments.refund USING btree (account_id, credit_note_id) WHERE (credit_note_id IS NOT NULL);
+
+CREATE INDEX refund_id ON payments.refund USING btree (id);
+
+CREATE INDEX refund_paid ON payments.refund USING btree (paid_on, id);
+
+CREATE INDEX refund_payment ON payments.refund USING btree (account_id, payment_id) WHERE (payment_id IS NOT NULL);
+
+CREATE INDEX refund_recorded ON payments.refund USING btree (recorded_at, id);
 
 CREATE INDEX reseller_user_reseller ON identity.reseller_user USING btree (reseller_id, id);
 
@@ -3057,6 +3114,10 @@ CREATE TRIGGER tally_received AFTER INSERT ON payments.payment REFERENCING NEW T
 
 CREATE TRIGGER tally_reversed AFTER UPDATE ON payments.payment FOR EACH ROW WHEN (((old.reversed_at IS NULL) AND (new.reversed_at IS NOT NULL))) EXECUTE FUNCTION payments.tally_reversed();
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON payments.refund FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER keep_refund BEFORE DELETE OR UPDATE ON payments.refund FOR EACH ROW EXECUTE FUNCTION payments.keep_refund();
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.rest FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.segment FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
@@ -3169,6 +3230,10 @@ alter table payments.payment enable row level security; create policy own_rows o
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table payments.refund enable row level security; create policy own_rows on payments.refund using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table subscriptions.rest enable row level security; create policy own_rows on subscriptions.rest using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
@@ -3248,6 +3313,8 @@ grant select on kernel.sandbox_now to isp_scoped;
 grant select on payments.allocation to isp_scoped;
 
 grant select on payments.payment to isp_scoped;
+
+grant select on payments.refund to isp_scoped;
 
 grant select on subscriptions.rest to isp_scoped;
 

@@ -98,3 +98,10 @@ export const CreditLineTwice = defineFault(
   (p: { line_no: number }) => `Line ${p.line_no} is named twice.`,
   'Name each line once, with the whole amount.',
 );
+export const CreditNoteSpent = defineFault(
+  'billing.credit-note-spent',
+  409,
+  (p: { number: string; left: string; currency: string }) =>
+    `${p.left} ${p.currency} are left of credit note ${p.number}; what is paid out is more than nothing and at most that.`,
+  'Pay out at most what is left.',
+);

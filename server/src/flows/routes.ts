@@ -21,6 +21,7 @@ import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
 import { pause, resumeByHand, suspendByHand, unpause } from './pause.ts';
 import { payBill, takeBack } from './pay-bill.ts';
+import { refundCreditNote, refundPayment, takeRefundBack } from './pay-out.ts';
 import { foreseenDocuments, preview } from './preview.ts';
 import { publishTerms } from './publish-terms.ts';
 import { showLimits } from './show-limits.ts';
@@ -57,6 +58,9 @@ export const routes: readonly Route[] = [
   post('/online/disconnect', may('aaa.disconnect'), c.DisconnectOnline, disconnectOnline, { idempotent: true }),
   post('/payments', may('payments.write'), c.RecordPayment, payBill, { idempotent: true }),
   post('/payments/:id/reverse', may('payments.write'), c.ReversePayment, takeBack, { idempotent: true }),
+  post('/payments/:id/refund', may('payments.refund'), c.RefundPayment, refundPayment, { idempotent: true }),
+  post('/credit-notes/:id/refund', may('payments.refund'), c.RefundCreditNote, refundCreditNote, { idempotent: true }),
+  post('/refunds/:id/reverse', may('payments.refund'), c.ReverseRefund, takeRefundBack, { idempotent: true }),
   post('/accounts/:account_id/bill', may('billing.issue'), c.BillAccount, billNow, { idempotent: true }),
   post('/invoices/:id/credit-notes', may('billing.issue'), c.CreditInvoice, giveBack, { idempotent: true }),
   get(

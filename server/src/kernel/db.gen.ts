@@ -790,7 +790,7 @@ export interface DB {
     currency: string;
     amount_minor: bigint;
     posted_on: Day;
-    document_kind: 'invoice' | 'credit-note' | 'payment' | 'allocation' | 'reversal';
+    document_kind: 'invoice' | 'credit-note' | 'payment' | 'allocation' | 'reversal' | 'refund';
     document_id: string;
     posted_at: Instant;
   };
@@ -1033,6 +1033,21 @@ export interface DB {
     on_day: Day;
     currency: string;
     amount_minor: bigint;
+  };
+  'payments.refund': {
+    account_id: string;
+    id: string;
+    credit_note_id: string | null;
+    payment_id: string | null;
+    method: 'cash' | 'transfer' | 'card' | 'cheque' | 'other';
+    currency: string;
+    amount_minor: bigint;
+    reference: string | null;
+    paid_on: Day;
+    reversed_at: Instant | null;
+    reversed_reason: string | null;
+    recorded_by: string;
+    recorded_at: Instant;
   };
   'subscriptions.rest': {
     account_id: string;

@@ -124,6 +124,38 @@ export const openCredits = async (tx: Tx, accountIds: readonly Id[]): Promise<Op
   return rows;
 };
 
+/** What is left of a credit note, as paying out sees it. */
+export interface CreditLeft {
+  readonly account_id: Id;
+  readonly id: Id;
+  readonly number: string;
+  readonly currency: string;
+  readonly open_minor: bigint;
+}
+
+/** A credit note, locked. */
+export const creditForUpdate = (tx: Tx, id: Id): Promise<CreditLeft | undefined> =>
+  tx
+    .selectFrom('billing.credit_note')
+    .select(['account_id', 'id', 'number', 'currency', 'open_minor'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+
+/** Writes what is left of a credit note. */
+export const setCreditOpen = async (
+  tx: Tx,
+  { account_id, id }: Pick<CreditLeft, 'account_id' | 'id'>,
+  open_minor: bigint,
+): Promise<void> => {
+  await tx
+    .updateTable('billing.credit_note')
+    .set({ open_minor })
+    .where('account_id', '=', account_id)
+    .where('id', '=', id)
+    .execute();
+};
+
 /** What of a credit note goes to an invoice. */
 export interface CreditAllocationRow {
   readonly account_id: Id;
