@@ -1350,6 +1350,17 @@ create table billing.tax (
   created_at timestamp with time zone not null
 );
 
+create table billing.write_off (
+  account_id uuid not null,
+  id uuid not null,
+  invoice_id uuid not null,
+  amount_minor bigint not null,
+  reason text not null,
+  written_off_on date not null,
+  made_by text not null,
+  at timestamp with time zone not null
+);
+
 create table crm.account (
   id uuid not null,
   number text not null default ('A'::text || nextval('crm.account_number'::regclass)),
@@ -2403,13 +2414,19 @@ alter table billing.number_series add constraint number_series_legal_entity_id_f
 
 alter table billing.posting add constraint posting_amount_minor_check CHECK ((amount_minor <> 0));
 
-alter table billing.posting add constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-note'::text, 'payment'::text, 'allocation'::text, 'reversal'::text, 'refund'::text])));
+alter table billing.posting add constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-note'::text, 'payment'::text, 'allocation'::text, 'reversal'::text, 'refund'::text, 'write-off'::text])));
 
 alter table billing.posting add constraint posting_pkey PRIMARY KEY (account_id, transaction_id, line_no);
 
 alter table billing.tax add constraint tax_percent_check CHECK (((percent >= (0)::numeric) AND (percent <= (1000)::numeric)));
 
 alter table billing.tax add constraint tax_pkey PRIMARY KEY (code);
+
+alter table billing.write_off add constraint write_off_amount_minor_check CHECK ((amount_minor <> 0));
+
+alter table billing.write_off add constraint write_off_pkey PRIMARY KEY (account_id, id);
+
+alter table billing.write_off add constraint write_off_account_id_invoice_id_fkey FOREIGN KEY (account_id, invoice_id) REFERENCES billing.invoice(account_id, id);
 
 alter table crm.account add constraint account_country_check CHECK ((country ~ '^[A-Z]{2}$'::text));
 
@@ -2896,6 +2913,10 @@ CREATE INDEX voucher_metered ON aaa.voucher USING btree (account_id, id) WHERE (
 
 CREATE INDEX voucher_state ON aaa.voucher USING btree (account_id, batch_id, state);
 
+CREATE INDEX write_off_invoice ON billing.write_off USING btree (account_id, invoice_id);
+
+CREATE INDEX write_off_on ON billing.write_off USING btree (written_off_on, id);
+
 CREATE UNIQUE INDEX assignment_holder ON aaa.assignment USING btree (account_id, subscription_id, kind) WHERE (free_since IS NULL);
 
 CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zone) WHERE (state = 'running'::text);
@@ -3084,6 +3105,10 @@ CREATE TRIGGER tally_posted AFTER INSERT ON billing.posting REFERENCING NEW TABL
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.tax FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.write_off FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.write_off FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON crm.account FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON crm.note FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
@@ -3218,6 +3243,10 @@ alter table billing.line_credit enable row level security; create policy own_row
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table billing.write_off enable row level security; create policy own_rows on billing.write_off using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table crm.account enable row level security; create policy own_rows on crm.account using (((id = kernel.scope_account()) OR (reseller_id = kernel.scope_reseller())));
 
 alter table kernel.idempotency enable row level security; create policy own_keys on kernel.idempotency using (starts_with(current_setting('isp.actor'::text, true), (actor || ':'::text)));
@@ -3301,6 +3330,8 @@ grant select on billing.legal_entity to isp_scoped;
 grant select on billing.line_credit to isp_scoped;
 
 grant select on billing.tax to isp_scoped;
+
+grant select on billing.write_off to isp_scoped;
 
 grant select on crm.account to isp_scoped;
 

@@ -105,3 +105,16 @@ export const CreditNoteSpent = defineFault(
     `${p.left} ${p.currency} are left of credit note ${p.number}; what is paid out is more than nothing and at most that.`,
   'Pay out at most what is left.',
 );
+export const WriteOffTooLarge = defineFault(
+  'billing.write-off-too-large',
+  409,
+  (p: { number: string; open: string; currency: string }) =>
+    `${p.open} ${p.currency} of invoice ${p.number} are open; what is written off is more than nothing and at most that.`,
+  'Write off at most what is open.',
+);
+export const NotWrittenOff = defineFault(
+  'billing.not-written-off',
+  409,
+  (p: { number: string }) => `Nothing is written off of invoice ${p.number}.`,
+  'Look at the invoice: it says what was written off of it.',
+);

@@ -1,13 +1,12 @@
 import type { Id } from '@isp/values';
-import type { z } from 'zod';
 import type { Ctx } from '../kernel/ctx.ts';
-import type { GetInvoice } from './contract.ts';
+import type { InvoicePage } from './contract.ts';
 import { keptTaxes } from './core/kept-taxes.ts';
 import { InvoiceNotFound, LegalEntityNotFound } from './faults.ts';
 import { legalEntityById } from './store/catalogue.ts';
 import { invoiceById, linesOf } from './store/invoices.ts';
+import { writeOffsOf } from './store/write-offs.ts';
 
-type InvoicePage = z.output<typeof GetInvoice.reply>;
 /** One invoice as a document: lines, taxes and who issued it. */
 export const getInvoice = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<InvoicePage> => {
   const invoice = await invoiceById(ctx.tx, ctx.now, id);
@@ -20,5 +19,6 @@ export const getInvoice = async (ctx: Ctx, { id }: { readonly id: Id }): Promise
     taxes: keptTaxes(invoice.taxes),
     lines: await linesOf(ctx.tx, invoice),
     legal_entity,
+    write_offs: await writeOffsOf(ctx.tx, invoice),
   };
 };

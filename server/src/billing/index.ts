@@ -2,12 +2,12 @@
  * Billing: what is owed, proven to the cent.
  *
  * A **legal entity** issues documents and numbers them without gaps. An **invoice** has **lines**; once issued nothing of it changes but how much
- * is **open**. A **credit note** gives back some of what was invoiced. A **bill run** makes every invoice that is due; a subscription's period is billed once for each kind of charge. A **posting** is one side of
+ * is **open**. A **write-off** gives some of it up. A **credit note** gives back some of what was invoiced. A **bill run** makes every invoice that is due; a subscription's period is billed once for each kind of charge. A **posting** is one side of
  * a ledger transaction, which sums to zero. **Dunning** takes the steps of a **policy** against what is overdue.
  * `core/` computes all of it as plain values; this room does not know what a service is, nor how money comes in.
  */
 
-export type { CreditNotePage } from './contract.ts';
+export type { CreditNotePage, InvoicePage } from './contract.ts';
 export { afterDraft } from './core/after-draft.ts';
 export { allocateOldestFirst, allocateToNamed, type OpenInvoice } from './core/allocation.ts';
 export {
@@ -38,6 +38,7 @@ export { DunningStepTaken } from './events.ts';
 export { AlreadyBilled } from './faults.ts';
 export { finishBillRun } from './finish-bill-run.ts';
 export { getCreditNote } from './get-credit-note.ts';
+export { getInvoice } from './get-invoice.ts';
 export { issueCreditNotes } from './issue-credit-notes.ts';
 export { issueInvoices } from './issue-invoices.ts';
 export { postPayment } from './post-payment.ts';
@@ -50,3 +51,5 @@ export { spendCreditNotes } from './spend-credit-notes.ts';
 export { startBillRun } from './start-bill-run.ts';
 export { openInvoices } from './store/invoices.ts';
 export { takeFromCreditNote } from './take-from-credit-note.ts';
+export { undoWriteOff } from './undo-write-off.ts';
+export { writeOffInvoice } from './write-off-invoice.ts';

@@ -2,8 +2,7 @@
 import { dayIn, type Id } from '@isp/values';
 import { CreateTax } from '../billing/contract.ts';
 import { createTax } from '../billing/create-tax.ts';
-import { getInvoice } from '../billing/get-invoice.ts';
-import { ensureBillingDefaults } from '../billing/index.ts';
+import { ensureBillingDefaults, getInvoice } from '../billing/index.ts';
 import { trialRows } from '../billing/store/ledger.ts';
 import { sql } from '../kernel/db.ts';
 import { createRegistry } from '../kernel/jobs.ts';

@@ -790,7 +790,7 @@ export interface DB {
     currency: string;
     amount_minor: bigint;
     posted_on: Day;
-    document_kind: 'invoice' | 'credit-note' | 'payment' | 'allocation' | 'reversal' | 'refund';
+    document_kind: 'invoice' | 'credit-note' | 'payment' | 'allocation' | 'reversal' | 'refund' | 'write-off';
     document_id: string;
     posted_at: Instant;
   };
@@ -800,6 +800,16 @@ export interface DB {
     percent: string;
     inclusive: Generated<boolean>;
     created_at: Instant;
+  };
+  'billing.write_off': {
+    account_id: string;
+    id: string;
+    invoice_id: string;
+    amount_minor: bigint;
+    reason: string;
+    written_off_on: Day;
+    made_by: string;
+    at: Instant;
   };
   'crm.account': {
     id: string;

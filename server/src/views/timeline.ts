@@ -42,7 +42,10 @@ const SOURCES: Readonly<Record<Kind, Source | undefined>> = {
     before,
   ) => sql`select i.id::text, i.issued_at as at, 'invoice' as kind, 'Invoice ' || i.number as title,
     'due ' || ${dayText('i.due_on')} as detail, i.gross_minor as amount_minor, i.currency, ${NO_ACTOR} as actor, ${ref('invoice', 'i.id')} as ref
-    from billing.invoice i where i.account_id = ${account} and i.issued_at < ${before}`,
+    from billing.invoice i where i.account_id = ${account} and i.issued_at < ${before}
+    union all select w.id::text, w.at, 'invoice', case when w.amount_minor > 0 then 'Written off' else 'Owed again' end || ': invoice ' || i.number,
+    w.reason, abs(w.amount_minor), i.currency, w.made_by, ${ref('invoice', 'i.id')}
+    from billing.write_off w join billing.invoice i on i.account_id = w.account_id and i.id = w.invoice_id where w.account_id = ${account} and w.at < ${before}`,
   credit: (
     account,
     before,

@@ -1,5 +1,6 @@
-import { contract, id, line } from '@isp/values/wire';
+import { contract, id, line, minor } from '@isp/values/wire';
 import { z } from 'zod';
+import { InvoicePage } from '../../billing/contract.ts';
 import { Refund, refundFields } from '../../payments/contract.ts';
 
 export const RefundCreditNote = contract({
@@ -24,3 +25,23 @@ export const ReverseRefund = contract({
   reply: Refund,
 });
 export type ReverseRefund = z.output<typeof ReverseRefund.input>;
+
+export const WriteOffInvoice = contract({
+  summary: 'Give up what is open of an invoice, or some of it: it is dunned no more',
+  status: 201,
+  input: z.strictObject({
+    id,
+    reason: line(200),
+    /** All that is open unless said. */
+    amount_minor: minor.pipe(z.bigint().positive('what is written off is more than zero')).optional(),
+  }),
+  reply: InvoicePage,
+});
+export type WriteOffInvoice = z.output<typeof WriteOffInvoice.input>;
+
+export const UndoWriteOff = contract({
+  summary: 'Open again all that was written off of an invoice',
+  input: z.strictObject({ id, reason: line(200) }),
+  reply: InvoicePage,
+});
+export type UndoWriteOff = z.output<typeof UndoWriteOff.input>;
