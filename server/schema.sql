@@ -1181,7 +1181,8 @@ create table billing.credit_note (
   gross_minor bigint not null,
   taxes jsonb not null,
   recipient jsonb not null,
-  open_minor bigint not null
+  open_minor bigint not null,
+  voids_invoice_id uuid
 );
 
 create table billing.dunning (
@@ -2306,7 +2307,7 @@ alter table billing.bill_run add constraint bill_run_pkey PRIMARY KEY (id);
 
 alter table billing.bill_run add constraint bill_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])));
 
-alter table billing.credit_allocation add constraint credit_allocation_amount_minor_check CHECK ((amount_minor > 0));
+alter table billing.credit_allocation add constraint credit_allocation_amount_minor_check CHECK ((amount_minor <> 0));
 
 alter table billing.credit_allocation add constraint credit_allocation_pkey PRIMARY KEY (account_id, id);
 
@@ -2323,6 +2324,8 @@ alter table billing.credit_note add constraint credit_note_gross_minor_check CHE
 alter table billing.credit_note add constraint credit_note_pkey PRIMARY KEY (account_id, id);
 
 alter table billing.credit_note add constraint credit_note_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table billing.credit_note add constraint credit_note_account_id_voids_invoice_id_fkey FOREIGN KEY (account_id, voids_invoice_id) REFERENCES billing.invoice(account_id, id);
 
 alter table billing.credit_note add constraint credit_note_bill_run_id_fkey FOREIGN KEY (bill_run_id) REFERENCES billing.bill_run(id);
 
@@ -2922,6 +2925,8 @@ CREATE UNIQUE INDEX assignment_holder ON aaa.assignment USING btree (account_id,
 CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zone) WHERE (state = 'running'::text);
 
 CREATE UNIQUE INDEX credit_note_number ON billing.credit_note USING btree (number COLLATE "C", legal_entity_id);
+
+CREATE UNIQUE INDEX credit_note_voids ON billing.credit_note USING btree (account_id, voids_invoice_id) WHERE (voids_invoice_id IS NOT NULL);
 
 CREATE UNIQUE INDEX invoice_line_once ON billing.invoice_line USING btree (account_id, subscription_id, kind, period_from, charge_code, from_second, revision) WHERE ((subscription_id IS NOT NULL) AND (kind = ANY (ARRAY['recurring'::text, 'hold_fee'::text, 'usage'::text, 'one_time'::text])));
 

@@ -131,8 +131,8 @@ export const Recipient = z.object({
   tax_id: z.string().nullable(),
 });
 
-/** `overdue` when it should be paid; of those with nothing open: `written-off` when some of it was given up, else `paid`. */
-export const InvoiceState = z.enum(['open', 'overdue', 'paid', 'written-off']);
+/** `overdue` when it should be paid; of those with nothing open: `void`, `written-off` when some of it was given up, else `paid`. */
+export const InvoiceState = z.enum(['open', 'overdue', 'paid', 'written-off', 'void']);
 
 export const Invoice = z.object({
   account_id: id,
@@ -206,6 +206,8 @@ export const InvoicePage = z.object({
   taxes: z.array(InvoiceTax),
   legal_entity: LegalEntity,
   write_offs: z.array(WriteOff),
+  /** The credit note it is void by. */
+  voided_by: z.object({ id, number: z.string(), issued_on: day, reason: z.string() }).nullable(),
 });
 export type InvoicePage = z.output<typeof InvoicePage>;
 
@@ -247,6 +249,8 @@ export const CreditNote = z.object({
   reason: z.string(),
   by_hand: z.boolean(),
   to_refund: z.boolean(),
+  /** The invoice that is void by it. */
+  voids_invoice_id: id.nullable(),
   currency,
   zone: z.string(),
   issued_on: day,

@@ -118,3 +118,22 @@ export const NotWrittenOff = defineFault(
   (p: { number: string }) => `Nothing is written off of invoice ${p.number}.`,
   'Look at the invoice: it says what was written off of it.',
 );
+export const AlreadyVoid = defineFault(
+  'billing.already-void',
+  409,
+  (p: { number: string }) => `Invoice ${p.number} is void already.`,
+  'Look at the credit note that voids it.',
+);
+export const NothingToVoid = defineFault(
+  'billing.nothing-to-void',
+  409,
+  (p: { number: string }) => `All of invoice ${p.number} was credited; nothing is left of it to void.`,
+  'Leave it as it is: its credit notes gave all of it back.',
+);
+export const VoidLeavesOpen = defineFault(
+  'billing.void-leaves-open',
+  409,
+  (p: { number: string; open: string; currency: string }) =>
+    `${p.open} ${p.currency} of invoice ${p.number} were credited and went elsewhere while it was not paid: so much would stay to be paid.`,
+  'Record the payment of so much, or take back the refund of its credit note, then void it.',
+);

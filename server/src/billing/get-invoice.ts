@@ -4,6 +4,7 @@ import type { InvoicePage } from './contract.ts';
 import { keptTaxes } from './core/kept-taxes.ts';
 import { InvoiceNotFound, LegalEntityNotFound } from './faults.ts';
 import { legalEntityById } from './store/catalogue.ts';
+import { voidedBy } from './store/credit-notes.ts';
 import { invoiceById, linesOf } from './store/invoices.ts';
 import { writeOffsOf } from './store/write-offs.ts';
 
@@ -20,5 +21,6 @@ export const getInvoice = async (ctx: Ctx, { id }: { readonly id: Id }): Promise
     lines: await linesOf(ctx.tx, invoice),
     legal_entity,
     write_offs: await writeOffsOf(ctx.tx, invoice),
+    voided_by: await voidedBy(ctx.tx, invoice),
   };
 };

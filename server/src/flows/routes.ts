@@ -29,6 +29,7 @@ import { showVoucher } from './show-voucher.ts';
 import { takeChangeBack } from './take-change-back.ts';
 import { terminate } from './terminate.ts';
 import { topUp } from './top-up.ts';
+import { voidInvoice } from './void-invoice.ts';
 import { owedAgain, writeOff } from './write-off.ts';
 
 const write = may('subscriptions.write');
@@ -65,6 +66,7 @@ export const routes: readonly Route[] = [
   post('/accounts/:account_id/bill', may('billing.issue'), c.BillAccount, billNow, { idempotent: true }),
   post('/invoices/:id/write-off', may('billing.write-off'), c.WriteOffInvoice, writeOff, { idempotent: true }),
   post('/invoices/:id/write-off/undo', may('billing.write-off'), c.UndoWriteOff, owedAgain, { idempotent: true }),
+  post('/invoices/:id/void', may('billing.issue'), c.VoidInvoice, voidInvoice, { idempotent: true }),
   post('/invoices/:id/credit-notes', may('billing.issue'), c.CreditInvoice, giveBack, { idempotent: true }),
   get(
     '/accounts/:account_id/next-invoice',

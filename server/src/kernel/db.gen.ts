@@ -647,6 +647,7 @@ export interface DB {
     taxes: unknown;
     recipient: unknown;
     open_minor: bigint;
+    voids_invoice_id: string | null;
   };
   'billing.dunning': {
     account_id: string;

@@ -7,6 +7,7 @@
  */
 export { allocatePayment } from './allocate-payment.ts';
 export type { Payment, PaymentPage, Refund } from './contract.ts';
+export { freePayments } from './free-payments.ts';
 export { getPayment } from './get-payment.ts';
 export { recordPayment } from './record-payment.ts';
 export { recordRefund } from './record-refund.ts';

@@ -8,6 +8,7 @@ const WRITTEN_OFF = sql<bigint>`coalesce((select sum(w.amount_minor) from billin
 /** An invoice is overdue once the day after its due day has begun in its own zone. */
 const stateAt = (now: Instant) => sql<Invoice['state']>`
   case when i.open_minor > 0 then case when i.due_on < (${now}::timestamptz at time zone i.zone)::date then 'overdue' else 'open' end
+    when exists (select 1 from billing.credit_note v where v.account_id = i.account_id and v.voids_invoice_id = i.id) then 'void'
     when ${WRITTEN_OFF} > 0 then 'written-off' else 'paid' end`;
 
 const invoices = (tx: Tx, now: Instant) =>
@@ -45,7 +46,7 @@ const isNumbered = async (tx: Tx, beginning: string) => {
 
 /** What is to be narrowed down before it can be sorted by what has no index; undefined when it is. */
 const breadth = ({ account_id, bill_run_id, state }: ListInvoices): string | undefined =>
-  account_id || bill_run_id || state === 'overdue' || state === 'written-off'
+  account_id || bill_run_id || state === 'overdue' || state === 'written-off' || state === 'void'
     ? undefined
     : 'an account, a bill run, or what is overdue';
 
@@ -71,6 +72,10 @@ export const listInvoices = async (tx: Tx, now: Instant, input: ListInvoices): P
     q = q.where('i.open_minor', '>', 0n).where(stateAt(now), '=', input.state);
   if (input.state === 'overdue') q = q.where('i.due_on', '<', latestToday(now));
   if (input.state === 'open') q = q.where('i.due_on', '>=', earliestToday(now));
+  if (input.state === 'void')
+    q = q.where(
+      sql<boolean>`(i.account_id, i.id) in (select v.account_id, v.voids_invoice_id from billing.credit_note v where v.voids_invoice_id is not null)`,
+    );
   const within = await narrowing(tx, input, ['billing.invoice'], breadth(input));
   const page = await paginate(q, input, {
     sort: {

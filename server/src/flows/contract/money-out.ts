@@ -45,3 +45,12 @@ export const UndoWriteOff = contract({
   reply: InvoicePage,
 });
 export type UndoWriteOff = z.output<typeof UndoWriteOff.input>;
+
+export const VoidInvoice = contract({
+  summary:
+    'Void an invoice: a credit note gives back all that is left of it; what was paid on it is the customer’s and goes to other open invoices',
+  status: 201,
+  input: z.strictObject({ id, reason: line(200) }),
+  reply: InvoicePage,
+});
+export type VoidInvoice = z.output<typeof VoidInvoice.input>;
