@@ -92,3 +92,59 @@ test('the rest of an over-payment is paid out from the payment', async ({ skip }
   await page.getByText('Paid out').waitFor();
   expect(desk.faults).toEqual([]);
 });
+
+const more = async (what: string) => {
+  await page.getByRole('button', { name: 'More to do with this invoice' }).click();
+  await page.getByRole('menuitem', { name: what }).click();
+};
+
+test('a debt is given up, and owed again', async ({ skip }) => {
+  if (!browser) return skip();
+  const { account, invoice } = await billed('Gone Away');
+  await page.goto(`${isp.url}/invoices/${invoice}`);
+  await more('Write off');
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: 'Write off' }).click();
+  await form.getByText('write why').waitFor();
+  await form.getByLabel('Reason').fill('Moved abroad, no address');
+  await desk.picture('write-off-form');
+  await form.getByRole('button', { name: 'Write off' }).click();
+  await page.getByRole('heading', { name: 'Written off' }).waitFor();
+  await page.getByText('Nothing is left to pay.').waitFor();
+  await desk.picture('written-off');
+  await page.goto(`${isp.url}/write-offs`);
+  await page.getByText('Moved abroad, no address').waitFor();
+  await desk.picture('write-offs');
+  await page.goto(`${isp.url}/invoices/${invoice}`);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await form.getByLabel('Why').fill('Pays after all');
+  await form.getByRole('button', { name: 'It is owed again' }).click();
+  await page.getByText('Please pay €36.00').waitFor();
+  await page.getByText('Undone: Pays after all').waitFor();
+  await page.goto(`${isp.url}/accounts/${account}?tab=timeline`);
+  await page.getByText(/^Owed again: invoice/).waitFor();
+  expect(desk.faults).toEqual([]);
+});
+
+test('a paid invoice is voided: what was paid is there for another', async ({ skip }) => {
+  if (!browser) return skip();
+  const { account, invoice } = await billed('Wrong Customer');
+  await pay(account, 3600);
+  await page.goto(`${isp.url}/invoices/${invoice}`);
+  await more('Void');
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Reason').fill('Wrong customer');
+  await desk.picture('void-form');
+  await form.getByRole('button', { name: 'Void this invoice' }).click();
+  await page.getByText('This invoice is void. Nothing is to be paid on it.').waitFor();
+  await page.getByText('By credit note').waitFor();
+  await desk.picture('void-invoice');
+  await page.getByRole('link', { name: /^CN-/ }).first().click();
+  await page.getByText('Voids invoice').waitFor();
+  await desk.picture('void-note');
+  await page.goto(`${isp.url}/invoices?state=void`);
+  await page.getByRole('status').getByText('1 in all').waitFor();
+  await page.goto(`${isp.url}/accounts/${account}?tab=payments`);
+  await page.getByText('€36.00').nth(1).waitFor();
+  expect(desk.faults).toEqual([]);
+});

@@ -2,7 +2,10 @@ import type { Id } from '@isp/values';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getCreditNote, getInvoice } from '../billing/index.ts';
 import { getPayment } from '../payments/index.ts';
-import { CreditInvoice, RefundCreditNote, VoidInvoice, WriteOffInvoice } from './contract.ts';
+import { getSubscription, runningOf } from '../subscriptions/index.ts';
+import { billNow } from './bill-now.ts';
+import { changePlan } from './change-plan.ts';
+import { ChangePlan, CreditInvoice, RefundCreditNote, VoidInvoice, WriteOffInvoice } from './contract.ts';
 import { giveBack } from './give-back.ts';
 import { type Owing, owing } from './owing.fixture.ts';
 import { takeBack } from './pay-bill.ts';
@@ -119,4 +122,24 @@ test('all of it credited: nothing is left to void', async () => {
   const { invoice_id } = await isp.bill('Hal');
   await credit(invoice_id, 3000);
   await expect(voided(invoice_id)).rejects.toMatchObject({ code: 'billing.nothing-to-void' });
+});
+
+test('charged anew at the right price: the subscription is changed as of the first of the days', async () => {
+  const { account_id, invoice_id } = await isp.bill('Ida');
+  await isp.pay(account_id, 3600n);
+  await voided(invoice_id);
+  expect((await isp.db.run((ctx) => billNow(ctx, { account_id }))).invoice_id).toBeNull();
+  const [service] = await isp.db.run((ctx) => runningOf(ctx.tx, account_id));
+  const subscription = await isp.db.run((ctx) => getSubscription(ctx, { id: service?.id ?? '' }));
+  const { id, plan_id } = subscription;
+  const change = { id, plan_id, on: '2026-03-10', price_override_minor: 2000 };
+  await isp.db.run((ctx) => changePlan(ctx, ChangePlan.input.parse(change)));
+  const anew = await isp.db.run((ctx) => billNow(ctx, { account_id }));
+  expect(await isp.db.run((ctx) => getInvoice(ctx, { id: anew.invoice_id ?? '' }))).toMatchObject({
+    gross_minor: 2400n,
+    state: 'paid',
+    lines: [{ period_from: '2026-03-10', period_to: '2026-04-10', net_minor: 2000n }],
+  });
+  expect(anew.credit_note_ids).toEqual([]);
+  expect(await isp.books()).toMatchObject({ receivable: expect.any(BigInt) });
 });

@@ -29,6 +29,7 @@ const screens = [
   screen('/credit-notes', () => import('../../billing/CreditNoteList.tsx'), 'CreditNoteList'),
   screen('/credit-notes/$id', () => import('../../screens/CreditNotePage.tsx'), 'CreditNotePage'),
   screen('/payments', () => import('../../screens/PaymentsPage.tsx'), 'PaymentsPage'),
+  screen('/write-offs', () => import('../../billing/WriteOffList.tsx'), 'WriteOffList'),
   screen('/refunds', () => import('../../screens/RefundsPage.tsx'), 'RefundsPage'),
   screen('/bill-runs', () => import('../../billing/BillRunPage.tsx'), 'BillRunPage'),
   screen('/trial-balance', () => import('../../billing/TrialBalance.tsx'), 'TrialBalance'),
