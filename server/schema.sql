@@ -3248,6 +3248,10 @@ alter table billing.line_credit enable row level security; create policy own_row
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table billing.posting enable row level security; create policy own_rows on billing.posting using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table billing.write_off enable row level security; create policy own_rows on billing.write_off using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
@@ -3333,6 +3337,8 @@ grant select on billing.invoice_line to isp_scoped;
 grant select on billing.legal_entity to isp_scoped;
 
 grant select on billing.line_credit to isp_scoped;
+
+grant select on billing.posting to isp_scoped;
 
 grant select on billing.tax to isp_scoped;
 

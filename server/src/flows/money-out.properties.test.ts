@@ -3,6 +3,7 @@ import type { Id } from '@isp/values';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Ctx } from '../kernel/ctx.ts';
 import { sql } from '../kernel/db.ts';
+import { accountStatement } from '../views/statement.ts';
 import { CreditInvoice, RefundCreditNote, RefundPayment, VoidInvoice, WriteOffInvoice } from './contract.ts';
 import { giveBack } from './give-back.ts';
 import { type Owing, owing } from './owing.fixture.ts';
@@ -114,4 +115,10 @@ test(`${STEPS} things done at random (seed ${SEED})`, { timeout: 240_000 }, asyn
     isp.db.kernel.db,
   );
   expect(rows, 'nothing is asked for what is void').toEqual([]);
+  const { receivable = 0n, customer_credit = 0n } = await isp.books();
+  const statements = await Promise.all(accounts.map((id) => isp.db.run((ctx) => accountStatement(ctx, { id }))));
+  const sum = (of: readonly bigint[]) => of.reduce((a, b) => a + b, 0n);
+  expect(sum(statements.map(({ closing_minor }) => closing_minor))).toBe(receivable + customer_credit);
+  for (const { ageing, credit_minor, closing_minor } of statements)
+    expect(sum(Object.values(ageing)) - credit_minor).toBe(closing_minor);
 });
