@@ -499,6 +499,19 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION payments.keep_refund()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or old.reversed_at is not null
+    or to_jsonb(old) - '{reversed_at,reversed_reason}'::text[] <> to_jsonb(new) - '{reversed_at,reversed_reason}'::text[] then
+    raise exception 'a refund is never changed; it comes back once at most' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION payments.tally_received()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1177,7 +1190,8 @@ create table billing.credit_note (
   gross_minor bigint not null,
   taxes jsonb not null,
   recipient jsonb not null,
-  open_minor bigint not null
+  open_minor bigint not null,
+  voids_invoice_id uuid
 );
 
 create table billing.discount (
@@ -1373,6 +1387,17 @@ create table billing.tax (
   percent numeric(9,6) not null,
   inclusive boolean not null default false,
   created_at timestamp with time zone not null
+);
+
+create table billing.write_off (
+  account_id uuid not null,
+  id uuid not null,
+  invoice_id uuid not null,
+  amount_minor bigint not null,
+  reason text not null,
+  written_off_on date not null,
+  made_by text not null,
+  at timestamp with time zone not null
 );
 
 create table crm.account (
@@ -1599,6 +1624,22 @@ create table payments.received (
   on_day date not null,
   currency text not null,
   amount_minor bigint not null
+);
+
+create table payments.refund (
+  account_id uuid not null,
+  id uuid not null,
+  credit_note_id uuid,
+  payment_id uuid,
+  method text not null,
+  currency text not null,
+  amount_minor bigint not null,
+  reference text,
+  paid_on date not null,
+  reversed_at timestamp with time zone,
+  reversed_reason text,
+  recorded_by text not null,
+  recorded_at timestamp with time zone not null
 );
 
 create table subscriptions.rest (
@@ -2323,7 +2364,7 @@ alter table billing.bill_run add constraint bill_run_pkey PRIMARY KEY (id);
 
 alter table billing.bill_run add constraint bill_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])));
 
-alter table billing.credit_allocation add constraint credit_allocation_amount_minor_check CHECK ((amount_minor > 0));
+alter table billing.credit_allocation add constraint credit_allocation_amount_minor_check CHECK ((amount_minor <> 0));
 
 alter table billing.credit_allocation add constraint credit_allocation_pkey PRIMARY KEY (account_id, id);
 
@@ -2340,6 +2381,8 @@ alter table billing.credit_note add constraint credit_note_gross_minor_check CHE
 alter table billing.credit_note add constraint credit_note_pkey PRIMARY KEY (account_id, id);
 
 alter table billing.credit_note add constraint credit_note_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table billing.credit_note add constraint credit_note_account_id_voids_invoice_id_fkey FOREIGN KEY (account_id, voids_invoice_id) REFERENCES billing.invoice(account_id, id);
 
 alter table billing.credit_note add constraint credit_note_bill_run_id_fkey FOREIGN KEY (bill_run_id) REFERENCES billing.bill_run(id);
 
@@ -2465,13 +2508,19 @@ alter table billing.number_series add constraint number_series_legal_entity_id_f
 
 alter table billing.posting add constraint posting_amount_minor_check CHECK ((amount_minor <> 0));
 
-alter table billing.posting add constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-note'::text, 'payment'::text, 'allocation'::text, 'reversal'::text])));
+alter table billing.posting add constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-note'::text, 'payment'::text, 'allocation'::text, 'reversal'::text, 'refund'::text, 'write-off'::text])));
 
 alter table billing.posting add constraint posting_pkey PRIMARY KEY (account_id, transaction_id, line_no);
 
 alter table billing.tax add constraint tax_percent_check CHECK (((percent >= (0)::numeric) AND (percent <= (1000)::numeric)));
 
 alter table billing.tax add constraint tax_pkey PRIMARY KEY (code);
+
+alter table billing.write_off add constraint write_off_amount_minor_check CHECK ((amount_minor <> 0));
+
+alter table billing.write_off add constraint write_off_pkey PRIMARY KEY (account_id, id);
+
+alter table billing.write_off add constraint write_off_account_id_invoice_id_fkey FOREIGN KEY (account_id, invoice_id) REFERENCES billing.invoice(account_id, id);
 
 alter table crm.account add constraint account_country_check CHECK ((country ~ '^[A-Z]{2}$'::text));
 
@@ -2578,6 +2627,22 @@ alter table payments.payment add constraint payment_method_check CHECK ((method 
 alter table payments.payment add constraint payment_pkey PRIMARY KEY (account_id, id);
 
 alter table payments.payment add constraint payment_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table payments.refund add constraint refund_amount_minor_check CHECK ((amount_minor > 0));
+
+alter table payments.refund add constraint refund_check CHECK (((credit_note_id IS NULL) <> (payment_id IS NULL)));
+
+alter table payments.refund add constraint refund_check1 CHECK (((reversed_at IS NULL) = (reversed_reason IS NULL)));
+
+alter table payments.refund add constraint refund_method_check CHECK ((method = ANY (ARRAY['cash'::text, 'transfer'::text, 'card'::text, 'cheque'::text, 'other'::text])));
+
+alter table payments.refund add constraint refund_pkey PRIMARY KEY (account_id, id);
+
+alter table payments.refund add constraint refund_account_id_credit_note_id_fkey FOREIGN KEY (account_id, credit_note_id) REFERENCES billing.credit_note(account_id, id);
+
+alter table payments.refund add constraint refund_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table payments.refund add constraint refund_account_id_payment_id_fkey FOREIGN KEY (account_id, payment_id) REFERENCES payments.payment(account_id, id);
 
 alter table subscriptions.rest add constraint rest_check CHECK ((to_on >= from_on));
 
@@ -2836,6 +2901,8 @@ CREATE INDEX credit_note_open ON billing.credit_note USING btree (account_id) WH
 
 CREATE INDEX credit_note_run ON billing.credit_note USING btree (bill_run_id, issued_on, id);
 
+CREATE INDEX credit_note_to_refund ON billing.credit_note USING btree (issued_on, id) WHERE (to_refund AND (open_minor > 0));
+
 CREATE INDEX discount_given ON billing.discount USING btree (given_at, id);
 
 CREATE INDEX discount_id ON billing.discount USING btree (id);
@@ -2906,6 +2973,16 @@ CREATE INDEX realm_pool ON aaa.realm USING btree (pool_id);
 
 CREATE INDEX received_day ON payments.received USING btree (on_day);
 
+CREATE INDEX refund_credit_note ON payments.refund USING btree (account_id, credit_note_id) WHERE (credit_note_id IS NOT NULL);
+
+CREATE INDEX refund_id ON payments.refund USING btree (id);
+
+CREATE INDEX refund_paid ON payments.refund USING btree (paid_on, id);
+
+CREATE INDEX refund_payment ON payments.refund USING btree (account_id, payment_id) WHERE (payment_id IS NOT NULL);
+
+CREATE INDEX refund_recorded ON payments.refund USING btree (recorded_at, id);
+
 CREATE INDEX reseller_user_reseller ON identity.reseller_user USING btree (reseller_id, id);
 
 CREATE INDEX rest_beginning ON subscriptions.rest USING btree (from_on) WHERE (reason = 'pause'::text);
@@ -2966,11 +3043,17 @@ CREATE INDEX voucher_metered ON aaa.voucher USING btree (account_id, id) WHERE (
 
 CREATE INDEX voucher_state ON aaa.voucher USING btree (account_id, batch_id, state);
 
+CREATE INDEX write_off_invoice ON billing.write_off USING btree (account_id, invoice_id);
+
+CREATE INDEX write_off_on ON billing.write_off USING btree (written_off_on, id);
+
 CREATE UNIQUE INDEX assignment_holder ON aaa.assignment USING btree (account_id, subscription_id, kind) WHERE (free_since IS NULL);
 
 CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zone) WHERE (state = 'running'::text);
 
 CREATE UNIQUE INDEX credit_note_number ON billing.credit_note USING btree (number COLLATE "C", legal_entity_id);
+
+CREATE UNIQUE INDEX credit_note_voids ON billing.credit_note USING btree (account_id, voids_invoice_id) WHERE (voids_invoice_id IS NOT NULL);
 
 CREATE UNIQUE INDEX discount_coupon_once ON billing.discount USING btree (account_id, coupon_id);
 
@@ -3162,6 +3245,10 @@ CREATE TRIGGER tally_posted AFTER INSERT ON billing.posting REFERENCING NEW TABL
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.tax FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.write_off FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.write_off FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON crm.account FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON crm.note FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
@@ -3191,6 +3278,10 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON payments.payment FOR EA
 CREATE TRIGGER tally_received AFTER INSERT ON payments.payment REFERENCING NEW TABLE AS received FOR EACH STATEMENT EXECUTE FUNCTION payments.tally_received();
 
 CREATE TRIGGER tally_reversed AFTER UPDATE ON payments.payment FOR EACH ROW WHEN (((old.reversed_at IS NULL) AND (new.reversed_at IS NOT NULL))) EXECUTE FUNCTION payments.tally_reversed();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON payments.refund FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER keep_refund BEFORE DELETE OR UPDATE ON payments.refund FOR EACH ROW EXECUTE FUNCTION payments.keep_refund();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.rest FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -3304,6 +3395,14 @@ alter table billing.line_discount enable row level security; create policy own_r
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table billing.posting enable row level security; create policy own_rows on billing.posting using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table billing.write_off enable row level security; create policy own_rows on billing.write_off using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table crm.account enable row level security; create policy own_rows on crm.account using (((id = kernel.scope_account()) OR (reseller_id = kernel.scope_reseller())));
 
 alter table kernel.idempotency enable row level security; create policy own_keys on kernel.idempotency using (starts_with(current_setting('isp.actor'::text, true), (actor || ':'::text)));
@@ -3313,6 +3412,10 @@ alter table payments.allocation enable row level security; create policy own_row
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
 alter table payments.payment enable row level security; create policy own_rows on payments.payment using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table payments.refund enable row level security; create policy own_rows on payments.refund using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
@@ -3386,7 +3489,11 @@ grant select on billing.line_credit to isp_scoped;
 
 grant select on billing.line_discount to isp_scoped;
 
+grant select on billing.posting to isp_scoped;
+
 grant select on billing.tax to isp_scoped;
+
+grant select on billing.write_off to isp_scoped;
 
 grant select on crm.account to isp_scoped;
 
@@ -3399,6 +3506,8 @@ grant select on kernel.sandbox_now to isp_scoped;
 grant select on payments.allocation to isp_scoped;
 
 grant select on payments.payment to isp_scoped;
+
+grant select on payments.refund to isp_scoped;
 
 grant select on subscriptions.rest to isp_scoped;
 

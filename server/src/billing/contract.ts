@@ -134,8 +134,8 @@ export const Recipient = z.object({
   tax_id: z.string().nullable(),
 });
 
-/** `paid` when nothing is open, `overdue` when it should be. */
-export const InvoiceState = z.enum(['open', 'overdue', 'paid']);
+/** `overdue` when it should be paid; of those with nothing open: `void`, `written-off` when some of it was given up, else `paid`. */
+export const InvoiceState = z.enum(['open', 'overdue', 'paid', 'written-off', 'void']);
 
 export const Invoice = z.object({
   account_id: id,
@@ -154,6 +154,8 @@ export const Invoice = z.object({
   tax_minor: minor,
   gross_minor: minor,
   open_minor: minor,
+  /** Of it, given up. */
+  written_off_minor: minor,
   state: InvoiceState,
   recipient: Recipient,
 });
@@ -174,15 +176,48 @@ export const ListInvoices = contract({
 });
 export type ListInvoices = z.output<typeof ListInvoices.input>;
 
-export const GetInvoice = contract({
-  summary: 'One invoice with its lines, taxes and issuer',
-  input: z.strictObject({ id }),
-  reply: z.object({
-    ...Invoice.shape,
-    lines: z.array(InvoiceLine),
-    taxes: z.array(InvoiceTax),
-    legal_entity: LegalEntity,
+/** Some of an invoice given up; a negative amount undoes it. */
+export const WriteOff = z.object({
+  account_id: id,
+  id,
+  invoice_id: id,
+  invoice_number: z.string(),
+  amount_minor: minor,
+  currency,
+  reason: z.string(),
+  written_off_on: day,
+  made_by: z.string(),
+  at: instant,
+});
+export type WriteOff = z.output<typeof WriteOff>;
+
+export const ListWriteOffs = contract({
+  summary: 'What was written off of invoices, and undone (negative amounts), newest first',
+  input: z.strictObject({
+    ...listing,
+    account_id: id.optional(),
+    written_off_from: day.optional(),
+    written_off_to: day.optional(),
   }),
+  reply: pageOf(WriteOff),
+});
+export type ListWriteOffs = z.output<typeof ListWriteOffs.input>;
+
+export const InvoicePage = z.object({
+  ...Invoice.shape,
+  lines: z.array(InvoiceLine),
+  taxes: z.array(InvoiceTax),
+  legal_entity: LegalEntity,
+  write_offs: z.array(WriteOff),
+  /** The credit note it is void by. */
+  voided_by: z.object({ id, number: z.string(), issued_on: day, reason: z.string() }).nullable(),
+});
+export type InvoicePage = z.output<typeof InvoicePage>;
+
+export const GetInvoice = contract({
+  summary: 'One invoice with its lines, taxes and issuer, and what was written off of it',
+  input: z.strictObject({ id }),
+  reply: InvoicePage,
 });
 
 export const CreditNoteLine = z.object({
@@ -217,6 +252,8 @@ export const CreditNote = z.object({
   reason: z.string(),
   by_hand: z.boolean(),
   to_refund: z.boolean(),
+  /** The invoice that is void by it. */
+  voids_invoice_id: id.nullable(),
   currency,
   zone: z.string(),
   issued_on: day,

@@ -11,9 +11,11 @@ import { invoiceById } from './store/invoices.ts';
 export interface CreditInvoice {
   readonly invoice_id: Id;
   readonly reason: string;
-  /** In the price's own terms: gross when the line's price included tax, else net. */
-  readonly lines: readonly { readonly line_no: number; readonly amount_minor: bigint }[];
+  /** In the price's own terms: gross when the line's price included tax, else net; or all that is left of each. */
+  readonly lines: readonly { readonly line_no: number; readonly amount_minor: bigint }[] | 'all';
   readonly to_refund: boolean;
+  /** It is the end of the invoice. */
+  readonly voids?: boolean;
   readonly todayOf: (accountId: Id) => Promise<Day>;
 }
 
@@ -54,6 +56,12 @@ const creditLine = (line: LineToCredit, invoice_id: Id, amount_minor: bigint, re
   };
 };
 
+const allLeft = (lines: Iterable<LineToCredit>) =>
+  [...lines].flatMap((line) => {
+    const amount_minor = creditableMinor(creditable(line));
+    return amount_minor > 0n ? [{ line_no: line.line_no, amount_minor }] : [];
+  });
+
 /** Gives back some of an invoice's lines by a credit note; never more of a line than is left of it. */
 export const creditInvoice = async (ctx: Ctx, input: CreditInvoice): Promise<IssuedCreditNote> => {
   const { invoice_id, reason, to_refund } = input;
@@ -61,7 +69,8 @@ export const creditInvoice = async (ctx: Ctx, input: CreditInvoice): Promise<Iss
   if (!invoice) throw InvoiceNotFound({ id: invoice_id });
   const lines = new Map((await linesToCredit(ctx.tx, invoice.account_id, invoice_id)).map((l) => [l.line_no, l]));
   const seen = new Set<number>();
-  const credits = input.lines.map(({ line_no, amount_minor }) => {
+  const wanted = input.lines === 'all' ? allLeft(lines.values()) : input.lines;
+  const credits = wanted.map(({ line_no, amount_minor }) => {
     const line = lines.get(line_no);
     if (!line) throw InvoiceLineNotFound({ line_no });
     if (seen.size === seen.add(line_no).size) throw CreditLineTwice({ line_no });
@@ -82,7 +91,8 @@ export const creditInvoice = async (ctx: Ctx, input: CreditInvoice): Promise<Iss
     recipient: invoice.recipient as Parameters<typeof draftCredit>[0]['recipient'],
   };
   const issued_on = await input.todayOf(account_id);
-  const draft = draftCredit(account, credits, known, { reason, by_hand: true, to_refund, issued_on });
+  const voids_invoice_id = input.voids ? invoice_id : null;
+  const draft = draftCredit(account, credits, known, { reason, by_hand: true, to_refund, voids_invoice_id, issued_on });
   if (draft === null) throw InvoiceLineNotFound({ line_no: 0 });
   const [note] = await issueCreditNotes(ctx, [{ account_id, credits: [draft], freed: [], invoice_id }], null);
   return note as IssuedCreditNote;

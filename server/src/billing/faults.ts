@@ -122,3 +122,42 @@ export const DiscountEndsInPast = defineFault(
   (p: { today: string }) => `A discount ends today (${p.today}) at the earliest.`,
   'Choose today or a day to come; credit an invoice to take back what was discounted before.',
 );
+export const CreditNoteSpent = defineFault(
+  'billing.credit-note-spent',
+  409,
+  (p: { number: string; left: string; currency: string }) =>
+    `${p.left} ${p.currency} are left of credit note ${p.number}; what is paid out is more than nothing and at most that.`,
+  'Pay out at most what is left.',
+);
+export const WriteOffTooLarge = defineFault(
+  'billing.write-off-too-large',
+  409,
+  (p: { number: string; open: string; currency: string }) =>
+    `${p.open} ${p.currency} of invoice ${p.number} are open; what is written off is more than nothing and at most that.`,
+  'Write off at most what is open.',
+);
+export const NotWrittenOff = defineFault(
+  'billing.not-written-off',
+  409,
+  (p: { number: string }) => `Nothing is written off of invoice ${p.number}.`,
+  'Look at the invoice: it says what was written off of it.',
+);
+export const AlreadyVoid = defineFault(
+  'billing.already-void',
+  409,
+  (p: { number: string }) => `Invoice ${p.number} is void already.`,
+  'Look at the credit note that voids it.',
+);
+export const NothingToVoid = defineFault(
+  'billing.nothing-to-void',
+  409,
+  (p: { number: string }) => `All of invoice ${p.number} was credited; nothing is left of it to void.`,
+  'Leave it as it is: its credit notes gave all of it back.',
+);
+export const VoidLeavesOpen = defineFault(
+  'billing.void-leaves-open',
+  409,
+  (p: { number: string; open: string; currency: string }) =>
+    `${p.open} ${p.currency} of invoice ${p.number} were credited and went elsewhere while it was not paid: so much would stay to be paid.`,
+  'Record the payment of so much, or take back the refund of its credit note, then void it.',
+);

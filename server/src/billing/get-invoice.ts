@@ -1,14 +1,14 @@
 import type { Id } from '@isp/values';
-import type { z } from 'zod';
 import type { Ctx } from '../kernel/ctx.ts';
-import type { GetInvoice } from './contract.ts';
+import type { InvoicePage } from './contract.ts';
 import { keptTaxes } from './core/kept-taxes.ts';
 import { InvoiceNotFound, LegalEntityNotFound } from './faults.ts';
 import { legalEntityById } from './store/catalogue.ts';
+import { voidedBy } from './store/credit-notes.ts';
 import { lineDiscountsOf } from './store/discounts.ts';
 import { invoiceById, linesOf } from './store/invoices.ts';
+import { writeOffsOf } from './store/write-offs.ts';
 
-type InvoicePage = z.output<typeof GetInvoice.reply>;
 /** One invoice as a document: lines, taxes and who issued it. */
 export const getInvoice = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<InvoicePage> => {
   const invoice = await invoiceById(ctx.tx, ctx.now, id);
@@ -23,5 +23,7 @@ export const getInvoice = async (ctx: Ctx, { id }: { readonly id: Id }): Promise
     taxes: keptTaxes(invoice.taxes),
     lines: lines.map((line) => ({ ...line, discounts: discounts.get(line.line_no) ?? [] })),
     legal_entity,
+    write_offs: await writeOffsOf(ctx.tx, invoice),
+    voided_by: await voidedBy(ctx.tx, invoice),
   };
 };

@@ -2,13 +2,13 @@
  * Billing: what is owed, proven to the cent.
  *
  * A **legal entity** issues documents and numbers them without gaps. An **invoice** has **lines**; once issued nothing of it changes but how much
- * is **open**. A **credit note** gives back some of what was invoiced. A **bill run** makes every invoice that is due; a subscription's period is billed once for each kind of charge. A **posting** is one side of
+ * is **open**. A **write-off** gives some of it up. A **credit note** gives back some of what was invoiced. A **bill run** makes every invoice that is due; a subscription's period is billed once for each kind of charge. A **posting** is one side of
  * a ledger transaction, which sums to zero. **Dunning** takes the steps of a **policy** against what is overdue.
  * `core/` computes all of it as plain values; this room does not know what a service is, nor how money comes in.
  */
 
 export type { Discount } from './contract/discounts.ts';
-export type { CreditNotePage } from './contract.ts';
+export type { CreditNotePage, InvoicePage } from './contract.ts';
 export { afterDraft } from './core/after-draft.ts';
 export { allocateOldestFirst, allocateToNamed, type OpenInvoice } from './core/allocation.ts';
 export {
@@ -40,14 +40,23 @@ export { ensureBillingDefaults } from './ensure-billing-defaults.ts';
 export { DunningStepTaken } from './events.ts';
 export { AlreadyBilled } from './faults.ts';
 export { finishBillRun } from './finish-bill-run.ts';
+export { freeCreditNotes } from './free-credit-notes.ts';
 export { getCreditNote } from './get-credit-note.ts';
+export { getInvoice } from './get-invoice.ts';
 export { giveDiscount, type NewDiscount } from './give-discount.ts';
 export { issueCreditNotes } from './issue-credit-notes.ts';
 export { issueInvoices } from './issue-invoices.ts';
 export { postPayment } from './post-payment.ts';
+export { postRefund } from './post-refund.ts';
+export { putBackOnCreditNote } from './put-back-on-credit-note.ts';
+export { roomToVoid } from './room-to-void.ts';
 export { runDunning } from './run-dunning.ts';
 export { settleDunning } from './settle-dunning.ts';
 export { settleInvoices } from './settle-invoices.ts';
 export { spendCreditNotes } from './spend-credit-notes.ts';
 export { startBillRun } from './start-bill-run.ts';
 export { openInvoices } from './store/invoices.ts';
+export { takeFromCreditNote } from './take-from-credit-note.ts';
+export { undoWriteOff } from './undo-write-off.ts';
+export { voidInvoice } from './void-invoice.ts';
+export { writeOffInvoice } from './write-off-invoice.ts';

@@ -12,6 +12,7 @@ import { listDiscounts } from './store/discounts.ts';
 import { listInvoices } from './store/invoices.ts';
 import { trialRows } from './store/ledger.ts';
 import { listRuns } from './store/runs.ts';
+import { listWriteOffs } from './store/write-offs.ts';
 import { updateDunningPolicy } from './update-dunning-policy.ts';
 import { updateLegalEntity } from './update-legal-entity.ts';
 
@@ -21,6 +22,7 @@ const write = may('billing.write');
 export const routes: readonly Route[] = [
   get('/invoices', read, c.ListInvoices, (ctx, input) => listInvoices(ctx.tx, ctx.now, input)),
   get('/invoices/:id', read, c.GetInvoice, getInvoice),
+  get('/write-offs', read, c.ListWriteOffs, (ctx, input) => listWriteOffs(ctx.tx, input)),
   get('/credit-notes', read, c.ListCreditNotes, (ctx, input) => listCreditNotes(ctx.tx, input)),
   get('/credit-notes/:id', read, c.GetCreditNote, getCreditNote),
   get('/discounts', read, ListDiscounts, (ctx, input) => listDiscounts(ctx.tx, input)),

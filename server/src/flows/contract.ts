@@ -7,6 +7,14 @@ import { HoursRule, Limit } from '../tariffs/contract.ts';
 import { Preview, PreviewedCredit } from './contract/documents.ts';
 
 export { PreviewInvoice, StartBillRun } from './contract/documents.ts';
+export {
+  RefundCreditNote,
+  RefundPayment,
+  ReverseRefund,
+  UndoWriteOff,
+  VoidInvoice,
+  WriteOffInvoice,
+} from './contract/money-out.ts';
 
 const username = z
   .string()

@@ -23,6 +23,7 @@ import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
 import { pause, resumeByHand, suspendByHand, unpause } from './pause.ts';
 import { payBill, takeBack } from './pay-bill.ts';
+import { refundCreditNote, refundPayment, takeRefundBack } from './pay-out.ts';
 import { foreseenDocuments, preview } from './preview.ts';
 import { publishTerms } from './publish-terms.ts';
 import { showLimits } from './show-limits.ts';
@@ -30,6 +31,8 @@ import { showVoucher } from './show-voucher.ts';
 import { takeChangeBack } from './take-change-back.ts';
 import { terminate } from './terminate.ts';
 import { topUp } from './top-up.ts';
+import { voidInvoice } from './void-invoice.ts';
+import { owedAgain, writeOff } from './write-off.ts';
 
 const write = may('subscriptions.write');
 const staff = may('identity.write');
@@ -59,9 +62,15 @@ export const routes: readonly Route[] = [
   post('/online/disconnect', may('aaa.disconnect'), c.DisconnectOnline, disconnectOnline, { idempotent: true }),
   post('/payments', may('payments.write'), c.RecordPayment, payBill, { idempotent: true }),
   post('/payments/:id/reverse', may('payments.write'), c.ReversePayment, takeBack, { idempotent: true }),
+  post('/payments/:id/refund', may('payments.refund'), c.RefundPayment, refundPayment, { idempotent: true }),
+  post('/credit-notes/:id/refund', may('payments.refund'), c.RefundCreditNote, refundCreditNote, { idempotent: true }),
+  post('/refunds/:id/reverse', may('payments.refund'), c.ReverseRefund, takeRefundBack, { idempotent: true }),
   post('/accounts/:account_id/bill', may('billing.issue'), c.BillAccount, billNow, { idempotent: true }),
   post('/accounts/:account_id/discounts', may('billing.discounts'), GiveDiscount, offerDiscount, { idempotent: true }),
   post('/discounts/:id/end', may('billing.discounts'), EndDiscount, dropDiscount, { idempotent: true }),
+  post('/invoices/:id/write-off', may('billing.write-off'), c.WriteOffInvoice, writeOff, { idempotent: true }),
+  post('/invoices/:id/write-off/undo', may('billing.write-off'), c.UndoWriteOff, owedAgain, { idempotent: true }),
+  post('/invoices/:id/void', may('billing.issue'), c.VoidInvoice, voidInvoice, { idempotent: true }),
   post('/invoices/:id/credit-notes', may('billing.issue'), c.CreditInvoice, giveBack, { idempotent: true }),
   get(
     '/accounts/:account_id/next-invoice',

@@ -647,6 +647,7 @@ export interface DB {
     taxes: unknown;
     recipient: unknown;
     open_minor: bigint;
+    voids_invoice_id: string | null;
   };
   'billing.discount': {
     account_id: string;
@@ -817,7 +818,7 @@ export interface DB {
     currency: string;
     amount_minor: bigint;
     posted_on: Day;
-    document_kind: 'invoice' | 'credit-note' | 'payment' | 'allocation' | 'reversal';
+    document_kind: 'invoice' | 'credit-note' | 'payment' | 'allocation' | 'reversal' | 'refund' | 'write-off';
     document_id: string;
     posted_at: Instant;
   };
@@ -827,6 +828,16 @@ export interface DB {
     percent: string;
     inclusive: Generated<boolean>;
     created_at: Instant;
+  };
+  'billing.write_off': {
+    account_id: string;
+    id: string;
+    invoice_id: string;
+    amount_minor: bigint;
+    reason: string;
+    written_off_on: Day;
+    made_by: string;
+    at: Instant;
   };
   'crm.account': {
     id: string;
@@ -1060,6 +1071,21 @@ export interface DB {
     on_day: Day;
     currency: string;
     amount_minor: bigint;
+  };
+  'payments.refund': {
+    account_id: string;
+    id: string;
+    credit_note_id: string | null;
+    payment_id: string | null;
+    method: 'cash' | 'transfer' | 'card' | 'cheque' | 'other';
+    currency: string;
+    amount_minor: bigint;
+    reference: string | null;
+    paid_on: Day;
+    reversed_at: Instant | null;
+    reversed_reason: string | null;
+    recorded_by: string;
+    recorded_at: Instant;
   };
   'subscriptions.rest': {
     account_id: string;

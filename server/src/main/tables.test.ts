@@ -81,6 +81,7 @@ const WHOLE_LISTS: Readonly<Record<string, string>> = {
   'GET /nas/vendors': 'the makes we know',
   'GET /nas/tags': 'at most 500 words',
   'GET /retention': 'the kinds there are',
+  'GET /accounts/:id/statement': 'what moved on one account in a span of days',
   'GET /accounts/:account_id/usage': 'as many bars as a chart has',
   'GET /accounts/:account_id/credentials': 'the log-ins of one account',
 };

@@ -1,7 +1,8 @@
 import type { Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import type { Payment, PaymentPage } from './contract.ts';
-import { PaymentNotFound, PaymentReversed } from './faults.ts';
+import { PaymentNotFound, PaymentRefunded, PaymentReversed } from './faults.ts';
+import { isRefunded } from './refund-store.ts';
 import { allocationsOf, insertAllocations, paymentForUpdate, updatePayment } from './store.ts';
 
 /** Takes a payment back: each allocation gets its opposite. Gives the payment as it was and what it had settled. */
@@ -12,6 +13,7 @@ export const reversePayment = async (
   const payment = await paymentForUpdate(ctx.tx, id);
   if (!payment) throw PaymentNotFound({ id });
   if (payment.reversed_at !== null) throw PaymentReversed();
+  if (await isRefunded(ctx.tx, payment)) throw PaymentRefunded();
   const allocations = await allocationsOf(ctx.tx, payment);
   const key = { account_id: payment.account_id, payment_id: id, at: ctx.now };
   await insertAllocations(

@@ -57,6 +57,24 @@ export const openPayments = async (tx: Tx, accountIds: readonly Id[]): Promise<P
   return rows;
 };
 
+/** A payment that was put to an invoice, and how much of it. */
+export interface PutPayment extends Pick<Payment, 'account_id' | 'id' | 'unallocated_minor'> {
+  readonly put_minor: bigint;
+}
+
+/** What payments put to an invoice, the newest first; locked. */
+export const paymentsOn = async (tx: Tx, accountId: Id, invoiceId: Id): Promise<PutPayment[]> => {
+  const { rows } = await sql<PutPayment>`
+    with put as (
+      select a.payment_id, sum(a.amount_minor)::bigint as put_minor from payments.allocation a
+      where a.account_id = ${accountId} and a.invoice_id = ${invoiceId} group by 1 having sum(a.amount_minor) > 0
+    )
+    select p.account_id, p.id, p.unallocated_minor, put.put_minor
+    from payments.payment p join put on put.payment_id = p.id where p.account_id = ${accountId}
+    order by p.recorded_at desc, p.id desc for update of p`.execute(tx);
+  return rows;
+};
+
 /** A page of payments. */
 export const listPayments = async (tx: Tx, input: ListPayments): Promise<Page<Payment>> => {
   const within = await narrowing(tx, input, ['payments.payment'], input.account_id ? undefined : 'an account');

@@ -12,3 +12,9 @@ export const UsageRangeInvalid = defineFault(
   (p: { most: number }) => `The range must run forward and hold at most ${p.most} buckets.`,
   'Ask for a shorter range, or for larger buckets.',
 );
+export const StatementAccountNotFound = defineFault(
+  'views.account-not-found',
+  404,
+  (p: { id: string }) => `There is no account ${p.id}.`,
+  'Find the account by its number or name and use its id.',
+);

@@ -9,12 +9,14 @@ import { listDeviceLogIns, ownDeviceLogIn } from './device-log-ins.ts';
 import { lineSources } from './line-sources.ts';
 import { listOnline } from './online.ts';
 import { search } from './search.ts';
+import { accountStatement } from './statement.ts';
 import { timeline } from './timeline.ts';
 import { usageChart } from './usage-chart.ts';
 
 export const routes: readonly Route[] = [
   get('/accounts', may('crm.read'), c.ListAccounts, listAccounts),
   get('/accounts/:id/page', may('crm.read'), c.AccountPage, accountPage),
+  get('/accounts/:id/statement', may('billing.read'), c.AccountStatement, accountStatement),
   get('/accounts/:account_id/timeline', may('crm.timeline'), c.ListTimeline, timeline),
   get('/accounts/:account_id/usage', may('aaa.read'), c.UsageChart, usageChart),
   get('/account-names', may('crm.read'), c.AccountNames, accountNames),

@@ -42,7 +42,10 @@ const SOURCES: Readonly<Record<Kind, Source | undefined>> = {
     before,
   ) => sql`select i.id::text, i.issued_at as at, 'invoice' as kind, 'Invoice ' || i.number as title,
     'due ' || ${dayText('i.due_on')} as detail, i.gross_minor as amount_minor, i.currency, ${NO_ACTOR} as actor, ${ref('invoice', 'i.id')} as ref
-    from billing.invoice i where i.account_id = ${account} and i.issued_at < ${before}`,
+    from billing.invoice i where i.account_id = ${account} and i.issued_at < ${before}
+    union all select w.id::text, w.at, 'invoice', case when w.amount_minor > 0 then 'Written off' else 'Owed again' end || ': invoice ' || i.number,
+    w.reason, abs(w.amount_minor), i.currency, w.made_by, ${ref('invoice', 'i.id')}
+    from billing.write_off w join billing.invoice i on i.account_id = w.account_id and i.id = w.invoice_id where w.account_id = ${account} and w.at < ${before}`,
   credit: (
     account,
     before,
@@ -54,7 +57,12 @@ const SOURCES: Readonly<Record<Kind, Source | undefined>> = {
   ) => sql`select p.id::text || e.what, e.at, 'payment' as kind, case e.what when '' then 'Payment' else 'Payment taken back' end as title,
     concat_ws(' · ', p.method, p.reference, case when e.what <> '' then p.reversed_reason end) as detail, p.amount_minor, p.currency, p.recorded_by as actor, ${ref('payment', 'p.id')} as ref
     from payments.payment p cross join lateral (values ('', p.recorded_at), ('-reversed', p.reversed_at)) e(what, at)
-    where p.account_id = ${account} and e.at < ${before}`,
+    where p.account_id = ${account} and e.at < ${before}
+    union all select r.id::text || e.what, e.at, 'payment', case e.what when '' then 'Paid out' else 'Refund taken back' end,
+    concat_ws(' · ', r.method, r.reference, case when e.what <> '' then r.reversed_reason end), r.amount_minor, r.currency, r.recorded_by,
+    case when r.payment_id is null then ${ref('credit_note', 'r.credit_note_id')} else ${ref('payment', 'r.payment_id')} end
+    from payments.refund r cross join lateral (values ('', r.recorded_at), ('-reversed', r.reversed_at)) e(what, at)
+    where r.account_id = ${account} and e.at < ${before}`,
   dunning: (account, before) => sql`select d.id::text, d.taken_at as at, 'dunning' as kind,
     case d.kind when 'reminder' then 'Reminder due' else 'Dunning: suspended' end as title,
     'overdue since ' || ${dayText('d.oldest_due_on')} as detail, d.overdue_minor as amount_minor, d.currency, ${NO_ACTOR} as actor, ${NO_REF} as ref

@@ -70,7 +70,7 @@ export const CreditNoteDocument = ({ note }: CreditNoteProps) => {
       kind="Credit note"
       issued={note}
       facts={[
-        [invoices.length === 1 ? 'To invoice' : 'To invoices', numbers],
+        [note.voids_invoice_id ? 'Voids invoice' : invoices.length === 1 ? 'To invoice' : 'To invoices', numbers],
         ['Reason', note.reason],
       ]}
       lines={<Lines note={note} />}

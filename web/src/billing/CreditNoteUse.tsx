@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Table } from '@mantine/core';
 import { Instant } from '../kit/Instant.tsx';
 import { Money } from '../kit/Money.tsx';
 import { Panel } from '../kit/Panel.tsx';
@@ -38,14 +38,10 @@ const Left = ({ note }: CreditNoteProps) => (
   </Table.Tr>
 );
 
-/** Where a credit note went: the invoices it was put to, and what is left of it. */
-export const CreditNoteUse = ({ note }: CreditNoteProps) => (
-  <Panel title="Where it went">
-    {note.allocations.length === 0 && note.open_minor === 0 ? (
-      <Text size="sm" c="dimmed">
-        {note.to_refund ? 'It was paid out.' : 'It was put to no invoice.'}
-      </Text>
-    ) : (
+/** Where a credit note went: the invoices it was put to, and what is left of it; nothing when all of it was paid out. */
+export const CreditNoteUse = ({ note }: CreditNoteProps) =>
+  note.allocations.length === 0 && note.open_minor === 0 ? null : (
+    <Panel title="Where it went">
       <Table verticalSpacing={6} aria-label="Where it went">
         <Table.Tbody>
           {note.allocations.map((to) => (
@@ -54,6 +50,5 @@ export const CreditNoteUse = ({ note }: CreditNoteProps) => (
           {note.open_minor > 0 && <Left note={note} />}
         </Table.Tbody>
       </Table>
-    )}
-  </Panel>
-);
+    </Panel>
+  );

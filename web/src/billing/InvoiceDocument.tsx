@@ -10,6 +10,7 @@ interface InvoiceProps {
 
 const Totals = ({ invoice }: InvoiceProps) => {
   const money = (minor: number) => moneyText(minor, invoice.currency);
+  const covered = invoice.gross_minor - invoice.open_minor - invoice.written_off_minor;
   return (
     <>
       {invoice.discount_minor !== 0 && (
@@ -28,8 +29,18 @@ const Totals = ({ invoice }: InvoiceProps) => {
       <dd className={classes.total}>{money(invoice.gross_minor)}</dd>
       {invoice.open_minor !== invoice.gross_minor && (
         <>
-          <dt>{isCredited(invoice) ? 'Paid or credited' : 'Paid'}</dt>
-          <dd>{money(invoice.gross_minor - invoice.open_minor)}</dd>
+          {covered !== 0 && (
+            <>
+              <dt>{isCredited(invoice) ? 'Paid or credited' : 'Paid'}</dt>
+              <dd>{money(covered)}</dd>
+            </>
+          )}
+          {invoice.written_off_minor !== 0 && (
+            <>
+              <dt>Written off</dt>
+              <dd>{money(invoice.written_off_minor)}</dd>
+            </>
+          )}
           <dt>Still open</dt>
           <dd>
             <strong>{money(invoice.open_minor)}</strong>
@@ -43,7 +54,7 @@ const Totals = ({ invoice }: InvoiceProps) => {
 const Pay = ({ invoice }: InvoiceProps) => (
   <section className={classes.pay} data-state={invoice.state} aria-label="Payment">
     <strong>{askText(invoice)}</strong>
-    {invoice.state !== 'paid' && (
+    {invoice.open_minor > 0 && (
       <span className={classes.soft}>
         {invoice.legal_entity.iban && <>To {invoice.legal_entity.iban}, </>}with the reference{' '}
         <span className="mono">{invoice.number}</span>

@@ -59,6 +59,8 @@ const STATES = [
   { value: 'open', label: 'Open' },
   { value: 'overdue', label: 'Overdue' },
   { value: 'paid', label: 'Paid' },
+  { value: 'written-off', label: 'Written off' },
+  { value: 'void', label: 'Void' },
 ];
 
 const FILTERS = ['state', 'number', 'bill_run_id', 'issued_from', 'issued_to'] as const;
@@ -81,7 +83,7 @@ export const InvoiceList = () => {
   const { search, sort, setSort, clear } = useListSearch();
   const list = useList<typeof ListInvoices>('/invoices', {
     sort,
-    state: oneOf(search.state, ['open', 'overdue', 'paid']),
+    state: oneOf(search.state, ['open', 'overdue', 'paid', 'written-off', 'void']),
     number: search.number,
     bill_run_id: search.bill_run_id,
     issued_from: search.issued_from,

@@ -1,12 +1,15 @@
 import type { GetInvoice } from '@isp/server/contract/billing';
 import { Box, Button, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { IconBan } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useLiveRefresh } from '../api/live-refresh.ts';
 import { useMe } from '../api/me.ts';
 import { useGet } from '../api/query.ts';
 import { ButtonLink } from '../kit/ButtonLink.tsx';
+import { Day } from '../kit/Day.tsx';
 import { Loaded } from '../kit/Loaded.tsx';
+import { Note } from '../kit/Note.tsx';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
@@ -15,6 +18,8 @@ import { CreditForm } from './CreditForm.tsx';
 import { creditableLines } from './credit-form.ts';
 import { InvoiceCreditNotes } from './InvoiceCreditNotes.tsx';
 import { InvoiceDocument } from './InvoiceDocument.tsx';
+import { InvoiceMore } from './InvoiceMore.tsx';
+import { InvoiceWriteOffs } from './InvoiceWriteOffs.tsx';
 import type { Invoice } from './line-words.ts';
 import { PrintButton } from './PrintButton.tsx';
 import './print.css';
@@ -68,12 +73,26 @@ const InvoiceHeader = ({ invoice }: { readonly invoice: Invoice }) => {
             )}
             {may('billing.issue') && <CreditButton invoice={invoice} />}
             <PrintButton />
+            <InvoiceMore invoice={invoice} />
           </>
         }
       />
     </div>
   );
 };
+
+const Void = ({ invoice }: { readonly invoice: Invoice }) =>
+  invoice.voided_by && (
+    <Box data-noprint mb="md" maw={WIDTH}>
+      <Note tone="warn" title="Void" icon={<IconBan size={18} stroke={1.8} />}>
+        By credit note{' '}
+        <TextLink to={`/credit-notes/${invoice.voided_by.id}`} inherit>
+          {invoice.voided_by.number}
+        </TextLink>{' '}
+        of <Day day={invoice.voided_by.issued_on} />: {invoice.voided_by.reason}
+      </Note>
+    </Box>
+  );
 
 /** One invoice as its recipient sees it; on screen, what was used opens to the sessions it was rated from. */
 export const InvoicePage = () => {
@@ -84,10 +103,12 @@ export const InvoicePage = () => {
       {(found) => (
         <Stack gap={0}>
           <InvoiceHeader invoice={found} />
+          <Void invoice={found} />
           <InvoiceDocument invoice={found} />
-          <Box data-noprint mt="md" maw={WIDTH}>
+          <Stack data-noprint mt="md" maw={WIDTH}>
             <InvoiceCreditNotes invoiceId={found.id} />
-          </Box>
+            <InvoiceWriteOffs invoice={found} />
+          </Stack>
         </Stack>
       )}
     </Loaded>

@@ -62,8 +62,14 @@ export const creditedText = (line: Pick<Line, 'credited_minor' | 'tax_minor'>, c
 /** Whether something of an invoice was given back by a credit note. */
 export const isCredited = ({ lines }: Pick<Invoice, 'lines'>): boolean => lines.some((line) => line.credited_minor > 0);
 
+/** What was not given back of an invoice yet, with tax. */
+export const leftToCredit = ({ lines }: Pick<Invoice, 'lines'>): number =>
+  lines.reduce((sum, line) => sum + Math.max(0, line.gross_minor - line.credited_minor), 0);
+
 /** What an invoice asks of its recipient. */
 export const askText = (invoice: Invoice): string => {
+  if (invoice.state === 'void') return 'This invoice is void. Nothing is to be paid on it.';
+  if (invoice.state === 'written-off') return 'Nothing is left to pay.';
   if (invoice.state === 'paid') return isCredited(invoice) ? 'Nothing is left to pay.' : 'Paid in full. Thank you.';
   const open = moneyText(invoice.open_minor, invoice.currency);
   const due = dayText(invoice.due_on);

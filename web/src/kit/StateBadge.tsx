@@ -59,6 +59,8 @@ const LOOKS: Readonly<Record<string, Look>> = {
   expired: over,
   cancelled: { ...over, tone: 'warn' },
   reversed: { ...over, tone: 'warn' },
+  'written-off': { ...over, tone: 'warn', label: 'written off' },
+  void: { ...over, tone: 'warn' },
   disabled: over,
   retired: over,
   ended: over,

@@ -82,7 +82,7 @@ export const PaymentList = () => {
     received_from: search.received_from,
     received_to: search.received_to,
   });
-  useLiveRefresh(['payments.payments'], ['/payments', '/payments/:id']);
+  useLiveRefresh(['payments.payments'], ['/payments', '/payments/:id', '/refunds']);
   const kept = Object.fromEntries(
     [...FILTERS, 'sort'].flatMap((name) => (search[name] ? [[name, search[name]] as const] : [])),
   );

@@ -101,6 +101,7 @@ const LIVE_PATHS = [
   '/subscriptions/:id/limits',
   '/invoices',
   '/payments',
+  '/refunds',
   '/sessions',
 ];
 

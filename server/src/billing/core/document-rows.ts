@@ -166,6 +166,7 @@ export const creditNoteRow = (
   reason: draft.reason,
   by_hand: draft.by_hand,
   to_refund: draft.to_refund,
+  voids_invoice_id: draft.voids_invoice_id,
   currency: draft.currency,
   zone: draft.zone,
   issued_on: draft.issued_on,

@@ -47,6 +47,8 @@ export interface CreditDraft {
   readonly by_hand: boolean;
   /** It is to be paid out. */
   readonly to_refund: boolean;
+  /** The invoice that it is the end of. */
+  readonly voids_invoice_id: Id | null;
   readonly legal_entity_id: Id;
   readonly currency: Currency;
   readonly zone: string;
@@ -145,7 +147,7 @@ export const creditLines = (
 };
 
 /** Why a credit note is made, and what becomes of it. */
-export type CreditPurpose = Pick<CreditDraft, 'reason' | 'by_hand' | 'to_refund'>;
+export type CreditPurpose = Pick<CreditDraft, 'reason' | 'by_hand' | 'to_refund' | 'voids_invoice_id'>;
 
 /** A credit note of those of the lines that give something back; null when none does. */
 export const draftCredit = (

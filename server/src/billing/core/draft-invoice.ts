@@ -197,7 +197,7 @@ export const draftInvoice = (account: BillableAccount, catalogue: BillingCatalog
       account,
       given.flatMap((each) => (each.to_refund === to_refund ? each.credits : [])),
       catalogue.taxes,
-      { reason: UNUSED, by_hand: false, to_refund, issued_on: as_of },
+      { reason: UNUSED, by_hand: false, to_refund, voids_invoice_id: null, issued_on: as_of },
     );
   return {
     account_id: account.id,

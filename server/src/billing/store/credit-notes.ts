@@ -1,14 +1,14 @@
 import type { Id } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 import { type Page, paginate } from '../../kernel/page.ts';
-import type { CreditNote, CreditNotePage, ListCreditNotes } from '../contract.ts';
+import type { CreditNote, CreditNotePage, InvoicePage, ListCreditNotes } from '../contract.ts';
 
 const notes = (tx: Tx) =>
   tx
     .selectFrom('billing.credit_note as n')
     .select(['n.account_id', 'n.id', 'n.legal_entity_id', 'n.number', 'n.bill_run_id', 'n.reason', 'n.by_hand'])
     .select(['n.to_refund', 'n.currency', 'n.zone', 'n.issued_on', 'n.issued_at', 'n.net_minor', 'n.tax_minor'])
-    .select(['n.gross_minor', 'n.open_minor', 'n.recipient'])
+    .select(['n.gross_minor', 'n.open_minor', 'n.recipient', 'n.voids_invoice_id'])
     .select(sql<CreditNote['state']>`case when n.open_minor > 0 then 'open' else 'used' end`.as('state'));
 
 /** Credit notes as the API shows them, newest first unless said. */
@@ -37,6 +37,18 @@ export const listCreditNotes = async (tx: Tx, input: ListCreditNotes): Promise<P
 
 /** One credit note with its tax rows. */
 export const creditNoteById = (tx: Tx, id: Id) => notes(tx).select('n.taxes').where('n.id', '=', id).executeTakeFirst();
+
+/** The credit note an invoice is void by. */
+export const voidedBy = async (
+  tx: Tx,
+  { account_id, id }: { readonly account_id: Id; readonly id: Id },
+): Promise<InvoicePage['voided_by']> =>
+  (await tx
+    .selectFrom('billing.credit_note')
+    .select(['id', 'number', 'issued_on', 'reason'])
+    .where('account_id', '=', account_id)
+    .where('voids_invoice_id', '=', id)
+    .executeTakeFirst()) ?? null;
 
 export const creditLinesOf = async (
   tx: Tx,

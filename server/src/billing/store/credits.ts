@@ -12,6 +12,7 @@ export interface CreditNoteRow {
   readonly reason: string;
   readonly by_hand: boolean;
   readonly to_refund: boolean;
+  readonly voids_invoice_id: Id | null;
   readonly currency: string;
   readonly zone: string;
   readonly issued_on: Day;
@@ -90,6 +91,7 @@ export const insertCreditNotes = (tx: Tx, rows: readonly CreditNoteRow[]): Promi
       reason: 'text',
       by_hand: 'boolean',
       to_refund: 'boolean',
+      voids_invoice_id: 'uuid',
       currency: 'text',
       zone: 'text',
       issued_on: 'date',
@@ -124,7 +126,68 @@ export const openCredits = async (tx: Tx, accountIds: readonly Id[]): Promise<Op
   return rows;
 };
 
-/** What of a credit note goes to an invoice. */
+/** Credit notes of an invoice with something left, oldest first, locked; also those that are to be paid out. */
+export const creditsOf = async (tx: Tx, accountId: Id, invoiceId: Id): Promise<OpenCredit[]> => {
+  const { rows } = await sql<OpenCredit>`
+    select n.account_id, n.id, n.legal_entity_id, n.currency, n.open_minor, array[${invoiceId}::uuid] as credits
+    from billing.credit_note n where n.account_id = ${accountId} and n.open_minor > 0
+      and n.id in (select l.credit_note_id from billing.line_credit l where l.account_id = ${accountId} and l.invoice_id = ${invoiceId})
+    order by n.issued_at, n.id for update of n`.execute(tx);
+  return rows;
+};
+
+/** A credit note that was put to an invoice, and how much of it. */
+export interface PutCredit extends Pick<OpenCredit, 'account_id' | 'id' | 'legal_entity_id' | 'currency'> {
+  readonly put_minor: bigint;
+}
+
+/** What credit notes put to an invoice: those of other invoices first, then the newest; locked. */
+export const creditsOn = async (tx: Tx, accountId: Id, invoiceId: Id): Promise<PutCredit[]> => {
+  const { rows } = await sql<PutCredit>`
+    with put as (
+      select c.credit_note_id, sum(c.amount_minor)::bigint as put_minor from billing.credit_allocation c
+      where c.account_id = ${accountId} and c.invoice_id = ${invoiceId} group by 1 having sum(c.amount_minor) > 0
+    )
+    select n.account_id, n.id, n.legal_entity_id, n.currency, put.put_minor
+    from billing.credit_note n join put on put.credit_note_id = n.id where n.account_id = ${accountId}
+    order by exists (select 1 from billing.line_credit l where l.account_id = n.account_id and l.credit_note_id = n.id and l.invoice_id = ${invoiceId}), n.issued_at desc, n.id desc
+    for update of n`.execute(tx);
+  return rows;
+};
+
+/** What is left of a credit note, as paying out sees it. */
+export interface CreditLeft {
+  readonly account_id: Id;
+  readonly id: Id;
+  readonly number: string;
+  readonly currency: string;
+  readonly open_minor: bigint;
+}
+
+/** A credit note, locked. */
+export const creditForUpdate = (tx: Tx, id: Id): Promise<CreditLeft | undefined> =>
+  tx
+    .selectFrom('billing.credit_note')
+    .select(['account_id', 'id', 'number', 'currency', 'open_minor'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+
+/** Writes what is left of a credit note. */
+export const setCreditOpen = async (
+  tx: Tx,
+  { account_id, id }: Pick<CreditLeft, 'account_id' | 'id'>,
+  open_minor: bigint,
+): Promise<void> => {
+  await tx
+    .updateTable('billing.credit_note')
+    .set({ open_minor })
+    .where('account_id', '=', account_id)
+    .where('id', '=', id)
+    .execute();
+};
+
+/** What of a credit note goes to an invoice, or, negative, is taken away from it. */
 export interface CreditAllocationRow {
   readonly account_id: Id;
   readonly id: Id;

@@ -3,9 +3,13 @@ import { sql, type Tx } from '../../kernel/db.ts';
 import { narrowing, type Page, paginate } from '../../kernel/page.ts';
 import type { Invoice, ListInvoices } from '../contract.ts';
 
+const WRITTEN_OFF = sql<bigint>`coalesce((select sum(w.amount_minor) from billing.write_off w where w.account_id = i.account_id and w.invoice_id = i.id), 0)::bigint`;
+
 /** An invoice is overdue once the day after its due day has begun in its own zone. */
 const stateAt = (now: Instant) => sql<Invoice['state']>`
-  case when i.open_minor <= 0 then 'paid' when i.due_on < (${now}::timestamptz at time zone i.zone)::date then 'overdue' else 'open' end`;
+  case when i.open_minor > 0 then case when i.due_on < (${now}::timestamptz at time zone i.zone)::date then 'overdue' else 'open' end
+    when exists (select 1 from billing.credit_note v where v.account_id = i.account_id and v.voids_invoice_id = i.id) then 'void'
+    when ${WRITTEN_OFF} > 0 then 'written-off' else 'paid' end`;
 
 const invoices = (tx: Tx, now: Instant) =>
   tx
@@ -23,7 +27,7 @@ const invoices = (tx: Tx, now: Instant) =>
       'i.issued_at',
     ])
     .select(['i.net_minor', 'i.discount_minor', 'i.tax_minor', 'i.gross_minor', 'i.open_minor', 'i.recipient'])
-    .select(stateAt(now).as('state'));
+    .select([WRITTEN_OFF.as('written_off_minor'), stateAt(now).as('state')]);
 
 const HOUR_MS = 3_600_000;
 /** Today is no later than this day in any zone, and no earlier than the other. */
@@ -42,7 +46,9 @@ const isNumbered = async (tx: Tx, beginning: string) => {
 
 /** What is to be narrowed down before it can be sorted by what has no index; undefined when it is. */
 const breadth = ({ account_id, bill_run_id, state }: ListInvoices): string | undefined =>
-  account_id || bill_run_id || state === 'overdue' ? undefined : 'an account, a bill run, or what is overdue';
+  account_id || bill_run_id || state === 'overdue' || state === 'written-off' || state === 'void'
+    ? undefined
+    : 'an account, a bill run, or what is overdue';
 
 const isOfDays = ({ issued_from, issued_to }: ListInvoices): boolean =>
   issued_from !== undefined || issued_to !== undefined;
@@ -55,11 +61,21 @@ export const listInvoices = async (tx: Tx, now: Instant, input: ListInvoices): P
   if (input.number) q = q.where(await isNumbered(tx, input.number));
   if (input.issued_from) q = q.where('i.issued_on', '>=', input.issued_from);
   if (input.issued_to) q = q.where('i.issued_on', '<=', input.issued_to);
-  if (input.state === 'paid') q = q.where('i.open_minor', '<=', 0n);
+  if (input.state === 'paid') q = q.where('i.open_minor', '<=', 0n).where(stateAt(now), '=', 'paid');
+  if (input.state === 'written-off')
+    q = q
+      .where('i.open_minor', '<=', 0n)
+      .where(
+        sql<boolean>`(i.account_id, i.id) in (select w.account_id, w.invoice_id from billing.write_off w group by 1, 2 having sum(w.amount_minor) > 0)`,
+      );
   if (input.state === 'open' || input.state === 'overdue')
     q = q.where('i.open_minor', '>', 0n).where(stateAt(now), '=', input.state);
   if (input.state === 'overdue') q = q.where('i.due_on', '<', latestToday(now));
   if (input.state === 'open') q = q.where('i.due_on', '>=', earliestToday(now));
+  if (input.state === 'void')
+    q = q.where(
+      sql<boolean>`(i.account_id, i.id) in (select v.account_id, v.voids_invoice_id from billing.credit_note v where v.voids_invoice_id is not null)`,
+    );
   const within = await narrowing(tx, input, ['billing.invoice'], breadth(input));
   const page = await paginate(q, input, {
     sort: {

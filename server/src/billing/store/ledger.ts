@@ -12,7 +12,7 @@ export interface PostingRow {
   readonly currency: string;
   readonly amount_minor: bigint;
   readonly posted_on: Day;
-  readonly document_kind: 'invoice' | 'credit-note' | 'payment' | 'allocation' | 'reversal';
+  readonly document_kind: 'invoice' | 'credit-note' | 'payment' | 'allocation' | 'reversal' | 'refund' | 'write-off';
   readonly document_id: Id;
   readonly posted_at: Instant;
 }

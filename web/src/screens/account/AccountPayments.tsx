@@ -1,4 +1,5 @@
 import type { ListPayments } from '@isp/server/contract/payments';
+import { Stack } from '@mantine/core';
 import type { Row } from '../../api/contract.ts';
 import { useList } from '../../api/query.ts';
 import { DataTable } from '../../kit/DataTable.tsx';
@@ -9,6 +10,7 @@ import { NothingHere } from '../../kit/NothingHere.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import { StateBadge } from '../../kit/StateBadge.tsx';
 import type { TableColumn } from '../../kit/table-column.ts';
+import { RefundsOf } from '../../payments/RefundsOf.tsx';
 import { PaymentReversal } from './PaymentReversal.tsx';
 
 type PaymentRow = Row<typeof ListPayments>;
@@ -50,15 +52,23 @@ const columns: readonly TableColumn<PaymentRow>[] = [
   },
 ];
 
-/** The payments of an account, newest first. */
-export const AccountPayments = ({ accountId }: { readonly accountId: string }) => (
+const Payments = ({ accountId }: { readonly accountId: string }) => (
   <Panel padded={false}>
     <DataTable
       name="account-payments"
       list={useList<typeof ListPayments>('/payments', { account_id: accountId })}
       columns={columns}
       rowKey={(row) => row.id}
+      rowLink={(row) => ({ to: '/payments', search: { account_id: accountId, payment: row.id } })}
       empty={<NothingHere title="No payments yet">Record one when money has come in.</NothingHere>}
     />
   </Panel>
+);
+
+/** The payments of an account and what was paid out to it, newest first. */
+export const AccountPayments = ({ accountId }: { readonly accountId: string }) => (
+  <Stack gap="md">
+    <Payments accountId={accountId} />
+    <RefundsOf account_id={accountId} />
+  </Stack>
 );

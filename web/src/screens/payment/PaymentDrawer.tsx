@@ -16,6 +16,9 @@ import { SideDrawer } from '../../kit/SideDrawer.tsx';
 import { StateBadge } from '../../kit/StateBadge.tsx';
 import { TextLink } from '../../kit/TextLink.tsx';
 import { METHOD_WORDS } from '../../payments/method-words.ts';
+import { RefundButton } from '../../payments/RefundButton.tsx';
+import type { Refundable } from '../../payments/RefundForm.tsx';
+import { RefundsOf } from '../../payments/RefundsOf.tsx';
 import { PaymentReversal } from '../account/PaymentReversal.tsx';
 
 type Payment = Reply<typeof GetPayment>;
@@ -70,6 +73,14 @@ const Allocations = ({ payment }: { readonly payment: Payment }) => {
   );
 };
 
+const refundable = ({ id, unallocated_minor, currency, reference }: Payment): Refundable => ({
+  kind: 'payment',
+  id,
+  left_minor: unallocated_minor,
+  currency,
+  reference,
+});
+
 const PaymentBody = ({ payment }: { readonly payment: Payment }) => (
   <Stack gap="md">
     <Text fz={26} fw={600} lh={1.2}>
@@ -100,8 +111,10 @@ const PaymentBody = ({ payment }: { readonly payment: Payment }) => (
       </Text>
       <Allocations payment={payment} />
     </Stack>
+    <RefundsOf payment_id={payment.id} />
     {!payment.reversed_at && (
       <Group>
+        <RefundButton of={refundable(payment)} size="compact-xs" />
         <PaymentReversal payment={payment} />
       </Group>
     )}

@@ -1,17 +1,21 @@
 import type { GetCreditNote } from '@isp/server/contract/billing';
-import { Box, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useLiveRefresh } from '../api/live-refresh.ts';
 import { useGet } from '../api/query.ts';
+import { CreditNoteBadge } from '../billing/CreditNoteBadge.tsx';
+import { CreditNoteDocument } from '../billing/CreditNoteDocument.tsx';
+import { CreditNoteUse } from '../billing/CreditNoteUse.tsx';
+import type { CreditNote } from '../billing/credit-words.ts';
+import { PrintButton } from '../billing/PrintButton.tsx';
 import { Loaded } from '../kit/Loaded.tsx';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import { useId } from '../kit/use-id.ts';
-import { CreditNoteBadge } from './CreditNoteBadge.tsx';
-import { CreditNoteDocument } from './CreditNoteDocument.tsx';
-import { CreditNoteUse } from './CreditNoteUse.tsx';
-import type { CreditNote } from './credit-words.ts';
-import { PrintButton } from './PrintButton.tsx';
-import './print.css';
+import '../billing/print.css';
+import { useMe } from '../api/me.ts';
+import { RefundButton } from '../payments/RefundButton.tsx';
+import { RefundsOf } from '../payments/RefundsOf.tsx';
+import { refundableNote } from './refundable.ts';
 
 /** As wide as the document. */
 const WIDTH = 860;
@@ -28,7 +32,12 @@ const CreditNoteHeader = ({ note }: { readonly note: CreditNote }) => (
           {note.by_hand ? 'by hand' : 'by itself'}
         </>
       }
-      actions={<PrintButton />}
+      actions={
+        <>
+          <RefundButton of={refundableNote(note)} />
+          <PrintButton />
+        </>
+      }
     />
   </div>
 );
@@ -36,16 +45,18 @@ const CreditNoteHeader = ({ note }: { readonly note: CreditNote }) => (
 /** One credit note as its recipient sees it; below it, on screen only, where it went. */
 export const CreditNotePage = () => {
   const note = useGet<typeof GetCreditNote>('/credit-notes/:id', { id: useId() });
-  useLiveRefresh(['billing.credit_notes', 'billing.invoices'], ['/credit-notes/:id']);
+  const { may } = useMe();
+  useLiveRefresh(['billing.credit_notes', 'billing.invoices', 'payments.payments'], ['/credit-notes/:id', '/refunds']);
   return (
     <Loaded of={note}>
       {(found) => (
         <Stack gap={0}>
           <CreditNoteHeader note={found} />
           <CreditNoteDocument note={found} />
-          <Box data-noprint mt="md" maw={WIDTH}>
+          <Stack data-noprint mt="md" maw={WIDTH}>
             <CreditNoteUse note={found} />
-          </Box>
+            {may('payments.read') && <RefundsOf credit_note_id={found.id} />}
+          </Stack>
         </Stack>
       )}
     </Loaded>

@@ -1,0 +1,33 @@
+import type { Currency, Day, Id } from '@isp/values';
+import type { Ctx } from '../kernel/ctx.ts';
+import { postRefund as postings, reversalOf } from './core/ledger.ts';
+import { ledgerRows } from './core/ledger-rows.ts';
+import { insertPostings } from './store/ledger.ts';
+
+export interface PostedRefund {
+  readonly account_id: Id;
+  readonly legal_entity_id: Id;
+  readonly refund_id: Id;
+  readonly currency: Currency;
+  readonly amount_minor: bigint;
+  readonly method: string;
+  readonly on: Day;
+  /** It came back. */
+  readonly reversed: boolean;
+}
+
+/** Posts money that was paid out (the customer's credit to cash by method), or its coming back. */
+export const postRefund = async (ctx: Ctx, refund: PostedRefund): Promise<void> => {
+  const { account_id, legal_entity_id, refund_id, amount_minor, currency, method, on, reversed } = refund;
+  const forward = postings(amount_minor, currency, method);
+  const document = {
+    account_id,
+    legal_entity_id,
+    transaction_id: ctx.newId(),
+    document_id: refund_id,
+    document_kind: reversed ? 'reversal' : 'refund',
+    posted_on: on,
+    posted_at: ctx.now,
+  } as const;
+  await insertPostings(ctx.tx, ledgerRows(document, reversed ? reversalOf(forward) : forward));
+};
