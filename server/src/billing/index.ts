@@ -7,7 +7,8 @@
  * `core/` computes all of it as plain values; this room does not know what a service is, nor how money comes in.
  */
 
-export type { CreditNotePage } from './contract.ts';
+export { closeBooks } from './close-books.ts';
+export type { Closing, CreditNotePage } from './contract.ts';
 export { afterDraft } from './core/after-draft.ts';
 export { allocateOldestFirst, allocateToNamed, type OpenInvoice } from './core/allocation.ts';
 export {
@@ -35,15 +36,18 @@ export { creditInvoice } from './credit-invoice.ts';
 export { defaultLegalEntity } from './default-legal-entity.ts';
 export { ensureBillingDefaults } from './ensure-billing-defaults.ts';
 export { DunningStepTaken } from './events.ts';
-export { AlreadyBilled } from './faults.ts';
+export { AlreadyBilled, BooksClosed } from './faults.ts';
 export { finishBillRun } from './finish-bill-run.ts';
 export { getCreditNote } from './get-credit-note.ts';
 export { issueCreditNotes } from './issue-credit-notes.ts';
 export { issueInvoices } from './issue-invoices.ts';
 export { postPayment } from './post-payment.ts';
+export { readDeferredRevenue } from './read-deferred-revenue.ts';
 export { runDunning } from './run-dunning.ts';
 export { settleDunning } from './settle-dunning.ts';
 export { settleInvoices } from './settle-invoices.ts';
 export { spendCreditNotes } from './spend-credit-notes.ts';
 export { startBillRun } from './start-bill-run.ts';
+export { closedThrough } from './store/closings.ts';
 export { openInvoices } from './store/invoices.ts';
+export { turnover } from './store/ledger.ts';

@@ -1,8 +1,9 @@
-import type { Currency, Day, Id } from '@isp/values';
+import { addDays, type Currency, type Day, type Id, later } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { postPayment as postings, reversalOf } from './core/ledger.ts';
 import { ledgerRows } from './core/ledger-rows.ts';
-import { insertPostings } from './store/ledger.ts';
+import { postTransactions } from './post-transactions.ts';
+import { closedThrough } from './store/closings.ts';
 
 export interface PostedPayment {
   readonly account_id: Id;
@@ -16,19 +17,20 @@ export interface PostedPayment {
   readonly reversed: boolean;
 }
 
-/** Posts money that came in (cash by method to the customer's credit), or its being taken back. */
+/** Posts money that came in (cash by method to the customer's credit), or its being taken back; of a day that is closed, on the first that is open. */
 export const postPayment = async (ctx: Ctx, payment: PostedPayment): Promise<void> => {
   const { amount_minor, currency, method, reversed } = payment;
+  const closed = await closedThrough(ctx.tx, payment.legal_entity_id);
   const forward = postings(amount_minor, currency, method);
   const document = {
     ...payment,
     transaction_id: ctx.newId(),
     document_id: payment.payment_id,
-    posted_on: payment.on,
+    posted_on: closed === undefined ? payment.on : later(payment.on, addDays(closed, 1)),
     posted_at: ctx.now,
   };
-  await insertPostings(
-    ctx.tx,
+  await postTransactions(
+    ctx,
     ledgerRows(
       { ...document, document_kind: reversed ? 'reversal' : 'payment' },
       reversed ? reversalOf(forward) : forward,

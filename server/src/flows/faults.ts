@@ -86,3 +86,10 @@ export const NobodyOnline = defineFault(
   () => 'No open session matches any more.',
   'Look at the list again: they may have ended meanwhile.',
 );
+export const DayNotOver = defineFault(
+  'flows.day-not-over',
+  409,
+  (p: { day: string; zone: string }) =>
+    `${p.day} is not over in ${p.zone}, where the legal entity or some of its accounts are.`,
+  'Close the books through an earlier day, or wait until it is.',
+);

@@ -12,7 +12,7 @@ export interface PostingRow {
   readonly currency: string;
   readonly amount_minor: bigint;
   readonly posted_on: Day;
-  readonly document_kind: 'invoice' | 'credit-note' | 'payment' | 'allocation' | 'reversal';
+  readonly document_kind: 'invoice' | 'credit-note' | 'payment' | 'allocation' | 'reversal' | 'closing';
   readonly document_id: Id;
   readonly posted_at: Instant;
 }
@@ -37,6 +37,32 @@ export const insertPostings = (tx: Tx, rows: readonly PostingRow[]): Promise<voi
     },
     rows,
   );
+
+/** The postings of a document of a legal entity's own, of an account that is the entity itself. */
+export const postingsOfClosing = async (
+  tx: Tx,
+  legalEntityId: Id,
+  closingId: Id,
+): Promise<Pick<PostingRow, 'transaction_id' | 'line_no' | 'ledger_account' | 'currency' | 'amount_minor'>[]> => {
+  const { rows } = await sql<PostingRow>`
+    select transaction_id, line_no, ledger_account, currency, amount_minor from billing.posting
+    where account_id = ${legalEntityId} and document_kind = 'closing' and document_id = ${closingId} order by transaction_id, line_no`.execute(
+    tx,
+  );
+  return rows;
+};
+
+/** All that was debited and credited in a legal entity's books up to and with a day, by currency. */
+export const turnover = async (
+  tx: Tx,
+  legalEntityId: Id,
+  on: Day,
+): Promise<{ currency: string; debit_minor: bigint; credit_minor: bigint }[]> => {
+  const { rows } = await sql<{ currency: string; debit_minor: bigint; credit_minor: bigint }>`
+    select currency, sum(debit_minor)::bigint as debit_minor, sum(credit_minor)::bigint as credit_minor
+    from billing.posted where legal_entity_id = ${legalEntityId} and on_day <= ${on} group by 1 order by 1`.execute(tx);
+  return rows;
+};
 
 /** One ledger account at the end of a day. */
 export interface TrialRow {
