@@ -132,6 +132,55 @@ test('the next closing brings back what was earned since, and defers anew', asyn
   expect((await deferred('2026-02-28'))[0]).toMatchObject({ deferred_minor: 1661, ledger_minor: 1661 });
 });
 
+test('the journal tells each transaction once, with its postings and what it is of', async () => {
+  const journal = async (query: string) =>
+    (await isp.api.get(`/ledger-transactions?legal_entity_id=${entity}&${query}`)).items as unknown as {
+      kind: string;
+      account_id: string | null;
+      document: { kind: string; number: string | null };
+      posted_on: string;
+      postings: { ledger_account: string; amount_minor: number }[];
+    }[];
+  const all = await journal('sort=posted_on');
+  expect(all.map(({ kind, document, posted_on }) => `${posted_on} ${kind} ${document.kind}`)).toEqual([
+    '2026-01-20 invoice invoice',
+    '2026-01-31 closing closing',
+    '2026-02-01 payment payment',
+    '2026-02-01 allocation invoice',
+    '2026-02-01 credit-note credit-note',
+    '2026-02-16 invoice invoice',
+    '2026-02-16 allocation invoice',
+    '2026-02-28 closing closing',
+  ]);
+  for (const { postings } of all) expect(postings.reduce((sum, p) => sum + p.amount_minor, 0)).toBe(0);
+  expect(all[1]).toMatchObject({ account_id: null, document: { number: '2026-01-31' } });
+  expect(all[0]?.document.number).toMatch(/^INV-/);
+  const deferrals = await journal('ledger_account=deferred_revenue:recurring');
+  expect(deferrals.map((one) => one.posted_on)).toEqual(['2026-02-28', '2026-01-31']);
+  expect(await journal(`account_id=${account}&kind=payment`)).toHaveLength(1);
+  const [first] = await journal('limit=1&sort=posted_on&posted_from=2026-02-01');
+  expect(first?.kind).toBe('payment');
+});
+
+test('a ledger account moves by month and by day', async () => {
+  const movements = (query: string) =>
+    isp.api.get(`/ledger-movements?legal_entity_id=${entity}&currency=EUR&ledger_account=revenue:recurring&${query}`);
+  expect(await movements('')).toEqual({
+    opening_minor: 0,
+    rows: [
+      { from_on: '2026-01-01', to_on: '2026-01-31', debit_minor: 1500, credit_minor: 3100, balance_minor: -1600 },
+      { from_on: '2026-02-01', to_on: '2026-02-28', debit_minor: 471, credit_minor: 3100, balance_minor: -4229 },
+    ],
+  });
+  expect(await movements('by=day&from=2026-02-01&to=2026-02-16')).toMatchObject({
+    opening_minor: -1600,
+    rows: [
+      { from_on: '2026-02-01', to_on: '2026-02-01', balance_minor: -1290 },
+      { from_on: '2026-02-16', to_on: '2026-02-16', balance_minor: -4390 },
+    ],
+  });
+});
+
 test('the last closing is taken back with what it posted, for a reason; an earlier one is not', async () => {
   const [february, january] = await closings();
   const reopen = (id: unknown, body: Record<string, unknown> = { reason: 'a late invoice' }) =>

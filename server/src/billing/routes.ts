@@ -11,7 +11,7 @@ import { dunningPolicies, listLegalEntities, listTaxes } from './store/catalogue
 import { listClosings } from './store/closings.ts';
 import { listCreditNotes } from './store/credit-notes.ts';
 import { listInvoices } from './store/invoices.ts';
-import { trialRows } from './store/ledger.ts';
+import { ledgerMovements, trialRows } from './store/ledger.ts';
 import { listRuns } from './store/runs.ts';
 import { updateDunningPolicy } from './update-dunning-policy.ts';
 import { updateLegalEntity } from './update-legal-entity.ts';
@@ -30,6 +30,7 @@ export const routes: readonly Route[] = [
     const on = input.on ?? dayIn(ctx.now, 'UTC');
     return { on, rows: await trialRows(ctx.tx, on) };
   }),
+  get('/ledger-movements', ledger, c.LedgerMovements, (ctx, input) => ledgerMovements(ctx.tx, input)),
   get('/deferred-revenue', ledger, c.DeferredRevenue, async (ctx, { legal_entity_id, on = dayIn(ctx.now, 'UTC') }) => ({
     on,
     rows: await readDeferredRevenue(ctx, { legal_entity_id, on }),

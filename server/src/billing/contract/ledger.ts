@@ -47,3 +47,24 @@ export const DeferredRevenue = contract({
   }),
 });
 export type DeferredRevenue = z.output<typeof DeferredRevenue.reply>;
+
+export const LedgerMovements = contract({
+  summary: 'What was debited and credited to one ledger account by month or day, with its balance at the end of each',
+  input: z.strictObject({
+    legal_entity_id: id,
+    currency,
+    ledger_account: z.string().max(120),
+    by: z.enum(['month', 'day']).default('month'),
+    from: day.optional(),
+    to: day.optional(),
+  }),
+  reply: z.object({
+    /** Before the first row. */
+    opening_minor: minor,
+    rows: z.array(
+      z.object({ from_on: day, to_on: day, debit_minor: minor, credit_minor: minor, balance_minor: minor }),
+    ),
+  }),
+});
+export type LedgerMovements = z.output<typeof LedgerMovements.input>;
+export type LedgerMovement = z.output<typeof LedgerMovements.reply>['rows'][number];

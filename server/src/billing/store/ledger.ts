@@ -1,5 +1,6 @@
 import type { Day, Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
+import type { LedgerMovement, LedgerMovements } from '../contract.ts';
 import { insertRows } from './bulk.ts';
 
 /** A row of billing.posting as it is written. */
@@ -82,4 +83,22 @@ export const trialRows = async (tx: Tx, on: Day): Promise<TrialRow[]> => {
     from billing.posted where on_day <= ${on}
     group by legal_entity_id, currency, ledger_account order by legal_entity_id, currency, ledger_account`.execute(tx);
   return rows;
+};
+
+/** What was debited and credited to one ledger account by month or day, in order, with its balance after each. */
+export const ledgerMovements = async (
+  tx: Tx,
+  input: LedgerMovements,
+): Promise<{ opening_minor: bigint; rows: LedgerMovement[] }> => {
+  const { legal_entity_id, currency, ledger_account, by, from = null, to = null } = input;
+  const { rows } = await sql<LedgerMovement>`
+    with sums as (
+      select date_trunc(${by}, on_day)::date as first_on, sum(debit_minor) as debit, sum(credit_minor) as credit from billing.posted
+      where legal_entity_id = ${legal_entity_id} and currency = ${currency} and ledger_account = ${ledger_account} and (${to}::date is null or on_day <= ${to}::date)
+      group by 1),
+    running as (select *, sum(debit - credit) over (order by first_on) as balance from sums)
+    select first_on as from_on, (first_on + ('1 ' || ${by})::interval)::date - 1 as to_on, debit::bigint as debit_minor, credit::bigint as credit_minor, balance::bigint as balance_minor
+    from running order by first_on`.execute(tx);
+  const before = rows.filter((row) => from !== null && row.to_on < from);
+  return { opening_minor: before.at(-1)?.balance_minor ?? 0n, rows: rows.slice(before.length) };
 };
