@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day, dayOfMonth, daysBetween, greater, roundRatio } from '@isp/values';
+import { addDays, type Day, dayFrom, daysBetween, greater, monthOf, roundRatio, yearOf } from '@isp/values';
 
 /** Days that a net amount is for, from and up to. */
 interface Spread {
@@ -36,7 +36,7 @@ export const deferredAt = (line: EarnedLine, on: Day): bigint => {
   return greater(0n, laterPart(line, on) - given);
 };
 
-const monthEnd = (on: Day): Day => addDays(addMonths(addDays(on, 1 - dayOfMonth(on)), 1), -1);
+const monthEnd = (on: Day): Day => dayFrom(yearOf(on), monthOf(on), 31);
 
 /** What is earned of a line in each month after a day, `'2026-12'`, as far as it reaches. */
 export const earnedByMonth = (line: EarnedLine, on: Day): Map<string, bigint> => {

@@ -1,5 +1,6 @@
 import {
   IconArrowsExchange,
+  IconBook,
   IconBox,
   IconCalendarDollar,
   IconFileInvoice,
@@ -37,6 +38,7 @@ export const navigation: readonly NavigationGroup[] = [
       { to: '/credit-notes', label: 'Credit notes', icon: IconReceiptRefund, permission: 'billing.read' },
       { to: '/payments', label: 'Payments', icon: IconWallet, permission: 'payments.read' },
       { to: '/bill-runs', label: 'Bill runs', icon: IconCalendarDollar, permission: 'billing.runs' },
+      { to: '/ledger', label: 'Ledger', icon: IconBook, permission: 'billing.ledger' },
     ],
   },
   {
