@@ -182,6 +182,15 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION billing.books_lock(entity uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select hashtextextended('billing.books:' || entity, 0)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION billing.check_balance()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -295,6 +304,26 @@ begin
     where (select true from billing.invoice i where i.account_id = a.account_id and i.id = a.invoice_id)
   ) then
     raise exception 'an issued invoice gets no further line' using errcode = 'restrict_violation';
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION billing.refuse_closed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  closed record;
+begin
+  perform pg_advisory_xact_lock_shared(billing.books_lock(e.legal_entity_id)) from (select distinct legal_entity_id from posted order by 1) e;
+  select e.name, c.through into closed from (select legal_entity_id, min(posted_on) as first_on from posted group by 1) p
+  join billing.legal_entity e on e.id = p.legal_entity_id
+  join lateral (select max(closed_through) as through from billing.closing where legal_entity_id = p.legal_entity_id and reopened_at is null) c on c.through >= p.first_on
+  limit 1;
+  if found then
+    raise exception 'the books of % are closed through %', closed.name, closed.through
+      using errcode = 'restrict_violation', constraint = 'posting_closed', detail = json_build_object('name', closed.name, 'through', closed.through)::text;
   end if;
   return null;
 end $function$
@@ -1161,6 +1190,17 @@ create table billing.bill_run (
   error text,
   credit_notes integer not null default 0,
   credited_minor bigint not null default 0
+);
+
+create table billing.closing (
+  id uuid not null,
+  legal_entity_id uuid not null,
+  closed_through date not null,
+  closed_by text not null,
+  closed_at timestamp with time zone not null,
+  reopened_by text,
+  reopened_at timestamp with time zone,
+  reopened_reason text
 );
 
 create table billing.credit_allocation (
@@ -2364,6 +2404,12 @@ alter table billing.bill_run add constraint bill_run_pkey PRIMARY KEY (id);
 
 alter table billing.bill_run add constraint bill_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])));
 
+alter table billing.closing add constraint closing_check CHECK ((((reopened_at IS NULL) = (reopened_by IS NULL)) AND ((reopened_at IS NULL) = (reopened_reason IS NULL))));
+
+alter table billing.closing add constraint closing_pkey PRIMARY KEY (id);
+
+alter table billing.closing add constraint closing_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
+
 alter table billing.credit_allocation add constraint credit_allocation_amount_minor_check CHECK ((amount_minor <> 0));
 
 alter table billing.credit_allocation add constraint credit_allocation_pkey PRIMARY KEY (account_id, id);
@@ -2508,7 +2554,7 @@ alter table billing.number_series add constraint number_series_legal_entity_id_f
 
 alter table billing.posting add constraint posting_amount_minor_check CHECK ((amount_minor <> 0));
 
-alter table billing.posting add constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-note'::text, 'payment'::text, 'allocation'::text, 'reversal'::text, 'refund'::text, 'write-off'::text])));
+alter table billing.posting add constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-note'::text, 'payment'::text, 'allocation'::text, 'reversal'::text, 'closing'::text, 'refund'::text, 'write-off'::text])));
 
 alter table billing.posting add constraint posting_pkey PRIMARY KEY (account_id, transaction_id, line_no);
 
@@ -2875,6 +2921,8 @@ CREATE INDEX change_xid ON aaa.change USING btree (xid, id);
 
 CREATE INDEX client_role ON identity.client USING btree (role);
 
+CREATE INDEX closing_listed ON billing.closing USING btree (closed_through, id);
+
 CREATE INDEX coa_nas ON aaa.coa USING btree (nas_id, sent_at DESC, id DESC);
 
 CREATE INDEX coa_sent ON aaa.coa USING btree (sent_at, id);
@@ -2925,6 +2973,8 @@ CREATE INDEX invoice_id ON billing.invoice USING btree (id);
 
 CREATE INDEX invoice_issued ON billing.invoice USING btree (issued_on, id);
 
+CREATE INDEX invoice_line_beyond ON billing.invoice_line USING btree (period_to, to_second, period_from);
+
 CREATE INDEX invoice_run ON billing.invoice USING btree (bill_run_id, issued_on, id);
 
 CREATE INDEX issued_day ON billing.issued USING btree (on_day);
@@ -2966,6 +3016,10 @@ CREATE INDEX payment_received ON payments.payment USING btree (received_on, id);
 CREATE INDEX payment_recorded ON payments.payment USING btree (recorded_at, id);
 
 CREATE INDEX pool_range_pool ON aaa.pool_range USING btree (pool_id);
+
+CREATE INDEX posting_journal ON billing.posting USING btree (legal_entity_id, posted_on, transaction_id) WHERE (line_no = 1);
+
+CREATE INDEX posting_ledger_account ON billing.posting USING btree (legal_entity_id, ledger_account, posted_on, transaction_id);
 
 CREATE INDEX posting_posted ON billing.posting USING brin (posted_on);
 
@@ -3050,6 +3104,8 @@ CREATE INDEX write_off_on ON billing.write_off USING btree (written_off_on, id);
 CREATE UNIQUE INDEX assignment_holder ON aaa.assignment USING btree (account_id, subscription_id, kind) WHERE (free_since IS NULL);
 
 CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zone) WHERE (state = 'running'::text);
+
+CREATE UNIQUE INDEX closing_through ON billing.closing USING btree (legal_entity_id, closed_through) WHERE (reopened_at IS NULL);
 
 CREATE UNIQUE INDEX credit_note_number ON billing.credit_note USING btree (number COLLATE "C", legal_entity_id);
 
@@ -3197,6 +3253,8 @@ CREATE TRIGGER note_update AFTER UPDATE ON aaa.voucher REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.voucher_batch FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.closing FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.credit_allocation FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.credit_allocation FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
@@ -3240,6 +3298,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.posting FOR EACH R
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.posting FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
 
 CREATE TRIGGER check_balance AFTER INSERT ON billing.posting REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION billing.check_balance();
+
+CREATE TRIGGER refuse_closed AFTER INSERT ON billing.posting REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION billing.refuse_closed();
 
 CREATE TRIGGER tally_posted AFTER INSERT ON billing.posting REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION billing.tally_posted();
 

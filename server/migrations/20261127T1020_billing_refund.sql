@@ -38,7 +38,7 @@ end $$;
 create trigger keep_refund before update or delete on payments.refund for each row execute function payments.keep_refund();
 
 alter table billing.posting drop constraint posting_document_kind_check,
-  add constraint posting_document_kind_check check (document_kind in ('invoice', 'credit-note', 'payment', 'allocation', 'reversal', 'refund'));
+  add constraint posting_document_kind_check check (document_kind in ('invoice', 'credit-note', 'payment', 'allocation', 'reversal', 'closing', 'refund'));
 
 -- A list of what is to be paid out is read in the order of its days.
 create index credit_note_to_refund on billing.credit_note (issued_on, id) where to_refund and open_minor > 0;

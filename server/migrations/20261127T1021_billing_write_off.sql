@@ -17,4 +17,4 @@ select kernel.append_only('billing.write_off');
 select kernel.scope_rows('billing.write_off');
 
 alter table billing.posting drop constraint posting_document_kind_check,
-  add constraint posting_document_kind_check check (document_kind in ('invoice', 'credit-note', 'payment', 'allocation', 'reversal', 'refund', 'write-off'));
+  add constraint posting_document_kind_check check (document_kind in ('invoice', 'credit-note', 'payment', 'allocation', 'reversal', 'closing', 'refund', 'write-off'));

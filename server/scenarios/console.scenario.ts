@@ -187,7 +187,10 @@ const everyPage = async (): Promise<string[]> => {
   const forms = [
     '/accounts/new',
     '/plans/new',
-    '/trial-balance',
+    '/ledger/receivable',
+    '/ledger?tab=journal',
+    '/ledger?tab=deferred',
+    '/ledger?tab=periods',
     '/search?q=alice',
     '/logins?tab=why',
     '/me',

@@ -8,7 +8,7 @@ import { listPools } from '../src/aaa/store/pools.ts';
 import { listLogins, listSessions } from '../src/aaa/store/sessions.ts';
 import { ListInvoices } from '../src/billing/contract.ts';
 import { listInvoices } from '../src/billing/store/invoices.ts';
-import { trialRows } from '../src/billing/store/ledger.ts';
+import { ledgerMovements, trialRows } from '../src/billing/store/ledger.ts';
 import type { Ctx } from '../src/kernel/ctx.ts';
 import { type DB, sql, type Tx } from '../src/kernel/db.ts';
 import { type TestDatabase, testDatabase } from '../src/kernel/testing.ts';
@@ -19,7 +19,8 @@ import { ListSubscriptions } from '../src/subscriptions/contract.ts';
 import { listSubscriptions } from '../src/subscriptions/store.ts';
 import { listAccounts } from '../src/views/accounts.ts';
 import { listAssignments } from '../src/views/assignments.ts';
-import { ListAccounts, ListAssignments, ListOnline } from '../src/views/contract.ts';
+import { ListAccounts, ListAssignments, ListLedgerTransactions, ListOnline } from '../src/views/contract.ts';
+import { listLedgerTransactions } from '../src/views/journal.ts';
 import { listOnline } from '../src/views/online.ts';
 import { search } from '../src/views/search.ts';
 
@@ -103,6 +104,7 @@ const sessions = of(ListSessions, ({ tx }, input) => listSessions(tx, input));
 const logins = of(ListLogins, ({ tx }, input) => listLogins(tx, input));
 const assignments = of(ListAssignments, listAssignments);
 const online = of(ListOnline, listOnline);
+const journal = of(ListLedgerTransactions, listLedgerTransactions);
 const pools = of(ListPools, ({ tx }, input) => listPools(tx, input));
 
 const QUESTIONS: Lists = {
@@ -123,6 +125,14 @@ const QUESTIONS: Lists = {
   'payments by day': payments({ sort: 'received_on' }),
   'payments of some days': payments({ received_from: '2026-03-01', received_to: '2026-03-02' }),
   'payments of a method': payments({ method: 'cash' }),
+  'the journal': journal({ legal_entity_id: SOMEBODY }),
+  'the journal of some days': journal({
+    legal_entity_id: SOMEBODY,
+    posted_from: '2026-03-01',
+    posted_to: '2026-03-31',
+    sort: 'posted_on',
+  }),
+  'a ledger account’s part of the journal': journal({ legal_entity_id: SOMEBODY, ledger_account: 'write_off' }),
   sessions: sessions({}),
   'sessions of a NAS': sessions({ nas_id: SOMEBODY }),
   'log-ins': logins({}),
@@ -154,6 +164,12 @@ test.each(['Anna Hansen', '+49 5550', 'user000123', '02-00-00-00-00-01', '100.64
 
 test.each<[string, (tx: Tx) => Promise<unknown>, string]>([
   ['the trial balance reads sums by day', (tx) => trialRows(tx, '2026-03-10' as never), 'posting'],
+  [
+    'the movements of a ledger account read sums by day',
+    (tx) =>
+      ledgerMovements(tx, { legal_entity_id: SOMEBODY, currency: 'EUR', ledger_account: 'receivable', by: 'month' }),
+    'posting',
+  ],
   ['the list of pools reads counts', (tx) => pools({})({ tx } as Ctx), 'assignment'],
 ])('%s', async (_, read, table) => {
   for (const { text } of await sent(({ tx }) => read(tx))) expect(text).not.toMatch(new RegExp(`\\.${table}\\b`));

@@ -4,8 +4,8 @@ import { publish } from '../kernel/publish.ts';
 import type { Invoice } from './contract.ts';
 import { postWriteOff } from './core/ledger.ts';
 import { ledgerRows } from './core/ledger-rows.ts';
+import { postTransactions } from './post-transactions.ts';
 import { setOpen } from './store/invoices.ts';
-import { insertPostings } from './store/ledger.ts';
 import { insertWriteOff } from './store/write-offs.ts';
 
 type Locked = Pick<Invoice, 'account_id' | 'id' | 'legal_entity_id' | 'currency' | 'open_minor'>;
@@ -29,6 +29,6 @@ export const bookWriteOff = async (
     posted_on: on,
     posted_at: ctx.now,
   } as const;
-  await insertPostings(ctx.tx, ledgerRows(document, postWriteOff(amount_minor, currencyOf(currency))));
+  await postTransactions(ctx, ledgerRows(document, postWriteOff(amount_minor, currencyOf(currency))));
   await publish(ctx.tx, 'billing.invoices', { account_id });
 };

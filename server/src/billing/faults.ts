@@ -161,3 +161,47 @@ export const VoidLeavesOpen = defineFault(
     `${p.open} ${p.currency} of invoice ${p.number} were credited and went elsewhere while it was not paid: so much would stay to be paid.`,
   'Record the payment of so much, or take back the refund of its credit note, then void it.',
 );
+export const BooksClosed = defineFault(
+  'billing.books-closed',
+  409,
+  (p: { name: string; through: string }) =>
+    `The books of ${p.name} are closed through ${p.through}; nothing is posted up to that day any more.`,
+  'Use a later day, or have the closing taken back under Ledger, Closed periods.',
+);
+export const BooksAlreadyClosed = defineFault(
+  'billing.books-already-closed',
+  409,
+  (p: { through: string }) => `The books are closed through ${p.through} already.`,
+  'Close them through a later day.',
+);
+export const BooksBusy = defineFault(
+  'billing.books-busy',
+  409,
+  () => 'Documents are being posted to these books; nothing was done.',
+  'Wait until the bill run is done, or a minute, and try again.',
+);
+export const BooksUnbalanced = defineFault(
+  'billing.books-unbalanced',
+  409,
+  (p: { currency: string; difference_minor: bigint }) =>
+    `Debits and credits in ${p.currency} differ by ${p.difference_minor} minor units.`,
+  'Do not go on: restore the ledger, whose transactions the database holds at zero, from a backup.',
+);
+export const ClosingNotFound = defineFault(
+  'billing.closing-not-found',
+  404,
+  (p: { id: string }) => `There is no closing ${p.id}.`,
+  'List the closings and use the id of one.',
+);
+export const ClosingReopened = defineFault(
+  'billing.closing-reopened',
+  409,
+  (p: { reopened_by: string }) => `This closing was taken back already, by ${p.reopened_by}.`,
+  'Nothing is to be done.',
+);
+export const ClosedLater = defineFault(
+  'billing.closed-later',
+  409,
+  (p: { through: string }) => `The books were closed again since, through ${p.through}.`,
+  'Take the last closing back first.',
+);

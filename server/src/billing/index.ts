@@ -7,8 +7,9 @@
  * `core/` computes all of it as plain values; this room does not know what a service is, nor how money comes in.
  */
 
+export { closeBooks } from './close-books.ts';
 export type { Discount } from './contract/discounts.ts';
-export type { CreditNotePage, InvoicePage } from './contract.ts';
+export type { Closing, CreditNotePage, InvoicePage } from './contract.ts';
 export { afterDraft } from './core/after-draft.ts';
 export { allocateOldestFirst, allocateToNamed, type OpenInvoice } from './core/allocation.ts';
 export {
@@ -38,7 +39,7 @@ export { defaultLegalEntity } from './default-legal-entity.ts';
 export { endDiscount } from './end-discount.ts';
 export { ensureBillingDefaults } from './ensure-billing-defaults.ts';
 export { DunningStepTaken } from './events.ts';
-export { AlreadyBilled } from './faults.ts';
+export { AlreadyBilled, BooksClosed } from './faults.ts';
 export { finishBillRun } from './finish-bill-run.ts';
 export { freeCreditNotes } from './free-credit-notes.ts';
 export { getCreditNote } from './get-credit-note.ts';
@@ -49,13 +50,16 @@ export { issueInvoices } from './issue-invoices.ts';
 export { postPayment } from './post-payment.ts';
 export { postRefund } from './post-refund.ts';
 export { putBackOnCreditNote } from './put-back-on-credit-note.ts';
+export { readDeferredRevenue } from './read-deferred-revenue.ts';
 export { roomToVoid } from './room-to-void.ts';
 export { runDunning } from './run-dunning.ts';
 export { settleDunning } from './settle-dunning.ts';
 export { settleInvoices } from './settle-invoices.ts';
 export { spendCreditNotes } from './spend-credit-notes.ts';
 export { startBillRun } from './start-bill-run.ts';
+export { closedThrough } from './store/closings.ts';
 export { openInvoices } from './store/invoices.ts';
+export { turnover } from './store/ledger.ts';
 export { takeFromCreditNote } from './take-from-credit-note.ts';
 export { undoWriteOff } from './undo-write-off.ts';
 export { voidInvoice } from './void-invoice.ts';

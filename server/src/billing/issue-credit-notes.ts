@@ -10,8 +10,8 @@ import {
   lineCreditRow,
 } from './core/document-rows.ts';
 import type { CreditDraft, CreditLineDraft } from './core/draft-credit.ts';
+import { postTransactions } from './post-transactions.ts';
 import { insertCreditNotes, insertLineCredits } from './store/credits.ts';
-import { insertPostings } from './store/ledger.ts';
 
 /** What an account is given back. */
 export interface CreditsGiven {
@@ -44,8 +44,8 @@ export const issueCreditNotes = async (
   );
   await insertLineCredits(ctx.tx, [...notes.flatMap(creditLineRows), ...freed]);
   if (notes.length === 0) return [];
-  await insertPostings(
-    ctx.tx,
+  await postTransactions(
+    ctx,
     notes.flatMap((note) => documentPostingRows('credit-note', note, ctx.now)),
   );
   const numbers = await allotNumbers(

@@ -5,9 +5,9 @@ import { allotNumbers } from './allot-numbers.ts';
 import { discountRows, documentPostingRows, type IdentifiedDraft, invoiceRow, lineRows } from './core/document-rows.ts';
 import type { InvoiceDraft } from './core/draft-invoice.ts';
 import { AlreadyBilled } from './faults.ts';
+import { postTransactions } from './post-transactions.ts';
 import { insertLineDiscounts } from './store/discounts.ts';
 import { insertInvoices, insertLines } from './store/documents.ts';
-import { insertPostings } from './store/ledger.ts';
 
 /** An invoice that is out. */
 export interface IssuedInvoice {
@@ -51,8 +51,8 @@ export const issueInvoices = async (
   const sorted = [...drafts].sort(byAccountNumber);
   const invoices = sorted.map((draft) => ({ id: ctx.newId(), draft }));
   await writeLines(ctx, invoices);
-  await insertPostings(
-    ctx.tx,
+  await postTransactions(
+    ctx,
     invoices.flatMap((invoice) => documentPostingRows('invoice', invoice, ctx.now)),
   );
   await run.turn;

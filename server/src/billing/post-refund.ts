@@ -2,7 +2,8 @@ import type { Currency, Day, Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { postRefund as postings, reversalOf } from './core/ledger.ts';
 import { ledgerRows } from './core/ledger-rows.ts';
-import { insertPostings } from './store/ledger.ts';
+import { postTransactions } from './post-transactions.ts';
+import { openDayFrom } from './store/closings.ts';
 
 export interface PostedRefund {
   readonly account_id: Id;
@@ -16,7 +17,7 @@ export interface PostedRefund {
   readonly reversed: boolean;
 }
 
-/** Posts money that was paid out (the customer's credit to cash by method), or its coming back. */
+/** Posts money that was paid out (the customer's credit to cash by method), or its coming back; of a day that is closed, on the first that is open. */
 export const postRefund = async (ctx: Ctx, refund: PostedRefund): Promise<void> => {
   const { account_id, legal_entity_id, refund_id, amount_minor, currency, method, on, reversed } = refund;
   const forward = postings(amount_minor, currency, method);
@@ -26,8 +27,8 @@ export const postRefund = async (ctx: Ctx, refund: PostedRefund): Promise<void> 
     transaction_id: ctx.newId(),
     document_id: refund_id,
     document_kind: reversed ? 'reversal' : 'refund',
-    posted_on: on,
+    posted_on: await openDayFrom(ctx.tx, legal_entity_id, on),
     posted_at: ctx.now,
   } as const;
-  await insertPostings(ctx.tx, ledgerRows(document, reversed ? reversalOf(forward) : forward));
+  await postTransactions(ctx, ledgerRows(document, reversed ? reversalOf(forward) : forward));
 };

@@ -6,11 +6,14 @@ import { createLegalEntity } from './create-legal-entity.ts';
 import { createTax } from './create-tax.ts';
 import { getCreditNote } from './get-credit-note.ts';
 import { getInvoice } from './get-invoice.ts';
+import { readDeferredRevenue } from './read-deferred-revenue.ts';
+import { reopenBooks } from './reopen-books.ts';
 import { dunningPolicies, listLegalEntities, listTaxes } from './store/catalogue.ts';
+import { listClosings } from './store/closings.ts';
 import { listCreditNotes } from './store/credit-notes.ts';
 import { listDiscounts } from './store/discounts.ts';
 import { listInvoices } from './store/invoices.ts';
-import { trialRows } from './store/ledger.ts';
+import { ledgerMovements, trialRows } from './store/ledger.ts';
 import { listRuns } from './store/runs.ts';
 import { listWriteOffs } from './store/write-offs.ts';
 import { updateDunningPolicy } from './update-dunning-policy.ts';
@@ -18,6 +21,7 @@ import { updateLegalEntity } from './update-legal-entity.ts';
 
 const read = may('billing.read');
 const write = may('billing.write');
+const ledger = may('billing.ledger');
 
 export const routes: readonly Route[] = [
   get('/invoices', read, c.ListInvoices, (ctx, input) => listInvoices(ctx.tx, ctx.now, input)),
@@ -27,10 +31,17 @@ export const routes: readonly Route[] = [
   get('/credit-notes/:id', read, c.GetCreditNote, getCreditNote),
   get('/discounts', read, ListDiscounts, (ctx, input) => listDiscounts(ctx.tx, input)),
   get('/bill-runs', may('billing.runs'), c.ListBillRuns, (ctx, input) => listRuns(ctx.tx, input)),
-  get('/trial-balance', may('billing.ledger'), c.TrialBalance, async (ctx, input) => {
+  get('/trial-balance', ledger, c.TrialBalance, async (ctx, input) => {
     const on = input.on ?? dayIn(ctx.now, 'UTC');
     return { on, rows: await trialRows(ctx.tx, on) };
   }),
+  get('/ledger-movements', ledger, c.LedgerMovements, (ctx, input) => ledgerMovements(ctx.tx, input)),
+  get('/deferred-revenue', ledger, c.DeferredRevenue, async (ctx, { legal_entity_id, on = dayIn(ctx.now, 'UTC') }) => ({
+    on,
+    rows: await readDeferredRevenue(ctx, { legal_entity_id, on }),
+  })),
+  get('/closings', ledger, c.ListClosings, (ctx, input) => listClosings(ctx.tx, input)),
+  post('/closings/:id/reopen', may('billing.close'), c.ReopenBooks, reopenBooks, { idempotent: true }),
   get('/legal-entities', read, c.ListLegalEntities, (ctx, input) => listLegalEntities(ctx.tx, input)),
   post('/legal-entities', write, c.CreateLegalEntity, createLegalEntity),
   patch('/legal-entities/:id', write, c.UpdateLegalEntity, updateLegalEntity),

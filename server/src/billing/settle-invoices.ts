@@ -6,8 +6,8 @@ import { postAllocation } from './core/ledger.ts';
 import { ledgerRows } from './core/ledger-rows.ts';
 import { openAfter } from './core/settlement.ts';
 import { AllocationTooLarge, InvoiceNotFound } from './faults.ts';
+import { postTransactions } from './post-transactions.ts';
 import { lockInvoices, setOpen } from './store/invoices.ts';
-import { insertPostings } from './store/ledger.ts';
 
 export interface Settlement {
   readonly account_id: Id;
@@ -50,6 +50,6 @@ export const settleInvoices = async (ctx: Ctx, settlement: Settlement): Promise<
     throw open_minor === null ? InvoiceNotFound({ id: invoice_id }) : AllocationTooLarge({ invoice_id, open_minor });
   }
   await setOpen(ctx.tx, after.value);
-  await insertPostings(ctx.tx, postingRows(ctx, settlement));
+  await postTransactions(ctx, postingRows(ctx, settlement));
   await publish(ctx.tx, 'billing.invoices', { account_id });
 };

@@ -4,6 +4,7 @@ import {
   afterDraft,
   type BillableAccount,
   type BillingCatalogue,
+  BooksClosed,
   billingCatalogue,
   type Drafted,
   draftInvoice,
@@ -29,6 +30,7 @@ import {
   usageTotals,
   withFreshPlans,
 } from '../views/billable.ts';
+import { closedInZone } from '../views/closing-facts.ts';
 import { inLanes } from './in-lanes.ts';
 import { settleStanding, spendCredit } from './pay-bill.ts';
 
@@ -271,7 +273,7 @@ export const billZone = async (kernel: Kernel, actor: Actor, billing: Billing): 
   }
 };
 
-/** The same for every zone that accounts live in, as of a day or of each zone's own today. */
+/** The same for every zone that accounts live in, as of a day or of each zone's own today. Refused before any is billed when books are closed through that day. */
 export const runBills = async (
   kernel: Kernel,
   actor: Actor,
@@ -283,6 +285,10 @@ export const runBills = async (
     zones: await accountZones(ctx.tx),
     now: ctx.now,
   }));
+  for (const zone of zones) {
+    const closed = await closedInZone(kernel.db, zone, input.as_of ?? dayIn(now, zone));
+    if (closed) throw BooksClosed(closed);
+  }
   const parts: BilledZone[] = [];
   for (const zone of zones)
     parts.push(await billZone(kernel, actor, { zone, as_of: input.as_of ?? dayIn(now, zone), dry_run: input.dry_run }));

@@ -98,3 +98,10 @@ export const NotOfAccount = defineFault(
   (p: { id: string }) => `Subscription ${p.id} is not one of this account.`,
   'Use the id of one of the account’s subscriptions.',
 );
+export const DayNotOver = defineFault(
+  'flows.day-not-over',
+  409,
+  (p: { day: string; zone: string }) =>
+    `${p.day} is not over in ${p.zone}, where the legal entity or some of its accounts are.`,
+  'Close the books through an earlier day, or wait until it is.',
+);

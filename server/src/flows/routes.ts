@@ -10,6 +10,7 @@ import { billNow } from './bill-now.ts';
 import { foresee, previewInvoice, runBills } from './bill-period.ts';
 import { changePlan } from './change-plan.ts';
 import { closeAccount } from './close-account.ts';
+import { checkClosing, closePeriod } from './close-period.ts';
 import { EndDiscount, GiveDiscount } from './contract/discounts.ts';
 import * as c from './contract.ts';
 import { createVoucherBatch } from './create-voucher-batch.ts';
@@ -94,6 +95,8 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/foresee', write, c.ForeseeChange, async (ctx, input) =>
     foreseenDocuments(await foreseeChange(ctx, input)),
   ),
+  get('/closing-check', may('billing.ledger'), c.CheckClosing, checkClosing),
+  post('/closings', may('billing.close'), c.CloseBooks, closePeriod, { idempotent: true }),
   command('/bill-runs', may('billing.issue'), c.StartBillRun, async (kernel, actor, input) => {
     const { drafts, runs, held, ...result } = await runBills(kernel, actor, input);
     return { ...result, runs: [...runs], held: [...held], preview: drafts.flatMap((d) => preview(d).invoice ?? []) };

@@ -4,6 +4,7 @@ import { accountZones } from '../crm/index.ts';
 import { system } from '../kernel/actor.ts';
 import { type Ctx, transact } from '../kernel/ctx.ts';
 import type { Schedule } from '../kernel/schedule.ts';
+import { closedInZone } from '../views/closing-facts.ts';
 import { billZone } from './bill-period.ts';
 import { forgetOld } from './forget-old.ts';
 import { holdLimits } from './hold-limits.ts';
@@ -34,7 +35,10 @@ export const schedules: readonly Schedule[] = [
     name: 'bill-period',
     when: { daily: '02:00', zones },
     run: async (kernel, at, zone) => {
-      await billZone(kernel, system('bill-period'), { zone, as_of: dayIn(at, zone), dry_run: false });
+      const as_of = dayIn(at, zone);
+      // A missed day that was closed since is left to the next run, which finds all that is due.
+      if (await closedInZone(kernel.db, zone, as_of)) return;
+      await billZone(kernel, system('bill-period'), { zone, as_of, dry_run: false });
     },
   },
   {

@@ -620,6 +620,16 @@ export interface DB {
     credit_notes: Generated<number>;
     credited_minor: Generated<bigint>;
   };
+  'billing.closing': {
+    id: string;
+    legal_entity_id: string;
+    closed_through: Day;
+    closed_by: string;
+    closed_at: Instant;
+    reopened_by: string | null;
+    reopened_at: Instant | null;
+    reopened_reason: string | null;
+  };
   'billing.credit_allocation': {
     account_id: string;
     id: string;
@@ -818,7 +828,7 @@ export interface DB {
     currency: string;
     amount_minor: bigint;
     posted_on: Day;
-    document_kind: 'invoice' | 'credit-note' | 'payment' | 'allocation' | 'reversal' | 'refund' | 'write-off';
+    document_kind: 'invoice' | 'credit-note' | 'payment' | 'allocation' | 'reversal' | 'closing' | 'refund' | 'write-off';
     document_id: string;
     posted_at: Instant;
   };

@@ -6,6 +6,7 @@ import { listAssignments } from './assignments.ts';
 import * as c from './contract.ts';
 import { dashboard } from './dashboard.ts';
 import { listDeviceLogIns, ownDeviceLogIn } from './device-log-ins.ts';
+import { listLedgerTransactions } from './journal.ts';
 import { lineSources } from './line-sources.ts';
 import { listOnline } from './online.ts';
 import { search } from './search.ts';
@@ -26,5 +27,6 @@ export const routes: readonly Route[] = [
   get('/pools/:pool_id/assignments', may('aaa.read'), c.ListAssignments, listAssignments),
   get('/search', may('crm.search'), c.Search, search),
   get('/dashboard', may('reports.read'), c.Dashboard, dashboard),
+  get('/ledger-transactions', may('billing.ledger'), c.ListLedgerTransactions, listLedgerTransactions),
   get('/invoices/:invoice_id/lines/:line_no/sources', may('billing.read'), c.LineSources, lineSources),
 ];

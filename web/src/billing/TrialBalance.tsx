@@ -8,41 +8,13 @@ import { useListSearch } from '../kit/list-search.ts';
 import { Money } from '../kit/Money.tsx';
 import { NothingHere } from '../kit/NothingHere.tsx';
 import { useToday } from '../kit/Now.tsx';
-import { PageHeader } from '../kit/PageHeader.tsx';
 import { Panel } from '../kit/Panel.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
+import { TextLink } from '../kit/TextLink.tsx';
+import { ledgerText } from './ledger-words.ts';
 import { useEntityNames } from './use-entity-names.ts';
 
 type Row = Reply<typeof TrialBalanceContract>['rows'][number];
-
-const NAMES: Readonly<Record<string, string>> = {
-  receivable: 'Receivables',
-  customer_credit: 'Customers’ credit',
-  revenue: 'Revenue',
-  tax_payable: 'Tax to pay',
-  cash: 'Money received',
-  write_off: 'Written off',
-};
-
-const DETAILS: Readonly<Record<string, string>> = {
-  recurring: 'recurring',
-  usage: 'usage',
-  one_time: 'one-time',
-  hold_fee: 'hold fees',
-  late_fee: 'late fees',
-  transfer: 'by transfer',
-  cash: 'in cash',
-  card: 'by card',
-  cheque: 'by cheque',
-  other: 'otherwise',
-};
-
-/** A ledger account's name for people: `revenue:usage` is “Revenue: usage”. */
-const ledgerText = (name: string): string => {
-  const [head = '', ...detail] = name.split(':');
-  const rest = detail.join(':');
-  return rest === '' ? (NAMES[head] ?? head) : `${NAMES[head] ?? head}: ${DETAILS[rest] ?? rest}`;
-};
 
 const sum = (rows: readonly Row[], field: 'debit_minor' | 'credit_minor' | 'balance_minor') =>
   rows.reduce((total, row) => total + row[field], 0);
@@ -70,7 +42,15 @@ const BalanceTable = ({ rows, currency }: BalanceTableProps) => (
       <Table.Tbody>
         {rows.map((row) => (
           <Table.Tr key={row.ledger_account}>
-            <Table.Td title={row.ledger_account}>{ledgerText(row.ledger_account)}</Table.Td>
+            <Table.Td title={row.ledger_account}>
+              <TextLink
+                to={`/ledger/${row.ledger_account}`}
+                search={{ legal_entity_id: row.legal_entity_id, currency }}
+                inherit
+              >
+                {ledgerText(row.ledger_account)}
+              </TextLink>
+            </Table.Td>
             <Amount minor={row.debit_minor} currency={currency} />
             <Amount minor={row.credit_minor} currency={currency} />
             <Amount minor={row.balance_minor} currency={currency} />
@@ -118,20 +98,16 @@ export const TrialBalance = () => {
   const nameOf = useEntityNames();
   return (
     <>
-      <PageHeader
-        title="Trial balance"
-        back={{ to: '/settings', label: 'Settings' }}
-        subtitle="The ledger at the end of a day"
-        actions={
-          <DayInput
-            aria-label="At the end of"
-            value={on}
-            maxDate={today}
-            description={undefined}
-            onChange={(day) => set({ on: day ?? undefined })}
-          />
-        }
-      />
+      <Group mb="md" gap="xs">
+        <Text size="sm">At the end of</Text>
+        <DayInput
+          aria-label="At the end of"
+          value={on}
+          maxDate={today}
+          description={undefined}
+          onChange={(day) => set({ on: day ?? undefined })}
+        />
+      </Group>
       <Loaded of={balance}>
         {({ rows }) =>
           rows.length === 0 ? (

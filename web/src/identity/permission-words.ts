@@ -39,7 +39,8 @@ export const PERMISSIONS: readonly RoomPermissions[] = [
     write: 'Change the legal entity, taxes and dunning',
     runs: 'See bill runs and dunning',
     issue: 'Start bill runs',
-    ledger: 'See the ledger',
+    ledger: 'See the ledger and export it',
+    close: 'Close the books and open them again',
   }),
   named('payments', 'Payments', {
     read: 'See payments',

@@ -6,7 +6,6 @@ import { DunningPanel } from '../billing/DunningPanel.tsx';
 import { EntityPanel } from '../billing/EntityPanel.tsx';
 import { TaxList } from '../billing/TaxList.tsx';
 import { countries, zones } from '../crm/places.ts';
-import { ButtonLink } from '../kit/ButtonLink.tsx';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { SearchTabs } from '../kit/SearchTabs.tsx';
 
@@ -19,16 +18,7 @@ export const SettingsPage = () => {
   const currency = entities.rows[0]?.currency ?? FALLBACK;
   return (
     <>
-      <PageHeader
-        title="Settings"
-        actions={
-          may('billing.ledger') && (
-            <ButtonLink to="/trial-balance" variant="default">
-              Trial balance
-            </ButtonLink>
-          )
-        }
-      />
+      <PageHeader title="Settings" />
       <SearchTabs
         tabs={[
           { value: 'entity', label: 'Legal entity', content: () => <EntityPanel places={{ countries, zones }} /> },

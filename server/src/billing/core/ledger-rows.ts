@@ -7,7 +7,7 @@ export interface PostedDocument {
   readonly account_id: Id;
   readonly transaction_id: Id;
   readonly legal_entity_id: Id;
-  readonly document_kind: 'payment' | 'allocation' | 'reversal' | 'refund' | 'write-off';
+  readonly document_kind: 'payment' | 'allocation' | 'reversal' | 'refund' | 'write-off' | 'closing';
   readonly document_id: Id;
   readonly posted_on: Day;
   readonly posted_at: Instant;

@@ -4,9 +4,16 @@ import type { TaxedLine } from './tax.ts';
 
 /**
  * The accounts. `receivable` is what customers owe on invoices; `customer_credit` what we owe them: payments and credits not yet put to an invoice.
- * `revenue` is kept by line kind, `tax_payable` by tax, `cash` by where the money went (bank, gateway, till).
+ * `revenue` is kept by line kind, `deferred_revenue` (billed for days to come) likewise, `tax_payable` by tax, `cash` by where the money went (bank, gateway, till).
  */
-export type LedgerAccount = 'receivable' | 'customer_credit' | 'revenue' | 'tax_payable' | 'cash' | 'write_off';
+export type LedgerAccount =
+  | 'receivable'
+  | 'customer_credit'
+  | 'revenue'
+  | 'deferred_revenue'
+  | 'tax_payable'
+  | 'cash'
+  | 'write_off';
 
 /** One side of a transaction: debits positive, credits negative. `detail` is the line kind, tax code or place of the money, else empty. */
 export interface Posting {
@@ -66,6 +73,10 @@ export const postRefund = (amount_minor: bigint, currency: Currency, out_of: str
 /** A payment or credit put to an invoice: debit the customer, credit receivable. A negative amount takes it away again. */
 export const postAllocation = (amount_minor: bigint, currency: Currency): Posting[] =>
   move(posting('receivable', '', currency, -amount_minor), posting('customer_credit', '', currency, amount_minor));
+
+/** What is not earned yet of a kind, more than before: debit revenue, credit deferred revenue. Less than before is a negative amount. */
+export const postDeferral = (amount_minor: bigint, currency: Currency, kind: string): Posting[] =>
+  move(posting('deferred_revenue', kind, currency, -amount_minor), posting('revenue', kind, currency, amount_minor));
 
 /** A debt given up: debit write-off, credit receivable. */
 export const postWriteOff = (amount_minor: bigint, currency: Currency): Posting[] =>

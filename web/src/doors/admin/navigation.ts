@@ -1,5 +1,6 @@
 import {
   IconArrowsExchange,
+  IconBook,
   IconBox,
   IconCalendarDollar,
   IconCashBanknote,
@@ -41,6 +42,7 @@ export const navigation: readonly NavigationGroup[] = [
       { to: '/refunds', label: 'Refunds', icon: IconCashBanknote, permission: 'payments.read' },
       { to: '/write-offs', label: 'Write-offs', icon: IconEraser, permission: 'billing.read' },
       { to: '/bill-runs', label: 'Bill runs', icon: IconCalendarDollar, permission: 'billing.runs' },
+      { to: '/ledger', label: 'Ledger', icon: IconBook, permission: 'billing.ledger' },
     ],
   },
   {
