@@ -38,6 +38,7 @@ export { DunningStepTaken } from './events.ts';
 export { AlreadyBilled } from './faults.ts';
 export { finishBillRun } from './finish-bill-run.ts';
 export { getCreditNote } from './get-credit-note.ts';
+export { holdBillRun } from './hold-bill-run.ts';
 export { issueCreditNotes } from './issue-credit-notes.ts';
 export { issueInvoices } from './issue-invoices.ts';
 export { postPayment } from './post-payment.ts';
