@@ -1189,7 +1189,8 @@ create table billing.bill_run (
   held integer not null default 0,
   error text,
   credit_notes integer not null default 0,
-  credited_minor bigint not null default 0
+  credited_minor bigint not null default 0,
+  attempt integer not null default 1
 );
 
 create table billing.closing (

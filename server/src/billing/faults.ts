@@ -55,11 +55,11 @@ export const AllocationTooLarge = defineFault(
     `Only ${p.open_minor} minor units of invoice ${p.invoice_id} can be put there.`,
   'Look at what is open on the invoice and allocate at most that.',
 );
-export const BillRunNotFound = defineFault(
-  'billing.bill-run-not-found',
-  404,
-  (p: { id: string }) => `There is no bill run ${p.id}.`,
-  'List the bill runs and use the id of one.',
+export const BillRunTakenUp = defineFault(
+  'billing.bill-run-taken-up',
+  409,
+  (p: { id: string }) => `The bill run ${p.id} lost its connection and was taken up by another process meanwhile.`,
+  'Nothing is to be done: the other process bills what is left.',
 );
 export const DunningPolicyNotFound = defineFault(
   'billing.dunning-policy-not-found',

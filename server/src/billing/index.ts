@@ -45,6 +45,7 @@ export { freeCreditNotes } from './free-credit-notes.ts';
 export { getCreditNote } from './get-credit-note.ts';
 export { getInvoice } from './get-invoice.ts';
 export { giveDiscount, type NewDiscount } from './give-discount.ts';
+export { holdBillRun } from './hold-bill-run.ts';
 export { issueCreditNotes } from './issue-credit-notes.ts';
 export { issueInvoices } from './issue-invoices.ts';
 export { postPayment } from './post-payment.ts';

@@ -1,15 +1,16 @@
 import { day, type Id } from '@isp/values';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type BillingRoom, billingRoom } from './billing.fixture.ts';
 import { GetInvoice, ListInvoices, TrialBalance } from './contract.ts';
 import { finishBillRun } from './finish-bill-run.ts';
 import { getInvoice } from './get-invoice.ts';
+import { holdBillRun } from './hold-bill-run.ts';
 import { issueInvoices } from './issue-invoices.ts';
 import { startBillRun } from './start-bill-run.ts';
 import { listInvoices } from './store/invoices.ts';
 import { trialRows } from './store/ledger.ts';
-import { listRuns } from './store/runs.ts';
+import { type Attempt, listRuns } from './store/runs.ts';
 
 let room: BillingRoom;
 beforeAll(async () => {
@@ -40,10 +41,11 @@ const expectSound = async () => {
   expect(numbers.map((row) => row.number)).toEqual(numbers.map((_, i) => `INV-2026-${String(i + 1).padStart(6, '0')}`));
 };
 
-test('a chunk is numbered in order of account number, and all agrees', async () => {
+test('a chunk is numbered in the order given, and all agrees', async () => {
   const accounts = await room.open(30);
   const drafts = await room.draft(accounts, '2026-01-01');
-  const issued = await room.issue([...drafts].reverse());
+  drafts.reverse();
+  const issued = await room.issue(drafts);
   expect(issued.map((invoice) => invoice.account_id)).toEqual(drafts.map((draft) => draft.account_id));
   expect(issued.map((invoice) => invoice.number)[29]).toBe('INV-2026-000030');
   await expectSound();
@@ -133,19 +135,42 @@ test('the database refuses what does not add up', async () => {
   ).rejects.toMatchObject({ code: '23503' });
 });
 
-test('a run that was cut off is taken up again; its end counts its invoices', async () => {
-  const start = () =>
-    room.db.run((ctx) => startBillRun(ctx, { as_of: day('2026-03-01'), zone: 'Europe/Berlin', due: 5 }));
-  const first = await start();
-  expect((await start()).id).toBe(first.id);
-  const drafts = await room.draft(await room.open(5), '2026-03-01');
-  await room.db.run((ctx) => issueInvoices(ctx, drafts, { bill_run_id: first.id }));
-  await room.db.run((ctx) => finishBillRun(ctx, { id: first.id, state: 'done', held: 1, error: null }));
-  const { items } = await room.db.run((ctx) => listRuns(ctx.tx, { limit: 10 }));
-  expect(items).toMatchObject([
-    { id: first.id, state: 'done', due: 5, invoices: 5, gross_minor: 6000n, held: 1, started_by: 'test' },
-  ]);
-  expect((await start()).id).not.toBe(first.id);
+describe('a run', () => {
+  const begin = async (as_of: string, due = 5) => {
+    const run = await room.db.run((ctx) => startBillRun(ctx, { as_of: day(as_of), zone: 'Europe/Berlin', due }));
+    if (!run) throw new Error('no run');
+    return run;
+  };
+  const end = (run: Attempt) =>
+    room.db.run((ctx) => finishBillRun(ctx, { id: run.id, attempt: run.attempt, state: 'done', held: 1, error: null }));
+  const runs = async () => (await room.db.run((ctx) => listRuns(ctx.tx, { limit: 10 }))).items;
+
+  test('that was cut off is taken up again, and not by who began it before; its end counts its invoices', async () => {
+    const cut = await begin('2026-03-01');
+    const again = await begin('2026-03-01', 0);
+    expect(again).toMatchObject({ id: cut.id, due: 5, attempt: 2 });
+    const drafts = await room.draft(await room.open(5), '2026-03-01');
+    await room.db.run((ctx) => issueInvoices(ctx, drafts, { bill_run_id: cut.id }));
+    for (const late of [() => end(cut), () => room.db.run((ctx) => holdBillRun(ctx, cut))])
+      await expect(late()).rejects.toMatchObject({ code: 'billing.bill-run-taken-up' });
+    await room.db.run((ctx) => holdBillRun(ctx, again));
+    await end(again);
+    expect(await runs()).toMatchObject([
+      { id: cut.id, state: 'done', due: 5, invoices: 5, gross_minor: 6000n, held: 1, started_by: 'test' },
+    ]);
+    expect((await begin('2026-03-01')).id).not.toBe(cut.id);
+  });
+
+  test('does not begin where nothing is due, and ends one of another day that was cut off', async () => {
+    const [cut] = await runs();
+    expect(cut).toMatchObject({ as_of: '2026-03-01', state: 'running' });
+    const nothing = { as_of: day('2026-03-02'), zone: 'Europe/Berlin', due: 0 };
+    expect(await room.db.run((ctx) => startBillRun(ctx, nothing))).toBeUndefined();
+    expect((await runs()).find(({ id }) => id === cut?.id)).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('cut off'),
+    });
+  });
 });
 
 test('an invoice as it goes on the wire', async () => {

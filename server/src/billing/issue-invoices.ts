@@ -17,11 +17,6 @@ export interface IssuedInvoice {
   readonly gross_minor: bigint;
 }
 
-const byAccountNumber = (a: InvoiceDraft, b: InvoiceDraft): number => {
-  const [left, right] = [a.recipient.account_number, b.recipient.account_number];
-  return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
-};
-
 const isBilledTwice = (error: unknown): boolean => {
   const { code, constraint } = error as { code?: string; constraint?: string };
   return code === '23505' && constraint === 'invoice_line_once';
@@ -37,7 +32,7 @@ const writeLines = async (ctx: Ctx, invoices: readonly IdentifiedDraft[]): Promi
 };
 
 /**
- * Issues invoices, in order of account number: numbered without gaps, immutable from now on, posted to the ledger; one statement a table however many there are.
+ * Issues invoices, in the order given: numbered without gaps, immutable from now on, posted to the ledger; one statement a table however many there are.
  *
  * Refuses all of them with `AlreadyBilled` when a period of a subscription is billed already: the transaction is then to be rolled back and its
  * accounts drafted anew. Another transaction that issues for the same legal entity waits from here to the commit.
@@ -48,15 +43,14 @@ export const issueInvoices = async (
   run: { readonly bill_run_id: Id | null; readonly turn?: Promise<unknown> },
 ): Promise<IssuedInvoice[]> => {
   if (drafts.length === 0) return [];
-  const sorted = [...drafts].sort(byAccountNumber);
-  const invoices = sorted.map((draft) => ({ id: ctx.newId(), draft }));
+  const invoices = drafts.map((draft) => ({ id: ctx.newId(), draft }));
   await writeLines(ctx, invoices);
   await postTransactions(
     ctx,
     invoices.flatMap((invoice) => documentPostingRows('invoice', invoice, ctx.now)),
   );
   await run.turn;
-  const numbers = await allotNumbers(ctx, 'invoice', sorted);
+  const numbers = await allotNumbers(ctx, 'invoice', drafts);
   const rows = invoices.map((invoice, i) => invoiceRow(invoice, numbers[i] ?? '', run.bill_run_id, ctx.now));
   await insertInvoices(ctx.tx, rows);
   await publish(ctx.tx, 'billing.invoices', { bill_run_id: run.bill_run_id, issued: rows.length });

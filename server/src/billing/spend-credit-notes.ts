@@ -1,4 +1,4 @@
-import { currency as currencyOf, type Day, type Id } from '@isp/values';
+import { currency as currencyOf, type Day, type Id, later } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { type Allocation, allocateOldestFirst, allocateToNamed } from './core/allocation.ts';
 import { settleInvoices } from './settle-invoices.ts';
@@ -18,8 +18,8 @@ const allocate = async (ctx: Ctx, credit: OpenCredit): Promise<Allocation[]> => 
   return [...first.allocations, ...allocateOldestFirst(first.left_minor, others).allocations];
 };
 
-/** Puts what is left of an account's credit notes to its open invoices. What no invoice takes stays as its credit. */
-export const spendCreditNotes = async (ctx: Ctx, accountIds: readonly Id[], onOf: (accountId: Id) => Promise<Day>) => {
+/** Puts what is left of accounts' credit notes to their open invoices, as of a day or, of a note that came later, of its own. What no invoice takes stays as their credit. */
+export const spendCreditNotes = async (ctx: Ctx, accountIds: readonly Id[], as_of: Day): Promise<void> => {
   for (const credit of await openCredits(ctx.tx, accountIds)) {
     const allocations = await allocate(ctx, credit);
     if (allocations.length === 0) continue;
@@ -28,7 +28,7 @@ export const spendCreditNotes = async (ctx: Ctx, accountIds: readonly Id[], onOf
       account_id,
       legal_entity_id,
       currency: currencyOf(credit.currency),
-      on: await onOf(account_id),
+      on: later(as_of, credit.issued_on),
       allocations,
     });
     const rows = allocations.map((each) => ({ ...each, account_id, credit_note_id, id: ctx.newId(), at: ctx.now }));

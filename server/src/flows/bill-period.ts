@@ -1,40 +1,39 @@
-import { type Day, dayIn, type Id } from '@isp/values';
+import type { Day, Id } from '@isp/values';
 import {
   AlreadyBilled,
   afterDraft,
   type BillableAccount,
   type BillingCatalogue,
-  BooksClosed,
-  billingCatalogue,
   type Drafted,
-  draftInvoice,
   finishBillRun,
+  holdBillRun,
   issueCreditNotes,
   issueInvoices,
-  linesWanted,
   startBillRun,
   usageWanted,
 } from '../billing/index.ts';
-import { accountZones } from '../crm/index.ts';
 import type { Actor } from '../kernel/actor.ts';
+import { alone } from '../kernel/alone.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
-import type { Tx } from '../kernel/db.ts';
 import { setBilled, setNextBill } from '../subscriptions/index.ts';
 import {
   billableAccounts,
   billedLines,
-  billingTerms,
+  type Claim,
   claimDue,
   countDue,
   dueAccounts,
   usageTotals,
   withFreshPlans,
 } from '../views/billable.ts';
-import { closedInZone } from '../views/closing-facts.ts';
+import { catalogueOf, draftAccounts, draftOrHold } from './draft-bills.ts';
+import { BillRunUnderWay } from './faults.ts';
 import { inLanes } from './in-lanes.ts';
 import { settleStanding, spendCredit } from './pay-bill.ts';
 
 const CHUNK = 1000;
+/** How long whoever starts a run waits for one that is under way. */
+const PATIENCE_MS = 5000;
 /** Chunks in work at once: while one is drafted here, others are read and written by the database. */
 const LANES = 3;
 /** How many due accounts are looked up at once. */
@@ -66,43 +65,6 @@ export interface Billing {
   readonly dry_run: boolean;
 }
 
-const catalogueOf = async (tx: Tx): Promise<BillingCatalogue> => {
-  const { plans, taxes } = await billingTerms(tx);
-  return billingCatalogue(plans, taxes);
-};
-
-/** A bad row of one account holds that account, never the run. */
-const draftOrHold = (account: BillableAccount, catalogue: BillingCatalogue, as_of: Day): Drafted => {
-  try {
-    return draftInvoice(account, catalogue, as_of);
-  } catch (error) {
-    const held = `its data cannot be billed: ${error instanceof Error ? error.message : String(error)}`;
-    return { account_id: account.id, invoice: null, credits: [], freed: [], held, next: [] };
-  }
-};
-
-/** The invoices that are due on these accounts, as values. */
-const draftAccounts = async (
-  tx: Tx,
-  ids: readonly Id[],
-  catalogue: BillingCatalogue,
-  as_of: Day,
-): Promise<Drafted[]> => {
-  const accounts = await billableAccounts(tx, ids);
-  const wanted = accounts.flatMap((a) => usageWanted(a, catalogue, as_of));
-  const totals = Map.groupBy(await usageTotals(tx, wanted), (t) => t.subscription_id);
-  const beyond = accounts.flatMap((a) => linesWanted(a, catalogue, as_of));
-  const lines = Map.groupBy(await billedLines(tx, beyond), (l) => l.subscription_id);
-  return accounts.map((account) => {
-    const subscriptions = account.subscriptions.map((s) => ({
-      ...s,
-      usage: totals.get(s.id) ?? s.usage,
-      lines: lines.get(s.id) ?? s.lines,
-    }));
-    return draftOrHold({ ...account, subscriptions }, catalogue, as_of);
-  });
-};
-
 interface Chunk {
   /** Accounts that are not done: somebody held them, or billed them meanwhile. */
   readonly left: readonly Id[];
@@ -118,7 +80,7 @@ interface Written {
 const write = async (
   ctx: Ctx,
   drafts: readonly Drafted[],
-  run: { readonly bill_run_id: Id | null; readonly turn: Promise<unknown> },
+  run: { readonly as_of: Day; readonly bill_run_id: Id | null; readonly turn: Promise<unknown> },
 ): Promise<Written> => {
   await setBilled(
     ctx.tx,
@@ -129,6 +91,7 @@ const write = async (
     drafts.flatMap((d) => d.invoice ?? []),
     run,
   );
+  await run.turn;
   const given = drafts.filter(({ credits, freed }) => credits.length + freed.length > 0);
   const issued = new Map(given.length === 0 ? [] : invoices.map((i) => [i.account_id, i.id]));
   const credits = await issueCreditNotes(
@@ -136,38 +99,41 @@ const write = async (
     given.map((d) => ({ ...d, invoice_id: issued.get(d.account_id) ?? null })),
     run.bill_run_id,
   );
-  await spendCredit(ctx, [...new Set([...invoices, ...credits].map((i) => i.account_id))]);
+  await spendCredit(ctx, [...new Set([...invoices, ...credits].map((i) => i.account_id))], run.as_of);
   for (const account_id of new Set(credits.map((c) => c.account_id))) await settleStanding(ctx, account_id);
   return { invoices, credits };
 };
 
-/** What all chunks of a run share; a dry run has no id. */
+/** What all chunks of a run share; a dry run has no attempt. */
 interface Running extends Billing {
   readonly kernel: Kernel;
   readonly actor: Actor;
   readonly catalogue: BillingCatalogue;
-  readonly run_id: Id | null;
+  readonly attempt: { readonly id: Id; readonly attempt: number } | null;
+  /** Accounts of a chunk. */
+  readonly chunk: number;
 }
 
 interface Piece {
   readonly ids: readonly Id[];
-  /** Waits for accounts that others hold. */
-  readonly wait: boolean;
+  readonly claim: Claim;
   readonly turn: Promise<unknown>;
 }
 
-/** One transaction: claims, reads, drafts and writes. */
-const billClaimed = (running: Running, { ids, wait, turn }: Piece): Promise<Chunk> => {
-  const { kernel, actor, catalogue, as_of, run_id } = running;
-  return transact(kernel, actor, async (ctx) => {
+/** One transaction: claims, reads, drafts and writes. A dry run's sees one state of everything, and holds nothing. */
+const billClaimed = (running: Running, { ids, claim, turn }: Piece): Promise<Chunk> => {
+  const { kernel, actor, catalogue, as_of, attempt } = running;
+  const work = async (ctx: Ctx): Promise<Chunk> => {
+    if (attempt !== null) await holdBillRun(ctx, attempt);
     const { claimed, drafts } = await withFreshPlans(ctx.tx, async () => {
-      const claimed = await claimDue(ctx.tx, ids, { as_of, wait });
+      const claimed = await claimDue(ctx.tx, ids, { as_of, claim });
       return { claimed, drafts: claimed.length === 0 ? [] : await draftAccounts(ctx.tx, claimed, catalogue, as_of) };
     });
-    if (run_id !== null) await write(ctx, drafts, { bill_run_id: run_id, turn });
+    if (attempt !== null) await write(ctx, drafts, { as_of, bill_run_id: attempt.id, turn });
     const done = new Set(claimed);
     return { left: ids.filter((id) => !done.has(id)), drafts };
-  });
+  };
+  return transact(kernel, actor, work, { snapshot: attempt === null });
 };
 
 const isBilledMeanwhile = (error: unknown): boolean => (error as { code?: string }).code === AlreadyBilled.code;
@@ -215,31 +181,31 @@ const count = (totals: Totals, chunk: Chunk, dryRun: boolean): void => {
 };
 
 /** All accounts of a zone with something due, by id, in chunks. */
-async function* dueChunks({ kernel, zone, as_of }: Running): AsyncGenerator<readonly Id[]> {
+async function* dueChunks({ kernel, zone, as_of, chunk }: Running): AsyncGenerator<readonly Id[]> {
   for (let after = FIRST; ; ) {
     const ids = await dueAccounts(kernel.db, { zone, as_of, after, limit: LOOKED_UP });
-    for (let at = 0; at < ids.length; at += CHUNK) yield ids.slice(at, at + CHUNK);
+    for (let at = 0; at < ids.length; at += chunk) yield ids.slice(at, at + chunk);
     const last = ids.at(-1);
     if (last === undefined || ids.length < LOOKED_UP) return;
     after = last;
   }
 }
 
-/** In lanes, so that one chunk is drafted while another is written. They never wait for a claim, except a dry run's, which writes nothing: so no two runs wait for each other. */
+/** In lanes, so that one chunk is drafted while another is written. They never wait for a claim: whoever holds an account may wait for one that a later chunk holds, and that for its turn. */
 const billInLanes = async (running: Running, done: (chunk: Chunk) => void): Promise<void> => {
-  const wait = running.run_id === null;
-  await inLanes(dueChunks(running), LANES, (ids, turn) => billOrLeave(running, { ids, wait, turn }), done);
+  const claim = running.attempt === null ? 'see' : 'leave';
+  await inLanes(dueChunks(running), LANES, (ids, turn) => billOrLeave(running, { ids, claim, turn }), done);
 };
 
 /** What the lanes left, one chunk after the other, waiting for whoever holds an account. */
 const billLeft = async (running: Running, left: readonly Id[], done: (chunk: Chunk) => void): Promise<void> => {
   const turn = Promise.resolve();
-  for (let at = 0; at < left.length; at += CHUNK)
-    done(await billOrRepeat(running, { ids: left.slice(at, at + CHUNK), wait: true, turn }));
+  for (let at = 0; at < left.length; at += running.chunk)
+    done(await billOrRepeat(running, { ids: left.slice(at, at + running.chunk), claim: 'wait', turn }));
 };
 
 const billAll = async (running: Running): Promise<Totals> => {
-  const dry = running.run_id === null;
+  const dry = running.attempt === null;
   const totals: Totals = { ...NOTHING, held: [], drafts: [] };
   const left: Id[] = [];
   await billInLanes(running, (chunk) => {
@@ -250,59 +216,41 @@ const billAll = async (running: Running): Promise<Totals> => {
   return totals;
 };
 
-/** Makes (or, dry, only computes) every invoice that is due in a zone by a local day. Cut off anywhere, the next run goes on where it stopped; run twice, it adds nothing. */
-export const billZone = async (kernel: Kernel, actor: Actor, billing: Billing): Promise<BilledZone> => {
-  const { zone, as_of } = billing;
-  const catalogue = await catalogueOf(kernel.db);
-  const running = { ...billing, kernel, actor, catalogue };
-  if (billing.dry_run) return { run_id: null, ...(await billAll({ ...running, run_id: null })) };
-  const run_id = await transact(kernel, actor, async (ctx) => {
-    const due = await countDue(ctx.tx, billing);
-    return due === 0 ? null : (await startBillRun(ctx, { as_of, zone, due })).id;
-  });
-  if (run_id === null) return { run_id, ...NOTHING, held: [], drafts: [] };
-  const finish = (state: 'done' | 'failed', totals: Pick<Totals, 'held'>, error: string | null) =>
-    transact(kernel, actor, (ctx) => finishBillRun(ctx, { id: run_id, state, held: totals.held.length, error }));
+/** The run of a zone and day, taken up where it was cut off. */
+const billAttempt = async (running: Omit<Running, 'attempt'>): Promise<BilledZone> => {
+  const { kernel, actor, zone, as_of } = running;
+  const attempt = await transact(kernel, actor, async (ctx) =>
+    startBillRun(ctx, { as_of, zone, due: await countDue(ctx.tx, running) }),
+  );
+  if (attempt === undefined) return { run_id: null, ...NOTHING, held: [], drafts: [] };
+  const finish = (state: 'done' | 'failed', held: number, error: string | null) =>
+    transact(kernel, actor, (ctx) => finishBillRun(ctx, { ...attempt, state, held, error }));
   try {
-    const totals = await billAll({ ...running, run_id });
-    await finish('done', totals, null);
-    return { run_id, ...totals };
+    const totals = await billAll({ ...running, attempt });
+    await finish('done', totals.held.length, null);
+    return { run_id: attempt.id, ...totals };
   } catch (error) {
-    await finish('failed', { held: [] }, error instanceof Error ? error.message : String(error));
+    await finish('failed', 0, error instanceof Error ? error.message : String(error));
     throw error;
   }
 };
 
-/** The same for every zone that accounts live in, as of a day or of each zone's own today. Refused before any is billed when books are closed through that day. */
-export const runBills = async (
+/**
+ * Makes (or, dry, only computes) every invoice that is due in a zone by a local day. Cut off anywhere, the next run goes on where it stopped; run twice, it adds nothing. One run goes on at a time:
+ * another waits as long as it has patience, and is then refused. So the documents and their numbers are what one uncut run makes.
+ */
+export const billZone = async (
   kernel: Kernel,
   actor: Actor,
-  input: { readonly as_of?: Day | undefined; readonly dry_run: boolean },
-): Promise<
-  Omit<BilledZone, 'run_id'> & { readonly as_of: Day; readonly dry_run: boolean; readonly runs: readonly Id[] }
-> => {
-  const { zones, now } = await transact(kernel, actor, async (ctx) => ({
-    zones: await accountZones(ctx.tx),
-    now: ctx.now,
-  }));
-  for (const zone of zones) {
-    const closed = await closedInZone(kernel.db, zone, input.as_of ?? dayIn(now, zone));
-    if (closed) throw BooksClosed(closed);
-  }
-  const parts: BilledZone[] = [];
-  for (const zone of zones)
-    parts.push(await billZone(kernel, actor, { zone, as_of: input.as_of ?? dayIn(now, zone), dry_run: input.dry_run }));
-  return {
-    as_of: input.as_of ?? dayIn(now, zones[0] ?? 'UTC'),
-    dry_run: input.dry_run,
-    runs: parts.flatMap((p) => p.run_id ?? []),
-    invoices: parts.reduce((n, p) => n + p.invoices, 0),
-    gross_minor: parts.reduce((n, p) => n + p.gross_minor, 0n),
-    credit_notes: parts.reduce((n, p) => n + p.credit_notes, 0),
-    credited_minor: parts.reduce((n, p) => n + p.credited_minor, 0n),
-    held: parts.flatMap((p) => p.held),
-    drafts: parts.flatMap((p) => p.drafts).slice(0, PREVIEWED),
+  billing: Billing,
+  { chunk = CHUNK, patience_ms = PATIENCE_MS } = {},
+): Promise<BilledZone> => {
+  const begin = async () => ({ ...billing, kernel, actor, chunk, catalogue: await catalogueOf(kernel.db) });
+  if (billing.dry_run) return { run_id: null, ...(await billAll({ ...(await begin()), attempt: null })) };
+  const taken = () => {
+    throw BillRunUnderWay();
   };
+  return alone(kernel, { lock: 'bill_run', patience_ms, taken }, async () => billAttempt(await begin()));
 };
 
 /** What would be made of an account on a day. */
@@ -359,10 +307,10 @@ export const billOne = async (
   accountId: Id,
   as_of: Day,
 ): Promise<Written & { readonly held: string | null }> => {
-  const [claimed] = await claimDue(ctx.tx, [accountId], { as_of, wait: true });
+  const [claimed] = await claimDue(ctx.tx, [accountId], { as_of, claim: 'wait' });
   if (claimed === undefined) return { invoices: [], credits: [], held: null };
   const drafts = await draftAccounts(ctx.tx, [claimed], await catalogueOf(ctx.tx), as_of);
-  const written = await write(ctx, drafts, { bill_run_id: null, turn: Promise.resolve() });
+  const written = await write(ctx, drafts, { as_of, bill_run_id: null, turn: Promise.resolve() });
   return { ...written, held: drafts[0]?.held ?? null };
 };
 

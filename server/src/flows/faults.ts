@@ -18,6 +18,12 @@ export const AccountHeld = defineFault(
   (p: { why: string }) => `The account is held: ${p.why}.`,
   'Put right what it names, then make the invoice again.',
 );
+export const BillRunUnderWay = defineFault(
+  'flows.bill-run-under-way',
+  409,
+  () => 'Another bill run is under way; one goes on at a time.',
+  'Look at the bill runs. When that one is done, start this again: it bills what is left, which may be nothing.',
+);
 export const ChangeTooFar = defineFault(
   'flows.change-too-far',
   422,

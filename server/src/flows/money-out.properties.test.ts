@@ -39,18 +39,20 @@ const idsOf = async (table: string, where: string): Promise<Id[]> =>
     )
   ).rows.map((r) => r.id);
 
-test(`${STEPS} things done at random (seed ${SEED})`, { timeout: 240_000 }, async () => {
-  const random = randomOf(SEED);
-  const pick = <T>(from: readonly T[]): T => from[random(from.length)] as T;
-  const accounts: Id[] = [];
-  for (const name of ['Ada', 'Bob', 'Cat']) accounts.push((await isp.bill(name, 2)).account_id);
+type Act = () => Promise<(ctx: Ctx) => Promise<unknown>>;
+
+/** What may be done, each to what there is when it is asked. */
+const actsOn = (
+  accounts: readonly Id[],
+  random: (below: number) => number,
+  pick: <T>(from: readonly T[]) => T,
+): Readonly<Record<string, Act>> => {
   /** One of the newest; an id of nothing when there is none. */
   const some = async (table: string, where = 'true') => pick((await idsOf(table, where)).slice(-9)) ?? pick(accounts);
   const amount = () => (random(3) === 0 ? undefined : 1 + random(1500));
   const reason = 'as it came';
   const method = 'transfer';
-  type Act = () => Promise<(ctx: Ctx) => Promise<unknown>>;
-  const acts: Readonly<Record<string, Act>> = {
+  return {
     bill: async () => {
       await isp.billMore(pick(accounts));
       return async () => undefined;
@@ -93,6 +95,14 @@ test(`${STEPS} things done at random (seed ${SEED})`, { timeout: 240_000 }, asyn
       return (ctx) => voidInvoice(ctx, VoidInvoice.input.parse({ id, reason }));
     },
   };
+};
+
+test(`${STEPS} things done at random (seed ${SEED})`, { timeout: 240_000 }, async () => {
+  const random = randomOf(SEED);
+  const pick = <T>(from: readonly T[]): T => from[random(from.length)] as T;
+  const accounts: Id[] = [];
+  for (const name of ['Ada', 'Bob', 'Cat']) accounts.push((await isp.bill(name, 2)).account_id);
+  const acts = actsOn(accounts, random, pick);
   const often = Object.entries(acts).filter(([name]) => ['bill', 'payOut', 'giveUp'].includes(name));
   const done: Record<string, number> = {};
   const refused: Record<string, number> = {};

@@ -1,4 +1,4 @@
-import { currency as currencyOf, dayIn, type Id } from '@isp/values';
+import { currency as currencyOf, type Day, dayIn, type Id, later } from '@isp/values';
 import {
   allocateOldestFirst,
   allocateToNamed,
@@ -33,15 +33,20 @@ const namedOrAll = (amount: bigint, open: readonly OpenInvoice[], named: readonl
 };
 
 /** Puts what is left of a payment to the account's open invoices. */
-const settle = async (ctx: Ctx, account: Account, payment: Payment, named?: readonly Id[]): Promise<void> => {
+const settle = async (
+  ctx: Ctx,
+  account: Account,
+  payment: Payment,
+  { on, named }: { readonly on: Day; readonly named?: readonly Id[] | undefined },
+): Promise<void> => {
   const allocations = namedOrAll(payment.unallocated_minor, await openInvoices(ctx.tx, account.id), named);
   await allocatePayment(ctx, payment, allocations);
-  const { id: account_id, legal_entity_id, zone } = account;
+  const { id: account_id, legal_entity_id } = account;
   await settleInvoices(ctx, {
     account_id,
     legal_entity_id,
     currency: currencyOf(payment.currency),
-    on: dayIn(ctx.now, zone),
+    on,
     allocations,
   });
 };
@@ -71,7 +76,7 @@ export const payBill = async (ctx: Ctx, input: RecordPayment): Promise<PaymentPa
     method,
   };
   await postPayment(ctx, { ...posted, on: received_on, reversed: false });
-  await settle(ctx, account, payment, invoice_ids);
+  await settle(ctx, account, payment, { on: dayIn(ctx.now, account.zone), named: invoice_ids });
   await standing(ctx, account);
   await publish(ctx.tx, 'payments.payments', { account_id });
   return getPayment(ctx, payment);
@@ -102,14 +107,13 @@ export const takeBack = async (ctx: Ctx, input: ReversePayment): Promise<Payment
   return getPayment(ctx, payment);
 };
 
-/** Puts the credit that accounts have, by credit notes and by payments, to their open invoices; a debt that clears brings service back. */
-export const spendCredit = async (ctx: Ctx, accountIds: readonly Id[]): Promise<void> => {
-  const todayOf = async (id: Id) => dayIn(ctx.now, (await getAccount(ctx, { id })).zone);
-  await spendCreditNotes(ctx, accountIds, todayOf);
-  for (const payment of await openPayments(ctx.tx, accountIds)) {
-    const account = await getAccount(ctx, { id: payment.account_id });
-    await settle(ctx, account, payment);
-  }
+/** Puts the credit that accounts have, by credit notes and by payments, to their open invoices, as of a day or, when the credit came later, of its own; a debt that clears brings service back. */
+export const spendCredit = async (ctx: Ctx, accountIds: readonly Id[], as_of: Day): Promise<void> => {
+  await spendCreditNotes(ctx, accountIds, as_of);
+  for (const payment of await openPayments(ctx.tx, accountIds))
+    await settle(ctx, await getAccount(ctx, { id: payment.account_id }), payment, {
+      on: later(as_of, payment.received_on),
+    });
 };
 
 /** What was given back may clear the debt that an account was suspended for. */

@@ -54,7 +54,7 @@ export const takeRefundBack = async (ctx: Ctx, input: ReverseRefund): Promise<Re
   const currency = currencyOf(refund.currency);
   const on = dayIn(ctx.now, zone);
   await postRefund(ctx, { account_id, legal_entity_id, refund_id, currency, amount_minor, method, on, reversed: true });
-  await spendCredit(ctx, [account_id]);
+  await spendCredit(ctx, [account_id], on);
   await settleStanding(ctx, account_id);
   await publish(ctx.tx, 'payments.payments', { account_id });
   return refund;

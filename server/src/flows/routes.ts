@@ -7,7 +7,7 @@ import { command, del, get, may, patch, post, put, type Route, signedIn } from '
 import { CreatePlan, PublishVersion } from '../tariffs/contract.ts';
 import { activate } from './activate.ts';
 import { billNow } from './bill-now.ts';
-import { foresee, previewInvoice, runBills } from './bill-period.ts';
+import { foresee, previewInvoice } from './bill-period.ts';
 import { changePlan } from './change-plan.ts';
 import { closeAccount } from './close-account.ts';
 import { checkClosing, closePeriod } from './close-period.ts';
@@ -27,6 +27,7 @@ import { payBill, takeBack } from './pay-bill.ts';
 import { refundCreditNote, refundPayment, takeRefundBack } from './pay-out.ts';
 import { foreseenDocuments, preview } from './preview.ts';
 import { publishTerms } from './publish-terms.ts';
+import { runBills } from './run-bills.ts';
 import { showLimits } from './show-limits.ts';
 import { showVoucher } from './show-voucher.ts';
 import { takeChangeBack } from './take-change-back.ts';

@@ -38,7 +38,7 @@ export const voidInvoice = async (ctx: Ctx, { id, reason }: VoidInvoice): Promis
   const { missing_minor } = await roomToVoid(ctx, { id });
   await makeRoom(ctx, invoice, missing_minor);
   await voidIt(ctx, { id, account_id, number, reason, on });
-  await spendCredit(ctx, [account_id]);
+  await spendCredit(ctx, [account_id], on);
   await settleStanding(ctx, account_id);
   await publish(ctx.tx, 'payments.payments', { account_id });
   return getInvoice(ctx, { id });

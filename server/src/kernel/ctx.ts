@@ -41,6 +41,8 @@ export interface Ctx {
 export interface TransactOptions {
   readonly request_id?: string;
   readonly read_only?: boolean;
+  /** Read only, and all its statements see one state of the database. */
+  readonly snapshot?: boolean;
 }
 
 const announceActor = async (tx: Tx, kernel: Kernel, actor: Actor, requestId: string): Promise<Instant> => {
@@ -55,6 +57,11 @@ const announceActor = async (tx: Tx, kernel: Kernel, actor: Actor, requestId: st
   return row.rows[0]?.now ?? now;
 };
 
+const begin = ({ db }: Kernel, { read_only, snapshot }: TransactOptions) => {
+  if (snapshot) return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
+  return read_only ? db.transaction().setAccessMode('read only') : db.transaction();
+};
+
 /**
  * Runs `work` in one transaction as an actor; commits when it returns, rolls back when it throws.
  * In a sandbox `now` is the sandbox's, read in the same transaction. A subscriber or reseller sees only its own rows.
@@ -66,8 +73,7 @@ export const transact = <T>(
   options: TransactOptions = {},
 ): Promise<T> => {
   const request_id = options.request_id ?? randomUUID();
-  const begin = kernel.db.transaction();
-  return (options.read_only ? begin.setAccessMode('read only') : begin).execute(async (tx) => {
+  return begin(kernel, options).execute(async (tx) => {
     const now = await announceActor(tx, kernel, actor, request_id);
     const log = kernel.log.child({ request_id, actor: actor.name });
     const { secrets, registry } = kernel;

@@ -619,6 +619,7 @@ export interface DB {
     error: string | null;
     credit_notes: Generated<number>;
     credited_minor: Generated<bigint>;
+    attempt: Generated<number>;
   };
   'billing.closing': {
     id: string;

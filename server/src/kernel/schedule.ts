@@ -1,5 +1,6 @@
 import { addDays, dayIn, epochMs, type Instant, instantFromEpochMs, startOfDay } from '@isp/values';
 import { system } from './actor.ts';
+import { alone } from './alone.ts';
 import { realNow } from './clock.ts';
 import { type Ctx, type Kernel, transact } from './ctx.ts';
 import { sql, type Tx } from './db.ts';
@@ -152,19 +153,9 @@ export const runDue = async (
   }
 };
 
-/** Runs `work` while holding the schedules' lock, so one process at a time does; waits for it, or gives up at once. */
-const locked = async (kernel: Kernel, wait: boolean, work: () => Promise<void>): Promise<void> => {
-  const client = await kernel.pool.connect();
-  try {
-    const { rows } = await client.query<{ got: boolean }>(
-      wait ? 'select pg_advisory_lock(7422) is not null as got' : 'select pg_try_advisory_lock(7422) as got',
-    );
-    if (!rows[0]?.got) return;
-    await work().finally(() => client.query('select pg_advisory_unlock(7422)'));
-  } finally {
-    client.release();
-  }
-};
+/** One process at a time runs them: waits for it, or gives up at once. */
+const locked = (kernel: Kernel, wait: boolean, work: () => Promise<void>): Promise<void> =>
+  alone(kernel, { lock: 'schedules', patience_ms: wait ? Number.POSITIVE_INFINITY : 0, taken: () => undefined }, work);
 
 /** Looks every few seconds for what fell due; one process at a time does. */
 export const startSchedules = (

@@ -41,20 +41,26 @@ export const dueAccounts = async (tx: Tx, due: Due & { readonly after: Id; reado
   return rows.map((r) => r.id);
 };
 
-/**
- * Claims of these accounts, by id, those that still have something due. What another transaction holds is left out; with `wait` it is waited for,
- * and may turn out to have nothing due any more.
- */
+/** What becomes of accounts that another transaction holds: waited for, and then there may be nothing due any more; left out; or seen as they are, and not claimed. */
+export type Claim = 'wait' | 'leave' | 'see';
+
+const CLAIMS: Readonly<Record<Claim, string>> = {
+  wait: 'for no key update of a',
+  leave: 'for no key update of a skip locked',
+  see: '',
+};
+
+/** Claims of these accounts, by id, those that still have something due. */
 export const claimDue = async (
   tx: Tx,
   ids: readonly Id[],
-  due: Pick<Due, 'as_of'> & { readonly wait: boolean },
+  due: Pick<Due, 'as_of'> & { readonly claim: Claim },
 ): Promise<Id[]> => {
   const { rows } = await sql<{ id: Id }>`
     select a.id from crm.account a
     where a.id = any (${ids}::uuid[])
       and exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.state <> 'pending' and s.next_bill_on <= ${due.as_of})
-    order by a.id for no key update of a ${sql.raw(due.wait ? '' : 'skip locked')}`.execute(tx);
+    order by a.id ${sql.raw(CLAIMS[due.claim])}`.execute(tx);
   return rows.map((r) => r.id);
 };
 

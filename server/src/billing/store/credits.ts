@@ -112,6 +112,7 @@ export interface OpenCredit {
   readonly id: Id;
   readonly legal_entity_id: Id;
   readonly currency: string;
+  readonly issued_on: Day;
   readonly open_minor: bigint;
   readonly credits: readonly Id[];
 }
@@ -119,7 +120,7 @@ export interface OpenCredit {
 /** Credit notes of these accounts with something left, oldest first, locked; not those that are to be paid out. */
 export const openCredits = async (tx: Tx, accountIds: readonly Id[]): Promise<OpenCredit[]> => {
   const { rows } = await sql<OpenCredit>`
-    select n.account_id, n.id, n.legal_entity_id, n.currency, n.open_minor,
+    select n.account_id, n.id, n.legal_entity_id, n.currency, n.issued_on, n.open_minor,
       array(select distinct l.invoice_id from billing.line_credit l where l.account_id = n.account_id and l.credit_note_id = n.id) as credits
     from billing.credit_note n where n.account_id = any (${accountIds}::uuid[]) and n.open_minor > 0 and not n.to_refund
     order by n.account_id, n.issued_at, n.id for update of n`.execute(tx);
