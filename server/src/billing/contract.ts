@@ -15,6 +15,7 @@ import {
 } from '@isp/values/wire';
 import { z } from 'zod';
 
+export * from './contract/chart.ts';
 export * from './contract/ledger.ts';
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'write a two-letter ISO 3166 code such as "DE"');

@@ -22,6 +22,7 @@ export {
   type TaxTerms,
   type UsageTotal,
 } from './core/billable.ts';
+export type { JournalFormat } from './core/chart.ts';
 export {
   type Drafted,
   draftInvoice,
@@ -30,11 +31,13 @@ export {
   type UsageWanted,
   usageWanted,
 } from './core/draft-invoice.ts';
+export type { JournalEntry } from './core/journal-entry.ts';
 export type { StoredCredit, StoredLine } from './core/lines.ts';
 export { type ChangeDirection, changeDirection } from './core/plan-change.ts';
 export { creditInvoice } from './credit-invoice.ts';
 export { defaultLegalEntity } from './default-legal-entity.ts';
 export { ensureBillingDefaults } from './ensure-billing-defaults.ts';
+export { entriesByDay } from './entries-by-day.ts';
 export { DunningStepTaken } from './events.ts';
 export { AlreadyBilled, BooksClosed } from './faults.ts';
 export { finishBillRun } from './finish-bill-run.ts';
@@ -42,6 +45,7 @@ export { getCreditNote } from './get-credit-note.ts';
 export { issueCreditNotes } from './issue-credit-notes.ts';
 export { issueInvoices } from './issue-invoices.ts';
 export { postPayment } from './post-payment.ts';
+export { type PreparedJournal, prepareJournal } from './prepare-journal.ts';
 export { readDeferredRevenue } from './read-deferred-revenue.ts';
 export { runDunning } from './run-dunning.ts';
 export { settleDunning } from './settle-dunning.ts';
@@ -51,3 +55,4 @@ export { startBillRun } from './start-bill-run.ts';
 export { closedThrough } from './store/closings.ts';
 export { openInvoices } from './store/invoices.ts';
 export { turnover } from './store/ledger.ts';
+export { writeJournal } from './write-journal.ts';
