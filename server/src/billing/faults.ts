@@ -150,26 +150,26 @@ export const LedgerAccountTwice = defineFault(
 );
 export const ChartIncomplete = defineFault(
   'billing.chart-incomplete',
-  409,
+  422,
   (p: { format: string; missing: readonly string[] }) =>
     `The chart of accounts does not do for ${p.format} yet: ${p.missing.join(', ')}.`,
   'Fill it in under Ledger, Chart of accounts, and export again.',
 );
 export const DatevNumbersMissing = defineFault(
   'billing.datev-numbers-missing',
-  409,
+  422,
   () => 'DATEV wants to know the consultant’s and the client’s number.',
   'Write both under Ledger, Chart of accounts; the accountant knows them.',
 );
 export const FiscalYearsMixed = defineFault(
   'billing.fiscal-years-mixed',
-  409,
+  422,
   (p: { begins: string }) => `A DATEV file is of one fiscal year, and another one begins on ${p.begins}.`,
   'Export the days before and the days from then on apart.',
 );
 export const DatevRowsTooMany = defineFault(
   'billing.datev-rows-too-many',
-  409,
+  422,
   (p: { most: number }) => `These are more than the ${p.most} booking rows that a DATEV file may have.`,
   'Export fewer days at once, or a sum a day.',
 );
