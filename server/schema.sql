@@ -1193,6 +1193,21 @@ create table billing.bill_run (
   attempt integer not null default 1
 );
 
+create table billing.chart (
+  legal_entity_id uuid not null,
+  fiscal_month smallint not null default 1,
+  datev_consultant integer,
+  datev_client integer
+);
+
+create table billing.chart_account (
+  legal_entity_id uuid not null,
+  ledger_account text not null,
+  code text not null,
+  name text not null,
+  tax_code text
+);
+
 create table billing.closing (
   id uuid not null,
   legal_entity_id uuid not null,
@@ -2405,6 +2420,20 @@ alter table billing.bill_run add constraint bill_run_pkey PRIMARY KEY (id);
 
 alter table billing.bill_run add constraint bill_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])));
 
+alter table billing.chart add constraint chart_datev_client_check CHECK (((datev_client >= 1) AND (datev_client <= 99999)));
+
+alter table billing.chart add constraint chart_datev_consultant_check CHECK (((datev_consultant >= 1001) AND (datev_consultant <= 9999999)));
+
+alter table billing.chart add constraint chart_fiscal_month_check CHECK (((fiscal_month >= 1) AND (fiscal_month <= 12)));
+
+alter table billing.chart add constraint chart_pkey PRIMARY KEY (legal_entity_id);
+
+alter table billing.chart add constraint chart_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
+
+alter table billing.chart_account add constraint chart_account_pkey PRIMARY KEY (legal_entity_id, ledger_account);
+
+alter table billing.chart_account add constraint chart_account_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
+
 alter table billing.closing add constraint closing_check CHECK ((((reopened_at IS NULL) = (reopened_by IS NULL)) AND ((reopened_at IS NULL) = (reopened_reason IS NULL))));
 
 alter table billing.closing add constraint closing_pkey PRIMARY KEY (id);
@@ -3253,6 +3282,10 @@ CREATE TRIGGER note_insert AFTER INSERT ON aaa.voucher REFERENCING NEW TABLE AS 
 CREATE TRIGGER note_update AFTER UPDATE ON aaa.voucher REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aaa.note_voucher();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.voucher_batch FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.chart FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.chart_account FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.closing FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 

@@ -191,6 +191,7 @@ const everyPage = async (): Promise<string[]> => {
     '/ledger?tab=journal',
     '/ledger?tab=deferred',
     '/ledger?tab=periods',
+    '/ledger?tab=chart',
     '/search?q=alice',
     '/logins?tab=why',
     '/me',

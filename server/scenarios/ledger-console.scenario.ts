@@ -1,4 +1,5 @@
 /** The ledger in a real Chromium: balances lead to their transactions, a month is closed after a look at the check list and opened again. */
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ConsoleWindow, launchBrowser, openConsole } from './browser.ts';
@@ -68,16 +69,17 @@ test('what is billed and not earned is shown by the month that will earn it', as
   await tab('Deferred revenue');
   await page.getByLabel('At the end of').fill('2026-01-31');
   await page.getByLabel('At the end of').press('Enter');
+  await page.keyboard.press('Escape');
   const kinds = page.getByRole('table', { name: 'Deferred revenue in EUR' });
   await kinds.getByRole('cell', { name: '€368.00' }).first().waitFor();
   expect(await kinds.getByRole('cell', { name: '€368.00' }).count()).toBe(2);
   const months = page.getByRole('table', { name: 'Earned by month in EUR' });
   await months
-    .getByRole('row', { name: /Feb 26/ })
+    .getByRole('row', { name: /February 2026/ })
     .getByText('€43.00')
     .waitFor();
   await months
-    .getByRole('row', { name: /Jan 27/ })
+    .getByRole('row', { name: /January 2027/ })
     .getByText('€19.00')
     .waitFor();
   await desk.picture('deferred-revenue');
@@ -88,7 +90,7 @@ test('a balance leads to its months, its days and its transactions', async ({ sk
   await tab('Trial balance');
   await page.getByRole('link', { name: 'Revenue: recurring', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Revenue: recurring' }).waitFor();
-  await page.getByRole('table', { name: 'By month' }).getByRole('link', { name: 'Jan 26' }).click();
+  await page.getByRole('table', { name: 'By month' }).getByRole('link', { name: 'January 2026' }).click();
   await page.getByRole('table', { name: 'By day' }).getByRole('link', { name: 'Jan 31, 2026' }).click();
   await page.getByRole('heading', { name: 'Transactions of Jan 31, 2026' }).waitFor();
   await page.getByRole('link', { name: 'Closing Jan 31, 2026' }).waitFor();
@@ -119,6 +121,45 @@ test('the journal tells every transaction and leads to its document', async ({ s
     .first()
     .click();
   await page.getByRole('heading', { level: 1, name: /INV-2026/ }).waitFor();
+});
+
+test('the chart of accounts is filled in, and the journal exported with it', async ({ skip }) => {
+  if (!browser) return skip();
+  await page.goto(`${isp.url}/ledger?tab=journal`);
+  const exportAs = async (format: RegExp) => {
+    await page.getByRole('button', { name: 'Export for the accountant' }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('combobox', { name: 'For' }).click();
+    await page.getByRole('option', { name: format }).click();
+    return drawer;
+  };
+  const refused = await exportAs(/^SAF-T/);
+  await refused.getByRole('button', { name: 'Save the file' }).click();
+  await refused.getByText(/does not do for SAF-T yet: .*receivable \(no account\)/).waitFor();
+  await desk.picture('export-refused');
+  await refused.getByRole('link', { name: 'chart of accounts' }).click();
+  const chart = page.getByRole('table', { name: 'Chart of accounts' });
+  const codes = chart.getByLabel(/^Account code of/);
+  await codes.first().waitFor();
+  for (let i = 0; i < (await codes.count()); i++)
+    await codes.nth(i).fill((await codes.nth(i).getAttribute('placeholder')) ?? '');
+  await page.getByLabel('DATEV consultant number').fill('29098');
+  await page.getByLabel('DATEV client number').fill('55003');
+  await desk.picture('chart-of-accounts');
+  await page.getByRole('button', { name: 'Save the chart' }).click();
+  await page.getByText('The chart of accounts is saved.').waitFor();
+  await tab('Journal');
+  const drawer = await exportAs(/^SAF-T/);
+  await desk.picture('export');
+  const saving = page.waitForEvent('download');
+  await drawer.getByRole('button', { name: 'Save the file' }).click();
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toMatch(/^journal-saf-t_.*_2026-01-01_2026-01-31\.xml$/);
+  const xml = await readFile(await saved.path(), 'utf8');
+  const fault = await page.evaluate(
+    `new DOMParser().parseFromString(${JSON.stringify(xml)}, 'application/xml').querySelector('parsererror')?.textContent ?? null`,
+  );
+  expect(fault).toBe(null);
 });
 
 test('the last closing is opened again for a reason', async ({ skip }) => {

@@ -205,3 +205,34 @@ export const ClosedLater = defineFault(
   (p: { through: string }) => `The books were closed again since, through ${p.through}.`,
   'Take the last closing back first.',
 );
+export const LedgerAccountTwice = defineFault(
+  'billing.ledger-account-twice',
+  422,
+  (p: { ledger_account: string }) => `${p.ledger_account} is there twice.`,
+  'Name each ledger account once.',
+);
+export const ChartIncomplete = defineFault(
+  'billing.chart-incomplete',
+  422,
+  (p: { format: string; missing: readonly string[] }) =>
+    `The chart of accounts does not do for ${p.format} yet: ${p.missing.join(', ')}.`,
+  'Fill it in under Ledger, Chart of accounts, and export again.',
+);
+export const DatevNumbersMissing = defineFault(
+  'billing.datev-numbers-missing',
+  422,
+  () => 'DATEV wants to know the consultant’s and the client’s number.',
+  'Write both under Ledger, Chart of accounts; the accountant knows them.',
+);
+export const FiscalYearsMixed = defineFault(
+  'billing.fiscal-years-mixed',
+  422,
+  (p: { begins: string }) => `A DATEV file is of one fiscal year, and another one begins on ${p.begins}.`,
+  'Export the days before and the days from then on apart.',
+);
+export const DatevRowsTooMany = defineFault(
+  'billing.datev-rows-too-many',
+  422,
+  (p: { most: number }) => `These are more than the ${p.most} booking rows that a DATEV file may have.`,
+  'Export fewer days at once, or a sum a day.',
+);

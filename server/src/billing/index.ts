@@ -23,6 +23,7 @@ export {
   type TaxTerms,
   type UsageTotal,
 } from './core/billable.ts';
+export type { JournalFormat } from './core/chart.ts';
 export type { GivenDiscount } from './core/discount.ts';
 export {
   type Drafted,
@@ -32,12 +33,14 @@ export {
   type UsageWanted,
   usageWanted,
 } from './core/draft-invoice.ts';
+export type { JournalEntry } from './core/journal-entry.ts';
 export type { StoredCredit, StoredLine } from './core/lines.ts';
 export { type ChangeDirection, changeDirection } from './core/plan-change.ts';
 export { creditInvoice } from './credit-invoice.ts';
 export { defaultLegalEntity } from './default-legal-entity.ts';
 export { endDiscount } from './end-discount.ts';
 export { ensureBillingDefaults } from './ensure-billing-defaults.ts';
+export { entriesByDay } from './entries-by-day.ts';
 export { DunningStepTaken } from './events.ts';
 export { AlreadyBilled, BooksClosed } from './faults.ts';
 export { finishBillRun } from './finish-bill-run.ts';
@@ -50,6 +53,7 @@ export { issueCreditNotes } from './issue-credit-notes.ts';
 export { issueInvoices } from './issue-invoices.ts';
 export { postPayment } from './post-payment.ts';
 export { postRefund } from './post-refund.ts';
+export { type PreparedJournal, prepareJournal } from './prepare-journal.ts';
 export { putBackOnCreditNote } from './put-back-on-credit-note.ts';
 export { readDeferredRevenue } from './read-deferred-revenue.ts';
 export { roomToVoid } from './room-to-void.ts';
@@ -64,4 +68,5 @@ export { turnover } from './store/ledger.ts';
 export { takeFromCreditNote } from './take-from-credit-note.ts';
 export { undoWriteOff } from './undo-write-off.ts';
 export { voidInvoice } from './void-invoice.ts';
+export { writeJournal } from './write-journal.ts';
 export { writeOffInvoice } from './write-off-invoice.ts';

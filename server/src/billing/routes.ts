@@ -1,13 +1,15 @@
 import { dayIn } from '@isp/values';
-import { get, may, patch, post, type Route } from '../kernel/http/route.ts';
+import { get, may, patch, post, put, type Route } from '../kernel/http/route.ts';
 import { ListDiscounts } from './contract/discounts.ts';
 import * as c from './contract.ts';
 import { createLegalEntity } from './create-legal-entity.ts';
 import { createTax } from './create-tax.ts';
+import { getChart } from './get-chart.ts';
 import { getCreditNote } from './get-credit-note.ts';
 import { getInvoice } from './get-invoice.ts';
 import { readDeferredRevenue } from './read-deferred-revenue.ts';
 import { reopenBooks } from './reopen-books.ts';
+import { setChart } from './set-chart.ts';
 import { dunningPolicies, listLegalEntities, listTaxes } from './store/catalogue.ts';
 import { listClosings } from './store/closings.ts';
 import { listCreditNotes } from './store/credit-notes.ts';
@@ -45,6 +47,8 @@ export const routes: readonly Route[] = [
   get('/legal-entities', read, c.ListLegalEntities, (ctx, input) => listLegalEntities(ctx.tx, input)),
   post('/legal-entities', write, c.CreateLegalEntity, createLegalEntity),
   patch('/legal-entities/:id', write, c.UpdateLegalEntity, updateLegalEntity),
+  get('/legal-entities/:id/chart', ledger, c.GetChart, getChart),
+  put('/legal-entities/:id/chart', write, c.SetChart, setChart),
   get('/taxes', read, c.ListTaxes, (ctx) => listTaxes(ctx.tx)),
   post('/taxes', write, c.CreateTax, createTax),
   get('/dunning-policies', may('billing.runs'), c.ListDunningPolicies, async (ctx) => ({

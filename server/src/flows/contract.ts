@@ -6,6 +6,13 @@ import { Subscription, TopUp } from '../subscriptions/contract.ts';
 import { HoursRule, Limit } from '../tariffs/contract.ts';
 import { Preview, PreviewedCredit } from './contract/documents.ts';
 
+export {
+  ExportJournal,
+  ExportJournalDatev,
+  ExportJournalQuickbooks,
+  ExportJournalSafT,
+  ExportJournalXero,
+} from '../billing/contract.ts';
 export { CheckClosing, CloseBooks } from './contract/closing.ts';
 export { PreviewInvoice, StartBillRun } from './contract/documents.ts';
 export {

@@ -3,7 +3,7 @@ import { CloseAccount } from '../crm/contract.ts';
 import { getAccount } from '../crm/index.ts';
 import { SetDeviceLevel, UpdateStaff } from '../identity/contract.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { command, del, get, may, patch, post, put, type Route, signedIn } from '../kernel/http/route.ts';
+import { command, del, file, get, may, patch, post, put, type Route, signedIn } from '../kernel/http/route.ts';
 import { CreatePlan, PublishVersion } from '../tariffs/contract.ts';
 import { activate } from './activate.ts';
 import { billNow } from './bill-now.ts';
@@ -16,6 +16,7 @@ import * as c from './contract.ts';
 import { createVoucherBatch } from './create-voucher-batch.ts';
 import { changeStaff, dropDevicePassword, setDeviceLevel, setDevicePassword } from './device-log-in.ts';
 import { disconnectOnline } from './disconnect-online.ts';
+import { exportJournal } from './export-journal.ts';
 import { fixAddresses } from './fix-addresses.ts';
 import { foreseeChange } from './foresee-change.ts';
 import { giveBack } from './give-back.ts';
@@ -38,6 +39,8 @@ import { owedAgain, writeOff } from './write-off.ts';
 
 const write = may('subscriptions.write');
 const staff = may('identity.write');
+const ledger = may('billing.ledger');
+const CSV = 'text/csv; charset=utf-8';
 
 export const routes: readonly Route[] = [
   post('/accounts', may('crm.write'), c.OpenAccount, openAccount),
@@ -96,7 +99,18 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/foresee', write, c.ForeseeChange, async (ctx, input) =>
     foreseenDocuments(await foreseeChange(ctx, input)),
   ),
-  get('/closing-check', may('billing.ledger'), c.CheckClosing, checkClosing),
+  file('/legal-entities/:id/journal/csv', ledger, c.ExportJournal, CSV, exportJournal('csv')),
+  file('/legal-entities/:id/journal/xero', ledger, c.ExportJournalXero, CSV, exportJournal('xero')),
+  file('/legal-entities/:id/journal/quickbooks', ledger, c.ExportJournalQuickbooks, CSV, exportJournal('quickbooks')),
+  file(
+    '/legal-entities/:id/journal/datev',
+    ledger,
+    c.ExportJournalDatev,
+    'text/csv; charset=windows-1252',
+    exportJournal('datev'),
+  ),
+  file('/legal-entities/:id/journal/saf-t', ledger, c.ExportJournalSafT, 'application/xml', exportJournal('saf-t')),
+  get('/closing-check', ledger, c.CheckClosing, checkClosing),
   post('/closings', may('billing.close'), c.CloseBooks, closePeriod, { idempotent: true }),
   command('/bill-runs', may('billing.issue'), c.StartBillRun, async (kernel, actor, input) => {
     const { drafts, runs, held, ...result } = await runBills(kernel, actor, input);

@@ -621,6 +621,19 @@ export interface DB {
     credited_minor: Generated<bigint>;
     attempt: Generated<number>;
   };
+  'billing.chart': {
+    legal_entity_id: string;
+    fiscal_month: Generated<number>;
+    datev_consultant: number | null;
+    datev_client: number | null;
+  };
+  'billing.chart_account': {
+    legal_entity_id: string;
+    ledger_account: string;
+    code: string;
+    name: string;
+    tax_code: string | null;
+  };
   'billing.closing': {
     id: string;
     legal_entity_id: string;

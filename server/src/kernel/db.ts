@@ -94,3 +94,13 @@ export const takenBack = async <R>(tx: Tx, work: () => Promise<R>): Promise<R> =
     await sql`rollback to savepoint taken_back`.execute(tx);
   }
 };
+
+/** Reads in pieces and sees all of it as it was when the first was read. */
+export async function* steady<P>(db: Database, read: (tx: Tx) => AsyncGenerator<P>): AsyncGenerator<P> {
+  const tx = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute();
+  try {
+    yield* read(tx);
+  } finally {
+    await tx.rollback().execute();
+  }
+}

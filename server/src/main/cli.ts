@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Fault } from '@isp/values';
 import { ROLES, type Role, readConfig } from '../kernel/config.ts';
+import { softwareVersion } from '../kernel/version.ts';
 import { type Command, command, Misuse, understand, usageOf } from './command.ts';
 import { commands } from './commands.ts';
 import { radiusDecode } from './decode.ts';
@@ -21,10 +20,7 @@ const help = (): string =>
     'isp COMMAND --help says more. It works on ISP_DATA_DIR (./data), also while a platform runs there, or on DATABASE_URL.\n',
   ].join('\n');
 
-const version = (): string => {
-  const text = readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8');
-  return `isp ${(JSON.parse(text) as { version: string }).version}\n`;
-};
+const version = (): string => `isp ${softwareVersion()}\n`;
 
 /** Not for people: a process of `isp serve`. */
 const roleOf = ([name, role]: readonly string[]): Role | undefined =>

@@ -4,6 +4,8 @@ import { sql, type Tx } from '../kernel/db.ts';
 import { type Page, paginate } from '../kernel/page.ts';
 import type { LedgerTransaction, ListLedgerTransactions } from './contract.ts';
 
+export type { LedgerTransaction } from './contract.ts';
+
 interface Head {
   readonly id: Id;
   readonly account_id: Id;
@@ -47,18 +49,18 @@ const postingsOf = async (tx: Tx, items: readonly Head[]): Promise<Map<Id, Side[
   return Map.groupBy(rows, (row) => row.transaction_id);
 };
 
-type Document = LedgerTransaction['document'];
+type Document = LedgerTransaction['document'] & Pick<LedgerTransaction, 'account_number'>;
 
 /** What the transactions are of. A reversal is of a payment or of an invoice: whichever has the id. */
 const documentsOf = async (tx: Tx, items: readonly Head[]): Promise<Map<Id, Document>> => {
   const { rows } = await sql<Document>`
     select w.id, case when i.id is not null then 'invoice' when n.id is not null then 'credit-note' when p.id is not null then 'payment' else 'closing' end as kind,
-      coalesce(i.number, n.number, p.reference, c.closed_through::text) as number
+      coalesce(i.number, n.number, p.reference, c.closed_through::text) as number, a.number as account_number
     from unnest(${items.map((i) => i.account_id)}::uuid[], ${items.map((i) => i.document_id)}::uuid[]) as w(account_id, id)
     left join billing.invoice i on i.account_id = w.account_id and i.id = w.id
     left join billing.credit_note n on n.account_id = w.account_id and n.id = w.id
     left join payments.payment p on p.account_id = w.account_id and p.id = w.id
-    left join billing.closing c on c.id = w.id`.execute(tx);
+    left join billing.closing c on c.id = w.id left join crm.account a on a.id = w.account_id`.execute(tx);
   return new Map(rows.map((row) => [row.id, row]));
 };
 
@@ -79,11 +81,17 @@ export const listLedgerTransactions = async (
         ledger_account,
         amount_minor,
       }));
+      const { account_number = null, ...document } = documents.get(document_id) ?? {
+        kind: 'closing' as const,
+        id: document_id,
+        number: null,
+      };
       return {
         ...head,
+        account_number,
         legal_entity_id,
         account_id: account_id === legal_entity_id ? null : account_id,
-        document: documents.get(document_id) ?? { kind: 'payment', id: document_id, number: null },
+        document,
         amount_minor: debitsOf(sides),
         postings: sides,
       };

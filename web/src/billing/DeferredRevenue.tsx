@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Reply } from '../api/contract.ts';
 import { useGet } from '../api/query.ts';
 import { DayInput } from '../kit/DayInput.tsx';
-import { monthText } from '../kit/format.ts';
+import { fullMonthText } from '../kit/format.ts';
 import { Hint } from '../kit/Hint.tsx';
 import { Loaded } from '../kit/Loaded.tsx';
 import { useListSearch } from '../kit/list-search.ts';
@@ -93,7 +93,7 @@ const Schedule = ({ rows, currency }: { readonly rows: readonly Row[]; readonly 
           <Table.Tbody>
             {months.map((row) => (
               <Table.Tr key={row.month}>
-                <Table.Td>{monthText(row.month)}</Table.Td>
+                <Table.Td>{fullMonthText(row.month)}</Table.Td>
                 {series.map(({ field }) => (
                   <Table.Td key={field} ta="right">
                     <Money minor={Number(row[field] ?? 0)} currency={currency} />

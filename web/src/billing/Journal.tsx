@@ -1,5 +1,7 @@
 import type { TrialBalance } from '@isp/server/contract/billing';
 import type { ListLedgerTransactions } from '@isp/server/contract/views';
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useLiveRefresh } from '../api/live-refresh.ts';
 import { useGet, useList } from '../api/query.ts';
@@ -11,11 +13,24 @@ import { NoMatch } from '../kit/NoMatch.tsx';
 import { NothingHere } from '../kit/NothingHere.tsx';
 import { Panel } from '../kit/Panel.tsx';
 import { journalColumns } from './JournalColumns.tsx';
+import { JournalExport } from './JournalExport.tsx';
 import { ledgerText, TRANSACTION_KINDS } from './ledger-words.ts';
 import { type LegalEntity, OfEntity } from './OfEntity.tsx';
 
 const KINDS = TRANSACTION_KINDS.map(({ value }) => value);
 const FILTERS = ['posted_from', 'posted_to', 'ledger_account', 'kind'] as const;
+
+const ExportButton = ({ entity }: { readonly entity: LegalEntity }) => {
+  const [opened, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <Button size="xs" variant="default" onClick={open}>
+        Export for the accountant
+      </Button>
+      {opened && <JournalExport entity={entity} onClose={close} />}
+    </>
+  );
+};
 
 const JournalFilters = ({ entity, choice }: { readonly entity: LegalEntity; readonly choice: ReactNode }) => {
   const { search, set } = useListSearch();
@@ -33,6 +48,7 @@ const JournalFilters = ({ entity, choice }: { readonly entity: LegalEntity; read
         onChange={(ledger_account) => set({ ledger_account })}
       />
       <ChoiceFilter label="Kind" value={search.kind} choices={TRANSACTION_KINDS} onChange={(kind) => set({ kind })} />
+      <ExportButton entity={entity} />
     </>
   );
 };

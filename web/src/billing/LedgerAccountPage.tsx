@@ -5,7 +5,7 @@ import type { Reply } from '../api/contract.ts';
 import { useGet, useList } from '../api/query.ts';
 import { CsvButton } from '../kit/CsvButton.tsx';
 import { DataTable } from '../kit/DataTable.tsx';
-import { dayText, monthText } from '../kit/format.ts';
+import { dayText, fullMonthText } from '../kit/format.ts';
 import { Loaded } from '../kit/Loaded.tsx';
 import { useListSearch } from '../kit/list-search.ts';
 import { Money } from '../kit/Money.tsx';
@@ -29,7 +29,7 @@ interface MovementTableProps {
   readonly chosen: string | undefined;
 }
 
-const nameOf = (by: 'month' | 'day', from: string): string => (by === 'month' ? monthText(from) : dayText(from));
+const nameOf = (by: 'month' | 'day', from: string): string => (by === 'month' ? fullMonthText(from) : dayText(from));
 const keyOf = (by: 'month' | 'day', from: string): string => (by === 'month' ? from.slice(0, 7) : from);
 
 const MovementTable = ({ movements, currency, label, by, chosen }: MovementTableProps) => {
@@ -107,7 +107,7 @@ const Days = ({ entity, account, currency, month }: PartProps & { readonly month
   const of = { legal_entity_id: entity.id, currency, ledger_account: account, ...spanOf(month, undefined) };
   const days = useGet<typeof LedgerMovements>('/ledger-movements', { ...of, by: 'day' }, { keep: true });
   return (
-    <Panel padded={false} title={`Days of ${monthText(month)}`}>
+    <Panel padded={false} title={`Days of ${fullMonthText(month)}`}>
       <Loaded of={days}>
         {(movements) => <MovementTable {...{ movements, currency }} label="By day" by="day" chosen={search.day} />}
       </Loaded>
@@ -126,7 +126,7 @@ const Transactions = ({ entity, account, currency }: PartProps) => {
     posted_from: from,
     posted_to: to,
   });
-  const when = search.day ? ` of ${dayText(search.day)}` : search.month ? ` of ${monthText(search.month)}` : '';
+  const when = search.day ? ` of ${dayText(search.day)}` : search.month ? ` of ${fullMonthText(search.month)}` : '';
   return (
     <Panel padded={false} title={`Transactions${when}`}>
       <DataTable

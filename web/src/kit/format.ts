@@ -79,6 +79,7 @@ const dayFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZon
 const weekdayFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: 'UTC' });
 const shortMonthFormat = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
 const monthFormat = new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' });
+const fullMonthFormat = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const shortDayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const instantFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
 const shortInstantFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
@@ -99,6 +100,9 @@ export const shortMonthText = (month: string): string =>
   shown(shortMonthFormat, `${month.slice(0, 7)}-01T00:00:00Z`, month);
 /** A month, `'2026-11'` or a day in it: `Nov 26`. */
 export const monthText = (month: string): string => shown(monthFormat, `${month.slice(0, 7)}-01T00:00:00Z`, month);
+/** A month in full, `'2026-11'` or a day in it: `November 2026`. */
+export const fullMonthText = (month: string): string =>
+  shown(fullMonthFormat, `${month.slice(0, 7)}-01T00:00:00Z`, month);
 /** A moment in the reader's zone, to the second. */
 export const instantText = (at: string): string => shown(instantFormat, at);
 /** A moment in the reader's zone, to the minute. */

@@ -13,7 +13,8 @@ export const csvCell = (value: unknown): string => {
   return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-const line = (cells: readonly unknown[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+/** A row as an RFC 4180 line. */
+export const csvLine = (cells: readonly unknown[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
 /** RFC 4180 lines of rows that come page by page; the header is the first row's fields. */
 export async function* csvLines(pages: AsyncIterable<readonly Record<string, unknown>[]>): AsyncGenerator<string> {
@@ -21,9 +22,9 @@ export async function* csvLines(pages: AsyncIterable<readonly Record<string, unk
   for await (const rows of pages) {
     if (!header && rows[0]) {
       header = Object.keys(rows[0]);
-      yield line(header);
+      yield csvLine(header);
     }
     const fields = header ?? [];
-    yield rows.map((row) => line(fields.map((f) => row[f]))).join('');
+    yield rows.map((row) => csvLine(fields.map((f) => row[f]))).join('');
   }
 }

@@ -9,6 +9,7 @@ export const LedgerTransaction = z.object({
   legal_entity_id: id,
   /** Null where it is nobody's account's: a closing. */
   account_id: id.nullable(),
+  account_number: z.string().nullable(),
   posted_on: day,
   posted_at: instant,
   /** What it was posted for. An allocation and its reversal are of the invoice that money was put to. */
