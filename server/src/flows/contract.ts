@@ -7,6 +7,7 @@ import { HoursRule, Limit } from '../tariffs/contract.ts';
 import { Preview, PreviewedCredit } from './contract/documents.ts';
 
 export { CheckClosing, CloseBooks } from './contract/closing.ts';
+export { EndDiscount, GiveDiscount } from './contract/discounts.ts';
 export { PreviewInvoice, StartBillRun } from './contract/documents.ts';
 export {
   RefundCreditNote,
