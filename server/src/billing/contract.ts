@@ -17,6 +17,7 @@ import { z } from 'zod';
 import { LineDiscount } from './contract/discounts.ts';
 
 export * from './contract/chart.ts';
+export { ListDiscounts } from './contract/discounts.ts';
 export * from './contract/ledger.ts';
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'write a two-letter ISO 3166 code such as "DE"');

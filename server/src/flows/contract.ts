@@ -14,6 +14,7 @@ export {
   ExportJournalXero,
 } from '../billing/contract.ts';
 export { CheckClosing, CloseBooks } from './contract/closing.ts';
+export { EndDiscount, GiveDiscount } from './contract/discounts.ts';
 export { PreviewInvoice, StartBillRun } from './contract/documents.ts';
 export {
   RefundCreditNote,

@@ -15,6 +15,7 @@ import {
 import { z } from 'zod';
 import { limitTerms, newLimitTerms } from './contract/limits.ts';
 
+export { CreateCoupon, GetCoupon, ListCoupons, UpdateCoupon } from './contract/coupons.ts';
 export { FairUseStep, HoursRule, Limit } from './contract/limits.ts';
 
 /** A step of prices of use: units above the step before, up to and with `up_to` (null: without end). */

@@ -2,6 +2,7 @@ import type { PreviewInvoice } from '@isp/server/contract/flows';
 import { Skeleton, Stack, Table, Text } from '@mantine/core';
 import type { Reply } from '../api/contract.ts';
 import { useGet } from '../api/query.ts';
+import { moneyText } from '../kit/format.ts';
 import { Loaded } from '../kit/Loaded.tsx';
 import { Money } from '../kit/Money.tsx';
 import { Note } from '../kit/Note.tsx';
@@ -77,7 +78,7 @@ const InvoiceAmounts = ({ invoice }: { readonly invoice: NonNullable<Preview['in
     lines={invoice.lines.map((line) => ({
       key: `${line.kind}${line.description}${line.period_from}`,
       text: line.description,
-      note: '',
+      note: line.discount_minor === 0 ? '' : `after ${moneyText(line.discount_minor, invoice.currency)} of discount`,
       net: line.net_minor,
     }))}
     tax_minor={invoice.tax_minor}

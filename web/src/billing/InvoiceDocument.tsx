@@ -15,8 +15,12 @@ const Totals = ({ invoice }: InvoiceProps) => {
     <>
       {invoice.discount_minor !== 0 && (
         <>
-          <dt>Before discount</dt>
-          <dd>{money(invoice.net_minor + invoice.discount_minor)}</dd>
+          {invoice.lines.every((line) => !line.tax_inclusive) && (
+            <>
+              <dt>Before discount</dt>
+              <dd>{money(invoice.net_minor + invoice.discount_minor)}</dd>
+            </>
+          )}
           <dt>Discount</dt>
           <dd>{money(-invoice.discount_minor)}</dd>
         </>

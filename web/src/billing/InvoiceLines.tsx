@@ -6,6 +6,7 @@ import { LineSources } from './LineSources.tsx';
 import {
   amountOfText,
   creditedText,
+  discountNotes,
   type Invoice,
   type Line,
   partText,
@@ -24,7 +25,6 @@ const Explained = ({ line, currency }: { readonly line: Line; readonly currency:
   const notes = [periodText(line), partText(line, currency)].filter(Boolean);
   const product = productText(line, currency);
   const credited = creditedText(line, currency);
-  const discount = line.discount_minor === 0 ? '' : `discount ${moneyText(-line.discount_minor, currency)}`;
   return (
     <>
       {line.description}
@@ -34,7 +34,11 @@ const Explained = ({ line, currency }: { readonly line: Line; readonly currency:
         </div>
       ))}
       {product && <div className={`${classes.note} ${classes.narrow}`}>{product}</div>}
-      {discount && <div className={classes.note}>{discount}</div>}
+      {discountNotes(line, currency).map(({ key, text }) => (
+        <div key={key} className={classes.note}>
+          {text}
+        </div>
+      ))}
       {credited && <div className={classes.note}>{credited}</div>}
     </>
   );

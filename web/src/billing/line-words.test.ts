@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { moneyText } from '../kit/format.ts';
 import {
   askText,
   creditedText,
+  discountNotes,
   type Invoice,
   isCredited,
   type Line,
@@ -108,4 +110,32 @@ describe('an invoice in words', () => {
       true,
     ]);
   });
+});
+
+describe('what discounts took off a line', () => {
+  const off = (discount_id: string, name: string, amount_minor: number) => ({ discount_id, name, amount_minor });
+  const texts = (more: Partial<Line>) => discountNotes({ ...line, ...more }, 'EUR').map(({ text }) => text);
+  test('nothing without one', () => expect(texts({})).toEqual([]));
+  test('the price before, then each', () =>
+    expect(
+      texts({
+        net_minor: 2290,
+        discount_minor: 810,
+        discounts: [off('a', 'Winter offer', 310), off('b', 'Sorry', 500)],
+      }),
+    ).toEqual([
+      `${moneyText(3100, 'EUR')} before discount`,
+      `Winter offer ${moneyText(-310, 'EUR')}`,
+      `Sorry ${moneyText(-500, 'EUR')}`,
+    ]));
+  test('of a price with tax in it, the price with tax', () =>
+    expect(
+      texts({
+        tax_inclusive: true,
+        net_minor: 900,
+        gross_minor: 1080,
+        discount_minor: 120,
+        discounts: [off('a', 'W', 120)],
+      }),
+    ).toEqual([`${moneyText(1200, 'EUR')} before discount, with tax`, `W ${moneyText(-120, 'EUR')}`]));
 });

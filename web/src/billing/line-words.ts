@@ -53,6 +53,23 @@ export const productText = (line: Line, currency: string): string =>
     ? ''
     : `${amountOfText(line)} × ${unitPriceText(trimmed(line.unit_price_minor), currency)}`;
 
+/** What a line was before its discounts, and what each of them took off: `€31.00 before discount`, `Winter offer −€3.10`; nothing without one. */
+export const discountNotes = (
+  line: Pick<Line, 'discounts' | 'discount_minor' | 'net_minor' | 'gross_minor' | 'tax_inclusive'>,
+  currency: string,
+): { readonly key: string; readonly text: string }[] => {
+  if (line.discount_minor === 0) return [];
+  const charged = line.tax_inclusive ? line.gross_minor : line.net_minor;
+  const before = `${moneyText(charged + line.discount_minor, currency)} before discount`;
+  return [
+    { key: 'before', text: line.tax_inclusive ? `${before}, with tax` : before },
+    ...line.discounts.map(({ discount_id, name, amount_minor }) => ({
+      key: discount_id,
+      text: `${name} ${moneyText(-amount_minor, currency)}`,
+    })),
+  ];
+};
+
 /** What credit notes gave back of a line since: `−€12.00 credited, with tax`; empty when nothing was. */
 export const creditedText = (line: Pick<Line, 'credited_minor' | 'tax_minor'>, currency: string): string => {
   if (line.credited_minor === 0) return '';

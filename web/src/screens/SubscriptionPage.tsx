@@ -4,6 +4,7 @@ import { Grid, Stack } from '@mantine/core';
 import { useLiveRefresh } from '../api/live-refresh.ts';
 import { useMe } from '../api/me.ts';
 import { useGet } from '../api/query.ts';
+import { DiscountPanel } from '../billing/DiscountPanel.tsx';
 import { periodText } from '../billing/line-words.ts';
 import { Day } from '../kit/Day.tsx';
 import { KeyValues } from '../kit/KeyValues.tsx';
@@ -79,6 +80,7 @@ const WhatItHas = ({ account, service, subscription }: SubscriptionProps) => {
 
 const SubscriptionBody = (props: SubscriptionProps) => {
   const { account, service, subscription } = props;
+  const { may } = useMe();
   return (
     <>
       <PageHeader
@@ -108,9 +110,18 @@ const SubscriptionBody = (props: SubscriptionProps) => {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 7 }}>
-          <Panel title="Past, present and future">
-            <SubscriptionStory subscription={subscription} />
-          </Panel>
+          <Stack gap="md">
+            <Panel title="Past, present and future">
+              <SubscriptionStory subscription={subscription} />
+            </Panel>
+            {may('billing.read') && (
+              <DiscountPanel
+                account={account}
+                subscriptionId={service.id}
+                receivers={service.state === 'ended' ? [] : [{ value: service.id, label: service.plan_name }]}
+              />
+            )}
+          </Stack>
         </Grid.Col>
       </Grid>
     </>

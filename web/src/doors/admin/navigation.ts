@@ -4,6 +4,7 @@ import {
   IconBox,
   IconCalendarDollar,
   IconCashBanknote,
+  IconDiscount,
   IconEraser,
   IconFileInvoice,
   IconGauge,
@@ -31,6 +32,7 @@ export const navigation: readonly NavigationGroup[] = [
       { to: '/accounts', label: 'Accounts', icon: IconUsers, permission: 'crm.read' },
       { to: '/subscriptions', label: 'Subscriptions', icon: IconPlugConnected, permission: 'subscriptions.read' },
       { to: '/plans', label: 'Plans', icon: IconBox, permission: 'tariffs.read' },
+      { to: '/coupons', label: 'Coupons', icon: IconDiscount, permission: 'tariffs.read' },
     ],
   },
   {

@@ -3,6 +3,7 @@ import { useMe } from '../../api/me.ts';
 import { NotesPanel } from '../../crm/NotesPanel.tsx';
 import { NothingHere } from '../../kit/NothingHere.tsx';
 import { Panel } from '../../kit/Panel.tsx';
+import { AccountDiscounts } from './AccountDiscounts.tsx';
 import { AccountTimeline } from './AccountTimeline.tsx';
 import type { Account, Balance, Service } from './account-types.ts';
 import { BalanceFigures } from './BalanceFigures.tsx';
@@ -40,6 +41,7 @@ export const AccountOverview = ({ account, balance, services }: AccountOverviewP
             {runningFirst(services).map((service) => (
               <SubscriptionCard key={service.id} service={service} accountId={account.id} />
             ))}
+            {may('billing.read') && <AccountDiscounts account={account} services={services} />}
             {services.length > 0 && may('aaa.read') && <UsagePanel account={account} />}
             {may('crm.timeline') && <AccountTimeline accountId={account.id} recent={RECENT} />}
           </Stack>

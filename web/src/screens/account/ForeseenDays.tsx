@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { Fragment } from 'react';
-import { dayText } from '../../kit/format.ts';
+import { dayText, moneyText } from '../../kit/format.ts';
 import { Money } from '../../kit/Money.tsx';
 import classes from './ForeseenDays.module.css';
 import type { ForeseenDay } from './foreseen-words.ts';
@@ -19,10 +19,13 @@ export const ForeseenRows = ({ of: { rows, sum_minor, refund_minor, held }, curr
       </Text>
     )}
     <dl className={classes.rows}>
-      {rows.map(({ key, what, period, gross_minor }) => (
+      {rows.map(({ key, what, period, gross_minor, discount_minor }) => (
         <Fragment key={key}>
           <dt>
             {what} {period && <span className={classes.period}>{period}</span>}
+            {discount_minor > 0 && (
+              <span className={classes.period}> after {moneyText(discount_minor, currency)} of discount</span>
+            )}
           </dt>
           <dd data-back={gross_minor < 0}>
             <Money minor={gross_minor} currency={currency} />

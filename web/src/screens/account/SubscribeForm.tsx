@@ -19,6 +19,7 @@ type Values = PasswordValues & {
   billed_on: 'start' | 'day';
   anchor_day: number | string;
   price_override_minor: string;
+  coupon: string;
   username: string;
   mac: string;
   static_ip: string;
@@ -33,6 +34,7 @@ const inputOf = (account: Account, values: Values): Input<typeof Subscribe> => (
   ...(values.billed_on === 'day' ? { anchor_day: Number(values.anchor_day) } : {}),
   price_override_minor:
     values.price_override_minor.trim() === '' ? null : (minorOf(values.price_override_minor, account.currency) ?? null),
+  ...(values.coupon.trim() ? { coupon: values.coupon.trim() } : {}),
   ...(values.username.trim() ? { username: values.username.trim() } : {}),
   ...passwordInput(values),
   mac: values.mac.trim() || null,
@@ -57,6 +59,7 @@ const useSubscribeForm = (account: Account, onDone: (reply: Reply<typeof Subscri
       billed_on: 'start',
       anchor_day: 1,
       price_override_minor: '',
+      coupon: '',
       ...NO_PASSWORD,
       username: '',
       mac: '',
@@ -144,6 +147,13 @@ export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) 
         description="Left empty, the plan’s price"
         currency={account.currency}
         {...form.getInputProps('price_override_minor')}
+      />
+      <TextInput
+        label="Coupon"
+        placeholder="none"
+        maxLength={40}
+        autoComplete="off"
+        {...form.getInputProps('coupon')}
       />
       <DayInput label="First day" required {...form.getInputProps('start_on')} />
       <Stack gap={4}>

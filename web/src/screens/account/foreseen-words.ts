@@ -11,6 +11,8 @@ interface ForeseenRow {
   readonly what: string;
   readonly period: string | undefined;
   readonly gross_minor: number;
+  /** What discounts took off it. */
+  readonly discount_minor: number;
 }
 
 /** What a day would bring. */
@@ -31,6 +33,7 @@ const billedRows = ({ invoice }: Document): ForeseenRow[] =>
     what: line.description,
     period: periodText(line),
     gross_minor: line.gross_minor,
+    discount_minor: line.discount_minor,
   }));
 
 const creditRows = ({ credits }: Document): ForeseenRow[] =>
@@ -41,6 +44,7 @@ const creditRows = ({ credits }: Document): ForeseenRow[] =>
       what: `Given back: ${line.description}`,
       period: periodText({ ...line, kind: 'credit' }),
       gross_minor: -line.gross_minor,
+      discount_minor: 0,
     }));
 
 const titleOf = ({ invoice, credits }: Document): string => {
