@@ -98,6 +98,7 @@ test('it is ended on the account’s page, where what it took off stands', async
   await page.getByRole('dialog').getByRole('button', { name: 'End discount' }).click();
   await page.getByRole('button', { name: 'End Sorry' }).waitFor({ state: 'detached' });
   await page.getByText('over', { exact: true }).waitFor();
+  await page.getByText(/ended on the day it began, 1 of 2 bills so far/).waitFor();
   await desk.picture('discount-ended');
   expect(await given()).toMatchObject([
     { name: 'Sorry', ended_on: '2026-11-25' },
@@ -134,6 +135,7 @@ test('a coupon is made, changed, redeemed by its code, and says who did', async 
   await form.getByLabel('Code').fill('Spring');
   await form.getByRole('button', { name: 'Give discount' }).click();
   await page.getByRole('cell', { name: /^Spring offer/ }).waitFor();
+  await page.getByText('after €8.40 of discount').first().waitFor();
   await desk.picture('discounts-subscription');
   await page.goto(coupon);
   await page.getByText(/1 of 100 redeemed/).waitFor();

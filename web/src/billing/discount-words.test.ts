@@ -44,6 +44,11 @@ describe('a discount in words', () => {
     [
       'ended the day it began',
       { ended_on: '2026-01-10' },
+      '10 % off the price of each period, ended on the day it began; nothing taken off so far.',
+    ],
+    [
+      'ended before its first day',
+      { ended_on: '2026-01-09' },
       '10 % off the price of each period, ended before it began; nothing taken off so far.',
     ],
     [

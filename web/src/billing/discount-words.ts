@@ -36,7 +36,8 @@ const lastDay = (end: string): string => {
 
 const daysText = (discount: Days): string => {
   const end = endOf(discount);
-  if (end !== null && end <= discount.from_on) return 'ended before it began';
+  if (end === discount.from_on) return 'ended on the day it began';
+  if (end !== null && end < discount.from_on) return 'ended before it began';
   return end === null
     ? `from ${dayText(discount.from_on)} for good`
     : `from ${dayText(discount.from_on)} to ${lastDay(end)}`;

@@ -14,6 +14,7 @@ export const CouponStateButton = ({ coupon }: { readonly coupon: Coupon }) => {
   const shared = { isSending: change.isSending };
   return state === 'active' ? (
     <ConfirmButton
+      key="withdraw"
       {...shared}
       question={`Withdraw ${code}?`}
       consequence="Nobody can redeem it any more. Discounts that came of it go on."
@@ -24,6 +25,7 @@ export const CouponStateButton = ({ coupon }: { readonly coupon: Coupon }) => {
     </ConfirmButton>
   ) : (
     <ConfirmButton
+      key="back"
       {...shared}
       question={`Bring ${code} back?`}
       consequence="It can be redeemed again, on the same terms."

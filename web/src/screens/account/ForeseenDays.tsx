@@ -24,7 +24,7 @@ export const ForeseenRows = ({ of: { rows, sum_minor, refund_minor, held }, curr
           <dt>
             {what} {period && <span className={classes.period}>{period}</span>}
             {discount_minor > 0 && (
-              <span className={classes.period}> after {moneyText(discount_minor, currency)} of discount</span>
+              <div className={classes.period}>after {moneyText(discount_minor, currency)} of discount</div>
             )}
           </dt>
           <dd data-back={gross_minor < 0}>

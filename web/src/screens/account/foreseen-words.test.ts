@@ -70,3 +70,13 @@ test.each([
 ])('what documents a day brings (%#)', (each, title) => {
   expect(foreseenDays([each])[0]?.title).toBe(title);
 });
+
+test('a line says what discounts took off it; what is given back has none of its own', () => {
+  const billed = invoice(line('Home 10', 802));
+  const discounted = billed && { ...billed, lines: billed.lines.map((each) => ({ ...each, discount_minor: 200 })) };
+  const [day] = foreseenDays([document({ invoice: discounted, credits: [credit(false, line('Home 60', 5032))] })]);
+  expect(day?.rows.map(({ what, discount_minor }) => [what, discount_minor])).toEqual([
+    ['Given back: Home 60', 0],
+    ['Home 10', 200],
+  ]);
+});
