@@ -105,8 +105,21 @@ const map = (change: Readonly<Record<string, { code?: string; tax_code?: string 
 
 test('the plain file needs no chart; the others name what is not mapped', async () => {
   expect((await file('csv')).status).toBe(200);
+  expect(rowsOf((await file('csv', 'from=2026-01-01&to=2026-01-31&currency=CHF')).text)).toEqual([]);
   for (const format of ['xero', 'quickbooks', 'datev', 'saf-t'])
     expect(await refusal(format)).toMatch(/cash:transfer \(no account\), customer_credit \(no account\)/);
+  const other = await isp.api.post('/legal-entities', {
+    code: 'other',
+    name: 'Other',
+    country: 'DE',
+    currency: 'EUR',
+    zone: 'UTC',
+    number_pattern: 'OTH-{000000}',
+  });
+  const theirs = [{ ledger_account: 'receivable', code: '1410', name: 'Theirs', tax_code: null }];
+  const settings = { fiscal_month: 4, datev_consultant: null, datev_client: null };
+  await isp.api.call('PUT', `/legal-entities/${String(other.id)}/chart`, { ...settings, accounts: theirs });
+  expect((await isp.api.get(`/legal-entities/${String(other.id)}/chart`)).accounts).toEqual(theirs);
   const chart = await isp.api.get(`/legal-entities/${entity}/chart`);
   expect((chart.accounts as { ledger_account: string; code: null }[]).map((one) => one.ledger_account)).toEqual(
     Object.keys(CODES).sort(),
@@ -159,7 +172,9 @@ describe.each(['transaction', 'day'])('an entry a %s', (by) => {
 
   test('DATEV', async () => {
     const { bytes, headers } = await file('datev', query);
-    expect(headers.get('content-disposition')).toMatch(/filename="EXTF_Buchungsstapel_.*\.csv"/);
+    expect(headers.get('content-disposition')).toMatch(
+      /filename="EXTF_Buchungsstapel_.*_EUR_2026-01-01_2026-01-31\.csv"/,
+    );
     const text = new TextDecoder('windows-1252', { fatal: true }).decode(bytes);
     const [head = ''] = text.split('\r\n');
     expect(head).toMatch(

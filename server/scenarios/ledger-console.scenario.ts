@@ -154,12 +154,35 @@ test('the chart of accounts is filled in, and the journal exported with it', asy
   const saving = page.waitForEvent('download');
   await drawer.getByRole('button', { name: 'Save the file' }).click();
   const saved = await saving;
-  expect(saved.suggestedFilename()).toMatch(/^journal-saf-t_.*_2026-01-01_2026-01-31\.xml$/);
+  expect(saved.suggestedFilename()).toMatch(/^journal-saf-t_.*_EUR_2026-01-01_2026-01-31\.xml$/);
   const xml = await readFile(await saved.path(), 'utf8');
   const fault = await page.evaluate(
     `new DOMParser().parseFromString(${JSON.stringify(xml)}, 'application/xml').querySelector('parsererror')?.textContent ?? null`,
   );
   expect(fault).toBe(null);
+});
+
+test('books in two currencies are exported one at a time', async ({ skip }) => {
+  if (!browser) return skip();
+  const swiss = await isp.api.post('/accounts', { name: 'Max Frisch', zone: 'UTC', country: 'CH', currency: 'CHF' });
+  await isp.api.post('/payments', { account_id: swiss.id, method: 'transfer', amount_minor: 5000, currency: 'CHF' });
+  await page.goto(`${isp.url}/ledger?tab=journal`);
+  await page.getByRole('button', { name: 'Export for the accountant' }).click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByRole('combobox', { name: 'Currency' }).click();
+  await page.getByRole('option', { name: 'CHF' }).click();
+  await drawer.getByLabel('Up to and with').fill('2026-02-28');
+  await drawer.getByLabel('Up to and with').press('Tab');
+  await desk.picture('export-currency');
+  const saving = page.waitForEvent('download');
+  await drawer.getByRole('button', { name: 'Save the file' }).click();
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toMatch(/_CHF_2026-01-01_2026-02-28\.csv$/);
+  const lines = (await readFile(await saved.path(), 'utf8')).trimEnd().split('\r\n');
+  expect(lines.slice(1).map((line) => line.split(',').slice(-3))).toEqual([
+    ['50.00', '', 'CHF'],
+    ['', '50.00', 'CHF'],
+  ]);
 });
 
 test('the last closing is opened again for a reason', async ({ skip }) => {

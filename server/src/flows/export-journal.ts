@@ -65,9 +65,9 @@ async function* transactionsOf(
 const entriesOf = async (tx: Tx, journal: PreparedJournal) =>
   journal.by === 'day' ? { days: await entriesByDay(tx, journal) } : { transactions: transactionsOf(tx, journal) };
 
-const nameOf = ({ format, entity, from, to }: PreparedJournal): string => {
+const nameOf = ({ format, entity, currency, from, to }: PreparedJournal): string => {
   const head = format === 'datev' ? 'EXTF_Buchungsstapel' : `journal-${format}`;
-  return `${head}_${entity.code}_${from}_${to}.${ENDINGS[format]}`;
+  return `${head}_${entity.code}_${currency}_${from}_${to}.${ENDINGS[format]}`;
 };
 
 /** The journal of some days as a file, written while it is read, as the books were at one moment: millions of transactions take no more memory than a thousand. */

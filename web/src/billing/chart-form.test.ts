@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chartInput, chartValues, journalFile, usualCode } from './chart-form.ts';
+import { chartInput, chartValues, currenciesOf, journalFile, usualCode } from './chart-form.ts';
 
 const chart = {
   legal_entity_id: 'e',
@@ -40,8 +40,15 @@ test.each([
 });
 
 test('a DATEV file begins as DATEV wants', () => {
-  expect(journalFile('datev', 'main', '2026-01-01', '2026-01-31')).toBe(
-    'EXTF_Buchungsstapel_main_2026-01-01_2026-01-31.csv',
+  expect(journalFile('datev', 'main', 'EUR', '2026-01-01', '2026-01-31')).toBe(
+    'EXTF_Buchungsstapel_main_EUR_2026-01-01_2026-01-31.csv',
   );
-  expect(journalFile('saf-t', 'main', '2026-01-01', '2026-01-31')).toMatch(/^journal-saf-t_.*\.xml$/);
+  expect(journalFile('saf-t', 'main', 'EUR', '2026-01-01', '2026-01-31')).toMatch(/^journal-saf-t_.*\.xml$/);
+});
+
+test('the books are in the legal entity’s own currency and those that it posted in', () => {
+  const row = (legal_entity_id: string, currency: string) => ({ legal_entity_id, currency });
+  const rows = [row('a', 'CHF'), row('b', 'USD'), row('a', 'EUR'), row('a', 'CHF')];
+  expect(currenciesOf({ id: 'a', currency: 'EUR' }, rows)).toEqual(['EUR', 'CHF']);
+  expect(currenciesOf({ id: 'c', currency: 'EUR' }, rows)).toEqual(['EUR']);
 });

@@ -76,8 +76,20 @@ export const JOURNAL_FORMATS = [
 export type JournalFormat = (typeof JOURNAL_FORMATS)[number]['value'];
 
 /** What a journal of some days is saved as; DATEV looks at how the name begins. */
-export const journalFile = (format: JournalFormat, code: string, from: string, to: string): string => {
+export const journalFile = (
+  format: JournalFormat,
+  code: string,
+  currency: string,
+  from: string,
+  to: string,
+): string => {
   const ending = JOURNAL_FORMATS.find(({ value }) => value === format)?.ending ?? 'csv';
   const head = format === 'datev' ? 'EXTF_Buchungsstapel' : `journal-${format}`;
-  return `${head}_${code}_${from}_${to}.${ending}`;
+  return `${head}_${code}_${currency}_${from}_${to}.${ending}`;
 };
+
+/** The currencies that a legal entity's books are kept in: its own first. */
+export const currenciesOf = (
+  { id, currency }: { readonly id: string; readonly currency: string },
+  rows: readonly { readonly legal_entity_id: string; readonly currency: string }[],
+): string[] => [...new Set([currency, ...rows.filter((row) => row.legal_entity_id === id).map((row) => row.currency)])];

@@ -1,8 +1,8 @@
+import { DATEV_ACCOUNT } from './datev.ts';
 import type { ChartAccount } from './journal-entry.ts';
 
 export type JournalFormat = 'csv' | 'xero' | 'quickbooks' | 'datev' | 'saf-t';
 
-const DATEV_ACCOUNT = /^\d{4,8}$/;
 const DATEV_KEY = /^\d{1,4}$/;
 
 type Want = (account: ChartAccount | undefined) => string | undefined;

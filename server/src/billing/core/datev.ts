@@ -9,6 +9,9 @@ export interface DatevFacts extends JournalFacts {
   readonly made_at: Instant;
 }
 
+/** A number that an account may have there. */
+export const DATEV_ACCOUNT = /^\d{4,8}$/;
+
 /** Booking rows that one file may have. */
 export const DATEV_ROWS = 99_999;
 
@@ -45,9 +48,9 @@ const clean = (text: string, most: number): string => text.replaceAll(/[\u0000-\
 export const fiscalYearOf = (on: Day, fiscal_month: number): Day =>
   dayFrom(yearOf(on) - (monthOf(on) < fiscal_month ? 1 : 0), fiscal_month, 1);
 
-/** Digits of the accounts in the books: as many as the longest code has, at least 4. */
+/** Digits of the accounts in the books: as many as the longest number has, at least 4. */
 const accountLength = ({ chart }: JournalFacts): number =>
-  Math.max(4, ...[...chart.values()].map(({ code }) => code.length));
+  Math.max(4, ...[...chart.values()].flatMap(({ code }) => (DATEV_ACCOUNT.test(code) ? [code.length] : [])));
 
 /** The two lines a Buchungsstapel begins with: what it is of (EXTF, header version 700), and the names of its columns. */
 export const datevHead = (facts: DatevFacts): string => {

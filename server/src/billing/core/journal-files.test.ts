@@ -96,6 +96,11 @@ describe('DATEV', () => {
     expect(new Set(DATEV_COLUMNS).size).toBe(125);
   });
 
+  test('accounts have as many digits as the longest number, whatever else the chart has', () => {
+    const chart = new Map([...FACTS.chart, account('cash:card', '12345'), account('write_off', 'Bad debts of before')]);
+    expect(datevHead({ ...FACTS, chart }).split(';')[13]).toBe('5');
+  });
+
   test('a row is account and contra account, with a decimal comma, and no control character', () => {
     const rows = datevRows(INVOICE, FACTS).trimEnd().split('\r\n');
     expect(rows).toHaveLength(2);

@@ -11,8 +11,9 @@ export const chartAccounts = async (tx: Tx, legalEntityId: Id): Promise<Account[
     select ledger_account, c.code, c.name, c.tax_code
     from (select distinct ledger_account from billing.posted where legal_entity_id = ${legalEntityId}
       union select ledger_account from billing.chart_account where legal_entity_id = ${legalEntityId}) a
-    left join billing.chart_account c using (ledger_account)
-    where c.legal_entity_id is null or c.legal_entity_id = ${legalEntityId} order by 1`.execute(tx);
+    left join (select * from billing.chart_account where legal_entity_id = ${legalEntityId}) c using (ledger_account) order by 1`.execute(
+    tx,
+  );
   return rows;
 };
 
