@@ -3003,7 +3003,7 @@ CREATE INDEX invoice_id ON billing.invoice USING btree (id);
 
 CREATE INDEX invoice_issued ON billing.invoice USING btree (issued_on, id);
 
-CREATE INDEX invoice_line_beyond ON billing.invoice_line USING btree (period_to, to_second, period_from);
+CREATE INDEX invoice_line_beyond ON billing.invoice_line USING btree (period_to, to_second, period_from) WHERE (kind <> ALL (ARRAY['usage'::text, 'one_time'::text, 'late_fee'::text]));
 
 CREATE INDEX invoice_run ON billing.invoice USING btree (bill_run_id, issued_on, id);
 

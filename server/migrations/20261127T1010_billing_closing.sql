@@ -47,5 +47,5 @@ alter table billing.posting drop constraint posting_document_kind_check,
 create index posting_journal on billing.posting (legal_entity_id, posted_on, transaction_id) where line_no = 1;
 create index posting_ledger_account on billing.posting (legal_entity_id, ledger_account, posted_on, transaction_id);
 
--- Lines that reach beyond a day.
-create index invoice_line_beyond on billing.invoice_line (period_to, to_second, period_from);
+-- Lines that reach beyond a day. (Use is billed when its period is over, and what comes once is of one day.)
+create index invoice_line_beyond on billing.invoice_line (period_to, to_second, period_from) where kind not in ('usage', 'one_time', 'late_fee');

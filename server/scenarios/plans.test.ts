@@ -7,6 +7,7 @@ import { ListLogins, ListSessions } from '../src/aaa/contract.ts';
 import { listPools } from '../src/aaa/store/pools.ts';
 import { listLogins, listSessions } from '../src/aaa/store/sessions.ts';
 import { ListInvoices } from '../src/billing/contract.ts';
+import { linesBeyond } from '../src/billing/store/deferrals.ts';
 import { listInvoices } from '../src/billing/store/invoices.ts';
 import { ledgerMovements, trialRows } from '../src/billing/store/ledger.ts';
 import type { Ctx } from '../src/kernel/ctx.ts';
@@ -133,6 +134,7 @@ const QUESTIONS: Lists = {
     sort: 'posted_on',
   }),
   'a ledger account’s part of the journal': journal({ legal_entity_id: SOMEBODY, ledger_account: 'write_off' }),
+  'lines that reach beyond a day': ({ tx }) => linesBeyond(tx, SOMEBODY, '2026-03-10' as never),
   sessions: sessions({}),
   'sessions of a NAS': sessions({ nas_id: SOMEBODY }),
   'log-ins': logins({}),

@@ -16,7 +16,7 @@ type Row = Omit<AlikeLines, 'credits'> & {
 
 /**
  * The lines of a legal entity that were issued by a day and reach beyond it, those alike together: a million lines are of a few thousand kinds. (Nothing is invoiced before its first day, so
- * they began by that day.) A day that is billed in part, by the second, counts whole.
+ * they began by that day; use is billed when its period is over, and what comes once is of one day.) A day that is billed in part, by the second, counts whole.
  */
 export const linesBeyond = async (tx: Tx, legalEntityId: Id, on: Day): Promise<AlikeLines[]> => {
   const { rows } = await sql<Row>`
@@ -27,7 +27,7 @@ export const linesBeyond = async (tx: Tx, legalEntityId: Id, on: Day): Promise<A
       select jsonb_agg(jsonb_build_object('net_minor', c.net_minor::text, 'period_from', c.period_from, 'period_to', c.period_to + (c.to_second > 0)::int) order by c.credit_no) as credits
       from billing.line_credit c join billing.credit_note n on n.account_id = c.account_id and n.id = c.credit_note_id
       where c.account_id = l.account_id and c.invoice_id = l.invoice_id and c.invoice_line_no = l.line_no and c.net_minor > 0 and n.issued_on <= ${on}) c on true
-    where (l.period_to, l.to_second) > (${on}::date + 1, 0) and l.period_from <= ${on} and l.net_minor > 0
+    where (l.period_to, l.to_second) > (${on}::date + 1, 0) and l.period_from <= ${on} and l.net_minor > 0 and l.kind not in ('usage', 'one_time', 'late_fee')
       and i.legal_entity_id = ${legalEntityId} and i.issued_on <= ${on}
     group by 1, 2, 3, 4, 5, 6`.execute(tx);
   return rows.map((row) => ({
