@@ -27,10 +27,10 @@ import { registry } from '../src/main/app.ts';
 import { CreatePlan } from '../src/tariffs/contract.ts';
 import { ZONE } from './bill-run.ts';
 
-export const NIGHT = '2027-02-01T02:00:00Z';
+const NIGHT = '2027-02-01T02:00:00Z';
 export const DAY_AFTER = '2027-02-02T09:00:00Z';
 /** Accounts of each sort. */
-const EACH = 7;
+const EACH = 5;
 
 const VAT = { tax_code: 'VAT20' };
 const METERED = { included_bytes: 1_000_000, overage_unit_bytes: 1_000_000, overage_unit_price_minor: '49.5' };

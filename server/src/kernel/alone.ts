@@ -1,7 +1,7 @@
 import type { Kernel } from './ctx.ts';
 
 /** What only one process of an installation does at a time; each by its lock's number. */
-export const LOCKS = { schedules: 7422, bill_run: 7423 } as const;
+const LOCKS = { schedules: 7422, bill_run: 7423 } as const;
 
 const LOOK_MS = 100;
 
