@@ -61,16 +61,21 @@ const expectUncut = async (kernel: OpenKernel, point: string): Promise<void> => 
   expect(open, `${point}: runs that did not end`).toEqual([]);
 };
 
-/** Another process takes the run up: at once, or on the day after. */
-const goOn = async (db: TestDatabase, point: string, late: boolean): Promise<void> => {
+/** Chunks of what is left, where a chunk before was eight: the bounds lie elsewhere. */
+const CHUNKS = [1, 5, 13, 1000];
+
+/** Another process takes the run up: at once, or on the day after; in other chunks. */
+const goOn = async (db: TestDatabase, point: string, random: () => number): Promise<void> => {
   const kernel = await db.another();
+  const late = random() < 0.5;
+  const chunk = CHUNKS[Math.floor(random() * CHUNKS.length)] ?? 1;
   try {
     if (late) {
       await sql`update kernel.sandbox_clock set at = ${instant(DAY_AFTER)}`.execute(kernel.db);
       kernel.clock.set({ at: instant(DAY_AFTER), running: false, real_at: instant(DAY_AFTER) });
     }
-    await bill(kernel);
-    await expectUncut(kernel, point);
+    await bill(kernel, { chunk });
+    await expectUncut(kernel, `${point}, taken up in chunks of ${chunk}`);
     expect(await bill(kernel), point).toMatchObject({ run_id: null, invoices: 0, credit_notes: 0 });
   } finally {
     await kernel.close();
@@ -97,7 +102,7 @@ const cutPoint = (n: number): Promise<void> => {
     cutOff(kernel, at, cut, end);
     await bill(kernel).catch(() => undefined);
     noteHowFar(await issued(db.kernel));
-    await goOn(db, point, random() < 0.5);
+    await goOn(db, point, random);
     await kernel.close().catch(() => undefined);
   });
 };
@@ -125,7 +130,7 @@ const killPoint = (n: number): Promise<void> => {
     child.kill('SIGKILL');
     await exited;
     noteHowFar(await issued(db.kernel));
-    await goOn(db, `BILL_SEED=${SEED} point ${CUT + n}: killed after ${after_ms} ms`, random() < 0.5);
+    await goOn(db, `BILL_SEED=${SEED} point ${CUT + n}: killed after ${after_ms} ms`, random);
   });
 };
 
@@ -209,18 +214,18 @@ describe('a run', () => {
 
   test('beside dry runs', () =>
     withCopy(async (db) => {
-      const [would, dry] = [await bill(db.kernel, true), await db.another()];
+      const [would, dry] = [await bill(db.kernel, { dry_run: true }), await db.another()];
       expect(would).toMatchObject({ run_id: null, invoices: whole.invoices, held: [] });
       const seen: number[] = [];
       let running = true;
       const looking = (async () => {
-        while (running) seen.push((await bill(dry, true)).invoices);
+        while (running) seen.push((await bill(dry, { dry_run: true })).invoices);
       })();
       await bill(db.kernel);
       running = false;
       await looking;
       console.log(`dry runs beside it would have issued ${seen.join(', ')} of ${whole.invoices}`);
-      expect(await bill(dry, true)).toMatchObject({ invoices: 0, credit_notes: 0 });
+      expect(await bill(dry, { dry_run: true })).toMatchObject({ invoices: 0, credit_notes: 0 });
       await expectUncut(db.kernel, 'beside dry runs');
       await dry.close();
     }));

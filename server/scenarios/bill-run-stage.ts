@@ -30,7 +30,7 @@ import { ZONE } from './bill-run.ts';
 const NIGHT = '2027-02-01T02:00:00Z';
 export const DAY_AFTER = '2027-02-02T09:00:00Z';
 /** Accounts of each sort. */
-const EACH = 7;
+const EACH = 5;
 
 const VAT = { tax_code: 'VAT20' };
 const METERED = { included_bytes: 1_000_000, overage_unit_bytes: 1_000_000, overage_unit_price_minor: '49.5' };
