@@ -39,18 +39,17 @@ const idsOf = async (table: string, where: string): Promise<Id[]> =>
     )
   ).rows.map((r) => r.id);
 
-test(`${STEPS} things done at random (seed ${SEED})`, { timeout: 240_000 }, async () => {
-  const random = randomOf(SEED);
-  const pick = <T>(from: readonly T[]): T => from[random(from.length)] as T;
-  const accounts: Id[] = [];
-  for (const name of ['Ada', 'Bob', 'Cat']) accounts.push((await isp.bill(name, 2)).account_id);
+type Act = () => Promise<(ctx: Ctx) => Promise<unknown>>;
+
+/** What can be done, each to something that is picked when it is done. */
+const actsOf = (accounts: readonly Id[], random: (below: number) => number): Readonly<Record<string, Act>> => {
+  const pick = pickBy(random);
   /** One of the newest; an id of nothing when there is none. */
   const some = async (table: string, where = 'true') => pick((await idsOf(table, where)).slice(-9)) ?? pick(accounts);
   const amount = () => (random(3) === 0 ? undefined : 1 + random(1500));
   const reason = 'as it came';
   const method = 'transfer';
-  type Act = () => Promise<(ctx: Ctx) => Promise<unknown>>;
-  const acts: Readonly<Record<string, Act>> = {
+  return {
     bill: async () => {
       await isp.billMore(pick(accounts));
       return async () => undefined;
@@ -93,6 +92,19 @@ test(`${STEPS} things done at random (seed ${SEED})`, { timeout: 240_000 }, asyn
       return (ctx) => voidInvoice(ctx, VoidInvoice.input.parse({ id, reason }));
     },
   };
+};
+
+const pickBy =
+  (random: (below: number) => number) =>
+  <T>(from: readonly T[]): T =>
+    from[random(from.length)] as T;
+
+test(`${STEPS} things done at random (seed ${SEED})`, { timeout: 240_000 }, async () => {
+  const random = randomOf(SEED);
+  const pick = pickBy(random);
+  const accounts: Id[] = [];
+  for (const name of ['Ada', 'Bob', 'Cat']) accounts.push((await isp.bill(name, 2)).account_id);
+  const acts = actsOf(accounts, random);
   const often = Object.entries(acts).filter(([name]) => ['bill', 'payOut', 'giveUp'].includes(name));
   const done: Record<string, number> = {};
   const refused: Record<string, number> = {};

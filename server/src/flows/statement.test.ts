@@ -20,7 +20,8 @@ afterAll(() => isp.db.drop());
 const statement = (id: Id, from?: string, to?: string) =>
   isp.db.run((ctx) => accountStatement(ctx, { id, from: from as Day | undefined, to: to as Day | undefined }));
 
-test('a quarter of one account: every movement, the balance after it, and how long the rest has been due', async () => {
+/** A quarter in which everything happens once that moves money. */
+const quarter = async () => {
   const { account_id, invoice_id } = await isp.bill('Ada');
   await isp.db.at('2026-01-20T12:00:00Z');
   const credit = { id: invoice_id, reason: 'Slow', lines: [{ line_no: 1, amount_minor: 500 }] };
@@ -43,7 +44,11 @@ test('a quarter of one account: every movement, the balance after it, and how lo
   );
   await isp.db.at('2026-03-01T12:00:00Z');
   await isp.db.run((ctx) => takeRefundBack(ctx, { id: refund.id, reason: 'Wrong account number' }));
+  return { account_id, invoice_id, note, paid };
+};
 
+test('a quarter of one account: every movement, the balance after it, and how long the rest has been due', async () => {
+  const { account_id, invoice_id, note, paid } = await quarter();
   const whole = await statement(account_id, '2026-01-01');
   expect(z.encode(AccountStatement.reply, whole)).toMatchObject({
     from: '2026-01-01',
