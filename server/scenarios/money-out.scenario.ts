@@ -148,3 +148,45 @@ test('a paid invoice is voided: what was paid is there for another', async ({ sk
   await page.getByText('€36.00').nth(1).waitFor();
   expect(desk.faults).toEqual([]);
 });
+
+test('a statement of account, to print or to save; and the next invoice as a proforma', async ({ skip }) => {
+  if (!browser) return skip();
+  const { account, invoice } = await billed('Stella Stated');
+  await isp.api.post(`/invoices/${invoice}/credit-notes`, {
+    lines: [{ line_no: 1, amount_minor: 1000 }],
+    reason: 'Slow',
+  });
+  const payment = await pay(account, 5000);
+  await isp.api.post(`/payments/${payment}/refund`, { method: 'transfer', amount_minor: 600, reference: 'Too much' });
+  await page.goto(`${isp.url}/accounts/${account}`);
+  await page.getByRole('button', { name: 'More to do with this account' }).click();
+  await page.getByRole('menuitem', { name: 'Statement of account' }).click();
+  const sheet = page.getByRole('article', { name: 'Statement of account' });
+  await sheet.getByText('€20.00 stands to your credit.').waitFor();
+  const rows = sheet.getByRole('table', { name: 'Movements' }).getByRole('row');
+  expect(await rows.count()).toBe(6);
+  for (const text of ['Paid out', 'Too much', '€6.00', '-€20.00'])
+    await rows.nth(5).getByText(text, { exact: true }).waitFor();
+  await desk.picture('statement');
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save all as CSV' }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toMatch(/^statement-A\d+\.csv$/);
+  await page.goto(`${isp.url}/accounts/${account}/statement?from=2026-10-01&to=2026-10-31`);
+  await sheet.getByText('Nothing is owed on either side.').waitFor();
+  expect(await rows.count()).toBe(2);
+
+  await page.goto(`${isp.url}/accounts/${account}/proforma`);
+  const proforma = page.getByRole('article', { name: 'Proforma' });
+  await proforma.getByText('This is no invoice. Nothing is to be paid on it.').waitFor();
+  await proforma.getByText('Dec 25, 2026', { exact: true }).first().waitFor();
+  await desk.picture('proforma');
+  expect((await isp.api.get(`/invoices?account_id=${account}`)).items).toHaveLength(1);
+
+  const owes = await billed('Olaf Owes');
+  await page.goto(`${isp.url}/accounts/${owes.account}/statement?to=2027-01-20`);
+  await sheet.getByRole('table', { name: /how long it has been due/ }).waitFor();
+  await desk.picture('statement-late');
+  expect(desk.faults).toEqual([]);
+});

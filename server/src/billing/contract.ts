@@ -89,7 +89,7 @@ export const CreateTax = contract({
 });
 export type CreateTax = z.output<typeof CreateTax.input>;
 
-const InvoiceTax = z.object({
+export const InvoiceTax = z.object({
   tax_code: z.string(),
   name: z.string(),
   percent: decimal,

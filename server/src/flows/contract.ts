@@ -244,7 +244,7 @@ const foreseen = z.object({
 
 export const ForeseeDocuments = contract({
   summary: 'The next invoices and credit notes of an account, as they will be if nothing changes',
-  input: z.strictObject({ account_id: id, count: z.int().min(1).max(24).default(3) }),
+  input: z.strictObject({ account_id: id, count: z.coerce.number().int().min(1).max(24).default(3) }),
   reply: foreseen,
 });
 

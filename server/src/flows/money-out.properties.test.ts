@@ -41,12 +41,9 @@ const idsOf = async (table: string, where: string): Promise<Id[]> =>
 
 type Act = () => Promise<(ctx: Ctx) => Promise<unknown>>;
 
-/** What may be done, each to what there is when it is asked. */
-const actsOn = (
-  accounts: readonly Id[],
-  random: (below: number) => number,
-  pick: <T>(from: readonly T[]) => T,
-): Readonly<Record<string, Act>> => {
+/** What can be done, each to something that is picked when it is done. */
+const actsOf = (accounts: readonly Id[], random: (below: number) => number): Readonly<Record<string, Act>> => {
+  const pick = pickBy(random);
   /** One of the newest; an id of nothing when there is none. */
   const some = async (table: string, where = 'true') => pick((await idsOf(table, where)).slice(-9)) ?? pick(accounts);
   const amount = () => (random(3) === 0 ? undefined : 1 + random(1500));
@@ -97,12 +94,17 @@ const actsOn = (
   };
 };
 
+const pickBy =
+  (random: (below: number) => number) =>
+  <T>(from: readonly T[]): T =>
+    from[random(from.length)] as T;
+
 test(`${STEPS} things done at random (seed ${SEED})`, { timeout: 240_000 }, async () => {
   const random = randomOf(SEED);
-  const pick = <T>(from: readonly T[]): T => from[random(from.length)] as T;
+  const pick = pickBy(random);
   const accounts: Id[] = [];
   for (const name of ['Ada', 'Bob', 'Cat']) accounts.push((await isp.bill(name, 2)).account_id);
-  const acts = actsOn(accounts, random, pick);
+  const acts = actsOf(accounts, random);
   const often = Object.entries(acts).filter(([name]) => ['bill', 'payOut', 'giveUp'].includes(name));
   const done: Record<string, number> = {};
   const refused: Record<string, number> = {};

@@ -34,6 +34,8 @@ export const preview = (drafted: Drafted | undefined) => {
     tax_minor,
     gross_minor,
     recipient,
+    legal_entity_id,
+    taxes,
     lines,
   } = invoice;
   return {
@@ -42,6 +44,8 @@ export const preview = (drafted: Drafted | undefined) => {
     invoice: {
       account_id,
       account_name: recipient.name,
+      legal_entity_id,
+      recipient,
       currency,
       issued_on,
       due_on,
@@ -49,6 +53,7 @@ export const preview = (drafted: Drafted | undefined) => {
       discount_minor,
       tax_minor,
       gross_minor,
+      taxes: [...taxes],
       lines: lines.map((line) => ({
         kind: line.kind,
         description: line.description,

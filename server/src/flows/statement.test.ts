@@ -20,7 +20,7 @@ afterAll(() => isp.db.drop());
 const statement = (id: Id, from?: string, to?: string) =>
   isp.db.run((ctx) => accountStatement(ctx, { id, from: from as Day | undefined, to: to as Day | undefined }));
 
-/** From January to March: billed, credited, paid, bounced, written off and owed again, paid too much, paid out, come back. */
+/** A quarter in which everything happens once that moves money. */
 const quarter = async () => {
   const { account_id, invoice_id } = await isp.bill('Ada');
   await isp.db.at('2026-01-20T12:00:00Z');

@@ -64,6 +64,18 @@ test('paid: what was paid goes to what else is open, and can still be taken back
   await isp.books();
 });
 
+test('voided while its payment is taken back: one waits for the other, and the books are right', async () => {
+  for (const name of ['Liz', 'Mia', 'Ned']) {
+    const { account_id, invoice_id } = await isp.bill(name);
+    const { id } = await isp.pay(account_id, 3600n);
+    const both = [voided(invoice_id), isp.db.run((ctx) => takeBack(ctx, { id, reason: 'bounced' }))];
+    expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    expect(await isp.standing(invoice_id)).toEqual([0n, 'void']);
+    expect(await left(id)).toBe(0n);
+    await isp.books();
+  }
+});
+
 test('credited in part: only the rest is credited, and only so much of what was paid comes back', async () => {
   const { account_id, invoice_id } = await isp.bill('Cat');
   await credit(invoice_id, 1000);

@@ -11,7 +11,7 @@ import {
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { publish } from '../kernel/publish.ts';
-import { freePayments } from '../payments/index.ts';
+import { freePayments, paymentsOn } from '../payments/index.ts';
 import type { VoidInvoice } from './contract.ts';
 import { settleStanding, spendCredit } from './pay-bill.ts';
 
@@ -34,6 +34,8 @@ export const voidInvoice = async (ctx: Ctx, { id, reason }: VoidInvoice): Promis
   const invoice = await getInvoice(ctx, { id });
   const { account_id, number } = invoice;
   const on = dayIn(ctx.now, (await getAccount(ctx, { id: account_id })).zone);
+  // Locks go from payments and credit notes to invoices, here as everywhere.
+  await paymentsOn(ctx.tx, account_id, id);
   if (invoice.written_off_minor > 0n) await undoWriteOff(ctx, { id, reason, todayOf: async () => on });
   const { missing_minor } = await roomToVoid(ctx, { id });
   await makeRoom(ctx, invoice, missing_minor);

@@ -4,7 +4,9 @@ import { locale } from '../kit/locale.ts';
 import classes from './DocumentSheet.module.css';
 import { type Invoice, percentText } from './line-words.ts';
 
-type Issued = Pick<Invoice, 'number' | 'currency' | 'issued_on' | 'recipient' | 'taxes' | 'legal_entity'>;
+type Sheet = Pick<Invoice, 'currency' | 'recipient' | 'taxes' | 'legal_entity'>;
+/** What was issued has a number and a day; what was not has neither. */
+type Issued = Sheet & (Pick<Invoice, 'number' | 'issued_on'> | { readonly number: null });
 type Fact = readonly [label: string, value: ReactNode];
 
 const countryNames = new Intl.DisplayNames(locale, { type: 'region' });
@@ -94,7 +96,7 @@ interface DocumentSheetProps {
   /** What it is: `Invoice`. */
   readonly kind: string;
   readonly issued: Issued;
-  /** What its head says beside number, account and day. */
+  /** What its head says beside number, account and day of issue. */
   readonly facts: readonly Fact[];
   readonly lines: ReactNode;
   /** Terms with their amounts, as `dt` and `dd`. */
@@ -105,13 +107,13 @@ interface DocumentSheetProps {
 
 /** A document as it is sent: issuer, recipient, lines, taxes, totals, and what follows. Prints on A4. */
 export const DocumentSheet = ({ kind, issued, facts, lines, totals, children }: DocumentSheetProps) => {
-  const { legal_entity: issuer, recipient, number } = issued;
-  const title = `${kind} ${number}`;
-  const known: readonly Fact[] = [
-    [`${kind} number`, number],
-    ['Account', recipient.account_number],
-    ['Issued', dayText(issued.issued_on)],
-  ];
+  const { legal_entity: issuer, recipient } = issued;
+  const title = issued.number === null ? kind : `${kind} ${issued.number}`;
+  const account: Fact = ['Account', recipient.account_number];
+  const known: readonly Fact[] =
+    issued.number === null
+      ? [account]
+      : [[`${kind} number`, issued.number], account, ['Issued', dayText(issued.issued_on)]];
   return (
     <article className={classes.sheet} aria-label={title}>
       <Head issuer={issuer} />

@@ -1,9 +1,12 @@
 import { contract, day, id, minor } from '@isp/values/wire';
 import { z } from 'zod';
+import { InvoiceTax, Recipient } from '../../billing/contract.ts';
 
 export const Preview = z.object({
   account_id: id,
   account_name: z.string(),
+  legal_entity_id: id,
+  recipient: Recipient,
   currency: z.string(),
   issued_on: day,
   due_on: day,
@@ -11,6 +14,7 @@ export const Preview = z.object({
   discount_minor: minor,
   tax_minor: minor,
   gross_minor: minor,
+  taxes: z.array(InvoiceTax),
   lines: z.array(
     z.object({
       kind: z.string(),

@@ -1,7 +1,8 @@
 import type { CloseAccount } from '@isp/server/contract/crm';
 import type { Subscribe } from '@isp/server/contract/flows';
 import { ActionIcon, Button, Menu, Modal, Text } from '@mantine/core';
-import { IconDots, IconFileInvoice, IconUserX } from '@tabler/icons-react';
+import { IconDots, IconFileDescription, IconFileInvoice, IconListDetails, IconUserX } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useCommand } from '../../api/command.ts';
 import type { Reply } from '../../api/contract.ts';
@@ -70,14 +71,17 @@ const ASKED = ['payment', 'subscribe', 'bill', 'close'] as const;
 type Asked = (typeof ASKED)[number];
 
 interface MoreToDoProps {
+  readonly accountId: string;
   readonly isOpen: boolean;
   readonly onAsk: (what: Asked) => void;
 }
 
-const MoreToDo = ({ isOpen, onAsk }: MoreToDoProps) => {
+const MoreToDo = ({ accountId, isOpen, onAsk }: MoreToDoProps) => {
+  const navigate = useNavigate();
+  const open = (paper: 'statement' | 'proforma') => void navigate({ to: `/accounts/${accountId}/${paper}` });
   const { may } = useMe();
   const mayClose = isOpen && may('crm.write');
-  if (!mayClose && !may('billing.issue')) return null;
+  if (!mayClose && !may('billing.read')) return null;
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
@@ -90,6 +94,16 @@ const MoreToDo = ({ isOpen, onAsk }: MoreToDoProps) => {
           <Menu.Item leftSection={<IconFileInvoice size={16} />} onClick={() => onAsk('bill')}>
             Make invoice now
           </Menu.Item>
+        )}
+        {may('billing.read') && (
+          <>
+            <Menu.Item leftSection={<IconListDetails size={16} />} onClick={() => open('statement')}>
+              Statement of account
+            </Menu.Item>
+            <Menu.Item leftSection={<IconFileDescription size={16} />} onClick={() => open('proforma')}>
+              Proforma
+            </Menu.Item>
+          </>
         )}
         {mayClose && (
           <Menu.Item color="red" leftSection={<IconUserX size={16} />} onClick={() => onAsk('close')}>
@@ -125,7 +139,7 @@ export const AccountActions = ({ account, balance, services }: AccountActionsPro
           Subscribe
         </Button>
       )}
-      <MoreToDo isOpen={isOpen} onAsk={ask} />
+      <MoreToDo accountId={account.id} isOpen={isOpen} onAsk={ask} />
       {asked === 'payment' && <PaymentForm account={account} balance={balance} services={services} onClose={close} />}
       {asked === 'subscribe' && (
         <SubscribeForm

@@ -14,6 +14,16 @@ const line = (description: string, gross_minor: number) => ({
 const invoice = (...lines: ReturnType<typeof line>[]): Document['invoice'] => ({
   account_id: 'a',
   account_name: 'Alice',
+  legal_entity_id: 'e',
+  recipient: {
+    account_number: 'A1',
+    name: 'Alice',
+    street: null,
+    postal_code: null,
+    city: null,
+    country: 'DE',
+    tax_id: null,
+  },
   currency: 'EUR',
   issued_on: '2026-05-20',
   due_on: '2026-06-03',
@@ -21,6 +31,7 @@ const invoice = (...lines: ReturnType<typeof line>[]): Document['invoice'] => ({
   discount_minor: 0,
   tax_minor: 0,
   gross_minor: 0,
+  taxes: [],
   lines: lines.map((each) => ({ kind: 'recurring', discount_minor: 0, ...each })),
 });
 const credit = (to_refund: boolean, ...lines: ReturnType<typeof line>[]): Document['credits'][number] => ({
