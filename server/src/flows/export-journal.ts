@@ -28,12 +28,14 @@ const WORDS: Readonly<Record<LedgerTransaction['document']['kind'], string>> = {
   invoice: 'Invoice',
   'credit-note': 'Credit note',
   payment: 'Payment',
+  refund: 'Refund',
   closing: 'Closing',
 };
 
 const textOf = ({ kind, document }: LedgerTransaction): string => {
   const name = document.number === null ? WORDS[document.kind] : `${WORDS[document.kind]} ${document.number}`;
   if (kind === 'allocation') return `Credit put to: ${name}`;
+  if (kind === 'write-off') return `Written off: ${name}`;
   return kind === 'reversal' ? `Taken back: ${name}` : name;
 };
 

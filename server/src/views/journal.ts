@@ -51,15 +51,16 @@ const postingsOf = async (tx: Tx, items: readonly Head[]): Promise<Map<Id, Side[
 
 type Document = LedgerTransaction['document'] & Pick<LedgerTransaction, 'account_number'>;
 
-/** What the transactions are of. A reversal is of a payment or of an invoice: whichever has the id. */
+/** What the transactions are of. A reversal is of a payment, a refund or an invoice: whichever has the id. */
 const documentsOf = async (tx: Tx, items: readonly Head[]): Promise<Map<Id, Document>> => {
   const { rows } = await sql<Document>`
-    select w.id, case when i.id is not null then 'invoice' when n.id is not null then 'credit-note' when p.id is not null then 'payment' else 'closing' end as kind,
-      coalesce(i.number, n.number, p.reference, c.closed_through::text) as number, a.number as account_number
+    select w.id, case when i.id is not null then 'invoice' when n.id is not null then 'credit-note' when p.id is not null then 'payment' when r.id is not null then 'refund' else 'closing' end as kind,
+      coalesce(i.number, n.number, p.reference, r.reference, c.closed_through::text) as number, a.number as account_number
     from unnest(${items.map((i) => i.account_id)}::uuid[], ${items.map((i) => i.document_id)}::uuid[]) as w(account_id, id)
     left join billing.invoice i on i.account_id = w.account_id and i.id = w.id
     left join billing.credit_note n on n.account_id = w.account_id and n.id = w.id
     left join payments.payment p on p.account_id = w.account_id and p.id = w.id
+    left join payments.refund r on r.account_id = w.account_id and r.id = w.id
     left join billing.closing c on c.id = w.id left join crm.account a on a.id = w.account_id`.execute(tx);
   return new Map(rows.map((row) => [row.id, row]));
 };

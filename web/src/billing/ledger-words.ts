@@ -48,22 +48,32 @@ export const TRANSACTION_KINDS = [
   { value: 'payment', label: 'Payments' },
   { value: 'allocation', label: 'Put to invoices' },
   { value: 'reversal', label: 'Taken back' },
+  { value: 'refund', label: 'Refunds' },
+  { value: 'write-off', label: 'Write-offs' },
   { value: 'closing', label: 'Closings' },
 ] as const;
 
-const DOCUMENTS = { invoice: 'Invoice', 'credit-note': 'Credit note', payment: 'Payment', closing: 'Closing' } as const;
+const DOCUMENTS = {
+  invoice: 'Invoice',
+  'credit-note': 'Credit note',
+  payment: 'Payment',
+  refund: 'Refund',
+  closing: 'Closing',
+} as const;
 
 /** What a ledger transaction was posted for: `Invoice INV-2026-000001`, `Put to invoice INV-2026-000001`. */
 export const transactionText = ({ kind, document }: Pick<LedgerTransaction, 'kind' | 'document'>): string => {
   const number = document.kind === 'closing' && document.number ? dayText(document.number) : document.number;
   const name = [DOCUMENTS[document.kind], number].filter(Boolean).join(' ');
   if (kind === 'allocation') return `Put to ${name.toLowerCase().replace(`${number}`.toLowerCase(), `${number}`)}`;
+  if (kind === 'write-off') return `${name}, written off`;
   return kind === 'reversal' ? `${name}, taken back` : name;
 };
 
 /** Where the document of a ledger transaction is shown. */
 export const documentTarget = ({ document }: Pick<LedgerTransaction, 'document'>): RowTarget => {
   if (document.kind === 'closing') return { to: '/ledger', search: { tab: 'periods' } };
+  if (document.kind === 'refund') return { to: '/refunds' };
   if (document.kind === 'payment') return { to: '/payments', search: { payment: document.id } };
   return { to: `/${document.kind === 'invoice' ? 'invoices' : 'credit-notes'}/${document.id}` };
 };

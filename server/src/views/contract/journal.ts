@@ -1,7 +1,16 @@
 import { contract, currency, day, id, instant, listing, minor, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
 
-const DocumentKind = z.enum(['invoice', 'credit-note', 'payment', 'allocation', 'reversal', 'closing']);
+const DocumentKind = z.enum([
+  'invoice',
+  'credit-note',
+  'payment',
+  'allocation',
+  'reversal',
+  'refund',
+  'write-off',
+  'closing',
+]);
 
 /** A ledger transaction with its postings: debits positive, credits negative; they sum to zero. */
 export const LedgerTransaction = z.object({
@@ -15,7 +24,7 @@ export const LedgerTransaction = z.object({
   /** What it was posted for. An allocation and its reversal are of the invoice that money was put to. */
   kind: DocumentKind,
   document: z.object({
-    kind: z.enum(['invoice', 'credit-note', 'payment', 'closing']),
+    kind: z.enum(['invoice', 'credit-note', 'payment', 'refund', 'closing']),
     id,
     /** The document's number, a payment's reference, or the day that was closed through. */
     number: z.string().nullable(),
