@@ -119,16 +119,16 @@ const server = [
   ),
   only(
     'flow-doors',
-    'The doors of flows/ import flows, the faces and contracts of rooms, kernel/ and values.',
+    'The doors of flows/ import flows, the faces and contracts of rooms, kernel/, values and zod.',
     `^server/src/flows/${DOOR}`,
-    ['^server/src/flows/', `${ROOM}(index\\.ts$|${CONTRACT})`, KERNEL, VALUES],
+    ['^server/src/flows/', `${ROOM}(index\\.ts$|${CONTRACT})`, KERNEL, VALUES, `${NPM}zod/`],
   ),
   only(
     'views-read',
     'views/ imports kernel/db, kernel/page, the shape of Ctx, values, Kysely and types of rooms’ faces; its doors all of kernel/.',
     {
       path: '^server/src/views/',
-      pathNot: [...TEST, `^server/src/views/(${DOOR}|index\\.ts$)`],
+      pathNot: [...TEST, `^server/src/views/(${CONTRACT}|${DOOR}|index\\.ts$)`],
     },
     [
       '^server/src/views/',

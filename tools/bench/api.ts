@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { day } from '@isp/values';
-import { runBills } from '../../server/src/flows/bill-period.ts';
+import { runBills } from '../../server/src/flows/run-bills.ts';
 import { system } from '../../server/src/kernel/actor.ts';
 import { type Door, startDoor } from './door.ts';
 import { fill } from './fill.ts';

@@ -1,5 +1,6 @@
 import { addMonths, type Day, day } from '@isp/values';
-import { previewInvoice, runBills } from '../../server/src/flows/bill-period.ts';
+import { previewInvoice } from '../../server/src/flows/bill-period.ts';
+import { runBills } from '../../server/src/flows/run-bills.ts';
 import { system } from '../../server/src/kernel/actor.ts';
 import { transact } from '../../server/src/kernel/ctx.ts';
 import { sql } from '../../server/src/kernel/db.ts';

@@ -98,3 +98,15 @@ export const CreditLineTwice = defineFault(
   (p: { line_no: number }) => `Line ${p.line_no} is named twice.`,
   'Name each line once, with the whole amount.',
 );
+export const BillRunOver = defineFault(
+  'billing.bill-run-over',
+  409,
+  () => 'This bill run is over: there is nothing to stop.',
+  'Look at what it made; what is still due another run makes.',
+);
+export const NothingHeld = defineFault(
+  'billing.nothing-held',
+  409,
+  () => 'None of these bills is held.',
+  'List the held bills again: somebody may have released them already.',
+);

@@ -7,9 +7,19 @@
  * `core/` computes all of it as plain values; this room does not know what a service is, nor how money comes in.
  */
 
-export type { CreditNotePage } from './contract.ts';
+export type { BillClassSum, BillRun, CreditNotePage } from './contract.ts';
 export { afterDraft } from './core/after-draft.ts';
 export { allocateOldestFirst, allocateToNamed, type OpenInvoice } from './core/allocation.ts';
+export {
+  type BillDrafted,
+  billWanted,
+  DEFAULT_POLICY,
+  HOLDABLE,
+  type HoldableClass,
+  type HoldPolicy,
+  type Reviewed,
+  reviewBill,
+} from './core/bill-review.ts';
 export {
   type BillableAccount,
   type BillableSubscription,
@@ -40,10 +50,15 @@ export { finishBillRun } from './finish-bill-run.ts';
 export { getCreditNote } from './get-credit-note.ts';
 export { issueCreditNotes } from './issue-credit-notes.ts';
 export { issueInvoices } from './issue-invoices.ts';
+export { listHoldPolicies } from './list-hold-policies.ts';
 export { postPayment } from './post-payment.ts';
 export { runDunning } from './run-dunning.ts';
 export { settleDunning } from './settle-dunning.ts';
 export { settleInvoices } from './settle-invoices.ts';
 export { spendCreditNotes } from './spend-credit-notes.ts';
 export { startBillRun } from './start-bill-run.ts';
+export { billedBefore, clearFindings, findingsOf, insertFindings } from './store/findings.ts';
+export { type ActiveHold, activeHolds, insertHolds, releasedBills } from './store/holds.ts';
 export { openInvoices } from './store/invoices.ts';
+export { forgetDryRuns, lastRunBefore, runById } from './store/runs.ts';
+export { tellProgress } from './tell-progress.ts';

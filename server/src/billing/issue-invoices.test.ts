@@ -133,14 +133,16 @@ test('the database refuses what does not add up', async () => {
   ).rejects.toMatchObject({ code: '23503' });
 });
 
+const RUN = { kind: 'run', legal_entity_id: null } as const;
+
 test('a run that was cut off is taken up again; its end counts its invoices', async () => {
   const start = () =>
-    room.db.run((ctx) => startBillRun(ctx, { as_of: day('2026-03-01'), zone: 'Europe/Berlin', due: 5 }));
+    room.db.run((ctx) => startBillRun(ctx, { ...RUN, as_of: day('2026-03-01'), zone: 'Europe/Berlin', due: 5 }));
   const first = await start();
   expect((await start()).id).toBe(first.id);
   const drafts = await room.draft(await room.open(5), '2026-03-01');
   await room.db.run((ctx) => issueInvoices(ctx, drafts, { bill_run_id: first.id }));
-  await room.db.run((ctx) => finishBillRun(ctx, { id: first.id, state: 'done', held: 1, error: null }));
+  await room.db.run((ctx) => finishBillRun(ctx, { id: first.id, state: 'done', held: 1, same: [], error: null }));
   const { items } = await room.db.run((ctx) => listRuns(ctx.tx, { limit: 10 }));
   expect(items).toMatchObject([
     { id: first.id, state: 'done', due: 5, invoices: 5, gross_minor: 6000n, held: 1, started_by: 'test' },

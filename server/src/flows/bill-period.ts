@@ -1,36 +1,38 @@
-import { type Day, dayIn, type Id } from '@isp/values';
+import { addMonths, type Day, type Id } from '@isp/values';
 import {
   AlreadyBilled,
   afterDraft,
   type BillableAccount,
   type BillingCatalogue,
-  billingCatalogue,
+  type BillRun,
+  clearFindings,
   type Drafted,
-  draftInvoice,
   finishBillRun,
   issueCreditNotes,
   issueInvoices,
-  linesWanted,
+  lastRunBefore,
+  listHoldPolicies,
   startBillRun,
   usageWanted,
 } from '../billing/index.ts';
-import { accountZones } from '../crm/index.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
-import type { Tx } from '../kernel/db.ts';
 import { setBilled, setNextBill } from '../subscriptions/index.ts';
 import {
   billableAccounts,
   billedLines,
-  billingTerms,
   claimDue,
   countDue,
   dueAccounts,
+  endedAccounts,
   usageTotals,
   withFreshPlans,
 } from '../views/billable.ts';
+import { catalogueOf, draftAccounts, draftOrHold, readAccounts } from './draft-bills.ts';
 import { inLanes } from './in-lanes.ts';
 import { settleStanding, spendCredit } from './pay-bill.ts';
+import { createTally, type HoldPolicies, type ReviewedChunk, reviewBills, reviewEnded } from './review-bills.ts';
+import { followRun, type RunProgress } from './run-progress.ts';
 
 const CHUNK = 1000;
 /** Chunks in work at once: while one is drafted here, others are read and written by the database. */
@@ -58,53 +60,29 @@ export interface BilledZone {
   readonly drafts: readonly Drafted[];
 }
 
+const NOTHING: BilledZone = {
+  run_id: null,
+  invoices: 0,
+  gross_minor: 0n,
+  credit_notes: 0,
+  credited_minor: 0n,
+  held: [],
+  drafts: [],
+};
+
 export interface Billing {
   readonly zone: string;
   readonly as_of: Day;
   readonly dry_run: boolean;
+  /** Whose accounts only; null: all of the zone. */
+  readonly legal_entity_id: Id | null;
+  /** When it was begun already. */
+  readonly run?: BillRun;
 }
 
-const catalogueOf = async (tx: Tx): Promise<BillingCatalogue> => {
-  const { plans, taxes } = await billingTerms(tx);
-  return billingCatalogue(plans, taxes);
-};
-
-/** A bad row of one account holds that account, never the run. */
-const draftOrHold = (account: BillableAccount, catalogue: BillingCatalogue, as_of: Day): Drafted => {
-  try {
-    return draftInvoice(account, catalogue, as_of);
-  } catch (error) {
-    const held = `its data cannot be billed: ${error instanceof Error ? error.message : String(error)}`;
-    return { account_id: account.id, invoice: null, credits: [], freed: [], held, next: [] };
-  }
-};
-
-/** The invoices that are due on these accounts, as values. */
-const draftAccounts = async (
-  tx: Tx,
-  ids: readonly Id[],
-  catalogue: BillingCatalogue,
-  as_of: Day,
-): Promise<Drafted[]> => {
-  const accounts = await billableAccounts(tx, ids);
-  const wanted = accounts.flatMap((a) => usageWanted(a, catalogue, as_of));
-  const totals = Map.groupBy(await usageTotals(tx, wanted), (t) => t.subscription_id);
-  const beyond = accounts.flatMap((a) => linesWanted(a, catalogue, as_of));
-  const lines = Map.groupBy(await billedLines(tx, beyond), (l) => l.subscription_id);
-  return accounts.map((account) => {
-    const subscriptions = account.subscriptions.map((s) => ({
-      ...s,
-      usage: totals.get(s.id) ?? s.usage,
-      lines: lines.get(s.id) ?? s.lines,
-    }));
-    return draftOrHold({ ...account, subscriptions }, catalogue, as_of);
-  });
-};
-
-interface Chunk {
-  /** Accounts that are not done: somebody held them, or billed them meanwhile. */
+interface Chunk extends ReviewedChunk {
+  /** Accounts that are not done: somebody locked them, or billed them meanwhile. */
   readonly left: readonly Id[];
-  readonly drafts: readonly Drafted[];
 }
 
 interface Written {
@@ -139,12 +117,14 @@ const write = async (
   return { invoices, credits };
 };
 
-/** What all chunks of a run share; a dry run has no id. */
-interface Running extends Billing {
+/** What all chunks of a run share. */
+interface Running {
   readonly kernel: Kernel;
   readonly actor: Actor;
   readonly catalogue: BillingCatalogue;
-  readonly run_id: Id | null;
+  readonly policies: HoldPolicies;
+  readonly run: BillRun;
+  readonly progress: RunProgress;
 }
 
 interface Piece {
@@ -156,15 +136,18 @@ interface Piece {
 
 /** One transaction: claims, reads, drafts and writes. */
 const billClaimed = (running: Running, { ids, wait, turn }: Piece): Promise<Chunk> => {
-  const { kernel, actor, catalogue, as_of, run_id } = running;
+  const { kernel, actor, catalogue, run } = running;
+  const { as_of } = run;
   return transact(kernel, actor, async (ctx) => {
-    const { claimed, drafts } = await withFreshPlans(ctx.tx, async () => {
+    const { claimed, accounts } = await withFreshPlans(ctx.tx, async () => {
       const claimed = await claimDue(ctx.tx, ids, { as_of, wait });
-      return { claimed, drafts: claimed.length === 0 ? [] : await draftAccounts(ctx.tx, claimed, catalogue, as_of) };
+      return { claimed, accounts: claimed.length === 0 ? [] : await readAccounts(ctx.tx, claimed, catalogue, as_of) };
     });
-    if (run_id !== null) await write(ctx, drafts, { bill_run_id: run_id, turn });
+    const bills = accounts.map((account) => ({ account, drafted: draftOrHold(account, catalogue, as_of) }));
+    const { drafts, found } = await reviewBills(ctx, running, bills);
+    if (run.kind === 'run') await write(ctx, drafts, { bill_run_id: run.id, turn });
     const done = new Set(claimed);
-    return { left: ids.filter((id) => !done.has(id)), drafts };
+    return { left: ids.filter((id) => !done.has(id)), drafts, found };
   });
 };
 
@@ -176,7 +159,7 @@ const billOrLeave = async (running: Running, piece: Piece): Promise<Chunk> => {
     return await billClaimed(running, piece);
   } catch (error) {
     if (!isBilledMeanwhile(error)) throw error;
-    return { left: piece.ids, drafts: [] };
+    return { left: piece.ids, drafts: [], found: [] };
   }
 };
 
@@ -190,8 +173,6 @@ const billOrRepeat = async (running: Running, piece: Piece, attempt = 1): Promis
   }
 };
 
-const NOTHING = { invoices: 0, gross_minor: 0n, credit_notes: 0, credited_minor: 0n };
-
 interface Totals {
   invoices: number;
   gross_minor: bigint;
@@ -201,102 +182,104 @@ interface Totals {
   drafts: Drafted[];
 }
 
-const count = (totals: Totals, chunk: Chunk, dryRun: boolean): void => {
-  const made = chunk.drafts.flatMap((d) => d.invoice ?? []);
-  totals.invoices += made.length;
-  totals.gross_minor = made.reduce((sum, i) => sum + i.gross_minor, totals.gross_minor);
-  const given = chunk.drafts.flatMap((d) => d.credits);
-  totals.credit_notes += given.length;
-  totals.credited_minor = given.reduce((sum, c) => sum + c.gross_minor, totals.credited_minor);
-  for (const d of chunk.drafts) if (d.held !== null) totals.held.push({ account_id: d.account_id, reason: d.held });
-  if (dryRun) totals.drafts.push(...chunk.drafts.filter((d) => d.invoice).slice(0, PREVIEWED - totals.drafts.length));
+const madeOf = (drafts: readonly Drafted[]) => {
+  const made = drafts.flatMap((d) => d.invoice ?? []);
+  const given = drafts.flatMap((d) => d.credits);
+  return {
+    invoices: made.length,
+    gross_minor: made.reduce((sum, i) => sum + i.gross_minor, 0n),
+    credit_notes: given.length,
+    credited_minor: given.reduce((sum, c) => sum + c.gross_minor, 0n),
+  };
 };
 
-/** All accounts of a zone with something due, by id, in chunks. */
-async function* dueChunks({ kernel, zone, as_of }: Running): AsyncGenerator<readonly Id[]> {
+const count = (totals: Totals, { drafts }: Chunk, { progress, run }: Running): void => {
+  const made = madeOf(drafts);
+  const held = drafts.flatMap((d) => (d.held === null ? [] : [{ account_id: d.account_id, reason: d.held }]));
+  totals.invoices += made.invoices;
+  totals.gross_minor += made.gross_minor;
+  totals.credit_notes += made.credit_notes;
+  totals.credited_minor += made.credited_minor;
+  totals.held.push(...held);
+  if (run.kind === 'dry')
+    totals.drafts.push(...drafts.filter((d) => d.invoice).slice(0, PREVIEWED - totals.drafts.length));
+  progress.note({ ...made, done: drafts.length, held: held.length });
+};
+
+/** All accounts of a zone with something due, by id, in chunks, until somebody stops the run. */
+async function* dueChunks({ kernel, run, progress }: Running): AsyncGenerator<readonly Id[]> {
   for (let after = FIRST; ; ) {
-    const ids = await dueAccounts(kernel.db, { zone, as_of, after, limit: LOOKED_UP });
-    for (let at = 0; at < ids.length; at += CHUNK) yield ids.slice(at, at + CHUNK);
+    const ids = await dueAccounts(kernel.db, { ...run, after, limit: LOOKED_UP });
+    for (let at = 0; at < ids.length && !progress.isStopped(); at += CHUNK) yield ids.slice(at, at + CHUNK);
     const last = ids.at(-1);
-    if (last === undefined || ids.length < LOOKED_UP) return;
+    if (last === undefined || ids.length < LOOKED_UP || progress.isStopped()) return;
     after = last;
   }
 }
 
 /** In lanes, so that one chunk is drafted while another is written. They never wait for a claim, except a dry run's, which writes nothing: so no two runs wait for each other. */
 const billInLanes = async (running: Running, done: (chunk: Chunk) => void): Promise<void> => {
-  const wait = running.run_id === null;
+  const wait = running.run.kind === 'dry';
   await inLanes(dueChunks(running), LANES, (ids, turn) => billOrLeave(running, { ids, wait, turn }), done);
 };
 
 /** What the lanes left, one chunk after the other, waiting for whoever holds an account. */
 const billLeft = async (running: Running, left: readonly Id[], done: (chunk: Chunk) => void): Promise<void> => {
   const turn = Promise.resolve();
-  for (let at = 0; at < left.length; at += CHUNK)
+  for (let at = 0; at < left.length && !running.progress.isStopped(); at += CHUNK)
     done(await billOrRepeat(running, { ids: left.slice(at, at + CHUNK), wait: true, turn }));
 };
 
-const billAll = async (running: Running): Promise<Totals> => {
-  const dry = running.run_id === null;
+const billAll = async (running: Running) => {
+  const { kernel, run, progress } = running;
   const totals: Totals = { ...NOTHING, held: [], drafts: [] };
   const left: Id[] = [];
+  const tally = createTally();
   await billInLanes(running, (chunk) => {
-    count(totals, chunk, dry);
+    count(totals, chunk, running);
+    tally.add(chunk.found);
     left.push(...chunk.left);
   });
-  if (!dry) await billLeft(running, left, (chunk) => count(totals, chunk, dry));
-  return totals;
+  if (run.kind === 'run') await billLeft(running, left, (chunk) => count(totals, chunk, running));
+  else {
+    const from = (await lastRunBefore(kernel.db, run.zone, run.as_of)) ?? addMonths(run.as_of, -1);
+    await reviewEnded(kernel.db, run, await endedAccounts(kernel.db, { ...run, from }));
+  }
+  await progress.end();
+  return { ...totals, same: tally.rows() };
 };
+
+/** Begins the run, or takes it up; there is none where nothing is due, but for a dry one, which somebody wants to see. */
+const begin = (kernel: Kernel, actor: Actor, { dry_run, run, ...of }: Billing): Promise<BillRun | null> =>
+  transact(kernel, actor, async (ctx) => {
+    if (run?.kind === 'dry') await clearFindings(ctx.tx, run.id);
+    if (run?.kind === 'dry') return run;
+    const due = await countDue(ctx.tx, of);
+    if (due === 0 && !dry_run && !run) return null;
+    return startBillRun(ctx, { ...of, kind: dry_run ? 'dry' : 'run', due });
+  });
 
 /** Makes (or, dry, only computes) every invoice that is due in a zone by a local day. Cut off anywhere, the next run goes on where it stopped; run twice, it adds nothing. */
 export const billZone = async (kernel: Kernel, actor: Actor, billing: Billing): Promise<BilledZone> => {
-  const { zone, as_of } = billing;
   const catalogue = await catalogueOf(kernel.db);
-  const running = { ...billing, kernel, actor, catalogue };
-  if (billing.dry_run) return { run_id: null, ...(await billAll({ ...running, run_id: null })) };
-  const run_id = await transact(kernel, actor, async (ctx) => {
-    const due = await countDue(ctx.tx, billing);
-    return due === 0 ? null : (await startBillRun(ctx, { as_of, zone, due })).id;
-  });
-  if (run_id === null) return { run_id, ...NOTHING, held: [], drafts: [] };
-  const finish = (state: 'done' | 'failed', totals: Pick<Totals, 'held'>, error: string | null) =>
-    transact(kernel, actor, (ctx) => finishBillRun(ctx, { id: run_id, state, held: totals.held.length, error }));
+  const policies = new Map(
+    (await transact(kernel, actor, listHoldPolicies)).map((each) => [each.legal_entity_id, each]),
+  );
+  const run = await begin(kernel, actor, billing);
+  if (run === null) return NOTHING;
+  const progress = followRun(kernel, actor, run);
+  const finish = (end: Omit<Parameters<typeof finishBillRun>[1], 'id'>) =>
+    transact(kernel, actor, (ctx) => finishBillRun(ctx, { id: run.id, ...end }));
   try {
-    const totals = await billAll({ ...running, run_id });
-    await finish('done', totals, null);
-    return { run_id, ...totals };
+    const { same, ...totals } = await billAll({ kernel, actor, catalogue, policies, run, progress });
+    const state = progress.isStopped() ? 'cancelled' : 'done';
+    await finish({ state, held: totals.held.length, same, error: null });
+    return { ...totals, run_id: run.id };
   } catch (error) {
-    await finish('failed', { held: [] }, error instanceof Error ? error.message : String(error));
+    const why = error instanceof Error ? error.message : String(error);
+    await finish({ state: 'failed', held: 0, same: [], error: why });
     throw error;
   }
-};
-
-/** The same for every zone that accounts live in, as of a day or of each zone's own today. */
-export const runBills = async (
-  kernel: Kernel,
-  actor: Actor,
-  input: { readonly as_of?: Day | undefined; readonly dry_run: boolean },
-): Promise<
-  Omit<BilledZone, 'run_id'> & { readonly as_of: Day; readonly dry_run: boolean; readonly runs: readonly Id[] }
-> => {
-  const { zones, now } = await transact(kernel, actor, async (ctx) => ({
-    zones: await accountZones(ctx.tx),
-    now: ctx.now,
-  }));
-  const parts: BilledZone[] = [];
-  for (const zone of zones)
-    parts.push(await billZone(kernel, actor, { zone, as_of: input.as_of ?? dayIn(now, zone), dry_run: input.dry_run }));
-  return {
-    as_of: input.as_of ?? dayIn(now, zones[0] ?? 'UTC'),
-    dry_run: input.dry_run,
-    runs: parts.flatMap((p) => p.run_id ?? []),
-    invoices: parts.reduce((n, p) => n + p.invoices, 0),
-    gross_minor: parts.reduce((n, p) => n + p.gross_minor, 0n),
-    credit_notes: parts.reduce((n, p) => n + p.credit_notes, 0),
-    credited_minor: parts.reduce((n, p) => n + p.credited_minor, 0n),
-    held: parts.flatMap((p) => p.held),
-    drafts: parts.flatMap((p) => p.drafts).slice(0, PREVIEWED),
-  };
 };
 
 /** What would be made of an account on a day. */

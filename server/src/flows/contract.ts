@@ -6,7 +6,7 @@ import { Subscription, TopUp } from '../subscriptions/contract.ts';
 import { HoursRule, Limit } from '../tariffs/contract.ts';
 import { Preview, PreviewedCredit } from './contract/documents.ts';
 
-export { PreviewInvoice, StartBillRun } from './contract/documents.ts';
+export { BeginBillRuns, HoldBills, PreviewInvoice, StartBillRun } from './contract/documents.ts';
 
 const username = z
   .string()

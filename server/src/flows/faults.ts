@@ -86,3 +86,16 @@ export const NobodyOnline = defineFault(
   () => 'No open session matches any more.',
   'Look at the list again: they may have ended meanwhile.',
 );
+export const NothingToHold = defineFault(
+  'flows.nothing-to-hold',
+  409,
+  () => 'This run found no bill among these that can be held.',
+  'Choose bills that are new, up, down, zero, negative or an outlier: what is the same or is not billed has nothing to hold.',
+);
+export const BillHeld = defineFault(
+  'flows.bill-held',
+  409,
+  (p: { as_of: string; held_by: string }) =>
+    `The bill of this account is held since the run of ${p.as_of}, by ${p.held_by}.`,
+  'Look at it under Held bills and release it first.',
+);

@@ -6,8 +6,9 @@ import type { Ctx } from '../kernel/ctx.ts';
 import { command, del, get, may, patch, post, put, type Route, signedIn } from '../kernel/http/route.ts';
 import { CreatePlan, PublishVersion } from '../tariffs/contract.ts';
 import { activate } from './activate.ts';
+import { beginBillRuns } from './begin-bill-runs.ts';
 import { billNow } from './bill-now.ts';
-import { foresee, previewInvoice, runBills } from './bill-period.ts';
+import { foresee, previewInvoice } from './bill-period.ts';
 import { changePlan } from './change-plan.ts';
 import { closeAccount } from './close-account.ts';
 import * as c from './contract.ts';
@@ -17,12 +18,14 @@ import { disconnectOnline } from './disconnect-online.ts';
 import { fixAddresses } from './fix-addresses.ts';
 import { foreseeChange } from './foresee-change.ts';
 import { giveBack } from './give-back.ts';
+import { holdBills } from './hold-bills.ts';
 import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
 import { pause, resumeByHand, suspendByHand, unpause } from './pause.ts';
 import { payBill, takeBack } from './pay-bill.ts';
 import { foreseenDocuments, preview } from './preview.ts';
 import { publishTerms } from './publish-terms.ts';
+import { runBills } from './run-bills.ts';
 import { showLimits } from './show-limits.ts';
 import { showVoucher } from './show-voucher.ts';
 import { takeChangeBack } from './take-change-back.ts';
@@ -81,6 +84,8 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/foresee', write, c.ForeseeChange, async (ctx, input) =>
     foreseenDocuments(await foreseeChange(ctx, input)),
   ),
+  post('/bill-runs/begin', may('billing.issue'), c.BeginBillRuns, beginBillRuns, { idempotent: true }),
+  post('/bill-runs/:id/hold', may('billing.issue'), c.HoldBills, holdBills),
   command('/bill-runs', may('billing.issue'), c.StartBillRun, async (kernel, actor, input) => {
     const { drafts, runs, held, ...result } = await runBills(kernel, actor, input);
     return { ...result, runs: [...runs], held: [...held], preview: drafts.flatMap((d) => preview(d).invoice ?? []) };

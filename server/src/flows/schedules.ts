@@ -34,7 +34,8 @@ export const schedules: readonly Schedule[] = [
     name: 'bill-period',
     when: { daily: '02:00', zones },
     run: async (kernel, at, zone) => {
-      await billZone(kernel, system('bill-period'), { zone, as_of: dayIn(at, zone), dry_run: false });
+      const of = { zone, as_of: dayIn(at, zone), legal_entity_id: null };
+      await billZone(kernel, system('bill-period'), { ...of, dry_run: false });
     },
   },
   {

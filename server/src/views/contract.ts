@@ -1,6 +1,8 @@
 import { bigCount, contract, currency, day, id, instant, listing, minor, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
 
+export * from './contract/bill-findings.ts';
+
 const SubscriptionState = z.enum(['pending', 'active', 'paused', 'suspended', 'ended']);
 
 export const AccountRow = z.object({

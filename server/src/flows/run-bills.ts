@@ -1,0 +1,48 @@
+import { type Day, dayIn, type Id } from '@isp/values';
+import { accountZones } from '../crm/index.ts';
+import type { Actor } from '../kernel/actor.ts';
+import { type Kernel, transact } from '../kernel/ctx.ts';
+import { type BilledZone, billZone } from './bill-period.ts';
+
+const PREVIEWED = 200;
+
+interface Bills {
+  readonly as_of?: Day | undefined;
+  readonly dry_run: boolean;
+  readonly legal_entity_id?: Id | undefined;
+}
+
+/** Makes, or, dry, computes, what is due in every zone that accounts live in, as of a day or of each zone's own today. */
+export const runBills = async (
+  kernel: Kernel,
+  actor: Actor,
+  { as_of, dry_run, legal_entity_id }: Bills,
+): Promise<
+  Omit<BilledZone, 'run_id'> & { readonly as_of: Day; readonly dry_run: boolean; readonly runs: readonly Id[] }
+> => {
+  const { zones, now } = await transact(kernel, actor, async (ctx) => ({
+    zones: await accountZones(ctx.tx),
+    now: ctx.now,
+  }));
+  const parts: BilledZone[] = [];
+  for (const zone of zones)
+    parts.push(
+      await billZone(kernel, actor, {
+        zone,
+        as_of: as_of ?? dayIn(now, zone),
+        dry_run,
+        legal_entity_id: legal_entity_id ?? null,
+      }),
+    );
+  return {
+    as_of: as_of ?? dayIn(now, zones[0] ?? 'UTC'),
+    dry_run,
+    runs: parts.flatMap((p) => p.run_id ?? []),
+    invoices: parts.reduce((n, p) => n + p.invoices, 0),
+    gross_minor: parts.reduce((n, p) => n + p.gross_minor, 0n),
+    credit_notes: parts.reduce((n, p) => n + p.credit_notes, 0),
+    credited_minor: parts.reduce((n, p) => n + p.credited_minor, 0n),
+    held: parts.flatMap((p) => p.held),
+    drafts: parts.flatMap((p) => p.drafts).slice(0, PREVIEWED),
+  };
+};
