@@ -1129,6 +1129,7 @@ create table billing.bill_class (
   class text not null,
   currency text not null,
   accounts integer not null,
+  before_accounts integer not null,
   now_minor bigint not null,
   before_minor bigint not null
 );

@@ -23,6 +23,8 @@ create table billing.bill_class (
   class text not null check (class in ('same', 'new', 'gone', 'ended', 'up', 'down', 'zero', 'negative', 'outlier', 'unbillable')),
   currency text not null,
   accounts integer not null,
+  -- Those of them that had a bill before.
+  before_accounts integer not null,
   now_minor bigint not null,
   before_minor bigint not null,
   primary key (bill_run_id, class, currency)

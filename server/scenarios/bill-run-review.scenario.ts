@@ -355,6 +355,7 @@ describe('a run', () => {
   test('where nothing is due is none, but for a dry one', async () => {
     const nothing = { as_of: '2020-01-01' };
     expect(await isp.api.post('/bill-runs/begin', nothing)).toEqual({ runs: [] });
+    expect(await isp.api.post('/bill-runs/begin', { dry_run: true, zone: 'Asia/Tokyo' })).toEqual({ runs: [] });
     expect(await run({ ...nothing, dry_run: true })).toMatchObject({ state: 'done', due: 0, invoices: 0, classes: [] });
   });
 

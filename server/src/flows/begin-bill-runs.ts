@@ -10,7 +10,8 @@ import type { BeginBillRuns } from './contract.ts';
 export const beginBillRuns = async (ctx: Ctx, input: BeginBillRuns): Promise<{ runs: BillRun[] }> => {
   const { as_of, dry_run, legal_entity_id = null } = input;
   const runs: BillRun[] = [];
-  for (const zone of await accountZones(ctx.tx)) {
+  const zones = (await accountZones(ctx.tx)).filter((zone) => input.zone === undefined || zone === input.zone);
+  for (const zone of zones) {
     const of = { zone, as_of: as_of ?? dayIn(ctx.now, zone), legal_entity_id };
     const due = await countDue(ctx.tx, of);
     if (due > 0 || dry_run) runs.push(await startBillRun(ctx, { ...of, kind: dry_run ? 'dry' : 'run', due }));

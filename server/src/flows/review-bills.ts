@@ -143,13 +143,17 @@ export const reviewBills = async (
 
 /** Counts bills that are the same as before, by currency. */
 export const createTally = () => {
-  const sums = new Map<string, { accounts: number; now_minor: bigint; before_minor: bigint }>();
+  const sums = new Map<
+    string,
+    { accounts: number; before_accounts: number; now_minor: bigint; before_minor: bigint }
+  >();
   return {
     add: (found: readonly Reviewed[]): void => {
       for (const { class: name, currency, now_minor, before_minor } of found) {
         if (name !== 'same') continue;
-        const sum = sums.get(currency) ?? { accounts: 0, now_minor: 0n, before_minor: 0n };
+        const sum = sums.get(currency) ?? { accounts: 0, before_accounts: 0, now_minor: 0n, before_minor: 0n };
         sum.accounts += 1;
+        sum.before_accounts += 1;
         sum.now_minor += now_minor;
         sum.before_minor += before_minor;
         sums.set(currency, sum);

@@ -609,6 +609,7 @@ export interface DB {
     class: 'same' | 'new' | 'gone' | 'ended' | 'up' | 'down' | 'zero' | 'negative' | 'outlier' | 'unbillable';
     currency: string;
     accounts: number;
+    before_accounts: number;
     now_minor: bigint;
     before_minor: bigint;
   };

@@ -54,6 +54,8 @@ export const BillClassSum = z.object({
   class: BillClass,
   currency: z.string(),
   accounts: z.int(),
+  /** Those of them that had a bill a period before. */
+  before_accounts: z.int(),
   now_minor: minor,
   before_minor: minor,
 });

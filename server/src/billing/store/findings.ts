@@ -50,8 +50,8 @@ export const clearFindings = async (tx: Tx, id: Id): Promise<void> => {
 export const sumFindings = async (tx: Tx, id: Id, same: readonly BillClassSum[]): Promise<void> => {
   await tx.deleteFrom('billing.bill_class').where('bill_run_id', '=', id).execute();
   await sql`
-    insert into billing.bill_class (bill_run_id, class, currency, accounts, now_minor, before_minor)
-    select bill_run_id, class, currency, count(*), sum(now_minor), sum(before_minor) from billing.bill_finding where bill_run_id = ${id} group by 1, 2, 3`.execute(
+    insert into billing.bill_class (bill_run_id, class, currency, accounts, before_accounts, now_minor, before_minor)
+    select bill_run_id, class, currency, count(*), count(before_on), sum(now_minor), sum(before_minor) from billing.bill_finding where bill_run_id = ${id} group by 1, 2, 3`.execute(
     tx,
   );
   if (same.length > 0)
@@ -64,7 +64,7 @@ export const sumFindings = async (tx: Tx, id: Id, same: readonly BillClassSum[])
 export const classesOf = (tx: Tx, id: Id): Promise<BillClassSum[]> =>
   tx
     .selectFrom('billing.bill_class')
-    .select(['class', 'currency', 'accounts', 'now_minor', 'before_minor'])
+    .select(['class', 'currency', 'accounts', 'before_accounts', 'now_minor', 'before_minor'])
     .where('bill_run_id', '=', id)
     .orderBy('class')
     .orderBy('currency')

@@ -1,4 +1,4 @@
-import { contract, day, id, line, minor } from '@isp/values/wire';
+import { contract, day, id, line, minor, zone } from '@isp/values/wire';
 import { z } from 'zod';
 import { BillRun, HoldableClass } from '../../billing/contract.ts';
 
@@ -55,7 +55,11 @@ export const BeginBillRuns = contract({
   summary:
     'Begin to make every invoice that is due, or a dry run, and do not wait for it: each zone’s run says how far it is',
   status: 202,
-  input: z.strictObject(billRunFields),
+  input: z.strictObject({
+    ...billRunFields,
+    /** One zone instead of all that accounts live in. */
+    zone: zone.optional(),
+  }),
   /** None where nothing is due. */
   reply: z.object({ runs: z.array(BillRun) }),
 });
