@@ -12,7 +12,7 @@ alter table billing.bill_run
   add column cancelled_by text,
   drop constraint bill_run_state_check,
   add constraint bill_run_state_check check (state in ('running', 'done', 'failed', 'cancelled'));
-update billing.bill_run set done = due where state = 'done';
+update billing.bill_run set done = due, worked_ms = least(extract(epoch from finished_at - started_at) * 1000, 2147483647) where state = 'done';
 drop index billing.bill_run_running;
 -- A run that was cut off is taken up again, never begun a second time; dry runs are as many as are asked for.
 create unique index bill_run_running on billing.bill_run (as_of, zone, legal_entity_id) nulls not distinct where state = 'running' and kind = 'run';

@@ -4,6 +4,7 @@ import {
   IconCalendarDollar,
   IconFileInvoice,
   IconGauge,
+  IconHandStop,
   IconLogin2,
   IconPlugConnected,
   IconReceiptRefund,
@@ -37,6 +38,7 @@ export const navigation: readonly NavigationGroup[] = [
       { to: '/credit-notes', label: 'Credit notes', icon: IconReceiptRefund, permission: 'billing.read' },
       { to: '/payments', label: 'Payments', icon: IconWallet, permission: 'payments.read' },
       { to: '/bill-runs', label: 'Bill runs', icon: IconCalendarDollar, permission: 'billing.runs' },
+      { to: '/bill-holds', label: 'Held bills', icon: IconHandStop, permission: 'billing.runs' },
     ],
   },
   {
