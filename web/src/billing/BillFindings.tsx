@@ -79,36 +79,31 @@ const Before = ({ finding }: { readonly finding: Finding }) =>
     </>
   );
 
+const Account = ({ finding }: { readonly finding: Finding }) => (
+  <>
+    <TextLink to={`/accounts/${finding.account_id}`} inherit>
+      {finding.account_name}
+    </TextLink>
+    <Text size="xs" c="dimmed">
+      {finding.account_number}
+    </Text>
+  </>
+);
+
+const Class = ({ finding }: { readonly finding: Finding }) => (
+  <>
+    {CLASS_LABELS[finding.class]}
+    {finding.reason && (
+      <Text size="xs" c="dimmed">
+        {finding.reason}
+      </Text>
+    )}
+  </>
+);
+
 const columnsOf = (run: BillRunPage, onLook: (finding: Finding) => void): readonly TableColumn<Finding>[] => [
-  {
-    id: 'account',
-    header: 'Account',
-    sort: 'account_name',
-    cell: (row) => (
-      <>
-        <TextLink to={`/accounts/${row.account_id}`} inherit>
-          {row.account_name}
-        </TextLink>
-        <Text size="xs" c="dimmed">
-          {row.account_number}
-        </Text>
-      </>
-    ),
-  },
-  {
-    id: 'class',
-    header: 'Class',
-    cell: (row) => (
-      <>
-        {CLASS_LABELS[row.class]}
-        {row.reason && (
-          <Text size="xs" c="dimmed">
-            {row.reason}
-          </Text>
-        )}
-      </>
-    ),
-  },
+  { id: 'account', header: 'Account', sort: 'account_name', cell: (row) => <Account finding={row} /> },
+  { id: 'class', header: 'Class', cell: (row) => <Class finding={row} /> },
   {
     id: 'before',
     header: 'Before',
@@ -182,10 +177,8 @@ export const BillFindings = ({ run }: { readonly run: BillRunPage }) => {
         filters={<FindingFilters />}
         empty={
           <NoMatch isFiltered={FILTERS.some((name) => search[name])} onClear={() => clear(...FILTERS)}>
-            <NothingHere title={run.kind === 'dry' ? 'Every bill is as before' : 'Nothing was held'}>
-              {run.kind === 'dry'
-                ? 'Nobody is new, gone, or pays much more or less than a period before.'
-                : 'What is kept of a run is only what it held. A dry run compares every bill.'}
+            <NothingHere title="Every bill is as before">
+              Nobody is new, gone, or pays much more or less than a period before.
             </NothingHere>
           </NoMatch>
         }

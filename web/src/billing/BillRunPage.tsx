@@ -1,4 +1,4 @@
-import type { ListBillRuns, ListLegalEntities } from '@isp/server/contract/billing';
+import type { ListBillRuns } from '@isp/server/contract/billing';
 import { Button, Progress, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMemo } from 'react';
@@ -21,6 +21,7 @@ import { TextLink } from '../kit/TextLink.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 import { BillRunStart } from './BillRunStart.tsx';
 import { type BillRun, runShare, starterText } from './bill-run-words.ts';
+import { useRunCurrency } from './use-run-currency.ts';
 
 const KINDS = [
   { value: 'run', label: 'Runs' },
@@ -99,13 +100,6 @@ const columnsIn = (currency: string): readonly TableColumn<BillRun>[] => [
 ];
 
 const WHY: TableColumn<BillRun> = { id: 'error', header: 'Why it failed', cell: (run) => run.error ?? '–' };
-
-/** What runs are counted in: the currency of the legal entities, when they all have one. */
-const useRunCurrency = (): string => {
-  const entities = useList<typeof ListLegalEntities>('/legal-entities', { limit: 100 });
-  const currencies = new Set(entities.rows.map((entity) => entity.currency));
-  return currencies.size === 1 ? ([...currencies][0] ?? '') : '';
-};
 
 /** Bill runs: what was made when, and the way to start one, first dry. */
 export const BillRunPage = () => {

@@ -22,6 +22,7 @@ import { madeText, runShare, starterText } from './bill-run-words.ts';
 import { type BillRunPage, changeText, compared, paceText } from './review-words.ts';
 import { useBeginRuns } from './use-begin-runs.ts';
 import { useEntityNames } from './use-entity-names.ts';
+import { useRunCurrency } from './use-run-currency.ts';
 
 const LOOK_AGAIN_MS = 2_000;
 
@@ -89,18 +90,22 @@ const Working = ({ run }: { readonly run: BillRunPage }) => (
   </Panel>
 );
 
-const MadeFigures = ({ run }: { readonly run: BillRunPage }) => (
+const moneyNote = (minor: number, currency: string, words: string) =>
+  currency === '' || minor === 0 ? {} : { note: `${moneyText(minor, currency)}${words}` };
+
+const MadeFigures = ({ run, currency }: { readonly run: BillRunPage; readonly currency: string }) => (
   <>
     <Figure
       label="Invoices"
       value={countText(run.invoices)}
       {...(run.kind === 'run' && run.invoices > 0 ? { to: '/invoices', search: { bill_run_id: run.id } } : {})}
-      note={`of ${countText(run.due)} accounts due`}
+      {...moneyNote(run.gross_minor, currency, ' with tax')}
     />
     <Figure
       label="Credit notes"
       value={countText(run.credit_notes)}
       {...(run.kind === 'run' && run.credit_notes > 0 ? { to: '/credit-notes', search: { bill_run_id: run.id } } : {})}
+      {...moneyNote(run.credited_minor, currency, ' given back')}
     />
     <Figure
       label="Held"
@@ -113,7 +118,6 @@ const MadeFigures = ({ run }: { readonly run: BillRunPage }) => (
 
 const Numbers = ({ run }: { readonly run: BillRunPage }) => (
   <Figures>
-    <MadeFigures run={run} />
     {run.kind === 'dry' &&
       compared(run.classes).map((sum) => (
         <Figure
@@ -123,6 +127,8 @@ const Numbers = ({ run }: { readonly run: BillRunPage }) => (
           note={`before ${moneyText(sum.before_minor, sum.currency)} (${changeText(sum.now_minor, sum.before_minor)})`}
         />
       ))}
+    <Figure label="Accounts due" value={countText(run.due)} />
+    <MadeFigures run={run} currency={useRunCurrency()} />
   </Figures>
 );
 
@@ -143,15 +149,19 @@ const Ended = ({ run }: { readonly run: BillRunPage }) => {
 
 const Found = ({ run }: { readonly run: BillRunPage }) => {
   if (run.state === 'running') return null;
-  if (run.kind === 'dry' && run.classes.length === 0)
-    return <Note tone="idle">Nothing is due, and nobody had a bill a period before who has none now.</Note>;
+  if (run.classes.length === 0)
+    return (
+      <Note tone="idle">
+        {run.kind === 'dry'
+          ? 'Nothing is due, and nobody had a bill a period before who has none now.'
+          : 'It held no bill by itself. How bills compare with those before, a dry run says.'}
+      </Note>
+    );
   return (
     <>
-      {run.classes.length > 0 && (
-        <Panel title={run.kind === 'dry' ? 'Beside one period before' : 'What it held'} padded={false}>
-          <BillClasses run={run} />
-        </Panel>
-      )}
+      <Panel title={run.kind === 'dry' ? 'Beside one period before' : 'What it held by itself'} padded={false}>
+        <BillClasses run={run} />
+      </Panel>
       <BillFindings run={run} />
       <Text size="xs" c="dimmed">
         Amounts are invoices less credit notes, with tax. Before is what the account was billed one period earlier, give

@@ -1,5 +1,6 @@
 import type { SetHoldPolicy } from '@isp/server/contract/billing';
 import { Checkbox, NumberInput, Stack, Text } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
 import { useCommandForm } from '../kit/command-form.ts';
 import { FormDrawer } from '../kit/FormDrawer.tsx';
 import { MoneyInput } from '../kit/MoneyInput.tsx';
@@ -32,6 +33,45 @@ const inputOf = ({ legal_entity_id, currency }: HoldPolicy, values: Values) => (
   outlier_minor: values.outlier_minor.trim() === '' ? null : (minorOf(values.outlier_minor, currency) ?? 0),
 });
 
+interface LimitsProps {
+  readonly form: UseFormReturnType<Values>;
+  readonly currency: string;
+}
+
+const Limits = ({ form, currency }: LimitsProps) => (
+  <>
+    <Text size="sm" fw={500} mt="xs">
+      A bill is up or down when it differs from the one before
+    </Text>
+    <NumberInput
+      label="by more than"
+      suffix=" %"
+      min={1}
+      max={1000}
+      allowDecimal={false}
+      {...form.getInputProps('change_percent')}
+    />
+    <MoneyInput label="and by at least" currency={currency} {...form.getInputProps('minimum_minor')} />
+    <Text size="sm" fw={500} mt="xs">
+      A bill is far beyond
+    </Text>
+    <NumberInput
+      label="above so many times the list price of its plans"
+      description="Set-up fees do not count. Empty: not looked at"
+      min={2}
+      max={1000}
+      allowDecimal={false}
+      {...form.getInputProps('outlier_times')}
+    />
+    <MoneyInput
+      label="or above"
+      description="Empty: not looked at"
+      currency={currency}
+      {...form.getInputProps('outlier_minor')}
+    />
+  </>
+);
+
 interface HoldPolicyFormProps {
   readonly policy: HoldPolicy;
   readonly onClose: () => void;
@@ -62,41 +102,13 @@ export const HoldPolicyForm = ({ policy, onClose }: HoldPolicyFormProps) => {
         description="Besides what cannot be billed. A held bill waits until somebody releases it."
         {...form.getInputProps('classes')}
       >
-        <Stack gap={6} mt="xs">
+        <Stack gap={6} my={6}>
           {HOLDABLE_CHOICES.map(({ value, label }) => (
             <Checkbox key={value} value={value} label={label} />
           ))}
         </Stack>
       </Checkbox.Group>
-      <Text size="sm" fw={500} mt="xs">
-        A bill is up or down when it differs from the one before
-      </Text>
-      <NumberInput
-        label="by more than"
-        suffix=" %"
-        min={1}
-        max={1000}
-        allowDecimal={false}
-        {...form.getInputProps('change_percent')}
-      />
-      <MoneyInput label="and by at least" currency={currency} {...form.getInputProps('minimum_minor')} />
-      <Text size="sm" fw={500} mt="xs">
-        A bill is far beyond
-      </Text>
-      <NumberInput
-        label="above so many times the list price of its plans"
-        description="Set-up fees do not count. Empty: not looked at"
-        min={2}
-        max={1000}
-        allowDecimal={false}
-        {...form.getInputProps('outlier_times')}
-      />
-      <MoneyInput
-        label="or above"
-        description="Empty: not looked at"
-        currency={currency}
-        {...form.getInputProps('outlier_minor')}
-      />
+      <Limits form={form} currency={currency} />
     </FormDrawer>
   );
 };

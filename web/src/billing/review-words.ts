@@ -2,6 +2,7 @@ import type { GetBillRun, ListHoldPolicies } from '@isp/server/contract/billing'
 import type { ListBillFindings } from '@isp/server/contract/views';
 import type { Reply, Row } from '../api/contract.ts';
 import { countText, durationText, moneyText } from '../kit/format.ts';
+import { locale } from '../kit/locale.ts';
 
 export type BillRunPage = Reply<typeof GetBillRun>;
 export type ClassSum = BillRunPage['classes'][number];
@@ -83,7 +84,7 @@ export const classWords = (name: ClassName, policy: HoldPolicy | undefined): str
   return words[name];
 };
 
-const percent = new Intl.NumberFormat(undefined, {
+const percent = new Intl.NumberFormat(locale, {
   style: 'percent',
   maximumFractionDigits: 1,
   signDisplay: 'exceptZero',
