@@ -119,9 +119,9 @@ const server = [
   ),
   only(
     'flow-doors',
-    'The doors of flows/ import flows, the faces and contracts of rooms, kernel/ and values.',
+    'The doors of flows/ import flows, the faces and contracts of rooms, kernel/, values and zod.',
     `^server/src/flows/${DOOR}`,
-    ['^server/src/flows/', `${ROOM}(index\\.ts$|${CONTRACT})`, KERNEL, VALUES],
+    ['^server/src/flows/', `${ROOM}(index\\.ts$|${CONTRACT})`, KERNEL, VALUES, `${NPM}zod/`],
   ),
   only(
     'views-read',

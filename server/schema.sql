@@ -1175,6 +1175,27 @@ create table aaa.voucher_batch (
   created_at timestamp with time zone not null
 );
 
+create table billing.bill_class (
+  bill_run_id uuid not null,
+  class text not null,
+  currency text not null,
+  accounts integer not null,
+  before_accounts integer not null,
+  now_minor bigint not null,
+  before_minor bigint not null
+);
+
+create table billing.bill_finding (
+  account_id uuid not null,
+  bill_run_id uuid not null,
+  class text not null,
+  currency text not null,
+  now_minor bigint not null,
+  before_minor bigint not null,
+  before_on date,
+  reason text
+);
+
 create table billing.bill_run (
   id uuid not null,
   as_of date not null,
@@ -1190,6 +1211,11 @@ create table billing.bill_run (
   error text,
   credit_notes integer not null default 0,
   credited_minor bigint not null default 0,
+  kind text not null default 'run'::text,
+  legal_entity_id uuid,
+  done integer not null default 0,
+  worked_ms integer not null default 0,
+  cancelled_by text,
   attempt integer not null default 1
 );
 
@@ -1294,6 +1320,34 @@ create table billing.dunning_step (
   currency text not null,
   oldest_due_on date not null,
   taken_at timestamp with time zone not null
+);
+
+create table billing.hold (
+  account_id uuid not null,
+  id uuid not null,
+  bill_run_id uuid,
+  as_of date not null,
+  class text not null,
+  currency text not null,
+  now_minor bigint not null,
+  before_minor bigint not null,
+  before_on date,
+  reason text,
+  held_by text not null,
+  held_at timestamp with time zone not null,
+  note text,
+  released_by text,
+  released_at timestamp with time zone,
+  release_note text
+);
+
+create table billing.hold_policy (
+  legal_entity_id uuid not null,
+  classes text[] not null,
+  change_percent integer not null,
+  minimum_minor bigint not null,
+  outlier_times integer,
+  outlier_minor bigint
 );
 
 create table billing.invoice (
@@ -2416,9 +2470,27 @@ alter table aaa.voucher_batch add constraint voucher_batch_valid_s_check CHECK (
 
 alter table aaa.voucher_batch add constraint voucher_batch_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
 
+alter table billing.bill_class add constraint bill_class_class_check CHECK ((class = ANY (ARRAY['same'::text, 'new'::text, 'gone'::text, 'ended'::text, 'up'::text, 'down'::text, 'zero'::text, 'negative'::text, 'outlier'::text, 'unbillable'::text])));
+
+alter table billing.bill_class add constraint bill_class_pkey PRIMARY KEY (bill_run_id, class, currency);
+
+alter table billing.bill_class add constraint bill_class_bill_run_id_fkey FOREIGN KEY (bill_run_id) REFERENCES billing.bill_run(id) ON DELETE CASCADE;
+
+alter table billing.bill_finding add constraint bill_finding_class_check CHECK ((class = ANY (ARRAY['new'::text, 'gone'::text, 'ended'::text, 'up'::text, 'down'::text, 'zero'::text, 'negative'::text, 'outlier'::text, 'unbillable'::text])));
+
+alter table billing.bill_finding add constraint bill_finding_pkey PRIMARY KEY (account_id, bill_run_id);
+
+alter table billing.bill_finding add constraint bill_finding_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table billing.bill_finding add constraint bill_finding_bill_run_id_fkey FOREIGN KEY (bill_run_id) REFERENCES billing.bill_run(id) ON DELETE CASCADE;
+
+alter table billing.bill_run add constraint bill_run_kind_check CHECK ((kind = ANY (ARRAY['run'::text, 'dry'::text])));
+
 alter table billing.bill_run add constraint bill_run_pkey PRIMARY KEY (id);
 
-alter table billing.bill_run add constraint bill_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])));
+alter table billing.bill_run add constraint bill_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])));
+
+alter table billing.bill_run add constraint bill_run_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
 
 alter table billing.chart add constraint chart_datev_client_check CHECK (((datev_client >= 1) AND (datev_client <= 99999)));
 
@@ -2501,6 +2573,30 @@ alter table billing.dunning_step add constraint dunning_step_kind_check CHECK ((
 alter table billing.dunning_step add constraint dunning_step_pkey PRIMARY KEY (account_id, id);
 
 alter table billing.dunning_step add constraint dunning_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table billing.hold add constraint hold_check CHECK (((released_at IS NULL) = (released_by IS NULL)));
+
+alter table billing.hold add constraint hold_class_check CHECK ((class = ANY (ARRAY['new'::text, 'up'::text, 'down'::text, 'zero'::text, 'negative'::text, 'outlier'::text])));
+
+alter table billing.hold add constraint hold_pkey PRIMARY KEY (account_id, id);
+
+alter table billing.hold add constraint hold_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table billing.hold add constraint hold_bill_run_id_fkey FOREIGN KEY (bill_run_id) REFERENCES billing.bill_run(id) ON DELETE SET NULL;
+
+alter table billing.hold_policy add constraint hold_policy_change_percent_check CHECK (((change_percent >= 1) AND (change_percent <= 1000)));
+
+alter table billing.hold_policy add constraint hold_policy_classes_check CHECK ((classes <@ ARRAY['new'::text, 'up'::text, 'down'::text, 'zero'::text, 'negative'::text, 'outlier'::text]));
+
+alter table billing.hold_policy add constraint hold_policy_minimum_minor_check CHECK ((minimum_minor >= 0));
+
+alter table billing.hold_policy add constraint hold_policy_outlier_minor_check CHECK ((outlier_minor > 0));
+
+alter table billing.hold_policy add constraint hold_policy_outlier_times_check CHECK (((outlier_times >= 2) AND (outlier_times <= 1000)));
+
+alter table billing.hold_policy add constraint hold_policy_pkey PRIMARY KEY (legal_entity_id);
+
+alter table billing.hold_policy add constraint hold_policy_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
 
 alter table billing.invoice add constraint invoice_check CHECK ((gross_minor = (net_minor + tax_minor)));
 
@@ -2945,6 +3041,8 @@ CREATE INDEX audit_at ON kernel.audit USING btree (at);
 
 CREATE INDEX audit_row ON kernel.audit USING btree (relation, row_id, id DESC);
 
+CREATE INDEX bill_finding_run ON billing.bill_finding USING btree (bill_run_id, class, account_id);
+
 CREATE INDEX bill_run_started ON billing.bill_run USING btree (started_at, id);
 
 CREATE INDEX change_xid ON aaa.change USING btree (xid, id);
@@ -2986,6 +3084,10 @@ CREATE INDEX discount_given ON billing.discount USING btree (given_at, id);
 CREATE INDEX discount_id ON billing.discount USING btree (id);
 
 CREATE INDEX discount_of_coupon ON billing.discount USING btree (coupon_id, given_at, id) WHERE (coupon_id IS NOT NULL);
+
+CREATE INDEX hold_held ON billing.hold USING btree (held_at, id);
+
+CREATE INDEX hold_run ON billing.hold USING btree (bill_run_id) WHERE (bill_run_id IS NOT NULL);
 
 CREATE INDEX home_pool_member_server ON aaa.home_pool_member USING btree (server_id);
 
@@ -3107,6 +3209,8 @@ CREATE INDEX subscription_ending ON subscriptions.subscription USING btree (ende
 
 CREATE INDEX subscription_id ON subscriptions.subscription USING btree (id);
 
+CREATE INDEX subscription_over ON subscriptions.subscription USING btree (recurring_to) WHERE (next_bill_on IS NULL);
+
 CREATE INDEX subscription_plan ON subscriptions.subscription USING btree (plan_id, created_at, id) INCLUDE (account_id, state);
 
 CREATE INDEX subscription_state ON subscriptions.subscription USING btree (state, created_at, id) INCLUDE (account_id) WHERE (state <> 'active'::text);
@@ -3133,7 +3237,7 @@ CREATE INDEX write_off_on ON billing.write_off USING btree (written_off_on, id);
 
 CREATE UNIQUE INDEX assignment_holder ON aaa.assignment USING btree (account_id, subscription_id, kind) WHERE (free_since IS NULL);
 
-CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zone) WHERE (state = 'running'::text);
+CREATE UNIQUE INDEX bill_run_running ON billing.bill_run USING btree (as_of, zone, legal_entity_id) NULLS NOT DISTINCT WHERE ((state = 'running'::text) AND (kind = 'run'::text));
 
 CREATE UNIQUE INDEX closing_through ON billing.closing USING btree (legal_entity_id, closed_through) WHERE (reopened_at IS NULL);
 
@@ -3142,6 +3246,8 @@ CREATE UNIQUE INDEX credit_note_number ON billing.credit_note USING btree (numbe
 CREATE UNIQUE INDEX credit_note_voids ON billing.credit_note USING btree (account_id, voids_invoice_id) WHERE (voids_invoice_id IS NOT NULL);
 
 CREATE UNIQUE INDEX discount_coupon_once ON billing.discount USING btree (account_id, coupon_id);
+
+CREATE UNIQUE INDEX hold_active ON billing.hold USING btree (account_id) WHERE (released_at IS NULL);
 
 CREATE UNIQUE INDEX invoice_line_once ON billing.invoice_line USING btree (account_id, subscription_id, kind, period_from, charge_code, from_second, revision) WHERE ((subscription_id IS NOT NULL) AND (kind = ANY (ARRAY['recurring'::text, 'hold_fee'::text, 'usage'::text, 'one_time'::text])));
 
@@ -3300,6 +3406,10 @@ CREATE TRIGGER keep_credit_note BEFORE DELETE OR UPDATE ON billing.credit_note F
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.discount FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.dunning_policy FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.hold FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.hold_policy FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER check_lines AFTER INSERT ON billing.invoice REFERENCING NEW TABLE AS issued FOR EACH STATEMENT EXECUTE FUNCTION billing.check_lines();
 

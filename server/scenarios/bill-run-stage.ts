@@ -156,7 +156,12 @@ export const setBillStage = async (): Promise<TestDatabase> => {
     people.push([sort, await month.open(`Account ${n}`, sort.plan, sort.terms)]);
   }
   await RENUMBER.execute(db.kernel.db);
-  await billZone(db.kernel, system('test'), { zone: ZONE, as_of: day('2027-01-01'), dry_run: false });
+  await billZone(db.kernel, system('test'), {
+    zone: ZONE,
+    as_of: day('2027-01-01'),
+    dry_run: false,
+    legal_entity_id: null,
+  });
   await db.at('2027-01-15T10:00:00Z');
   for (const [n, [sort, one]] of people.entries()) await sort.happens(month, one, n);
   await db.at(NIGHT);

@@ -12,5 +12,5 @@ const CHUNK = 8;
 /** Bills what is due that night, after whoever bills it now. */
 export const bill = (kernel: Kernel, { dry_run = false, chunk = CHUNK } = {}): Promise<BilledZone> => {
   const pace = { chunk, patience_ms: Number.POSITIVE_INFINITY };
-  return billZone(kernel, system('bill-period'), { zone: ZONE, as_of: AS_OF, dry_run }, pace);
+  return billZone(kernel, system('bill-period'), { zone: ZONE, as_of: AS_OF, dry_run, legal_entity_id: null }, pace);
 };

@@ -16,6 +16,7 @@ import {
 import { z } from 'zod';
 import { LineDiscount } from './contract/discounts.ts';
 
+export * from './contract/bill-runs.ts';
 export * from './contract/chart.ts';
 export { ListDiscounts } from './contract/discounts.ts';
 export * from './contract/ledger.ts';
@@ -302,30 +303,6 @@ export const GetCreditNote = contract({
   summary: 'One credit note with its lines, taxes, issuer, and where it went',
   input: z.strictObject({ id }),
   reply: CreditNotePage,
-});
-
-export const BillRun = z.object({
-  id,
-  as_of: day,
-  zone: z.string(),
-  state: z.enum(['running', 'done', 'failed']),
-  started_by: z.string(),
-  started_at: instant,
-  finished_at: instant.nullable(),
-  due: z.int(),
-  invoices: z.int(),
-  gross_minor: minor,
-  credit_notes: z.int(),
-  credited_minor: minor,
-  held: z.int(),
-  error: z.string().nullable(),
-});
-export type BillRun = z.output<typeof BillRun>;
-
-export const ListBillRuns = contract({
-  summary: 'Bill runs, newest first',
-  input: z.strictObject({ ...listing }),
-  reply: pageOf(BillRun),
 });
 
 export const TrialBalance = contract({

@@ -55,6 +55,12 @@ export const AllocationTooLarge = defineFault(
     `Only ${p.open_minor} minor units of invoice ${p.invoice_id} can be put there.`,
   'Look at what is open on the invoice and allocate at most that.',
 );
+export const BillRunNotFound = defineFault(
+  'billing.bill-run-not-found',
+  404,
+  (p: { id: string }) => `There is no bill run ${p.id}.`,
+  'List the bill runs and use the id of one.',
+);
 export const BillRunTakenUp = defineFault(
   'billing.bill-run-taken-up',
   409,
@@ -235,4 +241,16 @@ export const DatevRowsTooMany = defineFault(
   422,
   (p: { most: number }) => `These are more than the ${p.most} booking rows that a DATEV file may have.`,
   'Export fewer days at once, or a sum a day.',
+);
+export const BillRunOver = defineFault(
+  'billing.bill-run-over',
+  409,
+  () => 'This bill run is over: there is nothing to stop.',
+  'Look at what it made; what is still due another run makes.',
+);
+export const NothingHeld = defineFault(
+  'billing.nothing-held',
+  409,
+  () => 'None of these bills is held.',
+  'List the held bills again: somebody may have released them already.',
 );

@@ -9,9 +9,19 @@
 
 export { closeBooks } from './close-books.ts';
 export type { Discount } from './contract/discounts.ts';
-export type { Closing, CreditNotePage, InvoicePage } from './contract.ts';
+export type { BillClassSum, BillRun, Closing, CreditNotePage, InvoicePage } from './contract.ts';
 export { afterDraft } from './core/after-draft.ts';
 export { allocateOldestFirst, allocateToNamed, type OpenInvoice } from './core/allocation.ts';
+export {
+  type BillDrafted,
+  billWanted,
+  DEFAULT_POLICY,
+  HOLDABLE,
+  type HoldableClass,
+  type HoldPolicy,
+  type Reviewed,
+  reviewBill,
+} from './core/bill-review.ts';
 export {
   type BillableAccount,
   type BillableSubscription,
@@ -51,6 +61,7 @@ export { giveDiscount, type NewDiscount } from './give-discount.ts';
 export { holdBillRun } from './hold-bill-run.ts';
 export { issueCreditNotes } from './issue-credit-notes.ts';
 export { issueInvoices } from './issue-invoices.ts';
+export { listHoldPolicies } from './list-hold-policies.ts';
 export { postPayment } from './post-payment.ts';
 export { postRefund } from './post-refund.ts';
 export { type PreparedJournal, prepareJournal } from './prepare-journal.ts';
@@ -63,9 +74,13 @@ export { settleInvoices } from './settle-invoices.ts';
 export { spendCreditNotes } from './spend-credit-notes.ts';
 export { startBillRun } from './start-bill-run.ts';
 export { closedThrough } from './store/closings.ts';
+export { billedBefore, clearFindings, findingsOf, insertFindings } from './store/findings.ts';
+export { type ActiveHold, activeHolds, insertHolds, releasedBills } from './store/holds.ts';
 export { openInvoices } from './store/invoices.ts';
 export { turnover } from './store/ledger.ts';
+export { forgetDryRuns, lastRunBefore, runById } from './store/runs.ts';
 export { takeFromCreditNote } from './take-from-credit-note.ts';
+export { tellProgress } from './tell-progress.ts';
 export { undoWriteOff } from './undo-write-off.ts';
 export { voidInvoice } from './void-invoice.ts';
 export { writeJournal } from './write-journal.ts';

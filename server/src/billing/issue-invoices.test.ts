@@ -135,14 +135,20 @@ test('the database refuses what does not add up', async () => {
   ).rejects.toMatchObject({ code: '23503' });
 });
 
+const RUN = { kind: 'run', legal_entity_id: null } as const;
+
 describe('a run', () => {
   const begin = async (as_of: string, due = 5) => {
-    const run = await room.db.run((ctx) => startBillRun(ctx, { as_of: day(as_of), zone: 'Europe/Berlin', due }));
+    const run = await room.db.run((ctx) =>
+      startBillRun(ctx, { ...RUN, as_of: day(as_of), zone: 'Europe/Berlin', due }),
+    );
     if (!run) throw new Error('no run');
     return run;
   };
   const end = (run: Attempt) =>
-    room.db.run((ctx) => finishBillRun(ctx, { id: run.id, attempt: run.attempt, state: 'done', held: 1, error: null }));
+    room.db.run((ctx) =>
+      finishBillRun(ctx, { id: run.id, attempt: run.attempt, state: 'done', held: 1, same: [], error: null }),
+    );
   const runs = async () => (await room.db.run((ctx) => listRuns(ctx.tx, { limit: 10 }))).items;
 
   test('that was cut off is taken up again, and not by who began it before; its end counts its invoices', async () => {
@@ -164,7 +170,7 @@ describe('a run', () => {
   test('does not begin where nothing is due, and ends one of another day that was cut off', async () => {
     const [cut] = await runs();
     expect(cut).toMatchObject({ as_of: '2026-03-01', state: 'running' });
-    const nothing = { as_of: day('2026-03-02'), zone: 'Europe/Berlin', due: 0 };
+    const nothing = { ...RUN, as_of: day('2026-03-02'), zone: 'Europe/Berlin', due: 0 };
     expect(await room.db.run((ctx) => startBillRun(ctx, nothing))).toBeUndefined();
     expect((await runs()).find(({ id }) => id === cut?.id)).toMatchObject({
       state: 'failed',

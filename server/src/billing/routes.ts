@@ -1,15 +1,20 @@
 import { dayIn } from '@isp/values';
 import { get, may, patch, post, put, type Route } from '../kernel/http/route.ts';
+import { cancelBillRun } from './cancel-bill-run.ts';
 import { ListDiscounts } from './contract/discounts.ts';
 import * as c from './contract.ts';
 import { createLegalEntity } from './create-legal-entity.ts';
 import { createTax } from './create-tax.ts';
+import { getBillRun } from './get-bill-run.ts';
 import { getChart } from './get-chart.ts';
 import { getCreditNote } from './get-credit-note.ts';
 import { getInvoice } from './get-invoice.ts';
+import { listHoldPolicies } from './list-hold-policies.ts';
 import { readDeferredRevenue } from './read-deferred-revenue.ts';
+import { releaseHolds } from './release-holds.ts';
 import { reopenBooks } from './reopen-books.ts';
 import { setChart } from './set-chart.ts';
+import { setHoldPolicy } from './set-hold-policy.ts';
 import { dunningPolicies, listLegalEntities, listTaxes } from './store/catalogue.ts';
 import { listClosings } from './store/closings.ts';
 import { listCreditNotes } from './store/credit-notes.ts';
@@ -33,6 +38,14 @@ export const routes: readonly Route[] = [
   get('/credit-notes/:id', read, c.GetCreditNote, getCreditNote),
   get('/discounts', read, ListDiscounts, (ctx, input) => listDiscounts(ctx.tx, input)),
   get('/bill-runs', may('billing.runs'), c.ListBillRuns, (ctx, input) => listRuns(ctx.tx, input)),
+  get('/bill-runs/:id', may('billing.runs'), c.GetBillRun, getBillRun),
+  post('/bill-runs/:id/cancel', may('billing.issue'), c.CancelBillRun, cancelBillRun),
+  post('/bill-holds/release', may('billing.issue'), c.ReleaseHolds, releaseHolds),
+  get('/hold-policies', may('billing.runs'), c.ListHoldPolicies, async (ctx) => ({
+    items: await listHoldPolicies(ctx),
+    next_cursor: null,
+  })),
+  put('/hold-policies/:legal_entity_id', write, c.SetHoldPolicy, setHoldPolicy),
   get('/trial-balance', ledger, c.TrialBalance, async (ctx, input) => {
     const on = input.on ?? dayIn(ctx.now, 'UTC');
     return { on, rows: await trialRows(ctx.tx, on) };

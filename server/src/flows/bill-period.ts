@@ -1,14 +1,17 @@
-import type { Day, Id } from '@isp/values';
+import { addMonths, type Day, type Id } from '@isp/values';
 import {
   AlreadyBilled,
   afterDraft,
   type BillableAccount,
   type BillingCatalogue,
+  clearFindings,
   type Drafted,
   finishBillRun,
   holdBillRun,
   issueCreditNotes,
   issueInvoices,
+  lastRunBefore,
+  listHoldPolicies,
   startBillRun,
   usageWanted,
 } from '../billing/index.ts';
@@ -23,13 +26,23 @@ import {
   claimDue,
   countDue,
   dueAccounts,
+  endedAccounts,
   usageTotals,
   withFreshPlans,
 } from '../views/billable.ts';
-import { catalogueOf, draftAccounts, draftOrHold } from './draft-bills.ts';
+import { catalogueOf, draftAccounts, draftOrHold, readAccounts } from './draft-bills.ts';
 import { BillRunUnderWay } from './faults.ts';
 import { inLanes } from './in-lanes.ts';
 import { settleStanding, spendCredit } from './pay-bill.ts';
+import {
+  createTally,
+  type HoldPolicies,
+  keepReview,
+  type ReviewedChunk,
+  reviewBills,
+  reviewEnded,
+} from './review-bills.ts';
+import { followRun, type RunProgress } from './run-progress.ts';
 
 const CHUNK = 1000;
 /** How long whoever starts a run waits for one that is under way. */
@@ -59,16 +72,29 @@ export interface BilledZone {
   readonly drafts: readonly Drafted[];
 }
 
+const NOTHING: BilledZone = {
+  run_id: null,
+  invoices: 0,
+  gross_minor: 0n,
+  credit_notes: 0,
+  credited_minor: 0n,
+  held: [],
+  drafts: [],
+};
+
 export interface Billing {
   readonly zone: string;
   readonly as_of: Day;
   readonly dry_run: boolean;
+  /** Whose accounts only; null: all of the zone. */
+  readonly legal_entity_id: Id | null;
+  /** When it was begun already. */
+  readonly run?: Running['run'];
 }
 
-interface Chunk {
-  /** Accounts that are not done: somebody held them, or billed them meanwhile. */
+interface Chunk extends ReviewedChunk {
+  /** Accounts that are not done: somebody locked them, or billed them meanwhile. */
   readonly left: readonly Id[];
-  readonly drafts: readonly Drafted[];
 }
 
 interface Written {
@@ -104,12 +130,14 @@ const write = async (
   return { invoices, credits };
 };
 
-/** What all chunks of a run share; a dry run has no attempt. */
-interface Running extends Billing {
+/** What all chunks of a run share. */
+interface Running {
   readonly kernel: Kernel;
   readonly actor: Actor;
   readonly catalogue: BillingCatalogue;
-  readonly attempt: { readonly id: Id; readonly attempt: number } | null;
+  readonly policies: HoldPolicies;
+  readonly run: NonNullable<Awaited<ReturnType<typeof startBillRun>>>;
+  readonly progress: RunProgress;
   /** Accounts of a chunk. */
   readonly chunk: number;
 }
@@ -120,20 +148,28 @@ interface Piece {
   readonly turn: Promise<unknown>;
 }
 
-/** One transaction: claims, reads, drafts and writes. A dry run's sees one state of everything, and holds nothing. */
-const billClaimed = (running: Running, { ids, claim, turn }: Piece): Promise<Chunk> => {
-  const { kernel, actor, catalogue, as_of, attempt } = running;
+/** One transaction: claims, reads, drafts, compares and writes. A dry run's sees one state of everything, and holds nothing; what it found is kept after it. */
+const billClaimed = async (running: Running, { ids, claim, turn }: Piece): Promise<Chunk> => {
+  const { kernel, actor, catalogue, run } = running;
+  const { as_of, kind } = run;
   const work = async (ctx: Ctx): Promise<Chunk> => {
-    if (attempt !== null) await holdBillRun(ctx, attempt);
-    const { claimed, drafts } = await withFreshPlans(ctx.tx, async () => {
+    if (kind === 'run') await holdBillRun(ctx, run);
+    const { claimed, accounts } = await withFreshPlans(ctx.tx, async () => {
       const claimed = await claimDue(ctx.tx, ids, { as_of, claim });
-      return { claimed, drafts: claimed.length === 0 ? [] : await draftAccounts(ctx.tx, claimed, catalogue, as_of) };
+      return { claimed, accounts: claimed.length === 0 ? [] : await readAccounts(ctx.tx, claimed, catalogue, as_of) };
     });
-    if (attempt !== null) await write(ctx, drafts, { as_of, bill_run_id: attempt.id, turn });
+    const bills = accounts.map((account) => ({ account, drafted: draftOrHold(account, catalogue, as_of) }));
+    const reviewed = await reviewBills(ctx, running, bills);
+    if (kind === 'run') {
+      await keepReview(ctx, run, reviewed);
+      await write(ctx, reviewed.drafts, { as_of, bill_run_id: run.id, turn });
+    }
     const done = new Set(claimed);
-    return { left: ids.filter((id) => !done.has(id)), drafts };
+    return { left: ids.filter((id) => !done.has(id)), ...reviewed };
   };
-  return transact(kernel, actor, work, { snapshot: attempt === null });
+  const chunk = await transact(kernel, actor, work, { snapshot: kind === 'dry' });
+  if (kind === 'dry') await transact(kernel, actor, (ctx) => keepReview(ctx, run, chunk));
+  return chunk;
 };
 
 const isBilledMeanwhile = (error: unknown): boolean => (error as { code?: string }).code === AlreadyBilled.code;
@@ -144,7 +180,7 @@ const billOrLeave = async (running: Running, piece: Piece): Promise<Chunk> => {
     return await billClaimed(running, piece);
   } catch (error) {
     if (!isBilledMeanwhile(error)) throw error;
-    return { left: piece.ids, drafts: [] };
+    return { left: piece.ids, drafts: [], found: [], kept: [], caught: [] };
   }
 };
 
@@ -158,8 +194,6 @@ const billOrRepeat = async (running: Running, piece: Piece, attempt = 1): Promis
   }
 };
 
-const NOTHING = { invoices: 0, gross_minor: 0n, credit_notes: 0, credited_minor: 0n };
-
 interface Totals {
   invoices: number;
   gross_minor: bigint;
@@ -169,68 +203,102 @@ interface Totals {
   drafts: Drafted[];
 }
 
-const count = (totals: Totals, chunk: Chunk, dryRun: boolean): void => {
-  const made = chunk.drafts.flatMap((d) => d.invoice ?? []);
-  totals.invoices += made.length;
-  totals.gross_minor = made.reduce((sum, i) => sum + i.gross_minor, totals.gross_minor);
-  const given = chunk.drafts.flatMap((d) => d.credits);
-  totals.credit_notes += given.length;
-  totals.credited_minor = given.reduce((sum, c) => sum + c.gross_minor, totals.credited_minor);
-  for (const d of chunk.drafts) if (d.held !== null) totals.held.push({ account_id: d.account_id, reason: d.held });
-  if (dryRun) totals.drafts.push(...chunk.drafts.filter((d) => d.invoice).slice(0, PREVIEWED - totals.drafts.length));
+const madeOf = (drafts: readonly Drafted[]) => {
+  const made = drafts.flatMap((d) => d.invoice ?? []);
+  const given = drafts.flatMap((d) => d.credits);
+  return {
+    invoices: made.length,
+    gross_minor: made.reduce((sum, i) => sum + i.gross_minor, 0n),
+    credit_notes: given.length,
+    credited_minor: given.reduce((sum, c) => sum + c.gross_minor, 0n),
+  };
 };
 
-/** All accounts of a zone with something due, by id, in chunks. */
-async function* dueChunks({ kernel, zone, as_of, chunk }: Running): AsyncGenerator<readonly Id[]> {
+const count = (totals: Totals, { drafts }: Chunk, { progress, run }: Running): void => {
+  const made = madeOf(drafts);
+  const held = drafts.flatMap((d) => (d.held === null ? [] : [{ account_id: d.account_id, reason: d.held }]));
+  totals.invoices += made.invoices;
+  totals.gross_minor += made.gross_minor;
+  totals.credit_notes += made.credit_notes;
+  totals.credited_minor += made.credited_minor;
+  totals.held.push(...held);
+  if (run.kind === 'dry')
+    totals.drafts.push(...drafts.filter((d) => d.invoice).slice(0, PREVIEWED - totals.drafts.length));
+  progress.note({ ...made, done: drafts.length, held: held.length });
+};
+
+/** All accounts of a zone with something due, by id, in chunks, until somebody stops the run. */
+async function* dueChunks({ kernel, run, progress, chunk }: Running): AsyncGenerator<readonly Id[]> {
   for (let after = FIRST; ; ) {
-    const ids = await dueAccounts(kernel.db, { zone, as_of, after, limit: LOOKED_UP });
-    for (let at = 0; at < ids.length; at += chunk) yield ids.slice(at, at + chunk);
+    const ids = await dueAccounts(kernel.db, { ...run, after, limit: LOOKED_UP });
+    for (let at = 0; at < ids.length && !progress.isStopped(); at += chunk) yield ids.slice(at, at + chunk);
     const last = ids.at(-1);
-    if (last === undefined || ids.length < LOOKED_UP) return;
+    if (last === undefined || ids.length < LOOKED_UP || progress.isStopped()) return;
     after = last;
   }
 }
 
 /** In lanes, so that one chunk is drafted while another is written. They never wait for a claim: whoever holds an account may wait for one that a later chunk holds, and that for its turn. */
 const billInLanes = async (running: Running, done: (chunk: Chunk) => void): Promise<void> => {
-  const claim = running.attempt === null ? 'see' : 'leave';
+  const claim = running.run.kind === 'dry' ? 'see' : 'leave';
   await inLanes(dueChunks(running), LANES, (ids, turn) => billOrLeave(running, { ids, claim, turn }), done);
 };
 
 /** What the lanes left, one chunk after the other, waiting for whoever holds an account. */
 const billLeft = async (running: Running, left: readonly Id[], done: (chunk: Chunk) => void): Promise<void> => {
   const turn = Promise.resolve();
-  for (let at = 0; at < left.length; at += running.chunk)
+  for (let at = 0; at < left.length && !running.progress.isStopped(); at += running.chunk)
     done(await billOrRepeat(running, { ids: left.slice(at, at + running.chunk), claim: 'wait', turn }));
 };
 
-const billAll = async (running: Running): Promise<Totals> => {
-  const dry = running.attempt === null;
+const billAll = async (running: Running) => {
+  const { kernel, run, progress } = running;
   const totals: Totals = { ...NOTHING, held: [], drafts: [] };
   const left: Id[] = [];
+  const tally = createTally();
   await billInLanes(running, (chunk) => {
-    count(totals, chunk, dry);
+    count(totals, chunk, running);
+    tally.add(chunk.found);
     left.push(...chunk.left);
   });
-  if (!dry) await billLeft(running, left, (chunk) => count(totals, chunk, dry));
-  return totals;
+  if (run.kind === 'run') await billLeft(running, left, (chunk) => count(totals, chunk, running));
+  else {
+    const from = (await lastRunBefore(kernel.db, run.zone, run.as_of)) ?? addMonths(run.as_of, -1);
+    await reviewEnded(kernel.db, run, await endedAccounts(kernel.db, { ...run, from }));
+  }
+  await progress.end();
+  return { ...totals, same: tally.rows() };
 };
 
-/** The run of a zone and day, taken up where it was cut off. */
-const billAttempt = async (running: Omit<Running, 'attempt'>): Promise<BilledZone> => {
-  const { kernel, actor, zone, as_of } = running;
-  const attempt = await transact(kernel, actor, async (ctx) =>
-    startBillRun(ctx, { as_of, zone, due: await countDue(ctx.tx, running) }),
+/** Begins the run, or takes it up; there is none where nothing is due, but for a dry one, which somebody wants to see. */
+const begin = (kernel: Kernel, actor: Actor, { dry_run, run, ...of }: Billing) =>
+  transact(kernel, actor, async (ctx) => {
+    if (run?.kind === 'dry') {
+      await clearFindings(ctx.tx, run.id);
+      return run;
+    }
+    return startBillRun(ctx, { ...of, kind: dry_run ? 'dry' : 'run', due: await countDue(ctx.tx, of) });
+  });
+
+/** The run of a zone and day, taken up where it was cut off or waits. */
+const billAttempt = async (kernel: Kernel, actor: Actor, billing: Billing, chunk: number): Promise<BilledZone> => {
+  const catalogue = await catalogueOf(kernel.db);
+  const policies = new Map(
+    (await transact(kernel, actor, listHoldPolicies)).map((each) => [each.legal_entity_id, each]),
   );
-  if (attempt === undefined) return { run_id: null, ...NOTHING, held: [], drafts: [] };
-  const finish = (state: 'done' | 'failed', held: number, error: string | null) =>
-    transact(kernel, actor, (ctx) => finishBillRun(ctx, { ...attempt, state, held, error }));
+  const run = await begin(kernel, actor, billing);
+  if (run === undefined) return NOTHING;
+  const progress = followRun(kernel, actor, run);
+  const finish = (end: Omit<Parameters<typeof finishBillRun>[1], 'id' | 'attempt'>) =>
+    transact(kernel, actor, (ctx) => finishBillRun(ctx, { id: run.id, attempt: run.attempt, ...end }));
   try {
-    const totals = await billAll({ ...running, attempt });
-    await finish('done', totals.held.length, null);
-    return { run_id: attempt.id, ...totals };
+    const { same, ...totals } = await billAll({ kernel, actor, catalogue, policies, run, progress, chunk });
+    const state = progress.isStopped() ? 'cancelled' : 'done';
+    await finish({ state, held: totals.held.length, same, error: null });
+    return { ...totals, run_id: run.id };
   } catch (error) {
-    await finish('failed', 0, error instanceof Error ? error.message : String(error));
+    const why = error instanceof Error ? error.message : String(error);
+    await finish({ state: 'failed', held: 0, same: [], error: why });
     throw error;
   }
 };
@@ -245,12 +313,12 @@ export const billZone = async (
   billing: Billing,
   { chunk = CHUNK, patience_ms = PATIENCE_MS } = {},
 ): Promise<BilledZone> => {
-  const begin = async () => ({ ...billing, kernel, actor, chunk, catalogue: await catalogueOf(kernel.db) });
-  if (billing.dry_run) return { run_id: null, ...(await billAll({ ...(await begin()), attempt: null })) };
+  const work = () => billAttempt(kernel, actor, billing, chunk);
+  if (billing.dry_run) return work();
   const taken = () => {
     throw BillRunUnderWay();
   };
-  return alone(kernel, { lock: 'bill_run', patience_ms, taken }, async () => billAttempt(await begin()));
+  return alone(kernel, { lock: 'bill_run', patience_ms, taken }, work);
 };
 
 /** What would be made of an account on a day. */

@@ -15,7 +15,12 @@ export {
 } from '../billing/contract.ts';
 export { CheckClosing, CloseBooks } from './contract/closing.ts';
 export { EndDiscount, GiveDiscount } from './contract/discounts.ts';
-export { PreviewInvoice, StartBillRun } from './contract/documents.ts';
+export {
+  BeginBillRuns,
+  HoldBills,
+  PreviewInvoice,
+  StartBillRun,
+} from './contract/documents.ts';
 export {
   RefundCreditNote,
   RefundPayment,

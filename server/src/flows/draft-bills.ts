@@ -28,7 +28,7 @@ export const draftOrHold = (account: BillableAccount, catalogue: BillingCatalogu
 };
 
 /** Accounts with all that their bills of a day depend on. */
-const readAccounts = async (
+export const readAccounts = async (
   tx: Tx,
   ids: readonly Id[],
   catalogue: BillingCatalogue,

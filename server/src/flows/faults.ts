@@ -111,3 +111,16 @@ export const DayNotOver = defineFault(
     `${p.day} is not over in ${p.zone}, where the legal entity or some of its accounts are.`,
   'Close the books through an earlier day, or wait until it is.',
 );
+export const NothingToHold = defineFault(
+  'flows.nothing-to-hold',
+  409,
+  () => 'This run found no bill among these that can be held.',
+  'Choose bills that are new, up, down, zero, negative or an outlier: what is the same or is not billed has nothing to hold.',
+);
+export const BillHeld = defineFault(
+  'flows.bill-held',
+  409,
+  (p: { as_of: string; held_by: string }) =>
+    `The bill of this account is held since the run of ${p.as_of}, by ${p.held_by}.`,
+  'Look at it under Held bills and release it first.',
+);

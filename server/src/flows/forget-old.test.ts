@@ -42,7 +42,7 @@ const use = (one: typeof ann, heard_at: string, octets: bigint, id = randomUUID(
   write(db, [recordOf(one, nas, { id, heard_at: instant(heard_at), octets })]);
 
 const bill = (zone: string, as_of: string) =>
-  billZone(db.kernel, system('test'), { zone, as_of: day(as_of), dry_run: false });
+  billZone(db.kernel, system('test'), { zone, as_of: day(as_of), dry_run: false, legal_entity_id: null });
 
 const quarters = async (one: typeof ann): Promise<string[]> =>
   (
@@ -116,6 +116,7 @@ describe('retention', () => {
       hours: 0,
       days: 0,
       sessions: 0,
+      dry_runs: 0,
       addresses: 0,
       logins: 0,
       coa: 0,

@@ -1,5 +1,6 @@
 import { addMs, dayIn, type Instant } from '@isp/values';
 import { forgetLogs, forgetUsage, NOBODYS, noteForgotten, retentionRows } from '../aaa/index.ts';
+import { forgetDryRuns } from '../billing/index.ts';
 import type { Kernel } from '../kernel/ctx.ts';
 import { type UnbilledUse, unbilledAfter } from '../views/unbilled.ts';
 
@@ -9,6 +10,8 @@ const CHUNK = 1000;
 const AT_ONCE = 20_000;
 /** How far it has come is told every so many rows. */
 const TOLD = 500_000;
+/** Days that a dry bill run is kept. */
+const DRY_RUN_DAYS = 45;
 
 type UsageKind = Parameters<typeof forgetUsage>[1];
 
@@ -50,5 +53,6 @@ export const forgetOld = async (kernel: Kernel, at: Instant): Promise<Readonly<R
     if (rows > 0) kernel.log.info({ kind, rows, before }, 'what is kept no longer was deleted');
     deleted[kind] = rows;
   }
+  deleted.dry_runs = await forgetDryRuns(kernel.db, addMs(at, -DRY_RUN_DAYS * DAY_MS));
   return deleted;
 };

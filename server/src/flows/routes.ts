@@ -6,6 +6,7 @@ import type { Ctx } from '../kernel/ctx.ts';
 import { command, del, file, get, may, patch, post, put, type Route, signedIn } from '../kernel/http/route.ts';
 import { CreatePlan, PublishVersion } from '../tariffs/contract.ts';
 import { activate } from './activate.ts';
+import { beginBillRuns } from './begin-bill-runs.ts';
 import { billNow } from './bill-now.ts';
 import { foresee, previewInvoice } from './bill-period.ts';
 import { changePlan } from './change-plan.ts';
@@ -21,6 +22,7 @@ import { fixAddresses } from './fix-addresses.ts';
 import { foreseeChange } from './foresee-change.ts';
 import { giveBack } from './give-back.ts';
 import { dropDiscount, offerDiscount } from './give-discount.ts';
+import { holdBills } from './hold-bills.ts';
 import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
 import { pause, resumeByHand, suspendByHand, unpause } from './pause.ts';
@@ -112,6 +114,8 @@ export const routes: readonly Route[] = [
   file('/legal-entities/:id/journal/saf-t', ledger, c.ExportJournalSafT, 'application/xml', exportJournal('saf-t')),
   get('/closing-check', ledger, c.CheckClosing, checkClosing),
   post('/closings', may('billing.close'), c.CloseBooks, closePeriod, { idempotent: true }),
+  post('/bill-runs/begin', may('billing.issue'), c.BeginBillRuns, beginBillRuns, { idempotent: true }),
+  post('/bill-runs/:id/hold', may('billing.issue'), c.HoldBills, holdBills),
   command('/bill-runs', may('billing.issue'), c.StartBillRun, async (kernel, actor, input) => {
     const { drafts, runs, held, ...result } = await runBills(kernel, actor, input);
     return { ...result, runs: [...runs], held: [...held], preview: drafts.flatMap((d) => preview(d).invoice ?? []) };

@@ -11,6 +11,7 @@ const PREVIEWED = 200;
 interface Bills {
   readonly as_of?: Day | undefined;
   readonly dry_run: boolean;
+  readonly legal_entity_id?: Id | undefined;
 }
 
 const refuseClosed = async (kernel: Kernel, zone: string, as_of: Day): Promise<void> => {
@@ -25,7 +26,7 @@ const refuseClosed = async (kernel: Kernel, zone: string, as_of: Day): Promise<v
 export const runBills = async (
   kernel: Kernel,
   actor: Actor,
-  { as_of, dry_run }: Bills,
+  { as_of, dry_run, legal_entity_id }: Bills,
 ): Promise<
   Omit<BilledZone, 'run_id'> & { readonly as_of: Day; readonly dry_run: boolean; readonly runs: readonly Id[] }
 > => {
@@ -36,7 +37,10 @@ export const runBills = async (
   const dayOf = (zone: string): Day => as_of ?? dayIn(now, zone);
   for (const zone of zones) await refuseClosed(kernel, zone, dayOf(zone));
   const parts: BilledZone[] = [];
-  for (const zone of zones) parts.push(await billZone(kernel, actor, { zone, as_of: dayOf(zone), dry_run }));
+  for (const zone of zones)
+    parts.push(
+      await billZone(kernel, actor, { zone, as_of: dayOf(zone), dry_run, legal_entity_id: legal_entity_id ?? null }),
+    );
   return {
     as_of: dayOf(zones[0] ?? 'UTC'),
     dry_run,

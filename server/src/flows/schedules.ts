@@ -38,7 +38,7 @@ export const schedules: readonly Schedule[] = [
       const as_of = dayIn(at, zone);
       // A missed day that was closed since is left to the next run, which finds all that is due.
       if (await closedInZone(kernel.db, zone, as_of)) return;
-      const billing = { zone, as_of, dry_run: false };
+      const billing = { zone, as_of, dry_run: false, legal_entity_id: null };
       await billZone(kernel, system('bill-period'), billing, { patience_ms: Number.POSITIVE_INFINITY });
     },
   },

@@ -604,11 +604,30 @@ export interface DB {
     cancelled_at: Instant | null;
     created_at: Instant;
   };
+  'billing.bill_class': {
+    bill_run_id: string;
+    class: 'same' | 'new' | 'gone' | 'ended' | 'up' | 'down' | 'zero' | 'negative' | 'outlier' | 'unbillable';
+    currency: string;
+    accounts: number;
+    before_accounts: number;
+    now_minor: bigint;
+    before_minor: bigint;
+  };
+  'billing.bill_finding': {
+    account_id: string;
+    bill_run_id: string;
+    class: 'new' | 'gone' | 'ended' | 'up' | 'down' | 'zero' | 'negative' | 'outlier' | 'unbillable';
+    currency: string;
+    now_minor: bigint;
+    before_minor: bigint;
+    before_on: Day | null;
+    reason: string | null;
+  };
   'billing.bill_run': {
     id: string;
     as_of: Day;
     zone: string;
-    state: 'running' | 'done' | 'failed';
+    state: 'running' | 'done' | 'failed' | 'cancelled';
     started_by: string;
     started_at: Instant;
     finished_at: Instant | null;
@@ -619,6 +638,11 @@ export interface DB {
     error: string | null;
     credit_notes: Generated<number>;
     credited_minor: Generated<bigint>;
+    kind: Generated<'run' | 'dry'>;
+    legal_entity_id: string | null;
+    done: Generated<number>;
+    worked_ms: Generated<number>;
+    cancelled_by: string | null;
     attempt: Generated<number>;
   };
   'billing.chart': {
@@ -714,6 +738,32 @@ export interface DB {
     currency: string;
     oldest_due_on: Day;
     taken_at: Instant;
+  };
+  'billing.hold': {
+    account_id: string;
+    id: string;
+    bill_run_id: string | null;
+    as_of: Day;
+    class: 'new' | 'up' | 'down' | 'zero' | 'negative' | 'outlier';
+    currency: string;
+    now_minor: bigint;
+    before_minor: bigint;
+    before_on: Day | null;
+    reason: string | null;
+    held_by: string;
+    held_at: Instant;
+    note: string | null;
+    released_by: string | null;
+    released_at: Instant | null;
+    release_note: string | null;
+  };
+  'billing.hold_policy': {
+    legal_entity_id: string;
+    classes: string[];
+    change_percent: number;
+    minimum_minor: bigint;
+    outlier_times: number | null;
+    outlier_minor: bigint | null;
   };
   'billing.invoice': {
     account_id: string;

@@ -4,6 +4,7 @@ import { jobs as aaaJobs, schedules as aaaSchedules } from '../aaa/jobs.ts';
 import * as aaa from '../aaa/routes.ts';
 import * as billing from '../billing/routes.ts';
 import * as crm from '../crm/routes.ts';
+import { jobs as flowJobs } from '../flows/jobs.ts';
 import { listeners } from '../flows/listeners.ts';
 import * as flows from '../flows/routes.ts';
 import { schedules as flowSchedules } from '../flows/schedules.ts';
@@ -51,4 +52,4 @@ export const permissions: readonly string[] = [
   ),
 ].sort();
 
-export const registry: Registry = createRegistry([...aaaJobs], listeners);
+export const registry: Registry = createRegistry([...aaaJobs, ...flowJobs], listeners);

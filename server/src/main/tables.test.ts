@@ -166,6 +166,8 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   'aaa.allowance': 'follows from use and the audited plan and top-ups',
   'billing.number_counter': 'the numbers stand on the invoices',
   'billing.bill_run': 'is itself the record of runs',
+  'billing.bill_class': 'belongs to its run',
+  'billing.bill_finding': 'belongs to its run',
   'billing.invoice': 'nothing of it changes but what is open, which allocations tell',
   'billing.credit_note': 'immutable but for open_minor, which follows from its allocations',
   'billing.dunning': 'its steps are kept',

@@ -18,7 +18,13 @@ import { sql, type Tx } from '../kernel/db.ts';
 interface Due {
   readonly zone: string;
   readonly as_of: Day;
+  /** Whose accounts only; null: all of the zone. */
+  readonly legal_entity_id: Id | null;
 }
+
+/** Narrows accounts `a` to those of a legal entity. */
+const ofEntity = ({ legal_entity_id }: Pick<Due, 'legal_entity_id'>) =>
+  legal_entity_id === null ? sql`` : sql`and a.legal_entity_id = ${legal_entity_id}`;
 
 /**
  * Has the reads of many accounts planned by the size their tables have now: a plan kept by the connection from when they were small reads all of them.
@@ -35,7 +41,7 @@ export const withFreshPlans = async <R>(tx: Tx, read: () => Promise<R>): Promise
 export const dueAccounts = async (tx: Tx, due: Due & { readonly after: Id; readonly limit: number }): Promise<Id[]> => {
   const { rows } = await sql<{ id: Id }>`
     select a.id from crm.account a
-    where a.zone = ${due.zone} and a.id > ${due.after}
+    where a.zone = ${due.zone} ${ofEntity(due)} and a.id > ${due.after}
       and exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.state <> 'pending' and s.next_bill_on <= ${due.as_of})
     order by a.id limit ${due.limit}`.execute(tx);
   return rows.map((r) => r.id);
@@ -65,11 +71,31 @@ export const claimDue = async (
 };
 
 /** How many accounts of a zone have something due by a day. */
-export const countDue = async (tx: Tx, { zone, as_of }: Due): Promise<number> => {
+export const countDue = async (tx: Tx, due: Due): Promise<number> => {
   const { rows } = await sql<{ n: number }>`
     select count(distinct s.account_id)::int as n from subscriptions.subscription s join crm.account a on a.id = s.account_id
-    where a.zone = ${zone} and s.state <> 'pending' and s.next_bill_on <= ${as_of}`.execute(tx);
+    where a.zone = ${due.zone} ${ofEntity(due)} and s.state <> 'pending' and s.next_bill_on <= ${due.as_of}`.execute(
+    tx,
+  );
   return rows[0]?.n ?? 0;
+};
+
+/** An account that is over and billed to the end, and the day its service ended. */
+export interface EndedAccount {
+  readonly account_id: Id;
+  readonly currency: string;
+  readonly ended_on: Day;
+}
+
+/** Accounts whose last charged period ended after `from`, by the day, and that are billed no more: one a period before had a bill, and has none now. */
+export const endedAccounts = async (tx: Tx, due: Due & { readonly from: Day }): Promise<EndedAccount[]> => {
+  const { rows } = await sql<EndedAccount>`
+    select a.id as account_id, a.currency, max(coalesce(s.ended_on, s.recurring_to)) as ended_on
+    from subscriptions.subscription s join crm.account a on a.id = s.account_id
+    where s.next_bill_on is null and s.recurring_to > ${due.from} and s.recurring_to <= ${due.as_of} and a.zone = ${due.zone} ${ofEntity(due)}
+      and not exists (select 1 from subscriptions.subscription o where o.account_id = a.id and (o.next_bill_on is not null or o.recurring_to > ${due.as_of}))
+    group by a.id order by a.id`.execute(tx);
+  return rows;
 };
 
 type AccountFacts = Omit<BillableAccount, 'subscriptions' | 'discounts'>;
@@ -210,7 +236,7 @@ export const usageTotals = async (
 export const billingTerms = async (tx: Tx): Promise<{ plans: PlanTerms[]; taxes: TaxTerms[] }> => {
   const plans = await sql<PlanTerms>`
     select v.plan_id, v.version as plan_version, p.name as plan_name, v.cycle_unit, v.cycle_count, v.timing, v.proration, v.termination, v.first_part, v.bill_suspended, v.rounding, v.adjustments,
-      v.tax_code, v.setup_fee_minor, v.included_bytes, v.overage_unit_bytes, trim_scale(v.overage_unit_price_minor)::text as overage_unit_price_minor, v.overage_model, v.overage_tiers, v.overage_partial
+      v.tax_code, v.price_minor, v.setup_fee_minor, v.included_bytes, v.overage_unit_bytes, trim_scale(v.overage_unit_price_minor)::text as overage_unit_price_minor, v.overage_model, v.overage_tiers, v.overage_partial
     from tariffs.plan_version v join tariffs.plan p on p.id = v.plan_id`.execute(tx);
   const taxes =
     await sql<TaxTerms>`select t.code, t.name, trim_scale(t.percent)::text as rate_percent, t.inclusive, false as compound from billing.tax t`.execute(

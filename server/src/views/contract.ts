@@ -1,6 +1,7 @@
 import { bigCount, contract, currency, day, id, instant, listing, minor, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
 
+export * from './contract/bill-findings.ts';
 export * from './contract/journal.ts';
 export { AccountStatement } from './contract/statement.ts';
 

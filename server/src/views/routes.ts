@@ -3,6 +3,7 @@ import { accountNames } from './account-names.ts';
 import { accountPage } from './account-page.ts';
 import { listAccounts } from './accounts.ts';
 import { listAssignments } from './assignments.ts';
+import { listBillFindings, listBillHolds } from './bill-findings.ts';
 import * as c from './contract.ts';
 import { dashboard } from './dashboard.ts';
 import { listDeviceLogIns, ownDeviceLogIn } from './device-log-ins.ts';
@@ -25,6 +26,8 @@ export const routes: readonly Route[] = [
   get('/me/device-log-in', signedIn, c.GetOwnDeviceLogIn, ownDeviceLogIn),
   get('/online', may('aaa.read'), c.ListOnline, listOnline),
   get('/pools/:pool_id/assignments', may('aaa.read'), c.ListAssignments, listAssignments),
+  get('/bill-runs/:bill_run_id/findings', may('billing.runs'), c.ListBillFindings, listBillFindings),
+  get('/bill-holds', may('billing.runs'), c.ListBillHolds, listBillHolds),
   get('/search', may('crm.search'), c.Search, search),
   get('/dashboard', may('reports.read'), c.Dashboard, dashboard),
   get('/ledger-transactions', may('billing.ledger'), c.ListLedgerTransactions, listLedgerTransactions),

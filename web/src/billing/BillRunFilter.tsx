@@ -14,7 +14,7 @@ interface BillRunFilterProps {
 /** Narrows a list to what one bill run made, for those who may see the runs. */
 export const BillRunFilter = ({ counts = 'invoices', value, onChange }: BillRunFilterProps) => {
   const isShown = useMe().may('billing.runs');
-  const runs = useList<typeof ListBillRuns>('/bill-runs', { limit: 100 }, { enabled: isShown });
+  const runs = useList<typeof ListBillRuns>('/bill-runs', { limit: 100, kind: 'run' }, { enabled: isShown });
   if (!isShown) return null;
   const choices = runs.rows
     .filter((run) => run[counts] > 0 || run.id === value)

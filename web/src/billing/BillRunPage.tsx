@@ -1,16 +1,18 @@
-import type { ListBillRuns, ListLegalEntities } from '@isp/server/contract/billing';
+import type { ListBillRuns } from '@isp/server/contract/billing';
 import { Button, Progress, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { useLiveRefresh } from '../api/live-refresh.ts';
 import { useMe } from '../api/me.ts';
 import { useList } from '../api/query.ts';
+import { ChoiceFilter } from '../kit/ChoiceFilter.tsx';
 import { DataTable } from '../kit/DataTable.tsx';
 import { Day } from '../kit/Day.tsx';
 import { countText, durationText } from '../kit/format.ts';
 import { Instant } from '../kit/Instant.tsx';
-import { useListSearch } from '../kit/list-search.ts';
+import { oneOf, useListSearch } from '../kit/list-search.ts';
 import { Money } from '../kit/Money.tsx';
+import { NoMatch } from '../kit/NoMatch.tsx';
 import { NothingHere } from '../kit/NothingHere.tsx';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { Panel } from '../kit/Panel.tsx';
@@ -19,6 +21,12 @@ import { TextLink } from '../kit/TextLink.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 import { BillRunStart } from './BillRunStart.tsx';
 import { type BillRun, runShare, starterText } from './bill-run-words.ts';
+import { useRunCurrency } from './use-run-currency.ts';
+
+const KINDS = [
+  { value: 'run', label: 'Runs' },
+  { value: 'dry', label: 'Dry runs' },
+];
 
 const LOOK_AGAIN_MS = 2_000;
 const LOOK_RARELY_MS = 30_000;
@@ -34,33 +42,39 @@ const RunState = ({ run }: { readonly run: BillRun }) =>
     <StateBadge state={run.state} />
   );
 
-const tookText = ({ started_at, finished_at }: BillRun): string =>
-  finished_at === null ? '–' : durationText((Date.parse(finished_at) - Date.parse(started_at)) / SECOND_MS);
+const tookText = ({ worked_ms, finished_at }: BillRun): string =>
+  finished_at === null ? '–' : durationText(Math.ceil(worked_ms / SECOND_MS));
 
 const moneyIn = (currency: string, minor: number) =>
   currency === '' ? countText(minor) : <Money minor={minor} currency={currency} />;
 
+const countOrDash = (n: number): string => (n === 0 ? '–' : countText(n));
+
+const Invoices = ({ run }: { readonly run: BillRun }) =>
+  run.invoices === 0 || run.kind === 'dry' ? (
+    countText(run.invoices)
+  ) : (
+    <TextLink to="/invoices" search={{ bill_run_id: run.id }} inherit>
+      {countText(run.invoices)}
+    </TextLink>
+  );
+
 const CreditNotes = ({ run }: { readonly run: BillRun }) =>
-  run.credit_notes === 0 ? (
-    '–'
+  run.credit_notes === 0 || run.kind === 'dry' ? (
+    countOrDash(run.credit_notes)
   ) : (
     <TextLink to="/credit-notes" search={{ bill_run_id: run.id }} inherit>
       {countText(run.credit_notes)}
     </TextLink>
   );
 
-/** Where what a run made is listed. */
-const madeBy = ({ id, invoices, credit_notes }: BillRun) => {
-  if (invoices > 0) return { to: '/invoices', search: { bill_run_id: id } };
-  return credit_notes > 0 ? { to: '/credit-notes', search: { bill_run_id: id } } : undefined;
-};
-
 const columnsIn = (currency: string): readonly TableColumn<BillRun>[] => [
   { id: 'as_of', header: 'As of', cell: (run) => <Day day={run.as_of} /> },
+  { id: 'kind', header: 'Kind', cell: (run) => (run.kind === 'dry' ? 'dry run' : 'run') },
   { id: 'zone', header: 'Zone', cell: (run) => run.zone },
   { id: 'state', header: 'State', phone: 'aside', cell: (run) => <RunState run={run} /> },
   { id: 'due', header: 'Accounts due', align: 'right', cell: (run) => countText(run.due) },
-  { id: 'invoices', header: 'Invoices', align: 'right', cell: (run) => countText(run.invoices) },
+  { id: 'invoices', header: 'Invoices', align: 'right', cell: (run) => <Invoices run={run} /> },
   {
     id: 'gross',
     header: 'Total',
@@ -87,22 +101,19 @@ const columnsIn = (currency: string): readonly TableColumn<BillRun>[] => [
 
 const WHY: TableColumn<BillRun> = { id: 'error', header: 'Why it failed', cell: (run) => run.error ?? '–' };
 
-/** What runs are counted in: the currency of the legal entities, when they all have one. */
-const useRunCurrency = (): string => {
-  const entities = useList<typeof ListLegalEntities>('/legal-entities', { limit: 100 });
-  const currencies = new Set(entities.rows.map((entity) => entity.currency));
-  return currencies.size === 1 ? ([...currencies][0] ?? '') : '';
-};
-
 /** Bill runs: what was made when, and the way to start one, first dry. */
 export const BillRunPage = () => {
-  const { sort, setSort } = useListSearch();
+  const { search, set, sort, setSort, clear } = useListSearch();
   const { may } = useMe();
   const [opened, { open, close }] = useDisclosure(false);
   const currency = useRunCurrency();
   const [first] = useList<typeof ListBillRuns>('/bill-runs', { limit: 1 }, { every: LOOK_RARELY_MS }).rows;
   const every = opened || first?.state === 'running' ? LOOK_AGAIN_MS : LOOK_RARELY_MS;
-  const list = useList<typeof ListBillRuns>('/bill-runs', { sort }, { every });
+  const list = useList<typeof ListBillRuns>(
+    '/bill-runs',
+    { sort, kind: oneOf(search.kind, ['run', 'dry']) },
+    { every },
+  );
   const hasFailed = list.rows.some((run) => run.error !== null);
   const columns = useMemo(() => [...columnsIn(currency), ...(hasFailed ? [WHY] : [])], [currency, hasFailed]);
   useLiveRefresh(['billing.bill_runs'], ['/bill-runs']);
@@ -116,17 +127,20 @@ export const BillRunPage = () => {
           list={list}
           columns={columns}
           rowKey={(run) => run.id}
-          rowLink={madeBy}
+          rowLink={(run) => ({ to: `/bill-runs/${run.id}` })}
           sort={sort}
           onSort={setSort}
+          filters={<ChoiceFilter label="Kind" value={search.kind} choices={KINDS} onChange={(kind) => set({ kind })} />}
           empty={
-            <NothingHere title="No bill run yet">
-              Every night one runs by itself for what is due. One can be started by hand too, dry first.
-            </NothingHere>
+            <NoMatch isFiltered={search.kind !== undefined} onClear={() => clear('kind')}>
+              <NothingHere title="No bill run yet">
+                Every night one runs by itself for what is due. One can be started by hand too, dry first.
+              </NothingHere>
+            </NoMatch>
           }
         />
       </Panel>
-      {opened && <BillRunStart currency={currency} onClose={close} />}
+      {opened && <BillRunStart onClose={close} />}
     </>
   );
 };

@@ -1,92 +1,74 @@
-import type { StartBillRun } from '@isp/server/contract/flows';
-import { Button, Group, Stack, Text } from '@mantine/core';
+import type { ListLegalEntities } from '@isp/server/contract/billing';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useCommand } from '../api/command.ts';
-import type { Reply } from '../api/contract.ts';
+import { useList } from '../api/query.ts';
 import { ConfirmButton } from '../kit/ConfirmButton.tsx';
 import { DayInput } from '../kit/DayInput.tsx';
-import { FormProblem } from '../kit/FormProblem.tsx';
+import { dayText } from '../kit/format.ts';
 import { useToday } from '../kit/Now.tsx';
-import { notifyDone, notifyProblem } from '../kit/notify.ts';
 import { SideDrawer } from '../kit/SideDrawer.tsx';
-import { BillRunOutcome } from './BillRunOutcome.tsx';
-import { madeText } from './bill-run-words.ts';
+import { useBeginRuns } from './use-begin-runs.ts';
 
-type Outcome = Reply<typeof StartBillRun>;
-
-const WIDTH = 720;
-
-const useRun = (onDone: (outcome: Outcome) => void) =>
-  useCommand<typeof StartBillRun>('POST', '/bill-runs', { onDone, onProblem: notifyProblem });
-
-interface RealRunProps {
-  readonly dry: Outcome;
-  readonly onDone: () => void;
+interface EntityChoiceProps {
+  readonly value: string | null;
+  readonly onChange: (id: string | null) => void;
 }
 
-const RealRun = ({ dry, onDone }: RealRunProps) => {
-  const run = useRun((made) => {
-    notifyDone(`${madeText(made)} ${made.invoices + made.credit_notes === 1 ? 'is' : 'are'} out.`);
-    onDone();
-  });
+/** Whose accounts, where there are several legal entities. */
+const EntityChoice = ({ value, onChange }: EntityChoiceProps) => {
+  const { rows } = useList<typeof ListLegalEntities>('/legal-entities', { limit: 100 });
+  if (rows.length < 2) return null;
   return (
-    <ConfirmButton
-      variant="filled"
-      isSending={run.isSending}
-      question={`Issue ${madeText(dry)}?`}
-      consequence="They get their numbers and are posted to the ledger. What is issued is never changed or deleted."
-      confirm="Issue them"
-      onConfirm={() => run.send({ as_of: dry.as_of, dry_run: false })}
-    >
-      Issue {madeText(dry)}
-    </ConfirmButton>
+    <Select
+      label="Legal entity"
+      placeholder="all"
+      clearable
+      data={rows.map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
+      onChange={onChange}
+    />
   );
 };
 
-interface BillRunStartProps {
-  readonly currency: string;
-  readonly onClose: () => void;
-}
-
-/** Starts a bill run: chooses the day, shows what it would make, and only then makes it. */
-export const BillRunStart = ({ currency, onClose }: BillRunStartProps) => {
+/** Starts a bill run: chooses the day and whose accounts, and leads to its page; first dry. */
+export const BillRunStart = ({ onClose }: { readonly onClose: () => void }) => {
   const [asOf, setAsOf] = useState<string | null>(useToday());
-  const [dry, setDry] = useState<Outcome>();
-  const tryOut = useRun(setDry);
-  const change = (day: string | null) => {
-    setAsOf(day);
-    setDry(undefined);
-  };
+  const [entity, setEntity] = useState<string | null>(null);
+  const dry = useBeginRuns(onClose);
+  const real = useBeginRuns(onClose);
+  const input = (dry_run: boolean) => ({
+    dry_run,
+    ...(asOf === null ? {} : { as_of: asOf }),
+    ...(entity === null ? {} : { legal_entity_id: entity }),
+  });
   return (
-    <SideDrawer title="Start a bill run" onClose={onClose} width={WIDTH}>
+    <SideDrawer title="Start a bill run" onClose={onClose}>
       <Stack gap="md">
         <Text size="sm">
           A run makes an invoice for every account that has something due by the chosen day, and credit notes for days
-          that were billed and not used. What was billed before is never billed again. Look at the dry run first: it
-          issues nothing.
+          that were billed and not used. What was billed before is never billed again, and what is held waits.
         </Text>
-        <FormProblem problem={tryOut.problem} fields={[]} />
-        <Group align="flex-end" gap="sm">
-          <DayInput label="As of" value={asOf} onChange={change} />
-          <Button
-            variant={dry ? 'default' : 'filled'}
-            mb={asOf ? 22 : 0}
+        <DayInput label="As of" value={asOf} onChange={setAsOf} />
+        <EntityChoice value={entity} onChange={setEntity} />
+        <Text size="sm" c="dimmed">
+          A dry run issues nothing: it shows what would be made beside the period before, and what stands out can be
+          held.
+        </Text>
+        <Group justify="flex-end">
+          <ConfirmButton
             disabled={asOf === null}
-            loading={tryOut.isSending}
-            onClick={() => tryOut.send({ ...(asOf ? { as_of: asOf } : {}), dry_run: true })}
+            isSending={real.isSending}
+            question={`Issue everything due by ${asOf === null ? '' : dayText(asOf)}?`}
+            consequence="Invoices get their numbers and are posted to the ledger, without a look at them first. What is issued is never changed or deleted."
+            confirm="Issue everything"
+            onConfirm={() => real.send(input(false))}
           >
+            Issue at once
+          </ConfirmButton>
+          <Button disabled={asOf === null} loading={dry.isSending} onClick={() => dry.send(input(true))}>
             Dry run
           </Button>
         </Group>
-        {dry && <BillRunOutcome outcome={dry} currency={currency} />}
-        {dry && (
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            {dry.invoices + dry.credit_notes > 0 && <RealRun dry={dry} onDone={onClose} />}
-          </Group>
-        )}
       </Stack>
     </SideDrawer>
   );

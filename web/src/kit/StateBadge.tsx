@@ -41,6 +41,8 @@ const LOOKS: Readonly<Record<string, Look>> = {
   suspended: paused,
   paused: { ...paused, tone: 'info' },
   walled: { ...paused, label: 'walled garden' },
+  held: paused,
+  released: fine,
   overdue: alarming,
   failed: wrong,
   reject: { ...wrong, label: 'rejected' },

@@ -4,6 +4,7 @@ import { useMe } from '../api/me.ts';
 import { useList } from '../api/query.ts';
 import { DunningPanel } from '../billing/DunningPanel.tsx';
 import { EntityPanel } from '../billing/EntityPanel.tsx';
+import { HoldPolicyPanel } from '../billing/HoldPolicyPanel.tsx';
 import { TaxList } from '../billing/TaxList.tsx';
 import { countries, zones } from '../crm/places.ts';
 import { PageHeader } from '../kit/PageHeader.tsx';
@@ -24,7 +25,10 @@ export const SettingsPage = () => {
           { value: 'entity', label: 'Legal entity', content: () => <EntityPanel places={{ countries, zones }} /> },
           { value: 'taxes', label: 'Taxes', content: () => <TaxList /> },
           ...(may('billing.runs')
-            ? [{ value: 'dunning', label: 'Dunning', content: () => <DunningPanel currency={currency} /> }]
+            ? [
+                { value: 'dunning', label: 'Dunning', content: () => <DunningPanel currency={currency} /> },
+                { value: 'holds', label: 'Held bills', content: () => <HoldPolicyPanel /> },
+              ]
             : []),
           ...(may('aaa.read') ? [{ value: 'retention', label: 'Retention', content: () => <RetentionPanel /> }] : []),
         ]}

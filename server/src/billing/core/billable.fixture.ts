@@ -28,6 +28,7 @@ export const plan = (plan_id: string, more: Partial<PlanTerms> = {}): PlanTerms 
   rounding: 'half-up',
   adjustments: 'credit-now',
   tax_code: null,
+  price_minor: 3000n,
   setup_fee_minor: 0n,
   included_bytes: null,
   overage_unit_bytes: null,

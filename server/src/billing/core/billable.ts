@@ -23,6 +23,8 @@ export interface PlanTerms {
   readonly rounding: BillingTerms['rounding'];
   readonly adjustments: Adjustments;
   readonly tax_code: string | null;
+  /** Of a period, by the price list. */
+  readonly price_minor: bigint;
   readonly setup_fee_minor: bigint;
   /** Octets of a period that the price includes; null for unlimited. */
   readonly included_bytes: bigint | null;

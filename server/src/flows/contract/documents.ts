@@ -1,6 +1,6 @@
-import { contract, day, id, minor } from '@isp/values/wire';
+import { contract, day, id, line, minor, zone } from '@isp/values/wire';
 import { z } from 'zod';
-import { InvoiceTax, Recipient } from '../../billing/contract.ts';
+import { BillRun, HoldableClass, InvoiceTax, Recipient } from '../../billing/contract.ts';
 
 export const Preview = z.object({
   account_id: id,
@@ -30,9 +30,17 @@ export const Preview = z.object({
   ),
 });
 
+const billRunFields = {
+  /** Each zone’s own today when left out. */
+  as_of: day.optional(),
+  dry_run: z.boolean().default(false),
+  /** Whose accounts only. */
+  legal_entity_id: id.optional(),
+};
+
 export const StartBillRun = contract({
   summary: 'Make every invoice that is due. A dry run makes none and shows what it would make.',
-  input: z.strictObject({ as_of: day.optional(), dry_run: z.boolean().default(false) }),
+  input: z.strictObject(billRunFields),
   reply: z.object({
     dry_run: z.boolean(),
     as_of: day,
@@ -47,6 +55,38 @@ export const StartBillRun = contract({
   }),
 });
 export type StartBillRun = z.output<typeof StartBillRun.input>;
+
+export const BeginBillRuns = contract({
+  summary:
+    'Begin to make every invoice that is due, or a dry run, and do not wait for it: each zone’s run says how far it is',
+  status: 202,
+  input: z.strictObject({
+    ...billRunFields,
+    /** One zone instead of all that accounts live in. */
+    zone: zone.optional(),
+  }),
+  /** None where nothing is due. */
+  reply: z.object({ runs: z.array(BillRun) }),
+});
+export type BeginBillRuns = z.output<typeof BeginBillRuns.input>;
+
+export const HoldBills = contract({
+  summary: 'Hold bills that a run found, of a class or of some accounts: no run makes them until they are released',
+  input: z
+    .strictObject({
+      id,
+      class: HoldableClass.optional(),
+      account_ids: z.array(id).min(1).max(10_000).optional(),
+      note: line(200).nullable().default(null),
+    })
+    .refine((i) => i.class !== undefined || i.account_ids !== undefined, {
+      message: 'name a class or accounts',
+      path: ['class'],
+    }),
+  /** `left` were billed meanwhile, or are held already. */
+  reply: z.object({ held: z.int(), left: z.int() }),
+});
+export type HoldBills = z.output<typeof HoldBills.input>;
 
 export const PreviewedCredit = z.object({
   gross_minor: minor,

@@ -8,6 +8,7 @@ import {
   IconEraser,
   IconFileInvoice,
   IconGauge,
+  IconHandStop,
   IconLogin2,
   IconPlugConnected,
   IconReceiptRefund,
@@ -45,6 +46,7 @@ export const navigation: readonly NavigationGroup[] = [
       { to: '/write-offs', label: 'Write-offs', icon: IconEraser, permission: 'billing.read' },
       { to: '/bill-runs', label: 'Bill runs', icon: IconCalendarDollar, permission: 'billing.runs' },
       { to: '/ledger', label: 'Ledger', icon: IconBook, permission: 'billing.ledger' },
+      { to: '/bill-holds', label: 'Held bills', icon: IconHandStop, permission: 'billing.runs' },
     ],
   },
   {
