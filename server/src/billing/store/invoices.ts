@@ -8,7 +8,7 @@ const WRITTEN_OFF = sql<bigint>`coalesce((select sum(w.amount_minor) from billin
 /** An invoice is overdue once the day after its due day has begun in its own zone. */
 const stateAt = (now: Instant) => sql<Invoice['state']>`
   case when i.open_minor > 0 then case when i.due_on < (${now}::timestamptz at time zone i.zone)::date then 'overdue' else 'open' end
-    when exists (select 1 from billing.credit_note v where v.account_id = i.account_id and v.voids_invoice_id = i.id) then 'void'
+    when (select true from billing.credit_note v where v.account_id = i.account_id and v.voids_invoice_id = i.id) then 'void'
     when ${WRITTEN_OFF} > 0 then 'written-off' else 'paid' end`;
 
 const invoices = (tx: Tx, now: Instant) =>
