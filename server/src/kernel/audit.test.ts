@@ -85,5 +85,6 @@ test('of the platform’s tables only these columns are derived: every other one
     'subscriptions.subscription.settled_to',
     'subscriptions.subscription.setup_fee_billed',
     'subscriptions.subscription.usage_to',
+    'tariffs.coupon.redeemed',
   ]);
 });
