@@ -55,6 +55,12 @@ export const code = z
   .trim()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'use letters, digits, "-", "_" and ".", at most 40');
 
+/** A percentage that is taken off: above 0 and up to 100. */
+export const percentOff = decimal.refine(
+  (d) => /^(100(\.0+)?|\d{1,2}(\.\d{1,6})?)$/.test(d) && /[1-9]/.test(d),
+  'write a percentage above 0 and up to 100, with at most 6 digits after the point',
+);
+
 /** An e-mail address, lower-cased. */
 export const email = z.email().max(254).toLowerCase();
 

@@ -17,7 +17,8 @@ export const beginBillRuns = async (ctx: Ctx, input: BeginBillRuns): Promise<{ r
     const closed = await closedInZone(ctx.tx, zone, of.as_of);
     if (closed) throw BooksClosed(closed);
     const due = await countDue(ctx.tx, of);
-    runs.push(...[(await startBillRun(ctx, { ...of, kind: dry_run ? 'dry' : 'run', due, waits: true })) ?? []].flat());
+    const run = await startBillRun(ctx, { ...of, kind: dry_run ? 'dry' : 'run', due, waits: true });
+    if (run) runs.push(run);
   }
   await addJobs(
     ctx.tx,

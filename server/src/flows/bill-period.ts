@@ -52,7 +52,8 @@ const LANES = 3;
 /** How many due accounts are looked up at once. */
 const LOOKED_UP = 50_000;
 const FIRST: Id = '00000000-0000-0000-0000-000000000000';
-const PREVIEWED = 200;
+/** Invoices that a dry run shows, at most. */
+export const PREVIEWED = 200;
 /** How often a chunk is drafted anew when somebody billed one of its accounts meanwhile. */
 const ATTEMPTS = 5;
 

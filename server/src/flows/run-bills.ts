@@ -4,9 +4,7 @@ import { accountZones } from '../crm/index.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { type Kernel, transact } from '../kernel/ctx.ts';
 import { closedInZone } from '../views/closing-facts.ts';
-import { type BilledZone, billZone } from './bill-period.ts';
-
-const PREVIEWED = 200;
+import { type BilledZone, billZone, PREVIEWED } from './bill-period.ts';
 
 interface Bills {
   readonly as_of?: Day | undefined;

@@ -1,4 +1,16 @@
-import { amount, contract, day, decimal, id, instant, line, listing, minor, pageOf } from '@isp/values/wire';
+import {
+  amount,
+  contract,
+  day,
+  decimal,
+  id,
+  instant,
+  line,
+  listing,
+  minor,
+  pageOf,
+  percentOff,
+} from '@isp/values/wire';
 import { z } from 'zod';
 
 /** What a discount is taken off: the price of periods, one-off charges such as the set-up fee, what use costs, or all of it. */
@@ -44,10 +56,6 @@ export const ListDiscounts = contract({
 });
 export type ListDiscounts = z.output<typeof ListDiscounts.input>;
 
-const percent = decimal.refine(
-  (d) => /^(100(\.0+)?|\d{1,2}(\.\d{1,6})?)$/.test(d) && /[1-9]/.test(d),
-  'write a percentage above 0 and up to 100, with at most 6 digits after the point',
-);
 const reduction = amount.refine((a) => a > 0n, 'must be more than zero');
 
 /** Used by the flow, which knows the account’s days. */
@@ -59,7 +67,7 @@ export const giveDiscountFields = {
   coupon: line(40).optional(),
   name: line(120).optional(),
   base: DiscountBase.optional(),
-  percent: percent.optional(),
+  percent: percentOff.optional(),
   amount_minor: reduction.optional(),
   from_on: day.optional(),
   to_on: day.optional(),

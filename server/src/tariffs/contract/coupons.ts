@@ -1,4 +1,17 @@
-import { code, contract, currency, day, decimal, id, instant, line, listing, minor, pageOf } from '@isp/values/wire';
+import {
+  code,
+  contract,
+  currency,
+  day,
+  decimal,
+  id,
+  instant,
+  line,
+  listing,
+  minor,
+  pageOf,
+  percentOff,
+} from '@isp/values/wire';
 import { z } from 'zod';
 
 /** What a coupon is taken off: the lines of one subscription, to the day, or the account’s bills. */
@@ -32,11 +45,6 @@ export const Coupon = z.object({
 });
 export type Coupon = z.output<typeof Coupon>;
 
-const percent = decimal.refine(
-  (d) => /^(100(\.0+)?|\d{1,2}(\.\d{1,6})?)$/.test(d) && /[1-9]/.test(d),
-  'write a percentage above 0 and up to 100, with at most 6 digits after the point',
-);
-
 export const CreateCoupon = contract({
   summary: 'Make a coupon that accounts redeem by its code, each once',
   status: 201,
@@ -45,7 +53,7 @@ export const CreateCoupon = contract({
     name: line(120),
     target: target.default('subscription'),
     base: base.default('recurring'),
-    percent: percent.nullable().default(null),
+    percent: percentOff.nullable().default(null),
     amount_minor: minor
       .refine((a) => a > 0n, 'must be more than zero')
       .nullable()
