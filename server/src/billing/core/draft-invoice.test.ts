@@ -1,7 +1,8 @@
-import { addDays, day } from '@isp/values';
+import { addDays, type Decimal, day } from '@isp/values';
 import { describe, expect, test } from 'vitest';
 import { account, CATALOGUE, NOT_BILLED, runs, short, subscribed } from './billable.fixture.ts';
 import type { BillableSubscription, BilledSoFar, Rest } from './billable.ts';
+import type { GivenDiscount } from './discount.ts';
 import { draftInvoice, type InvoiceDraft, usageWanted } from './draft-invoice.ts';
 
 const drafted = (as_of: string, ...subscriptions: readonly BillableSubscription[]) =>
@@ -244,4 +245,33 @@ test.each([
   const held = drafted('2026-01-01', subscribed('plain', '2026-01-01'), subscription);
   expect(held).toMatchObject({ invoice: null, next: [] });
   expect(held.held).toMatch(reason);
+});
+
+test('a discount off the bill: what is given back of a line that goes out with it is of what that line is invoiced at', () => {
+  const changed = subscribed('plain', '2026-01-01', {
+    price_minor: 3100n,
+    changes: [['2026-01-11', 'late', 6200n, '2026-01-11']],
+  });
+  const half: GivenDiscount = {
+    id: 'd',
+    name: 'Half',
+    subscription_id: null,
+    base: 'all',
+    percent: '50' as Decimal,
+    amount_minor: null,
+    from_on: day('2026-01-01'),
+    to_on: null,
+    known_on: day('2026-01-01'),
+    ended_on: null,
+    ended_known_on: null,
+    bills_left: 1,
+  };
+  const { found, drafts } = runs(changed, [['2026-01-11'], ['2026-02-01']], [half]);
+  expect(found).toEqual([
+    'recurring 2026-01-01…2026-02-01 1550',
+    'credit 2026-01-11…2026-02-01 1050 21/31',
+    // The one bill is used up.
+    'recurring 2026-01-11…2026-02-01 4200 21/31',
+  ]);
+  expect(drafts[0]?.invoice?.discount_minor).toBe(1550n);
 });
