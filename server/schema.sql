@@ -241,6 +241,21 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION billing.check_first_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if (select true from billing.invoice i where i.account_id = new.account_id and i.id = new.invoice_id) is null then
+    raise exception 'a line is of an invoice that is there' using errcode = 'foreign_key_violation';
+  end if;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION billing.check_lines()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -257,13 +272,31 @@ begin
     raise exception 'an invoice is not the sum of its lines' using errcode = 'check_violation';
   end if;
   if exists (
-    select 1 from issued i join billing.invoice_line l on l.account_id = i.account_id and l.invoice_id = i.id
-    where i.discount_minor <> 0 and l.discount_minor <> (
-      select coalesce(sum(d.amount_minor), 0) from billing.line_discount d
-      where d.account_id = l.account_id and d.invoice_id = l.invoice_id and d.line_no = l.line_no
+    select 1 from issued i where i.discount_minor <> 0 and (
+      select bool_or(l.discount_minor <> (
+        select coalesce(sum(d.amount_minor), 0) from billing.line_discount d
+        where d.account_id = l.account_id and d.invoice_id = l.invoice_id and d.line_no = l.line_no
+      )) from billing.invoice_line l where l.account_id = i.account_id and l.invoice_id = i.id
     )
   ) then
     raise exception 'the discounts of a line do not sum to what was taken off it' using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION billing.check_references()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if exists (select 1 from issued i where (select true from crm.account a where a.id = i.account_id for key share) is null)
+    or exists (select 1 from (select distinct legal_entity_id as id from issued) i where (select true from billing.legal_entity e where e.id = i.id for key share) is null)
+    or exists (select 1 from (select distinct bill_run_id as id from issued where bill_run_id is not null) i where (select true from billing.bill_run r where r.id = i.id for key share) is null) then
+    raise exception 'an invoice is of an account, a legal entity and a bill run that are there' using errcode = 'foreign_key_violation';
   end if;
   return null;
 end $function$
@@ -293,17 +326,30 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION billing.keep_lines()
+CREATE OR REPLACE FUNCTION billing.keep_invoiced()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
  SET enable_seqscan TO 'off'
 AS $function$
 begin
-  if exists (
-    select 1 from (select distinct account_id, invoice_id from added) a
-    where (select true from billing.invoice i where i.account_id = a.account_id and i.id = a.invoice_id)
-  ) then
-    raise exception 'an issued invoice gets no further line' using errcode = 'restrict_violation';
+  if (tg_table_name = 'account' and exists (select 1 from billing.invoice where account_id = old.id))
+    or (tg_table_name = 'bill_run' and exists (select 1 from billing.invoice where bill_run_id = old.id))
+    or (tg_table_name = 'legal_entity' and exists (select 1 from billing.invoice where legal_entity_id = old.id)) then
+    raise exception 'there are invoices of it' using errcode = 'foreign_key_violation';
+  end if;
+  return old;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION billing.keep_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select 1 from added group by account_id, invoice_id having min(line_no) <> 1) then
+    raise exception 'the lines of an invoice come all at once, and an issued invoice gets no further line' using errcode = 'restrict_violation';
   end if;
   return null;
 end $function$
@@ -1800,7 +1846,7 @@ create table subscriptions.subscription (
   recurring_to date,
   usage_to date,
   setup_fee_billed boolean not null default false
-);
+) with (fillfactor=60);
 
 create table subscriptions.top_up (
   account_id uuid not null,
@@ -2604,11 +2650,7 @@ alter table billing.invoice add constraint invoice_check1 CHECK (((open_minor >=
 
 alter table billing.invoice add constraint invoice_pkey PRIMARY KEY (account_id, id);
 
-alter table billing.invoice add constraint invoice_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
-
-alter table billing.invoice add constraint invoice_bill_run_id_fkey FOREIGN KEY (bill_run_id) REFERENCES billing.bill_run(id);
-
-alter table billing.invoice add constraint invoice_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
+alter table billing.invoice_line add constraint check_first_line TRIGGER DEFERRABLE INITIALLY DEFERRED;
 
 alter table billing.invoice_line add constraint invoice_line_check CHECK ((gross_minor = (net_minor + tax_minor)));
 
@@ -2619,8 +2661,6 @@ alter table billing.invoice_line add constraint invoice_line_kind_check CHECK ((
 alter table billing.invoice_line add constraint invoice_line_line_no_check CHECK ((line_no > 0));
 
 alter table billing.invoice_line add constraint invoice_line_pkey PRIMARY KEY (account_id, invoice_id, line_no);
-
-alter table billing.invoice_line add constraint invoice_line_account_id_invoice_id_fkey FOREIGN KEY (account_id, invoice_id) REFERENCES billing.invoice(account_id, id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table billing.legal_entity add constraint legal_entity_code_key UNIQUE (code);
 
@@ -3203,13 +3243,9 @@ CREATE INDEX stranger_last ON aaa.stranger USING btree (last_at);
 
 CREATE INDEX subscription_created ON subscriptions.subscription USING btree (created_at, id);
 
-CREATE INDEX subscription_due ON subscriptions.subscription USING btree (next_bill_on, account_id) WHERE (next_bill_on IS NOT NULL);
-
 CREATE INDEX subscription_ending ON subscriptions.subscription USING btree (ended_on) WHERE ((state <> 'ended'::text) AND (ended_on IS NOT NULL));
 
 CREATE INDEX subscription_id ON subscriptions.subscription USING btree (id);
-
-CREATE INDEX subscription_over ON subscriptions.subscription USING btree (recurring_to) WHERE (next_bill_on IS NULL);
 
 CREATE INDEX subscription_plan ON subscriptions.subscription USING btree (plan_id, created_at, id) INCLUDE (account_id, state);
 
@@ -3389,6 +3425,8 @@ CREATE TRIGGER note_update AFTER UPDATE ON aaa.voucher REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.voucher_batch FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
+CREATE TRIGGER keep_invoiced BEFORE DELETE ON billing.bill_run FOR EACH ROW EXECUTE FUNCTION billing.keep_invoiced();
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.chart FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.chart_account FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
@@ -3413,6 +3451,8 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.hold_policy FOR
 
 CREATE TRIGGER check_lines AFTER INSERT ON billing.invoice REFERENCING NEW TABLE AS issued FOR EACH STATEMENT EXECUTE FUNCTION billing.check_lines();
 
+CREATE TRIGGER check_references AFTER INSERT ON billing.invoice REFERENCING NEW TABLE AS issued FOR EACH STATEMENT EXECUTE FUNCTION billing.check_references();
+
 CREATE TRIGGER keep_invoice BEFORE DELETE OR UPDATE ON billing.invoice FOR EACH ROW EXECUTE FUNCTION billing.keep_invoice();
 
 CREATE TRIGGER tally_issued AFTER INSERT ON billing.invoice REFERENCING NEW TABLE AS issued FOR EACH STATEMENT EXECUTE FUNCTION billing.tally_issued();
@@ -3421,9 +3461,13 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.invoice_line FOR E
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.invoice_line FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
 
+CREATE CONSTRAINT TRIGGER check_first_line AFTER INSERT ON billing.invoice_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.line_no = 1)) EXECUTE FUNCTION billing.check_first_line();
+
 CREATE TRIGGER keep_lines AFTER INSERT ON billing.invoice_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing.keep_lines();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.legal_entity FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER keep_invoiced BEFORE DELETE ON billing.legal_entity FOR EACH ROW EXECUTE FUNCTION billing.keep_invoiced();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.line_credit FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
 
@@ -3454,6 +3498,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.write_off FOR EACH
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.write_off FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON crm.account FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER keep_invoiced BEFORE DELETE ON crm.account FOR EACH ROW EXECUTE FUNCTION billing.keep_invoiced();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON crm.note FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 

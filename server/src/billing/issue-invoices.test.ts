@@ -252,3 +252,31 @@ test('the trial balance sums to zero and is read as of a day', async () => {
   );
   expect(rows[0]).toMatchObject({ debit_minor: invoiced?.gross, credit_minor: 0n });
 });
+
+test('lines come all at once, of an invoice of somebody, and whom an invoice is of stays', async () => {
+  const line = (invoice: string, no: number) =>
+    `insert into billing.invoice_line select account_id, ${invoice}, ${no}, kind, null, plan_id, plan_version, description, period_from, period_to, quantity, unit_price_minor, days, of_days, net_minor,
+    discount_minor, tax_code, tax_minor, gross_minor, trace from billing.invoice_line limit 1`;
+  await expect(room.query(line('gen_random_uuid()', 2))).rejects.toMatchObject({ code: '23001' });
+  await expect(room.query(line('invoice_id', 2))).rejects.toMatchObject({ code: '23001' });
+  await expect(room.query(line('invoice_id', 1))).rejects.toMatchObject({ code: '23505' });
+  const [draft] = await room.draft(await room.open(1), '2026-01-01');
+  if (!draft) throw new Error('no draft');
+  const nobody = '00000000-0000-7000-8000-000000000001';
+  await expect(
+    room.issue([
+      { ...draft, account_id: nobody, lines: draft.lines.map((each) => ({ ...each, subscription_id: null })) },
+    ]),
+  ).rejects.toMatchObject({ code: '23503' });
+  await expect(room.db.run((ctx) => issueInvoices(ctx, [draft], { bill_run_id: nobody }))).rejects.toMatchObject({
+    code: '23503',
+  });
+  const started = await room.db.run((ctx) =>
+    startBillRun(ctx, { ...RUN, as_of: day('2026-02-27'), zone: 'Europe/Berlin', due: 1 }),
+  );
+  await room.db.run((ctx) => issueInvoices(ctx, [draft], { bill_run_id: started?.id ?? null }));
+  await room.query(`update billing.bill_run set state = 'done', finished_at = started_at where state = 'running'`);
+  for (const table of ['billing.bill_run', 'billing.legal_entity', 'crm.account'])
+    await expect(room.query(`delete from ${table}`)).rejects.toMatchObject({ code: '23503' });
+  await expectSound();
+});

@@ -29,7 +29,6 @@ export const tunedSettings = (memory: number): Settings => {
     min_wal_size: '512MB',
     max_wal_size: '2GB',
     checkpoint_timeout: '15min',
-    wal_compression: 'pglz',
     synchronous_commit: 'on',
     random_page_cost: '1.1',
     jit: 'off',
