@@ -1,4 +1,4 @@
-import { addMonths, type Day, day } from '@isp/values';
+import type { Day } from '@isp/values';
 import { previewInvoice } from '../../server/src/flows/bill-period.ts';
 import { runBills } from '../../server/src/flows/run-bills.ts';
 import { system } from '../../server/src/kernel/actor.ts';
@@ -6,7 +6,7 @@ import { transact } from '../../server/src/kernel/ctx.ts';
 import { sql } from '../../server/src/kernel/db.ts';
 import { makeBareTables, openBareSessions, rowsOfRun } from './bare-insert.ts';
 import { cpuMicroseconds } from './cpu.ts';
-import { fill } from './fill.ts';
+import { fill, monthOf } from './fill.ts';
 import { type Bench, quantile, type Row, type Run } from './measure.ts';
 import { openPlatform, type Platform } from './platform.ts';
 import { profiled } from './profile.ts';
@@ -26,7 +26,7 @@ const SIZE: Size = { accounts: 50_000, rounds: 4, quarters: 10, previews: 1000 }
 const QUICK: Size = { accounts: 2000, rounds: 2, quarters: 4, previews: 50 };
 
 /** Invoices a second, and what each took of the CPU, with the database's share. */
-interface Pace {
+export interface Pace {
   readonly rate: number;
   readonly cpu_us: number;
 }
@@ -42,10 +42,8 @@ interface Round {
   readonly nothing: Times;
 }
 
-const month = (round: number): Day => addMonths(day('2026-01-01'), round);
-
 /** Times work on so many invoices, from a checkpoint on. */
-const paced = async (
+export const paced = async (
   { client, postgres_pid }: Platform,
   invoices: number,
   work: () => Promise<unknown>,
@@ -96,7 +94,7 @@ const measure = async (run: Run, platform: Platform, size: Size): Promise<Round[
   const one = await openBareSessions(run, platform.url, 'bare_one', 1);
   const rounds: Round[] = [];
   for (let round = 0; round <= size.rounds; round++) {
-    const as_of = month(round);
+    const as_of = monthOf(round);
     const small = await previews(platform, as_of, size.previews);
     const dry = await paced(platform, accounts, () => bill(platform, as_of, true, accounts));
     let id = '';

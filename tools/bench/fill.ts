@@ -1,5 +1,5 @@
 /** Subscribers by the hundred thousand: the rows that the real verbs would make, made by statements over sets. */
-import { day, type Id } from '@isp/values';
+import { addMonths, type Day, day, type Id } from '@isp/values';
 import type pg from 'pg';
 import { createTax } from '../../server/src/billing/create-tax.ts';
 import { ensureBillingDefaults } from '../../server/src/billing/index.ts';
@@ -12,6 +12,9 @@ import type { Platform } from './platform.ts';
 /** Everybody's first day. */
 const START = '2026-01-01';
 const GB = 1_000_000_000;
+
+/** The day of a run, so many months after everybody's first. */
+export const monthOf = (month: number): Day => addMonths(day(START), month);
 
 const sellable = (platform: Platform): Promise<Id> =>
   transact(platform.kernel, system('bench'), async (ctx) => {

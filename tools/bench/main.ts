@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- [name…] [--quick] [--seed N] [--json FILE] [--profile DIR] [--publish]`
  *
- * Runs the benches (`radius-auth radius-acct crowd bill-run api million`), each against a limit or a peer measured in the same rounds, or a target. Prints a Markdown table;
+ * Runs the benches (`radius-auth radius-acct crowd bill-run bill-growth rating api million`), each against a limit or a peer measured in the same rounds, or a target. Prints a Markdown table;
  * `--json` writes every figure of every round, `--profile` CPU profiles of our side, `--publish` puts the table into docs/benchmarks.md.
  * Tools that the platform does not need come by the environment: `RADLOAD`, the load generator's binary, and `FREERADIUS_TOOLS`, the directory
  * of its FreeRADIUS scripts.
@@ -10,6 +10,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { api } from './api.ts';
+import { billGrowth } from './bill-growth.ts';
 import { billRun } from './bill-run.ts';
 import { crowd } from './crowd.ts';
 import { lookAtMachine, machineLine } from './machine.ts';
@@ -17,9 +18,10 @@ import type { Bench, Row } from './measure.ts';
 import { million } from './million.ts';
 import { radiusAcct } from './radius-acct.ts';
 import { radiusAuth } from './radius-auth.ts';
+import { rating } from './rating.ts';
 import { markdown, publish, type Report } from './report.ts';
 
-const BENCHES: readonly Bench[] = [radiusAuth, radiusAcct, crowd, billRun, api, million];
+const BENCHES: readonly Bench[] = [radiusAuth, radiusAcct, crowd, billRun, billGrowth, rating, api, million];
 const PAGE = join(import.meta.dirname, '../../docs/benchmarks.md');
 
 const text = { type: 'string' } as const;
