@@ -2,7 +2,7 @@
  * `npm run bench -- [name…] [--quick] [--seed N] [--json FILE] [--profile DIR] [--publish]`
  *
  * Runs the benches (`radius-auth radius-acct crowd bill-run bill-growth rating api million`), each against a limit or a peer measured in the same rounds, or a target. Prints a Markdown table;
- * `--json` writes every figure of every round, `--profile` CPU profiles of our side, `--publish` puts the table into docs/benchmarks.md.
+ * `--json` writes every figure of every round, `--profile` CPU profiles of our side, `--publish` puts the tables into their places in docs/benchmarks.md.
  * Tools that the platform does not need come by the environment: `RADLOAD`, the load generator's binary, and `FREERADIUS_TOOLS`, the directory
  * of its FreeRADIUS scripts.
  */
@@ -100,4 +100,9 @@ const report: Report = {
 };
 console.log(markdown(report));
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-if (options.publish) publish(PAGE, report);
+if (options.publish)
+  publish(
+    PAGE,
+    report,
+    chosen().map(({ name }) => name),
+  );

@@ -50,13 +50,20 @@ export const markdown = (report: Report): string => {
   return [head, '', HEAD, ...rows.map(lineOf), '', notes, ''].join('\n');
 };
 
-const FROM = '<!-- measured -->';
-const TO = '<!-- /measured -->';
+const PLACE = /<!-- measured: ([a-z -]+) -->\n.*?(?=<!-- \/measured -->)/gs;
 
-/** Puts the report into a page, between its two marks. */
-export const publish = (page: string, report: Report): void => {
+/** Puts the report into a page: each of its places, which names its benches, gets those; one of which only some were run, or none, stays as it is. */
+export const publish = (page: string, report: Report, ran: readonly string[]): void => {
   const text = readFileSync(page, 'utf8');
-  const [from, to] = [text.indexOf(FROM), text.indexOf(TO)];
-  if (from < 0 || to < from) throw new Error(`${page} has no place for the table: it stands between ${FROM} and ${TO}`);
-  writeFileSync(page, `${text.slice(0, from + FROM.length)}\n${markdown(report)}${text.slice(to)}`);
+  let places = 0;
+  const written = text.replaceAll(PLACE, (before, of: string) => {
+    const names = of.split(' ');
+    if (!names.every((name) => ran.includes(name))) return before;
+    places++;
+    const rows = report.rows.filter(({ bench }) => names.includes(bench));
+    const remarks = report.remarks.filter((remark) => names.some((name) => remark.startsWith(`${name}: `)));
+    return `<!-- measured: ${of} -->\n${markdown({ ...report, rows, remarks })}`;
+  });
+  if (places === 0) throw new Error(`${page} has no place for ${ran.join(' ')}: run all the benches that one names`);
+  writeFileSync(page, written);
 };
