@@ -1,5 +1,5 @@
 import type { Drafted } from '../billing/index.ts';
-import type { Foreseen } from './bill-period.ts';
+import type { Foreseen } from './foresee.ts';
 
 const previewedCredits = (drafted: Drafted) =>
   drafted.credits.map(({ net_minor, tax_minor, gross_minor, to_refund, lines }) => ({
