@@ -37,6 +37,8 @@ const changes = fc.uniqueArray(
     quantity: QUANTITY,
     anchor_day: fc.integer({ min: 1, max: 31 }),
     moves: fc.boolean(),
+    /** Only another billing day, if that. */
+    keeps: fc.boolean(),
   }),
   { maxLength: 3, selector: (change) => change.event.on },
 );
@@ -85,10 +87,10 @@ const histories = fc
         from_on: each.event.on,
         from_second: 0,
         known_on: each.event.known,
-        plan_id: each.plan,
+        plan_id: each.keeps ? plan : each.plan,
         plan_version: 1,
-        price_minor: BigInt(each.price),
-        quantity: each.quantity,
+        price_minor: BigInt(each.keeps ? price : each.price),
+        quantity: each.keeps ? quantity : each.quantity,
         anchor_on: segment?.anchor_on ?? START,
         anchor_day: each.moves ? each.anchor_day : anchor_day,
       }))

@@ -97,5 +97,7 @@ export interface PlanCharges {
 export const planCharges = (known: KnownSubscription, catalogue: BillingCatalogue, as_of: Day): PlanCharges => {
   const stream = chargeStream(known);
   const found = dueCharges(stream, billingState(known, catalogue, lookBack(known, as_of)), as_of);
-  return { ...found, next_on: nextLookOn(known, stream, as_of) };
+  const { settled_to } = found;
+  const left = settled_to !== null && settled_to > as_of ? settled_to : null;
+  return { ...found, next_on: earlierOf(nextLookOn(known, stream, as_of), left) };
 };
