@@ -57,6 +57,7 @@ export const preview = (drafted: Drafted | undefined) => {
       lines: lines.map((line) => ({
         kind: line.kind,
         description: line.description,
+        quantity: line.quantity,
         period_from: line.period_from,
         period_to: line.period_to,
         net_minor: line.net_minor,
