@@ -101,7 +101,12 @@ export const ChangePlanForm = (props: ChangePlanFormProps) => {
     choice.value === service.plan_id ? { ...choice, label: `${choice.label}, as now` } : choice,
   );
   return (
-    <FormDrawer title={`Change plan of ${service.plan_name}`} onClose={onClose} {...frame} submit="Change plan">
+    <FormDrawer
+      title={service.parent_id === null ? `Change plan of ${service.plan_name}` : `Change ${service.plan_name}`}
+      onClose={onClose}
+      {...frame}
+      submit={service.parent_id === null ? 'Change plan' : 'Change'}
+    >
       <Select
         label="New plan"
         required
