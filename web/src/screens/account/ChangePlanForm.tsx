@@ -7,7 +7,7 @@ import { MoneyInput } from '../../kit/MoneyInput.tsx';
 import { amountProblem, minorOf } from '../../kit/money-text.ts';
 import { notifyDone } from '../../kit/notify.ts';
 import type { Service } from './account-types.ts';
-import { type ChangeValues, changeOf, saysChange } from './change-plan-input.ts';
+import { type ChangeValues, changeOf, saysChange, saysNothing } from './change-plan-input.ts';
 import { useAccountToday } from './use-account-today.ts';
 import { usePlans } from './use-plans.ts';
 import { WhatComes } from './WhatComes.tsx';
@@ -39,11 +39,12 @@ const useChangeForm = ({ service, onClose }: ChangePlanFormProps) => {
     verb: 'POST',
     path: '/subscriptions/:id/change-plan',
     initial: {
-      plan_id: '',
+      plan_id: service.parent_id === null ? '' : service.plan_id,
       terms: 'kept',
       when: 'rules',
       on: null,
       price_override_minor: '',
+      quantity: '',
       anchor_day: '',
       periods: 'kept',
     },
@@ -83,20 +84,30 @@ const PeriodFields = ({ form, now }: { readonly form: ChangeFields; readonly now
   </>
 );
 
-/** Gives a subscription another plan, price or billing day, and shows beforehand what would come of it. */
+/** An add-on changes to an add-on, a service to a service. */
+const changesTo = (from: string, to: string): boolean =>
+  from === 'add-on' ? to === 'add-on' : to !== 'add-on' && to !== 'one-time';
+
+/** Gives a subscription another plan, price, quantity or billing day, and shows beforehand what would come of it. */
 export const ChangePlanForm = (props: ChangePlanFormProps) => {
   const { service, accountId, onClose } = props;
   const { currency } = service;
-  const plans = usePlans(currency);
+  const plans = usePlans(currency, ({ kind }) => changesTo(service.plan_kind, kind));
   const today = useAccountToday(accountId);
   const { form, frame } = useChangeForm(props);
   const chosen = plans.byId(form.values.plan_id);
   const isSame = form.values.plan_id === service.plan_id;
+  const says = saysChange(form.values, currency) && !(isSame && saysNothing(form.values));
   const choices = plans.choices.map((choice) =>
     choice.value === service.plan_id ? { ...choice, label: `${choice.label}, as now` } : choice,
   );
   return (
-    <FormDrawer title={`Change plan of ${service.plan_name}`} onClose={onClose} {...frame} submit="Change plan">
+    <FormDrawer
+      title={service.parent_id === null ? `Change plan of ${service.plan_name}` : `Change ${service.plan_name}`}
+      onClose={onClose}
+      {...frame}
+      submit={service.parent_id === null ? 'Change plan' : 'Change'}
+    >
       <Select
         label="New plan"
         required
@@ -117,12 +128,22 @@ export const ChangePlanForm = (props: ChangePlanFormProps) => {
         currency={currency}
         {...form.getInputProps('price_override_minor')}
       />
+      {chosen && chosen.kind !== 'internet' && (
+        <NumberInput
+          label="How many"
+          description={`Left empty, as now: ${service.quantity}`}
+          min={1}
+          max={1_000_000}
+          allowDecimal={false}
+          {...form.getInputProps('quantity')}
+        />
+      )}
       <PeriodFields form={form} now={service.anchor_day} />
       <WhatComes
         id={service.id}
         currency={currency}
         today={today}
-        doing={saysChange(form.values, currency) ? { change: changeOf(form.values, currency) } : undefined}
+        doing={says ? { change: changeOf(form.values, currency) } : undefined}
       />
     </FormDrawer>
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ChangeValues, changeOf, saysChange } from './change-plan-input.ts';
+import { type ChangeValues, changeOf, saysChange, saysNothing } from './change-plan-input.ts';
 
 const EMPTY: ChangeValues = {
   plan_id: 'p',
@@ -7,6 +7,7 @@ const EMPTY: ChangeValues = {
   when: 'rules',
   on: null,
   price_override_minor: '',
+  quantity: '',
   anchor_day: '',
   periods: 'kept',
 };
@@ -18,6 +19,7 @@ test.each([
   [{ when: 'period-end', on: '2026-06-01' }, { when: 'period-end' }],
   [{ when: 'day', on: '2026-06-01' }, { on: '2026-06-01' }],
   [{ price_override_minor: '9,95' }, { price_override_minor: 995 }],
+  [{ quantity: 3 }, { quantity: 3 }],
   [{ periods: 'anew' }, { periods: 'anew' }],
   [{ periods: 'anew', anchor_day: 31 }, { anchor_day: 31 }],
 ] as const)('a change as it is typed is what the server takes (%#)', (typed, expected) => {
@@ -32,4 +34,16 @@ test.each([
   [{ price_override_minor: 'x' }, false],
 ] as const)('a change says what to do once all is typed (%#)', (typed, expected) => {
   expect(saysChange({ ...EMPTY, ...typed }, 'EUR')).toBe(expected);
+});
+
+test.each([
+  [{}, true],
+  [{ when: 'now' }, true],
+  [{ quantity: 3 }, false],
+  [{ terms: 'newest' }, false],
+  [{ periods: 'anew' }, false],
+  [{ anchor_day: 5 }, false],
+  [{ price_override_minor: '1' }, false],
+] as const)('a change to the plan it has says something else (%#)', (typed, expected) => {
+  expect(saysNothing({ ...EMPTY, ...typed })).toBe(expected);
 });
