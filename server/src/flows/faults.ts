@@ -98,6 +98,12 @@ export const DiscountUnclear = defineFault(
   (p: { why: string }) => `The discount is not clear: ${p.why}.`,
   'Put right what it names and send it again.',
 );
+export const ReverseChargeUnclear = defineFault(
+  'flows.reverse-charge-unclear',
+  422,
+  () => 'The account has no tax number, which an invoice with reverse charge must show.',
+  'Write the tax number in the account’s particulars first.',
+);
 export const NotOfAccount = defineFault(
   'flows.not-of-account',
   422,

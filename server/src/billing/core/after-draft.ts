@@ -3,6 +3,7 @@ import type { BillableAccount, BillableSubscription } from './billable.ts';
 import type { GivenDiscount } from './discount.ts';
 import type { CreditLineDraft } from './draft-credit.ts';
 import type { Drafted, InvoiceDraft } from './draft-invoice.ts';
+import { chargedTaxes } from './draft-line.ts';
 import type { StoredCredit, StoredLine } from './lines.ts';
 
 /** Stands for the id of an invoice that was only drafted. */
@@ -17,6 +18,7 @@ const storedCredit = ({
   net_minor,
   tax_minor,
   gross_minor,
+  taxes,
 }: CreditLineDraft): StoredCredit => ({
   kind,
   period_from,
@@ -26,6 +28,7 @@ const storedCredit = ({
   net_minor,
   tax_minor,
   gross_minor,
+  taxes,
 });
 
 const storedLines = (invoice: InvoiceDraft, subscriptionId: Id): StoredLine[] =>
@@ -33,7 +36,9 @@ const storedLines = (invoice: InvoiceDraft, subscriptionId: Id): StoredLine[] =>
     const { subscription_id, cycle_from, cycle_to, days, unit_price_minor, trace: _, ...rest } = line;
     if (subscription_id !== subscriptionId || cycle_from === null || cycle_to === null || days === null) return [];
     const of = { invoice_id: draftId(invoice), line_no: i + 1 };
-    return [{ ...rest, ...of, cycle_from, cycle_to, days, unit_price_minor: BigInt(unit_price_minor), credits: [] }];
+    const taxes = chargedTaxes(line.taxes, invoice.taxes);
+    const unit = { unit_price_minor: BigInt(unit_price_minor) };
+    return [{ ...rest, ...of, ...unit, cycle_from, cycle_to, days, taxes, credits: [] }];
   });
 
 const creditsOf = (line: StoredLine, drafted: Drafted): StoredCredit[] =>

@@ -2,7 +2,7 @@
 import { addDays, type Day, day, daysBetween, decimal } from '@isp/values';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { account, CATALOGUE, runs, shortAll, subscribed } from './billable.fixture.ts';
+import { account, CATALOGUE, runs, shortAll, subscribed, taxesLeft } from './billable.fixture.ts';
 import type { BillableSubscription, Rest } from './billable.ts';
 import type { GivenDiscount } from './discount.ts';
 import { draftInvoice } from './draft-invoice.ts';
@@ -30,7 +30,7 @@ const changes = fc.uniqueArray(
   fc.record({
     event,
     // None with tax inside: what of a gross is net depends on the document.
-    plan: fc.constantFrom('plain', 'late', 'yearly', 'taxed', 'served'),
+    plan: fc.constantFrom('plain', 'late', 'yearly', 'taxed', 'served', 'rising', 'layered'),
     price: PRICE,
     anchor_day: fc.integer({ min: 1, max: 31 }),
     moves: fc.boolean(),
@@ -67,7 +67,7 @@ const restOf = ({
 const histories = fc
   .record({
     anchor_day: fc.integer({ min: 1, max: 31 }),
-    plan: fc.constantFrom('plain', 'late', 'taxed', 'served'),
+    plan: fc.constantFrom('plain', 'late', 'taxed', 'served', 'rising', 'layered'),
     price: PRICE,
     changes,
     rests,
@@ -149,6 +149,7 @@ describe('runs on some days, each knowing what was recorded by then and reading 
       const once = shortAll(draftInvoice({ ...account(history), discounts: given }, CATALOGUE, LAST));
       expect(found.sort()).toEqual(once.sort());
       expect(drafts.at(-1)).toMatchObject({ invoice: null, credits: [] });
+      expect(taxesLeft(drafts).filter((left) => left < 0n)).toEqual([]);
     });
     fc.assert(property, { seed, numRuns });
   });
