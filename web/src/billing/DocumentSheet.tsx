@@ -15,13 +15,14 @@ interface Addressed {
   readonly street: string | null;
   readonly postal_code: string | null;
   readonly city: string | null;
+  readonly region?: string | undefined;
   readonly country: string;
 }
 
 const addressLines = (place: Addressed): string[] =>
   [
     place.street,
-    [place.postal_code, place.city].filter(Boolean).join(' '),
+    [place.postal_code, place.city, place.region].filter(Boolean).join(' '),
     countryNames.of(place.country) ?? place.country,
   ].flatMap((text) => text || []);
 
@@ -80,9 +81,12 @@ const Taxes = ({ taxes, currency }: Pick<Issued, 'taxes' | 'currency'>) => {
       </thead>
       <tbody>
         {taxes.map((tax) => (
-          <tr key={tax.tax_code}>
-            <td>{tax.name}</td>
-            <td className={classes.amount}>{percentText(tax.percent)}</td>
+          <tr key={`${tax.tax_code} ${tax.percent}`}>
+            <td>
+              {tax.name}
+              {tax.exempt && <div className={classes.note}>{tax.exempt}</div>}
+            </td>
+            <td className={classes.amount}>{tax.exempt ? '–' : percentText(tax.percent)}</td>
             <td className={classes.amount}>{money(tax.base_minor)}</td>
             <td className={classes.amount}>{money(tax.tax_minor)}</td>
           </tr>
