@@ -141,12 +141,12 @@ test('an account is exempted on its page; its invoice says why; the exemption is
   await form.getByText('write its number').waitFor();
   await desk.picture('exemption-give');
   await form.getByText('Reverse charge').click();
-  await form.getByRole('textbox', { name: 'First day without it' }).fill('2027-01-01');
+  await form.getByRole('textbox', { name: 'With tax again from' }).fill('2027-01-01');
   await form.getByRole('button', { name: 'Exempt', exact: true }).click();
   await page.getByText('reverse charge, from Nov 25, 2026 to Dec 31, 2026').waitFor();
   await desk.picture('exemptions');
   await invoice(String(id));
-  await page.getByText('reverse charge, the recipient is liable for the tax').waitFor();
+  await page.getByText('VAT: reverse charge, the recipient is liable for the tax.').waitFor();
   await page.getByText('Please pay €30.00').waitFor();
   await desk.picture('exempt-invoice');
   await page.goto(`${isp.url}/settings?tab=taxes`);

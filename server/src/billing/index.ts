@@ -54,7 +54,7 @@ export { endExemption } from './end-exemption.ts';
 export { ensureBillingDefaults } from './ensure-billing-defaults.ts';
 export { entriesByDay } from './entries-by-day.ts';
 export { DunningStepTaken } from './events.ts';
-export { exemptAccount, type NewExemption } from './exempt-account.ts';
+export { exemptAccount } from './exempt-account.ts';
 export { AlreadyBilled, BooksClosed } from './faults.ts';
 export { finishBillRun } from './finish-bill-run.ts';
 export { freeCreditNotes } from './free-credit-notes.ts';

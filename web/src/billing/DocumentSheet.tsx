@@ -82,10 +82,7 @@ const Taxes = ({ taxes, currency }: Pick<Issued, 'taxes' | 'currency'>) => {
       <tbody>
         {taxes.map((tax) => (
           <tr key={`${tax.tax_code} ${tax.percent}`}>
-            <td>
-              {tax.name}
-              {tax.exempt && <div className={classes.note}>{tax.exempt}</div>}
-            </td>
+            <td>{tax.name}</td>
             <td className={classes.amount}>{tax.exempt ? '–' : percentText(tax.percent)}</td>
             <td className={classes.amount}>{money(tax.base_minor)}</td>
             <td className={classes.amount}>{money(tax.tax_minor)}</td>
@@ -95,6 +92,18 @@ const Taxes = ({ taxes, currency }: Pick<Issued, 'taxes' | 'currency'>) => {
     </table>
   );
 };
+
+/** Why taxes are not charged. */
+const Exempt = ({ taxes }: Pick<Issued, 'taxes'>) =>
+  taxes.flatMap(({ tax_code, name, exempt }) =>
+    exempt === undefined ? (
+      []
+    ) : (
+      <p key={tax_code} className={classes.exempt}>
+        {name}: {exempt}.
+      </p>
+    ),
+  );
 
 interface DocumentSheetProps {
   /** What it is: `Invoice`. */
@@ -128,6 +137,7 @@ export const DocumentSheet = ({ kind, issued, facts, lines, totals, children }: 
         <Taxes taxes={issued.taxes} currency={issued.currency} />
         <dl className={classes.totals}>{totals}</dl>
       </div>
+      <Exempt taxes={issued.taxes} />
       {children}
       <footer className={classes.imprint}>
         <span>{issuer.name}</span>

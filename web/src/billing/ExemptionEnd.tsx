@@ -32,7 +32,7 @@ export const ExemptionEnd = ({ exemption, today, onClose }: ExemptionEndProps) =
         Invoices issued from that day on have the tax again. What was issued without it stays. This cannot be taken
         back.
       </Text>
-      <DayInput label="First day without it" required {...form.getInputProps('on')} />
+      <DayInput label="With tax again from" required {...form.getInputProps('on')} />
     </FormDrawer>
   );
 };

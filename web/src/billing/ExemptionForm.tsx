@@ -92,7 +92,7 @@ export const ExemptionForm = (props: ExemptionFormProps) => {
         {...form.getInputProps('reason')}
       />
       <DayInput label="First day" required {...form.getInputProps('from_on')} />
-      <DayInput label="First day without it" placeholder="for good" clearable {...form.getInputProps('to_on')} />
+      <DayInput label="With tax again from" placeholder="exempt for good" clearable {...form.getInputProps('to_on')} />
     </FormDrawer>
   );
 };
