@@ -221,6 +221,33 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION billing.check_credit_taxes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if exists (
+    select 1 from (select account_id, invoice_id, invoice_line_no, credit_no, sum(tax_minor) as tax_minor from added group by 1, 2, 3, 4) a
+    join billing.line_credit c on c.account_id = a.account_id and c.invoice_id = a.invoice_id and c.invoice_line_no = a.invoice_line_no and c.credit_no = a.credit_no
+    where c.tax_minor <> a.tax_minor
+  ) then
+    raise exception 'the taxes of a credit do not sum to its tax' using errcode = 'check_violation';
+  end if;
+  if exists (
+    select 1 from (select distinct account_id, invoice_id, invoice_line_no, tax_code from added) a
+    join billing.line_tax t on t.account_id = a.account_id and t.invoice_id = a.invoice_id and t.line_no = a.invoice_line_no and t.tax_code = a.tax_code
+    where t.tax_minor < (
+      select sum(c.tax_minor) from billing.line_credit_tax c
+      where c.account_id = a.account_id and c.invoice_id = a.invoice_id and c.invoice_line_no = a.invoice_line_no and c.tax_code = a.tax_code
+    )
+  ) then
+    raise exception 'a tax of an invoice line is given back more than it was' using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION billing.check_credits()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -251,6 +278,23 @@ AS $function$
 begin
   if (select true from billing.invoice i where i.account_id = new.account_id and i.id = new.invoice_id) is null then
     raise exception 'a line is of an invoice that is there' using errcode = 'foreign_key_violation';
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION billing.check_line_taxes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if exists (
+    select 1 from (select account_id, invoice_id, line_no, sum(tax_minor) as tax_minor from added group by 1, 2, 3) a
+    join billing.invoice_line l on l.account_id = a.account_id and l.invoice_id = a.invoice_id and l.line_no = a.line_no
+    where l.tax_minor <> a.tax_minor
+  ) then
+    raise exception 'the taxes of a line do not sum to its tax' using errcode = 'check_violation';
   end if;
   return null;
 end $function$
@@ -1512,6 +1556,16 @@ create table billing.line_credit (
   trace jsonb not null
 );
 
+create table billing.line_credit_tax (
+  account_id uuid not null,
+  invoice_id uuid not null,
+  invoice_line_no smallint not null,
+  credit_no smallint not null,
+  tax_code text not null,
+  base_minor bigint not null,
+  tax_minor bigint not null
+);
+
 create table billing.line_discount (
   account_id uuid not null,
   invoice_id uuid not null,
@@ -1520,6 +1574,16 @@ create table billing.line_discount (
   discount_id uuid not null,
   name text not null,
   amount_minor bigint not null
+);
+
+create table billing.line_tax (
+  account_id uuid not null,
+  invoice_id uuid not null,
+  line_no smallint not null,
+  tax_no smallint not null,
+  tax_code text not null,
+  base_minor bigint not null,
+  tax_minor bigint not null
 );
 
 create table billing.number_counter (
@@ -1561,8 +1625,33 @@ create table billing.posting (
 create table billing.tax (
   code text not null,
   name text not null,
-  percent numeric(9,6) not null,
+  percent numeric(9,6),
   inclusive boolean not null default false,
+  created_at timestamp with time zone not null,
+  kind text not null default 'tax'::text,
+  compound boolean not null default false,
+  taxes text[],
+  rules jsonb
+);
+
+create table billing.tax_exemption (
+  account_id uuid not null,
+  id uuid not null,
+  tax_code text,
+  kind text not null,
+  certificate text,
+  reason text,
+  from_on date not null,
+  to_on date,
+  known_on date not null,
+  given_by text not null,
+  given_at timestamp with time zone not null
+);
+
+create table billing.tax_rate (
+  tax_code text not null,
+  effective_from date not null,
+  percent numeric(9,6) not null,
   created_at timestamp with time zone not null
 );
 
@@ -1595,7 +1684,8 @@ create table crm.account (
   legal_entity_id uuid not null,
   reseller_id uuid,
   state text not null default 'active'::text,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  region text
 );
 
 create table crm.note (
@@ -2742,6 +2832,14 @@ alter table billing.line_credit add constraint line_credit_account_id_credit_not
 
 alter table billing.line_credit add constraint line_credit_account_id_invoice_id_invoice_line_no_fkey FOREIGN KEY (account_id, invoice_id, invoice_line_no) REFERENCES billing.invoice_line(account_id, invoice_id, line_no);
 
+alter table billing.line_credit_tax add constraint line_credit_tax_pkey PRIMARY KEY (account_id, invoice_id, invoice_line_no, credit_no, tax_code);
+
+alter table billing.line_credit_tax add constraint line_credit_tax_tax_minor_check CHECK ((tax_minor >= 0));
+
+alter table billing.line_credit_tax add constraint line_credit_tax_account_id_invoice_id_invoice_line_no_cred_fkey FOREIGN KEY (account_id, invoice_id, invoice_line_no, credit_no) REFERENCES billing.line_credit(account_id, invoice_id, invoice_line_no, credit_no);
+
+alter table billing.line_credit_tax add constraint line_credit_tax_account_id_invoice_id_invoice_line_no_tax__fkey FOREIGN KEY (account_id, invoice_id, invoice_line_no, tax_code) REFERENCES billing.line_tax(account_id, invoice_id, line_no, tax_code);
+
 alter table billing.line_discount add constraint line_discount_amount_minor_check CHECK ((amount_minor > 0));
 
 alter table billing.line_discount add constraint line_discount_discount_no_check CHECK ((discount_no > 0));
@@ -2751,6 +2849,14 @@ alter table billing.line_discount add constraint line_discount_pkey PRIMARY KEY 
 alter table billing.line_discount add constraint line_discount_account_id_discount_id_fkey FOREIGN KEY (account_id, discount_id) REFERENCES billing.discount(account_id, id);
 
 alter table billing.line_discount add constraint line_discount_account_id_invoice_id_line_no_fkey FOREIGN KEY (account_id, invoice_id, line_no) REFERENCES billing.invoice_line(account_id, invoice_id, line_no);
+
+alter table billing.line_tax add constraint line_tax_account_id_invoice_id_line_no_tax_code_key UNIQUE (account_id, invoice_id, line_no, tax_code);
+
+alter table billing.line_tax add constraint line_tax_pkey PRIMARY KEY (account_id, invoice_id, line_no, tax_no);
+
+alter table billing.line_tax add constraint line_tax_tax_no_check CHECK ((tax_no > 0));
+
+alter table billing.line_tax add constraint line_tax_account_id_invoice_id_line_no_fkey FOREIGN KEY (account_id, invoice_id, line_no) REFERENCES billing.invoice_line(account_id, invoice_id, line_no);
 
 alter table billing.number_counter add constraint number_counter_last_value_check CHECK ((last_value > 0));
 
@@ -2770,9 +2876,39 @@ alter table billing.posting add constraint posting_document_kind_check CHECK ((d
 
 alter table billing.posting add constraint posting_pkey PRIMARY KEY (account_id, transaction_id, line_no);
 
+alter table billing.tax add constraint tax_check CHECK (((kind = 'tax'::text) = (percent IS NOT NULL)));
+
+alter table billing.tax add constraint tax_check1 CHECK (((kind = 'group'::text) = (taxes IS NOT NULL)));
+
+alter table billing.tax add constraint tax_check2 CHECK (((kind = 'group'::text) = (rules IS NOT NULL)));
+
+alter table billing.tax add constraint tax_check3 CHECK (((kind = 'tax'::text) OR (NOT compound)));
+
+alter table billing.tax add constraint tax_kind_check CHECK ((kind = ANY (ARRAY['tax'::text, 'group'::text])));
+
 alter table billing.tax add constraint tax_percent_check CHECK (((percent >= (0)::numeric) AND (percent <= (1000)::numeric)));
 
 alter table billing.tax add constraint tax_pkey PRIMARY KEY (code);
+
+alter table billing.tax_exemption add constraint tax_exemption_check CHECK ((to_on >= from_on));
+
+alter table billing.tax_exemption add constraint tax_exemption_check1 CHECK (((kind <> 'certificate'::text) OR (certificate IS NOT NULL)));
+
+alter table billing.tax_exemption add constraint tax_exemption_check2 CHECK (((kind <> 'other'::text) OR (reason IS NOT NULL)));
+
+alter table billing.tax_exemption add constraint tax_exemption_kind_check CHECK ((kind = ANY (ARRAY['certificate'::text, 'reverse-charge'::text, 'other'::text])));
+
+alter table billing.tax_exemption add constraint tax_exemption_pkey PRIMARY KEY (account_id, id);
+
+alter table billing.tax_exemption add constraint tax_exemption_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table billing.tax_exemption add constraint tax_exemption_tax_code_fkey FOREIGN KEY (tax_code) REFERENCES billing.tax(code);
+
+alter table billing.tax_rate add constraint tax_rate_percent_check CHECK (((percent >= (0)::numeric) AND (percent <= (1000)::numeric)));
+
+alter table billing.tax_rate add constraint tax_rate_pkey PRIMARY KEY (tax_code, effective_from);
+
+alter table billing.tax_rate add constraint tax_rate_tax_code_fkey FOREIGN KEY (tax_code) REFERENCES billing.tax(code);
 
 alter table billing.write_off add constraint write_off_amount_minor_check CHECK ((amount_minor <> 0));
 
@@ -3315,6 +3451,12 @@ CREATE INDEX subscription_plan ON subscriptions.subscription USING btree (plan_i
 
 CREATE INDEX subscription_state ON subscriptions.subscription USING btree (state, created_at, id) INCLUDE (account_id) WHERE (state <> 'active'::text);
 
+CREATE INDEX tax_exemption_ends ON billing.tax_exemption USING btree (to_on, id);
+
+CREATE INDEX tax_exemption_given ON billing.tax_exemption USING btree (given_at, id);
+
+CREATE INDEX tax_exemption_id ON billing.tax_exemption USING btree (id);
+
 CREATE INDEX throttle_last ON identity.throttle USING btree (last_at);
 
 CREATE INDEX top_up_subscription ON subscriptions.top_up USING btree (account_id, subscription_id, granted_at);
@@ -3543,9 +3685,21 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.line_credit FOR E
 
 CREATE TRIGGER check_credits AFTER INSERT ON billing.line_credit REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing.check_credits();
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.line_credit_tax FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.line_credit_tax FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER check_credit_taxes AFTER INSERT ON billing.line_credit_tax REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing.check_credit_taxes();
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.line_discount FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.line_discount FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.line_tax FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.line_tax FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER check_line_taxes AFTER INSERT ON billing.line_tax REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing.check_line_taxes();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.number_series FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -3560,6 +3714,10 @@ CREATE TRIGGER refuse_closed AFTER INSERT ON billing.posting REFERENCING NEW TAB
 CREATE TRIGGER tally_posted AFTER INSERT ON billing.posting REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION billing.tally_posted();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.tax FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.tax_exemption FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.tax_rate FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.write_off FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
 
@@ -3713,11 +3871,23 @@ alter table billing.line_credit enable row level security; create policy own_row
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table billing.line_credit_tax enable row level security; create policy own_rows on billing.line_credit_tax using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table billing.line_discount enable row level security; create policy own_rows on billing.line_discount using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table billing.line_tax enable row level security; create policy own_rows on billing.line_tax using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table billing.posting enable row level security; create policy own_rows on billing.posting using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table billing.tax_exemption enable row level security; create policy own_rows on billing.tax_exemption using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
@@ -3811,11 +3981,19 @@ grant select on billing.legal_entity to isp_scoped;
 
 grant select on billing.line_credit to isp_scoped;
 
+grant select on billing.line_credit_tax to isp_scoped;
+
 grant select on billing.line_discount to isp_scoped;
+
+grant select on billing.line_tax to isp_scoped;
 
 grant select on billing.posting to isp_scoped;
 
 grant select on billing.tax to isp_scoped;
+
+grant select on billing.tax_exemption to isp_scoped;
+
+grant select on billing.tax_rate to isp_scoped;
 
 grant select on billing.write_off to isp_scoped;
 

@@ -63,8 +63,12 @@ class Month {
   async begin(): Promise<void> {
     const { run, kernel } = this.#db;
     await run((ctx) => ensureBillingDefaults(ctx, { zone: ZONE }));
-    await run((ctx) => createTax(ctx, { code: 'VAT20', name: 'VAT 20 %', percent: '20' as never, inclusive: false }));
-    await run((ctx) => createTax(ctx, { code: 'GST10', name: 'GST 10 %', percent: '10' as never, inclusive: true }));
+    await run((ctx) =>
+      createTax(ctx, { code: 'VAT20', name: 'VAT 20 %', percent: '20' as never, inclusive: false, compound: false }),
+    );
+    await run((ctx) =>
+      createTax(ctx, { code: 'GST10', name: 'GST 10 %', percent: '10' as never, inclusive: true, compound: false }),
+    );
     for (const [code, terms] of Object.entries(PLANS)) {
       const plan = { code, name: code, rate_down_kbps: 50_000, rate_up_kbps: 10_000, effective_from: '2027-01-01' };
       this.#plans.set(code, (await run((ctx) => offerPlan(ctx, CreatePlan.input.parse({ ...plan, ...terms })))).id);

@@ -6,8 +6,9 @@ import { ListPools } from '../src/aaa/contract/pools.ts';
 import { ListLogins, ListSessions } from '../src/aaa/contract.ts';
 import { listPools } from '../src/aaa/store/pools.ts';
 import { listLogins, listSessions } from '../src/aaa/store/sessions.ts';
-import { ListInvoices } from '../src/billing/contract.ts';
+import { ListInvoices, ListTaxExemptions } from '../src/billing/contract.ts';
 import { linesBeyond } from '../src/billing/store/deferrals.ts';
+import { listExemptions } from '../src/billing/store/exemptions.ts';
 import { listInvoices } from '../src/billing/store/invoices.ts';
 import { ledgerMovements, trialRows } from '../src/billing/store/ledger.ts';
 import type { Ctx } from '../src/kernel/ctx.ts';
@@ -100,6 +101,7 @@ const of =
 const accounts = of(ListAccounts, listAccounts);
 const subscriptions = of(ListSubscriptions, ({ tx }, input) => listSubscriptions(tx, input));
 const invoices = of(ListInvoices, ({ tx, now }, input) => listInvoices(tx, now, input));
+const exemptions = of(ListTaxExemptions, ({ tx }, input) => listExemptions(tx, input));
 const payments = of(ListPayments, ({ tx }, input) => listPayments(tx, input));
 const sessions = of(ListSessions, ({ tx }, input) => listSessions(tx, input));
 const logins = of(ListLogins, ({ tx }, input) => listLogins(tx, input));
@@ -122,6 +124,8 @@ const QUESTIONS: Lists = {
   'invoices by number': invoices({ sort: '-number' }),
   'invoices of a run': invoices({ bill_run_id: SOMEBODY }),
   'invoices by the beginning of a number': invoices({ number: 'INV-2026-00' }),
+  exemptions: exemptions({}),
+  'exemptions that run out, the soonest first': exemptions({ sort: 'to_on', ends_from: '2026-03-10' }),
   payments: payments({}),
   'payments by day': payments({ sort: 'received_on' }),
   'payments of some days': payments({ received_from: '2026-03-01', received_to: '2026-03-02' }),

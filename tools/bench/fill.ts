@@ -19,7 +19,7 @@ export const monthOf = (month: number): Day => addMonths(day(START), month);
 const sellable = (platform: Platform): Promise<Id> =>
   transact(platform.kernel, system('bench'), async (ctx) => {
     await ensureBillingDefaults(ctx);
-    await createTax(ctx, { code: 'VAT20', name: 'VAT 20 %', percent: '20', inclusive: false });
+    await createTax(ctx, { code: 'VAT20', name: 'VAT 20 %', percent: '20', inclusive: false, compound: false });
     const plan = await offerPlan(
       ctx,
       CreatePlan.input.parse({

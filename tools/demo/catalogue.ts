@@ -14,7 +14,7 @@ export const COMPANY = {
   zone: 'Europe/Berlin',
 } as const;
 
-export const TAX = { code: 'vat19', name: 'Umsatzsteuer', percent: '19', inclusive: false } as const;
+export const TAX = { code: 'vat19', name: 'Umsatzsteuer', percent: '19', inclusive: false, compound: false } as const;
 
 const MBIT = 1000;
 const GB = 1_000_000_000;

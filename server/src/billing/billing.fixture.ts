@@ -12,7 +12,7 @@ import { type IssuedInvoice, issueInvoices } from './issue-invoices.ts';
 const PLAN: Id = '00000000-0000-7000-8000-00000000aaaa';
 const CATALOGUE = billingCatalogue(
   [plan(PLAN, { tax_code: 'vat20', plan_name: 'Fibre' })],
-  [{ code: 'vat20', name: 'VAT', rate_percent: decimal('20'), compound: false, inclusive: false }],
+  [{ code: 'vat20', name: 'VAT', rate_percent: decimal('20'), compound: false, inclusive: false, changes: [] }],
 );
 
 export interface BillingRoom {
@@ -78,6 +78,7 @@ const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zon
     recipient,
     discounts: [],
     charges: [],
+    exemptions: [],
     subscriptions: [subscription],
   };
   const { invoice } = draftInvoice(facts, CATALOGUE, from);

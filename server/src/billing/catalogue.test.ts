@@ -4,7 +4,9 @@ import { createLegalEntity } from './create-legal-entity.ts';
 import { createTax } from './create-tax.ts';
 import { defaultLegalEntity } from './default-legal-entity.ts';
 import { ensureBillingDefaults } from './ensure-billing-defaults.ts';
-import { dunningPolicies, listLegalEntities, listTaxes } from './store/catalogue.ts';
+import { dunningPolicies, listLegalEntities } from './store/catalogue.ts';
+import { listTaxes } from './store/taxes.ts';
+import { taxToday } from './tax-today.ts';
 import { updateDunningPolicy } from './update-dunning-policy.ts';
 import { updateLegalEntity } from './update-legal-entity.ts';
 
@@ -73,16 +75,17 @@ test('a second legal entity, with its own numbers', async () => {
 
 test('taxes', async () => {
   const create = (percent: string, code = 'vat') =>
-    db.run((ctx) => createTax(ctx, { code, name: 'VAT', percent, inclusive: false }));
+    db.run((ctx) => createTax(ctx, { code, name: 'VAT', percent, inclusive: false, compound: false }));
   expect(await create('20.0')).toMatchObject({ code: 'vat', percent: '20', inclusive: false });
   await expect(create('7')).rejects.toMatchObject({ code: 'billing.tax-exists' });
   for (const percent of ['-1', '1000.1', '1.1234567', '01'])
     await expect(create(percent, 'x')).rejects.toMatchObject({ code: 'billing.tax-percent-invalid' });
   await create('8.875', 'nyc');
-  expect((await db.run((ctx) => listTaxes(ctx.tx))).items.map((tax) => `${tax.code} ${tax.percent}`)).toEqual([
-    'nyc 8.875',
-    'vat 20',
-  ]);
+  expect(
+    (await db.run(async (ctx) => listTaxes(ctx.tx, await taxToday(ctx)))).items.map(
+      (tax) => `${tax.code} ${tax.percent}`,
+    ),
+  ).toEqual(['nyc 8.875', 'vat 20']);
 });
 
 test('a dunning policy', async () => {

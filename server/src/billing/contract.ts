@@ -21,6 +21,7 @@ export { CancelCharge, ListCharges } from './contract/charges.ts';
 export * from './contract/chart.ts';
 export { ListDiscounts } from './contract/discounts.ts';
 export * from './contract/ledger.ts';
+export * from './contract/taxes.ts';
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'write a two-letter ISO 3166 code such as "DE"');
 
@@ -76,28 +77,18 @@ export const UpdateLegalEntity = contract({
 });
 export type UpdateLegalEntity = z.output<typeof UpdateLegalEntity.input>;
 
-export const Tax = z.object({ code, name: z.string(), percent: decimal, inclusive: z.boolean(), created_at: instant });
-export type Tax = z.output<typeof Tax>;
-export const ListTaxes = contract({
-  summary: 'Taxes',
-  input: z.strictObject({ ...listing }),
-  reply: z.object({ items: z.array(Tax), next_cursor: z.null() }),
-});
-export const CreateTax = contract({
-  summary: 'Add a tax',
-  status: 201,
-  input: z.strictObject({ code, name: line(120), percent: decimal, inclusive: z.boolean().default(false) }),
-  reply: Tax,
-});
-export type CreateTax = z.output<typeof CreateTax.input>;
-
 export const InvoiceTax = z.object({
   tax_code: z.string(),
   name: z.string(),
   percent: decimal,
   base_minor: minor,
   tax_minor: minor,
+  /** Why it is not charged on `base_minor`: the account is exempt. */
+  exempt: z.string().optional(),
 });
+
+/** One tax on a line. */
+export const LineTax = z.object({ tax_code: z.string(), base_minor: minor, tax_minor: minor });
 
 export const InvoiceLine = z.object({
   line_no: z.int(),
@@ -115,9 +106,12 @@ export const InvoiceLine = z.object({
   /** After `discount_minor` was taken off: net + tax = gross. */
   net_minor: minor,
   discount_minor: minor,
+  /** Its tax; with several of them the group. */
   tax_code: z.string().nullable(),
   tax_minor: minor,
   gross_minor: minor,
+  /** In the order they were charged; they sum to `tax_minor`. */
+  taxes: z.array(LineTax),
   /** Its price had the tax inside. */
   tax_inclusive: z.boolean(),
   /** What credit notes gave back of it since, with tax. */
@@ -136,6 +130,7 @@ export const Recipient = z.object({
   street: z.string().nullable(),
   postal_code: z.string().nullable(),
   city: z.string().nullable(),
+  region: z.string().optional(),
   country: z.string(),
   tax_id: z.string().nullable(),
 });
@@ -243,6 +238,7 @@ export const CreditNoteLine = z.object({
   tax_code: z.string().nullable(),
   tax_minor: minor,
   gross_minor: minor,
+  taxes: z.array(LineTax),
   trace: z.unknown(),
 });
 

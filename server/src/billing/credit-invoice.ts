@@ -1,8 +1,10 @@
 import { currency as currencyOf, type Day, type Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
-import { type CreditableLine, creditableMinor, creditOf, NOT_CREDITED } from './core/credit-note.ts';
+import { type CreditableLine, creditableMinor, creditOf } from './core/credit-note.ts';
 import { type CreditLineDraft, draftCredit } from './core/draft-credit.ts';
+import { chargedTaxes, type InvoiceTax } from './core/draft-line.ts';
 import { keptTaxes } from './core/kept-taxes.ts';
+import type { ChargedTax } from './core/tax.ts';
 import { CreditLineTwice, CreditTooLarge, InvoiceLineNotFound, InvoiceNotFound } from './faults.ts';
 import { type IssuedCreditNote, issueCreditNotes } from './issue-credit-notes.ts';
 import { type LineToCredit, linesToCredit } from './store/credit-notes.ts';
@@ -19,25 +21,32 @@ export interface CreditInvoice {
   readonly todayOf: (accountId: Id) => Promise<Day>;
 }
 
-const creditable = (line: LineToCredit): CreditableLine => {
+/** A line of an invoice, each of its taxes as the invoice names it. */
+const creditable = (line: LineToCredit, rows: readonly InvoiceTax[]): CreditableLine<ChargedTax> => {
   const { net_minor, tax_minor, gross_minor, tax_inclusive, credited_net_minor, credited_tax_minor } = line;
-  const taxes = (net: bigint, tax: bigint) =>
-    line.tax_code === null ? [] : [{ code: line.tax_code, base_minor: net, tax_minor: tax }];
+  const coded = (taxes: LineToCredit['taxes']) => taxes.map(({ tax_code: code, ...tax }) => ({ code, ...tax }));
   const credited = {
     net_minor: credited_net_minor,
     tax_minor: credited_tax_minor,
     gross_minor: credited_net_minor + credited_tax_minor,
-    taxes: taxes(credited_net_minor, credited_tax_minor),
+    taxes: coded(line.credited_taxes),
   };
-  return { net_minor, tax_minor, gross_minor, tax_inclusive, taxes: taxes(net_minor, tax_minor), credited };
+  return { net_minor, tax_minor, gross_minor, tax_inclusive, taxes: chargedTaxes(coded(line.taxes), rows), credited };
 };
 
-const creditLine = (line: LineToCredit, invoice_id: Id, amount_minor: bigint, reason: string): CreditLineDraft => {
-  const of = creditable(line);
+const creditLine = (
+  line: LineToCredit,
+  rows: readonly InvoiceTax[],
+  {
+    invoice_id,
+    amount_minor,
+    reason,
+  }: Pick<CreditInvoice, 'invoice_id' | 'reason'> & { readonly amount_minor: bigint },
+): CreditLineDraft => {
+  const of = creditable(line, rows);
   const credit = creditOf(of, amount_minor, 'half-up');
   if (!credit.ok) throw CreditTooLarge({ line_no: line.line_no, left_minor: creditableMinor(of) });
   return {
-    ...NOT_CREDITED,
     ...credit.value,
     of: { invoice_id, line_no: line.line_no },
     credit_no: line.credits + 1,
@@ -58,7 +67,7 @@ const creditLine = (line: LineToCredit, invoice_id: Id, amount_minor: bigint, re
 
 const allLeft = (lines: Iterable<LineToCredit>) =>
   [...lines].flatMap((line) => {
-    const amount_minor = creditableMinor(creditable(line));
+    const amount_minor = creditableMinor(creditable(line, []));
     return amount_minor > 0n ? [{ line_no: line.line_no, amount_minor }] : [];
   });
 
@@ -68,20 +77,15 @@ export const creditInvoice = async (ctx: Ctx, input: CreditInvoice): Promise<Iss
   const invoice = await invoiceById(ctx.tx, ctx.now, invoice_id);
   if (!invoice) throw InvoiceNotFound({ id: invoice_id });
   const lines = new Map((await linesToCredit(ctx.tx, invoice.account_id, invoice_id)).map((l) => [l.line_no, l]));
+  const rows = keptTaxes(invoice.taxes);
   const seen = new Set<number>();
   const wanted = input.lines === 'all' ? allLeft(lines.values()) : input.lines;
   const credits = wanted.map(({ line_no, amount_minor }) => {
     const line = lines.get(line_no);
     if (!line) throw InvoiceLineNotFound({ line_no });
     if (seen.size === seen.add(line_no).size) throw CreditLineTwice({ line_no });
-    return creditLine(line, invoice_id, amount_minor, reason);
+    return creditLine(line, rows, { invoice_id, amount_minor, reason });
   });
-  const known = new Map(
-    keptTaxes(invoice.taxes).map((tax) => [
-      tax.tax_code,
-      { code: tax.tax_code, name: tax.name, rate_percent: tax.percent, compound: false, inclusive: false },
-    ]),
-  );
   const { account_id, legal_entity_id, zone } = invoice;
   const account = {
     id: account_id,
@@ -92,7 +96,7 @@ export const creditInvoice = async (ctx: Ctx, input: CreditInvoice): Promise<Iss
   };
   const issued_on = await input.todayOf(account_id);
   const voids_invoice_id = input.voids ? invoice_id : null;
-  const draft = draftCredit(account, credits, known, { reason, by_hand: true, to_refund, voids_invoice_id, issued_on });
+  const draft = draftCredit(account, credits, { reason, by_hand: true, to_refund, voids_invoice_id, issued_on });
   if (draft === null) throw InvoiceLineNotFound({ line_no: 0 });
   const [note] = await issueCreditNotes(ctx, [{ account_id, credits: [draft], freed: [], invoice_id }], null);
   return note as IssuedCreditNote;

@@ -1,4 +1,4 @@
-import { defineFault } from '@isp/values';
+import { type Day, defineFault } from '@isp/values';
 
 export const LegalEntityNotFound = defineFault(
   'billing.legal-entity-not-found',
@@ -27,14 +27,74 @@ export const NumberSeriesMissing = defineFault(
 export const TaxExists = defineFault(
   'billing.tax-exists',
   409,
-  (p: { code: string }) => `There is a tax ${p.code} already.`,
-  'A tax keeps its rate for good; add a new code for a new rate.',
+  (p: { code: string }) => `There is a tax or a group of taxes ${p.code} already.`,
+  'Write another code; when only the rate changes, change the rate of the tax from a day on.',
+);
+export const TaxNotFound = defineFault(
+  'billing.tax-not-found',
+  404,
+  (p: { code: string }) => `There is no tax ${p.code}.`,
+  'Add the tax first, or name one of those under Settings, Taxes.',
 );
 export const TaxPercentInvalid = defineFault(
   'billing.tax-percent-invalid',
   400,
   (p: { percent: string }) => `${p.percent} is no tax rate.`,
   'Write a percentage from 0 to 1000 with at most 6 digits after the point, such as "20" or "8.875".',
+);
+export const TaxRateNotAhead = defineFault(
+  'billing.tax-rate-not-ahead',
+  422,
+  (p: { today: Day }) => `A rate can begin, or be taken back, only on days after today, ${p.today}.`,
+  'Documents keep the rate of their day. Write a later day; give back what was charged too much by credit notes.',
+);
+export const TaxRateExists = defineFault(
+  'billing.tax-rate-exists',
+  409,
+  (p: { code: string; effective_from: Day }) => `${p.code} has a rate from ${p.effective_from} on already.`,
+  'Take that rate back first, or write another day.',
+);
+export const TaxRateNotFound = defineFault(
+  'billing.tax-rate-not-found',
+  404,
+  (p: { code: string; effective_from: Day }) => `${p.code} has no change of its rate on ${p.effective_from}.`,
+  'Look at the rates of the tax and name the day of one of its changes.',
+);
+export const TaxGroupNotFound = defineFault(
+  'billing.tax-group-not-found',
+  404,
+  (p: { code: string }) => `There is no group of taxes ${p.code}.`,
+  'Find the group under Settings, Taxes and use its code.',
+);
+export const TaxGroupUnclear = defineFault(
+  'billing.tax-group-unclear',
+  422,
+  (p: { why: string }) => `This group of taxes cannot be: ${p.why}.`,
+  'Name taxes there are, each once, and in the same order as the other groups do.',
+);
+export const ExemptionNotFound = defineFault(
+  'billing.exemption-not-found',
+  404,
+  (p: { id: string }) => `There is no exemption ${p.id}.`,
+  'Find the exemption on the page of its account and use its id.',
+);
+export const ExemptionUnclear = defineFault(
+  'billing.exemption-unclear',
+  422,
+  (p: { why: string }) => `This exemption cannot be: ${p.why}.`,
+  'Say why the account is exempt, by the certificate it showed or in words, and until when.',
+);
+export const ExemptionOver = defineFault(
+  'billing.exemption-over',
+  409,
+  (p: { on: Day }) => `This exemption ends on ${p.on} already.`,
+  'Nothing is left to do; give another exemption when the account is exempt again.',
+);
+export const ExemptionEndsInPast = defineFault(
+  'billing.exemption-ends-in-past',
+  422,
+  (p: { today: Day }) => `An exemption can end today, ${p.today}, or later.`,
+  'Leave the day out to end it today; documents that were issued stay as they are.',
 );
 export const InvoiceNotFound = defineFault(
   'billing.invoice-not-found',

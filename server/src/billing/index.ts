@@ -10,6 +10,7 @@
 export { closeBooks } from './close-books.ts';
 export { type Charge, chargeFields } from './contract/charges.ts';
 export type { Discount } from './contract/discounts.ts';
+export type { TaxExemption } from './contract/taxes.ts';
 export type { BillClassSum, BillRun, Closing, CreditNotePage, InvoicePage } from './contract.ts';
 export { afterDraft } from './core/after-draft.ts';
 export { allocateOldestFirst, allocateToNamed, type OpenInvoice } from './core/allocation.ts';
@@ -31,7 +32,6 @@ export {
   type PlanSegment,
   type PlanTerms,
   type Rest,
-  type TaxTerms,
   type UsageTotal,
   type WaitingCharge,
 } from './core/billable.ts';
@@ -48,12 +48,15 @@ export {
 export type { JournalEntry } from './core/journal-entry.ts';
 export type { StoredCredit, StoredLine } from './core/lines.ts';
 export { type ChangeDirection, changeDirection } from './core/plan-change.ts';
+export type { TaxGroup, TaxTerms } from './core/tax-terms.ts';
 export { creditInvoice } from './credit-invoice.ts';
 export { defaultLegalEntity } from './default-legal-entity.ts';
 export { endDiscount } from './end-discount.ts';
+export { endExemption } from './end-exemption.ts';
 export { ensureBillingDefaults } from './ensure-billing-defaults.ts';
 export { entriesByDay } from './entries-by-day.ts';
 export { DunningStepTaken } from './events.ts';
+export { exemptAccount } from './exempt-account.ts';
 export { AlreadyBilled, BooksClosed } from './faults.ts';
 export { finishBillRun } from './finish-bill-run.ts';
 export { freeCreditNotes } from './free-credit-notes.ts';

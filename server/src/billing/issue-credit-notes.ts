@@ -5,6 +5,7 @@ import { allotNumbers } from './allot-numbers.ts';
 import {
   creditLineRows,
   creditNoteRow,
+  creditTaxRows,
   documentPostingRows,
   type IdentifiedCredit,
   lineCreditRow,
@@ -12,6 +13,7 @@ import {
 import type { CreditDraft, CreditLineDraft } from './core/draft-credit.ts';
 import { postTransactions } from './post-transactions.ts';
 import { insertCreditNotes, insertLineCredits } from './store/credits.ts';
+import { insertCreditTaxes } from './store/line-taxes.ts';
 
 /** What an account is given back. */
 export interface CreditsGiven {
@@ -43,6 +45,12 @@ export const issueCreditNotes = async (
     lines.map((line) => lineCreditRow(account_id, line, invoice_id, null)),
   );
   await insertLineCredits(ctx.tx, [...notes.flatMap(creditLineRows), ...freed]);
+  await insertCreditTaxes(
+    ctx.tx,
+    notes.flatMap(({ draft, invoice_id }) =>
+      draft.lines.flatMap((line) => creditTaxRows(draft.account_id, line, invoice_id)),
+    ),
+  );
   if (notes.length === 0) return [];
   await postTransactions(
     ctx,

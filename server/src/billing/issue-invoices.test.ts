@@ -1,8 +1,10 @@
-import { day, type Id } from '@isp/values';
+import { day, decimal, type Id } from '@isp/values';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { sql } from '../kernel/db.ts';
 import { type BillingRoom, billingRoom } from './billing.fixture.ts';
 import { GetInvoice, ListInvoices, TrialBalance } from './contract.ts';
+import type { InvoiceDraft } from './core/draft-invoice.ts';
 import { finishBillRun } from './finish-bill-run.ts';
 import { getInvoice } from './get-invoice.ts';
 import { holdBillRun } from './hold-bill-run.ts';
@@ -275,4 +277,51 @@ test('lines come all at once, of an invoice of somebody, and whom an invoice is 
   for (const table of ['billing.bill_run', 'billing.legal_entity', 'crm.account'])
     await expect(room.query(`delete from ${table}`)).rejects.toMatchObject({ code: '23503' });
   await expectSound();
+});
+
+describe('a line with several taxes', () => {
+  /** The draft with these taxes on each of its lines. */
+  const taxed = (draft: InvoiceDraft, ...parts: bigint[]): InvoiceDraft => ({
+    ...draft,
+    taxes: parts.map((tax_minor, i) => ({
+      tax_code: `t${i}`,
+      name: 't',
+      percent: decimal('1'),
+      base_minor: 1n,
+      tax_minor,
+    })),
+    lines: draft.lines.map((line) => ({
+      ...line,
+      taxes: parts.map((tax_minor, i) => ({ code: `t${i}`, base_minor: line.net_minor, tax_minor })),
+    })),
+  });
+  const OFF = { code: '23514' };
+
+  test('keeps each, and they sum to its tax', async () => {
+    const [draft] = await room.draft(await room.open(1), '2026-05-01');
+    if (!draft) throw new Error('no draft');
+    await expect(room.issue([taxed(draft, 150n, 51n)])).rejects.toMatchObject(OFF);
+    await room.issue([taxed(draft, 150n, 50n)]);
+    expect(await room.query('select tax_no, tax_code, base_minor, tax_minor from billing.line_tax')).toEqual([
+      { tax_no: 1, tax_code: 't0', base_minor: 1000n, tax_minor: 150n },
+      { tax_no: 2, tax_code: 't1', base_minor: 1000n, tax_minor: 50n },
+    ]);
+    await expect(room.query('delete from billing.line_tax')).rejects.toMatchObject({ code: '23001' });
+  });
+
+  test('gives back of each no more than it was, in a credit that adds up', async () => {
+    const credit = (...parts: number[]) =>
+      room.db.run(async ({ tx }) => {
+        const run = (text: string) => sql.raw(text).execute(tx);
+        await run(
+          `insert into billing.line_credit select account_id, invoice_id, 1, 1, gen_random_uuid(), 1, 'by-hand', '', null, null, 0, 0, null, null, 1000, 'g', 200, 1200, '{}' from billing.line_tax limit 1`,
+        );
+        for (const [i, part] of parts.entries())
+          await run(
+            `insert into billing.line_credit_tax select account_id, invoice_id, 1, 1, 't${i}', 1000, ${part} from billing.line_tax limit 1`,
+          );
+      });
+    await expect(credit(199)).rejects.toMatchObject(OFF);
+    await expect(credit(200)).rejects.toMatchObject({ ...OFF, message: expect.stringContaining('more than it was') });
+  });
 });

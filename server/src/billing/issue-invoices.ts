@@ -2,13 +2,21 @@ import type { Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { publish } from '../kernel/publish.ts';
 import { allotNumbers } from './allot-numbers.ts';
-import { discountRows, documentPostingRows, type IdentifiedDraft, invoiceRow, lineRows } from './core/document-rows.ts';
+import {
+  discountRows,
+  documentPostingRows,
+  type IdentifiedDraft,
+  invoiceRow,
+  lineRows,
+  lineTaxRows,
+} from './core/document-rows.ts';
 import type { InvoiceDraft } from './core/draft-invoice.ts';
 import { AlreadyBilled } from './faults.ts';
 import { postTransactions } from './post-transactions.ts';
 import { type BilledCharge, setChargesBilled } from './store/charges.ts';
 import { insertLineDiscounts } from './store/discounts.ts';
 import { insertInvoices, insertLines } from './store/documents.ts';
+import { insertLineTaxes } from './store/line-taxes.ts';
 
 /** An invoice that is out. */
 export interface IssuedInvoice {
@@ -27,6 +35,7 @@ const writeLines = async (ctx: Ctx, invoices: readonly IdentifiedDraft[]): Promi
   try {
     await insertLines(ctx.tx, invoices.flatMap(lineRows));
     await insertLineDiscounts(ctx.tx, invoices.flatMap(discountRows));
+    await insertLineTaxes(ctx.tx, invoices.flatMap(lineTaxRows));
   } catch (error) {
     throw isBilledTwice(error) ? AlreadyBilled() : error;
   }

@@ -1,11 +1,13 @@
 import { dayIn } from '@isp/values';
-import { get, may, patch, post, put, type Route } from '../kernel/http/route.ts';
+import { del, get, may, patch, post, put, type Route } from '../kernel/http/route.ts';
 import { cancelBillRun } from './cancel-bill-run.ts';
 import { cancelCharge } from './cancel-charge.ts';
+import { changeTaxRate } from './change-tax-rate.ts';
 import { ListDiscounts } from './contract/discounts.ts';
 import * as c from './contract.ts';
 import { createLegalEntity } from './create-legal-entity.ts';
 import { createTax } from './create-tax.ts';
+import { createTaxGroup } from './create-tax-group.ts';
 import { getBillRun } from './get-bill-run.ts';
 import { getChart } from './get-chart.ts';
 import { getCreditNote } from './get-credit-note.ts';
@@ -16,17 +18,22 @@ import { releaseHolds } from './release-holds.ts';
 import { reopenBooks } from './reopen-books.ts';
 import { setChart } from './set-chart.ts';
 import { setHoldPolicy } from './set-hold-policy.ts';
-import { dunningPolicies, listLegalEntities, listTaxes } from './store/catalogue.ts';
+import { dunningPolicies, listLegalEntities } from './store/catalogue.ts';
 import { listCharges } from './store/charges.ts';
 import { listClosings } from './store/closings.ts';
 import { listCreditNotes } from './store/credit-notes.ts';
 import { listDiscounts } from './store/discounts.ts';
+import { listExemptions } from './store/exemptions.ts';
 import { listInvoices } from './store/invoices.ts';
 import { ledgerMovements, trialRows } from './store/ledger.ts';
 import { listRuns } from './store/runs.ts';
+import { listTaxes, listTaxGroups } from './store/taxes.ts';
 import { listWriteOffs } from './store/write-offs.ts';
+import { takeRateBack } from './take-rate-back.ts';
+import { taxToday } from './tax-today.ts';
 import { updateDunningPolicy } from './update-dunning-policy.ts';
 import { updateLegalEntity } from './update-legal-entity.ts';
+import { updateTaxGroup } from './update-tax-group.ts';
 
 const read = may('billing.read');
 const write = may('billing.write');
@@ -66,8 +73,14 @@ export const routes: readonly Route[] = [
   patch('/legal-entities/:id', write, c.UpdateLegalEntity, updateLegalEntity),
   get('/legal-entities/:id/chart', ledger, c.GetChart, getChart),
   put('/legal-entities/:id/chart', write, c.SetChart, setChart),
-  get('/taxes', read, c.ListTaxes, (ctx) => listTaxes(ctx.tx)),
+  get('/taxes', read, c.ListTaxes, async (ctx) => listTaxes(ctx.tx, await taxToday(ctx))),
   post('/taxes', write, c.CreateTax, createTax),
+  post('/taxes/:code/rates', write, c.ChangeTaxRate, changeTaxRate),
+  del('/taxes/:code/rates/:effective_from', write, c.TakeRateBack, takeRateBack),
+  get('/tax-groups', read, c.ListTaxGroups, (ctx) => listTaxGroups(ctx.tx)),
+  post('/tax-groups', write, c.CreateTaxGroup, createTaxGroup),
+  put('/tax-groups/:code', write, c.UpdateTaxGroup, updateTaxGroup),
+  get('/tax-exemptions', read, c.ListTaxExemptions, (ctx, input) => listExemptions(ctx.tx, input)),
   get('/dunning-policies', may('billing.runs'), c.ListDunningPolicies, async (ctx) => ({
     items: await dunningPolicies(ctx.tx),
     next_cursor: null,

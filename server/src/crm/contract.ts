@@ -12,6 +12,8 @@ const fields = {
   street: line(200).nullable(),
   postal_code: line(20).nullable(),
   city: line(100).nullable(),
+  /** State or province, as rules of tax groups name it: "QC". */
+  region: line(20).nullable(),
   country,
   tax_id: line(40).nullable(),
   zone,
@@ -49,6 +51,7 @@ export const CreateAccount = contract({
     street: fields.street.default(null),
     postal_code: fields.postal_code.default(null),
     city: fields.city.default(null),
+    region: fields.region.default(null),
     country: country.optional(),
     tax_id: fields.tax_id.default(null),
     zone: zone.optional(),

@@ -22,6 +22,7 @@ export {
   PreviewInvoice,
   StartBillRun,
 } from './contract/documents.ts';
+export { EndTaxExemption, ExemptFromTax } from './contract/exemptions.ts';
 export {
   RefundCreditNote,
   RefundPayment,

@@ -13,8 +13,8 @@ import { billableAccounts, billedLines, billingTerms, usageTotals } from '../vie
 
 /** The plans and taxes of a run. */
 export const catalogueOf = async (tx: Tx): Promise<BillingCatalogue> => {
-  const { plans, taxes } = await billingTerms(tx);
-  return billingCatalogue(plans, taxes);
+  const { plans, taxes, groups } = await billingTerms(tx);
+  return billingCatalogue(plans, taxes, groups);
 };
 
 /** A bad row of one account holds that account, never the run. */

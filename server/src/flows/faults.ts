@@ -160,6 +160,12 @@ export const ChargeUnclear = defineFault(
   (p: { why: string }) => `The charge is not clear: ${p.why}.`,
   'Name a plan that is sold once, or write what it is for and what one of it costs.',
 );
+export const ReverseChargeUnclear = defineFault(
+  'flows.reverse-charge-unclear',
+  422,
+  () => 'The account has no tax number, which an invoice with reverse charge must show.',
+  'Write the tax number in the account’s particulars first.',
+);
 export const NotOfAccount = defineFault(
   'flows.not-of-account',
   422,

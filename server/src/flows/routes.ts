@@ -14,10 +14,12 @@ import { chargeAccount } from './charge-account.ts';
 import { closeAccount } from './close-account.ts';
 import { checkClosing, closePeriod } from './close-period.ts';
 import { EndDiscount, GiveDiscount } from './contract/discounts.ts';
+import { EndTaxExemption, ExemptFromTax } from './contract/exemptions.ts';
 import * as c from './contract.ts';
 import { createVoucherBatch } from './create-voucher-batch.ts';
 import { changeStaff, dropDevicePassword, setDeviceLevel, setDevicePassword } from './device-log-in.ts';
 import { disconnectOnline } from './disconnect-online.ts';
+import { dropExemption, exemptFromTax } from './exempt-from-tax.ts';
 import { exportJournal } from './export-journal.ts';
 import { fixAddresses } from './fix-addresses.ts';
 import { foresee } from './foresee.ts';
@@ -78,6 +80,10 @@ export const routes: readonly Route[] = [
   post('/accounts/:account_id/discounts', may('billing.discounts'), GiveDiscount, offerDiscount, { idempotent: true }),
   post('/accounts/:account_id/charges', may('billing.charges'), c.ChargeAccount, chargeAccount, { idempotent: true }),
   post('/discounts/:id/end', may('billing.discounts'), EndDiscount, dropDiscount, { idempotent: true }),
+  post('/accounts/:account_id/tax-exemptions', may('billing.exemptions'), ExemptFromTax, exemptFromTax, {
+    idempotent: true,
+  }),
+  post('/tax-exemptions/:id/end', may('billing.exemptions'), EndTaxExemption, dropExemption, { idempotent: true }),
   post('/invoices/:id/write-off', may('billing.write-off'), c.WriteOffInvoice, writeOff, { idempotent: true }),
   post('/invoices/:id/write-off/undo', may('billing.write-off'), c.UndoWriteOff, owedAgain, { idempotent: true }),
   post('/invoices/:id/void', may('billing.issue'), c.VoidInvoice, voidInvoice, { idempotent: true }),

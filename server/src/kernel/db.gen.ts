@@ -875,6 +875,15 @@ export interface DB {
     gross_minor: bigint;
     trace: unknown;
   };
+  'billing.line_credit_tax': {
+    account_id: string;
+    invoice_id: string;
+    invoice_line_no: number;
+    credit_no: number;
+    tax_code: string;
+    base_minor: bigint;
+    tax_minor: bigint;
+  };
   'billing.line_discount': {
     account_id: string;
     invoice_id: string;
@@ -883,6 +892,15 @@ export interface DB {
     discount_id: string;
     name: string;
     amount_minor: bigint;
+  };
+  'billing.line_tax': {
+    account_id: string;
+    invoice_id: string;
+    line_no: number;
+    tax_no: number;
+    tax_code: string;
+    base_minor: bigint;
+    tax_minor: bigint;
   };
   'billing.number_counter': {
     legal_entity_id: string;
@@ -919,8 +937,31 @@ export interface DB {
   'billing.tax': {
     code: string;
     name: string;
-    percent: string;
+    percent: string | null;
     inclusive: Generated<boolean>;
+    created_at: Instant;
+    kind: Generated<'tax' | 'group'>;
+    compound: Generated<boolean>;
+    taxes: string[] | null;
+    rules: unknown | null;
+  };
+  'billing.tax_exemption': {
+    account_id: string;
+    id: string;
+    tax_code: string | null;
+    kind: 'certificate' | 'reverse-charge' | 'other';
+    certificate: string | null;
+    reason: string | null;
+    from_on: Day;
+    to_on: Day | null;
+    known_on: Day;
+    given_by: string;
+    given_at: Instant;
+  };
+  'billing.tax_rate': {
+    tax_code: string;
+    effective_from: Day;
+    percent: string;
     created_at: Instant;
   };
   'billing.write_off': {
@@ -952,6 +993,7 @@ export interface DB {
     reseller_id: string | null;
     state: Generated<'active' | 'closed'>;
     created_at: Instant;
+    region: string | null;
   };
   'crm.note': {
     account_id: string;

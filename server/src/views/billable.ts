@@ -9,6 +9,7 @@ import type {
   Rest,
   StoredCredit,
   StoredLine,
+  TaxGroup,
   TaxTerms,
   UsageTotal,
   UsageWanted,
@@ -126,6 +127,11 @@ export const endedAccounts = async (tx: Tx, due: Due & { readonly from: Day }): 
 };
 
 type AccountFacts = Omit<BillableAccount, 'subscriptions' | 'discounts' | 'charges'>;
+type AccountRow = Omit<AccountFacts, 'recipient' | 'exemptions'> &
+  Omit<BillableAccount['recipient'], 'region'> & {
+    readonly region: string | null;
+    readonly exemptions: BillableAccount['exemptions'] | null;
+  };
 type SubscriptionFacts = Pick<BillableSubscription, 'id' | 'currency' | 'started_on' | 'ended_on' | 'end_known_on'> &
   BillableSubscription['billed'] & { readonly account_id: Id };
 type Of<T> = T & { readonly subscription_id: Id };
@@ -137,21 +143,26 @@ interface KnownAccounts {
 }
 
 const accounts = async (tx: Tx, ids: readonly Id[]): Promise<KnownAccounts> => {
-  const { rows } = await sql<
-    Omit<AccountFacts, 'recipient'> & BillableAccount['recipient'] & { readonly charged: boolean }
-  >`
-    select exists (select 1 from billing.charge c where c.account_id = any (${ids}::uuid[]) and c.invoice_id is null and c.cancelled_at is null) as charged, a.id, a.currency, a.zone, a.legal_entity_id, e.payment_days, a.number as account_number, a.name, a.street, a.postal_code, a.city, a.country, a.tax_id
-    from crm.account a join billing.legal_entity e on e.id = a.legal_entity_id where a.id = any (${ids}::uuid[]) order by a.id`.execute(
-    tx,
-  );
-  const facts = rows.map(({ charged: _, id, currency, zone, legal_entity_id, payment_days, ...recipient }) => ({
-    id,
-    currency: currency as Currency,
-    zone,
-    legal_entity_id,
-    payment_days,
-    recipient,
-  }));
+  const { rows } = await sql<AccountRow & { readonly charged: boolean }>`
+    select exists (select 1 from billing.charge c where c.account_id = any (${ids}::uuid[]) and c.invoice_id is null and c.cancelled_at is null) as charged,
+      a.id, a.currency, a.zone, a.legal_entity_id, e.payment_days, a.number as account_number, a.name, a.street, a.postal_code, a.city, a.region, a.country, a.tax_id, x.exemptions
+    from crm.account a join billing.legal_entity e on e.id = a.legal_entity_id
+    left join (select t.account_id, jsonb_agg(jsonb_build_object('id', t.id, 'tax_code', t.tax_code, 'kind', t.kind, 'certificate', t.certificate, 'reason', t.reason,
+        'from_on', t.from_on, 'to_on', t.to_on, 'known_on', t.known_on) order by t.given_at, t.id) as exemptions
+      from billing.tax_exemption t where t.account_id = any (${ids}::uuid[]) group by t.account_id) x on x.account_id = a.id
+    where a.id = any (${ids}::uuid[]) order by a.id`.execute(tx);
+  const facts = rows.map(({ charged: _, exemptions, region, ...row }) => {
+    const { id, currency, zone, legal_entity_id, payment_days, ...recipient } = row;
+    return {
+      id,
+      currency: currency as Currency,
+      zone,
+      legal_entity_id,
+      payment_days,
+      recipient: region === null ? recipient : { ...recipient, region },
+      exemptions: exemptions ?? [],
+    };
+  });
   return { facts, charged: rows[0]?.charged ?? false };
 };
 
@@ -231,33 +242,58 @@ export const billableAccounts = async (tx: Tx, ids: readonly Id[]): Promise<Bill
   }));
 };
 
-type CreditRow = Omit<StoredCredit, 'net_minor' | 'tax_minor' | 'gross_minor'> &
-  Record<'net_minor' | 'tax_minor' | 'gross_minor', string>;
+type AsText<T, K extends keyof T> = Omit<T, K> & Readonly<Record<K, string>>;
+type Amount = 'net_minor' | 'tax_minor' | 'gross_minor';
+type TaxRow<T extends StoredCredit['taxes'][number]> = AsText<T, 'base_minor' | 'tax_minor'>;
+type CreditRow = Omit<AsText<StoredCredit, Amount>, 'taxes'> & {
+  readonly taxes: readonly TaxRow<StoredCredit['taxes'][number]>[] | null;
+};
+type LineRow = Omit<StoredLine, 'credits' | 'taxes'> & {
+  readonly credits: readonly CreditRow[];
+  readonly taxes: readonly TaxRow<StoredLine['taxes'][number]>[];
+};
 
-const creditOf = ({ net_minor, tax_minor, gross_minor, ...credit }: CreditRow): StoredCredit => ({
-  ...credit,
-  net_minor: BigInt(net_minor),
-  tax_minor: BigInt(tax_minor),
-  gross_minor: BigInt(gross_minor),
+const taxOf = <T extends TaxRow<StoredCredit['taxes'][number]>>(tax: T) => ({
+  ...tax,
+  base_minor: BigInt(tax.base_minor),
+  tax_minor: BigInt(tax.tax_minor),
 });
+
+const creditOf = (row: CreditRow, { tax_code }: LineRow): StoredCredit => {
+  const [net_minor, tax_minor, gross_minor] = [BigInt(row.net_minor), BigInt(row.tax_minor), BigInt(row.gross_minor)];
+  const own = tax_code === null ? [] : [{ code: tax_code, base_minor: net_minor, tax_minor }];
+  return { ...row, net_minor, tax_minor, gross_minor, taxes: row.taxes?.map(taxOf) ?? own };
+};
 
 /** The recurring lines that reach beyond a day, of some subscriptions, with what was credited of them. Of lines from before a whole period was kept, it is in the trace or the line's own. */
 export const billedLines = async (tx: Tx, wanted: readonly LinesWanted[]): Promise<Of<StoredLine>[]> => {
   if (wanted.length === 0) return [];
   const column = <K extends keyof LinesWanted>(k: K) => wanted.map((w) => w[k]);
-  const { rows } = await sql<Of<Omit<StoredLine, 'credits'>> & { readonly credits: readonly CreditRow[] }>`
+  const { rows } = await sql<Of<LineRow>>`
     select l.subscription_id, l.invoice_id, l.line_no, l.kind, l.charge_code, l.revision, l.plan_id, l.plan_version, l.description, l.period_from, l.period_to, l.from_second, l.to_second,
       coalesce(l.cycle_from, (l.trace->>'cycle_from')::date, l.period_from) as cycle_from, coalesce(l.cycle_to, (l.trace->>'cycle_to')::date, l.period_to) as cycle_to,
       trim_scale(l.quantity)::text as quantity, l.unit_price_minor::bigint as unit_price_minor, coalesce(l.days, l.period_to - l.period_from) as days,
       l.discount_minor, l.tax_code, l.tax_inclusive, l.net_minor, l.tax_minor, l.gross_minor,
+      coalesce((select jsonb_agg(jsonb_build_object('code', e.tax->>'tax_code', 'name', e.tax->>'name', 'rate_percent', e.tax->>'percent',
+          'base_minor', coalesce(t.base_minor, l.net_minor)::text, 'tax_minor', coalesce(t.tax_minor, l.tax_minor)::text) order by e.n)
+        from jsonb_array_elements(i.taxes) with ordinality as e (tax, n)
+        left join billing.line_tax t on t.account_id = l.account_id and t.invoice_id = l.invoice_id and t.line_no = l.line_no and t.tax_code = e.tax->>'tax_code'
+        where e.tax->>'tax_code' = l.tax_code or t.tax_no is not null), '[]') as taxes,
       coalesce((select jsonb_agg(jsonb_build_object('kind', c.kind, 'period_from', c.period_from, 'period_to', c.period_to, 'from_second', c.from_second, 'to_second', c.to_second,
-          'net_minor', c.net_minor::text, 'tax_minor', c.tax_minor::text, 'gross_minor', c.gross_minor::text) order by c.credit_no)
+          'net_minor', c.net_minor::text, 'tax_minor', c.tax_minor::text, 'gross_minor', c.gross_minor::text,
+          'taxes', (select jsonb_agg(jsonb_build_object('code', t.tax_code, 'base_minor', t.base_minor::text, 'tax_minor', t.tax_minor::text)) from billing.line_credit_tax t
+            where t.account_id = c.account_id and t.invoice_id = c.invoice_id and t.invoice_line_no = c.invoice_line_no and t.credit_no = c.credit_no)) order by c.credit_no)
         from billing.line_credit c where c.account_id = l.account_id and c.invoice_id = l.invoice_id and c.invoice_line_no = l.line_no), '[]') as credits
     from unnest(${column('account_id')}::uuid[], ${column('subscription_id')}::uuid[], ${column('beyond')}::date[]) as w(account_id, subscription_id, beyond)
     join billing.invoice_line l on l.account_id = w.account_id and l.subscription_id = w.subscription_id and l.kind in ('recurring', 'hold_fee')
       and (w.beyond is null or l.period_to > w.beyond)
+    join billing.invoice i on i.account_id = l.account_id and i.id = l.invoice_id
     order by l.subscription_id, l.period_from, l.from_second, l.revision`.execute(tx);
-  return rows.map((row) => ({ ...row, credits: row.credits.map(creditOf) }));
+  return rows.map((row) => ({
+    ...row,
+    taxes: row.taxes.map(taxOf),
+    credits: row.credits.map((credit) => creditOf(credit, row)),
+  }));
 };
 
 /** Octets of each wanted period, summed over its quarters of an hour, with a check sum over (session, octets). A period without use has zero. */
@@ -281,15 +317,18 @@ export const usageTotals = async (
   return rows;
 };
 
-/** The plans and taxes that billing knows prices by. */
-export const billingTerms = async (tx: Tx): Promise<{ plans: PlanTerms[]; taxes: TaxTerms[] }> => {
+/** The plans, taxes and groups of taxes that billing knows prices by. */
+export const billingTerms = async (tx: Tx): Promise<{ plans: PlanTerms[]; taxes: TaxTerms[]; groups: TaxGroup[] }> => {
   const plans = await sql<PlanTerms>`
     select v.plan_id, v.version as plan_version, p.name as plan_name, v.cycle_unit, v.cycle_count, v.timing, v.proration, v.termination, v.first_part, v.bill_suspended, v.rounding, v.adjustments,
       v.tax_code, v.price_minor, v.setup_fee_minor, v.included_bytes, v.overage_unit_bytes, trim_scale(v.overage_unit_price_minor)::text as overage_unit_price_minor, v.overage_model, v.overage_tiers, v.overage_partial
     from tariffs.plan_version v join tariffs.plan p on p.id = v.plan_id`.execute(tx);
-  const taxes =
-    await sql<TaxTerms>`select t.code, t.name, trim_scale(t.percent)::text as rate_percent, t.inclusive, false as compound from billing.tax t`.execute(
-      tx,
-    );
-  return { plans: plans.rows, taxes: taxes.rows };
+  const taxes = await sql<TaxTerms>`
+    select t.code, t.name, trim_scale(t.percent)::text as rate_percent, t.inclusive, t.compound,
+      coalesce((select jsonb_agg(jsonb_build_object('effective_from', r.effective_from, 'rate_percent', trim_scale(r.percent)::text) order by r.effective_from)
+        from billing.tax_rate r where r.tax_code = t.code), '[]') as changes
+    from billing.tax t where t.kind = 'tax'`.execute(tx);
+  const groups = await sql<TaxGroup>`
+    select t.code, t.inclusive, t.taxes, t.rules from billing.tax t where t.kind = 'group'`.execute(tx);
+  return { plans: plans.rows, taxes: taxes.rows, groups: groups.rows };
 };

@@ -20,11 +20,12 @@ const headOf = async (tx: Tx, id: Id): Promise<Head> => {
   const account = await tx
     .selectFrom('crm.account')
     .select(['id as account_id', 'currency', 'zone', 'legal_entity_id'])
-    .select(['number as account_number', 'name', 'street', 'postal_code', 'city', 'country', 'tax_id'])
+    .select(['number as account_number', 'name', 'street', 'postal_code', 'city', 'region', 'country', 'tax_id'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (!account) throw StatementAccountNotFound({ id });
-  const { account_id, currency, zone, legal_entity_id, ...recipient } = account;
+  const { account_id, currency, zone, legal_entity_id, region, ...particulars } = account;
+  const recipient = region === null ? particulars : { ...particulars, region };
   const legal_entity = await tx
     .selectFrom('billing.legal_entity')
     .selectAll()

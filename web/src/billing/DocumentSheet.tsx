@@ -15,13 +15,14 @@ interface Addressed {
   readonly street: string | null;
   readonly postal_code: string | null;
   readonly city: string | null;
+  readonly region?: string | undefined;
   readonly country: string;
 }
 
 const addressLines = (place: Addressed): string[] =>
   [
     place.street,
-    [place.postal_code, place.city].filter(Boolean).join(' '),
+    [place.postal_code, place.city, place.region].filter(Boolean).join(' '),
     countryNames.of(place.country) ?? place.country,
   ].flatMap((text) => text || []);
 
@@ -80,9 +81,9 @@ const Taxes = ({ taxes, currency }: Pick<Issued, 'taxes' | 'currency'>) => {
       </thead>
       <tbody>
         {taxes.map((tax) => (
-          <tr key={tax.tax_code}>
+          <tr key={`${tax.tax_code} ${tax.percent}`}>
             <td>{tax.name}</td>
-            <td className={classes.amount}>{percentText(tax.percent)}</td>
+            <td className={classes.amount}>{tax.exempt ? '–' : percentText(tax.percent)}</td>
             <td className={classes.amount}>{money(tax.base_minor)}</td>
             <td className={classes.amount}>{money(tax.tax_minor)}</td>
           </tr>
@@ -91,6 +92,18 @@ const Taxes = ({ taxes, currency }: Pick<Issued, 'taxes' | 'currency'>) => {
     </table>
   );
 };
+
+/** Why taxes are not charged. */
+const Exempt = ({ taxes }: Pick<Issued, 'taxes'>) =>
+  taxes.flatMap(({ tax_code, name, exempt }) =>
+    exempt === undefined ? (
+      []
+    ) : (
+      <p key={tax_code} className={classes.exempt}>
+        {name}: {exempt}.
+      </p>
+    ),
+  );
 
 interface DocumentSheetProps {
   /** What it is: `Invoice`. */
@@ -124,6 +137,7 @@ export const DocumentSheet = ({ kind, issued, facts, lines, totals, children }: 
         <Taxes taxes={issued.taxes} currency={issued.currency} />
         <dl className={classes.totals}>{totals}</dl>
       </div>
+      <Exempt taxes={issued.taxes} />
       {children}
       <footer className={classes.imprint}>
         <span>{issuer.name}</span>

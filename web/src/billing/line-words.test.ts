@@ -30,6 +30,7 @@ const line: Line = {
   net_minor: 1866,
   discount_minor: 0,
   tax_code: null,
+  taxes: [],
   tax_minor: 0,
   gross_minor: 1866,
   tax_inclusive: false,

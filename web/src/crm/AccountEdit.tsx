@@ -16,6 +16,7 @@ const valuesOf = (account: Account): AccountValues => ({
   street: account.street ?? '',
   postal_code: account.postal_code ?? '',
   city: account.city ?? '',
+  region: account.region ?? '',
   country: account.country,
   tax_id: account.tax_id ?? '',
   zone: account.zone,

@@ -12,6 +12,7 @@ export type AccountValues = {
   street: string;
   postal_code: string;
   city: string;
+  region: string;
   country: string | null;
   tax_id: string;
   zone: string | null;
@@ -63,6 +64,13 @@ const AddressFields = ({ form }: AccountFieldsProps) => (
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <TextInput label="Postal code" autoComplete="off" {...form.getInputProps('postal_code')} />
         <TextInput label="City" autoComplete="off" {...form.getInputProps('city')} />
+        <TextInput
+          label="State or province"
+          description="Where taxes depend on it: QC, TX"
+          maxLength={20}
+          autoComplete="off"
+          {...form.getInputProps('region')}
+        />
       </SimpleGrid>
       <Select
         label="Country"

@@ -17,6 +17,7 @@ const EMPTY: AccountValues = {
   street: '',
   postal_code: '',
   city: '',
+  region: '',
   country: null,
   tax_id: '',
   zone: null,

@@ -13,6 +13,7 @@ export const accountInput = (values: AccountValues): Input<typeof CreateAccount>
   street: given(values.street),
   postal_code: given(values.postal_code),
   city: given(values.city),
+  region: given(values.region),
   tax_id: values.kind === 'company' ? given(values.tax_id) : null,
   locale: values.locale,
   ...(values.country ? { country: values.country } : {}),

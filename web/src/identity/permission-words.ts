@@ -37,6 +37,8 @@ export const PERMISSIONS: readonly RoomPermissions[] = [
   named('billing', 'Billing', {
     read: 'See invoices, taxes and the legal entity',
     write: 'Change the legal entity, taxes and dunning',
+    discounts: 'Give and end discounts',
+    exemptions: 'Exempt accounts from taxes',
     runs: 'See bill runs and dunning',
     issue: 'Start bill runs',
     ledger: 'See the ledger and export it',

@@ -1,4 +1,4 @@
-import type { ListLegalEntities, ListTaxes } from '@isp/server/contract/billing';
+import type { ListLegalEntities } from '@isp/server/contract/billing';
 import { Paper } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useGet } from '../api/query.ts';
@@ -7,6 +7,7 @@ import { notifyDone } from '../kit/notify.ts';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { PlanNewForm } from '../tariffs/PlanNewForm.tsx';
 import { usePools } from './use-pools.ts';
+import { useTaxChoices } from './use-tax-choices.ts';
 
 const FALLBACK = 'EUR';
 
@@ -14,28 +15,26 @@ const FALLBACK = 'EUR';
 export const PlanNew = () => {
   const navigate = useNavigate();
   const pools = usePools();
-  const taxes = useGet<typeof ListTaxes>('/taxes', {});
+  const taxes = useTaxChoices();
   const entities = useGet<typeof ListLegalEntities>('/legal-entities', {});
   return (
     <>
       <PageHeader title="New plan" back={{ to: '/plans', label: 'Plans' }} />
       <Paper p="lg" maw={720}>
-        <Loaded of={taxes}>
-          {({ items }) => (
-            <Loaded of={entities}>
-              {(found) => (
-                <PlanNewForm
-                  taxes={items}
-                  pools={pools}
-                  currency={found.items[0]?.currency ?? FALLBACK}
-                  onMade={(plan) => {
-                    notifyDone(`${plan.name} is on sale.`);
-                    void navigate({ to: `/plans/${plan.id}` });
-                  }}
-                />
-              )}
-            </Loaded>
-          )}
+        <Loaded of={entities}>
+          {(found) =>
+            taxes && (
+              <PlanNewForm
+                taxes={taxes}
+                pools={pools}
+                currency={found.items[0]?.currency ?? FALLBACK}
+                onMade={(plan) => {
+                  notifyDone(`${plan.name} is on sale.`);
+                  void navigate({ to: `/plans/${plan.id}` });
+                }}
+              />
+            )
+          }
         </Loaded>
       </Paper>
     </>

@@ -1,4 +1,3 @@
-import type { ListTaxes } from '@isp/server/contract/billing';
 import type { GetPlan } from '@isp/server/contract/tariffs';
 import { Button, Grid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
@@ -24,6 +23,7 @@ import { VersionForm } from '../tariffs/VersionForm.tsx';
 import { VersionHistory } from '../tariffs/VersionHistory.tsx';
 import { termsInWords } from '../tariffs/version-changes.ts';
 import { usePools } from './use-pools.ts';
+import { useTaxChoices } from './use-tax-choices.ts';
 
 type Plan = Reply<typeof GetPlan>;
 
@@ -104,7 +104,6 @@ const PlanBody = ({ plan, taxes }: PlanProps) => (
 /** One plan: its terms, how they came to be, and what one can do with it. */
 export const PlanPage = () => {
   const plan = useGet<typeof GetPlan>('/plans/:id', { id: useId() });
-  const { may } = useMe();
-  const taxes = useGet<typeof ListTaxes>('/taxes', {}, { enabled: may('billing.read') });
-  return <Loaded of={plan}>{(found) => <PlanBody plan={found} taxes={taxes.data?.items ?? []} />}</Loaded>;
+  const taxes = useTaxChoices() ?? [];
+  return <Loaded of={plan}>{(found) => <PlanBody plan={found} taxes={taxes} />}</Loaded>;
 };

@@ -90,7 +90,10 @@ const PriceFields = <V extends TermsValues>({ form, kind, taxes, isCurrencyFixed
             label="Tax"
             placeholder="no tax"
             clearable
-            data={taxes.map(({ code, name, percent }) => ({ value: code, label: `${name} (${code}, ${percent} %)` }))}
+            data={taxes.map(({ code, name, percent }) => ({
+              value: code,
+              label: percent === null ? `${name} (${code}, group)` : `${name} (${code}, ${percent} %)`,
+            }))}
             nothingFoundMessage="No taxes yet; add one under Settings"
             {...form.getInputProps('tax_code')}
           />

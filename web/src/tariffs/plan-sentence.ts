@@ -17,7 +17,8 @@ export type Kind = Reply<typeof GetPlan>['kind'];
 export interface TaxChoice {
   readonly code: string;
   readonly name: string;
-  readonly percent: string;
+  /** Null: of a group of taxes, which depend on the account. */
+  readonly percent: string | null;
   readonly inclusive: boolean;
 }
 
@@ -50,8 +51,10 @@ const percentText = (percent: string): string => (percent.includes('.') ? percen
 const taxText = (terms: Terms, taxes: readonly TaxChoice[]): string => {
   if (terms.tax_code === null) return ', no tax';
   const tax = taxes.find((each) => each.code === terms.tax_code);
-  const percent = tax && parseDecimal(tax.percent);
-  if (!tax || percent === undefined) return ` plus tax ${terms.tax_code}`;
+  if (!tax) return ` plus tax ${terms.tax_code}`;
+  if (tax.percent === null) return tax.inclusive ? `, taxes of ${tax.name} included` : ` plus taxes of ${tax.name}`;
+  const percent = parseDecimal(tax.percent);
+  if (percent === undefined) return ` plus tax ${terms.tax_code}`;
   const rate = `${percentText(tax.percent)} %`;
   const name = tax.name.includes(rate) ? tax.name : `${rate} ${tax.name}`;
   return tax.inclusive

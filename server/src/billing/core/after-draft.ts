@@ -3,6 +3,7 @@ import type { BillableAccount, BillableSubscription } from './billable.ts';
 import type { GivenDiscount } from './discount.ts';
 import type { CreditLineDraft } from './draft-credit.ts';
 import type { Drafted, InvoiceDraft } from './draft-invoice.ts';
+import { chargedTaxes } from './draft-line.ts';
 import type { StoredCredit, StoredLine } from './lines.ts';
 
 /** Stands for the id of an invoice that was only drafted. */
@@ -17,6 +18,7 @@ const storedCredit = ({
   net_minor,
   tax_minor,
   gross_minor,
+  taxes,
 }: CreditLineDraft): StoredCredit => ({
   kind,
   period_from,
@@ -26,6 +28,7 @@ const storedCredit = ({
   net_minor,
   tax_minor,
   gross_minor,
+  taxes,
 });
 
 const storedLines = (invoice: InvoiceDraft, subscriptionId: Id): StoredLine[] =>
@@ -44,6 +47,7 @@ const storedLines = (invoice: InvoiceDraft, subscriptionId: Id): StoredLine[] =>
     if (subscription_id !== subscriptionId || plan_id === null || plan_version === null) return [];
     if (cycle_from === null || cycle_to === null || days === null) return [];
     const of = { invoice_id: draftId(invoice), line_no: i + 1 };
+    const taxes = chargedTaxes(line.taxes, invoice.taxes);
     return [
       {
         ...rest,
@@ -54,6 +58,7 @@ const storedLines = (invoice: InvoiceDraft, subscriptionId: Id): StoredLine[] =>
         cycle_to,
         days,
         unit_price_minor: BigInt(unit_price_minor),
+        taxes,
         credits: [],
       },
     ];

@@ -11,6 +11,7 @@ import {
 } from './billable.ts';
 import type { GivenDiscount } from './discount.ts';
 import { type Drafted, draftInvoice, type InvoiceDraft, linesWanted } from './draft-invoice.ts';
+import type { TaxTerms } from './tax-terms.ts';
 
 const GB = 1_000_000_000n;
 
@@ -40,6 +41,8 @@ export const plan = (plan_id: string, more: Partial<PlanTerms> = {}): PlanTerms 
   ...more,
 });
 
+const LAYERS = ['fed', 'state', 'city'];
+
 /** 100 GB included, 0.50 a GB beyond. */
 const METERED = {
   included_bytes: 100n * GB,
@@ -47,7 +50,18 @@ const METERED = {
   overage_unit_price_minor: decimal('50.000000'),
 };
 
-/** Plans `plain`, `late` (in arrears), `metered`, `taxed` (20 %), `reduced` (7 %), `gross` (20 % inside), `fee` (set-up 25.00), `yearly`. */
+/** A tax without a change of its rate, on top of prices unless said. */
+export const tax = (code: string, percent: string, more: Partial<TaxTerms> = {}): TaxTerms => ({
+  code,
+  name: code,
+  rate_percent: decimal(percent),
+  compound: false,
+  inclusive: false,
+  changes: [],
+  ...more,
+});
+
+/** Plans `plain`, `late` (in arrears), `metered`, `taxed` (20 %), `reduced` (7 %), `gross` (20 % inside), `fee` (set-up 25.00), `yearly`, `rising` (20 %, from March 2024 on 25 %), `layered` (three taxes, the second compound), `layered-gross` (the same inside), `placed` (by place: `vat20`, in CA the layers). */
 export const CATALOGUE = billingCatalogue(
   [
     plan('plain'),
@@ -62,12 +76,30 @@ export const CATALOGUE = billingCatalogue(
     plan('waits', { adjustments: 'credit-next-invoice' }),
     plan('refunds', { adjustments: 'refund' }),
     plan('served', { termination: 'inclusive', tax_code: 'vat20' }),
+    plan('rising', { tax_code: 'rising' }),
+    plan('layered', { tax_code: 'layers' }),
+    plan('layered-gross', { tax_code: 'layers-inside' }),
+    plan('placed', { tax_code: 'by-place' }),
     plan('untaxable', { tax_code: 'lost' }),
   ],
   [
-    { code: 'vat20', name: 'VAT', rate_percent: decimal('20'), compound: false, inclusive: false },
-    { code: 'vat7', name: 'Reduced VAT', rate_percent: decimal('7'), compound: false, inclusive: false },
-    { code: 'vat20i', name: 'VAT', rate_percent: decimal('20'), compound: false, inclusive: true },
+    tax('vat20', '20', { name: 'VAT', inclusive: false }),
+    tax('vat7', '7', { name: 'Reduced VAT', inclusive: false }),
+    tax('vat20i', '20', { name: 'VAT', inclusive: true }),
+    tax('rising', '20', { changes: [{ effective_from: day('2024-03-01'), rate_percent: decimal('25') }] }),
+    tax('fed', '5'),
+    tax('state', '9.975', { compound: true }),
+    tax('city', '1.25'),
+  ],
+  [
+    { code: 'layers', inclusive: false, taxes: LAYERS, rules: [] },
+    { code: 'layers-inside', inclusive: true, taxes: LAYERS, rules: [] },
+    {
+      code: 'by-place',
+      inclusive: false,
+      taxes: ['vat20'],
+      rules: [{ country: 'CA', region: null, postal_prefix: null, taxes: LAYERS }],
+    },
   ],
 );
 
@@ -162,6 +194,7 @@ export const account = (...subscriptions: readonly BillableSubscription[]): Bill
   },
   discounts: [],
   charges: [],
+  exemptions: [],
   subscriptions,
 });
 
@@ -205,8 +238,9 @@ export const runs = (
   days: readonly (readonly [string, Partial<BillableSubscription>?])[],
   discounts: readonly GivenDiscount[] = [],
   charges: readonly WaitingCharge[] = [],
+  exemptions: BillableAccount['exemptions'] = [],
 ): { readonly found: string[]; readonly drafts: Drafted[] } => {
-  let now: BillableAccount = { ...account(first), discounts, charges };
+  let now: BillableAccount = { ...account(first), discounts, charges, exemptions };
   const drafts = days.map(([on, change = {}]) => {
     now = { ...now, subscriptions: now.subscriptions.map((each) => ({ ...each, ...change })) };
     const drafted = draftInvoice(asRead(now, day(on)), CATALOGUE, day(on));
@@ -214,4 +248,18 @@ export const runs = (
     return drafted;
   });
   return { found: drafts.flatMap(shortAll), drafts };
+};
+
+/** Of each tax of each invoice line of some runs, what is left when their credits are taken away. */
+export const taxesLeft = (drafts: readonly Drafted[]): bigint[] => {
+  const left = new Map<string, bigint>();
+  const add = (key: string, minor: bigint) => left.set(key, (left.get(key) ?? 0n) + minor);
+  for (const { invoice, credits } of drafts) {
+    const id = `draft of ${invoice?.issued_on}`;
+    for (const [i, line] of (invoice?.lines ?? []).entries())
+      for (const tax of line.taxes) add(`${id}:${i + 1}:${tax.code}`, tax.tax_minor);
+    for (const { of, taxes } of credits.flatMap(({ lines }) => lines))
+      for (const tax of taxes) add(`${of.invoice_id ?? id}:${of.line_no}:${tax.code}`, -tax.tax_minor);
+  }
+  return [...left.values()];
 };

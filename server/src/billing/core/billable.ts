@@ -1,8 +1,9 @@
 import type { Anchor, Currency, Cycle, Day, Decimal, Id } from '@isp/values';
 import type { GivenDiscount } from './discount.ts';
+import type { GivenExemption } from './exemption.ts';
 import type { StoredLine, Timing } from './lines.ts';
 import type { UsageUnit } from './rating.ts';
-import type { Tax } from './tax.ts';
+import { type TaxGroup, type TaxTerms, taxOrder } from './tax-terms.ts';
 import type { BillingTerms } from './terms.ts';
 
 /** When what is owed back for unused days is given: at once, with the next charges, at once to be paid out, or never. */
@@ -22,6 +23,7 @@ export interface PlanTerms {
   readonly bill_suspended: boolean;
   readonly rounding: BillingTerms['rounding'];
   readonly adjustments: Adjustments;
+  /** A tax or a group of taxes. */
   readonly tax_code: string | null;
   /** Of a period, by the price list. */
   readonly price_minor: bigint;
@@ -36,17 +38,13 @@ export interface PlanTerms {
   readonly overage_partial: UsageUnit['partial'];
 }
 
-/** A tax of the catalogue with what a document says about it. */
-export interface TaxTerms extends Tax {
-  readonly name: string;
-  /** Prices that name this tax have it inside. */
-  readonly inclusive: boolean;
-}
-
 /** What all accounts of a run share; made once by `billingCatalogue`. */
 export interface BillingCatalogue {
   readonly plans: ReadonlyMap<string, PlanTerms>;
   readonly taxes: ReadonlyMap<string, TaxTerms>;
+  readonly groups: ReadonlyMap<string, TaxGroup>;
+  /** Where each tax stands when several are on a document: those before it are charged first. */
+  readonly tax_ranks: ReadonlyMap<string, number>;
 }
 
 /** From a day on, a subscription has this version of this plan at this price a period. */
@@ -141,6 +139,8 @@ export interface Recipient {
   readonly street: string | null;
   readonly postal_code: string | null;
   readonly city: string | null;
+  /** Left out where there is none. */
+  readonly region?: string;
   readonly country: string;
   readonly tax_id: string | null;
 }
@@ -158,6 +158,8 @@ export interface BillableAccount {
   readonly discounts: readonly GivenDiscount[];
   /** In the order they were made. */
   readonly charges: readonly WaitingCharge[];
+  /** In the order they were given. */
+  readonly exemptions: readonly GivenExemption[];
   readonly subscriptions: readonly BillableSubscription[];
 }
 
@@ -165,11 +167,33 @@ export interface BillableAccount {
 export const planKey = (of: { readonly plan_id: Id; readonly plan_version: number }): string =>
   `${of.plan_id}:${of.plan_version}`;
 
-/** Puts the plans and taxes of a run together. */
-export const billingCatalogue = (plans: readonly PlanTerms[], taxes: readonly TaxTerms[]): BillingCatalogue => ({
-  plans: new Map(plans.map((plan) => [planKey(plan), plan])),
-  taxes: new Map(taxes.map((tax) => [tax.code, tax])),
-});
+type Listed = Pick<TaxGroup, 'taxes' | 'rules'>;
+
+const listsOf = (groups: readonly Listed[]): (readonly string[])[] =>
+  groups.flatMap(({ taxes, rules }) => [taxes, ...rules.map((rule) => rule.taxes)]);
+
+/** One order of all taxes that keeps to the groups; `undefined` when they contradict each other. */
+export const orderOfTaxes = (taxes: readonly string[], groups: readonly Listed[]): string[] | undefined =>
+  taxOrder([...listsOf(groups), ...taxes.map((code) => [code])]);
+
+/** Puts the plans, taxes and groups of taxes of a run together. Groups that contradict each other in the order of their taxes are a `RangeError`. */
+export const billingCatalogue = (
+  plans: readonly PlanTerms[],
+  taxes: readonly TaxTerms[],
+  groups: readonly TaxGroup[] = [],
+): BillingCatalogue => {
+  const order = orderOfTaxes(
+    taxes.map(({ code }) => code),
+    groups,
+  );
+  if (order === undefined) throw new RangeError('groups have the same taxes in different orders');
+  return {
+    plans: new Map(plans.map((plan) => [planKey(plan), plan])),
+    taxes: new Map(taxes.map((tax) => [tax.code, tax])),
+    groups: new Map(groups.map((group) => [group.code, group])),
+    tax_ranks: new Map(order.map((code, i) => [code, i])),
+  };
+};
 
 /** The terms of a segment; `undefined` when the catalogue lacks the version. */
 export const termsOf = (catalogue: BillingCatalogue, segment: PlanSegment): PlanTerms | undefined =>

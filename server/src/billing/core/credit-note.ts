@@ -2,16 +2,16 @@ import { ok, type Result, type RoundingMode, refused, roundRatio } from '@isp/va
 import type { TaxAmount, TaxedLine } from './tax.ts';
 
 /** An issued invoice line and what credit notes took off it before: the sums of their lines. */
-export interface CreditableLine extends TaxedLine {
+export interface CreditableLine<T extends TaxAmount = TaxAmount> extends TaxedLine<T> {
   readonly tax_inclusive: boolean;
   readonly credited: TaxedLine;
 }
 
-/** One line of a credit note; all amounts positive. */
-export type CreditNoteLine = TaxedLine;
+/** One line of a credit note, with the taxes of the line it is of; all amounts positive. */
+export type CreditNoteLine<T extends TaxAmount = TaxAmount> = TaxedLine<T>;
 
 /** A line nothing was credited of. */
-export const NOT_CREDITED: TaxedLine = { net_minor: 0n, tax_minor: 0n, gross_minor: 0n, taxes: [] };
+export const NOT_CREDITED: TaxedLine<never> = { net_minor: 0n, tax_minor: 0n, gross_minor: 0n, taxes: [] };
 
 const inOwnTerms = (line: TaxedLine, inclusive: boolean): bigint => (inclusive ? line.gross_minor : line.net_minor);
 const taxOf = (line: TaxedLine, code: string): bigint => line.taxes.find((tax) => tax.code === code)?.tax_minor ?? 0n;
@@ -35,28 +35,35 @@ const taxesAfter = (line: CreditableLine, after: bigint, whole: bigint, rounding
   });
 };
 
+/** The taxes of a credit, each with what it was charged on of the net given back: of a compound one, the taxes before it, too. */
+const basedTaxes = <T extends TaxAmount>(line: CreditableLine<T>, parts: readonly bigint[], net_minor: bigint): T[] => {
+  let before = 0n;
+  return line.taxes.map((tax, i) => {
+    const tax_minor = parts[i] ?? 0n;
+    const base_minor = tax.base_minor === line.net_minor ? net_minor : net_minor + before;
+    before += tax_minor;
+    return { ...tax, base_minor, tax_minor };
+  });
+};
+
 /**
  * Credits an amount (in the price's own terms, positive) of an invoice line. Its taxes are those of all credited so far less those credited before,
  * so several credits of a line sum to it exactly and none passes it (L23). Refuses an amount that is not positive or more than is left.
  */
-export const creditOf = (
-  line: CreditableLine,
+export const creditOf = <T extends TaxAmount>(
+  line: CreditableLine<T>,
   amount_minor: bigint,
   rounding: RoundingMode,
-): Result<CreditNoteLine, 'not-positive' | 'exceeds-line'> => {
+): Result<CreditNoteLine<T>, 'not-positive' | 'exceeds-line'> => {
   if (amount_minor <= 0n) return refused('not-positive');
   if (amount_minor > creditableMinor(line)) return refused('exceeds-line');
   const { tax_inclusive } = line;
   const after = inOwnTerms(line.credited, tax_inclusive) + amount_minor;
   const cumulative = taxesAfter(line, after, inOwnTerms(line, tax_inclusive), rounding);
-  const codes = line.taxes.map((tax, i) => ({
-    code: tax.code,
-    tax_minor: (cumulative[i] ?? 0n) - taxOf(line.credited, tax.code),
-  }));
-  const tax_minor = codes.reduce((sum, tax) => sum + tax.tax_minor, 0n);
+  const parts = line.taxes.map((tax, i) => (cumulative[i] ?? 0n) - taxOf(line.credited, tax.code));
+  const tax_minor = parts.reduce((sum, part) => sum + part, 0n);
   const net_minor = tax_inclusive ? amount_minor - tax_minor : amount_minor;
-  const taxes: TaxAmount[] = codes.map((tax) => ({ ...tax, base_minor: net_minor }));
-  return ok({ net_minor, tax_minor, gross_minor: net_minor + tax_minor, taxes });
+  return ok({ net_minor, tax_minor, gross_minor: net_minor + tax_minor, taxes: basedTaxes(line, parts, net_minor) });
 };
 
 /** The lines of credits taken together: the header of a credit note, or what a line was credited so far. */

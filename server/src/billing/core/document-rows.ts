@@ -59,6 +59,24 @@ export const discountRows = ({ id, draft }: IdentifiedDraft) =>
     })),
   );
 
+/** The rows of the taxes of an invoice's lines that have several. */
+export const lineTaxRows = ({ id, draft }: IdentifiedDraft) =>
+  draft.taxes.length < 2
+    ? []
+    : draft.lines.flatMap(({ taxes }, i) =>
+        taxes.length < 2
+          ? []
+          : taxes.map(({ code, base_minor, tax_minor }, n) => ({
+              account_id: draft.account_id,
+              invoice_id: id,
+              line_no: i + 1,
+              tax_no: n + 1,
+              tax_code: code,
+              base_minor,
+              tax_minor,
+            })),
+      );
+
 /** The rows of a document's ledger transaction, which has the document's id. */
 export const documentPostingRows = (
   document_kind: 'invoice' | 'credit-note',
@@ -146,6 +164,20 @@ export const lineCreditRow = (
   gross_minor: line.gross_minor,
   trace: JSON.stringify(line.trace),
 });
+
+/** The rows of the taxes that a credit of a line with several gives back. */
+export const creditTaxRows = (account_id: Id, line: CreditLineDraft, issued_id: Id | null) =>
+  line.taxes.length < 2
+    ? []
+    : line.taxes.map(({ code, base_minor, tax_minor }) => ({
+        account_id,
+        invoice_id: line.of.invoice_id ?? issued_id ?? '',
+        invoice_line_no: line.of.line_no,
+        credit_no: line.credit_no,
+        tax_code: code,
+        base_minor,
+        tax_minor,
+      }));
 
 /** The rows of a credit note's lines, numbered from 1. */
 export const creditLineRows = ({ id, draft, invoice_id }: IdentifiedCredit) =>

@@ -64,13 +64,16 @@ const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => to
 
 const figures = ({ net_minor, tax_minor, gross_minor }: TaxedLine) => [net_minor, tax_minor, gross_minor];
 
+const taxFigures = ({ taxes, gross_minor }: TaxedLine) =>
+  gross_minor === 0n ? [] : taxes.map((tax) => `${tax.code} ${tax.tax_minor} on ${tax.base_minor}`);
+
 /** Credits percentages of what is left of a line, one after the other, never more than the line in any figure; gives their sum. */
 const creditParts = (
   line: Invoice<DraftLine>['lines'][number],
   percents: readonly number[],
   mode: RoundingMode,
 ): TaxedLine => {
-  let credited = NOT_CREDITED;
+  let credited: TaxedLine = NOT_CREDITED;
   for (const part of percents) {
     const left = creditableMinor({ ...line, credited });
     const credit = creditOf({ ...line, credited }, (left * BigInt(part) + 99n) / 100n, mode);
@@ -103,6 +106,7 @@ describe('7: documents', () => {
         const credited = creditParts(line, [...parts, 100], mode);
         expect(figures(credited)).toEqual(figures(line));
         expect(creditOf({ ...line, credited }, 1n, mode)).toEqual({ ok: false, reason: 'exceeds-line' });
+        expect(taxFigures(credited)).toEqual(taxFigures(line));
       }
     });
     fc.assert(property, RUNS);

@@ -1,5 +1,5 @@
 import { type Currency, type Day, greater, type Id, lesser, type RoundingMode } from '@isp/values';
-import type { BillableAccount, BillingCatalogue, Recipient } from './billable.ts';
+import type { BillableAccount, Recipient } from './billable.ts';
 import {
   type CreditableLine,
   type CreditNoteLine,
@@ -8,13 +8,14 @@ import {
   NOT_CREDITED,
   sumCredits,
 } from './credit-note.ts';
-import { type InvoiceLineDraft, type InvoiceTax, taxRows } from './draft-line.ts';
+import { chargedTaxes, type InvoiceLineDraft, type InvoiceTax } from './draft-line.ts';
 import type { LineTotals } from './invoice.ts';
 import type { KnownSubscription } from './known-subscription.ts';
 import { type Posting, postCreditNote } from './ledger.ts';
 import { type CreditLine, lineKeyOf } from './lines.ts';
 import { shareOfAmount } from './proration.ts';
 import { creditable } from './stored-line.ts';
+import type { ChargedTax } from './tax.ts';
 
 /** The invoice line a credit is of: an issued one, or the n-th (from 1) of the invoice drafted with it. */
 export type CreditedLine =
@@ -22,7 +23,7 @@ export type CreditedLine =
   | { readonly invoice_id: null; readonly line_no: number };
 
 /** Days of a line given back, with its taxes. One of nothing keeps its days given back and goes on no credit note. */
-export interface CreditLineDraft extends CreditNoteLine {
+export interface CreditLineDraft extends CreditNoteLine<ChargedTax> {
   readonly of: CreditedLine;
   /** Counted from 1 among the credits of its line. */
   readonly credit_no: number;
@@ -63,23 +64,27 @@ export interface CreditDraft {
 }
 
 interface Found extends Pick<CreditLineDraft, 'of' | 'line_kind' | 'description' | 'tax_code'> {
-  readonly line: CreditableLine;
+  readonly line: CreditableLine<ChargedTax>;
   /** What it was invoiced at with the document's discounts, when it goes out with the credit. */
   readonly invoiced_minor: bigint | null;
   /** Credits it had. */
   readonly count: number;
 }
 
-type Issued = InvoiceLineDraft & LineTotals;
+/** The invoice that goes out with a credit. */
+interface Issued {
+  readonly lines: readonly (InvoiceLineDraft & LineTotals)[];
+  readonly taxes: readonly InvoiceTax[];
+}
 
 /** The line of a key: of the invoice drafted with the credit, or an issued one. */
-const findLine = ({ subscription }: KnownSubscription, key: string, drafted: readonly Issued[]): Found | undefined => {
-  const index = drafted.findIndex((line) => line.subscription_id === subscription.id && lineKeyOf(line) === key);
-  const fresh = drafted[index];
-  if (fresh !== undefined) {
+const findLine = ({ subscription }: KnownSubscription, key: string, issued: Issued | null): Found | undefined => {
+  const index = issued?.lines.findIndex((line) => line.subscription_id === subscription.id && lineKeyOf(line) === key);
+  const fresh = issued?.lines[index ?? -1];
+  if (issued && index !== undefined && fresh !== undefined) {
     const { kind, description, tax_code, invoiced_minor } = fresh;
     const of = { invoice_id: null, line_no: index + 1 };
-    const line = { ...fresh, credited: NOT_CREDITED };
+    const line = { ...fresh, taxes: chargedTaxes(fresh.taxes, issued.taxes), credited: NOT_CREDITED };
     return { of, line_kind: kind, description, tax_code, line, invoiced_minor, count: 0 };
   }
   const stored = subscription.lines.find((line) => lineKeyOf(line) === key);
@@ -102,20 +107,24 @@ const owedOf = (
   return greater(0n, shareOfAmount(invoiced_minor, share, mode) - credited_minor);
 };
 
-const given = (line: CreditableLine, amount: bigint, rounding: RoundingMode) => {
+const given = (
+  line: CreditableLine<ChargedTax>,
+  amount: bigint,
+  rounding: RoundingMode,
+): CreditNoteLine<ChargedTax> => {
   const credit = creditOf(line, lesser(amount, creditableMinor(line)), rounding);
   return credit.ok ? credit.value : NOT_CREDITED;
 };
 
-/** The credits of a subscription with their taxes. `drafted` are the lines of the invoice that goes out with them. */
+/** The credits of a subscription with their taxes. `issued` is the invoice that goes out with them. */
 export const creditLines = (
   known: KnownSubscription,
   credits: readonly CreditLine[],
-  drafted: readonly Issued[],
+  issued: Issued | null,
 ): CreditLineDraft[] => {
-  const before = new Map<string, CreditNoteLine[]>();
+  const before = new Map<string, CreditNoteLine<ChargedTax>[]>();
   return credits.flatMap((credit): CreditLineDraft[] => {
-    const found = findLine(known, credit.credits_key, drafted);
+    const found = findLine(known, credit.credits_key, issued);
     if (found === undefined) return [];
     const { line, count, invoiced_minor: fresh, ...of } = found;
     const earlier = before.get(credit.credits_key) ?? [];
@@ -146,6 +155,21 @@ export const creditLines = (
   });
 };
 
+/** The taxes of a credit note: those of its lines, each at the rate that was charged. */
+const taxesGivenBack = (lines: readonly CreditLineDraft[]): InvoiceTax[] => {
+  const rows = Map.groupBy(
+    lines.flatMap(({ taxes }) => taxes),
+    ({ code, rate_percent }) => `${code} ${rate_percent}`,
+  );
+  return [...rows.values()].flatMap((taxes) => {
+    const [first] = taxes;
+    if (first === undefined) return [];
+    const { code: tax_code, name, rate_percent: percent } = first;
+    const sum = (field: 'base_minor' | 'tax_minor') => taxes.reduce((all, tax) => all + tax[field], 0n);
+    return { tax_code, name, percent, base_minor: sum('base_minor'), tax_minor: sum('tax_minor') };
+  });
+};
+
 /** Why a credit note is made, and what becomes of it. */
 export type CreditPurpose = Pick<CreditDraft, 'reason' | 'by_hand' | 'to_refund' | 'voids_invoice_id'>;
 
@@ -153,13 +177,12 @@ export type CreditPurpose = Pick<CreditDraft, 'reason' | 'by_hand' | 'to_refund'
 export const draftCredit = (
   account: Pick<BillableAccount, 'id' | 'legal_entity_id' | 'currency' | 'zone' | 'recipient'>,
   credits: readonly CreditLineDraft[],
-  taxes: BillingCatalogue['taxes'],
   purpose: CreditPurpose & { readonly issued_on: Day },
 ): CreditDraft | null => {
   const lines = credits.filter(({ gross_minor }) => gross_minor > 0n);
   if (lines.length === 0) return null;
   const { id: account_id, legal_entity_id, currency, zone, recipient } = account;
-  const { taxes: sums, ...totals } = sumCredits(lines);
+  const { net_minor, tax_minor, gross_minor } = sumCredits(lines);
   const posted = lines.map((line) => ({ ...line, kind: line.line_kind }));
   return {
     account_id,
@@ -169,8 +192,10 @@ export const draftCredit = (
     recipient,
     ...purpose,
     lines,
-    ...totals,
-    taxes: taxRows(sums, taxes),
+    net_minor,
+    tax_minor,
+    gross_minor,
+    taxes: taxesGivenBack(lines),
     postings: postCreditNote(posted, currency),
   };
 };

@@ -2,7 +2,7 @@
 import { addDays, type Day, day, daysBetween, decimal } from '@isp/values';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { account, CATALOGUE, runs, shortAll, subscribed } from './billable.fixture.ts';
+import { account, CATALOGUE, runs, shortAll, subscribed, taxesLeft } from './billable.fixture.ts';
 import type { BillableSubscription, Rest, WaitingCharge } from './billable.ts';
 import type { GivenDiscount } from './discount.ts';
 import { draftInvoice } from './draft-invoice.ts';
@@ -32,7 +32,7 @@ const changes = fc.uniqueArray(
   fc.record({
     event,
     // None with tax inside: what of a gross is net depends on the document.
-    plan: fc.constantFrom('plain', 'late', 'yearly', 'taxed', 'served'),
+    plan: fc.constantFrom('plain', 'late', 'yearly', 'taxed', 'served', 'rising', 'layered'),
     price: PRICE,
     quantity: QUANTITY,
     anchor_day: fc.integer({ min: 1, max: 31 }),
@@ -72,7 +72,7 @@ const restOf = ({
 const histories = fc
   .record({
     anchor_day: fc.integer({ min: 1, max: 31 }),
-    plan: fc.constantFrom('plain', 'late', 'taxed', 'served'),
+    plan: fc.constantFrom('plain', 'late', 'taxed', 'served', 'rising', 'layered'),
     price: PRICE,
     quantity: QUANTITY,
     changes,
@@ -177,6 +177,7 @@ describe('runs on some days, each knowing what was recorded by then and reading 
       const once = shortAll(draftInvoice({ ...account(history), discounts: given, charges: waiting }, CATALOGUE, LAST));
       expect(found.sort()).toEqual(once.sort());
       expect(drafts.at(-1)).toMatchObject({ invoice: null, credits: [] });
+      expect(taxesLeft(drafts).filter((left) => left < 0n)).toEqual([]);
     });
     fc.assert(property, { seed, numRuns });
   });

@@ -2,10 +2,11 @@ import { addDays, type Currency, type Day, type Id, later, ok, type Result, refu
 import type { BillableAccount, BillableSubscription, BilledSoFar, BillingCatalogue, Recipient } from './billable.ts';
 import { isGivenOn, lineDiscounts } from './discount.ts';
 import { type CreditDraft, type CreditLineDraft, creditLines, draftCredit } from './draft-credit.ts';
-import { type InvoiceLineDraft, type InvoiceTax, taxesOf, taxRows } from './draft-line.ts';
+import { exemptRows, type InvoiceLineDraft, type InvoiceTax, taxesOf, taxRows } from './draft-line.ts';
 import { assembleInvoice, type Invoice } from './invoice.ts';
 import { type KnownSubscription, knownSubscription } from './known-subscription.ts';
 import { type Posting, postInvoice } from './ledger.ts';
+import { unknownTax } from './liability.ts';
 import { lookBack } from './look-back.ts';
 import { takenCharges } from './one-off.ts';
 import { earlierOf, type PlanCharges, planCharges } from './subscription-charge.ts';
@@ -71,9 +72,6 @@ interface SubscriptionBill {
   readonly next_bill_on: Day | null;
 }
 
-const lackingTax = (known: KnownSubscription, catalogue: BillingCatalogue): string | undefined =>
-  known.terms.find(({ tax_code }) => tax_code !== null && !catalogue.taxes.has(tax_code))?.tax_code ?? undefined;
-
 const withDiscounts = (
   lines: readonly InvoiceLineDraft[],
   { discounts }: BillableAccount,
@@ -93,10 +91,13 @@ const billSubscription = (
     return refused(`a subscription is in ${subscription.currency}, the account in ${account.currency}`);
   const known = knownSubscription(subscription, catalogue, account.currency);
   if (known === undefined) return refused('the version of a plan is not known');
-  const lacking = lackingTax(known, catalogue);
+  const lacking = unknownTax(
+    known.terms.map(({ tax_code }) => tax_code),
+    catalogue,
+  );
   if (lacking !== undefined) return refused(`there is no tax ${lacking}`);
   const plan = planCharges(known, catalogue, as_of);
-  const lines = subscriptionLines(known, plan, catalogue, as_of);
+  const lines = subscriptionLines(known, plan, { account, catalogue, on: as_of });
   if (!lines.ok) return lines;
   return ok({
     known,
@@ -113,11 +114,12 @@ const assemble = (
   { catalogue, as_of }: { readonly catalogue: BillingCatalogue; readonly as_of: Day },
 ): InvoiceDraft => {
   const { currency, legal_entity_id, zone, recipient } = account;
+  const taxes = taxesOf(lines, catalogue, as_of);
   const invoice = assembleInvoice({
     currency,
     lines,
+    taxes,
     discounts: account.discounts.filter((each) => each.subscription_id === null && isGivenOn(each, as_of)),
-    taxes: taxesOf(lines, catalogue),
     rounding: ROUNDING,
   });
   return {
@@ -133,7 +135,7 @@ const assemble = (
     discount_minor: invoice.discount_minor,
     tax_minor: invoice.tax_minor,
     gross_minor: invoice.gross_minor,
-    taxes: taxRows(invoice.taxes, catalogue.taxes),
+    taxes: [...taxRows(invoice.taxes, taxes), ...exemptRows(invoice.lines, { account, catalogue, on: as_of })],
     postings: postInvoice(invoice.lines, currency),
     charges,
   };
@@ -171,7 +173,7 @@ const adjustmentsOf = ({ known }: SubscriptionBill) => known.terms.at(-1)?.adjus
 
 const unused = (bill: SubscriptionBill, invoice: InvoiceDraft | null) => ({
   to_refund: adjustmentsOf(bill) === 'refund',
-  credits: creditLines(bill.known, bill.plan.credits, invoice?.lines ?? []),
+  credits: creditLines(bill.known, bill.plan.credits, invoice),
 });
 
 /** Credits that wait for the next charges are found again then: until then the run counts as not made. */
@@ -202,7 +204,6 @@ export const draftInvoice = (account: BillableAccount, catalogue: BillingCatalog
     draftCredit(
       account,
       given.flatMap((each) => (each.to_refund === to_refund ? each.credits : [])),
-      catalogue.taxes,
       { reason: UNUSED, by_hand: false, to_refund, voids_invoice_id: null, issued_on: as_of },
     );
   return {

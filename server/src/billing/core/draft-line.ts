@@ -1,11 +1,14 @@
 import type { Day, Decimal, Id } from '@isp/values';
-import type { BillingCatalogue, TaxTerms } from './billable.ts';
+import type { BillingCatalogue } from './billable.ts';
+import { exemptionOn, exemptionText } from './exemption.ts';
 import type { DraftLine } from './invoice.ts';
+import type { Liability, LineTaxes } from './liability.ts';
 import type { LineKind } from './lines.ts';
-import type { TaxAmount } from './tax.ts';
+import type { ChargedTax, TaxAmount, TaxedLine } from './tax.ts';
+import { type TaxTerms, taxOn } from './tax-terms.ts';
 
 /** A line of an invoice before taxes: the columns of billing.invoice_line that do not depend on the rest of the document. */
-export interface InvoiceLineDraft extends DraftLine {
+export interface InvoiceLineDraft extends DraftLine, LineTaxes {
   readonly kind: LineKind;
   /** Null: of the account. */
   readonly subscription_id: Id | null;
@@ -28,7 +31,6 @@ export interface InvoiceLineDraft extends DraftLine {
   readonly unit_price_minor: Decimal;
   readonly days: number | null;
   readonly of_days: number | null;
-  readonly tax_code: string | null;
   /** How the amount came about. */
   readonly trace: Readonly<Record<string, string | number>>;
 }
@@ -40,23 +42,54 @@ export interface InvoiceTax {
   readonly percent: Decimal;
   readonly base_minor: bigint;
   readonly tax_minor: bigint;
+  /** Why it is not charged on `base_minor`. */
+  readonly exempt?: string;
 }
 
-/** The taxes of a document as it keeps them: with their names and rates of now. */
-export const taxRows = (taxes: readonly TaxAmount[], known: BillingCatalogue['taxes']): InvoiceTax[] =>
-  taxes.map(({ code, base_minor, tax_minor }) => {
-    const tax = known.get(code);
-    return {
-      tax_code: code,
-      name: tax?.name ?? code,
-      percent: tax?.rate_percent ?? ('0' as Decimal),
-      base_minor,
-      tax_minor,
-    };
+/** The taxes on some lines, each once at its rate of a day, in the order they are charged. */
+export const taxesOf = (lines: readonly InvoiceLineDraft[], catalogue: BillingCatalogue, on: Day): TaxTerms[] => {
+  const rank = (code: string): number => catalogue.tax_ranks.get(code) ?? 0;
+  return [...new Set(lines.flatMap(({ tax_codes }) => tax_codes))]
+    .sort((a, b) => rank(a) - rank(b))
+    .flatMap((code) => {
+      const tax = catalogue.taxes.get(code);
+      return tax === undefined ? [] : taxOn(tax, on);
+    });
+};
+
+/** The taxes of a document as it keeps them: with their names and rates. */
+export const taxRows = (taxes: readonly TaxAmount[], levied: readonly TaxTerms[]): InvoiceTax[] =>
+  taxes.map(({ code: tax_code, base_minor, tax_minor }) => {
+    const { name = tax_code, rate_percent: percent = '0' as Decimal } =
+      levied.find(({ code }) => code === tax_code) ?? {};
+    return { tax_code, name, percent, base_minor, tax_minor };
   });
 
-/** The taxes on some lines, each once, by code. */
-export const taxesOf = (lines: readonly InvoiceLineDraft[], catalogue: BillingCatalogue): TaxTerms[] =>
-  [...new Set(lines.map((line) => line.tax_code))]
-    .sort()
-    .flatMap((code) => (code === null ? [] : (catalogue.taxes.get(code) ?? [])));
+/** The taxes that lines go without, with what they would have been charged on and why they are not. */
+export const exemptRows = (
+  lines: readonly (InvoiceLineDraft & Pick<TaxedLine, 'net_minor'>)[],
+  { account, catalogue, on }: Liability,
+): InvoiceTax[] => {
+  if (account.exemptions.length === 0) return [];
+  const codes = [...new Set(lines.flatMap(({ exempt_codes }) => exempt_codes))].sort();
+  return codes.flatMap((tax_code) => {
+    const exemption = exemptionOn(account.exemptions, tax_code, on);
+    if (exemption === undefined) return [];
+    const net = lines.map(({ exempt_codes, net_minor }) => (exempt_codes.includes(tax_code) ? net_minor : 0n));
+    return {
+      tax_code,
+      name: catalogue.taxes.get(tax_code)?.name ?? tax_code,
+      percent: '0' as Decimal,
+      base_minor: net.reduce((sum, each) => sum + each, 0n),
+      tax_minor: 0n,
+      exempt: exemptionText(exemption),
+    };
+  });
+};
+
+/** The taxes of a line as its document names them. */
+export const chargedTaxes = (taxes: readonly TaxAmount[], rows: readonly InvoiceTax[]): ChargedTax[] =>
+  taxes.map((tax) => {
+    const row = rows.find(({ tax_code }) => tax_code === tax.code);
+    return { ...tax, name: row?.name ?? tax.code, rate_percent: row?.percent ?? ('0' as Decimal) };
+  });

@@ -1,5 +1,5 @@
 import type { Day, Decimal, Id } from '@isp/values';
-import type { TaxedLine } from './tax.ts';
+import type { ChargedTax, TaxedLine } from './tax.ts';
 import type { BillingTerms } from './terms.ts';
 
 /** What a line is for; revenue is booked by it. `hold_fee` is charged in place of the price during a pause. */
@@ -118,7 +118,7 @@ export interface CreditLine extends LineCredit {
 }
 
 /** What was credited of an issued line: days given back (`unused`), or an amount by hand. Amounts positive. */
-export interface StoredCredit extends Omit<TaxedLine, 'taxes'> {
+export interface StoredCredit extends TaxedLine {
   readonly kind: 'unused' | 'by-hand';
   readonly period_from: Day | null;
   readonly period_to: Day | null;
@@ -127,7 +127,7 @@ export interface StoredCredit extends Omit<TaxedLine, 'taxes'> {
 }
 
 /** A recurring line as it stands on an issued invoice, with its credits. */
-export interface StoredLine extends Omit<TaxedLine, 'taxes'> {
+export interface StoredLine extends TaxedLine<ChargedTax> {
   readonly invoice_id: Id;
   readonly line_no: number;
   readonly kind: LineKind;

@@ -2,11 +2,12 @@ import { addDays, type Day, decimalFromScaled, type Id, later, ok, type Result, 
 import type { BillableAccount, BillingCatalogue, WaitingCharge } from './billable.ts';
 import { lineDiscounts } from './discount.ts';
 import type { InvoiceLineDraft } from './draft-line.ts';
+import { type Liability, lineTaxes, unknownTax } from './liability.ts';
 import { ROUNDING } from './terms.ts';
 
 const dueOn = ({ due_on, known_on }: WaitingCharge): Day => later(due_on, known_on);
 
-const chargeLine = (charge: WaitingCharge, { taxes }: BillingCatalogue): InvoiceLineDraft => {
+const chargeLine = (charge: WaitingCharge, on: Liability): InvoiceLineDraft => {
   const { id, subscription_id, plan_id, plan_version, description, quantity, unit_price_minor, tax_code } = charge;
   return {
     kind: 'one_time',
@@ -28,9 +29,7 @@ const chargeLine = (charge: WaitingCharge, { taxes }: BillingCatalogue): Invoice
     days: null,
     of_days: null,
     amount_minor: unit_price_minor * BigInt(quantity),
-    tax_code,
-    tax_inclusive: taxes.get(tax_code ?? '')?.inclusive ?? false,
-    tax_codes: tax_code === null ? [] : [tax_code],
+    ...lineTaxes(tax_code, on),
     trace: {},
   };
 };
@@ -45,16 +44,20 @@ const NONE: TakenCharges = { ids: [], lines: [] };
 
 /** The one-off charges that a bill of the day `as_of` takes, with the discounts of the subscription they are of. */
 export const takenCharges = (
-  { charges, discounts }: BillableAccount,
+  account: BillableAccount,
   catalogue: BillingCatalogue,
   as_of: Day,
 ): Result<TakenCharges, string> => {
+  const { charges, discounts } = account;
   if (charges.length === 0) return ok(NONE);
   const taken = charges.filter((charge) => dueOn(charge) <= as_of);
-  const lacking = taken.find(({ tax_code }) => tax_code !== null && !catalogue.taxes.has(tax_code));
-  if (lacking !== undefined) return refused(`there is no tax ${lacking.tax_code}`);
+  const lacking = unknownTax(
+    taken.map(({ tax_code }) => tax_code),
+    catalogue,
+  );
+  if (lacking !== undefined) return refused(`there is no tax ${lacking}`);
   const lines = taken.map((charge) => {
-    const line = chargeLine(charge, catalogue);
+    const line = chargeLine(charge, { account, catalogue, on: as_of });
     const own = discounts.filter(({ subscription_id: of }) => of !== null && of === charge.subscription_id);
     return own.length === 0 ? line : { ...line, discounts: lineDiscounts(line, own, ROUNDING) };
   });

@@ -2,22 +2,14 @@ import { type Currency, type Day, minorToDecimal } from '@isp/values';
 import { billingTermsOf, type PlanTerms, planKey } from './billable.ts';
 import { type CreditableLine, sumCredits } from './credit-note.ts';
 import { type BilledLine, type LineCredit, lineKeyOf, type StoredCredit, type StoredLine } from './lines.ts';
-import type { TaxedLine } from './tax.ts';
+import type { ChargedTax, TaxedLine } from './tax.ts';
 
 type Amounts = Omit<TaxedLine, 'taxes'>;
 
-const taxed = ({ net_minor, tax_minor, gross_minor }: Amounts, code: string | null): TaxedLine => ({
-  net_minor,
-  tax_minor,
-  gross_minor,
-  taxes: code === null ? [] : [{ code, base_minor: net_minor, tax_minor }],
-});
-
 /** An issued line as a credit of it is reckoned. */
-export const creditable = (line: StoredLine): CreditableLine => ({
-  ...taxed(line, line.tax_code),
-  tax_inclusive: line.tax_inclusive,
-  credited: sumCredits(line.credits.map((credit) => taxed(credit, line.tax_code))),
+export const creditable = (line: StoredLine): CreditableLine<ChargedTax> => ({
+  ...line,
+  credited: sumCredits(line.credits),
 });
 
 const isOfDays = (credit: StoredCredit): credit is StoredCredit & { period_from: Day; period_to: Day } =>

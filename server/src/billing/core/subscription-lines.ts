@@ -1,17 +1,8 @@
-import {
-  addDays,
-  type Day,
-  type Decimal,
-  decimalFromScaled,
-  decimalToMinor,
-  later,
-  ok,
-  type Result,
-  refused,
-} from '@isp/values';
-import type { BillingCatalogue, PlanTerms, UsageTotal } from './billable.ts';
+import { addDays, type Decimal, decimalFromScaled, decimalToMinor, later, ok, type Result, refused } from '@isp/values';
+import type { PlanTerms, UsageTotal } from './billable.ts';
 import type { InvoiceLineDraft } from './draft-line.ts';
 import type { KnownSubscription } from './known-subscription.ts';
+import { type Liability, lineTaxes } from './liability.ts';
 import type { ChargeLine } from './lines.ts';
 import { PLAN_CHARGE, type PlanCharges } from './subscription-charge.ts';
 import { octetsText, type RatedOverage, rateOverage, type UsagePeriod, usagePeriods } from './usage-charge.ts';
@@ -21,27 +12,21 @@ const ONE = '1' as Decimal;
 const WHOLE_DAYS = { revision: 0, from_second: 0, to_second: 0, cycle_from: null, cycle_to: null };
 const minorDecimal = (minor: bigint): Decimal => decimalFromScaled(minor, 0);
 
-const planFields = (known: KnownSubscription, terms: PlanTerms, catalogue: BillingCatalogue) => {
-  const { plan_id, plan_version, tax_code } = terms;
-  const tax = tax_code === null ? undefined : catalogue.taxes.get(tax_code);
-  return {
-    subscription_id: known.subscription.id,
-    charge_code: PLAN_CHARGE,
-    plan_id,
-    plan_version,
-    tax_code,
-    tax_inclusive: tax?.inclusive ?? false,
-    tax_codes: tax_code === null ? [] : [tax_code],
-  };
-};
+const planFields = (known: KnownSubscription, { plan_id, plan_version, tax_code }: PlanTerms, on: Liability) => ({
+  subscription_id: known.subscription.id,
+  charge_code: PLAN_CHARGE,
+  plan_id,
+  plan_version,
+  ...lineTaxes(tax_code, on),
+});
 
-const recurringLine = (known: KnownSubscription, line: ChargeLine, catalogue: BillingCatalogue): InvoiceLineDraft => {
-  const terms = catalogue.plans.get(line.price_id) ?? known.terms[0];
+const recurringLine = (known: KnownSubscription, line: ChargeLine, on: Liability): InvoiceLineDraft => {
+  const terms = on.catalogue.plans.get(line.price_id) ?? known.terms[0];
   const price = decimalToMinor(line.unit_price, known.currency);
   const { kind, revision, period_from, period_to, from_second, to_second, cycle_from, cycle_to, carried_days } = line;
   return {
     kind,
-    ...planFields(known, terms, catalogue),
+    ...planFields(known, terms, on),
     revision,
     description: kind === 'hold_fee' ? `${terms.plan_name}: paused` : terms.plan_name,
     due_on: line.due_on,
@@ -60,14 +45,14 @@ const recurringLine = (known: KnownSubscription, line: ChargeLine, catalogue: Bi
   };
 };
 
-const setupLine = (known: KnownSubscription, catalogue: BillingCatalogue, as_of: Day): InvoiceLineDraft[] => {
+const setupLine = (known: KnownSubscription, on: Liability): InvoiceLineDraft[] => {
   const { started_on, billed, segments } = known.subscription;
   const [terms] = known.terms;
-  if (billed.setup_fee_billed || terms.setup_fee_minor === 0n || started_on > as_of) return [];
+  if (billed.setup_fee_billed || terms.setup_fee_minor === 0n || started_on > on.on) return [];
   return [
     {
       kind: 'one_time',
-      ...planFields(known, terms, catalogue),
+      ...planFields(known, terms, on),
       ...WHOLE_DAYS,
       description: `${terms.plan_name}: set-up`,
       due_on: later(started_on, segments[0]?.known_on ?? started_on),
@@ -91,13 +76,13 @@ const linesOfUse = (
   known: KnownSubscription,
   { terms, from, to }: UsagePeriod,
   total: UsageTotal,
-  catalogue: BillingCatalogue,
+  on: Liability,
 ): InvoiceLineDraft[] => {
   const used = `${octetsText(total.octets)} used, ${octetsText(terms.included_bytes)} included`;
   const isStepped = terms.overage_model === 'graduated';
   return rateOverage(terms, total, known.currency).map((overage) => ({
     kind: 'usage',
-    ...planFields(known, terms, catalogue),
+    ...planFields(known, terms, on),
     ...WHOLE_DAYS,
     revision: overage.tier,
     description: `${terms.plan_name}: ${used}${isStepped ? `, ${stepText(overage)}` : ''}`,
@@ -122,32 +107,27 @@ const linesOfUse = (
 };
 
 /** A line for each closed period with use, and for the last one even without: it says how far usage is billed. */
-const usageLines = (
-  known: KnownSubscription,
-  catalogue: BillingCatalogue,
-  as_of: Day,
-): Result<InvoiceLineDraft[], string> => {
-  const periods = usagePeriods(known, as_of);
+const usageLines = (known: KnownSubscription, on: Liability): Result<InvoiceLineDraft[], string> => {
+  const periods = usagePeriods(known, on.on);
   const lines: InvoiceLineDraft[] = [];
   for (const [i, period] of periods.entries()) {
     const total = known.subscription.usage.find(
       (each) => each.period_from === period.from && each.period_to === period.to,
     );
     if (total === undefined) return refused(`the usage from ${period.from} to ${period.to} was not read`);
-    if (total.octets > 0n || i === periods.length - 1) lines.push(...linesOfUse(known, period, total, catalogue));
+    if (total.octets > 0n || i === periods.length - 1) lines.push(...linesOfUse(known, period, total, on));
   }
   return ok(lines);
 };
 
-/** The lines of a subscription that are due by a day: its set-up fee, what its plan costs, and its use of closed periods, in this order. */
+/** The lines of a subscription that are due by a day: its set-up fee, what its plan costs, and its use of closed periods, in this order, with the taxes on them. */
 export const subscriptionLines = (
   known: KnownSubscription,
   { lines }: Pick<PlanCharges, 'lines'>,
-  catalogue: BillingCatalogue,
-  as_of: Day,
+  on: Liability,
 ): Result<InvoiceLineDraft[], string> => {
-  const usage = usageLines(known, catalogue, as_of);
+  const usage = usageLines(known, on);
   if (!usage.ok) return usage;
-  const recurring = lines.filter((line) => line.amount_minor > 0n).map((line) => recurringLine(known, line, catalogue));
-  return ok([...setupLine(known, catalogue, as_of), ...recurring, ...usage.value]);
+  const recurring = lines.filter((line) => line.amount_minor > 0n).map((line) => recurringLine(known, line, on));
+  return ok([...setupLine(known, on), ...recurring, ...usage.value]);
 };

@@ -30,12 +30,18 @@ export interface TaxAmount {
   readonly tax_minor: bigint;
 }
 
+/** A tax of an issued line, as its document names it. */
+export interface ChargedTax extends TaxAmount {
+  readonly name: string;
+  readonly rate_percent: Decimal;
+}
+
 /** A line after tax: `net + tax = gross`. */
-export interface TaxedLine {
+export interface TaxedLine<T extends TaxAmount = TaxAmount> {
   readonly net_minor: bigint;
   readonly tax_minor: bigint;
   readonly gross_minor: bigint;
-  readonly taxes: readonly TaxAmount[];
+  readonly taxes: readonly T[];
 }
 
 /** A document's taxes: by line, and per tax with its rate. */

@@ -1,8 +1,8 @@
 import type { Id } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
-import { type DB, sql, type Tx } from '../../kernel/db.ts';
+import type { DB, Tx } from '../../kernel/db.ts';
 import { type Listing, type Page, paginate } from '../../kernel/page.ts';
-import type { DunningPolicy, LegalEntity, Tax } from '../contract.ts';
+import type { DunningPolicy, LegalEntity } from '../contract.ts';
 
 /** Adds a legal entity; `undefined` when its code is taken. */
 export const insertLegalEntity = (
@@ -40,27 +40,6 @@ export const listLegalEntities = (tx: Tx, input: Listing): Promise<Page<LegalEnt
     fallback: 'code',
     idSql: 'id',
   });
-
-const taxes = (tx: Tx) =>
-  tx
-    .selectFrom('billing.tax')
-    .select(['code', 'name', sql<string>`trim_scale(percent)::text`.as('percent'), 'inclusive', 'created_at']);
-
-/** All taxes, by code. */
-export const listTaxes = async (tx: Tx): Promise<{ items: Tax[]; next_cursor: null }> => ({
-  items: await taxes(tx).orderBy('code').execute(),
-  next_cursor: null,
-});
-
-export const insertTax = async (tx: Tx, row: Insertable<DB['billing.tax']>): Promise<Tax | undefined> => {
-  const made = await tx
-    .insertInto('billing.tax')
-    .values(row)
-    .onConflict((c) => c.column('code').doNothing())
-    .returning('code')
-    .executeTakeFirst();
-  return made && taxes(tx).where('code', '=', made.code).executeTakeFirst();
-};
 
 const asPolicy = (row: { steps: unknown }) => row as unknown as DunningPolicy;
 

@@ -2,6 +2,7 @@ import type { Id } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 import { type Page, paginate } from '../../kernel/page.ts';
 import type { CreditNote, CreditNotePage, InvoicePage, ListCreditNotes } from '../contract.ts';
+import { CREDIT_TAXES, CREDITED_TAXES, LINE_TAXES, taxesRead } from './line-taxes.ts';
 
 const notes = (tx: Tx) =>
   tx
@@ -54,12 +55,14 @@ export const creditLinesOf = async (
   tx: Tx,
   { account_id, id }: Pick<CreditNote, 'account_id' | 'id'>,
 ): Promise<CreditNotePage['lines']> => {
-  const { rows } = await sql<CreditNotePage['lines'][number]>`
+  const { rows } = await sql<
+    Omit<CreditNotePage['lines'][number], 'taxes'> & { several: Parameters<typeof taxesRead>[1] }
+  >`
     select c.line_no, c.invoice_id, i.number as invoice_number, c.invoice_line_no, c.kind, c.description, c.period_from, c.period_to, c.days, c.of_days, c.net_minor, c.tax_code,
-      c.tax_minor, c.gross_minor, c.trace
+      c.tax_minor, c.gross_minor, c.trace, ${CREDIT_TAXES} as several
     from billing.line_credit c join billing.invoice i on i.account_id = c.account_id and i.id = c.invoice_id
     where c.account_id = ${account_id} and c.credit_note_id = ${id} order by c.line_no`.execute(tx);
-  return rows;
+  return rows.map(({ several, ...line }) => ({ ...line, taxes: taxesRead(line, several) }));
 };
 
 export const creditAllocationsOf = async (
@@ -87,17 +90,31 @@ export interface LineToCredit {
   readonly credits: number;
   readonly credited_net_minor: bigint;
   readonly credited_tax_minor: bigint;
+  readonly taxes: ReturnType<typeof taxesRead>;
+  readonly credited_taxes: ReturnType<typeof taxesRead>;
 }
 
 /** The lines of an invoice with what was credited of each; its account is locked, so that nobody else credits them until this commits. */
 export const linesToCredit = async (tx: Tx, accountId: Id, invoiceId: Id): Promise<LineToCredit[]> => {
   await sql`select 1 from billing.invoice where account_id = ${accountId} and id = ${invoiceId} for update`.execute(tx);
-  const { rows } = await sql<LineToCredit>`
+  type Several = Parameters<typeof taxesRead>[1];
+  const { rows } = await sql<
+    Omit<LineToCredit, 'taxes' | 'credited_taxes'> & { several: Several; credited_several: Several }
+  >`
     select l.line_no, l.kind, l.subscription_id, l.description, l.tax_code, l.tax_inclusive, l.net_minor, l.tax_minor, l.gross_minor,
-      count(c.credit_no)::int as credits, coalesce(sum(c.net_minor), 0)::bigint as credited_net_minor, coalesce(sum(c.tax_minor), 0)::bigint as credited_tax_minor
+      count(c.credit_no)::int as credits, coalesce(sum(c.net_minor), 0)::bigint as credited_net_minor, coalesce(sum(c.tax_minor), 0)::bigint as credited_tax_minor,
+      ${LINE_TAXES} as several, ${CREDITED_TAXES} as credited_several
     from billing.invoice_line l
     left join billing.line_credit c on c.account_id = l.account_id and c.invoice_id = l.invoice_id and c.invoice_line_no = l.line_no
     where l.account_id = ${accountId} and l.invoice_id = ${invoiceId}
     group by l.account_id, l.invoice_id, l.line_no order by l.line_no`.execute(tx);
-  return rows;
+  return rows.map(({ several, credited_several, ...line }) => {
+    const credited = { ...line, net_minor: line.credited_net_minor, tax_minor: line.credited_tax_minor };
+    const nothing = several === null ? null : [];
+    return {
+      ...line,
+      taxes: taxesRead(line, several),
+      credited_taxes: taxesRead(credited, credited_several ?? nothing),
+    };
+  });
 };

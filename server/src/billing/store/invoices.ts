@@ -2,6 +2,7 @@ import { addMs, type Day, dayIn, type Id, type Instant } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 import { narrowing, type Page, paginate } from '../../kernel/page.ts';
 import type { Invoice, ListInvoices } from '../contract.ts';
+import { LINE_TAXES, taxesRead } from './line-taxes.ts';
 
 const WRITTEN_OFF = sql<bigint>`coalesce((select sum(w.amount_minor) from billing.write_off w where w.account_id = i.account_id and w.invoice_id = i.id), 0)::bigint`;
 
@@ -95,7 +96,7 @@ export const listInvoices = async (tx: Tx, now: Instant, input: ListInvoices): P
 export const invoiceById = (tx: Tx, now: Instant, id: Id) =>
   invoices(tx, now).select('i.taxes').where('i.id', '=', id).executeTakeFirst();
 
-export const linesOf = (tx: Tx, { account_id, id }: Pick<Invoice, 'account_id' | 'id'>) =>
+const selectLines = (tx: Tx, { account_id, id }: Pick<Invoice, 'account_id' | 'id'>) =>
   tx
     .selectFrom('billing.invoice_line as l')
     .select([
@@ -121,6 +122,7 @@ export const linesOf = (tx: Tx, { account_id, id }: Pick<Invoice, 'account_id' |
       ),
     ])
     .select([
+      LINE_TAXES.as('several'),
       sql<string>`trim_scale(quantity)::text`.as('quantity'),
       sql<string>`trim_scale(unit_price_minor)::text`.as('unit_price_minor'),
     ])
@@ -128,6 +130,10 @@ export const linesOf = (tx: Tx, { account_id, id }: Pick<Invoice, 'account_id' |
     .where('invoice_id', '=', id)
     .orderBy('line_no')
     .execute();
+
+/** The lines of an invoice with their taxes, in order. */
+export const linesOf = async (tx: Tx, invoice: Pick<Invoice, 'account_id' | 'id'>) =>
+  (await selectLines(tx, invoice)).map(({ several, ...line }) => ({ ...line, taxes: taxesRead(line, several) }));
 
 /** An invoice with something left to pay. */
 export interface OpenInvoiceRow {

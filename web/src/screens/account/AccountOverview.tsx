@@ -1,5 +1,6 @@
 import { Grid, Stack } from '@mantine/core';
 import { useMe } from '../../api/me.ts';
+import { ExemptionPanel } from '../../billing/ExemptionPanel.tsx';
 import { NotesPanel } from '../../crm/NotesPanel.tsx';
 import { NothingHere } from '../../kit/NothingHere.tsx';
 import { Panel } from '../../kit/Panel.tsx';
@@ -49,6 +50,7 @@ export const AccountOverview = ({ account, balance, services }: AccountOverviewP
             ))}
             {may('billing.read') && <AccountCharges account={account} services={services} />}
             {may('billing.read') && <AccountDiscounts account={account} services={services} />}
+            {may('billing.read') && <ExemptionPanel account={account} />}
             {services.length > 0 && may('aaa.read') && <UsagePanel account={account} />}
             {may('crm.timeline') && <AccountTimeline accountId={account.id} recent={RECENT} />}
           </Stack>

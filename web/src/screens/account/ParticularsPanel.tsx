@@ -14,7 +14,7 @@ const languageNames = new Intl.DisplayNames(locale, { type: 'language' });
 const address = (account: Account) => {
   const lines = [
     account.street,
-    [account.postal_code, account.city].filter(Boolean).join(' '),
+    [account.postal_code, account.city, account.region].filter(Boolean).join(' '),
     countryNames.of(account.country),
   ];
   return lines.filter(Boolean).map((line) => <div key={line}>{line}</div>);
