@@ -1098,7 +1098,8 @@ create table aaa.usage_late (
   quarter_at timestamp with time zone not null,
   input_octets bigint not null,
   output_octets bigint not null,
-  session_s integer not null default 0
+  session_s integer not null default 0,
+  session_id uuid
 );
 
 create table aaa.usage_month (
@@ -1406,6 +1407,15 @@ create table billing.issued (
   amount_minor bigint not null
 );
 
+create table billing.late_usage (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  quarter_at timestamp with time zone not null,
+  session_id uuid not null,
+  octets bigint not null,
+  noted_at timestamp with time zone not null
+);
+
 create table billing.legal_entity (
   id uuid not null,
   code text not null,
@@ -1497,6 +1507,17 @@ create table billing.tax (
   percent numeric(9,6) not null,
   inclusive boolean not null default false,
   created_at timestamp with time zone not null
+);
+
+create table billing.usage_recount (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  period_from date not null,
+  period_to date not null,
+  octets bigint not null,
+  sessions integer not null,
+  checksum text not null,
+  as_of date not null
 );
 
 create table billing.write_off (
@@ -1799,7 +1820,8 @@ create table subscriptions.subscription (
   settled_to date,
   recurring_to date,
   usage_to date,
-  setup_fee_billed boolean not null default false
+  setup_fee_billed boolean not null default false,
+  recount_from date
 );
 
 create table subscriptions.top_up (
@@ -2622,6 +2644,12 @@ alter table billing.invoice_line add constraint invoice_line_pkey PRIMARY KEY (a
 
 alter table billing.invoice_line add constraint invoice_line_account_id_invoice_id_fkey FOREIGN KEY (account_id, invoice_id) REFERENCES billing.invoice(account_id, id) DEFERRABLE INITIALLY DEFERRED;
 
+alter table billing.late_usage add constraint late_usage_octets_check CHECK ((octets >= 0));
+
+alter table billing.late_usage add constraint late_usage_pkey PRIMARY KEY (account_id, subscription_id, quarter_at, session_id);
+
+alter table billing.late_usage add constraint late_usage_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
 alter table billing.legal_entity add constraint legal_entity_code_key UNIQUE (code);
 
 alter table billing.legal_entity add constraint legal_entity_country_check CHECK ((country ~ '^[A-Z]{2}$'::text));
@@ -2634,7 +2662,7 @@ alter table billing.legal_entity add constraint legal_entity_pkey PRIMARY KEY (i
 
 alter table billing.line_credit add constraint line_credit_check CHECK ((gross_minor = (net_minor + tax_minor)));
 
-alter table billing.line_credit add constraint line_credit_check1 CHECK (((kind = 'unused'::text) = ((period_from IS NOT NULL) AND (period_to IS NOT NULL))));
+alter table billing.line_credit add constraint line_credit_check1 CHECK (((kind <> 'by-hand'::text) = ((period_from IS NOT NULL) AND (period_to IS NOT NULL))));
 
 alter table billing.line_credit add constraint line_credit_check2 CHECK (((credit_note_id IS NULL) = (line_no IS NULL)));
 
@@ -2642,7 +2670,7 @@ alter table billing.line_credit add constraint line_credit_check3 CHECK (((credi
 
 alter table billing.line_credit add constraint line_credit_credit_no_check CHECK ((credit_no > 0));
 
-alter table billing.line_credit add constraint line_credit_kind_check CHECK ((kind = ANY (ARRAY['unused'::text, 'by-hand'::text])));
+alter table billing.line_credit add constraint line_credit_kind_check CHECK ((kind = ANY (ARRAY['unused'::text, 'by-hand'::text, 'recount'::text])));
 
 alter table billing.line_credit add constraint line_credit_line_no_check CHECK ((line_no > 0));
 
@@ -2687,6 +2715,14 @@ alter table billing.posting add constraint posting_pkey PRIMARY KEY (account_id,
 alter table billing.tax add constraint tax_percent_check CHECK (((percent >= (0)::numeric) AND (percent <= (1000)::numeric)));
 
 alter table billing.tax add constraint tax_pkey PRIMARY KEY (code);
+
+alter table billing.usage_recount add constraint usage_recount_check CHECK ((period_to > period_from));
+
+alter table billing.usage_recount add constraint usage_recount_octets_check CHECK ((octets >= 0));
+
+alter table billing.usage_recount add constraint usage_recount_pkey PRIMARY KEY (account_id, subscription_id, period_from);
+
+alter table billing.usage_recount add constraint usage_recount_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
 alter table billing.write_off add constraint write_off_amount_minor_check CHECK ((amount_minor <> 0));
 
@@ -3591,6 +3627,10 @@ alter table billing.invoice_line enable row level security; create policy own_ro
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table billing.late_usage enable row level security; create policy own_rows on billing.late_usage using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table billing.line_credit enable row level security; create policy own_rows on billing.line_credit using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
@@ -3600,6 +3640,10 @@ alter table billing.line_discount enable row level security; create policy own_r
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
 alter table billing.posting enable row level security; create policy own_rows on billing.posting using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table billing.usage_recount enable row level security; create policy own_rows on billing.usage_recount using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
@@ -3687,6 +3731,8 @@ grant select on billing.invoice to isp_scoped;
 
 grant select on billing.invoice_line to isp_scoped;
 
+grant select on billing.late_usage to isp_scoped;
+
 grant select on billing.legal_entity to isp_scoped;
 
 grant select on billing.line_credit to isp_scoped;
@@ -3696,6 +3742,8 @@ grant select on billing.line_discount to isp_scoped;
 grant select on billing.posting to isp_scoped;
 
 grant select on billing.tax to isp_scoped;
+
+grant select on billing.usage_recount to isp_scoped;
 
 grant select on billing.write_off to isp_scoped;
 

@@ -18,7 +18,7 @@ import {
 import type { Actor } from '../kernel/actor.ts';
 import { alone } from '../kernel/alone.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
-import { setBilled, setNextBill } from '../subscriptions/index.ts';
+import { setNextBill } from '../subscriptions/index.ts';
 import {
   billableAccounts,
   billedLines,
@@ -30,9 +30,10 @@ import {
   usageTotals,
   withFreshPlans,
 } from '../views/billable.ts';
-import { catalogueOf, draftAccounts, draftOrHold, readAccounts } from './draft-bills.ts';
+import { catalogueOf, draftAccounts, draftOrHold, readAccounts, withBilledUsage } from './draft-bills.ts';
 import { BillRunUnderWay } from './faults.ts';
 import { inLanes } from './in-lanes.ts';
+import { keepBilled } from './keep-billed.ts';
 import { settleStanding, spendCredit } from './pay-bill.ts';
 import {
   createTally,
@@ -109,10 +110,7 @@ const write = async (
   drafts: readonly Drafted[],
   run: { readonly as_of: Day; readonly bill_run_id: Id | null; readonly turn: Promise<unknown> },
 ): Promise<Written> => {
-  await setBilled(
-    ctx.tx,
-    drafts.flatMap((d) => d.next),
-  );
+  await keepBilled(ctx.tx, drafts, run.as_of);
   const invoices = await issueInvoices(
     ctx,
     drafts.flatMap((d) => d.invoice ?? []),
@@ -334,7 +332,7 @@ const LOOKS = 60;
 /** The documents an account gets next, from a day on, up to so many; nothing is written. Use that is yet to come is not in them. */
 export const foresee = async (ctx: Ctx, accountId: Id, from: Day, count: number): Promise<Foreseen[]> => {
   const catalogue = await catalogueOf(ctx.tx);
-  const [read] = await billableAccounts(ctx.tx, [accountId]);
+  const [read] = await withBilledUsage(ctx.tx, await billableAccounts(ctx.tx, [accountId]));
   if (read === undefined) return [];
   const all = read.subscriptions.map(({ id }) => ({ account_id: accountId, subscription_id: id, beyond: null }));
   const lines = Map.groupBy(await billedLines(ctx.tx, all), (l) => l.subscription_id);

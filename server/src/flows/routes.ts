@@ -13,6 +13,7 @@ import { changePlan } from './change-plan.ts';
 import { closeAccount } from './close-account.ts';
 import { checkClosing, closePeriod } from './close-period.ts';
 import { EndDiscount, GiveDiscount } from './contract/discounts.ts';
+import { RecountUsage } from './contract/recounts.ts';
 import * as c from './contract.ts';
 import { createVoucherBatch } from './create-voucher-batch.ts';
 import { changeStaff, dropDevicePassword, setDeviceLevel, setDevicePassword } from './device-log-in.ts';
@@ -30,6 +31,7 @@ import { payBill, takeBack } from './pay-bill.ts';
 import { refundCreditNote, refundPayment, takeRefundBack } from './pay-out.ts';
 import { foreseenDocuments, preview } from './preview.ts';
 import { publishTerms } from './publish-terms.ts';
+import { recountUsage } from './recount-usage.ts';
 import { runBills } from './run-bills.ts';
 import { showLimits } from './show-limits.ts';
 import { showVoucher } from './show-voucher.ts';
@@ -75,6 +77,7 @@ export const routes: readonly Route[] = [
   post('/accounts/:account_id/bill', may('billing.issue'), c.BillAccount, billNow, { idempotent: true }),
   post('/accounts/:account_id/discounts', may('billing.discounts'), GiveDiscount, offerDiscount, { idempotent: true }),
   post('/discounts/:id/end', may('billing.discounts'), EndDiscount, dropDiscount, { idempotent: true }),
+  post('/subscriptions/:id/recount-usage', may('billing.issue'), RecountUsage, recountUsage, { idempotent: true }),
   post('/invoices/:id/write-off', may('billing.write-off'), c.WriteOffInvoice, writeOff, { idempotent: true }),
   post('/invoices/:id/write-off/undo', may('billing.write-off'), c.UndoWriteOff, owedAgain, { idempotent: true }),
   post('/invoices/:id/void', may('billing.issue'), c.VoidInvoice, voidInvoice, { idempotent: true }),

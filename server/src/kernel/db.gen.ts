@@ -534,6 +534,7 @@ export interface DB {
     input_octets: bigint;
     output_octets: bigint;
     session_s: Generated<number>;
+    session_id: string | null;
   };
   'aaa.usage_month': {
     account_id: string;
@@ -818,6 +819,14 @@ export interface DB {
     currency: string;
     amount_minor: bigint;
   };
+  'billing.late_usage': {
+    account_id: string;
+    subscription_id: string;
+    quarter_at: Instant;
+    session_id: string;
+    octets: bigint;
+    noted_at: Instant;
+  };
   'billing.legal_entity': {
     id: string;
     code: string;
@@ -841,7 +850,7 @@ export interface DB {
     credit_no: number;
     credit_note_id: string | null;
     line_no: number | null;
-    kind: 'unused' | 'by-hand';
+    kind: 'unused' | 'by-hand' | 'recount';
     description: string;
     period_from: Day | null;
     period_to: Day | null;
@@ -902,6 +911,16 @@ export interface DB {
     percent: string;
     inclusive: Generated<boolean>;
     created_at: Instant;
+  };
+  'billing.usage_recount': {
+    account_id: string;
+    subscription_id: string;
+    period_from: Day;
+    period_to: Day;
+    octets: bigint;
+    sessions: number;
+    checksum: string;
+    as_of: Day;
   };
   'billing.write_off': {
     account_id: string;
@@ -1207,6 +1226,7 @@ export interface DB {
     recurring_to: Day | null;
     usage_to: Day | null;
     setup_fee_billed: Generated<boolean>;
+    recount_from: Day | null;
   };
   'subscriptions.top_up': {
     account_id: string;

@@ -99,7 +99,10 @@ export const endedAccounts = async (tx: Tx, due: Due & { readonly from: Day }): 
 };
 
 type AccountFacts = Omit<BillableAccount, 'subscriptions' | 'discounts'>;
-type SubscriptionFacts = Pick<BillableSubscription, 'id' | 'currency' | 'started_on' | 'ended_on' | 'end_known_on'> &
+type SubscriptionFacts = Pick<
+  BillableSubscription,
+  'id' | 'currency' | 'started_on' | 'ended_on' | 'end_known_on' | 'recount_from'
+> &
   BillableSubscription['billed'] & { readonly account_id: Id };
 type Of<T> = T & { readonly subscription_id: Id };
 
@@ -121,7 +124,7 @@ const accounts = async (tx: Tx, ids: readonly Id[]): Promise<AccountFacts[]> => 
 
 const subscriptions = async (tx: Tx, ids: readonly Id[]): Promise<SubscriptionFacts[]> => {
   const { rows } = await sql<SubscriptionFacts>`
-    select s.account_id, s.id, s.currency, s.started_on, s.ended_on, s.end_known_on, s.billed_on, s.settled_to, s.recurring_to, s.usage_to, s.setup_fee_billed
+    select s.account_id, s.id, s.currency, s.started_on, s.ended_on, s.end_known_on, s.billed_on, s.settled_to, s.recurring_to, s.usage_to, s.setup_fee_billed, s.recount_from
     from subscriptions.subscription s
     where s.account_id = any (${ids}::uuid[]) and s.state <> 'pending' and s.next_bill_on is not null order by s.account_id, s.id`.execute(
     tx,
@@ -177,6 +180,7 @@ export const billableAccounts = async (tx: Tx, ids: readonly Id[]): Promise<Bill
         billed: { billed_on, settled_to, recurring_to, usage_to, setup_fee_billed },
         lines: [],
         usage: [],
+        billed_usage: null,
       }),
     ),
   }));
@@ -220,7 +224,8 @@ export const usageTotals = async (
   const column = <K extends keyof UsageWanted>(k: K) => wanted.map((w) => w[k]);
   const { rows } = await sql<UsageTotal & { subscription_id: Id }>`
     select w.subscription_id, w.period_from, w.period_to, coalesce(sum(u.octets), 0)::bigint as octets, count(u.session_id)::int as sessions,
-      encode(sha256(coalesce(string_agg(u.session_id || ':' || u.octets, ',' order by u.session_id), '')::bytea), 'hex') as checksum
+      encode(sha256(coalesce(string_agg(u.session_id || ':' || u.octets, ',' order by u.session_id), '')::bytea), 'hex') as checksum,
+      coalesce(bool_or(w.period_to::timestamp at time zone w.zone > (select r.rolled_to from aaa.rollup r)), false) as is_early
     from unnest(${column('account_id')}::uuid[], ${column('subscription_id')}::uuid[], ${column('zone')}::text[], ${column('period_from')}::date[], ${column('period_to')}::date[])
       as w(account_id, subscription_id, zone, period_from, period_to)
     left join lateral (

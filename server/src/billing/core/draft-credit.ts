@@ -26,7 +26,7 @@ export interface CreditLineDraft extends CreditNoteLine {
   readonly of: CreditedLine;
   /** Counted from 1 among the credits of its line. */
   readonly credit_no: number;
-  readonly kind: 'unused' | 'by-hand';
+  readonly kind: 'unused' | 'by-hand' | 'recount';
   readonly line_kind: InvoiceLineDraft['kind'];
   readonly subscription_id: Id | null;
   readonly description: string;

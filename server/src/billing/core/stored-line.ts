@@ -13,8 +13,11 @@ const taxed = ({ net_minor, tax_minor, gross_minor }: Amounts, code: string | nu
   taxes: code === null ? [] : [{ code, base_minor: net_minor, tax_minor }],
 });
 
+/** What a credit of an issued line depends on. */
+type Creditable = Amounts & Pick<StoredLine, 'tax_code' | 'tax_inclusive'> & { readonly credits: readonly Amounts[] };
+
 /** An issued line as a credit of it is reckoned. */
-export const creditable = (line: StoredLine): CreditableLine => ({
+export const creditable = (line: Creditable): CreditableLine => ({
   ...taxed(line, line.tax_code),
   tax_inclusive: line.tax_inclusive,
   credited: sumCredits(line.credits.map((credit) => taxed(credit, line.tax_code))),
