@@ -53,6 +53,7 @@ beforeAll(async () => {
   });
   const { coa_port } = nas;
   await isp.api.post('/nas', { name: 'bng-1', address: '127.0.0.1', secret: SECRET, vendor: 'mikrotik', coa_port });
+  await isp.api.patch('/dunning-policies/standard', { minimum_debt_minor: 1_000_000_000 });
   const terms = { included_bytes: 100e9, overage_unit_bytes: 1e9, overage_unit_price_minor: '50' };
   const plan = await isp.api.post('/plans', { code: 'home', name: 'Home 100', price_minor: 2000, ...terms });
   account = String((await isp.api.post('/accounts', { name: 'Ada Byron', zone: 'UTC' })).id);
@@ -113,7 +114,7 @@ test('after it, it is reckoned with; the late session is named, and leads to its
 test('the correction shows both sides, and the line it corrects', async ({ skip }) => {
   if (!browser) return skip();
   const billed = page.getByRole('table', { name: 'All that was billed of this period' });
-  await billed.getByRole('link', { name: /^INV-2026-000003, line 1$/ }).click();
+  await billed.getByRole('link', { name: /^INV-2026-\d+, line 1$/ }).click();
   await page.getByText('Home 100: 135 GB used, not 120 GB; 100 GB included').waitFor();
   await page.getByRole('button', { name: 'Where it comes from' }).click();
   await page.getByText('proven', { exact: true }).waitFor();
@@ -136,7 +137,7 @@ test('records that were taken away are asked to be rated again, and come back as
   await page.getByRole('button', { name: 'Rate again' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Rate again' }).click();
   await page.getByText('The next bill run rates this period again.').waitFor();
-  await page.getByRole('button', { name: 'Rate again' }).waitFor({ state: 'detached' });
+  await expect.poll(() => page.getByRole('button', { name: 'Rate again' }).count()).toBe(0);
   await turn('2026-12-03T12:00:00Z');
   await explore(first?.id);
   const billed = page.getByRole('table', { name: 'All that was billed of this period' });

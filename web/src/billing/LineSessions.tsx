@@ -36,7 +36,7 @@ const SessionRow = ({ session, hasLate }: { readonly session: Session; readonly 
           <>
             {countText(session.late_octets)}
             {session.noted_at && (
-              <Text size="xs" c="dimmed">
+              <Text size="xs" c="dimmed" className={classes.wide}>
                 on <Instant at={session.noted_at} as="full" />
               </Text>
             )}
@@ -84,12 +84,13 @@ export const LineSessions = ({ invoiceId, lineNo, sources }: LineSessionsProps) 
     ...(late ? { late: 'true' } : {}),
   });
   if (list.error && list.rows.length === 0) return <ErrorNote error={list.error} retry={list.retry} />;
-  const all = late ? sources.late.sessions : sources.now.sessions;
   return (
     <>
       <Group gap="sm" mt="xs">
         <Text size="xs" c="dimmed" role="status">
-          {list.hasMore ? `First ${countText(list.rows.length)} of ${sessionsText(all)}` : sessionsText(all)}
+          {list.hasMore && !late
+            ? `First ${countText(list.rows.length)} of ${sessionsText(sources.now.sessions)}`
+            : sessionsText(list.rows.length)}
         </Text>
         {hasLate && <ToggleFilter label="Only what came late" isOn={late} onChange={setLate} />}
       </Group>

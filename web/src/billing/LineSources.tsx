@@ -19,12 +19,15 @@ interface LineSourcesProps {
 
 type OfLine = LineSourcesProps & { readonly sources: Sources };
 
+/** The state whose icon and colour says how the proof came out. */
+const ICONS = { good: 'done', bad: 'failed', idle: 'closed' } as const;
+
 const Proof = ({ sources }: { readonly sources: Sources }) => {
   const { word, tone, text } = proofOf(sources);
   return (
     <>
       <div className={classes.proof}>
-        <StateBadge state={word} tone={tone} />
+        <StateBadge state={ICONS[tone]}>{word}</StateBadge>
         <UsageRecount sources={sources} />
       </div>
       <Text size="xs" c="dimmed">
@@ -95,8 +98,8 @@ const Siblings = ({ sources, ...line }: OfLine) => {
             <Table.Td>
               <Day day={each.issued_on} />
             </Table.Td>
-            <Table.Td ta="right">{bytesText(each.total.octets)}</Table.Td>
-            <Table.Td ta="right">{moneyText(each.amount_minor, currency)}</Table.Td>
+            <Table.Td className={classes.figure}>{bytesText(each.total.octets)}</Table.Td>
+            <Table.Td className={classes.figure}>{moneyText(each.amount_minor, currency)}</Table.Td>
           </Table.Tr>
         ))}
         {credits.map((credit) => (
@@ -109,8 +112,8 @@ const Siblings = ({ sources, ...line }: OfLine) => {
             <Table.Td>
               <Day day={credit.issued_on} />
             </Table.Td>
-            <Table.Td ta="right">{bytesText(credit.octets)}</Table.Td>
-            <Table.Td ta="right">{moneyText(-credit.net_minor, currency)}</Table.Td>
+            <Table.Td className={classes.figure}>{bytesText(credit.octets)}</Table.Td>
+            <Table.Td className={classes.figure}>{moneyText(-credit.net_minor, currency)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -3,7 +3,6 @@ import { parseDecimal } from '@isp/values';
 import type { Reply } from '../api/contract.ts';
 import { bytesText, countText, dayText, moneyText, unitPriceText } from '../kit/format.ts';
 import { locale } from '../kit/locale.ts';
-import type { Tone } from '../kit/StateBadge.tsx';
 
 export type Sources = Reply<typeof LineSources>;
 export type SourceLine = Sources['lines'][number];
@@ -17,7 +16,7 @@ export const octetsText = (octets: number): string =>
 
 interface Proof {
   readonly word: string;
-  readonly tone: Tone;
+  readonly tone: 'good' | 'bad' | 'idle';
   readonly text: string;
 }
 
