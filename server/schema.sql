@@ -1188,7 +1188,8 @@ create table aaa.usage_late (
   quarter_at timestamp with time zone not null,
   input_octets bigint not null,
   output_octets bigint not null,
-  session_s integer not null default 0
+  session_s integer not null default 0,
+  session_id uuid
 );
 
 create table aaa.usage_month (
@@ -1517,6 +1518,15 @@ create table billing.issued (
   amount_minor bigint not null
 );
 
+create table billing.late_usage (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  quarter_at timestamp with time zone not null,
+  session_id uuid not null,
+  octets bigint not null,
+  noted_at timestamp with time zone not null
+);
+
 create table billing.legal_entity (
   id uuid not null,
   code text not null,
@@ -1653,6 +1663,17 @@ create table billing.tax_rate (
   effective_from date not null,
   percent numeric(9,6) not null,
   created_at timestamp with time zone not null
+);
+
+create table billing.usage_recount (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  period_from date not null,
+  period_to date not null,
+  octets bigint not null,
+  sessions integer not null,
+  checksum text not null,
+  as_of date not null
 );
 
 create table billing.write_off (
@@ -1958,6 +1979,7 @@ create table subscriptions.subscription (
   recurring_to date,
   usage_to date,
   setup_fee_billed boolean not null default false,
+  recount_from date,
   parent_id uuid
 ) with (fillfactor=60);
 
@@ -2798,6 +2820,12 @@ alter table billing.invoice_line add constraint invoice_line_line_no_check CHECK
 
 alter table billing.invoice_line add constraint invoice_line_pkey PRIMARY KEY (account_id, invoice_id, line_no);
 
+alter table billing.late_usage add constraint late_usage_octets_check CHECK ((octets >= 0));
+
+alter table billing.late_usage add constraint late_usage_pkey PRIMARY KEY (account_id, subscription_id, quarter_at, session_id);
+
+alter table billing.late_usage add constraint late_usage_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
 alter table billing.legal_entity add constraint legal_entity_code_key UNIQUE (code);
 
 alter table billing.legal_entity add constraint legal_entity_country_check CHECK ((country ~ '^[A-Z]{2}$'::text));
@@ -2810,7 +2838,7 @@ alter table billing.legal_entity add constraint legal_entity_pkey PRIMARY KEY (i
 
 alter table billing.line_credit add constraint line_credit_check CHECK ((gross_minor = (net_minor + tax_minor)));
 
-alter table billing.line_credit add constraint line_credit_check1 CHECK (((kind = 'unused'::text) = ((period_from IS NOT NULL) AND (period_to IS NOT NULL))));
+alter table billing.line_credit add constraint line_credit_check1 CHECK (((kind <> 'by-hand'::text) = ((period_from IS NOT NULL) AND (period_to IS NOT NULL))));
 
 alter table billing.line_credit add constraint line_credit_check2 CHECK (((credit_note_id IS NULL) = (line_no IS NULL)));
 
@@ -2818,7 +2846,7 @@ alter table billing.line_credit add constraint line_credit_check3 CHECK (((credi
 
 alter table billing.line_credit add constraint line_credit_credit_no_check CHECK ((credit_no > 0));
 
-alter table billing.line_credit add constraint line_credit_kind_check CHECK ((kind = ANY (ARRAY['unused'::text, 'by-hand'::text])));
+alter table billing.line_credit add constraint line_credit_kind_check CHECK ((kind = ANY (ARRAY['unused'::text, 'by-hand'::text, 'recount'::text])));
 
 alter table billing.line_credit add constraint line_credit_line_no_check CHECK ((line_no > 0));
 
@@ -2909,6 +2937,14 @@ alter table billing.tax_rate add constraint tax_rate_percent_check CHECK (((perc
 alter table billing.tax_rate add constraint tax_rate_pkey PRIMARY KEY (tax_code, effective_from);
 
 alter table billing.tax_rate add constraint tax_rate_tax_code_fkey FOREIGN KEY (tax_code) REFERENCES billing.tax(code);
+
+alter table billing.usage_recount add constraint usage_recount_check CHECK ((period_to > period_from));
+
+alter table billing.usage_recount add constraint usage_recount_octets_check CHECK ((octets >= 0));
+
+alter table billing.usage_recount add constraint usage_recount_pkey PRIMARY KEY (account_id, subscription_id, period_from);
+
+alter table billing.usage_recount add constraint usage_recount_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
 alter table billing.write_off add constraint write_off_amount_minor_check CHECK ((amount_minor <> 0));
 
@@ -3765,7 +3801,7 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.segment F
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON subscriptions.subscription FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
-CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN ((((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet)) OR (old.end_known_on IS DISTINCT FROM new.end_known_on)) OR (old.parent_id IS DISTINCT FROM new.parent_id))) EXECUTE FUNCTION kernel.audit_row('{}');
+CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN (((((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet)) OR (old.end_known_on IS DISTINCT FROM new.end_known_on)) OR (old.recount_from IS DISTINCT FROM new.recount_from)) OR (old.parent_id IS DISTINCT FROM new.parent_id))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.top_up FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -3867,6 +3903,10 @@ alter table billing.invoice_line enable row level security; create policy own_ro
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table billing.late_usage enable row level security; create policy own_rows on billing.late_usage using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table billing.line_credit enable row level security; create policy own_rows on billing.line_credit using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
@@ -3888,6 +3928,10 @@ alter table billing.posting enable row level security; create policy own_rows on
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
 alter table billing.tax_exemption enable row level security; create policy own_rows on billing.tax_exemption using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table billing.usage_recount enable row level security; create policy own_rows on billing.usage_recount using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
@@ -3977,6 +4021,8 @@ grant select on billing.invoice to isp_scoped;
 
 grant select on billing.invoice_line to isp_scoped;
 
+grant select on billing.late_usage to isp_scoped;
+
 grant select on billing.legal_entity to isp_scoped;
 
 grant select on billing.line_credit to isp_scoped;
@@ -3994,6 +4040,8 @@ grant select on billing.tax to isp_scoped;
 grant select on billing.tax_exemption to isp_scoped;
 
 grant select on billing.tax_rate to isp_scoped;
+
+grant select on billing.usage_recount to isp_scoped;
 
 grant select on billing.write_off to isp_scoped;
 

@@ -152,7 +152,7 @@ const readInvoice = async () => {
   await go('Invoices');
   await page.getByRole('link', { name: 'INV-2026-000002' }).first().click();
   await see('€30.49');
-  await button('Show the sessions').click();
+  await button('Where it comes from').click();
   await see('bng-1');
 };
 

@@ -46,5 +46,5 @@ export { setDeviceUser } from './set-device-user.ts';
 export { standVouchers } from './stand-vouchers.ts';
 export { dueAllowances, lockAccess, lookAtAllowances } from './store/allowance.ts';
 export { forgetUsage, noteForgotten, retentionRows } from './store/retention.ts';
-export { hoursStored, lateHours, NOBODYS, storeUsage } from './store/roll-up.ts';
+export { hoursStored, type LateUse, lateHours, NOBODYS, storeUsage, type UsageHours } from './store/roll-up.ts';
 export { dueVouchers, lockVouchers, lookAtVouchers, type VoucherRowFacts } from './store/voucher-standing.ts';

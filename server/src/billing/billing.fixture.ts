@@ -57,6 +57,8 @@ const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zon
       usage_to: null,
       setup_fee_billed: true,
     },
+    recount_from: null,
+    billed_usage: null,
     lines: [],
     usage: [],
   };

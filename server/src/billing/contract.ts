@@ -226,8 +226,8 @@ export const CreditNoteLine = z.object({
   invoice_id: id,
   invoice_number: z.string(),
   invoice_line_no: z.int(),
-  /** Unused days of the line, or an amount somebody wrote. */
-  kind: z.enum(['unused', 'by-hand']),
+  /** Unused days of the line, an amount somebody wrote, or use that was billed and was none. */
+  kind: z.enum(['unused', 'by-hand', 'recount']),
   description: z.string(),
   period_from: day.nullable(),
   period_to: day.nullable(),

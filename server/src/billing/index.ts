@@ -27,10 +27,13 @@ export {
 export {
   type BillableAccount,
   type BillableSubscription,
+  type BilledUsage,
+  type BilledUsageLine,
   type BillingCatalogue,
   billingCatalogue,
   type PlanSegment,
   type PlanTerms,
+  type RecountedPeriod,
   type Rest,
   type UsageTotal,
   type WaitingCharge,
@@ -84,6 +87,7 @@ export { billedBefore, clearFindings, findingsOf, insertFindings } from './store
 export { type ActiveHold, activeHolds, insertHolds, releasedBills } from './store/holds.ts';
 export { openInvoices } from './store/invoices.ts';
 export { turnover } from './store/ledger.ts';
+export { insertLateUsage, setUsageRecounts } from './store/recounts.ts';
 export { forgetDryRuns, lastRunBefore, runById } from './store/runs.ts';
 export { takeFromCreditNote } from './take-from-credit-note.ts';
 export { tellProgress } from './tell-progress.ts';

@@ -15,7 +15,7 @@ import {
 import type { Actor } from '../kernel/actor.ts';
 import { alone } from '../kernel/alone.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
-import { setBilled, setNextBill } from '../subscriptions/index.ts';
+import { setNextBill } from '../subscriptions/index.ts';
 import {
   type Claim,
   claimAccount,
@@ -28,6 +28,7 @@ import {
 import { catalogueOf, draftAccounts, draftOrHold, readAccounts } from './draft-bills.ts';
 import { BillRunUnderWay } from './faults.ts';
 import { inLanes } from './in-lanes.ts';
+import { keepBilled } from './keep-billed.ts';
 import { settleStanding, spendCredit } from './pay-bill.ts';
 import {
   createTally,
@@ -104,10 +105,7 @@ const write = async (
   drafts: readonly Drafted[],
   run: { readonly as_of: Day; readonly bill_run_id: Id | null; readonly turn: Promise<unknown> },
 ): Promise<Written> => {
-  await setBilled(
-    ctx.tx,
-    drafts.flatMap((d) => d.next),
-  );
+  await keepBilled(ctx.tx, drafts, run.as_of);
   const invoices = await issueInvoices(
     ctx,
     drafts.flatMap((d) => d.invoice ?? []),

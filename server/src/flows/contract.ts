@@ -31,6 +31,7 @@ export {
   VoidInvoice,
   WriteOffInvoice,
 } from './contract/money-out.ts';
+export { RecountUsage } from './contract/recounts.ts';
 
 const username = z
   .string()

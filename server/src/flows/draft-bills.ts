@@ -10,6 +10,7 @@ import {
 } from '../billing/index.ts';
 import type { Tx } from '../kernel/db.ts';
 import { billableAccounts, billedLines, billingTerms, usageTotals } from '../views/billable.ts';
+import { billedUsage } from '../views/recounts.ts';
 
 /** The plans and taxes of a run. */
 export const catalogueOf = async (tx: Tx): Promise<BillingCatalogue> => {
@@ -27,6 +28,24 @@ export const draftOrHold = (account: BillableAccount, catalogue: BillingCatalogu
   }
 };
 
+/** The accounts with what was billed of the use that is to be reckoned again; as they are where none is. */
+export const withBilledUsage = async (
+  tx: Tx,
+  accounts: readonly BillableAccount[],
+): Promise<readonly BillableAccount[]> => {
+  const asked = accounts.flatMap(({ id: account_id, subscriptions }) =>
+    subscriptions.flatMap(({ id: subscription_id, recount_from: from_on }) =>
+      from_on === null ? [] : [{ account_id, subscription_id, from_on }],
+    ),
+  );
+  if (asked.length === 0) return accounts;
+  const billed = await billedUsage(tx, asked);
+  return accounts.map((account) => ({
+    ...account,
+    subscriptions: account.subscriptions.map((each) => ({ ...each, billed_usage: billed.get(each.id) ?? null })),
+  }));
+};
+
 /** Accounts with all that their bills of a day depend on. */
 export const readAccounts = async (
   tx: Tx,
@@ -34,7 +53,7 @@ export const readAccounts = async (
   catalogue: BillingCatalogue,
   as_of: Day,
 ): Promise<BillableAccount[]> => {
-  const accounts = await billableAccounts(tx, ids);
+  const accounts = await withBilledUsage(tx, await billableAccounts(tx, ids));
   const wanted = accounts.flatMap((a) => usageWanted(a, catalogue, as_of));
   const totals = Map.groupBy(await usageTotals(tx, wanted), (t) => t.subscription_id);
   const beyond = accounts.flatMap((a) => linesWanted(a, catalogue, as_of));

@@ -192,3 +192,9 @@ export const BillHeld = defineFault(
     `The bill of this account is held since the run of ${p.as_of}, by ${p.held_by}.`,
   'Look at it under Held bills and release it first.',
 );
+export const NoUseBilledSince = defineFault(
+  'flows.no-use-billed-since',
+  409,
+  (p: { from_on: string }) => `No use of this subscription is billed for ${p.from_on} or later.`,
+  'Use that is not billed yet needs nothing: its next invoice counts what is known by then.',
+);

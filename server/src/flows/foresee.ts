@@ -8,7 +8,7 @@ import {
 } from '../billing/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { billableAccounts, billedLines, usageTotals } from '../views/billable.ts';
-import { catalogueOf, draftOrHold } from './draft-bills.ts';
+import { catalogueOf, draftOrHold, withBilledUsage } from './draft-bills.ts';
 
 /** What would be made of an account on a day. */
 export interface Foreseen {
@@ -38,7 +38,7 @@ const nextLook = ({ charges }: BillableAccount, { next }: Drafted): Day | undefi
 /** The documents an account gets next, from a day on, up to so many; nothing is written. Use that is yet to come is not in them. */
 export const foresee = async (ctx: Ctx, accountId: Id, from: Day, count: number): Promise<Foreseen[]> => {
   const catalogue = await catalogueOf(ctx.tx);
-  const [read] = await billableAccounts(ctx.tx, [accountId]);
+  const [read] = await withBilledUsage(ctx.tx, await billableAccounts(ctx.tx, [accountId]));
   if (read === undefined) return [];
   const all = read.subscriptions.map(({ id }) => ({ account_id: accountId, subscription_id: id, beyond: null }));
   const lines = Map.groupBy(await billedLines(ctx.tx, all), (l) => l.subscription_id);

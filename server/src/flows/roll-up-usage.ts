@@ -1,8 +1,9 @@
 import { epochMs, type Instant, instantFromEpochMs } from '@isp/values';
-import { claimUsage, hoursStored, lateHours, NOBODYS, storeUsage } from '../aaa/index.ts';
+import { claimUsage, hoursStored, lateHours, NOBODYS, storeUsage, type UsageHours } from '../aaa/index.ts';
 import { system } from '../kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
 import { usageKeysAfter, zonesOf } from '../views/usage-keys.ts';
+import { noteLateUsage } from './note-late-usage.ts';
 
 /** Hours stored at once, so that a long absence is caught up day by day. */
 const STEP_MS = 24 * 3_600_000;
@@ -17,19 +18,24 @@ interface Hours {
 
 const step = (kernel: Kernel, work: (ctx: Ctx) => Promise<void>) => transact(kernel, system('roll-up-usage'), work);
 
+/** Stores hours, and has what came late for billed days billed. */
+const store = async (ctx: Ctx, hours: readonly UsageHours[], at: Instant, rolled_to?: Instant): Promise<void> =>
+  noteLateUsage(ctx, await storeUsage(ctx.tx, hours, rolled_to), at);
+
 /** These hours of everybody, a chunk of subscriptions a transaction. Cut off anywhere, the same again gives the same. Gives how many there are. */
-const storeHours = async (kernel: Kernel, hours: Hours): Promise<number> => {
+const storeHours = async (kernel: Kernel, hours: Hours, at: Instant): Promise<number> => {
   let looked = 1;
   let after: { readonly account_id: string; readonly subscription_id: string } = NOBODYS;
-  await step(kernel, (ctx) => storeUsage(ctx.tx, [{ ...NOBODYS, ...hours }], hours.to_at));
+  await step(kernel, (ctx) => store(ctx, [{ ...NOBODYS, ...hours }], at, hours.to_at));
   for (;;) {
     const keys = await usageKeysAfter(kernel.db, after, CHUNK);
     const last = keys.at(-1);
     if (last === undefined) break;
     await step(kernel, (ctx) =>
-      storeUsage(
-        ctx.tx,
+      store(
+        ctx,
         keys.map((key) => ({ ...key, ...hours })),
+        at,
         hours.to_at,
       ),
     );
@@ -41,7 +47,7 @@ const storeHours = async (kernel: Kernel, hours: Hours): Promise<number> => {
 };
 
 /** The hours for which records came after they were stored, anew. */
-const storeLate = async (kernel: Kernel): Promise<void> => {
+const storeLate = async (kernel: Kernel, at: Instant): Promise<void> => {
   for (let found = CHUNK; found === CHUNK; )
     await step(kernel, async (ctx) => {
       const late = await lateHours(ctx.tx, CHUNK);
@@ -50,9 +56,10 @@ const storeLate = async (kernel: Kernel): Promise<void> => {
         ctx.tx,
         late.map((l) => l.account_id),
       );
-      await storeUsage(
-        ctx.tx,
+      await store(
+        ctx,
         late.map((l) => ({ ...l, zone: zones.get(l.account_id) ?? NOBODYS.zone })),
+        at,
       );
     });
 };
@@ -66,8 +73,8 @@ export const rollUpUsage = async (kernel: Kernel, at: Instant): Promise<void> =>
   let from = claimed?.from_at;
   for (let looked = 0; claimed && from && from < claimed.to_at && looked < AT_A_RUN; ) {
     const to = instantFromEpochMs(Math.min(epochMs(from) + STEP_MS, epochMs(claimed.to_at)));
-    looked += await storeHours(kernel, { from_at: from, to_at: to });
+    looked += await storeHours(kernel, { from_at: from, to_at: to }, at);
     from = to;
   }
-  await storeLate(kernel);
+  await storeLate(kernel, at);
 };

@@ -15,6 +15,7 @@ import { closeAccount } from './close-account.ts';
 import { checkClosing, closePeriod } from './close-period.ts';
 import { EndDiscount, GiveDiscount } from './contract/discounts.ts';
 import { EndTaxExemption, ExemptFromTax } from './contract/exemptions.ts';
+import { RecountUsage } from './contract/recounts.ts';
 import * as c from './contract.ts';
 import { createVoucherBatch } from './create-voucher-batch.ts';
 import { changeStaff, dropDevicePassword, setDeviceLevel, setDevicePassword } from './device-log-in.ts';
@@ -34,6 +35,7 @@ import { payBill, takeBack } from './pay-bill.ts';
 import { refundCreditNote, refundPayment, takeRefundBack } from './pay-out.ts';
 import { foreseenDocuments, preview } from './preview.ts';
 import { publishTerms } from './publish-terms.ts';
+import { recountUsage } from './recount-usage.ts';
 import { runBills } from './run-bills.ts';
 import { showLimits } from './show-limits.ts';
 import { showVoucher } from './show-voucher.ts';
@@ -84,6 +86,7 @@ export const routes: readonly Route[] = [
     idempotent: true,
   }),
   post('/tax-exemptions/:id/end', may('billing.exemptions'), EndTaxExemption, dropExemption, { idempotent: true }),
+  post('/subscriptions/:id/recount-usage', may('billing.issue'), RecountUsage, recountUsage, { idempotent: true }),
   post('/invoices/:id/write-off', may('billing.write-off'), c.WriteOffInvoice, writeOff, { idempotent: true }),
   post('/invoices/:id/write-off/undo', may('billing.write-off'), c.UndoWriteOff, owedAgain, { idempotent: true }),
   post('/invoices/:id/void', may('billing.issue'), c.VoidInvoice, voidInvoice, { idempotent: true }),

@@ -83,6 +83,7 @@ test('of the platform’s tables only these columns are derived: every other one
     'billing.charge.line_no',
     'subscriptions.subscription.billed_on',
     'subscriptions.subscription.next_bill_on',
+    'subscriptions.subscription.recount_from',
     'subscriptions.subscription.recurring_to',
     'subscriptions.subscription.settled_to',
     'subscriptions.subscription.setup_fee_billed',

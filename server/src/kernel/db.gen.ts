@@ -534,6 +534,7 @@ export interface DB {
     input_octets: bigint;
     output_octets: bigint;
     session_s: Generated<number>;
+    session_id: string | null;
   };
   'aaa.usage_month': {
     account_id: string;
@@ -838,6 +839,14 @@ export interface DB {
     currency: string;
     amount_minor: bigint;
   };
+  'billing.late_usage': {
+    account_id: string;
+    subscription_id: string;
+    quarter_at: Instant;
+    session_id: string;
+    octets: bigint;
+    noted_at: Instant;
+  };
   'billing.legal_entity': {
     id: string;
     code: string;
@@ -861,7 +870,7 @@ export interface DB {
     credit_no: number;
     credit_note_id: string | null;
     line_no: number | null;
-    kind: 'unused' | 'by-hand';
+    kind: 'unused' | 'by-hand' | 'recount';
     description: string;
     period_from: Day | null;
     period_to: Day | null;
@@ -963,6 +972,16 @@ export interface DB {
     effective_from: Day;
     percent: string;
     created_at: Instant;
+  };
+  'billing.usage_recount': {
+    account_id: string;
+    subscription_id: string;
+    period_from: Day;
+    period_to: Day;
+    octets: bigint;
+    sessions: number;
+    checksum: string;
+    as_of: Day;
   };
   'billing.write_off': {
     account_id: string;
@@ -1270,6 +1289,7 @@ export interface DB {
     recurring_to: Day | null;
     usage_to: Day | null;
     setup_fee_billed: Generated<boolean>;
+    recount_from: Day | null;
     parent_id: string | null;
   };
   'subscriptions.top_up': {

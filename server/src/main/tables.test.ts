@@ -172,6 +172,8 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   'billing.credit_note': 'immutable but for open_minor, which follows from its allocations',
   'billing.dunning': 'its steps are kept',
   'billing.dunning_step': 'only ever added to',
+  'billing.late_usage': 'follows from records',
+  'billing.usage_recount': 'follows from records; what it changed stands on lines and credits',
   'aaa.username': 'the claim of an audited credential',
   'aaa.change': 'what the directory must read again',
   'aaa.session': 'millions of rows, written by accounting',

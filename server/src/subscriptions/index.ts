@@ -20,7 +20,15 @@ export { planEnd } from './plan-end.ts';
 export { resumeSubscription } from './resume-subscription.ts';
 export { schedulePlan } from './schedule-plan.ts';
 export { startSubscription } from './start-subscription.ts';
-export { addOnsOf, lockSubscription, runningOf, setBilled, setNextBill } from './store.ts';
+export {
+  addOnsOf,
+  lockSubscription,
+  noteRecounts,
+  runningOf,
+  setBilled,
+  setNextBill,
+  setRecounts,
+} from './store.ts';
 export { suspendSubscription } from './suspend-subscription.ts';
 export { unpauseSubscription } from './unpause-subscription.ts';
 export { unschedulePlan } from './unschedule-plan.ts';

@@ -141,6 +141,41 @@ export const setBilled = async (tx: Tx, rows: readonly Billed[]): Promise<void> 
     where s.account_id = n.account_id and s.id = n.id`.execute(tx);
 };
 
+/** A subscription that use came for, of a day from `from_on` on; it is looked at on `due_on`. */
+export interface RecountNote extends Key {
+  readonly from_on: Day;
+  readonly due_on: Day;
+}
+
+/** Has the use that was billed of subscriptions reckoned again where it came for billed days. Gives those, and up to which day their use is billed. */
+export const noteRecounts = async (
+  tx: Tx,
+  notes: readonly RecountNote[],
+): Promise<{ readonly id: Id; readonly usage_to: Day }[]> => {
+  const column = <K extends keyof RecountNote>(name: K) => notes.map((note) => note[name]);
+  const { rows } = await sql<{ id: Id; usage_to: Day }>`
+    update subscriptions.subscription s set recount_from = least(s.recount_from, n.from_on), next_bill_on = least(s.next_bill_on, n.due_on)
+    from unnest(${column('account_id')}::uuid[], ${column('id')}::uuid[], ${column('from_on')}::date[], ${column('due_on')}::date[]) as n(account_id, id, from_on, due_on)
+    where s.account_id = n.account_id and s.id = n.id and s.usage_to > n.from_on returning s.id, s.usage_to`.execute(
+    tx,
+  );
+  return rows;
+};
+
+/** A subscription whose billed use was reckoned again; from `from` on it is to be once more. */
+export interface Recounted extends Key {
+  readonly from: Day | null;
+}
+
+/** Sets from which day on billed use is still to be reckoned again. */
+export const setRecounts = async (tx: Tx, rows: readonly Recounted[]): Promise<void> => {
+  const column = <K extends keyof Recounted>(name: K) => rows.map((row) => row[name]);
+  await sql`
+    update subscriptions.subscription s set recount_from = n.recount_from
+    from unnest(${column('account_id')}::uuid[], ${column('id')}::uuid[], ${column('from')}::date[]) as n(account_id, id, recount_from)
+    where s.account_id = n.account_id and s.id = n.id`.execute(tx);
+};
+
 /** Sets the day one subscription is billed next. */
 export const setNextBill = async (tx: Tx, key: Key, next_bill_on: Day | null): Promise<void> => {
   await updateSubscription(tx, key, { next_bill_on });

@@ -16,6 +16,7 @@ import type {
   WaitingCharge,
 } from '../billing/index.ts';
 import { type RawBuilder, sql, type Tx } from '../kernel/db.ts';
+import { type AsText, CREDIT_TAXES, creditAmounts, LINE_TAXES, type LineTaxRow, taxOf } from './stored-taxes.ts';
 
 interface Due {
   readonly zone: string;
@@ -132,7 +133,10 @@ type AccountRow = Omit<AccountFacts, 'recipient' | 'exemptions'> &
     readonly region: string | null;
     readonly exemptions: BillableAccount['exemptions'] | null;
   };
-type SubscriptionFacts = Pick<BillableSubscription, 'id' | 'currency' | 'started_on' | 'ended_on' | 'end_known_on'> &
+type SubscriptionFacts = Pick<
+  BillableSubscription,
+  'id' | 'currency' | 'started_on' | 'ended_on' | 'end_known_on' | 'recount_from'
+> &
   BillableSubscription['billed'] & { readonly account_id: Id };
 type Of<T> = T & { readonly subscription_id: Id };
 
@@ -179,7 +183,7 @@ const charges = async (tx: Tx, ids: readonly Id[]) => {
 
 const subscriptions = async (tx: Tx, ids: readonly Id[]): Promise<SubscriptionFacts[]> => {
   const { rows } = await sql<SubscriptionFacts>`
-    select s.account_id, s.id, s.currency, s.started_on, s.ended_on, s.end_known_on, s.billed_on, s.settled_to, s.recurring_to, s.usage_to, s.setup_fee_billed
+    select s.account_id, s.id, s.currency, s.started_on, s.ended_on, s.end_known_on, s.billed_on, s.settled_to, s.recurring_to, s.usage_to, s.setup_fee_billed, s.recount_from
     from subscriptions.subscription s
     where s.account_id = any (${ids}::uuid[]) and s.state <> 'pending' and s.next_bill_on is not null order by s.account_id, s.id`.execute(
     tx,
@@ -237,32 +241,17 @@ export const billableAccounts = async (tx: Tx, ids: readonly Id[]): Promise<Bill
         billed: { billed_on, settled_to, recurring_to, usage_to, setup_fee_billed },
         lines: [],
         usage: [],
+        billed_usage: null,
       }),
     ),
   }));
 };
 
-type AsText<T, K extends keyof T> = Omit<T, K> & Readonly<Record<K, string>>;
-type Amount = 'net_minor' | 'tax_minor' | 'gross_minor';
-type TaxRow<T extends StoredCredit['taxes'][number]> = AsText<T, 'base_minor' | 'tax_minor'>;
-type CreditRow = Omit<AsText<StoredCredit, Amount>, 'taxes'> & {
-  readonly taxes: readonly TaxRow<StoredCredit['taxes'][number]>[] | null;
-};
+type CreditRow = Omit<AsText<StoredCredit, 'net_minor' | 'tax_minor' | 'gross_minor'>, 'taxes'> &
+  Pick<Parameters<typeof creditAmounts>[0], 'taxes'>;
 type LineRow = Omit<StoredLine, 'credits' | 'taxes'> & {
   readonly credits: readonly CreditRow[];
-  readonly taxes: readonly TaxRow<StoredLine['taxes'][number]>[];
-};
-
-const taxOf = <T extends TaxRow<StoredCredit['taxes'][number]>>(tax: T) => ({
-  ...tax,
-  base_minor: BigInt(tax.base_minor),
-  tax_minor: BigInt(tax.tax_minor),
-});
-
-const creditOf = (row: CreditRow, { tax_code }: LineRow): StoredCredit => {
-  const [net_minor, tax_minor, gross_minor] = [BigInt(row.net_minor), BigInt(row.tax_minor), BigInt(row.gross_minor)];
-  const own = tax_code === null ? [] : [{ code: tax_code, base_minor: net_minor, tax_minor }];
-  return { ...row, net_minor, tax_minor, gross_minor, taxes: row.taxes?.map(taxOf) ?? own };
+  readonly taxes: readonly LineTaxRow[];
 };
 
 /** The recurring lines that reach beyond a day, of some subscriptions, with what was credited of them. Of lines from before a whole period was kept, it is in the trace or the line's own. */
@@ -274,15 +263,10 @@ export const billedLines = async (tx: Tx, wanted: readonly LinesWanted[]): Promi
       coalesce(l.cycle_from, (l.trace->>'cycle_from')::date, l.period_from) as cycle_from, coalesce(l.cycle_to, (l.trace->>'cycle_to')::date, l.period_to) as cycle_to,
       trim_scale(l.quantity)::text as quantity, l.unit_price_minor::bigint as unit_price_minor, coalesce(l.days, l.period_to - l.period_from) as days,
       l.discount_minor, l.tax_code, l.tax_inclusive, l.net_minor, l.tax_minor, l.gross_minor,
-      coalesce((select jsonb_agg(jsonb_build_object('code', e.tax->>'tax_code', 'name', e.tax->>'name', 'rate_percent', e.tax->>'percent',
-          'base_minor', coalesce(t.base_minor, l.net_minor)::text, 'tax_minor', coalesce(t.tax_minor, l.tax_minor)::text) order by e.n)
-        from jsonb_array_elements(i.taxes) with ordinality as e (tax, n)
-        left join billing.line_tax t on t.account_id = l.account_id and t.invoice_id = l.invoice_id and t.line_no = l.line_no and t.tax_code = e.tax->>'tax_code'
-        where e.tax->>'tax_code' = l.tax_code or t.tax_no is not null), '[]') as taxes,
+      ${LINE_TAXES} as taxes,
       coalesce((select jsonb_agg(jsonb_build_object('kind', c.kind, 'period_from', c.period_from, 'period_to', c.period_to, 'from_second', c.from_second, 'to_second', c.to_second,
           'net_minor', c.net_minor::text, 'tax_minor', c.tax_minor::text, 'gross_minor', c.gross_minor::text,
-          'taxes', (select jsonb_agg(jsonb_build_object('code', t.tax_code, 'base_minor', t.base_minor::text, 'tax_minor', t.tax_minor::text)) from billing.line_credit_tax t
-            where t.account_id = c.account_id and t.invoice_id = c.invoice_id and t.invoice_line_no = c.invoice_line_no and t.credit_no = c.credit_no)) order by c.credit_no)
+          'taxes', ${CREDIT_TAXES}) order by c.credit_no)
         from billing.line_credit c where c.account_id = l.account_id and c.invoice_id = l.invoice_id and c.invoice_line_no = l.line_no), '[]') as credits
     from unnest(${column('account_id')}::uuid[], ${column('subscription_id')}::uuid[], ${column('beyond')}::date[]) as w(account_id, subscription_id, beyond)
     join billing.invoice_line l on l.account_id = w.account_id and l.subscription_id = w.subscription_id and l.kind in ('recurring', 'hold_fee')
@@ -292,7 +276,7 @@ export const billedLines = async (tx: Tx, wanted: readonly LinesWanted[]): Promi
   return rows.map((row) => ({
     ...row,
     taxes: row.taxes.map(taxOf),
-    credits: row.credits.map((credit) => creditOf(credit, row)),
+    credits: row.credits.map((credit) => ({ ...credit, ...creditAmounts(credit, row) })),
   }));
 };
 
@@ -305,7 +289,8 @@ export const usageTotals = async (
   const column = <K extends keyof UsageWanted>(k: K) => wanted.map((w) => w[k]);
   const { rows } = await sql<UsageTotal & { subscription_id: Id }>`
     select w.subscription_id, w.period_from, w.period_to, coalesce(sum(u.octets), 0)::bigint as octets, count(u.session_id)::int as sessions,
-      encode(sha256(coalesce(string_agg(u.session_id || ':' || u.octets, ',' order by u.session_id), '')::bytea), 'hex') as checksum
+      encode(sha256(coalesce(string_agg(u.session_id || ':' || u.octets, ',' order by u.session_id), '')::bytea), 'hex') as checksum,
+      coalesce(bool_or(w.period_to::timestamp at time zone w.zone > (select r.rolled_to from aaa.rollup r)), false) as is_early
     from unnest(${column('account_id')}::uuid[], ${column('subscription_id')}::uuid[], ${column('zone')}::text[], ${column('period_from')}::date[], ${column('period_to')}::date[])
       as w(account_id, subscription_id, zone, period_from, period_to)
     left join lateral (

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 export * from './contract/bill-findings.ts';
 export * from './contract/journal.ts';
+export * from './contract/line-sources.ts';
 export { AccountStatement } from './contract/statement.ts';
 
 const SubscriptionState = z.enum(['pending', 'active', 'paused', 'suspended', 'ended']);
@@ -260,33 +261,6 @@ export const UsageChart = contract({
   }),
 });
 export type UsageChart = z.output<typeof UsageChart.input>;
-
-export const LineSources = contract({
-  summary: 'The sessions a usage line was rated from, with the sum that proves it',
-  input: z.strictObject({ invoice_id: id, line_no: z.coerce.number().int().min(1) }),
-  reply: z.object({
-    total_octets: bigCount,
-    billed_octets: bigCount,
-    /** Sessions that were rated, and the check sum over them and their octets, as the line keeps them. */
-    rated_sessions: z.int(),
-    checksum: z.string(),
-    /** The sessions still sum to what was rated. */
-    proven: z.boolean(),
-    /** False when the records were deleted for their age. */
-    kept: z.boolean(),
-    sessions: z.array(
-      z.object({
-        id,
-        /** null when the session itself is kept no longer. */
-        nas_name: z.string().nullable(),
-        username: z.string().nullable(),
-        started_at: instant.nullable(),
-        stopped_at: instant.nullable(),
-        octets: bigCount,
-      }),
-    ),
-  }),
-});
 
 export const AccountNames = contract({
   summary: 'Names of up to 200 accounts at once, by their ids separated by commas',

@@ -62,7 +62,7 @@ const LineRow = ({ invoice, line }: LineRowProps) => {
               aria-expanded={opened}
               aria-controls={panel}
             >
-              {opened ? 'Hide the sessions' : 'Show the sessions'}
+              {opened ? 'Hide where it comes from' : 'Where it comes from'}
             </Button>
           )}
         </td>

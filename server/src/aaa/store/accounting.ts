@@ -132,8 +132,8 @@ const USED = `used as (
       session_s = u.session_s + excluded.session_s
   ),
   late as (
-    insert into aaa.usage_late (account_id, subscription_id, quarter_at, input_octets, output_octets, session_s)
-    select account_id, subscription_id, quarter_at, added_input, added_output, added_s
+    insert into aaa.usage_late (account_id, subscription_id, quarter_at, session_id, input_octets, output_octets, session_s)
+    select account_id, subscription_id, quarter_at, id, added_input, added_output, added_s
     from written where quarter_at < (select claimed_to from aaa.rollup) and (${LASTED})
   ),
   total as (

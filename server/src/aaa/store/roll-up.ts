@@ -1,4 +1,4 @@
-import type { Id, Instant } from '@isp/values';
+import type { Day, Id, Instant } from '@isp/values';
 import { type Database, sql, type Tx } from '../../kernel/db.ts';
 import { NOBODY } from './literals.ts';
 
@@ -9,6 +9,18 @@ export interface UsageHours {
   readonly zone: string;
   readonly from_at: Instant;
   readonly to_at: Instant;
+}
+
+/** What came for an hour after it was claimed, of one session; and the day of its hour in the account's zone. */
+export interface LateUse {
+  readonly account_id: Id;
+  readonly subscription_id: Id;
+  readonly zone: string;
+  readonly on_day: Day;
+  readonly quarter_at: Instant;
+  /** Null of what came before sessions were noted. */
+  readonly session_id: Id | null;
+  readonly octets: bigint;
 }
 
 /** Hours that are claimed and not stored. */
@@ -64,22 +76,27 @@ const keys = (hours: readonly UsageHours[]) => {
 const CHANGED = sql`input_octets = excluded.input_octets, output_octets = excluded.output_octets, session_s = excluded.session_s
   where (u.input_octets, u.output_octets, u.session_s) is distinct from (excluded.input_octets, excluded.output_octets, excluded.session_s)`;
 
-/** The hours anew from their quarters, in one statement with what came late for them: whoever reads sees both or neither. */
-const storeHours = (tx: Tx, hours: readonly UsageHours[]) =>
-  sql`
+/** The hours anew from their quarters, in one statement with what came late for them: whoever reads sees both or neither. Gives what came late. */
+const storeHours = async (tx: Tx, hours: readonly UsageHours[]): Promise<LateUse[]> => {
+  const { rows } = await sql<LateUse>`
   with ${keys(hours)},
   heard as (delete from aaa.usage_late l using k where l.account_id = k.account_id and l.subscription_id = k.subscription_id
-    and l.quarter_at >= k.from_at and l.quarter_at < k.to_at),
+    and l.quarter_at >= k.from_at and l.quarter_at < k.to_at
+    returning l.account_id, l.subscription_id, l.quarter_at, l.session_id, l.input_octets + l.output_octets as octets, k.zone),
   moved as (delete from aaa.usage_hour h using k where h.account_id = k.account_id and h.subscription_id = k.subscription_id
     and h.on_day between (k.from_at at time zone 'UTC')::date - 2 and (k.to_at at time zone 'UTC')::date + 2 and h.hour_at >= k.from_at and h.hour_at < k.to_at
-    and h.on_day not in ((h.hour_at at time zone k.zone)::date, ((h.hour_at + interval '45 minutes') at time zone k.zone)::date))
-  insert into aaa.usage_hour as u (account_id, subscription_id, on_day, hour_at, input_octets, output_octets, session_s)
+    and h.on_day not in ((h.hour_at at time zone k.zone)::date, ((h.hour_at + interval '45 minutes') at time zone k.zone)::date)),
+  stored as (insert into aaa.usage_hour as u (account_id, subscription_id, on_day, hour_at, input_octets, output_octets, session_s)
   select k.account_id, k.subscription_id, h.on_day, h.hour_at, h.input_octets, h.output_octets, h.session_s from k cross join lateral (
     select (q.quarter_at at time zone k.zone)::date as on_day, date_trunc('hour', q.quarter_at, 'UTC') as hour_at,
       sum(q.input_octets)::bigint as input_octets, sum(q.output_octets)::bigint as output_octets, sum(q.session_s)::integer as session_s
     from aaa.usage_quarter q where q.account_id = k.account_id and q.subscription_id = k.subscription_id and q.quarter_at >= k.from_at and q.quarter_at < k.to_at
     group by 1, 2) h
-  on conflict (account_id, subscription_id, on_day, hour_at) do update set ${CHANGED}`.execute(tx);
+  on conflict (account_id, subscription_id, on_day, hour_at) do update set ${CHANGED})
+  select account_id, subscription_id, zone, (quarter_at at time zone zone)::date as on_day, quarter_at, session_id, sum(octets)::bigint as octets
+  from heard group by 1, 2, 3, 4, 5, 6`.execute(tx);
+  return rows;
+};
 
 /** Of which keys days are over now that were not, or changed: an account's zone may have been another, so two days before are looked at, too. */
 const days = (rolled: Instant) => sql`d as (
@@ -113,15 +130,16 @@ const storeMonths = (tx: Tx, hours: readonly UsageHours[], rolled: Instant) =>
 
 /**
  * Stores hours of subscriptions anew, and their days and months that are over by `rolled_to` (by default as far as hours are stored). The same hours twice give the same rows;
- * no hour may be given twice at once.
+ * no hour may be given twice at once. Gives what came late for them and is in them now.
  */
-export const storeUsage = async (tx: Tx, hours: readonly UsageHours[], rolled_to?: Instant): Promise<void> => {
+export const storeUsage = async (tx: Tx, hours: readonly UsageHours[], rolled_to?: Instant): Promise<LateUse[]> => {
   const stored = await hold(tx);
   const rolled = rolled_to ?? stored;
-  if (rolled === null || hours.length === 0) return;
-  await storeHours(tx, hours);
+  if (rolled === null || hours.length === 0) return [];
+  const late = await storeHours(tx, hours);
   await storeDays(tx, hours, rolled);
   await storeMonths(tx, hours, rolled);
+  return late;
 };
 
 /** Says that all hours before `at` are stored. */

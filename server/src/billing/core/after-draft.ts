@@ -78,6 +78,8 @@ const afterwards = (subscription: BillableSubscription, drafted: Drafted): Billa
   return {
     ...subscription,
     billed: { billed_on, settled_to, recurring_to, usage_to, setup_fee_billed },
+    recount_from: null,
+    billed_usage: null,
     lines: lines.map((line) => ({ ...line, credits: [...line.credits, ...creditsOf(line, drafted)] })),
   };
 };

@@ -164,6 +164,8 @@ export const subscribed = (plan_id: string, from: string, options: SubscriptionO
       hold_fee_minor: null,
     })),
     billed: NOT_BILLED,
+    recount_from: null,
+    billed_usage: null,
     lines: [],
     usage: usage.map(([period_from, period_to, gb]) => ({
       period_from: day(period_from),
@@ -171,6 +173,7 @@ export const subscribed = (plan_id: string, from: string, options: SubscriptionO
       octets: gb * GB,
       sessions: 3,
       checksum: 'c',
+      is_early: false,
     })),
     ...rest,
   };

@@ -1,8 +1,9 @@
 import type { Anchor, Currency, Cycle, Day, Decimal, Id } from '@isp/values';
 import type { GivenDiscount } from './discount.ts';
 import type { GivenExemption } from './exemption.ts';
-import type { StoredLine, Timing } from './lines.ts';
+import type { StoredCredit, StoredLine, Timing } from './lines.ts';
 import type { UsageUnit } from './rating.ts';
+import type { ChargedTax, TaxedLine } from './tax.ts';
 import { type TaxGroup, type TaxTerms, taxOrder } from './tax-terms.ts';
 import type { BillingTerms } from './terms.ts';
 
@@ -93,6 +94,51 @@ export interface UsageTotal {
   readonly octets: bigint;
   readonly sessions: number;
   readonly checksum: string;
+  /** Records of its last hours may still be on their way without anybody noticing: it is to be looked at again. */
+  readonly is_early: boolean;
+}
+
+/** A billed period that was rated again, and what was used in it as is known since. */
+export type RecountedPeriod = Omit<UsageTotal, 'is_early'>;
+
+/** A credit of a line of use. `recounted_minor` is what it took back of the line before the discounts of the account, because less was used than billed. */
+export interface UsageCredit extends TaxedLine {
+  readonly kind: StoredCredit['kind'];
+  readonly recounted_minor: bigint;
+}
+
+/** A line of use as it stands on an issued invoice. */
+export interface BilledUsageLine extends TaxedLine<ChargedTax> {
+  readonly invoice_id: Id;
+  readonly line_no: number;
+  readonly revision: number;
+  readonly plan_id: Id;
+  readonly plan_version: number;
+  /** Whose days its period has: the account's zone when it was issued. */
+  readonly zone: string;
+  readonly period_from: Day;
+  readonly period_to: Day;
+  /** Its step of prices. */
+  readonly tier: number;
+  readonly quantity: Decimal;
+  readonly billed_octets: bigint;
+  readonly discount_minor: bigint;
+  /** What was taken off it; `own`, by a discount of the subscription. */
+  readonly discounts: readonly { readonly discount_id: Id; readonly own: boolean; readonly amount_minor: bigint }[];
+  readonly tax_code: string | null;
+  readonly tax_inclusive: boolean;
+  readonly credits: readonly UsageCredit[];
+  /** What was used in its period, as was known last. */
+  readonly known_octets: bigint;
+  readonly known_checksum: string;
+  readonly is_void: boolean;
+}
+
+/** What was billed of a subscription's use, as far back as it is to be reckoned again; by period and revision. */
+export interface BilledUsage {
+  /** Of periods that begin before, records may be gone; null: all are there. */
+  readonly kept_from: Day | null;
+  readonly lines: readonly BilledUsageLine[];
 }
 
 /** A subscription with all that its bill depends on. Pending ones are not billed and need not be given. */
@@ -108,6 +154,10 @@ export interface BillableSubscription {
   /** By day. */
   readonly rests: readonly Rest[];
   readonly billed: BilledSoFar;
+  /** The first billed day that use came for since; null: none. */
+  readonly recount_from: Day | null;
+  /** The lines of use that reach beyond that day; null: they were not read. */
+  readonly billed_usage: BilledUsage | null;
   /** The lines that `linesWanted` names. */
   readonly lines: readonly StoredLine[];
   /** The totals of the periods that `usageWanted` names; a missing one holds the account. */

@@ -168,6 +168,7 @@ describe('ended', () => {
         octets: 140_000_000_000n,
         sessions: 3,
         checksum: 'c',
+        is_early: false,
       },
     ];
     const first = subscribed('metered', '2026-01-01', { usage: [['2026-01-01', '2026-02-01', 1n]] });

@@ -27,7 +27,7 @@ export interface CreditLineDraft extends CreditNoteLine<ChargedTax> {
   readonly of: CreditedLine;
   /** Counted from 1 among the credits of its line. */
   readonly credit_no: number;
-  readonly kind: 'unused' | 'by-hand';
+  readonly kind: 'unused' | 'by-hand' | 'recount';
   readonly line_kind: InvoiceLineDraft['kind'];
   readonly subscription_id: Id | null;
   readonly description: string;

@@ -131,7 +131,14 @@ describe('usage', () => {
     const subscription = metered();
     const octets = 123_456_789_012n;
     const usage = [
-      { period_from: day('2026-01-01'), period_to: day('2026-02-01'), octets, sessions: 12, checksum: 'f00d' },
+      {
+        period_from: day('2026-01-01'),
+        period_to: day('2026-02-01'),
+        octets,
+        sessions: 12,
+        checksum: 'f00d',
+        is_early: false,
+      },
     ];
     const line = drafted('2026-02-01', { ...subscription, usage }).invoice?.lines[1];
     expect(line).toMatchObject({

@@ -1,6 +1,13 @@
 import { addDays, type Currency, type Day, type Id, later, ok, type Result, refused } from '@isp/values';
-import type { BillableAccount, BillableSubscription, BilledSoFar, BillingCatalogue, Recipient } from './billable.ts';
-import { isGivenOn, lineDiscounts } from './discount.ts';
+import type {
+  BillableAccount,
+  BillableSubscription,
+  BilledSoFar,
+  BillingCatalogue,
+  Recipient,
+  RecountedPeriod,
+} from './billable.ts';
+import { type GivenDiscount, isGivenOn, lineDiscounts } from './discount.ts';
 import { type CreditDraft, type CreditLineDraft, creditLines, draftCredit } from './draft-credit.ts';
 import { exemptRows, type InvoiceLineDraft, type InvoiceTax, taxesOf, taxRows } from './draft-line.ts';
 import { assembleInvoice, type Invoice } from './invoice.ts';
@@ -13,6 +20,7 @@ import { earlierOf, type PlanCharges, planCharges } from './subscription-charge.
 import { subscriptionLines } from './subscription-lines.ts';
 import { ROUNDING } from './terms.ts';
 import { lastUsageOn, usagePeriods } from './usage-charge.ts';
+import { earlyFrom, type Recount, recountPeriods, recountUsage } from './usage-recount.ts';
 
 /** An invoice ready to be issued: all but its id and number. */
 export interface InvoiceDraft
@@ -35,6 +43,8 @@ export interface NextBill extends BilledSoFar {
   readonly account_id: Id;
   readonly id: Id;
   readonly next_bill_on: Day | null;
+  /** When billed use was rated again, or is to be: from which day on it is to be with the next run (null: not), and what is known of the periods that were. */
+  readonly recount?: { readonly from: Day | null; readonly periods: readonly RecountedPeriod[] };
 }
 
 /** What a run does with an account: an invoice, credit notes, nothing, or it is held for a person to look at (then `next` is empty and it stays due). */
@@ -68,18 +78,16 @@ export interface LinesWanted {
 interface SubscriptionBill {
   readonly known: KnownSubscription;
   readonly plan: PlanCharges;
+  readonly recount: Recount;
   readonly lines: readonly InvoiceLineDraft[];
   readonly next_bill_on: Day | null;
 }
 
 const withDiscounts = (
   lines: readonly InvoiceLineDraft[],
-  { discounts }: BillableAccount,
-  { id }: BillableSubscription,
-): readonly InvoiceLineDraft[] => {
-  const own = discounts.filter(({ subscription_id }) => subscription_id === id);
-  return own.length === 0 ? lines : lines.map((line) => ({ ...line, discounts: lineDiscounts(line, own, ROUNDING) }));
-};
+  own: readonly GivenDiscount[],
+): readonly InvoiceLineDraft[] =>
+  own.length === 0 ? lines : lines.map((line) => ({ ...line, discounts: lineDiscounts(line, own, ROUNDING) }));
 
 const billSubscription = (
   account: BillableAccount,
@@ -99,10 +107,14 @@ const billSubscription = (
   const plan = planCharges(known, catalogue, as_of);
   const lines = subscriptionLines(known, plan, { account, catalogue, on: as_of });
   if (!lines.ok) return lines;
+  const own = account.discounts.filter(({ subscription_id }) => subscription_id === subscription.id);
+  const recount = recountUsage(known, { account, catalogue, on: as_of }, own);
+  if (!recount.ok) return recount;
   return ok({
     known,
     plan,
-    lines: withDiscounts(lines.value, account, subscription),
+    recount: recount.value,
+    lines: [...withDiscounts(lines.value, own), ...recount.value.lines],
     next_bill_on: earlierOf(plan.next_on, lastUsageOn(known, as_of)),
   });
 };
@@ -168,6 +180,15 @@ const billedAfter = (bill: SubscriptionBill, lines: readonly InvoiceLineDraft[],
 const isRecurring = ({ kind }: InvoiceLineDraft): boolean => kind === 'recurring' || kind === 'hold_fee';
 
 const UNUSED = 'unused days';
+const USED_LESS = 'less was used than billed';
+
+/** What is kept of billed use that was rated again, and when it is to be looked at once more; nothing where nothing was and is not. */
+const recountAfter = ({ known, recount }: SubscriptionBill, owed: boolean): Pick<NextBill, 'recount'> => {
+  const { recount_from, billed_usage, billed, usage } = known.subscription;
+  const from = earlyFrom(usage.filter(({ period_from }) => owed || period_from < (billed.usage_to ?? '')));
+  const isDone = recount_from !== null && billed_usage !== null;
+  return isDone || from !== null ? { recount: { from, periods: recount.periods } } : {};
+};
 
 const adjustmentsOf = ({ known }: SubscriptionBill) => known.terms.at(-1)?.adjustments;
 
@@ -200,24 +221,41 @@ export const draftInvoice = (account: BillableAccount, catalogue: BillingCatalog
   const invoice = owed ? assemble(account, lines, ids, { catalogue, as_of }) : null;
   const wait = mustWait(bills, owed);
   const given = wait ? [] : bills.map((bill) => unused(bill, invoice));
-  const note = (to_refund: boolean) =>
-    draftCredit(
-      account,
+  const note = (reason: string, to_refund: boolean, credits: readonly CreditLineDraft[]) =>
+    draftCredit(account, credits, {
+      reason,
+      by_hand: false,
+      to_refund,
+      voids_invoice_id: null,
+      issued_on: as_of,
+    });
+  const ofUnused = (to_refund: boolean) =>
+    note(
+      UNUSED,
+      to_refund,
       given.flatMap((each) => (each.to_refund === to_refund ? each.credits : [])),
-      { reason: UNUSED, by_hand: false, to_refund, voids_invoice_id: null, issued_on: as_of },
     );
+  const usedLess = note(
+    USED_LESS,
+    false,
+    bills.flatMap(({ recount }) => recount.credits),
+  );
   return {
     account_id: account.id,
     invoice,
-    credits: [note(false) ?? [], note(true) ?? []].flat(),
+    credits: [ofUnused(false) ?? [], ofUnused(true) ?? [], usedLess ?? []].flat(),
     freed: given.flatMap(({ credits }) => credits.filter(({ gross_minor }) => gross_minor === 0n)),
     held: null,
-    next: bills.map((bill) => ({
-      account_id: account.id,
-      id: bill.known.subscription.id,
-      next_bill_on: bill.next_bill_on,
-      ...(wait ? bill.known.subscription.billed : billedAfter(bill, owed ? bill.lines : [], as_of)),
-    })),
+    next: bills.map((bill) => {
+      const again = recountAfter(bill, owed);
+      return {
+        account_id: account.id,
+        id: bill.known.subscription.id,
+        next_bill_on: again.recount?.from ? earlierOf(bill.next_bill_on, addDays(as_of, 1)) : bill.next_bill_on,
+        ...(wait ? bill.known.subscription.billed : billedAfter(bill, owed ? bill.lines : [], as_of)),
+        ...again,
+      };
+    }),
   };
 };
 
@@ -230,15 +268,18 @@ export const linesWanted = (account: BillableAccount, catalogue: BillingCatalogu
     return beyond === undefined ? [] : [{ account_id: account.id, subscription_id: subscription.id, beyond }];
   });
 
-/** The closed periods whose octets must be read before `draftInvoice`: read all of a chunk's at once. */
+/** The closed periods, and the billed ones to be rated again, whose octets must be read before `draftInvoice`: read all of a chunk's at once. */
 export const usageWanted = (account: BillableAccount, catalogue: BillingCatalogue, as_of: Day): UsageWanted[] =>
   account.subscriptions.flatMap((subscription) => {
     const known = knownSubscription(subscription, catalogue, account.currency);
-    return (known === undefined ? [] : usagePeriods(known, as_of)).map(({ from, to }) => ({
-      account_id: account.id,
-      subscription_id: subscription.id,
-      zone: account.zone,
+    if (known === undefined) return [];
+    const wanted = { account_id: account.id, subscription_id: subscription.id, zone: account.zone };
+    const billed = recountPeriods(known, catalogue).map(({ from, to, zone }) => ({
+      ...wanted,
+      zone: zone ?? account.zone,
       period_from: from,
       period_to: to,
     }));
+    const closed = usagePeriods(known, as_of).map(({ from, to }) => ({ ...wanted, period_from: from, period_to: to }));
+    return billed.length === 0 ? closed : [...billed, ...closed];
   });

@@ -117,9 +117,9 @@ export interface CreditLine extends LineCredit {
   readonly carried_minor: bigint;
 }
 
-/** What was credited of an issued line: days given back (`unused`), or an amount by hand. Amounts positive. */
+/** What was credited of an issued line: days given back (`unused`), an amount by hand, or what was billed of use that was none (`recount`). Amounts positive. */
 export interface StoredCredit extends TaxedLine {
-  readonly kind: 'unused' | 'by-hand';
+  readonly kind: 'unused' | 'by-hand' | 'recount';
   readonly period_from: Day | null;
   readonly period_to: Day | null;
   readonly from_second: number;

@@ -6,10 +6,14 @@ import type { ChargedTax, TaxedLine } from './tax.ts';
 
 type Amounts = Omit<TaxedLine, 'taxes'>;
 
+/** What a credit of an issued line depends on. */
+type Creditable = TaxedLine<ChargedTax> &
+  Pick<StoredLine, 'tax_inclusive'> & { readonly credits: readonly TaxedLine[] };
+
 /** An issued line as a credit of it is reckoned. */
-export const creditable = (line: StoredLine): CreditableLine<ChargedTax> => ({
+export const creditable = ({ credits, ...line }: Creditable): CreditableLine<ChargedTax> => ({
   ...line,
-  credited: sumCredits(line.credits),
+  credited: sumCredits(credits),
 });
 
 const isOfDays = (credit: StoredCredit): credit is StoredCredit & { period_from: Day; period_to: Day } =>

@@ -1,24 +1,14 @@
 import { addDays, type Decimal, decimalFromScaled, decimalToMinor, later, ok, type Result, refused } from '@isp/values';
-import type { PlanTerms, UsageTotal } from './billable.ts';
 import type { InvoiceLineDraft } from './draft-line.ts';
 import type { KnownSubscription } from './known-subscription.ts';
-import { type Liability, lineTaxes } from './liability.ts';
+import type { Liability } from './liability.ts';
 import type { ChargeLine } from './lines.ts';
-import { PLAN_CHARGE, type PlanCharges } from './subscription-charge.ts';
-import { octetsText, type RatedOverage, rateOverage, type UsagePeriod, usagePeriods } from './usage-charge.ts';
+import type { PlanCharges } from './subscription-charge.ts';
+import { usagePeriods } from './usage-charge.ts';
+import { linesOfUse, planFields, WHOLE_DAYS } from './usage-lines.ts';
 
 const ONE = '1' as Decimal;
-/** Of a line that is not charged by its days. */
-const WHOLE_DAYS = { revision: 0, from_second: 0, to_second: 0, cycle_from: null, cycle_to: null };
 const minorDecimal = (minor: bigint): Decimal => decimalFromScaled(minor, 0);
-
-const planFields = (known: KnownSubscription, { plan_id, plan_version, tax_code }: PlanTerms, on: Liability) => ({
-  subscription_id: known.subscription.id,
-  charge_code: PLAN_CHARGE,
-  plan_id,
-  plan_version,
-  ...lineTaxes(tax_code, on),
-});
 
 const recurringLine = (known: KnownSubscription, line: ChargeLine, on: Liability): InvoiceLineDraft => {
   const terms = on.catalogue.plans.get(line.price_id) ?? known.terms[0];
@@ -66,44 +56,6 @@ const setupLine = (known: KnownSubscription, on: Liability): InvoiceLineDraft[] 
       trace: {},
     },
   ];
-};
-
-/** `above 20 up to 120 units`, of a step of prices. */
-const stepText = ({ from, to }: RatedOverage): string => `above ${from}${to === null ? '' : ` up to ${to}`} units`;
-
-/** One line, or one for each step of prices that the use reached into. */
-const linesOfUse = (
-  known: KnownSubscription,
-  { terms, from, to }: UsagePeriod,
-  total: UsageTotal,
-  on: Liability,
-): InvoiceLineDraft[] => {
-  const used = `${octetsText(total.octets)} used, ${octetsText(terms.included_bytes)} included`;
-  const isStepped = terms.overage_model === 'graduated';
-  return rateOverage(terms, total, known.currency).map((overage) => ({
-    kind: 'usage',
-    ...planFields(known, terms, on),
-    ...WHOLE_DAYS,
-    revision: overage.tier,
-    description: `${terms.plan_name}: ${used}${isStepped ? `, ${stepText(overage)}` : ''}`,
-    due_on: to,
-    period_from: from,
-    period_to: to,
-    quantity: overage.quantity,
-    unit_price_minor: overage.unit_price_minor,
-    days: null,
-    of_days: null,
-    amount_minor: overage.amount_minor,
-    trace: {
-      total_bytes: `${total.octets}`,
-      included_bytes: `${terms.included_bytes}`,
-      billed_bytes: `${overage.octets}`,
-      unit_bytes: `${terms.overage_unit_bytes}`,
-      sessions: total.sessions,
-      checksum: total.checksum,
-      ...(terms.overage_model === 'flat' ? {} : { model: terms.overage_model, tier: overage.tier }),
-    },
-  }));
 };
 
 /** A line for each closed period with use, and for the last one even without: it says how far usage is billed. */

@@ -39,7 +39,8 @@ export interface RatedOverage {
   readonly amount_minor: bigint;
 }
 
-const isMetered = (terms: PlanTerms): terms is MeteredTerms =>
+/** Whether use is charged by these terms. */
+export const isMetered = (terms: PlanTerms): terms is MeteredTerms =>
   terms.included_bytes !== null &&
   terms.overage_unit_bytes !== null &&
   (terms.overage_unit_price_minor !== null || terms.overage_tiers.length > 0);
@@ -69,16 +70,28 @@ const metersOf = ({ subscription, terms }: KnownSubscription): Metering[] => {
   return meters;
 };
 
+/** The usage periods of a subscription that are over by `as_of`, in order; without what lies before a day, `since`. */
+const periodsSince = (known: KnownSubscription, since: Day, as_of: Day): (UsagePeriod & { readonly known_on: Day })[] =>
+  metersOf(known).flatMap(({ segment, terms, stop }) => {
+    if (!isMetered(terms)) return [];
+    const from = later(later(segment.from_on, known.subscription.started_on), since);
+    const end = earlierOf(stop, usageEndsOn(known));
+    if (end !== null && end <= from) return [];
+    const { known_on } = segment;
+    return closedPeriods(segment, cycleOf(terms), from, end, as_of).map((period) => ({ ...period, terms, known_on }));
+  });
+
 /** The usage periods of a subscription that are over by `as_of` and not billed yet, in order. */
 export const usagePeriods = (known: KnownSubscription, as_of: Day): UsagePeriod[] => {
   const { started_on, billed } = known.subscription;
-  return metersOf(known).flatMap(({ segment, terms, stop }) => {
-    if (!isMetered(terms)) return [];
-    const from = later(later(segment.from_on, started_on), billed.usage_to ?? started_on);
-    const end = earlierOf(stop, usageEndsOn(known));
-    if (end !== null && end <= from) return [];
-    return closedPeriods(segment, cycleOf(terms), from, end, as_of).map((period) => ({ ...period, terms }));
-  });
+  return periodsSince(known, billed.usage_to ?? started_on, as_of);
+};
+
+/** The whole usage periods that are billed, by the plans that were known when they were over; from the one that holds a day on. */
+export const billedPeriods = (known: KnownSubscription, from_on: Day): UsagePeriod[] => {
+  const { started_on, billed } = known.subscription;
+  if (billed.usage_to === null) return [];
+  return periodsSince(known, started_on, billed.usage_to).filter(({ to, known_on }) => to > from_on && known_on <= to);
 };
 
 /** The day the last use of an ended subscription is billed; null when it has not ended, was not metered, or the day is past. */
