@@ -58,6 +58,7 @@ const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zon
     },
     lines: [],
     usage: [],
+    meter_usage: [],
   };
   const recipient = {
     account_number: account.number,

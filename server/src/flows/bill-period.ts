@@ -13,7 +13,6 @@ import {
   lastRunBefore,
   listHoldPolicies,
   startBillRun,
-  usageWanted,
 } from '../billing/index.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { alone } from '../kernel/alone.ts';
@@ -27,10 +26,9 @@ import {
   countDue,
   dueAccounts,
   endedAccounts,
-  usageTotals,
   withFreshPlans,
 } from '../views/billable.ts';
-import { catalogueOf, draftAccounts, draftOrHold, readAccounts } from './draft-bills.ts';
+import { catalogueOf, draftAccounts, draftOrHold, readAccounts, withUse } from './draft-bills.ts';
 import { BillRunUnderWay } from './faults.ts';
 import { inLanes } from './in-lanes.ts';
 import { settleStanding, spendCredit } from './pay-bill.ts';
@@ -345,14 +343,8 @@ export const foresee = async (ctx: Ctx, accountId: Id, from: Day, count: number)
   const foreseen: Foreseen[] = [];
   let as_of: Day | undefined = from;
   for (let looks = 0; looks < LOOKS && as_of !== undefined && foreseen.length < count; looks++) {
-    const totals = Map.groupBy(
-      await usageTotals(ctx.tx, usageWanted(account, catalogue, as_of)),
-      (t) => t.subscription_id,
-    );
-    account = {
-      ...account,
-      subscriptions: account.subscriptions.map((each) => ({ ...each, usage: totals.get(each.id) ?? [] })),
-    };
+    const [used] = await withUse(ctx.tx, [account], catalogue, as_of);
+    account = used ?? account;
     const drafted = draftOrHold(account, catalogue, as_of);
     if (drafted.invoice !== null || drafted.credits.length > 0 || drafted.held !== null)
       foreseen.push({ as_of, drafted });

@@ -29,6 +29,7 @@ export {
   VoidInvoice,
   WriteOffInvoice,
 } from './contract/money-out.ts';
+export { ImportUsage, RecordUsage, SetNumbers } from './contract/usage.ts';
 
 const username = z
   .string()

@@ -32,7 +32,9 @@ const usageLine = async (tx: Tx, invoiceId: Id, lineNo: number): Promise<Line | 
       (l.period_from::timestamp at time zone a.zone) as from_at, (l.period_to::timestamp at time zone a.zone) as to_at
     from billing.invoice_line l join crm.account a on a.id = l.account_id
     where l.account_id = (select i.account_id from billing.invoice i where i.id = ${invoiceId})
-      and l.invoice_id = ${invoiceId} and l.line_no = ${lineNo} and l.kind = 'usage'`.execute(tx);
+      and l.invoice_id = ${invoiceId} and l.line_no = ${lineNo} and l.kind = 'usage' and not l.trace ? 'meter'`.execute(
+    tx,
+  );
   return rows[0];
 };
 

@@ -36,6 +36,7 @@ export const plan = (plan_id: string, more: Partial<PlanTerms> = {}): PlanTerms 
   overage_model: 'flat',
   overage_tiers: [],
   overage_partial: 'exact',
+  meters: [],
   ...more,
 });
 
@@ -129,6 +130,7 @@ export const subscribed = (plan_id: string, from: string, options: SubscriptionO
     })),
     billed: NOT_BILLED,
     lines: [],
+    meter_usage: [],
     usage: usage.map(([period_from, period_to, gb]) => ({
       period_from: day(period_from),
       period_to: day(period_to),

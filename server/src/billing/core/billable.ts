@@ -1,6 +1,7 @@
 import type { Anchor, Currency, Cycle, Day, Decimal, Id } from '@isp/values';
 import type { GivenDiscount } from './discount.ts';
 import type { StoredLine, Timing } from './lines.ts';
+import type { MeterCharge, MeterTotal } from './meter-charge.ts';
 import type { UsageUnit } from './rating.ts';
 import type { Tax } from './tax.ts';
 import type { BillingTerms } from './terms.ts';
@@ -34,6 +35,7 @@ export interface PlanTerms {
   readonly overage_model: 'flat' | 'graduated' | 'volume';
   readonly overage_tiers: readonly { readonly up_to: Decimal | null; readonly unit_price_minor: Decimal }[];
   readonly overage_partial: UsageUnit['partial'];
+  readonly meters: readonly MeterCharge[];
 }
 
 /** A tax of the catalogue with what a document says about it. */
@@ -47,6 +49,8 @@ export interface TaxTerms extends Tax {
 export interface BillingCatalogue {
   readonly plans: ReadonlyMap<string, PlanTerms>;
   readonly taxes: ReadonlyMap<string, TaxTerms>;
+  /** Some plan charges by meters. */
+  readonly has_meters: boolean;
 }
 
 /** From a day on, a subscription has this version of this plan at this price a period. */
@@ -111,6 +115,8 @@ export interface BillableSubscription {
   readonly lines: readonly StoredLine[];
   /** The totals of the periods that `usageWanted` names; a missing one holds the account. */
   readonly usage: readonly UsageTotal[];
+  /** The same of those that `metersWanted` names. */
+  readonly meter_usage: readonly MeterTotal[];
 }
 
 /** The account's name and address as they go on the document. */
@@ -146,6 +152,7 @@ export const planKey = (of: { readonly plan_id: Id; readonly plan_version: numbe
 export const billingCatalogue = (plans: readonly PlanTerms[], taxes: readonly TaxTerms[]): BillingCatalogue => ({
   plans: new Map(plans.map((plan) => [planKey(plan), plan])),
   taxes: new Map(taxes.map((tax) => [tax.code, tax])),
+  has_meters: plans.some(({ meters }) => meters.length > 0),
 });
 
 /** The terms of a segment; `undefined` when the catalogue lacks the version. */

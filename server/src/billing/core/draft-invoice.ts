@@ -7,6 +7,8 @@ import { assembleInvoice, type Invoice } from './invoice.ts';
 import { type KnownSubscription, knownSubscription } from './known-subscription.ts';
 import { type Posting, postInvoice } from './ledger.ts';
 import { lookBack } from './look-back.ts';
+import type { Meter } from './meter-charge.ts';
+import { meterPeriods } from './meter-lines.ts';
 import { earlierOf, type PlanCharges, planCharges } from './subscription-charge.ts';
 import { subscriptionLines } from './subscription-lines.ts';
 import { lastUsageOn, usagePeriods } from './usage-charge.ts';
@@ -52,6 +54,9 @@ export interface UsageWanted {
   readonly period_from: Day;
   readonly period_to: Day;
 }
+
+/** A closed period of a subscription whose records by a meter a run must know. */
+export interface MetersWanted extends Omit<UsageWanted, 'zone'>, Pick<Meter, 'meter_id' | 'meter' | 'aggregation'> {}
 
 /** Issued lines that reach beyond a day, of a subscription, which a run must know. */
 export interface LinesWanted {
@@ -235,3 +240,22 @@ export const usageWanted = (account: BillableAccount, catalogue: BillingCatalogu
       period_to: to,
     }));
   });
+
+/** The closed periods and meters whose records must be read before `draftInvoice`: none where no plan charges by meters. */
+export const metersWanted = (account: BillableAccount, catalogue: BillingCatalogue, as_of: Day): MetersWanted[] => {
+  if (!catalogue.has_meters) return [];
+  return account.subscriptions.flatMap((subscription) => {
+    const known = knownSubscription(subscription, catalogue, account.currency);
+    return (known === undefined ? [] : meterPeriods(known, as_of)).flatMap(({ from, to, terms }) =>
+      terms.meters.map(({ meter_id, meter, aggregation }) => ({
+        account_id: account.id,
+        subscription_id: subscription.id,
+        meter_id,
+        meter,
+        aggregation,
+        period_from: from,
+        period_to: to,
+      })),
+    );
+  });
+};

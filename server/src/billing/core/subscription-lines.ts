@@ -13,6 +13,7 @@ import type { BillingCatalogue, PlanTerms, UsageTotal } from './billable.ts';
 import type { InvoiceLineDraft } from './draft-line.ts';
 import type { KnownSubscription } from './known-subscription.ts';
 import type { ChargeLine } from './lines.ts';
+import { meterLines } from './meter-lines.ts';
 import { PLAN_CHARGE, type PlanCharges } from './subscription-charge.ts';
 import { octetsText, type RatedOverage, rateOverage, type UsagePeriod, usagePeriods } from './usage-charge.ts';
 
@@ -139,7 +140,7 @@ const usageLines = (
   return ok(lines);
 };
 
-/** The lines of a subscription that are due by a day: its set-up fee, what its plan costs, and its use of closed periods, in this order. */
+/** The lines of a subscription that are due by a day: its set-up fee, what its plan costs, and its use of closed periods, octets before meters, in this order. */
 export const subscriptionLines = (
   known: KnownSubscription,
   { lines }: Pick<PlanCharges, 'lines'>,
@@ -148,6 +149,8 @@ export const subscriptionLines = (
 ): Result<InvoiceLineDraft[], string> => {
   const usage = usageLines(known, catalogue, as_of);
   if (!usage.ok) return usage;
+  const metered = meterLines(known, catalogue, as_of);
+  if (!metered.ok) return metered;
   const recurring = lines.filter((line) => line.amount_minor > 0n).map((line) => recurringLine(known, line, catalogue));
-  return ok([...setupLine(known, catalogue, as_of), ...recurring, ...usage.value]);
+  return ok([...setupLine(known, catalogue, as_of), ...recurring, ...usage.value, ...metered.value]);
 };
