@@ -111,11 +111,13 @@ const usedText = ({ charge, total }: Metered): string => {
   return `${used}${included}${late}`;
 };
 
-const ofWhat = ({ charge }: Metered, { what, from, to }: RatedMeter): string => {
+const ofWhat = ({ charge }: Metered, { what, from, to, quantity }: RatedMeter): string => {
   if (what === 'record') return ', fee of each record';
   if (charge.model === 'package') return `, by ${charge.package_units} ${charge.unit_code}`;
   if (charge.model === 'percentage') return `, ${charge.percent} %`;
-  return charge.model === 'graduated' ? `, above ${from}${to === null ? '' : ` up to ${to}`} ${charge.unit_code}` : '';
+  return charge.model === 'graduated' && quantity !== '0'
+    ? `, above ${from}${to === null ? '' : ` up to ${to}`} ${charge.unit_code}`
+    : '';
 };
 
 /** What is counted on a line: packages and records too. */
