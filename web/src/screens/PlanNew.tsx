@@ -6,6 +6,7 @@ import { Loaded } from '../kit/Loaded.tsx';
 import { notifyDone } from '../kit/notify.ts';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { PlanNewForm } from '../tariffs/PlanNewForm.tsx';
+import { useMeters } from './use-meters.ts';
 import { usePools } from './use-pools.ts';
 
 const FALLBACK = 'EUR';
@@ -14,6 +15,7 @@ const FALLBACK = 'EUR';
 export const PlanNew = () => {
   const navigate = useNavigate();
   const pools = usePools();
+  const meters = useMeters('active');
   const taxes = useGet<typeof ListTaxes>('/taxes', {});
   const entities = useGet<typeof ListLegalEntities>('/legal-entities', {});
   return (
@@ -27,6 +29,7 @@ export const PlanNew = () => {
                 <PlanNewForm
                   taxes={items}
                   pools={pools}
+                  meters={meters}
                   currency={found.items[0]?.currency ?? FALLBACK}
                   onMade={(plan) => {
                     notifyDone(`${plan.name} is on sale.`);

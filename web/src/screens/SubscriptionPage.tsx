@@ -16,6 +16,7 @@ import { Panel } from '../kit/Panel.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import { useId } from '../kit/use-id.ts';
+import { ServiceUsage } from '../metering/ServiceUsage.tsx';
 import { cycleText } from '../tariffs/plan-sentence.ts';
 import type { Account, Service } from './account/account-types.ts';
 import { concerns } from './account/concerns.ts';
@@ -114,6 +115,7 @@ const SubscriptionBody = (props: SubscriptionProps) => {
             <Panel title="Past, present and future">
               <SubscriptionStory subscription={subscription} />
             </Panel>
+            {may('metering.read') && <ServiceUsage subscriptionId={service.id} />}
             {may('billing.read') && (
               <DiscountPanel
                 account={account}

@@ -5,6 +5,7 @@ import { ButtonLink } from '../kit/ButtonLink.tsx';
 import { useCommandForm } from '../kit/command-form.ts';
 import { DayInput } from '../kit/DayInput.tsx';
 import { FormProblem } from '../kit/FormProblem.tsx';
+import type { MeterChoice } from './meter-words.ts';
 import { PlanSummary } from './PlanSummary.tsx';
 import type { Kind, PoolChoice, TaxChoice } from './plan-sentence.ts';
 import { TermsFields } from './TermsFields.tsx';
@@ -38,12 +39,13 @@ const inputOf = (values: Values): Input<typeof CreatePlan> => ({
 interface PlanNewFormProps {
   readonly taxes: readonly TaxChoice[];
   readonly pools: readonly PoolChoice[];
+  readonly meters: readonly MeterChoice[];
   readonly currency: string;
   readonly onMade: (plan: Reply<typeof CreatePlan>) => void;
 }
 
 /** Makes a plan with its first terms; says all the while what a subscriber will pay. */
-export const PlanNewForm = ({ taxes, pools, currency, onMade }: PlanNewFormProps) => {
+export const PlanNewForm = ({ taxes, pools, meters, currency, onMade }: PlanNewFormProps) => {
   const { form, submit, isSending, problem } = useCommandForm<typeof CreatePlan, Values>({
     verb: 'POST',
     path: '/plans',
@@ -84,8 +86,8 @@ export const PlanNewForm = ({ taxes, pools, currency, onMade }: PlanNewFormProps
             </SimpleGrid>
           </Stack>
         </Fieldset>
-        <TermsFields form={form} kind={form.values.kind} taxes={taxes} pools={pools} />
-        <PlanSummary kind={form.values.kind} values={form.values} taxes={taxes} />
+        <TermsFields form={form} kind={form.values.kind} taxes={taxes} pools={pools} meters={meters} />
+        <PlanSummary kind={form.values.kind} values={form.values} taxes={taxes} meters={meters} />
         <Group justify="flex-end">
           <ButtonLink to="/plans" variant="default">
             Cancel
