@@ -10,12 +10,21 @@ interface Problem {
 }
 type Row = ReturnType<typeof readCdrs>[number];
 
-const described = (issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string =>
-  issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`).join('; ');
+const WANTED: Readonly<Record<string, string>> = {
+  used_at: 'is no date and time such as 2026-01-31 10:15:00',
+  quantity: 'is no whole number',
+};
 
 const check = ({ line, raw }: Row): { readonly line: number; readonly record: NewUsageRecord } | Problem => {
   const read = NewUsageRecord.safeParse(raw);
-  return read.success ? { line, record: read.data } : { line, message: described(read.error.issues) };
+  if (read.success) return { line, record: read.data };
+  const said = read.error.issues.map(({ path: [field = ''], message }) => {
+    const name = String(field);
+    if (raw[name] === '') return `${name} is missing`;
+    const wanted = WANTED[name];
+    return wanted === undefined ? `${name}: ${message}` : `${name}: "${raw[name]}" ${wanted}`;
+  });
+  return { line, message: [...new Set(said)].join('; ') };
 };
 
 /** Records the use that a CSV file tells. What is wrong with a row is said with its line, and stops no other; a dry run says the same and records nothing. */
