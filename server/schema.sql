@@ -12,6 +12,8 @@ create schema identity;
 
 create schema kernel;
 
+create schema metering;
+
 create schema payments;
 
 create schema subscriptions;
@@ -1884,6 +1886,37 @@ create table kernel.worker_process (
   started_at timestamp with time zone not null default now()
 );
 
+create table metering.meter (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  unit_code text not null,
+  unit_size bigint not null,
+  aggregation text not null,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
+);
+
+create table metering.number (
+  number text not null,
+  account_id uuid not null,
+  subscription_id uuid not null
+);
+
+create table metering.usage_record (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  meter_id uuid not null,
+  counted_on date not null,
+  id uuid not null,
+  external_id text not null,
+  used_at timestamp with time zone not null,
+  quantity bigint not null,
+  attributes jsonb,
+  late boolean not null,
+  recorded_at timestamp with time zone not null
+);
+
 create table payments.allocation (
   account_id uuid not null,
   id uuid not null,
@@ -2061,7 +2094,8 @@ create table tariffs.plan_version (
   phases jsonb not null default '[]'::jsonb,
   overage_model text not null default 'flat'::text,
   overage_tiers jsonb not null default '[]'::jsonb,
-  overage_partial text not null default 'exact'::text
+  overage_partial text not null default 'exact'::text,
+  meter_charges jsonb not null default '[]'::jsonb
 );
 
 -- Views
@@ -3036,6 +3070,30 @@ alter table kernel.tally add constraint tally_pkey PRIMARY KEY (relation);
 
 alter table kernel.worker_process add constraint worker_process_pkey PRIMARY KEY (lock_id);
 
+alter table metering.meter add constraint meter_aggregation_check CHECK ((aggregation = ANY (ARRAY['sum'::text, 'count'::text, 'max'::text, 'p95'::text])));
+
+alter table metering.meter add constraint meter_code_check CHECK ((code <> 'plan'::text));
+
+alter table metering.meter add constraint meter_code_key UNIQUE (code);
+
+alter table metering.meter add constraint meter_pkey PRIMARY KEY (id);
+
+alter table metering.meter add constraint meter_state_check CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text])));
+
+alter table metering.meter add constraint meter_unit_size_check CHECK ((unit_size > 0));
+
+alter table metering.number add constraint number_pkey PRIMARY KEY (number);
+
+alter table metering.number add constraint number_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table metering.usage_record add constraint usage_record_pkey PRIMARY KEY (account_id, subscription_id, meter_id, counted_on, id);
+
+alter table metering.usage_record add constraint usage_record_quantity_check CHECK ((quantity >= 0));
+
+alter table metering.usage_record add constraint usage_record_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table metering.usage_record add constraint usage_record_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES metering.meter(id);
+
 alter table payments.allocation add constraint allocation_amount_minor_check CHECK ((amount_minor <> 0));
 
 alter table payments.allocation add constraint allocation_pkey PRIMARY KEY (account_id, id);
@@ -3405,6 +3463,8 @@ CREATE INDEX login_way ON aaa.login USING btree (id DESC) WHERE (way <> 'passwor
 
 CREATE INDEX nas_tags ON aaa.nas USING gin (tags);
 
+CREATE INDEX number_of_subscription ON metering.number USING btree (subscription_id, number);
+
 CREATE INDEX oidc_expires ON identity.oidc USING btree (expires_at);
 
 CREATE INDEX oidc_grant ON identity.oidc USING btree (grant_id) WHERE (grant_id IS NOT NULL);
@@ -3499,6 +3559,10 @@ CREATE INDEX top_up_subscription ON subscriptions.top_up USING btree (account_id
 
 CREATE INDEX usage_late_subscription ON aaa.usage_late USING btree (account_id, subscription_id, quarter_at);
 
+CREATE INDEX usage_record_of_meter ON metering.usage_record USING btree (meter_id, used_at, id);
+
+CREATE INDEX usage_record_of_subscription ON metering.usage_record USING btree (subscription_id, used_at, id);
+
 CREATE INDEX voucher_batch_created ON aaa.voucher_batch USING btree (created_at, id);
 
 CREATE INDEX voucher_begun ON aaa.voucher USING btree (account_id, id) WHERE (first_used_at IS NOT NULL);
@@ -3544,6 +3608,8 @@ CREATE UNIQUE INDEX staff_email ON identity.staff USING btree (lower(email));
 CREATE UNIQUE INDEX subscriber_id ON identity.subscriber USING btree (id);
 
 CREATE UNIQUE INDEX subscriber_login ON identity.subscriber USING btree (lower(login));
+
+CREATE UNIQUE INDEX usage_record_external ON metering.usage_record USING btree (meter_id, external_id, account_id);
 
 -- Triggers
 
@@ -3781,6 +3847,14 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON kernel.sandbox_clock FO
 
 CREATE TRIGGER clock_changed AFTER INSERT OR DELETE OR UPDATE ON kernel.sandbox_clock FOR EACH STATEMENT EXECUTE FUNCTION kernel.clock_changed();
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON metering.meter FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON metering.number FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON metering.usage_record FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON metering.usage_record FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON payments.allocation FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON payments.allocation FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
@@ -3943,6 +4017,14 @@ alter table crm.account enable row level security; create policy own_rows on crm
 
 alter table kernel.idempotency enable row level security; create policy own_keys on kernel.idempotency using (starts_with(current_setting('isp.actor'::text, true), (actor || ':'::text)));
 
+alter table metering.number enable row level security; create policy own_rows on metering.number using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table metering.usage_record enable row level security; create policy own_rows on metering.usage_record using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table payments.allocation enable row level security; create policy own_rows on payments.allocation using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
@@ -4052,6 +4134,12 @@ grant insert, select, update on kernel.idempotency to isp_scoped;
 grant select on kernel.sandbox_clock to isp_scoped;
 
 grant select on kernel.sandbox_now to isp_scoped;
+
+grant select on metering.meter to isp_scoped;
+
+grant select on metering.number to isp_scoped;
+
+grant select on metering.usage_record to isp_scoped;
 
 grant select on payments.allocation to isp_scoped;
 

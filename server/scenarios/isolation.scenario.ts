@@ -148,7 +148,7 @@ const tables = async (kinds = 'rpv'): Promise<string[]> => {
   const { rows } = await sql<{
     name: string;
   }>`select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where position(c.relkind in ${kinds}) > 0 and n.nspname in ('kernel', 'identity', 'crm', 'tariffs', 'subscriptions', 'billing', 'payments', 'aaa', 'graphile_worker') order by 1`.execute(
+    where position(c.relkind in ${kinds}) > 0 and n.nspname in ('kernel', 'identity', 'crm', 'tariffs', 'subscriptions', 'billing', 'payments', 'metering', 'aaa', 'graphile_worker') order by 1`.execute(
     isp.db.kernel.db,
   );
   return rows.map((r) => r.name);
@@ -156,7 +156,7 @@ const tables = async (kinds = 'rpv'): Promise<string[]> => {
 
 const counted = async (): Promise<Record<string, number>> => {
   const counts: Record<string, number> = {};
-  for (const name of (await tables()).filter((t) => /^(crm|billing|payments|subscriptions|tariffs)\./.test(t)))
+  for (const name of (await tables()).filter((t) => /^(crm|billing|payments|metering|subscriptions|tariffs)\./.test(t)))
     counts[name] =
       (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(name)}`.execute(isp.db.kernel.db)).rows[0]
         ?.n ?? 0;

@@ -61,6 +61,7 @@ const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zon
     billed_usage: null,
     lines: [],
     usage: [],
+    meter_usage: [],
   };
   const recipient = {
     account_number: account.number,

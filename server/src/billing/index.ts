@@ -45,11 +45,14 @@ export {
   draftInvoice,
   type LinesWanted,
   linesWanted,
+  type MetersWanted,
+  metersWanted,
   type UsageWanted,
   usageWanted,
 } from './core/draft-invoice.ts';
 export type { JournalEntry } from './core/journal-entry.ts';
 export type { StoredCredit, StoredLine } from './core/lines.ts';
+export type { Meter, MeterCharge, MeterTotal } from './core/meter-charge.ts';
 export { type ChangeDirection, changeDirection } from './core/plan-change.ts';
 export type { TaxGroup, TaxTerms } from './core/tax-terms.ts';
 export { creditInvoice } from './credit-invoice.ts';

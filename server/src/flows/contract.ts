@@ -32,6 +32,7 @@ export {
   WriteOffInvoice,
 } from './contract/money-out.ts';
 export { RecountUsage } from './contract/recounts.ts';
+export { ImportUsage, RecordUsage, SetNumbers } from './contract/usage.ts';
 
 const username = z
   .string()

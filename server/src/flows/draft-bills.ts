@@ -6,10 +6,12 @@ import {
   type Drafted,
   draftInvoice,
   linesWanted,
+  metersWanted,
   usageWanted,
 } from '../billing/index.ts';
 import type { Tx } from '../kernel/db.ts';
 import { billableAccounts, billedLines, billingTerms, usageTotals } from '../views/billable.ts';
+import { meterTotals } from '../views/meter-totals.ts';
 import { billedUsage } from '../views/recounts.ts';
 
 /** The plans and taxes of a run. */
@@ -46,6 +48,33 @@ export const withBilledUsage = async (
   }));
 };
 
+/** The accounts with the use that their bills of a day depend on. */
+export const withUse = async (
+  tx: Tx,
+  accounts: readonly BillableAccount[],
+  catalogue: BillingCatalogue,
+  as_of: Day,
+): Promise<BillableAccount[]> => {
+  const octets = await usageTotals(
+    tx,
+    accounts.flatMap((a) => usageWanted(a, catalogue, as_of)),
+  );
+  const metered = await meterTotals(
+    tx,
+    accounts.flatMap((a) => metersWanted(a, catalogue, as_of)),
+  );
+  const usage = Map.groupBy(octets, (t) => t.subscription_id);
+  const meters = Map.groupBy(metered, (t) => t.subscription_id);
+  return accounts.map((account) => ({
+    ...account,
+    subscriptions: account.subscriptions.map((s) => ({
+      ...s,
+      usage: usage.get(s.id) ?? [],
+      meter_usage: meters.get(s.id) ?? [],
+    })),
+  }));
+};
+
 /** Accounts with all that their bills of a day depend on. */
 export const readAccounts = async (
   tx: Tx,
@@ -53,19 +82,14 @@ export const readAccounts = async (
   catalogue: BillingCatalogue,
   as_of: Day,
 ): Promise<BillableAccount[]> => {
-  const accounts = await withBilledUsage(tx, await billableAccounts(tx, ids));
-  const wanted = accounts.flatMap((a) => usageWanted(a, catalogue, as_of));
-  const totals = Map.groupBy(await usageTotals(tx, wanted), (t) => t.subscription_id);
+  const read = await withBilledUsage(tx, await billableAccounts(tx, ids));
+  const accounts = await withUse(tx, read, catalogue, as_of);
   const beyond = accounts.flatMap((a) => linesWanted(a, catalogue, as_of));
   const lines = Map.groupBy(await billedLines(tx, beyond), (l) => l.subscription_id);
-  return accounts.map((account) => {
-    const subscriptions = account.subscriptions.map((s) => ({
-      ...s,
-      usage: totals.get(s.id) ?? s.usage,
-      lines: lines.get(s.id) ?? s.lines,
-    }));
-    return { ...account, subscriptions };
-  });
+  return accounts.map((account) => ({
+    ...account,
+    subscriptions: account.subscriptions.map((s) => ({ ...s, lines: lines.get(s.id) ?? s.lines })),
+  }));
 };
 
 /** The invoices that are due on these accounts, as values. */

@@ -1,14 +1,8 @@
 import type { Day, Id } from '@isp/values';
-import {
-  afterDraft,
-  type BillableAccount,
-  type BillingCatalogue,
-  type Drafted,
-  usageWanted,
-} from '../billing/index.ts';
+import { afterDraft, type BillableAccount, type BillingCatalogue, type Drafted } from '../billing/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { billableAccounts, billedLines, usageTotals } from '../views/billable.ts';
-import { catalogueOf, draftOrHold, withBilledUsage } from './draft-bills.ts';
+import { billableAccounts, billedLines } from '../views/billable.ts';
+import { catalogueOf, draftOrHold, withBilledUsage, withUse } from './draft-bills.ts';
 
 /** What would be made of an account on a day. */
 export interface Foreseen {
@@ -49,14 +43,8 @@ export const foresee = async (ctx: Ctx, accountId: Id, from: Day, count: number)
   const foreseen: Foreseen[] = [];
   let as_of: Day | undefined = from;
   for (let looks = 0; looks < LOOKS && as_of !== undefined && foreseen.length < count; looks++) {
-    const totals = Map.groupBy(
-      await usageTotals(ctx.tx, usageWanted(account, catalogue, as_of)),
-      (t) => t.subscription_id,
-    );
-    account = {
-      ...account,
-      subscriptions: account.subscriptions.map((each) => ({ ...each, usage: totals.get(each.id) ?? [] })),
-    };
+    const [used] = await withUse(ctx.tx, [account], catalogue, as_of);
+    account = used ?? account;
     const drafted = looks === 0 ? draftToday(account, catalogue, as_of) : draftOrHold(account, catalogue, as_of);
     if (drafted.invoice !== null || drafted.credits.length > 0 || drafted.held !== null)
       foreseen.push({ as_of, drafted });

@@ -16,6 +16,7 @@ import { checkClosing, closePeriod } from './close-period.ts';
 import { EndDiscount, GiveDiscount } from './contract/discounts.ts';
 import { EndTaxExemption, ExemptFromTax } from './contract/exemptions.ts';
 import { RecountUsage } from './contract/recounts.ts';
+import { ImportUsage, RecordUsage, SetNumbers } from './contract/usage.ts';
 import * as c from './contract.ts';
 import { createVoucherBatch } from './create-voucher-batch.ts';
 import { changeStaff, dropDevicePassword, setDeviceLevel, setDevicePassword } from './device-log-in.ts';
@@ -28,6 +29,8 @@ import { foreseeChange } from './foresee-change.ts';
 import { giveBack } from './give-back.ts';
 import { dropDiscount, offerDiscount } from './give-discount.ts';
 import { holdBills } from './hold-bills.ts';
+import { importUsage } from './import-usage.ts';
+import { nameService } from './name-service.ts';
 import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
 import { pause, resumeByHand, suspendByHand, unpause } from './pause.ts';
@@ -35,6 +38,7 @@ import { payBill, takeBack } from './pay-bill.ts';
 import { refundCreditNote, refundPayment, takeRefundBack } from './pay-out.ts';
 import { foreseenDocuments, preview } from './preview.ts';
 import { publishTerms } from './publish-terms.ts';
+import { tellUsage } from './record-usage.ts';
 import { recountUsage } from './recount-usage.ts';
 import { runBills } from './run-bills.ts';
 import { showLimits } from './show-limits.ts';
@@ -124,6 +128,9 @@ export const routes: readonly Route[] = [
     exportJournal('datev'),
   ),
   file('/legal-entities/:id/journal/saf-t', ledger, c.ExportJournalSafT, 'application/xml', exportJournal('saf-t')),
+  post('/usage-records', may('metering.record'), RecordUsage, tellUsage),
+  post('/usage-imports', may('metering.record'), ImportUsage, importUsage),
+  put('/subscriptions/:id/numbers', may('metering.write'), SetNumbers, nameService),
   get('/closing-check', ledger, c.CheckClosing, checkClosing),
   post('/closings', may('billing.close'), c.CloseBooks, closePeriod, { idempotent: true }),
   post('/bill-runs/begin', may('billing.issue'), c.BeginBillRuns, beginBillRuns, { idempotent: true }),

@@ -1200,6 +1200,34 @@ export interface DB {
     worker_ids: string[];
     started_at: Generated<Instant>;
   };
+  'metering.meter': {
+    id: string;
+    code: string;
+    name: string;
+    unit_code: string;
+    unit_size: bigint;
+    aggregation: 'sum' | 'count' | 'max' | 'p95';
+    state: Generated<'active' | 'retired'>;
+    created_at: Instant;
+  };
+  'metering.number': {
+    number: string;
+    account_id: string;
+    subscription_id: string;
+  };
+  'metering.usage_record': {
+    account_id: string;
+    subscription_id: string;
+    meter_id: string;
+    counted_on: Day;
+    id: string;
+    external_id: string;
+    used_at: Instant;
+    quantity: bigint;
+    attributes: unknown | null;
+    late: boolean;
+    recorded_at: Instant;
+  };
   'payments.allocation': {
     account_id: string;
     id: string;
@@ -1368,5 +1396,6 @@ export interface DB {
     overage_model: Generated<'flat' | 'graduated' | 'volume'>;
     overage_tiers: Generated<unknown>;
     overage_partial: Generated<'exact' | 'up'>;
+    meter_charges: Generated<unknown>;
   };
 }

@@ -15,6 +15,7 @@ import { housekeeping } from '../kernel/housekeeping.ts';
 import type { Route } from '../kernel/http/route.ts';
 import { createRegistry, type Registry } from '../kernel/jobs.ts';
 import type { Schedule } from '../kernel/schedule.ts';
+import * as metering from '../metering/routes.ts';
 import * as payments from '../payments/routes.ts';
 import * as subscriptions from '../subscriptions/routes.ts';
 import * as tariffs from '../tariffs/routes.ts';
@@ -37,6 +38,7 @@ export const rooms: Readonly<Record<string, readonly Route[]>> = {
   subscriptions: subscriptions.routes,
   billing: billing.routes,
   payments: payments.routes,
+  metering: metering.routes,
   aaa: aaa.routes,
   flows: flows.routes,
   views: views.routes,

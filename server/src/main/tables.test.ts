@@ -45,9 +45,12 @@ describe('events and jobs', () => {
 
   test('every job that is queued by name has a handler', () => {
     const known = new Set(registry.jobs.map((j) => j.name));
-    const sources = globSync('{kernel,identity,crm,tariffs,subscriptions,billing,payments,aaa,flows}/**/*.ts', {
-      cwd: SRC,
-    }).filter((f) => !/\.(test|fixture|spec)\.ts$/.test(f));
+    const sources = globSync(
+      '{kernel,identity,crm,tariffs,subscriptions,billing,payments,metering,aaa,flows}/**/*.ts',
+      {
+        cwd: SRC,
+      },
+    ).filter((f) => !/\.(test|fixture|spec)\.ts$/.test(f));
     const queued = sources.flatMap((f) =>
       [...readFileSync(join(SRC, f), 'utf8').matchAll(/\btask: '([^']+)'/g)].map((m) => m[1] as string),
     );
@@ -266,10 +269,10 @@ describe('what the database guards', () => {
       select n.nspname || '.' || c.relname as name
       from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
         join pg_attribute x on x.attrelid = c.oid and x.attname = 'account_id' and x.attnotnull
-      where i.indisprimary and n.nspname in ('crm', 'subscriptions', 'billing', 'payments', 'aaa') and not x.attnum = any (i.indkey::int2[])`.execute(
+      where i.indisprimary and n.nspname in ('crm', 'subscriptions', 'billing', 'payments', 'metering', 'aaa') and not x.attnum = any (i.indkey::int2[])`.execute(
       db.kernel.db,
     );
-    expect(rows.map((r) => r.name)).toEqual(['aaa.username']);
+    expect(rows.map((r) => r.name)).toEqual(['aaa.username', 'metering.number']);
   });
 
   test('every permission is in some role besides the owner’s, and no role has one that is not asked for', async () => {
@@ -316,6 +319,7 @@ describe('what the database guards', () => {
       'billing',
       'crm',
       'kernel',
+      'metering',
       'payments',
       'subscriptions',
       'tariffs',

@@ -14,9 +14,11 @@ import {
 } from '@isp/values/wire';
 import { z } from 'zod';
 import { limitTerms, newLimitTerms } from './contract/limits.ts';
+import { meterTerms, newMeterTerms } from './contract/meters.ts';
 
 export { CreateCoupon, GetCoupon, ListCoupons, UpdateCoupon } from './contract/coupons.ts';
 export { FairUseStep, HoursRule, Limit } from './contract/limits.ts';
+export { MeterCharge } from './contract/meters.ts';
 
 /** A step of prices of use: units above the step before, up to and with `up_to` (null: without end). */
 export const OverageTier = z.strictObject({
@@ -90,6 +92,8 @@ const terms = {
   ipv6_delegated_pool: code.nullable(),
   /** What may be used, how it slows down, and at which hours it is otherwise. */
   ...limitTerms,
+  /** What metered services cost. */
+  ...meterTerms,
 };
 
 export const PlanVersion = z.object({
@@ -156,6 +160,7 @@ const newTerms = {
   ipv6_prefix_pool: terms.ipv6_prefix_pool.default(null),
   ipv6_delegated_pool: terms.ipv6_delegated_pool.default(null),
   ...newLimitTerms,
+  ...newMeterTerms,
 };
 
 export const CreatePlan = contract({

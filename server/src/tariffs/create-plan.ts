@@ -2,8 +2,15 @@ import type { Day } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { checkParents } from './check-parents.ts';
 import type { CreatePlan, Plan, PlanVersion } from './contract.ts';
-import { checkFreeHours, moneyProblem, overageProblem } from './core/terms.ts';
-import { FreeHoursTooLong, MoneyLimitUnclear, OverageIncomplete, PlanCodeTaken, TiersUnclear } from './faults.ts';
+import { checkFreeHours, moneyProblem, overageProblem, unclearMeter } from './core/terms.ts';
+import {
+  FreeHoursTooLong,
+  MeterStepsUnclear,
+  MoneyLimitUnclear,
+  OverageIncomplete,
+  PlanCodeTaken,
+  TiersUnclear,
+} from './faults.ts';
 import { getPlan } from './get-plan.ts';
 import { insertPlan, insertVersion } from './store.ts';
 
@@ -22,6 +29,8 @@ export const createPlan = async (
   if (!checkFreeHours(terms)) throw FreeHoursTooLong();
   const why = moneyProblem(terms);
   if (why !== undefined) throw MoneyLimitUnclear({ why });
+  const meter = unclearMeter(terms.meter_charges);
+  if (meter !== undefined) throw MeterStepsUnclear({ meter });
   await checkParents(ctx, kind, parent_plan_ids);
   const plan = await insertPlan(ctx.tx, { id: ctx.newId(), code, name, kind, parent_plan_ids, created_at: ctx.now });
   if (!plan) throw PlanCodeTaken({ code });

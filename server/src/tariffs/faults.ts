@@ -42,6 +42,12 @@ export const TiersUnclear = defineFault(
   () => 'Steps of prices of use must go up, the last without end, beside a model and in place of a single price.',
   'Give overage_model "graduated" or "volume" with overage_tiers by rising up_to, the last null, and leave overage_unit_price_minor out; or "flat" with one price.',
 );
+export const MeterStepsUnclear = defineFault(
+  'tariffs.meter-steps-unclear',
+  422,
+  (p: { meter: string }) => `The steps of prices of meter ${p.meter} do not go up to one without end.`,
+  'Give its tiers by rising up_to, the last with null.',
+);
 export const CurrencyChanged = defineFault(
   'tariffs.currency-changed',
   422,

@@ -1,9 +1,10 @@
 import type { Ctx } from '../kernel/ctx.ts';
 import type { Plan, PlanVersion, PublishVersion } from './contract.ts';
-import { checkFreeHours, moneyProblem, overageProblem } from './core/terms.ts';
+import { checkFreeHours, moneyProblem, overageProblem, unclearMeter } from './core/terms.ts';
 import {
   CurrencyChanged,
   FreeHoursTooLong,
+  MeterStepsUnclear,
   MoneyLimitUnclear,
   OverageIncomplete,
   PlanNotFound,
@@ -25,6 +26,8 @@ export const publishVersion = async (ctx: Ctx, input: PublishVersion): Promise<P
   if (!checkFreeHours(terms)) throw FreeHoursTooLong();
   const why = moneyProblem(terms);
   if (why !== undefined) throw MoneyLimitUnclear({ why });
+  const meter = unclearMeter(terms.meter_charges);
+  if (meter !== undefined) throw MeterStepsUnclear({ meter });
   const version = newest.version + 1;
   await insertVersion(ctx.tx, {
     ...terms,

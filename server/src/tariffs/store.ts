@@ -25,6 +25,7 @@ export const insertVersion = (tx: Tx, version: PlanVersion) =>
       limits: json(version.limits),
       fair_use: json(version.fair_use),
       hours: json(version.hours),
+      meter_charges: json(version.meter_charges),
     })
     .execute();
 

@@ -4,6 +4,7 @@ import type {
   BillableSubscription,
   GivenDiscount,
   LinesWanted,
+  MeterCharge,
   PlanSegment,
   PlanTerms,
   Rest,
@@ -242,6 +243,7 @@ export const billableAccounts = async (tx: Tx, ids: readonly Id[]): Promise<Bill
         lines: [],
         usage: [],
         billed_usage: null,
+        meter_usage: [],
       }),
     ),
   }));
@@ -302,11 +304,19 @@ export const usageTotals = async (
   return rows;
 };
 
+/** What a version `v` charges by meters, with what each meter is. */
+const chargedMeters = sql`case when v.meter_charges = '[]' then '[]'::jsonb else (
+  select jsonb_agg(c || jsonb_build_object('meter_id', m.id, 'name', m.name, 'unit_code', m.unit_code, 'unit_size', m.unit_size::text, 'aggregation', m.aggregation) order by n)
+  from jsonb_array_elements(v.meter_charges) with ordinality as charge(c, n) join metering.meter m on m.code = c->>'meter') end`;
+
+type MeterRow = Omit<MeterCharge, 'unit_size'> & { readonly unit_size: string };
+
 /** The plans, taxes and groups of taxes that billing knows prices by. */
 export const billingTerms = async (tx: Tx): Promise<{ plans: PlanTerms[]; taxes: TaxTerms[]; groups: TaxGroup[] }> => {
-  const plans = await sql<PlanTerms>`
+  const plans = await sql<Omit<PlanTerms, 'meters'> & { readonly meters: readonly MeterRow[] }>`
     select v.plan_id, v.version as plan_version, p.name as plan_name, v.cycle_unit, v.cycle_count, v.timing, v.proration, v.termination, v.first_part, v.bill_suspended, v.rounding, v.adjustments,
-      v.tax_code, v.price_minor, v.setup_fee_minor, v.included_bytes, v.overage_unit_bytes, trim_scale(v.overage_unit_price_minor)::text as overage_unit_price_minor, v.overage_model, v.overage_tiers, v.overage_partial
+      v.tax_code, v.price_minor, v.setup_fee_minor, v.included_bytes, v.overage_unit_bytes, trim_scale(v.overage_unit_price_minor)::text as overage_unit_price_minor, v.overage_model, v.overage_tiers, v.overage_partial,
+      ${chargedMeters} as meters
     from tariffs.plan_version v join tariffs.plan p on p.id = v.plan_id`.execute(tx);
   const taxes = await sql<TaxTerms>`
     select t.code, t.name, trim_scale(t.percent)::text as rate_percent, t.inclusive, t.compound,
@@ -315,5 +325,11 @@ export const billingTerms = async (tx: Tx): Promise<{ plans: PlanTerms[]; taxes:
     from billing.tax t where t.kind = 'tax'`.execute(tx);
   const groups = await sql<TaxGroup>`
     select t.code, t.inclusive, t.taxes, t.rules from billing.tax t where t.kind = 'group'`.execute(tx);
-  return { plans: plans.rows, taxes: taxes.rows, groups: groups.rows };
+  const meters = (charges: readonly MeterRow[]) =>
+    charges.map((charge) => ({ ...charge, unit_size: BigInt(charge.unit_size) }) as MeterCharge);
+  return {
+    plans: plans.rows.map((plan) => ({ ...plan, meters: meters(plan.meters) })),
+    taxes: taxes.rows,
+    groups: groups.rows,
+  };
 };

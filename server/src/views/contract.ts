@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 export * from './contract/bill-findings.ts';
 export * from './contract/journal.ts';
+export { LineRecords } from './contract/line-records.ts';
 export * from './contract/line-sources.ts';
 export { AccountStatement } from './contract/statement.ts';
 

@@ -42,7 +42,9 @@ export const usageLine = async (tx: Tx, key: LineKey): Promise<UsageLine> => {
       not exists (select 1 from aaa.forgotten f where f.kind = 'quarters' and f.before_at > (l.period_from::timestamp at time zone i.zone)) as kept
     from billing.invoice i join billing.invoice_line l on l.account_id = i.account_id and l.invoice_id = i.id
       join tariffs.plan p on p.id = l.plan_id join subscriptions.subscription s on s.account_id = l.account_id and s.id = l.subscription_id
-    where i.id = ${key.invoice_id} and l.line_no = ${key.line_no} and l.kind = 'usage'`.execute(tx);
+    where i.id = ${key.invoice_id} and l.line_no = ${key.line_no} and l.kind = 'usage' and not l.trace ? 'meter'`.execute(
+    tx,
+  );
   const [line] = rows;
   if (line === undefined) throw UsageLineNotFound(key);
   return line;

@@ -55,7 +55,7 @@ const lines = async (tx: Tx, asked: readonly RecountAsked[]): Promise<LineRow[]>
         from billing.line_discount d join billing.discount g on g.account_id = d.account_id and g.id = d.discount_id
         where d.account_id = l.account_id and d.invoice_id = l.invoice_id and d.line_no = l.line_no), '[]') as discounts
     from ${columnsOf(asked)}
-    join billing.invoice_line l on l.account_id = w.account_id and l.subscription_id = w.subscription_id and l.kind = 'usage' and l.period_to > w.from_on
+    join billing.invoice_line l on l.account_id = w.account_id and l.subscription_id = w.subscription_id and l.kind = 'usage' and l.charge_code = 'plan' and l.period_to > w.from_on
     join billing.invoice i on i.account_id = l.account_id and i.id = l.invoice_id
     left join billing.usage_recount r on r.account_id = l.account_id and r.subscription_id = l.subscription_id and r.period_from = l.period_from
     order by l.subscription_id, l.period_from, l.revision`.execute(tx);

@@ -8,6 +8,7 @@ import * as c from './contract.ts';
 import { dashboard } from './dashboard.ts';
 import { listDeviceLogIns, ownDeviceLogIn } from './device-log-ins.ts';
 import { listLedgerTransactions } from './journal.ts';
+import { lineRecords } from './line-records.ts';
 import { listLineSessions } from './line-sessions.ts';
 import { lineSources } from './line-sources.ts';
 import { listOnline } from './online.ts';
@@ -34,4 +35,5 @@ export const routes: readonly Route[] = [
   get('/ledger-transactions', may('billing.ledger'), c.ListLedgerTransactions, listLedgerTransactions),
   get('/invoices/:invoice_id/lines/:line_no/sources', may('billing.read'), c.LineSources, lineSources),
   get('/invoices/:invoice_id/lines/:line_no/sessions', may('billing.read'), c.ListLineSessions, listLineSessions),
+  get('/invoices/:invoice_id/lines/:line_no/records', may('billing.read'), c.LineRecords, lineRecords),
 ];

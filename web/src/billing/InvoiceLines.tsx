@@ -2,12 +2,14 @@ import { Button } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import { moneyText, unitPriceText } from '../kit/format.ts';
 import classes from './DocumentSheet.module.css';
+import { LineRecords } from './LineRecords.tsx';
 import { LineSources } from './LineSources.tsx';
 import {
   amountOfText,
   creditedText,
   discountNotes,
   type Invoice,
+  isMetered,
   type Line,
   partText,
   periodText,
@@ -75,7 +77,11 @@ const LineRow = ({ invoice, line }: LineRowProps) => {
       {opened && (
         <tr data-noprint id={panel}>
           <td colSpan={COLUMNS} className={classes.nested}>
-            <LineSources invoiceId={invoice.id} lineNo={line.line_no} />
+            {isMetered(line) ? (
+              <LineRecords invoiceId={invoice.id} lineNo={line.line_no} />
+            ) : (
+              <LineSources invoiceId={invoice.id} lineNo={line.line_no} />
+            )}
           </td>
         </tr>
       )}

@@ -39,8 +39,14 @@ export const lineName = ({
 }): string =>
   kind === 'usage' || trimmed(quantity) === '1' ? description : `${quantityText(quantity)} × ${description}`;
 
+/** Whether a line is of a meter, and not of octets. */
+export const isMetered = ({ trace }: Pick<Line, 'trace'>): boolean =>
+  typeof trace === 'object' && trace !== null && 'meter' in trace;
+
 const unitOf = (line: Line): string => {
   const { trace } = line;
+  if (typeof trace === 'object' && trace !== null && 'unit' in trace && typeof trace.unit === 'string')
+    return trace.unit;
   const unit = typeof trace === 'object' && trace !== null && 'unit_bytes' in trace ? trace.unit_bytes : undefined;
   return typeof unit === 'string' ? bytesText(Number(unit)).replace(/^1 /, '') : '';
 };

@@ -44,6 +44,11 @@ export const PERMISSIONS: readonly RoomPermissions[] = [
     ledger: 'See the ledger and export it',
     close: 'Close the books and open them again',
   }),
+  named('metering', 'Metered services', {
+    read: 'See meters and what was used by them',
+    write: 'Make meters, set the numbers of subscriptions',
+    record: 'Record use, import files of it',
+  }),
   named('payments', 'Payments', {
     read: 'See payments',
     write: 'Record payments and take them back',

@@ -6,6 +6,7 @@ import { Loaded } from '../kit/Loaded.tsx';
 import { notifyDone } from '../kit/notify.ts';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { PlanNewForm } from '../tariffs/PlanNewForm.tsx';
+import { useMeters } from './use-meters.ts';
 import { usePools } from './use-pools.ts';
 import { useTaxChoices } from './use-tax-choices.ts';
 
@@ -15,6 +16,7 @@ const FALLBACK = 'EUR';
 export const PlanNew = () => {
   const navigate = useNavigate();
   const pools = usePools();
+  const meters = useMeters('active');
   const taxes = useTaxChoices();
   const entities = useGet<typeof ListLegalEntities>('/legal-entities', {});
   return (
@@ -27,6 +29,7 @@ export const PlanNew = () => {
               <PlanNewForm
                 taxes={taxes}
                 pools={pools}
+                meters={meters}
                 currency={found.items[0]?.currency ?? FALLBACK}
                 onMade={(plan) => {
                   notifyDone(`${plan.name} is on sale.`);

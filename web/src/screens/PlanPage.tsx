@@ -22,6 +22,7 @@ import { planSentence, type TaxChoice } from '../tariffs/plan-sentence.ts';
 import { VersionForm } from '../tariffs/VersionForm.tsx';
 import { VersionHistory } from '../tariffs/VersionHistory.tsx';
 import { termsInWords } from '../tariffs/version-changes.ts';
+import { useMeters } from './use-meters.ts';
 import { usePools } from './use-pools.ts';
 import { useTaxChoices } from './use-tax-choices.ts';
 
@@ -35,6 +36,7 @@ interface PlanProps {
 const PlanActions = ({ plan, taxes }: PlanProps) => {
   const { may } = useMe();
   const pools = usePools();
+  const meters = useMeters('active');
   const [asked, ask] = useState<'version' | 'name' | 'parents'>();
   const close = () => ask(undefined);
   if (!may('tariffs.write')) return null;
@@ -50,7 +52,7 @@ const PlanActions = ({ plan, taxes }: PlanProps) => {
         </Button>
       )}
       <Button onClick={() => ask('version')}>New terms</Button>
-      {asked === 'version' && <VersionForm plan={plan} taxes={taxes} pools={pools} onClose={close} />}
+      {asked === 'version' && <VersionForm plan={plan} taxes={taxes} pools={pools} meters={meters} onClose={close} />}
       {asked === 'name' && <PlanRename plan={plan} onClose={close} />}
       {asked === 'parents' && <PlanParents plan={plan} onClose={close} />}
     </>
@@ -63,43 +65,46 @@ const GoesOn = ({ plan }: Pick<PlanProps, 'plan'>) => {
   return <Text size="sm">It goes on {names.length === 0 ? 'any service' : names.join(', ')}.</Text>;
 };
 
-const PlanBody = ({ plan, taxes }: PlanProps) => (
-  <>
-    <PageHeader
-      title={plan.name}
-      back={{ to: '/plans', label: 'Plans' }}
-      aside={<StateBadge state={plan.state}>{plan.state === 'active' ? 'on sale' : 'retired'}</StateBadge>}
-      subtitle={
-        <>
-          {kindText(plan.kind)} · <CopyText text={plan.code} label="code" />
-        </>
-      }
-      actions={<PlanActions plan={plan} taxes={taxes} />}
-    />
-    <Grid gap="md">
-      <Grid.Col span={{ base: 12, lg: 6 }}>
-        <Panel title="What it costs and gives">
-          <Stack gap="md">
-            <Text size="sm">{planSentence(plan.kind, plan.current, taxes)}</Text>
-            {plan.kind !== 'one-time' && <Text size="sm">{billingSentence(plan.current)}</Text>}
-            {plan.kind === 'add-on' && <GoesOn plan={plan} />}
-            <KeyValues items={termsInWords(plan.current)} />
-            {plan.kind !== 'one-time' && (
-              <TextLink to="/subscriptions" search={{ plan_id: plan.id }} size="sm">
-                Who has it
-              </TextLink>
-            )}
-          </Stack>
-        </Panel>
-      </Grid.Col>
-      <Grid.Col span={{ base: 12, lg: 6 }}>
-        <Panel title="Versions">
-          <VersionHistory plan={plan} />
-        </Panel>
-      </Grid.Col>
-    </Grid>
-  </>
-);
+const PlanBody = ({ plan, taxes }: PlanProps) => {
+  const meters = useMeters();
+  return (
+    <>
+      <PageHeader
+        title={plan.name}
+        back={{ to: '/plans', label: 'Plans' }}
+        aside={<StateBadge state={plan.state}>{plan.state === 'active' ? 'on sale' : 'retired'}</StateBadge>}
+        subtitle={
+          <>
+            {kindText(plan.kind)} · <CopyText text={plan.code} label="code" />
+          </>
+        }
+        actions={<PlanActions plan={plan} taxes={taxes} />}
+      />
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, lg: 6 }}>
+          <Panel title="What it costs and gives">
+            <Stack gap="md">
+              <Text size="sm">{planSentence(plan.kind, plan.current, taxes, meters)}</Text>
+              {plan.kind !== 'one-time' && <Text size="sm">{billingSentence(plan.current)}</Text>}
+              {plan.kind === 'add-on' && <GoesOn plan={plan} />}
+              <KeyValues items={termsInWords(plan.current)} />
+              {plan.kind !== 'one-time' && (
+                <TextLink to="/subscriptions" search={{ plan_id: plan.id }} size="sm">
+                  Who has it
+                </TextLink>
+              )}
+            </Stack>
+          </Panel>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 6 }}>
+          <Panel title="Versions">
+            <VersionHistory plan={plan} />
+          </Panel>
+        </Grid.Col>
+      </Grid>
+    </>
+  );
+};
 
 /** One plan: its terms, how they came to be, and what one can do with it. */
 export const PlanPage = () => {

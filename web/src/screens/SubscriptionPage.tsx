@@ -15,6 +15,7 @@ import { Panel } from '../kit/Panel.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import { useId } from '../kit/use-id.ts';
+import { ServiceUsage } from '../metering/ServiceUsage.tsx';
 import { AddOnPanel } from './account/AddOnPanel.tsx';
 import type { Account, Service } from './account/account-types.ts';
 import { concerns } from './account/concerns.ts';
@@ -125,6 +126,7 @@ const SubscriptionBody = (props: SubscriptionProps) => {
                 addOns={services.filter(({ parent_id }) => parent_id === service.id)}
               />
             )}
+            {may('metering.read') && <ServiceUsage subscriptionId={service.id} />}
             {may('billing.read') && (
               <DiscountPanel
                 account={account}

@@ -1,9 +1,8 @@
-import { ActionIcon, Box, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Group, Select } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { MoneyInput } from '../kit/MoneyInput.tsx';
-import { MOST_TIERS, NEW_TIER } from './overage-form.ts';
 import { OVERAGE_WORDS, unitText } from './overage-words.ts';
+import { PriceSteps } from './PriceSteps.tsx';
 import type { TermsValues } from './terms-form.ts';
 
 interface OverageFieldsProps<V extends TermsValues> {
@@ -54,78 +53,6 @@ const OnePrice = <V extends TermsValues>({ form }: OverageFieldsProps<V>) => (
   </Group>
 );
 
-/** Where a button stands beside boxes: below the names that only the first have. */
-const BESIDE = { named: 29, bare: 4 } as const;
-
-const BOUND = 'Up to';
-const PRICE = 'Price';
-
-const TierEntry = <V extends TermsValues>({ form, index }: OverageFieldsProps<V> & { readonly index: number }) => {
-  const at = `overage_tiers.${index}`;
-  const unit = unitText(Number(form.values.overage_unit_bytes));
-  const name = `Price step ${index + 1}`;
-  const isFirst = index === 0;
-  const count = form.values.overage_tiers.length;
-  const named = (label: string) => (isFirst ? { label } : { 'aria-label': label });
-  const isLast = index === count - 1;
-  return (
-    <Group gap="xs" wrap="nowrap" align="flex-start" role="group" aria-label={name}>
-      <TextInput
-        {...named(BOUND)}
-        inputMode="decimal"
-        autoComplete="off"
-        style={{ flex: 1 }}
-        rightSection={
-          <Text size="xs" c="dimmed">
-            {isLast ? '' : unit}
-          </Text>
-        }
-        rightSectionWidth={isLast ? 8 : 48}
-        {...form.getInputProps(`${at}.up_to`)}
-        {...(isLast ? { value: 'without end', readOnly: true, variant: 'unstyled' } : {})}
-      />
-      <MoneyInput
-        {...named(PRICE)}
-        placeholder="0 for free"
-        currency={form.values.currency}
-        style={{ flex: 1 }}
-        {...form.getInputProps(`${at}.unit_price_minor`)}
-      />
-      {count > 1 && (
-        <ActionIcon
-          mt={isFirst ? BESIDE.named : BESIDE.bare}
-          aria-label={`Remove ${name}`}
-          onClick={() => form.removeListItem('overage_tiers', index)}
-        >
-          <IconTrash size={16} />
-        </ActionIcon>
-      )}
-    </Group>
-  );
-};
-
-const TierFields = <V extends TermsValues>({ form }: OverageFieldsProps<V>) => (
-  <Box style={{ gridColumn: '1 / -1' }}>
-    <Stack gap="xs" maw={440}>
-      {form.values.overage_tiers.map((_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: what is typed has no other name than its place
-        <TierEntry key={index} form={form} index={index} />
-      ))}
-      {form.values.overage_tiers.length < MOST_TIERS && (
-        <Button
-          variant="default"
-          size="compact-sm"
-          w="fit-content"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => form.insertListItem('overage_tiers', { ...NEW_TIER } as never)}
-        >
-          Add price step
-        </Button>
-      )}
-    </Stack>
-  </Box>
-);
-
 /** What is used beyond the included volume costs: one price of a unit, or steps of prices. */
 export const OverageFields = <V extends TermsValues>({ form }: OverageFieldsProps<V>) => {
   const { overage_model } = form.values;
@@ -147,7 +74,14 @@ export const OverageFields = <V extends TermsValues>({ form }: OverageFieldsProp
         data={choices(OVERAGE_WORDS.overage_partial)}
         {...form.getInputProps('overage_partial')}
       />
-      {!isFlat && <TierFields form={form} />}
+      {!isFlat && (
+        <PriceSteps
+          form={form}
+          path="overage_tiers"
+          tiers={form.values.overage_tiers}
+          unit={unitText(Number(form.values.overage_unit_bytes))}
+        />
+      )}
     </>
   );
 };

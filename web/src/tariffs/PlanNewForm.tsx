@@ -6,6 +6,7 @@ import { useCommandForm } from '../kit/command-form.ts';
 import { DayInput } from '../kit/DayInput.tsx';
 import { FormProblem } from '../kit/FormProblem.tsx';
 import { KIND_HINTS, KINDS } from './kind-words.ts';
+import type { MeterChoice } from './meter-words.ts';
 import { ParentSelect } from './ParentSelect.tsx';
 import { PlanSummary } from './PlanSummary.tsx';
 import type { Kind, PoolChoice, TaxChoice } from './plan-sentence.ts';
@@ -42,12 +43,13 @@ const inputOf = (values: Values): Input<typeof CreatePlan> => ({
 interface PlanNewFormProps {
   readonly taxes: readonly TaxChoice[];
   readonly pools: readonly PoolChoice[];
+  readonly meters: readonly MeterChoice[];
   readonly currency: string;
   readonly onMade: (plan: Reply<typeof CreatePlan>) => void;
 }
 
 /** Makes a plan with its first terms; says all the while what a subscriber will pay. */
-export const PlanNewForm = ({ taxes, pools, currency, onMade }: PlanNewFormProps) => {
+export const PlanNewForm = ({ taxes, pools, meters, currency, onMade }: PlanNewFormProps) => {
   const { form, submit, isSending, problem } = useCommandForm<typeof CreatePlan, Values>({
     verb: 'POST',
     path: '/plans',
@@ -98,8 +100,8 @@ export const PlanNewForm = ({ taxes, pools, currency, onMade }: PlanNewFormProps
             </SimpleGrid>
           </Stack>
         </Fieldset>
-        <TermsFields form={form} kind={form.values.kind} taxes={taxes} pools={pools} />
-        <PlanSummary kind={form.values.kind} values={form.values} taxes={taxes} />
+        <TermsFields form={form} kind={form.values.kind} taxes={taxes} pools={pools} meters={meters} />
+        <PlanSummary kind={form.values.kind} values={form.values} taxes={taxes} meters={meters} />
         <Group justify="flex-end">
           <ButtonLink to="/plans" variant="default">
             Cancel

@@ -5,6 +5,8 @@ import { locale } from '../kit/locale.ts';
 import { MoneyInput } from '../kit/MoneyInput.tsx';
 import { BillingFields } from './BillingFields.tsx';
 import { LimitFields } from './LimitFields.tsx';
+import { MeterFields } from './MeterFields.tsx';
+import type { MeterChoice } from './meter-words.ts';
 import { OverageFields } from './OverageFields.tsx';
 import { PoolFields } from './PoolFields.tsx';
 import type { Kind, PoolChoice, TaxChoice } from './plan-sentence.ts';
@@ -15,6 +17,7 @@ interface TermsFieldsProps<V extends TermsValues> {
   readonly kind: Kind;
   readonly taxes: readonly TaxChoice[];
   readonly pools: readonly PoolChoice[];
+  readonly meters: readonly MeterChoice[];
   /** A plan keeps its currency for good. */
   readonly isCurrencyFixed?: boolean;
 }
@@ -188,6 +191,7 @@ export const TermsFields = <V extends TermsValues>(props: TermsFieldsProps<V>) =
     <PriceFields {...props} />
     {props.kind !== 'one-time' && <BillingFields form={props.form} />}
     {props.kind === 'internet' && <NetworkFields form={props.form} />}
+    <MeterFields form={props.form} meters={props.meters} />
     {props.kind === 'internet' && <PoolFields form={props.form} pools={props.pools} />}
     {props.kind === 'internet' && <LimitFields form={props.form} />}
   </Stack>

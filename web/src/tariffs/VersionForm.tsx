@@ -8,6 +8,7 @@ import { FormDrawer } from '../kit/FormDrawer.tsx';
 import { dayText } from '../kit/format.ts';
 import { useToday } from '../kit/Now.tsx';
 import { notifyDone } from '../kit/notify.ts';
+import type { MeterChoice } from './meter-words.ts';
 import { PlanSummary } from './PlanSummary.tsx';
 import type { PoolChoice, TaxChoice } from './plan-sentence.ts';
 import { TermsFields } from './TermsFields.tsx';
@@ -20,6 +21,7 @@ interface VersionFormProps {
   readonly plan: Plan;
   readonly taxes: readonly TaxChoice[];
   readonly pools: readonly PoolChoice[];
+  readonly meters: readonly MeterChoice[];
   readonly onClose: () => void;
 }
 
@@ -30,7 +32,7 @@ const earliest = (newest: string, today: string): string => {
 };
 
 /** Gives a plan new terms from a day on, beginning from those it has. */
-export const VersionForm = ({ plan, taxes, pools, onClose }: VersionFormProps) => {
+export const VersionForm = ({ plan, taxes, pools, meters, onClose }: VersionFormProps) => {
   const newest = plan.versions.at(-1) ?? plan.current;
   const first = earliest(newest.effective_from, useToday());
   const { form, frame } = useCommandForm<typeof PublishVersion, Values>({
@@ -61,8 +63,8 @@ export const VersionForm = ({ plan, taxes, pools, onClose }: VersionFormProps) =
     >
       <Text size="sm">New subscriptions get these terms. Running ones keep theirs until they change plan.</Text>
       <DayInput label="Holds from" required {...form.getInputProps('effective_from')} />
-      <TermsFields form={form} kind={plan.kind} taxes={taxes} pools={pools} isCurrencyFixed />
-      <PlanSummary kind={plan.kind} values={form.values} taxes={taxes} />
+      <TermsFields form={form} kind={plan.kind} taxes={taxes} pools={pools} meters={meters} isCurrencyFixed />
+      <PlanSummary kind={plan.kind} values={form.values} taxes={taxes} meters={meters} />
     </FormDrawer>
   );
 };

@@ -34,7 +34,7 @@ export const NO_OVERAGE: Overage = {
 };
 
 /** Two steps nobody has typed anything of. */
-const newTiers = (): TierValues[] => [{ ...NEW_TIER }, { ...NEW_TIER }];
+export const newTiers = (): TierValues[] => [{ ...NEW_TIER }, { ...NEW_TIER }];
 
 /** Nothing typed yet: one price of a GB. */
 export const usualOverage = (): Omit<OverageValues, 'included_bytes'> => ({
@@ -45,19 +45,22 @@ export const usualOverage = (): Omit<OverageValues, 'included_bytes'> => ({
   overage_partial: 'exact',
 });
 
+/** Steps of prices to be typed over: two empty ones where there are none. */
+export const typedTiers = (tiers: readonly Tier[], currency: string): TierValues[] =>
+  tiers.length === 0
+    ? newTiers()
+    : tiers.map(({ up_to, unit_price_minor }) => ({
+        up_to: up_to === null ? '' : trimmedDecimal(up_to),
+        unit_price_minor: typedUnitPrice(unit_price_minor, currency),
+      }));
+
 /** What a version charges beyond the included volume, to be typed over. */
 export const typedOverage = (terms: Overage & Pick<Terms, 'currency'>): Omit<OverageValues, 'included_bytes'> => ({
   overage_unit_bytes: String(terms.overage_unit_bytes ?? GB),
   overage_unit_price_minor:
     terms.overage_unit_price_minor === null ? '' : typedUnitPrice(terms.overage_unit_price_minor, terms.currency),
   overage_model: terms.overage_model,
-  overage_tiers:
-    terms.overage_tiers.length === 0
-      ? newTiers()
-      : terms.overage_tiers.map(({ up_to, unit_price_minor }) => ({
-          up_to: up_to === null ? '' : trimmedDecimal(up_to),
-          unit_price_minor: typedUnitPrice(unit_price_minor, terms.currency),
-        })),
+  overage_tiers: typedTiers(terms.overage_tiers, terms.currency),
   overage_partial: terms.overage_partial,
 });
 
@@ -65,7 +68,8 @@ const normal = (text: string): string => text.replace(/\s/g, '').replace(',', '.
 
 const boundOf = (text: string): Decimal | undefined => parseDecimal(normal(text));
 
-const tiersOf = (tiers: readonly TierValues[], currency: string): Tier[] =>
+/** Steps of prices as terms; the last has no end. */
+export const tiersOf = (tiers: readonly TierValues[], currency: string): Tier[] =>
   tiers.map(({ up_to, unit_price_minor }, i) => ({
     up_to: i === tiers.length - 1 ? null : (boundOf(up_to) ?? up_to.trim()),
     unit_price_minor: unitPriceOf(unit_price_minor, currency) ?? unit_price_minor.trim(),
@@ -93,20 +97,26 @@ const PRICE_PROBLEM = 'write an amount such as 0.50; up to six digits below the 
 const isPriced = ({ overage_model, overage_unit_price_minor }: OverageValues): boolean =>
   overage_model !== 'flat' || isGiven(overage_unit_price_minor);
 
-const boundProblem = (text: string, values: InCurrency, path: string): string | null => {
-  const { overage_model, overage_tiers: tiers } = values;
-  const index = Number(path.split('.')[1]);
-  if (overage_model === 'flat' || index >= tiers.length - 1) return null;
-  const before = boundOf(tiers[index - 1]?.up_to ?? '') ?? ('0' as Decimal);
-  const bound = boundOf(text);
-  return bound !== undefined && compareDecimals(bound, before) > 0 ? null : `write more than ${before}`;
+type Steps = { readonly tiers: readonly TierValues[]; readonly currency: string };
+
+/** What is wrong with a step of prices, by field. */
+export const tierProblems = {
+  up_to: (text: string, { tiers }: Steps, index: number): string | null => {
+    if (index >= tiers.length - 1) return null;
+    const before = boundOf(tiers[index - 1]?.up_to ?? '') ?? ('0' as Decimal);
+    const bound = boundOf(text);
+    return bound !== undefined && compareDecimals(bound, before) > 0 ? null : `write more than ${before}`;
+  },
+  unit_price_minor: (text: string, { currency }: Steps): string | null => {
+    if (!isGiven(text)) return 'write an amount, 0 for free';
+    return unitPriceOf(text, currency) === undefined ? PRICE_PROBLEM : null;
+  },
 };
 
-const tierPriceProblem = (text: string, { overage_model, currency }: InCurrency): string | null => {
-  if (overage_model === 'flat') return null;
-  if (!isGiven(text)) return 'write an amount, 0 for free';
-  return unitPriceOf(text, currency) === undefined ? PRICE_PROBLEM : null;
-};
+const ofSteps =
+  (check: (text: string, steps: Steps, index: number) => string | null) =>
+  (text: string, { overage_model, overage_tiers, currency }: InCurrency, path = ''): string | null =>
+    overage_model === 'flat' ? null : check(text, { tiers: overage_tiers, currency }, Number(path.split('.')[1]));
 
 /** What is wrong with what was typed of the price beyond the included volume, by field. */
 export const overageProblems = {
@@ -114,5 +124,5 @@ export const overageProblems = {
     !isGiven(value) && isPriced(values) ? 'write how much is included, 0 for none' : null,
   overage_unit_price_minor: (text: string, { overage_model, currency }: InCurrency) =>
     overage_model === 'flat' && isGiven(text) && unitPriceOf(text, currency) === undefined ? PRICE_PROBLEM : null,
-  overage_tiers: { up_to: boundProblem, unit_price_minor: tierPriceProblem },
+  overage_tiers: { up_to: ofSteps(tierProblems.up_to), unit_price_minor: ofSteps(tierProblems.unit_price_minor) },
 };

@@ -26,7 +26,8 @@ const endText = (up_to: string, unit: string, included: number): string => {
   return ` up to ${unitsText(count, unit)}${included > 0 ? ' more' : ''}`;
 };
 
-const tiersText = (tiers: readonly Tier[], unit: string, included: number, currency: string): string =>
+/** Steps of prices: `€2.00 per GB up to 20 GB, €0.20 above`. */
+export const tiersText = (tiers: readonly Tier[], unit: string, included: number, currency: string): string =>
   tiers
     .map(({ up_to, unit_price_minor }, i) => {
       const price = unit_price_minor === '' ? NOT_YET : unitPriceText(unit_price_minor, currency);

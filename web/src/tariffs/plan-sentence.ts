@@ -4,13 +4,14 @@ import type { Input, Reply } from '../api/contract.ts';
 import { moneyText } from '../kit/format.ts';
 import { phasesText } from './billing-words.ts';
 import { hoursText, limitText, stepText } from './limit-words.ts';
+import { type MeterChoice, meterText } from './meter-words.ts';
 import { begunText, volumeText } from './overage-words.ts';
 import { speedText } from './speed-text.ts';
 
 /** What a version of a plan costs and gives. */
 export type Terms = Omit<Required<Input<typeof PublishVersion>>, 'id' | 'effective_from' | Lists> &
   Pick<Reply<typeof GetPlan>['current'], Lists>;
-type Lists = 'limits' | 'fair_use' | 'hours';
+type Lists = 'limits' | 'fair_use' | 'hours' | 'meter_charges';
 export type Kind = Reply<typeof GetPlan>['kind'];
 
 /** A tax as one chooses it for a plan. */
@@ -74,7 +75,12 @@ const usable = (terms: Terms): string[] => [
 ];
 
 /** What a subscriber pays and gets, as one would say it to them. */
-export const planSentence = (kind: Kind, terms: Terms, taxes: readonly TaxChoice[] = []): string => {
+export const planSentence = (
+  kind: Kind,
+  terms: Terms,
+  taxes: readonly TaxChoice[] = [],
+  meters: readonly MeterChoice[] = [],
+): string => {
   if (kind === 'one-time')
     return `It costs ${moneyText(terms.price_minor, terms.currency)} once${taxText(terms, taxes)}.`;
   const price = `${moneyText(terms.price_minor, terms.currency)} ${cycleText(terms.cycle_unit, terms.cycle_count)}`;
@@ -83,6 +89,7 @@ export const planSentence = (kind: Kind, terms: Terms, taxes: readonly TaxChoice
   const first = terms.phases.length > 0 ? [phasesText(terms)] : [];
   const paused = (terms.hold_fee_minor ?? 0) > 0 ? [`paused for ${holdFeeText(terms)}`] : [];
   const gives = kind === 'internet' ? [speedText(terms), ...usable(terms)] : [];
-  const rest = [...first, ...gives, ...setup, ...paused].map((part) => `; ${part}`).join('');
+  const metered = terms.meter_charges.map((charge) => meterText(charge, terms.currency, meters));
+  const rest = [...first, ...gives, ...metered, ...setup, ...paused].map((part) => `; ${part}`).join('');
   return `A subscriber pays ${price} ${when}${taxText(terms, taxes)}${rest}.`;
 };

@@ -37,6 +37,36 @@ const terms: Terms = {
     { days: 10, price_minor: 0 },
     { cycles: 3, price_minor: 990 },
   ],
+  meter_charges: [
+    {
+      meter: 'voice',
+      model: 'graduated',
+      included_units: 100,
+      minimum_minor: 1000,
+      tiers: [
+        { up_to: '60', unit_price_minor: '10' },
+        { up_to: null, unit_price_minor: '0.5' },
+      ],
+      partial: 'up',
+    },
+    {
+      meter: 'sms',
+      model: 'package',
+      included_units: 0,
+      minimum_minor: 0,
+      package_units: 100,
+      unit_price_minor: '250',
+    },
+    {
+      meter: 'sales',
+      model: 'percentage',
+      included_units: 0,
+      minimum_minor: 0,
+      percent: '2.5',
+      record_fee_minor: '10',
+    },
+    { meter: 'transit', model: 'flat', included_units: 0, minimum_minor: 0, unit_price_minor: '80', partial: 'exact' },
+  ],
   limits: [
     {
       what: 'time',

@@ -9,6 +9,7 @@ import {
   usualBilling,
 } from './billing-form.ts';
 import { type LimitsValues, limitsOf, limitsProblems, typedLimits } from './limits-form.ts';
+import { type MetersValues, metersOf, metersProblems, typedMeters } from './meters-form.ts';
 import {
   NO_OVERAGE,
   type OverageValues,
@@ -21,6 +22,7 @@ import type { Kind, Terms } from './plan-sentence.ts';
 
 /** A plan's terms as they are typed: amounts in major units, speeds in Mbit/s, volume in GB; an empty box is nothing. */
 export type TermsValues = LimitsValues &
+  MetersValues &
   BillingValues &
   OverageValues & {
     currency: string;
@@ -65,6 +67,7 @@ export const emptyTerms = (currency: string): TermsValues => ({
   limits: [],
   fair_use: [],
   hours: [],
+  meter_charges: [],
 });
 
 const poolsOf = (terms: Pick<Terms, keyof typeof NO_POOLS>): Pick<Terms, keyof typeof NO_POOLS> => ({
@@ -93,6 +96,7 @@ export const typedTerms = (terms: Terms): TermsValues => ({
   ...poolsOf(terms),
   ...typedBilling(terms),
   ...typedLimits(terms),
+  ...typedMeters(terms),
 });
 
 const isGiven = (value: number | string): boolean => String(value).trim() !== '';
@@ -136,6 +140,7 @@ export const termsOf = (kind: Kind, values: TermsValues): Terms | undefined => {
     setup_fee_minor: minorOf(values.setup_fee_minor, values.currency) ?? 0,
     ...billingOf(values, values.currency),
     ...(kind === 'internet' ? network(values) : NOTHING_GIVEN),
+    ...metersOf(values, values.currency),
     ...limitsOf(kind === 'internet' ? values : NO_LIMITS, values.currency),
   };
 };
@@ -143,6 +148,7 @@ export const termsOf = (kind: Kind, values: TermsValues): Terms | undefined => {
 /** What is wrong with typed terms, by field. */
 export const termsProblems = {
   ...limitsProblems,
+  ...metersProblems,
   ...billingProblems,
   ...overageProblems,
   price_minor: (text: string, values: TermsValues) => notNegative(text, values.currency),

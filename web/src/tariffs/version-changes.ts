@@ -2,6 +2,7 @@ import { durationText, moneyText } from '../kit/format.ts';
 import { USUAL } from './billing-form.ts';
 import { BILLING_WORDS, phasesText } from './billing-words.ts';
 import { hoursText, limitText, listText, stepText } from './limit-words.ts';
+import { meterText } from './meter-words.ts';
 import { NO_OVERAGE } from './overage-form.ts';
 import { OVERAGE_WORDS, volumeText } from './overage-words.ts';
 import { cycleText, holdFeeText, type Terms } from './plan-sentence.ts';
@@ -39,6 +40,7 @@ const SAID: readonly Said[] = [
   ['Longest session', (t) => (t.session_timeout_s === null ? 'no limit' : durationText(t.session_timeout_s))],
   ['Limits', (t) => listText(t.limits, (limit) => limitText(limit, t.currency))],
   ['Fair use', (t) => listText(t.fair_use, stepText)],
+  ['Metered services', (t) => listText(t.meter_charges, (charge) => meterText(charge, t.currency))],
   ['Hours', (t) => listText(t.hours, hoursText)],
 ];
 

@@ -10,7 +10,8 @@ import {
   type WaitingCharge,
 } from './billable.ts';
 import type { GivenDiscount } from './discount.ts';
-import { type Drafted, draftInvoice, type InvoiceDraft, linesWanted } from './draft-invoice.ts';
+import { type Drafted, draftInvoice, type InvoiceDraft, linesWanted, metersWanted } from './draft-invoice.ts';
+import type { MeterCharge } from './meter-charge.ts';
 import type { TaxTerms } from './tax-terms.ts';
 
 const GB = 1_000_000_000n;
@@ -38,6 +39,7 @@ export const plan = (plan_id: string, more: Partial<PlanTerms> = {}): PlanTerms 
   overage_model: 'flat',
   overage_tiers: [],
   overage_partial: 'exact',
+  meters: [],
   ...more,
 });
 
@@ -61,7 +63,36 @@ export const tax = (code: string, percent: string, more: Partial<TaxTerms> = {})
   ...more,
 });
 
-/** Plans `plain`, `late` (in arrears), `metered`, `taxed` (20 %), `reduced` (7 %), `gross` (20 % inside), `fee` (set-up 25.00), `yearly`, `rising` (20 %, from March 2024 on 25 %), `layered` (three taxes, the second compound), `layered-gross` (the same inside), `placed` (by place: `vat20`, in CA the layers). */
+const CALLS = {
+  meter_id: 'calls',
+  meter: 'calls',
+  name: 'Calls',
+  unit_code: 'min',
+  unit_size: 60n,
+  aggregation: 'sum',
+  included_units: 10,
+} as const;
+
+/** 10 min included, 0.10 a minute, 50.00 a period at least; and by steps without a minimum. */
+const CALLING: MeterCharge = {
+  ...CALLS,
+  model: 'flat',
+  unit_price_minor: decimal('10'),
+  partial: 'exact',
+  minimum_minor: 5000,
+};
+const STEPPED: MeterCharge = {
+  ...CALLS,
+  model: 'graduated',
+  tiers: [
+    { up_to: decimal('60'), unit_price_minor: decimal('10') },
+    { up_to: null, unit_price_minor: decimal('5') },
+  ],
+  partial: 'up',
+  minimum_minor: 0,
+};
+
+/** Plans `plain`, `late` (in arrears), `metered`, `taxed` (20 %), `reduced` (7 %), `gross` (20 % inside), `fee` (set-up 25.00), `yearly`, `calling` and `stepped` (by a meter), `rising` (20 %, from March 2024 on 25 %), `layered` (three taxes, the second compound), `layered-gross` (the same inside), `placed` (by place: `vat20`, in CA the layers). */
 export const CATALOGUE = billingCatalogue(
   [
     plan('plain'),
@@ -72,6 +103,8 @@ export const CATALOGUE = billingCatalogue(
     plan('gross', { tax_code: 'vat20i' }),
     plan('fee', { setup_fee_minor: 2500n }),
     plan('yearly', { cycle_unit: 'year' }),
+    plan('calling', { meters: [CALLING] }),
+    plan('stepped', { meters: [STEPPED] }),
     plan('kept', { adjustments: 'none' }),
     plan('waits', { adjustments: 'credit-next-invoice' }),
     plan('refunds', { adjustments: 'refund' }),
@@ -167,6 +200,7 @@ export const subscribed = (plan_id: string, from: string, options: SubscriptionO
     recount_from: null,
     billed_usage: null,
     lines: [],
+    meter_usage: [],
     usage: usage.map(([period_from, period_to, gb]) => ({
       period_from: day(period_from),
       period_to: day(period_to),
@@ -219,6 +253,24 @@ export const shortAll = (drafted: Drafted): string[] => [
   ),
 ];
 
+/** Seconds of calls on a day. */
+export interface Called {
+  readonly on: Day;
+  readonly seconds: bigint;
+}
+
+/** The account with what a run of a day reads of its calls. */
+export const withCalls = (all: BillableAccount, as_of: Day, calls: readonly Called[]): BillableAccount => {
+  const totals = Map.groupBy(metersWanted(all, CATALOGUE, as_of), (wanted) => wanted.subscription_id);
+  const totalOf = ({ meter, period_from, period_to }: { meter: string; period_from: Day; period_to: Day }) => {
+    const of = calls.filter(({ on }) => on >= period_from && on < period_to);
+    const total = of.reduce((sum, { seconds }) => sum + seconds, 0n);
+    return { meter, period_from, period_to, total, records: of.length, late_records: 0, checksum: 'c' };
+  };
+  const meter_usage = (id: string) => (totals.get(id) ?? []).map(totalOf);
+  return { ...all, subscriptions: all.subscriptions.map((each) => ({ ...each, meter_usage: meter_usage(each.id) })) };
+};
+
 /** The account with no more lines than a run reads. */
 const asRead = (all: BillableAccount, as_of: Day): BillableAccount => {
   const wanted = new Map(linesWanted(all, CATALOGUE, as_of).map((want) => [want.subscription_id, want]));
@@ -242,11 +294,12 @@ export const runs = (
   discounts: readonly GivenDiscount[] = [],
   charges: readonly WaitingCharge[] = [],
   exemptions: BillableAccount['exemptions'] = [],
+  calls: readonly Called[] = [],
 ): { readonly found: string[]; readonly drafts: Drafted[] } => {
   let now: BillableAccount = { ...account(first), discounts, charges, exemptions };
   const drafts = days.map(([on, change = {}]) => {
     now = { ...now, subscriptions: now.subscriptions.map((each) => ({ ...each, ...change })) };
-    const drafted = draftInvoice(asRead(now, day(on)), CATALOGUE, day(on));
+    const drafted = draftInvoice(withCalls(asRead(now, day(on)), day(on), calls), CATALOGUE, day(on));
     now = afterDraft(now, drafted);
     return drafted;
   });

@@ -2,6 +2,7 @@ import type { Anchor, Currency, Cycle, Day, Decimal, Id } from '@isp/values';
 import type { GivenDiscount } from './discount.ts';
 import type { GivenExemption } from './exemption.ts';
 import type { StoredCredit, StoredLine, Timing } from './lines.ts';
+import type { MeterCharge, MeterTotal } from './meter-charge.ts';
 import type { UsageUnit } from './rating.ts';
 import type { ChargedTax, TaxedLine } from './tax.ts';
 import { type TaxGroup, type TaxTerms, taxOrder } from './tax-terms.ts';
@@ -37,6 +38,7 @@ export interface PlanTerms {
   readonly overage_model: 'flat' | 'graduated' | 'volume';
   readonly overage_tiers: readonly { readonly up_to: Decimal | null; readonly unit_price_minor: Decimal }[];
   readonly overage_partial: UsageUnit['partial'];
+  readonly meters: readonly MeterCharge[];
 }
 
 /** What all accounts of a run share; made once by `billingCatalogue`. */
@@ -46,6 +48,8 @@ export interface BillingCatalogue {
   readonly groups: ReadonlyMap<string, TaxGroup>;
   /** Where each tax stands when several are on a document: those before it are charged first. */
   readonly tax_ranks: ReadonlyMap<string, number>;
+  /** Some plan charges by meters. */
+  readonly has_meters: boolean;
 }
 
 /** From a day on, a subscription has this version of this plan at this price a period. */
@@ -162,6 +166,8 @@ export interface BillableSubscription {
   readonly lines: readonly StoredLine[];
   /** The totals of the periods that `usageWanted` names; a missing one holds the account. */
   readonly usage: readonly UsageTotal[];
+  /** The same of those that `metersWanted` names. */
+  readonly meter_usage: readonly MeterTotal[];
 }
 
 /** A one-off charge that no bill has taken yet. */
@@ -242,6 +248,7 @@ export const billingCatalogue = (
     taxes: new Map(taxes.map((tax) => [tax.code, tax])),
     groups: new Map(groups.map((group) => [group.code, group])),
     tax_ranks: new Map(order.map((code, i) => [code, i])),
+    has_meters: plans.some(({ meters }) => meters.length > 0),
   };
 };
 

@@ -2,7 +2,16 @@
 import { addDays, type Day, day, daysBetween, decimal } from '@isp/values';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { account, CATALOGUE, runs, shortAll, subscribed, taxesLeft } from './billable.fixture.ts';
+import {
+  account,
+  CATALOGUE,
+  type Called,
+  runs,
+  shortAll,
+  subscribed,
+  taxesLeft,
+  withCalls,
+} from './billable.fixture.ts';
 import type { BillableSubscription, Rest, WaitingCharge } from './billable.ts';
 import type { GivenDiscount } from './discount.ts';
 import { draftInvoice } from './draft-invoice.ts';
@@ -22,6 +31,8 @@ interface Event {
 const event = fc
   .record({ on: fc.integer({ min: 1, max: HORIZON }), known: fc.integer({ min: -25, max: 25 }) })
   .map(({ on, known }): Event => ({ on: addDays(START, on), known: addDays(START, Math.max(0, on + known)) }));
+
+const inTime = ({ on, known }: Event): Event => ({ on, known: known > on ? on : known });
 
 /** Nothing, or so much that no day of it rounds to nothing: what does goes on no document. */
 const PRICE = fc.oneof(fc.constant(0), fc.integer({ min: 1000, max: 99_999 }));
@@ -69,40 +80,60 @@ const restOf = ({
   };
 };
 
-const histories = fc
-  .record({
-    anchor_day: fc.integer({ min: 1, max: 31 }),
-    plan: fc.constantFrom('plain', 'late', 'taxed', 'served', 'rising', 'layered'),
-    price: PRICE,
-    quantity: QUANTITY,
-    changes,
-    rests,
-    end: fc.option(event),
-  })
-  .map(({ anchor_day, plan, price, quantity, changes: drawn, rests: away, end }): BillableSubscription => {
-    const first = subscribed(plan, START, { anchor_day, price_minor: BigInt(price), quantity });
-    const [segment] = first.segments;
-    const later = drawn
-      .map((each) => ({
-        from_on: each.event.on,
-        from_second: 0,
-        known_on: each.event.known,
-        plan_id: each.keeps ? plan : each.plan,
-        plan_version: 1,
-        price_minor: BigInt(each.keeps ? price : each.price),
-        quantity: each.keeps ? quantity : each.quantity,
-        anchor_on: segment?.anchor_on ?? START,
-        anchor_day: each.moves ? each.anchor_day : anchor_day,
-      }))
-      .sort((a, b) => daysBetween(b.from_on, a.from_on));
-    return {
-      ...first,
-      segments: [...first.segments, ...later],
-      rests: away.map(restOf).sort((a, b) => daysBetween(b.from_on, a.from_on)),
-      ended_on: end?.on ?? null,
-      end_known_on: end?.known ?? null,
-    };
-  });
+const anyHistory = {
+  anchor_day: fc.integer({ min: 1, max: 31 }),
+  plan: fc.constantFrom('plain', 'late', 'taxed', 'served', 'rising', 'layered'),
+  price: PRICE,
+  quantity: QUANTITY,
+  changes,
+  rests,
+  end: fc.option(event),
+};
+
+/** The same by meters, each thing told on its day or before: use that is billed stays as it was, whatever is told later. */
+const calledHistory = {
+  ...anyHistory,
+  plan: fc.constantFrom('calling', 'stepped', 'plain'),
+  changes: changes.map((all) =>
+    all.map((each, i) => ({ ...each, event: inTime(each.event), plan: ['stepped', 'calling', 'plain'][i] ?? 'plain' })),
+  ),
+  rests: rests.map((all) => all.map((each) => ({ ...each, event: inTime(each.event) }))),
+  end: fc.option(event.map(inTime)),
+};
+const calls = fc.array(
+  fc
+    .record({ on: fc.integer({ min: 0, max: HORIZON + 30 }), seconds: fc.bigInt({ min: 1n, max: 20_000n }) })
+    .map(({ on, seconds }): Called => ({ on: addDays(START, on), seconds })),
+  { maxLength: 12 },
+);
+
+const historiesOf = (drawn: typeof anyHistory | typeof calledHistory) =>
+  fc
+    .record(drawn as typeof anyHistory)
+    .map(({ anchor_day, plan, price, quantity, changes: changed, rests: away, end }): BillableSubscription => {
+      const first = subscribed(plan, START, { anchor_day, price_minor: BigInt(price), quantity });
+      const [segment] = first.segments;
+      const later = changed
+        .map((each) => ({
+          from_on: each.event.on,
+          from_second: 0,
+          known_on: each.event.known,
+          plan_id: each.keeps ? plan : each.plan,
+          plan_version: 1,
+          price_minor: BigInt(each.keeps ? price : each.price),
+          quantity: each.keeps ? quantity : each.quantity,
+          anchor_on: segment?.anchor_on ?? START,
+          anchor_day: each.moves ? each.anchor_day : anchor_day,
+        }))
+        .sort((a, b) => daysBetween(b.from_on, a.from_on));
+      return {
+        ...first,
+        segments: [...first.segments, ...later],
+        rests: away.map(restOf).sort((a, b) => daysBetween(b.from_on, a.from_on)),
+        ended_on: end?.on ?? null,
+        end_known_on: end?.known ?? null,
+      };
+    });
 
 /** Of the subscription, on its days; whoever knows of one later than a line fell due does not take it off that line. */
 const discounts = fc.array(
@@ -169,15 +200,36 @@ const daily = Array.from({ length: HORIZON + 41 }, (_, i) => addDays(START, i));
 
 describe('runs on some days, each knowing what was recorded by then and reading what it must', () => {
   test('find the documents of one run that knows everything; a run again finds none', () => {
-    const property = fc.property(histories, discounts, charges, fc.subarray(daily), (history, drawn, owed, some) => {
-      const given = drawn.map((each) => ({ ...each, subscription_id: history.id }));
-      const waiting = owed.map((each) => ({ ...each, subscription_id: each.subscription_id && history.id }));
+    const property = fc.property(
+      historiesOf(anyHistory),
+      discounts,
+      charges,
+      fc.subarray(daily),
+      (history, drawn, owed, some) => {
+        const given = drawn.map((each) => ({ ...each, subscription_id: history.id }));
+        const waiting = owed.map((each) => ({ ...each, subscription_id: each.subscription_id && history.id }));
+        const days = [...new Set([...some, LAST])].map((on) => [on, knownBy(history, on)] as const);
+        const { found, drafts } = runs(history, [...days, [LAST, knownBy(history, LAST)]], given, waiting);
+        const once = shortAll(
+          draftInvoice({ ...account(history), discounts: given, charges: waiting }, CATALOGUE, LAST),
+        );
+        expect(found.sort()).toEqual(once.sort());
+        expect(drafts.at(-1)).toMatchObject({ invoice: null, credits: [] });
+        expect(taxesLeft(drafts).filter((left) => left < 0n)).toEqual([]);
+      },
+    );
+    fc.assert(property, { seed, numRuns });
+  });
+
+  test('find the use by meters that one run finds: what is included, by steps, and to its minimum', () => {
+    const property = fc.property(historiesOf(calledHistory), calls, fc.subarray(daily), (history, called, some) => {
       const days = [...new Set([...some, LAST])].map((on) => [on, knownBy(history, on)] as const);
-      const { found, drafts } = runs(history, [...days, [LAST, knownBy(history, LAST)]], given, waiting);
-      const once = shortAll(draftInvoice({ ...account(history), discounts: given, charges: waiting }, CATALOGUE, LAST));
-      expect(found.sort()).toEqual(once.sort());
+      const { found, drafts } = runs(history, [...days, [LAST, knownBy(history, LAST)]], [], [], [], called);
+      const once = shortAll(draftInvoice(withCalls(account(history), LAST, called), CATALOGUE, LAST));
+      // A period without use has a line only when it is the last.
+      const charged = (lines: readonly string[]) => lines.filter((line) => !/^usage .* 0$/.test(line)).sort();
+      expect(charged(found)).toEqual(charged(once));
       expect(drafts.at(-1)).toMatchObject({ invoice: null, credits: [] });
-      expect(taxesLeft(drafts).filter((left) => left < 0n)).toEqual([]);
     });
     fc.assert(property, { seed, numRuns });
   });

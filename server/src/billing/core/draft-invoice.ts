@@ -15,6 +15,8 @@ import { type KnownSubscription, knownSubscription } from './known-subscription.
 import { type Posting, postInvoice } from './ledger.ts';
 import { unknownTax } from './liability.ts';
 import { lookBack } from './look-back.ts';
+import type { Meter } from './meter-charge.ts';
+import { meterPeriods } from './meter-lines.ts';
 import { takenCharges } from './one-off.ts';
 import { earlierOf, type PlanCharges, planCharges } from './subscription-charge.ts';
 import { subscriptionLines } from './subscription-lines.ts';
@@ -67,6 +69,9 @@ export interface UsageWanted {
   readonly period_from: Day;
   readonly period_to: Day;
 }
+
+/** A closed period of a subscription whose records by a meter a run must know. */
+export interface MetersWanted extends Omit<UsageWanted, 'zone'>, Pick<Meter, 'meter_id' | 'meter' | 'aggregation'> {}
 
 /** Issued lines that reach beyond a day, of a subscription, which a run must know. */
 export interface LinesWanted {
@@ -283,3 +288,22 @@ export const usageWanted = (account: BillableAccount, catalogue: BillingCatalogu
     const closed = usagePeriods(known, as_of).map(({ from, to }) => ({ ...wanted, period_from: from, period_to: to }));
     return billed.length === 0 ? closed : [...billed, ...closed];
   });
+
+/** The closed periods and meters whose records must be read before `draftInvoice`: none where no plan charges by meters. */
+export const metersWanted = (account: BillableAccount, catalogue: BillingCatalogue, as_of: Day): MetersWanted[] => {
+  if (!catalogue.has_meters) return [];
+  return account.subscriptions.flatMap((subscription) => {
+    const known = knownSubscription(subscription, catalogue, account.currency);
+    return (known === undefined ? [] : meterPeriods(known, as_of)).flatMap(({ from, to, terms }) =>
+      terms.meters.map(({ meter_id, meter, aggregation }) => ({
+        account_id: account.id,
+        subscription_id: subscription.id,
+        meter_id,
+        meter,
+        aggregation,
+        period_from: from,
+        period_to: to,
+      })),
+    );
+  });
+};

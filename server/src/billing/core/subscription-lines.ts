@@ -3,6 +3,7 @@ import type { InvoiceLineDraft } from './draft-line.ts';
 import type { KnownSubscription } from './known-subscription.ts';
 import type { Liability } from './liability.ts';
 import type { ChargeLine } from './lines.ts';
+import { meterLines } from './meter-lines.ts';
 import type { PlanCharges } from './subscription-charge.ts';
 import { usagePeriods } from './usage-charge.ts';
 import { linesOfUse, planFields, WHOLE_DAYS } from './usage-lines.ts';
@@ -72,7 +73,7 @@ const usageLines = (known: KnownSubscription, on: Liability): Result<InvoiceLine
   return ok(lines);
 };
 
-/** The lines of a subscription that are due by a day: its set-up fee, what its plan costs, and its use of closed periods, in this order, with the taxes on them. */
+/** The lines of a subscription that are due by a day: its set-up fee, what its plan costs, and its use of closed periods, octets before meters, in this order, with the taxes on them. */
 export const subscriptionLines = (
   known: KnownSubscription,
   { lines }: Pick<PlanCharges, 'lines'>,
@@ -80,6 +81,8 @@ export const subscriptionLines = (
 ): Result<InvoiceLineDraft[], string> => {
   const usage = usageLines(known, on);
   if (!usage.ok) return usage;
+  const metered = meterLines(known, on);
+  if (!metered.ok) return metered;
   const recurring = lines.filter((line) => line.amount_minor > 0n).map((line) => recurringLine(known, line, on));
-  return ok([...setupLine(known, on), ...recurring, ...usage.value]);
+  return ok([...setupLine(known, on), ...recurring, ...usage.value, ...metered.value]);
 };

@@ -23,10 +23,12 @@ export interface MeteredTerms extends PlanTerms {
   readonly overage_unit_bytes: bigint;
 }
 
-/** A closed period to be rated, and the terms that held when it began. */
-export interface UsagePeriod extends Period {
-  readonly terms: MeteredTerms;
+/** A closed period to be rated, and the segment and terms that held when it began. */
+export interface ClosedUse<T extends PlanTerms> extends Period {
+  readonly segment: PlanSegment;
+  readonly terms: T;
 }
+export type UsagePeriod = ClosedUse<MeteredTerms>;
 
 /** A period's use beyond what it includes, at one price: all of it, or what falls in a step of prices. `quantity`, `from` and `to` are in the plan's units, `octets` exact. */
 export interface RatedOverage {
@@ -70,34 +72,48 @@ const metersOf = ({ subscription, terms }: KnownSubscription): Metering[] => {
   return meters;
 };
 
-/** The usage periods of a subscription that are over by `as_of`, in order; without what lies before a day, `since`. */
-const periodsSince = (known: KnownSubscription, since: Day, as_of: Day): (UsagePeriod & { readonly known_on: Day })[] =>
+/** The periods of a subscription that are over by `as_of`, in order, of plans that charge their use so; without what lies before a day, `since`. */
+const useSince = <T extends PlanTerms>(
+  known: KnownSubscription,
+  { since, as_of }: { readonly since: Day; readonly as_of: Day },
+  charges: (terms: PlanTerms) => terms is T,
+): ClosedUse<T>[] =>
   metersOf(known).flatMap(({ segment, terms, stop }) => {
-    if (!isMetered(terms)) return [];
+    if (!charges(terms)) return [];
     const from = later(later(segment.from_on, known.subscription.started_on), since);
     const end = earlierOf(stop, usageEndsOn(known));
     if (end !== null && end <= from) return [];
-    const { known_on } = segment;
-    return closedPeriods(segment, cycleOf(terms), from, end, as_of).map((period) => ({ ...period, terms, known_on }));
+    return closedPeriods(segment, cycleOf(terms), from, end, as_of).map((period) => ({ ...period, segment, terms }));
   });
 
-/** The usage periods of a subscription that are over by `as_of` and not billed yet, in order. */
-export const usagePeriods = (known: KnownSubscription, as_of: Day): UsagePeriod[] => {
+/** The periods of a subscription that are over by `as_of` and whose use is not billed yet, in order, of plans that charge it so. */
+export const closedUse = <T extends PlanTerms>(
+  known: KnownSubscription,
+  as_of: Day,
+  charges: (terms: PlanTerms) => terms is T,
+): ClosedUse<T>[] => {
   const { started_on, billed } = known.subscription;
-  return periodsSince(known, billed.usage_to ?? started_on, as_of);
+  return useSince(known, { since: billed.usage_to ?? started_on, as_of }, charges);
 };
 
-/** The whole usage periods that are billed, by the plans that were known when they were over; from the one that holds a day on. */
+/** The whole periods whose octets are billed, by the plans that were known when they were over; from the one that holds a day on. */
 export const billedPeriods = (known: KnownSubscription, from_on: Day): UsagePeriod[] => {
   const { started_on, billed } = known.subscription;
   if (billed.usage_to === null) return [];
-  return periodsSince(known, started_on, billed.usage_to).filter(({ to, known_on }) => to > from_on && known_on <= to);
+  return useSince(known, { since: started_on, as_of: billed.usage_to }, isMetered).filter(
+    ({ to, segment }) => to > from_on && segment.known_on <= to,
+  );
 };
+
+/** The periods whose octets are to be billed. */
+export const usagePeriods = (known: KnownSubscription, as_of: Day): UsagePeriod[] => closedUse(known, as_of, isMetered);
 
 /** The day the last use of an ended subscription is billed; null when it has not ended, was not metered, or the day is past. */
 export const lastUsageOn = (known: KnownSubscription, as_of: Day): Day | null => {
   const ends = usageEndsOn(known);
-  return ends !== null && ends > as_of && isMetered(termsOn(known, addDays(ends, -1))) ? ends : null;
+  if (ends === null || ends <= as_of) return null;
+  const terms = termsOn(known, addDays(ends, -1));
+  return isMetered(terms) || terms.meters.length > 0 ? ends : null;
 };
 
 /** The price of a unit in major units of the currency: 50 cents a GB are `'0.50'`. */

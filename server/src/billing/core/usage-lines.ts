@@ -44,7 +44,7 @@ const stepText = ({ from, to }: RatedOverage): string => `above ${from}${to === 
 /** The use of a period as one line, or one for each step of prices that it reached into. */
 export const linesOfUse = (
   known: KnownSubscription,
-  period: UsagePeriod,
+  period: Omit<UsagePeriod, 'segment'>,
   total: UsageTotal,
   on: Liability,
 ): InvoiceLineDraft[] => {

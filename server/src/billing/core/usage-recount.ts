@@ -38,7 +38,7 @@ import {
 import { linesOfUse, usageFields } from './usage-lines.ts';
 
 /** A billed period that is to be rated again, with what was billed of it. */
-interface BilledPeriod extends UsagePeriod {
+interface BilledPeriod extends Omit<UsagePeriod, 'segment'> {
   /** Null when nothing was: it was idle. */
   readonly zone: string | null;
   readonly lines: readonly BilledUsageLine[];

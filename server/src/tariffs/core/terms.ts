@@ -23,6 +23,8 @@ const areInOrder = (tiers: readonly Tier[]): boolean =>
     return i < tiers.length - 1 && (!before || compareDecimals(up_to as Decimal, before as Decimal) > 0);
   });
 
+const endsOpen = (tiers: readonly Tier[]): boolean => areInOrder(tiers) && tiers.at(-1)?.up_to === null;
+
 /**
  * Why what use costs is not said completely; `undefined` when it is, or not at all. An included volume alone is allowed: nothing is billed beyond it. A price
  * of a unit needs included volume and unit; steps of prices stand in its place, and need a model.
@@ -71,3 +73,8 @@ export const moneyProblem = (terms: MoneyTerms): 'no-price' | 'included' | 'free
   if (terms.included_bytes !== 0n && limits.some(({ per }) => per !== 'period')) return 'included';
   return terms.hours.some(({ free }) => free) ? 'free-hours' : undefined;
 };
+
+/** The meter of the first charge whose steps of prices do not go up to one without end; `undefined` when all do. */
+export const unclearMeter = (
+  charges: readonly { readonly meter: string; readonly tiers?: readonly Tier[] }[],
+): string | undefined => charges.find(({ tiers }) => tiers !== undefined && !endsOpen(tiers))?.meter;
