@@ -1265,6 +1265,27 @@ create table billing.bill_run (
   attempt integer not null default 1
 );
 
+create table billing.charge (
+  account_id uuid not null,
+  id uuid not null,
+  subscription_id uuid,
+  plan_id uuid,
+  plan_version integer,
+  description text not null,
+  quantity integer not null,
+  unit_price_minor bigint not null,
+  currency text not null,
+  tax_code text,
+  due_on date not null,
+  known_on date not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  cancelled_by text,
+  cancelled_at timestamp with time zone,
+  invoice_id uuid,
+  line_no smallint
+);
+
 create table billing.chart (
   legal_entity_id uuid not null,
   fiscal_month smallint not null default 1,
@@ -1820,7 +1841,8 @@ create table subscriptions.segment (
   from_second integer not null default 0,
   known_on date not null,
   anchor_on date not null,
-  anchor_day smallint not null
+  anchor_day smallint not null,
+  quantity integer not null default 1
 );
 
 create table subscriptions.subscription (
@@ -1845,7 +1867,8 @@ create table subscriptions.subscription (
   settled_to date,
   recurring_to date,
   usage_to date,
-  setup_fee_billed boolean not null default false
+  setup_fee_billed boolean not null default false,
+  parent_id uuid
 ) with (fillfactor=60);
 
 create table subscriptions.top_up (
@@ -1885,7 +1908,8 @@ create table tariffs.plan (
   name text not null,
   kind text not null default 'internet'::text,
   state text not null default 'active'::text,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  parent_plan_ids uuid[]
 );
 
 create table tariffs.plan_version (
@@ -2538,6 +2562,28 @@ alter table billing.bill_run add constraint bill_run_state_check CHECK ((state =
 
 alter table billing.bill_run add constraint bill_run_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
 
+alter table billing.charge add constraint charge_check CHECK (((plan_id IS NULL) = (plan_version IS NULL)));
+
+alter table billing.charge add constraint charge_check1 CHECK (((cancelled_by IS NULL) = (cancelled_at IS NULL)));
+
+alter table billing.charge add constraint charge_check2 CHECK (((invoice_id IS NULL) = (line_no IS NULL)));
+
+alter table billing.charge add constraint charge_check3 CHECK (((invoice_id IS NULL) OR (cancelled_at IS NULL)));
+
+alter table billing.charge add constraint charge_pkey PRIMARY KEY (account_id, id);
+
+alter table billing.charge add constraint charge_quantity_check CHECK (((quantity >= 1) AND (quantity <= 1000000)));
+
+alter table billing.charge add constraint charge_unit_price_minor_check CHECK ((unit_price_minor > 0));
+
+alter table billing.charge add constraint charge_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table billing.charge add constraint charge_account_id_invoice_id_line_no_fkey FOREIGN KEY (account_id, invoice_id, line_no) REFERENCES billing.invoice_line(account_id, invoice_id, line_no);
+
+alter table billing.charge add constraint charge_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table billing.charge add constraint charge_plan_id_plan_version_fkey FOREIGN KEY (plan_id, plan_version) REFERENCES tariffs.plan_version(plan_id, version);
+
 alter table billing.chart add constraint chart_datev_client_check CHECK (((datev_client >= 1) AND (datev_client <= 99999)));
 
 alter table billing.chart add constraint chart_datev_consultant_check CHECK (((datev_consultant >= 1001) AND (datev_consultant <= 9999999)));
@@ -2872,6 +2918,8 @@ alter table subscriptions.segment add constraint segment_from_second_check CHECK
 
 alter table subscriptions.segment add constraint segment_pkey PRIMARY KEY (account_id, subscription_id, from_on, from_second);
 
+alter table subscriptions.segment add constraint segment_quantity_check CHECK (((quantity >= 1) AND (quantity <= 1000000)));
+
 alter table subscriptions.segment add constraint segment_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
 alter table subscriptions.segment add constraint segment_plan_id_plan_version_fkey FOREIGN KEY (plan_id, plan_version) REFERENCES tariffs.plan_version(plan_id, version);
@@ -2889,6 +2937,8 @@ alter table subscriptions.subscription add constraint subscription_check1 CHECK 
 
 alter table subscriptions.subscription add constraint subscription_check2 CHECK (((state <> 'ended'::text) OR (ended_on IS NOT NULL)));
 
+alter table subscriptions.subscription add constraint subscription_check3 CHECK ((parent_id <> id));
+
 alter table subscriptions.subscription add constraint subscription_delegated_ipv6_prefix_check CHECK ((family((delegated_ipv6_prefix)::inet) = 6));
 
 alter table subscriptions.subscription add constraint subscription_framed_ip_check CHECK (((family(framed_ip) = 4) AND (masklen(framed_ip) = 32)));
@@ -2904,6 +2954,8 @@ alter table subscriptions.subscription add constraint subscription_state_check C
 alter table subscriptions.subscription add constraint subscription_suspended_for_check CHECK ((suspended_for <@ ARRAY['unpaid'::text, 'manual'::text, 'pause'::text]));
 
 alter table subscriptions.subscription add constraint subscription_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table subscriptions.subscription add constraint subscription_account_id_parent_id_fkey FOREIGN KEY (account_id, parent_id) REFERENCES subscriptions.subscription(account_id, id);
 
 alter table subscriptions.subscription add constraint subscription_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES tariffs.plan(id);
 
@@ -2947,7 +2999,11 @@ alter table tariffs.coupon add constraint coupon_times_check CHECK ((times > 0))
 
 alter table tariffs.plan add constraint plan_code_key UNIQUE (code);
 
-alter table tariffs.plan add constraint plan_kind_check CHECK ((kind = ANY (ARRAY['internet'::text, 'recurring'::text])));
+alter table tariffs.plan add constraint plan_kind_check CHECK ((kind = ANY (ARRAY['internet'::text, 'voice'::text, 'tv'::text, 'recurring'::text, 'add-on'::text, 'one-time'::text])));
+
+alter table tariffs.plan add constraint plan_parent_plan_ids_check CHECK ((parent_plan_ids <> '{}'::uuid[]));
+
+alter table tariffs.plan add constraint plan_parents_check CHECK (((parent_plan_ids IS NULL) OR (kind = 'add-on'::text)));
 
 alter table tariffs.plan add constraint plan_pkey PRIMARY KEY (id);
 
@@ -3086,6 +3142,14 @@ CREATE INDEX bill_finding_run ON billing.bill_finding USING btree (bill_run_id, 
 CREATE INDEX bill_run_started ON billing.bill_run USING btree (started_at, id);
 
 CREATE INDEX change_xid ON aaa.change USING btree (xid, id);
+
+CREATE INDEX charge_id ON billing.charge USING btree (id);
+
+CREATE INDEX charge_made ON billing.charge USING btree (made_at, id);
+
+CREATE INDEX charge_waiting ON billing.charge USING btree (account_id, due_on) WHERE ((invoice_id IS NULL) AND (cancelled_at IS NULL));
+
+CREATE INDEX charge_waiting_made ON billing.charge USING btree (made_at, id) WHERE ((invoice_id IS NULL) AND (cancelled_at IS NULL));
 
 CREATE INDEX client_role ON identity.client USING btree (role);
 
@@ -3427,6 +3491,10 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON aaa.voucher_batch FOR E
 
 CREATE TRIGGER keep_invoiced BEFORE DELETE ON billing.bill_run FOR EACH ROW EXECUTE FUNCTION billing.keep_invoiced();
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE ON billing.charge FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit_update AFTER UPDATE ON billing.charge FOR EACH ROW WHEN (((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.subscription_id IS DISTINCT FROM new.subscription_id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.plan_version IS DISTINCT FROM new.plan_version)) OR (old.description IS DISTINCT FROM new.description)) OR (old.quantity IS DISTINCT FROM new.quantity)) OR (old.unit_price_minor IS DISTINCT FROM new.unit_price_minor)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.tax_code IS DISTINCT FROM new.tax_code)) OR (old.due_on IS DISTINCT FROM new.due_on)) OR (old.known_on IS DISTINCT FROM new.known_on)) OR (old.made_by IS DISTINCT FROM new.made_by)) OR (old.made_at IS DISTINCT FROM new.made_at)) OR (old.cancelled_by IS DISTINCT FROM new.cancelled_by)) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at))) EXECUTE FUNCTION kernel.audit_row('{}');
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.chart FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.chart_account FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
@@ -3539,7 +3607,7 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.segment F
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON subscriptions.subscription FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
-CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN (((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet)) OR (old.end_known_on IS DISTINCT FROM new.end_known_on))) EXECUTE FUNCTION kernel.audit_row('{}');
+CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN ((((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet)) OR (old.end_known_on IS DISTINCT FROM new.end_known_on)) OR (old.parent_id IS DISTINCT FROM new.parent_id))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.top_up FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -3614,6 +3682,10 @@ alter table aaa.voucher enable row level security; create policy own_rows on aaa
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
 alter table aaa.voucher_batch enable row level security; create policy own_rows on aaa.voucher_batch using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table billing.charge enable row level security; create policy own_rows on billing.charge using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
@@ -3722,6 +3794,8 @@ grant select on aaa.usage_quarter to isp_scoped;
 grant select on aaa.voucher to isp_scoped;
 
 grant select on aaa.voucher_batch to isp_scoped;
+
+grant select on billing.charge to isp_scoped;
 
 grant select on billing.credit_allocation to isp_scoped;
 

@@ -44,6 +44,7 @@ const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zon
         plan_id: PLAN,
         plan_version: 1,
         price_minor: 1000n,
+        quantity: 1,
         anchor_on: day('2025-01-01'),
         anchor_day: 1,
       },
@@ -76,6 +77,7 @@ const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zon
     payment_days: 14,
     recipient,
     discounts: [],
+    charges: [],
     subscriptions: [subscription],
   };
   const { invoice } = draftInvoice(facts, CATALOGUE, from);

@@ -17,6 +17,7 @@ import { z } from 'zod';
 import { LineDiscount } from './contract/discounts.ts';
 
 export * from './contract/bill-runs.ts';
+export { CancelCharge, ListCharges } from './contract/charges.ts';
 export * from './contract/chart.ts';
 export { ListDiscounts } from './contract/discounts.ts';
 export * from './contract/ledger.ts';

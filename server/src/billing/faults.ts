@@ -248,6 +248,27 @@ export const BillRunOver = defineFault(
   () => 'This bill run is over: there is nothing to stop.',
   'Look at what it made; what is still due another run makes.',
 );
+export const ChargeNotFound = defineFault(
+  'billing.charge-not-found',
+  404,
+  (p: { id: string }) => `There is no charge ${p.id}.`,
+  'List the charges of the account and use the id of one.',
+);
+export const ChargeTaxUnknown = defineFault(
+  'billing.charge-tax-unknown',
+  422,
+  (p: { code: string }) => `There is no tax ${p.code}.`,
+  'List the taxes and use the code of one, or none.',
+);
+export const ChargeOver = defineFault(
+  'billing.charge-over',
+  409,
+  (p: { state: string; invoice: string | null }) =>
+    p.state === 'billed'
+      ? `This charge is billed already, by invoice ${p.invoice}.`
+      : 'This charge is cancelled already.',
+  'To give back what is billed, make a credit note of the invoice.',
+);
 export const NothingHeld = defineFault(
   'billing.nothing-held',
   409,

@@ -8,6 +8,7 @@
  */
 
 export { closeBooks } from './close-books.ts';
+export { type Charge, chargeFields } from './contract/charges.ts';
 export type { Discount } from './contract/discounts.ts';
 export type { BillClassSum, BillRun, Closing, CreditNotePage, InvoicePage } from './contract.ts';
 export { afterDraft } from './core/after-draft.ts';
@@ -32,6 +33,7 @@ export {
   type Rest,
   type TaxTerms,
   type UsageTotal,
+  type WaitingCharge,
 } from './core/billable.ts';
 export type { JournalFormat } from './core/chart.ts';
 export type { GivenDiscount } from './core/discount.ts';
@@ -62,6 +64,7 @@ export { holdBillRun } from './hold-bill-run.ts';
 export { issueCreditNotes } from './issue-credit-notes.ts';
 export { issueInvoices } from './issue-invoices.ts';
 export { listHoldPolicies } from './list-hold-policies.ts';
+export { makeCharge, type NewCharge } from './make-charge.ts';
 export { postPayment } from './post-payment.ts';
 export { postRefund } from './post-refund.ts';
 export { type PreparedJournal, prepareJournal } from './prepare-journal.ts';

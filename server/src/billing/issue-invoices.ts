@@ -6,6 +6,7 @@ import { discountRows, documentPostingRows, type IdentifiedDraft, invoiceRow, li
 import type { InvoiceDraft } from './core/draft-invoice.ts';
 import { AlreadyBilled } from './faults.ts';
 import { postTransactions } from './post-transactions.ts';
+import { type BilledCharge, setChargesBilled } from './store/charges.ts';
 import { insertLineDiscounts } from './store/discounts.ts';
 import { insertInvoices, insertLines } from './store/documents.ts';
 
@@ -31,10 +32,25 @@ const writeLines = async (ctx: Ctx, invoices: readonly IdentifiedDraft[]): Promi
   }
 };
 
+/** The charges that an invoice takes, with the lines they are: its last ones. */
+const chargesOf = ({ id: invoice_id, draft }: IdentifiedDraft): BilledCharge[] =>
+  draft.charges.map((id, i) => ({
+    account_id: draft.account_id,
+    id,
+    invoice_id,
+    line_no: draft.lines.length - draft.charges.length + i + 1,
+  }));
+
+/** Refuses all when one of the charges was billed or cancelled meanwhile. */
+const takeCharges = async (ctx: Ctx, invoices: readonly IdentifiedDraft[]): Promise<void> => {
+  const charges = invoices.flatMap(chargesOf);
+  if (charges.length > 0 && !(await setChargesBilled(ctx.tx, charges))) throw AlreadyBilled();
+};
+
 /**
  * Issues invoices, in the order given: numbered without gaps, immutable from now on, posted to the ledger; one statement a table however many there are.
  *
- * Refuses all of them with `AlreadyBilled` when a period of a subscription is billed already: the transaction is then to be rolled back and its
+ * Refuses all of them with `AlreadyBilled` when a period of a subscription, or a charge, is billed already: the transaction is then to be rolled back and its
  * accounts drafted anew. Another transaction that issues for the same legal entity waits from here to the commit.
  */
 export const issueInvoices = async (
@@ -45,6 +61,7 @@ export const issueInvoices = async (
   if (drafts.length === 0) return [];
   const invoices = drafts.map((draft) => ({ id: ctx.newId(), draft }));
   await writeLines(ctx, invoices);
+  await takeCharges(ctx, invoices);
   await postTransactions(
     ctx,
     invoices.flatMap((invoice) => documentPostingRows('invoice', invoice, ctx.now)),

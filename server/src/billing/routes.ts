@@ -1,6 +1,7 @@
 import { dayIn } from '@isp/values';
 import { get, may, patch, post, put, type Route } from '../kernel/http/route.ts';
 import { cancelBillRun } from './cancel-bill-run.ts';
+import { cancelCharge } from './cancel-charge.ts';
 import { ListDiscounts } from './contract/discounts.ts';
 import * as c from './contract.ts';
 import { createLegalEntity } from './create-legal-entity.ts';
@@ -16,6 +17,7 @@ import { reopenBooks } from './reopen-books.ts';
 import { setChart } from './set-chart.ts';
 import { setHoldPolicy } from './set-hold-policy.ts';
 import { dunningPolicies, listLegalEntities, listTaxes } from './store/catalogue.ts';
+import { listCharges } from './store/charges.ts';
 import { listClosings } from './store/closings.ts';
 import { listCreditNotes } from './store/credit-notes.ts';
 import { listDiscounts } from './store/discounts.ts';
@@ -37,6 +39,8 @@ export const routes: readonly Route[] = [
   get('/credit-notes', read, c.ListCreditNotes, (ctx, input) => listCreditNotes(ctx.tx, input)),
   get('/credit-notes/:id', read, c.GetCreditNote, getCreditNote),
   get('/discounts', read, ListDiscounts, (ctx, input) => listDiscounts(ctx.tx, input)),
+  get('/charges', read, c.ListCharges, (ctx, input) => listCharges(ctx.tx, input)),
+  post('/charges/:id/cancel', may('billing.charges'), c.CancelCharge, cancelCharge, { idempotent: true }),
   get('/bill-runs', may('billing.runs'), c.ListBillRuns, (ctx, input) => listRuns(ctx.tx, input)),
   get('/bill-runs/:id', may('billing.runs'), c.GetBillRun, getBillRun),
   post('/bill-runs/:id/cancel', may('billing.issue'), c.CancelBillRun, cancelBillRun),

@@ -1,12 +1,19 @@
-import { type Anchor, addDays, anchorFromAnniversary, anchorFromBillingDay, type Day, dayIn } from '@isp/values';
+import { type Anchor, addDays, anchorFromAnniversary, anchorFromBillingDay, type Day, dayIn, later } from '@isp/values';
 import { checkPrefixes, setCredential } from '../aaa/index.ts';
 import { type Account, AccountClosed, getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { newPassword } from '../kernel/secrets.ts';
-import { runningOf, type Subscription, startSubscription } from '../subscriptions/index.ts';
-import { type PlanVersion, pricesFrom, sellableVersion } from '../tariffs/index.ts';
+import {
+  getSubscription,
+  lockSubscription,
+  runningOf,
+  type Subscription,
+  startSubscription,
+} from '../subscriptions/index.ts';
+import { pricesFrom, type Sellable, sellableVersion } from '../tariffs/index.ts';
 import { ipv4Of } from '../views/addresses-of.ts';
 import { grantAccess } from './access.ts';
+import { checkParent, checkSold, followNow } from './add-ons.ts';
 import type { Subscribe } from './contract.ts';
 import { CurrencyDiffers, PasswordMissing, StartTooFar } from './faults.ts';
 import { offerDiscount } from './give-discount.ts';
@@ -27,28 +34,51 @@ const startDay = (asked: Day | undefined, today: Day): Day => {
   return start;
 };
 
-const anchorOf = ({ anchor_on, anchor_day }: Subscribe, start_on: Day): Anchor => {
+const anchorOf = ({ anchor_on, anchor_day }: Subscribe, start_on: Day, usual: Anchor): Anchor => {
   if (anchor_on !== undefined) return anchorFromAnniversary(anchor_on);
-  return anchor_day === undefined ? anchorFromAnniversary(start_on) : anchorFromBillingDay(anchor_day, start_on);
+  return anchor_day === undefined ? usual : anchorFromBillingDay(anchor_day, start_on);
 };
 
-const begin = (
+/** Where it goes: the day it starts on, and where its periods begin unless said. */
+interface Place {
+  readonly start_on: Day;
+  readonly anchor: Anchor;
+}
+
+/** An add-on starts with its parent at the earliest, and has its periods. */
+const placeOf = async (ctx: Ctx, version: Sellable, input: Subscribe, today: Day): Promise<Place> => {
+  const { account_id, parent_id } = input;
+  checkSold(version, input);
+  if (parent_id === null) {
+    const start_on = startDay(input.start_on, today);
+    return { start_on, anchor: anchorFromAnniversary(start_on) };
+  }
+  await lockSubscription(ctx.tx, parent_id);
+  const parent = await getSubscription(ctx, { id: parent_id });
+  const start_on = startDay(input.start_on ?? later(today, parent.started_on ?? today), today);
+  return { start_on, anchor: checkParent(version, parent, { account_id, start_on }) };
+};
+
+const begin = async (
   ctx: Ctx,
   account: Account,
-  version: PlanVersion,
+  version: Sellable,
   input: Subscribe,
   today: Day,
 ): Promise<Subscription> => {
-  const start_on = startDay(input.start_on, today);
-  const anchor = anchorOf(input, start_on);
+  const { start_on, anchor: usual } = await placeOf(ctx, version, input, today);
+  const anchor = anchorOf(input, start_on, usual);
   const cycle = { unit: version.cycle_unit, count: version.cycle_count };
   const price_minor = input.price_override_minor ?? version.price_minor;
-  return startSubscription(ctx, {
+  const { quantity, parent_id } = input;
+  const subscription = await startSubscription(ctx, {
     account_id: account.id,
     id: ctx.newId(),
     plan_id: version.plan_id,
     plan_version: version.version,
     prices: pricesFrom(start_on, anchor, { cycle, price_minor, phases: version.phases }),
+    quantity,
+    parent_id,
     price_override_minor: input.price_override_minor,
     currency: version.currency,
     state: start_on > today ? 'pending' : 'active',
@@ -58,6 +88,7 @@ const begin = (
     today,
     ...anchor,
   });
+  return followNow(ctx, subscription, { hold_fee_minor: version.hold_fee_minor, today });
 };
 
 const usernameOf = async (ctx: Ctx, account: Account, asked: string | undefined): Promise<string> => {
@@ -91,7 +122,7 @@ const redeem = async (ctx: Ctx, { account_id, id, started_on }: Subscription, { 
 };
 
 /**
- * Subscribes an account to a plan. The plan's version of the start day and its price are kept with the subscription; an Internet plan gets an
+ * Subscribes an account to a plan, or adds an add-on to one of its subscriptions. The plan's version of the start day and its price are kept with the subscription; an Internet plan gets an
  * address, a log-in and access, all in one transaction. A start day to come leaves it pending until that day begins in the account's zone.
  */
 export const activate = async (ctx: Ctx, input: Subscribe): Promise<Activated> => {

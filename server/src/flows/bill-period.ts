@@ -1,8 +1,6 @@
 import { addMonths, type Day, type Id } from '@isp/values';
 import {
   AlreadyBilled,
-  afterDraft,
-  type BillableAccount,
   type BillingCatalogue,
   clearFindings,
   type Drafted,
@@ -13,21 +11,18 @@ import {
   lastRunBefore,
   listHoldPolicies,
   startBillRun,
-  usageWanted,
 } from '../billing/index.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { alone } from '../kernel/alone.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
 import { setBilled, setNextBill } from '../subscriptions/index.ts';
 import {
-  billableAccounts,
-  billedLines,
   type Claim,
+  claimAccount,
   claimDue,
   countDue,
   dueAccounts,
   endedAccounts,
-  usageTotals,
   withFreshPlans,
 } from '../views/billable.ts';
 import { catalogueOf, draftAccounts, draftOrHold, readAccounts } from './draft-bills.ts';
@@ -322,69 +317,26 @@ export const billZone = async (
   return alone(kernel, { lock: 'bill_run', patience_ms, taken }, work);
 };
 
-/** What would be made of an account on a day. */
-export interface Foreseen {
-  readonly as_of: Day;
-  readonly drafted: Drafted;
-}
-
-/** Days looked at for a document, at most: one may be long in coming, or never come. */
-const LOOKS = 60;
-
-/** The documents an account gets next, from a day on, up to so many; nothing is written. Use that is yet to come is not in them. */
-export const foresee = async (ctx: Ctx, accountId: Id, from: Day, count: number): Promise<Foreseen[]> => {
-  const catalogue = await catalogueOf(ctx.tx);
-  const [read] = await billableAccounts(ctx.tx, [accountId]);
-  if (read === undefined) return [];
-  const all = read.subscriptions.map(({ id }) => ({ account_id: accountId, subscription_id: id, beyond: null }));
-  const lines = Map.groupBy(await billedLines(ctx.tx, all), (l) => l.subscription_id);
-  let account: BillableAccount = {
-    ...read,
-    subscriptions: read.subscriptions.map((each) => ({ ...each, lines: lines.get(each.id) ?? [] })),
-  };
-  const foreseen: Foreseen[] = [];
-  let as_of: Day | undefined = from;
-  for (let looks = 0; looks < LOOKS && as_of !== undefined && foreseen.length < count; looks++) {
-    const totals = Map.groupBy(
-      await usageTotals(ctx.tx, usageWanted(account, catalogue, as_of)),
-      (t) => t.subscription_id,
-    );
-    account = {
-      ...account,
-      subscriptions: account.subscriptions.map((each) => ({ ...each, usage: totals.get(each.id) ?? [] })),
-    };
-    const drafted = draftOrHold(account, catalogue, as_of);
-    if (drafted.invoice !== null || drafted.credits.length > 0 || drafted.held !== null)
-      foreseen.push({ as_of, drafted });
-    if (drafted.held !== null) break;
-    account = afterDraft(account, drafted);
-    const next: Day[] = drafted.next.flatMap(({ next_bill_on }) => next_bill_on ?? []);
-    as_of = next.sort()[0];
-  }
-  return foreseen;
-};
-
 /** What an account's next invoice would be on a day; nothing is written. */
 export const previewInvoice = async (ctx: Ctx, accountId: Id, as_of: Day): Promise<Drafted | undefined> => {
   const [drafted] = await draftAccounts(ctx.tx, [accountId], await catalogueOf(ctx.tx), as_of);
   return drafted;
 };
 
-/** Makes what is due on one account by a day, in the transaction it is asked in; what a run makes at the same time is waited for. */
+/** Makes what is due on one account by a day, charges that wait with it, in the transaction it is asked in; what a run makes at the same time is waited for. */
 export const billOne = async (
   ctx: Ctx,
   accountId: Id,
   as_of: Day,
 ): Promise<Written & { readonly held: string | null }> => {
-  const [claimed] = await claimDue(ctx.tx, [accountId], { as_of, claim: 'wait' });
-  if (claimed === undefined) return { invoices: [], credits: [], held: null };
-  const drafts = await draftAccounts(ctx.tx, [claimed], await catalogueOf(ctx.tx), as_of);
+  await claimAccount(ctx.tx, accountId);
+  const drafts = await draftAccounts(ctx.tx, [accountId], await catalogueOf(ctx.tx), as_of);
   const written = await write(ctx, drafts, { as_of, bill_run_id: null, turn: Promise.resolve() });
   return { ...written, held: drafts[0]?.held ?? null };
 };
 
 /**
- * After something of a subscription changed, whose row this transaction holds: when nothing of its account is due today, it is billed next on the day that something will be. How far it is
+ * After something of a subscription changed, whose row this transaction holds: when nothing of its account is due today but charges that wait, it is billed next on the day that something will be. How far it is
  * billed stays a run's to say.
  */
 export const planNextBill = async (
@@ -392,7 +344,9 @@ export const planNextBill = async (
   subscription: { readonly account_id: Id; readonly id: Id },
   today: Day,
 ): Promise<void> => {
-  const drafted = await previewInvoice(ctx, subscription.account_id, today);
+  const catalogue = await catalogueOf(ctx.tx);
+  const [account] = await readAccounts(ctx.tx, [subscription.account_id], catalogue, today);
+  const drafted = account && draftOrHold({ ...account, charges: [] }, catalogue, today);
   const isDue = drafted?.invoice || drafted?.held || drafted?.credits.length || drafted?.freed.length;
   const next = drafted?.next.find(({ id }) => id === subscription.id);
   if (next && !isDue) await setNextBill(ctx.tx, subscription, next.next_bill_on);

@@ -6,6 +6,7 @@ import {
   type Day,
   type Decimal,
   dayIn,
+  type Id,
   minorToDecimal,
   nextBoundary,
   secondIn,
@@ -13,12 +14,13 @@ import {
 import { type ChangeDirection, changeDirection } from '../billing/index.ts';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { getSubscription, keepState, type Subscription, schedulePlan } from '../subscriptions/index.ts';
-import { type PlanVersion, sellableVersion, versionNumbered } from '../tariffs/index.ts';
+import { addOnsOf, getSubscription, keepState, type Subscription, schedulePlan } from '../subscriptions/index.ts';
+import { isCounted, type PlanVersion, plansById, sellableVersion, versionNumbered } from '../tariffs/index.ts';
 import { grantAccess } from './access.ts';
+import { checkChange, notBefore } from './add-ons.ts';
 import { planNextBill } from './bill-period.ts';
 import type { ChangePlan } from './contract.ts';
-import { CurrencyDiffers } from './faults.ts';
+import { CurrencyDiffers, OneEach } from './faults.ts';
 import { withinAYear } from './within-a-year.ts';
 
 type Known = Awaited<ReturnType<typeof getSubscription>>;
@@ -33,12 +35,13 @@ const holding = ({ segments }: Known, today: Day): Segment | undefined =>
 interface Terms {
   readonly version: PlanVersion;
   readonly price_minor: bigint;
+  readonly quantity: number;
 }
 
 const directionOf = (from: Terms, to: Terms): ChangeDirection => {
-  const priced = ({ price_minor, version }: Terms) => ({
+  const priced = ({ price_minor, quantity, version }: Terms) => ({
     unit_price: minorToDecimal(price_minor, currencyOf(version.currency)),
-    quantity: '1' as Decimal,
+    quantity: `${quantity}` as Decimal,
     cycle: cycleOf(version),
   });
   return changeDirection(priced(from), priced(to));
@@ -58,16 +61,41 @@ const anchorOf = (segment: Segment, input: ChangePlan, from_on: Day): Anchor => 
   return input.periods === 'anew' ? anchorFromBillingDay(anchor_day, from_on) : { anchor_on, anchor_day };
 };
 
+interface Asked {
+  readonly input: ChangePlan;
+  readonly subscription: Known;
+  readonly now: Segment & Terms;
+}
+
 /** What the subscription is to have from a day on: of the plan it has, the version it has at the price it has, unless the newest is asked for. */
-const termsAsked = async (ctx: Ctx, input: ChangePlan, now: Segment & Terms, on: Day): Promise<Terms> => {
-  const { price_override_minor: own } = input;
-  const isKept = input.plan_id === now.plan_id && input.terms !== 'newest';
-  if (isKept) return { version: now.version, price_minor: own ?? now.price_minor };
-  const version = await sellableVersion(ctx, input.plan_id, on);
-  return { version, price_minor: own ?? version.price_minor };
+const termsAsked = async (ctx: Ctx, { input, subscription, now }: Asked, on: Day): Promise<Terms> => {
+  const { price_override_minor: own, plan_id = now.plan_id, quantity = now.quantity } = input;
+  const isKept = plan_id === now.plan_id && input.terms !== 'newest';
+  if (quantity > 1) await checkCounted(ctx, plan_id);
+  if (isKept) return { version: now.version, price_minor: own ?? now.price_minor, quantity };
+  const version = await sellableVersion(ctx, plan_id, on);
+  if (plan_id !== now.plan_id) await checkChange(ctx, subscription, version);
+  return { version, price_minor: own ?? version.price_minor, quantity };
 };
 
-/** Changes what a subscription has: plan, price or billing day; on the day its plan's rules say, or the one that is asked for. One that begins by today takes effect at once. */
+const checkCounted = async (ctx: Ctx, planId: Id): Promise<void> => {
+  const [plan] = await plansById(ctx.tx, [planId]);
+  if (plan && !isCounted(plan.kind)) throw OneEach(plan);
+};
+
+/** Another billing day is also that of the add-ons that had the same, so that they stay on one invoice. */
+const moveAddOns = async (ctx: Ctx, { input, subscription, now }: Asked, from_on: Day): Promise<void> => {
+  const { anchor_day } = input;
+  if (anchor_day === undefined || subscription.parent_id !== null) return;
+  for (const addOn of await addOnsOf(ctx.tx, subscription)) {
+    const on = notBefore(from_on, addOn);
+    const has = (await getSubscription(ctx, addOn)).segments.findLast((each) => each.from_on <= on);
+    if (has?.anchor_on === now.anchor_on && has.anchor_day === now.anchor_day)
+      await changePlan(ctx, { id: addOn.id, on, anchor_day });
+  }
+};
+
+/** Changes what a subscription has: plan, price, quantity or billing day; on the day its plan's rules say, or the one that is asked for. One that begins by today takes effect at once. */
 export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscription> => {
   const subscription = await getSubscription(ctx, input);
   const { zone } = await getAccount(ctx, { id: subscription.account_id });
@@ -75,7 +103,8 @@ export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscript
   const segment = holding(subscription, today);
   if (segment === undefined) throw new Error(`subscription ${input.id} has no segment`);
   const now = { ...segment, version: await versionNumbered(ctx, segment) };
-  const asked = await termsAsked(ctx, input, now, input.on ?? today);
+  const of = { input, subscription, now };
+  const asked = await termsAsked(ctx, of, input.on ?? today);
   if (asked.version.currency !== subscription.currency)
     throw CurrencyDiffers({ account: subscription.currency, other: asked.version.currency });
   const direction = directionOf(now, asked);
@@ -84,18 +113,20 @@ export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscript
     input.on ?? (policy === 'now' ? today : periodEnd(subscription, segment, now.version, today)),
     today,
   );
-  const { version, price_minor } = from_on > today ? await termsAsked(ctx, input, now, from_on) : asked;
+  const { version, price_minor, quantity } = from_on > today ? await termsAsked(ctx, of, from_on) : asked;
   const bySecond = [version, now.version].some(({ proration }) => proration === 'second');
   await schedulePlan(ctx, {
     id: input.id,
     plan_id: version.plan_id,
     plan_version: version.version,
     price_minor,
+    quantity,
     from_on,
     from_second: bySecond && from_on === today ? secondIn(ctx.now, zone) : 0,
     ...anchorOf(segment, input, from_on),
     today,
   });
+  await moveAddOns(ctx, of, from_on);
   await planNextBill(ctx, subscription, today);
   if (from_on > today) return getSubscription(ctx, input);
   await keepState(ctx, { id: input.id, on: today });

@@ -13,6 +13,7 @@ export {
   ExportJournalSafT,
   ExportJournalXero,
 } from '../billing/contract.ts';
+export { ChargeAccount } from './contract/charges.ts';
 export { CheckClosing, CloseBooks } from './contract/closing.ts';
 export { EndDiscount, GiveDiscount } from './contract/discounts.ts';
 export {
@@ -46,6 +47,9 @@ const mac = z
 
 const prefix = z.cidrv6({ error: 'write an IPv6 prefix such as "2001:db8:1200::/56"' });
 
+/** How many of a thing. */
+const quantity = z.int().min(1).max(1_000_000);
+
 export const Subscribe = contract({
   summary:
     'Subscribe an account to a plan and activate it: address, log-in and access are made, the first invoice falls due by the plan',
@@ -53,6 +57,10 @@ export const Subscribe = contract({
   input: z.strictObject({
     account_id: id,
     plan_id: id,
+    /** The subscription that an add-on is added to: it then begins with it or today, and its periods with that one’s, unless said. */
+    parent_id: id.nullable().default(null),
+    /** How many of it; Internet access is one. */
+    quantity: quantity.default(1),
     start_on: day.optional(),
     /** Day of the month that periods begin on, 1–31; the start day when left out. */
     anchor_day: z.int().min(1).max(31).optional(),
@@ -85,7 +93,10 @@ export type Subscribe = z.output<typeof Subscribe.input>;
 const subscription = { id };
 
 const change = {
-  plan_id: id,
+  /** The one it has unless said. */
+  plan_id: id.optional(),
+  /** How many of it; as many as it has unless said. */
+  quantity: quantity.optional(),
   /** Of the plan it has: whether it keeps the version it has (so unless said), or gets the one that is sold. */
   terms: z.enum(['kept', 'newest']).optional(),
   when: z.enum(['now', 'period-end']).optional(),
@@ -96,6 +107,13 @@ const change = {
   anchor_day: z.int().min(1).max(31).optional(),
   /** Whether periods go on from where they began (so unless said), or begin anew at the billing day before the change. */
   periods: z.enum(['kept', 'anew']).optional(),
+};
+/** An add-on as one looks ahead at it. */
+const added = {
+  plan_id: id,
+  quantity: quantity.optional(),
+  start_on: day.optional(),
+  price_override_minor: amount.nullable().optional(),
 };
 const paused = {
   /** Its first day at rest; today unless said. */
@@ -114,7 +132,7 @@ const ended = { on: day.nullable().optional() };
 
 export const ChangePlan = contract({
   summary:
-    'Give a subscription another plan, price or billing day: now or from the next period, as the rules of its plan say, unless said',
+    'Give a subscription another plan, price, quantity or billing day: now or from the next period, as the rules of its plan say, unless said',
   input: z.strictObject({ ...subscription, ...change }),
   reply: Subscription,
 });
@@ -259,14 +277,16 @@ export const ForeseeChange = contract({
   input: z
     .strictObject({
       ...subscription,
+      add: z.strictObject(added).optional(),
       change: z.strictObject(change).optional(),
       pause: z.strictObject(paused).refine(lasts, tooShort).optional(),
       unpause: z.strictObject(unpaused).optional(),
       end: z.strictObject(ended).optional(),
     })
     .refine(
-      ({ change: c, pause: p, unpause: u, end: e }) => [c, p, u, e].filter((each) => each !== undefined).length === 1,
-      'say one of change, pause, unpause or end',
+      ({ add, change: c, pause: p, unpause: u, end: e }) =>
+        [add, c, p, u, e].filter((each) => each !== undefined).length === 1,
+      'say one of add, change, pause, unpause or end',
     ),
   reply: foreseen,
 });

@@ -12,6 +12,62 @@ export const StartTooFar = defineFault(
   (p: { earliest: string; latest: string }) => `A subscription starts between ${p.earliest} and ${p.latest}.`,
   'Choose a day within a year of today.',
 );
+export const SoldAsCharge = defineFault(
+  'flows.sold-as-charge',
+  422,
+  (p: { code: string }) => `Plan ${p.code} is paid once: it is no subscription.`,
+  'Charge the account for it instead, or choose a plan of a service.',
+);
+export const OneEach = defineFault(
+  'flows.one-each',
+  422,
+  (p: { code: string }) => `Plan ${p.code} is Internet access, of which a subscription is one: each has its log-in.`,
+  'Leave the quantity out, and subscribe once for each connection.',
+);
+export const ParentMissing = defineFault(
+  'flows.parent-missing',
+  422,
+  (p: { code: string }) => `Plan ${p.code} is an add-on: it goes on top of a subscription.`,
+  'Name the subscription it is added to in parent_id.',
+);
+export const NoAddOn = defineFault(
+  'flows.no-add-on',
+  422,
+  (p: { code: string }) => `Plan ${p.code} is no add-on: it cannot be added to a subscription.`,
+  'Leave parent_id out, or choose an add-on.',
+);
+export const ParentUnfit = defineFault(
+  'flows.parent-unfit',
+  422,
+  (p: { code: string; why: string }) => `Add-on ${p.code} cannot be added to this subscription: ${p.why}.`,
+  'Choose another subscription, add-on or day, or say on the add-on which plans it goes on.',
+);
+export const AddOnsUnfit = defineFault(
+  'flows.add-ons-unfit',
+  409,
+  (p: { code: string; add_ons: readonly string[] }) =>
+    `Plan ${p.code} does not go with what the subscription has on top: ${p.add_ons.join(', ')}.`,
+  'End these add-ons first, or say on them that they go on that plan.',
+);
+export const KindDiffers = defineFault(
+  'flows.kind-differs',
+  422,
+  (p: { code: string; kind: string }) =>
+    `Plan ${p.code} is of the kind ${p.kind}: this subscription cannot change to it.`,
+  'An add-on changes to an add-on, a service to a service. End this one and subscribe anew.',
+);
+export const FollowsParent = defineFault(
+  'flows.follows-parent',
+  409,
+  () => 'An add-on is paused and suspended with the subscription it is on, not by itself.',
+  'Do it to that subscription, or end the add-on.',
+);
+export const OutlivesParent = defineFault(
+  'flows.outlives-parent',
+  409,
+  (p: { ended_on: string }) => `The subscription it is on ends on ${p.ended_on}, and the add-on with it.`,
+  'Choose an earlier day, or change the end of that subscription.',
+);
 export const AccountHeld = defineFault(
   'flows.account-held',
   409,
@@ -97,6 +153,12 @@ export const DiscountUnclear = defineFault(
   422,
   (p: { why: string }) => `The discount is not clear: ${p.why}.`,
   'Put right what it names and send it again.',
+);
+export const ChargeUnclear = defineFault(
+  'flows.charge-unclear',
+  422,
+  (p: { why: string }) => `The charge is not clear: ${p.why}.`,
+  'Name a plan that is sold once, or write what it is for and what one of it costs.',
 );
 export const NotOfAccount = defineFault(
   'flows.not-of-account',

@@ -1,17 +1,20 @@
-import { dayIn } from '@isp/values';
+import { dayIn, type Id } from '@isp/values';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { takenBack } from '../kernel/db.ts';
 import { getSubscription } from '../subscriptions/index.ts';
-import { type Foreseen, foresee } from './bill-period.ts';
+import { activate } from './activate.ts';
 import { changePlan } from './change-plan.ts';
-import type { ForeseeChange } from './contract.ts';
+import { type ForeseeChange, Subscribe } from './contract.ts';
+import { type Foreseen, foresee } from './foresee.ts';
 import { pause, unpause } from './pause.ts';
 import { terminate } from './terminate.ts';
 
 const COUNT = 3;
 
-const doAs = async (ctx: Ctx, { id, change, pause: paused, unpause: unpaused, end }: ForeseeChange): Promise<void> => {
+const doAs = async (ctx: Ctx, account_id: Id, input: ForeseeChange): Promise<void> => {
+  const { id, add, change, pause: paused, unpause: unpaused, end } = input;
+  if (add) await activate(ctx, Subscribe.input.parse({ account_id, parent_id: id, ...add }));
   if (change) await changePlan(ctx, { id, ...change });
   if (paused) await pause(ctx, { id, ...paused });
   if (unpaused) await unpause(ctx, { id, ...unpaused });
@@ -23,7 +26,7 @@ export const foreseeChange = async (ctx: Ctx, input: ForeseeChange): Promise<For
   const { account_id } = await getSubscription(ctx, input);
   const { zone } = await getAccount(ctx, { id: account_id });
   return takenBack(ctx.tx, async () => {
-    await doAs(ctx, input);
+    await doAs(ctx, account_id, input);
     return foresee(ctx, account_id, dayIn(ctx.now, zone), COUNT);
   });
 };

@@ -1,5 +1,5 @@
 import type { Drafted } from '../billing/index.ts';
-import type { Foreseen } from './bill-period.ts';
+import type { Foreseen } from './foresee.ts';
 
 const previewedCredits = (drafted: Drafted) =>
   drafted.credits.map(({ net_minor, tax_minor, gross_minor, to_refund, lines }) => ({
@@ -57,6 +57,7 @@ export const preview = (drafted: Drafted | undefined) => {
       lines: lines.map((line) => ({
         kind: line.kind,
         description: line.description,
+        quantity: line.quantity,
         period_from: line.period_from,
         period_to: line.period_to,
         net_minor: line.net_minor,

@@ -8,8 +8,9 @@ import { CreatePlan, PublishVersion } from '../tariffs/contract.ts';
 import { activate } from './activate.ts';
 import { beginBillRuns } from './begin-bill-runs.ts';
 import { billNow } from './bill-now.ts';
-import { foresee, previewInvoice } from './bill-period.ts';
+import { previewInvoice } from './bill-period.ts';
 import { changePlan } from './change-plan.ts';
+import { chargeAccount } from './charge-account.ts';
 import { closeAccount } from './close-account.ts';
 import { checkClosing, closePeriod } from './close-period.ts';
 import { EndDiscount, GiveDiscount } from './contract/discounts.ts';
@@ -19,6 +20,7 @@ import { changeStaff, dropDevicePassword, setDeviceLevel, setDevicePassword } fr
 import { disconnectOnline } from './disconnect-online.ts';
 import { exportJournal } from './export-journal.ts';
 import { fixAddresses } from './fix-addresses.ts';
+import { foresee } from './foresee.ts';
 import { foreseeChange } from './foresee-change.ts';
 import { giveBack } from './give-back.ts';
 import { dropDiscount, offerDiscount } from './give-discount.ts';
@@ -74,6 +76,7 @@ export const routes: readonly Route[] = [
   post('/refunds/:id/reverse', may('payments.refund'), c.ReverseRefund, takeRefundBack, { idempotent: true }),
   post('/accounts/:account_id/bill', may('billing.issue'), c.BillAccount, billNow, { idempotent: true }),
   post('/accounts/:account_id/discounts', may('billing.discounts'), GiveDiscount, offerDiscount, { idempotent: true }),
+  post('/accounts/:account_id/charges', may('billing.charges'), c.ChargeAccount, chargeAccount, { idempotent: true }),
   post('/discounts/:id/end', may('billing.discounts'), EndDiscount, dropDiscount, { idempotent: true }),
   post('/invoices/:id/write-off', may('billing.write-off'), c.WriteOffInvoice, writeOff, { idempotent: true }),
   post('/invoices/:id/write-off/undo', may('billing.write-off'), c.UndoWriteOff, owedAgain, { idempotent: true }),

@@ -2,11 +2,20 @@ import { type Day, dayIn, type Id } from '@isp/values';
 import { endCredentials } from '../aaa/index.ts';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { finishSubscription, getSubscription, hasEndedBy, planEnd, type Subscription } from '../subscriptions/index.ts';
+import {
+  addOnsOf,
+  finishSubscription,
+  getSubscription,
+  hasEndedBy,
+  planEnd,
+  type Subscription,
+} from '../subscriptions/index.ts';
 import { versionNumbered } from '../tariffs/index.ts';
 import { grantAccess } from './access.ts';
+import { notBefore } from './add-ons.ts';
 import { planNextBill } from './bill-period.ts';
 import type { EndSubscription } from './contract.ts';
+import { OutlivesParent } from './faults.ts';
 import { withinAYear } from './within-a-year.ts';
 
 /** Makes a subscription over: its live session is cut, its log-in and address are given back, and what is left to bill falls due. */
@@ -26,18 +35,50 @@ const lastDay = async (ctx: Ctx, id: Id, on: Day): Promise<'served' | 'not-serve
   return (await versionNumbered(ctx, segment)).termination === 'inclusive' ? 'served' : 'not-served';
 };
 
-/** Ends a subscription: today at once, on a day to come, or as of one that is past; `on: null` takes an end back that has not come. */
-export const terminate = async (ctx: Ctx, { id, on }: EndSubscription): Promise<Subscription> => {
-  const { account_id } = await getSubscription(ctx, { id });
-  const { zone } = await getAccount(ctx, { id: account_id });
+interface Ending {
+  readonly id: Id;
+  readonly ended_on: Day | null;
+  readonly zone: string;
+}
+
+/** Says when a subscription ends; what has ended by now is over. */
+const endOn = async (ctx: Ctx, { id, ended_on, zone }: Ending): Promise<Subscription> => {
   const today = dayIn(ctx.now, zone);
-  const ended_on = on === null ? null : withinAYear(on ?? today, today);
   const planned = await planEnd(ctx, { id, on: ended_on, today });
   const isOver =
     ended_on !== null &&
     (ended_on === today ||
       (planned.state === 'pending' && planned.ended_on === planned.started_on) ||
       hasEndedBy(ended_on, await lastDay(ctx, id, ended_on), today));
-  if (!isOver) await planNextBill(ctx, { account_id, id }, today);
-  return isOver ? finish(ctx, id, zone) : getSubscription(ctx, { id });
+  if (!isOver) await planNextBill(ctx, planned, today);
+  return isOver ? finish(ctx, id, zone) : planned;
+};
+
+/** An add-on ends by itself before its parent does, never after. */
+const checkOutlives = async (ctx: Ctx, { parent_id }: Subscription, on: Day | null): Promise<void> => {
+  if (parent_id === null) return;
+  const { ended_on } = await getSubscription(ctx, { id: parent_id });
+  if (ended_on !== null && (on === null || on > ended_on)) throw OutlivesParent({ ended_on });
+};
+
+/** The add-ons that were to end with their parent, or would after it, end with it; those that end before do that. */
+const endAddOns = async (ctx: Ctx, before: Subscription, { ended_on: on, zone }: Ending): Promise<void> => {
+  for (const addOn of await addOnsOf(ctx.tx, before)) {
+    const ends = addOn.ended_on;
+    const isOwn = ends !== null && ends !== before.ended_on && (on === null || ends <= on);
+    if (isOwn) continue;
+    await endOn(ctx, { id: addOn.id, ended_on: on === null ? null : notBefore(on, addOn), zone });
+  }
+};
+
+/** Ends a subscription, with its add-ons: today at once, on a day to come, or as of one that is past; `on: null` takes an end back that has not come. */
+export const terminate = async (ctx: Ctx, { id, on }: EndSubscription): Promise<Subscription> => {
+  const before = await getSubscription(ctx, { id });
+  const { zone } = await getAccount(ctx, { id: before.account_id });
+  const today = dayIn(ctx.now, zone);
+  const ending = { id, ended_on: on === null ? null : withinAYear(on ?? today, today), zone };
+  await checkOutlives(ctx, before, ending.ended_on);
+  await endOn(ctx, ending);
+  await endAddOns(ctx, before, ending);
+  return getSubscription(ctx, { id });
 };

@@ -645,6 +645,26 @@ export interface DB {
     cancelled_by: string | null;
     attempt: Generated<number>;
   };
+  'billing.charge': {
+    account_id: string;
+    id: string;
+    subscription_id: string | null;
+    plan_id: string | null;
+    plan_version: number | null;
+    description: string;
+    quantity: number;
+    unit_price_minor: bigint;
+    currency: string;
+    tax_code: string | null;
+    due_on: Day;
+    known_on: Day;
+    made_by: string;
+    made_at: Instant;
+    cancelled_by: string | null;
+    cancelled_at: Instant | null;
+    invoice_id: string | null;
+    line_no: number | null;
+  };
   'billing.chart': {
     legal_entity_id: string;
     fiscal_month: Generated<number>;
@@ -1183,6 +1203,7 @@ export interface DB {
     known_on: Day;
     anchor_on: Day;
     anchor_day: number;
+    quantity: Generated<number>;
   };
   'subscriptions.subscription': {
     account_id: string;
@@ -1207,6 +1228,7 @@ export interface DB {
     recurring_to: Day | null;
     usage_to: Day | null;
     setup_fee_billed: Generated<boolean>;
+    parent_id: string | null;
   };
   'subscriptions.top_up': {
     account_id: string;
@@ -1241,9 +1263,10 @@ export interface DB {
     id: string;
     code: string;
     name: string;
-    kind: Generated<'internet' | 'recurring'>;
+    kind: Generated<'internet' | 'voice' | 'tv' | 'recurring' | 'add-on' | 'one-time'>;
     state: Generated<'active' | 'retired'>;
     created_at: Instant;
+    parent_plan_ids: string[] | null;
   };
   'tariffs.plan_version': {
     plan_id: string;

@@ -7,7 +7,9 @@ export const Segment = z.object({
   known_on: day,
   plan_id: id,
   plan_version: z.int(),
+  /** Of one of it. */
   price_minor: minor,
+  quantity: z.int(),
   anchor_on: day,
   anchor_day: z.int(),
 });
@@ -20,6 +22,8 @@ export const Subscription = z.object({
   account_id: id,
   id,
   plan_id: id,
+  /** The subscription that it was added to: it pauses, is suspended and ends with it. */
+  parent_id: id.nullable(),
   state,
   suspended_for: z.array(z.enum(['unpaid', 'manual', 'pause'])),
   currency,

@@ -9,6 +9,7 @@ export interface SchedulePlan {
   readonly plan_id: Id;
   readonly plan_version: number;
   readonly price_minor: bigint;
+  readonly quantity: number;
   readonly from_on: Day;
   /** Seconds into the day; 0 unless it is billed by the second. */
   readonly from_second: number;
@@ -20,10 +21,10 @@ export interface SchedulePlan {
 
 /** What tells one segment from another. */
 const saidBy = (
-  a: Pick<SchedulePlan, 'plan_id' | 'plan_version' | 'price_minor' | 'anchor_on' | 'anchor_day'>,
-): string => `${a.plan_id} ${a.plan_version} ${a.price_minor} ${a.anchor_on} ${a.anchor_day}`;
+  a: Pick<SchedulePlan, 'plan_id' | 'plan_version' | 'price_minor' | 'quantity' | 'anchor_on' | 'anchor_day'>,
+): string => `${a.plan_id} ${a.plan_version} ${a.price_minor} ${a.quantity} ${a.anchor_on} ${a.anchor_day}`;
 
-/** Gives a subscription another plan, price or billing day from a day on: a new segment; a segment for that moment is replaced. The next bill run looks at it. */
+/** Gives a subscription another plan, price, quantity or billing day from a day on: a new segment; a segment for that moment is replaced, and another quantity is also that of what was planned later. The next bill run looks at it. */
 export const schedulePlan = async (ctx: Ctx, input: SchedulePlan): Promise<Subscription> => {
   const before = await subscriptionForUpdate(ctx.tx, input.id);
   if (!before) throw SubscriptionNotFound(input);
@@ -31,10 +32,15 @@ export const schedulePlan = async (ctx: Ctx, input: SchedulePlan): Promise<Subsc
   const { account_id, id: subscription_id, started_on } = before;
   const { id: _, today, ...segment } = input;
   if (started_on !== null && segment.from_on < started_on) throw ChangeTooEarly({ earliest: started_on });
-  const holding = (await segmentsOf(ctx.tx, account_id, subscription_id)).findLast(
-    ({ from_on }) => from_on <= segment.from_on,
-  );
+  const segments = await segmentsOf(ctx.tx, account_id, subscription_id);
+  const holding = segments.findLast(({ from_on }) => from_on <= segment.from_on);
   if (holding && saidBy(holding) === saidBy(segment)) throw SamePlan();
-  await insertSegment(ctx.tx, { account_id, subscription_id, ...segment, known_on: today, created_at: ctx.now });
+  const counted = segments.filter(
+    ({ from_on, quantity }) =>
+      from_on > segment.from_on && quantity === holding?.quantity && quantity !== segment.quantity,
+  );
+  const told = { account_id, subscription_id, known_on: today, created_at: ctx.now };
+  await insertSegment(ctx.tx, { ...segment, ...told });
+  for (const later of counted) await insertSegment(ctx.tx, { ...later, quantity: segment.quantity, ...told });
   return updateSubscription(ctx.tx, before, { next_bill_on: before.state === 'pending' ? before.started_on : today });
 };

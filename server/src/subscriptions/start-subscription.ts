@@ -16,6 +16,10 @@ export interface StartSubscription {
   readonly plan_version: number;
   /** The prices of its phases; the first from the day it starts on. */
   readonly prices: readonly [FirstPrice, ...FirstPrice[]];
+  /** How many of it, from the start. */
+  readonly quantity: number;
+  /** The subscription that it is added to. */
+  readonly parent_id: Id | null;
   readonly price_override_minor: bigint | null;
   readonly currency: string;
   readonly state: 'pending' | 'active';
@@ -37,6 +41,7 @@ export const startSubscription = async (ctx: Ctx, input: StartSubscription): Pro
     account_id,
     id,
     plan_id,
+    parent_id: input.parent_id,
     state: input.state,
     currency: input.currency,
     price_override_minor: input.price_override_minor,
@@ -54,6 +59,7 @@ export const startSubscription = async (ctx: Ctx, input: StartSubscription): Pro
       account_id,
       subscription_id: id,
       ...price,
+      quantity: input.quantity,
       known_on: today,
       plan_id,
       plan_version,

@@ -28,6 +28,7 @@ export const insertSegment = (tx: Tx, segment: Insertable<DB['subscriptions.segm
         plan_id: segment.plan_id,
         plan_version: segment.plan_version,
         price_minor: segment.price_minor,
+        quantity: segment.quantity,
         anchor_on: segment.anchor_on,
         anchor_day: segment.anchor_day,
       }),
@@ -52,6 +53,23 @@ export const runningOf = async (tx: Tx, accountId: Id): Promise<Subscription[]> 
     .forUpdate()
     .execute()) as Subscription[];
 
+/** Holds a subscription as it is until the transaction is over. */
+export const lockSubscription = async (tx: Tx, id: Id): Promise<void> => {
+  await subscriptionForUpdate(tx, id);
+};
+
+/** The add-ons of a subscription that have not ended. */
+export const addOnsOf = async (tx: Tx, parent: Key): Promise<Subscription[]> =>
+  (await tx
+    .selectFrom('subscriptions.subscription')
+    .selectAll()
+    .where('account_id', '=', parent.account_id)
+    .where('parent_id', '=', parent.id)
+    .where('state', '!=', 'ended')
+    .orderBy('id')
+    .forUpdate()
+    .execute()) as Subscription[];
+
 export const updateSubscription = async (
   tx: Tx,
   key: { readonly account_id: Id; readonly id: Id },
@@ -68,7 +86,8 @@ export const updateSubscription = async (
 export const segmentsOf = (tx: Tx, accountId: Id, subscriptionId: Id) =>
   tx
     .selectFrom('subscriptions.segment')
-    .select(['from_on', 'from_second', 'known_on', 'plan_id', 'plan_version', 'price_minor', 'anchor_on', 'anchor_day'])
+    .select(['from_on', 'from_second', 'known_on', 'plan_id', 'plan_version', 'price_minor', 'quantity'])
+    .select(['anchor_on', 'anchor_day'])
     .where('account_id', '=', accountId)
     .where('subscription_id', '=', subscriptionId)
     .orderBy('from_on')
@@ -156,6 +175,21 @@ export const closeRest = async (
     .where('reason', '=', rest.reason)
     .where('from_on', '=', rest.from_on)
     .execute();
+};
+
+/** Gives a subscription the rests of another that reach beyond a day, from that day on; `hold_fee_minor` is what its own pauses cost. */
+export const copyRests = async (
+  tx: Tx,
+  { account_id, id: from }: Key,
+  to: { readonly id: Id; readonly from_on: Day; readonly known_on: Day; readonly hold_fee_minor: bigint | null },
+): Promise<void> => {
+  await sql`
+    insert into subscriptions.rest (account_id, subscription_id, reason, from_on, to_on, known_on, hold_fee_minor)
+    select r.account_id, ${to.id}, r.reason, greatest(r.from_on, ${to.from_on}::date), r.to_on, ${to.known_on}, case when r.reason = 'pause' then ${to.hold_fee_minor}::bigint end
+    from subscriptions.rest r
+    where r.account_id = ${account_id} and r.subscription_id = ${from} and (r.to_on is null or r.to_on > greatest(r.from_on, ${to.from_on}::date))`.execute(
+    tx,
+  );
 };
 
 /** The day the suspension that holds began on. */

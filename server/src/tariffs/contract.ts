@@ -101,11 +101,18 @@ export const PlanVersion = z.object({
 });
 export type PlanVersion = z.output<typeof PlanVersion>;
 
+/** What a plan sells. Voice and TV are billed like any other service; an add-on goes on top of a subscription, one-time is sold as a charge. */
+export const PlanKind = z.enum(['internet', 'voice', 'tv', 'recurring', 'add-on', 'one-time']);
+
+/** Of an add-on: the plans whose subscriptions it may be added to; null: any. */
+const parents = z.array(id).min(1).max(200).nullable();
+
 export const Plan = z.object({
   id,
   code,
   name: z.string(),
-  kind: z.enum(['internet', 'recurring']),
+  kind: PlanKind,
+  parent_plan_ids: parents,
   state: z.enum(['active', 'retired']),
   created_at: instant,
   /** The version that holds today, or the first to come. */
@@ -157,7 +164,8 @@ export const CreatePlan = contract({
   input: z.strictObject({
     code,
     name: line(120),
-    kind: z.enum(['internet', 'recurring']).default('internet'),
+    kind: PlanKind.default('internet'),
+    parent_plan_ids: parents.default(null),
     effective_from: day.optional(),
     ...newTerms,
   }),
@@ -174,8 +182,13 @@ export const PublishVersion = contract({
 export type PublishVersion = z.output<typeof PublishVersion.input>;
 
 export const UpdatePlan = contract({
-  summary: 'Rename a plan, retire it from sale or bring it back',
-  input: z.strictObject({ id, name: line(120).optional(), state: z.enum(['active', 'retired']).optional() }),
+  summary: 'Rename a plan, retire it from sale or bring it back, say which plans an add-on may be added to',
+  input: z.strictObject({
+    id,
+    name: line(120).optional(),
+    state: z.enum(['active', 'retired']).optional(),
+    parent_plan_ids: parents.optional(),
+  }),
   reply: PlanPage,
 });
 export type UpdatePlan = z.output<typeof UpdatePlan.input>;
@@ -191,6 +204,7 @@ export const ListPlans = contract({
   input: z.strictObject({
     ...listing,
     state: z.enum(['active', 'retired']).optional(),
+    kind: PlanKind.optional(),
     q: z.string().max(100).optional(),
   }),
   reply: pageOf(Plan),

@@ -1,5 +1,6 @@
 import type { Day } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
+import { checkParents } from './check-parents.ts';
 import type { CreatePlan, Plan, PlanVersion } from './contract.ts';
 import { checkFreeHours, moneyProblem, overageProblem } from './core/terms.ts';
 import { FreeHoursTooLong, MoneyLimitUnclear, OverageIncomplete, PlanCodeTaken, TiersUnclear } from './faults.ts';
@@ -15,13 +16,14 @@ export const createPlan = async (
   input: CreatePlan,
   defaults: { readonly currency: string },
 ): Promise<Plan & { versions: PlanVersion[] }> => {
-  const { code, name, kind, effective_from, currency, ...terms } = input;
+  const { code, name, kind, parent_plan_ids, effective_from, currency, ...terms } = input;
   const lacking = overageProblem(terms);
   if (lacking !== undefined) throw lacking === 'tiers' ? TiersUnclear() : OverageIncomplete();
   if (!checkFreeHours(terms)) throw FreeHoursTooLong();
   const why = moneyProblem(terms);
   if (why !== undefined) throw MoneyLimitUnclear({ why });
-  const plan = await insertPlan(ctx.tx, { id: ctx.newId(), code, name, kind, created_at: ctx.now });
+  await checkParents(ctx, kind, parent_plan_ids);
+  const plan = await insertPlan(ctx.tx, { id: ctx.newId(), code, name, kind, parent_plan_ids, created_at: ctx.now });
   if (!plan) throw PlanCodeTaken({ code });
   await insertVersion(ctx.tx, {
     ...terms,

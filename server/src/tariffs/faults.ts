@@ -54,6 +54,12 @@ export const FreeHoursTooLong = defineFault(
   () => 'Free hours cannot be told apart over windows of more than 62 days.',
   'With free hours, give limits and fair use by day, week or month, or by a billing period of at most two months.',
 );
+export const ParentsUnclear = defineFault(
+  'tariffs.parents-unclear',
+  422,
+  (p: { why: string }) => `What the plan may be added to is not clear: ${p.why}.`,
+  'Name plans of services in parent_plan_ids, for an add-on only, or none: it then goes on any.',
+);
 const MONEY = {
   'no-price': 'what use beyond the included volume costs is not said',
   included: 'what a billing period includes cannot be told apart in a window that is none',

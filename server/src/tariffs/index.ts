@@ -11,6 +11,7 @@
 export type { CreatePlan, FairUseStep, HoursRule, Limit, Plan, PlanVersion, PublishVersion } from './contract.ts';
 export { type Holding, holdingOf } from './core/holding.ts';
 export { type Span, spansOf } from './core/hours.ts';
+export { goesOn, isCounted, isService, type PlanKind } from './core/kinds.ts';
 export { type Cost, costOf, rulesOf, type Used, windowRules } from './core/limit-rules.ts';
 export { type Ask, askKey, asksOf, type Meter, markKey, meterOf } from './core/meter.ts';
 export { pricesFrom } from './core/phases.ts';
@@ -19,6 +20,6 @@ export { createPlan } from './create-plan.ts';
 export { PlanNotFound } from './faults.ts';
 export { publishVersion } from './publish-version.ts';
 export { redeemCoupon } from './redeem-coupon.ts';
-export { sellableVersion } from './sellable-version.ts';
-export { planByCode } from './store.ts';
+export { type Sellable, sellableVersion } from './sellable-version.ts';
+export { planByCode, plansById } from './store.ts';
 export { versionNumbered } from './version-numbered.ts';

@@ -31,6 +31,10 @@ export const insertVersion = (tx: Tx, version: PlanVersion) =>
 export const planById = (tx: Tx, id: Id) =>
   tx.selectFrom('tariffs.plan').selectAll().where('id', '=', id).executeTakeFirst();
 
+/** Some plans, without their versions. */
+export const plansById = (tx: Tx, ids: readonly Id[]) =>
+  tx.selectFrom('tariffs.plan').selectAll().where('id', 'in', ids).execute();
+
 export const planByCode = (tx: Tx, code: string) =>
   tx.selectFrom('tariffs.plan').selectAll().where('code', '=', code).executeTakeFirst();
 
@@ -63,6 +67,7 @@ const holding = (versions: readonly PlanVersion[], today: Day): PlanVersion | un
 export const listPlans = async (tx: Tx, input: ListPlans, today: Day): Promise<Page<Plan>> => {
   let query = tx.selectFrom('tariffs.plan').selectAll();
   if (input.state) query = query.where('state', '=', input.state);
+  if (input.kind) query = query.where('kind', '=', input.kind);
   if (input.q)
     query = query.where((e) => e.or([e('name', 'ilike', `%${input.q}%`), e('code', 'ilike', `%${input.q}%`)]));
   const page = await paginate(query, input, {

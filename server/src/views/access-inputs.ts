@@ -9,7 +9,8 @@ export interface AccessInput {
   readonly suspended_for: readonly ('unpaid' | 'manual' | 'pause')[];
   /** The plan that holds on the day. */
   readonly plan_id: Id;
-  readonly kind: 'internet' | 'recurring';
+  /** Of the plan. */
+  readonly kind: string;
   readonly rate_down_kbps: number | null;
   readonly rate_up_kbps: number | null;
   readonly session_timeout_s: number | null;

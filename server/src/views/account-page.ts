@@ -13,7 +13,7 @@ type Live = Service['sessions'][number] & { readonly subscription_id: Id };
 
 const services = async (tx: Tx, id: Id, today: Day): Promise<Known[]> => {
   const { rows } = await sql<Known>`
-    select s.id, s.plan_id, p.code as plan_code, p.name as plan_name, g.plan_version, s.state, s.suspended_for,
+    select s.id, s.plan_id, p.code as plan_code, p.name as plan_name, g.plan_version, p.kind as plan_kind, s.parent_id, coalesce(g.quantity, 1) as quantity, s.state, s.suspended_for,
       coalesce(g.price_minor, s.price_override_minor) as price_minor, s.currency,
       coalesce(v.cycle_unit, 'month') as cycle_unit, coalesce(v.cycle_count, 1) as cycle_count,
       s.started_on, s.ended_on, s.next_bill_on, s.anchor_day, v.rate_down_kbps, v.rate_up_kbps, v.included_bytes,

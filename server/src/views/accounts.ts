@@ -102,7 +102,7 @@ interface Service {
 
 const newestService = sql<Service>`lateral (
   select p.code as plan_code, p.name as plan_name, s.state as service_state, count(*) over ()::int as subscriptions from subscriptions.subscription s join tariffs.plan p on p.id = s.plan_id
-  where s.account_id = a.id order by s.state = 'ended', s.created_at desc limit 1)`;
+  where s.account_id = a.id order by s.state = 'ended', s.parent_id is not null, s.created_at desc limit 1)`;
 
 /** These accounts, with what stands around them. */
 const rowsOf = async (tx: Tx, ids: readonly Id[], today: Day): Promise<Map<Id, AccountRow>> => {

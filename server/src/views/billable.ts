@@ -12,8 +12,9 @@ import type {
   TaxTerms,
   UsageTotal,
   UsageWanted,
+  WaitingCharge,
 } from '../billing/index.ts';
-import { sql, type Tx } from '../kernel/db.ts';
+import { type RawBuilder, sql, type Tx } from '../kernel/db.ts';
 
 interface Due {
   readonly zone: string;
@@ -37,13 +38,21 @@ export const withFreshPlans = async <R>(tx: Tx, read: () => Promise<R>): Promise
   return result;
 };
 
+/** Accounts `a` that a charge falls due on by a day and that nothing else is billed on: where something is, its bill takes the charge. */
+const chargedAlone = (as_of: Day) => sql`
+  exists (select 1 from billing.charge c where c.account_id = a.id and c.invoice_id is null and c.cancelled_at is null and c.due_on <= ${as_of} and c.known_on <= ${as_of})
+  and not exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.next_bill_on is not null and s.state <> 'pending')`;
+
 /** Up to `limit` accounts of a zone, by id, after one, that have something due by a day. */
 export const dueAccounts = async (tx: Tx, due: Due & { readonly after: Id; readonly limit: number }): Promise<Id[]> => {
   const { rows } = await sql<{ id: Id }>`
-    select a.id from crm.account a
-    where a.zone = ${due.zone} ${ofEntity(due)} and a.id > ${due.after}
-      and exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.state <> 'pending' and s.next_bill_on <= ${due.as_of})
-    order by a.id limit ${due.limit}`.execute(tx);
+    (select a.id from crm.account a
+      where a.zone = ${due.zone} ${ofEntity(due)} and a.id > ${due.after}
+        and exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.state <> 'pending' and s.next_bill_on <= ${due.as_of})
+      order by a.id limit ${due.limit})
+    union all
+    (select a.id from crm.account a where a.zone = ${due.zone} ${ofEntity(due)} and a.id > ${due.after} and ${chargedAlone(due.as_of)} order by a.id limit ${due.limit})
+    order by id limit ${due.limit}`.execute(tx);
   return rows.map((r) => r.id);
 };
 
@@ -56,25 +65,43 @@ const CLAIMS: Readonly<Record<Claim, string>> = {
   see: '',
 };
 
-/** Claims of these accounts, by id, those that still have something due. */
+const claim = async (tx: Tx, ids: readonly Id[], how: Claim, isDue: RawBuilder<unknown>): Promise<Id[]> => {
+  const { rows } = await sql<{ id: Id }>`
+    select a.id from crm.account a where a.id = any (${ids}::uuid[]) and ${isDue} order by a.id ${sql.raw(CLAIMS[how])}`.execute(
+    tx,
+  );
+  return rows.map((r) => r.id);
+};
+
+/** Claims of these accounts, by id, those that still have something due. Charges alone are asked about only where not all have. */
 export const claimDue = async (
   tx: Tx,
   ids: readonly Id[],
   due: Pick<Due, 'as_of'> & { readonly claim: Claim },
 ): Promise<Id[]> => {
-  const { rows } = await sql<{ id: Id }>`
-    select a.id from crm.account a
-    where a.id = any (${ids}::uuid[])
-      and exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.state <> 'pending' and s.next_bill_on <= ${due.as_of})
-    order by a.id ${sql.raw(CLAIMS[due.claim])}`.execute(tx);
-  return rows.map((r) => r.id);
+  const claimed = await claim(
+    tx,
+    ids,
+    due.claim,
+    sql`exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.state <> 'pending' and s.next_bill_on <= ${due.as_of})`,
+  );
+  if (claimed.length === ids.length) return claimed;
+  const done = new Set(claimed);
+  const others = ids.filter((id) => !done.has(id));
+  return [...claimed, ...(await claim(tx, others, due.claim, chargedAlone(due.as_of)))].sort();
+};
+
+/** Waits for one account and claims it, whatever is due on it. */
+export const claimAccount = async (tx: Tx, id: Id): Promise<void> => {
+  await claim(tx, [id], 'wait', sql`true`);
 };
 
 /** How many accounts of a zone have something due by a day. */
 export const countDue = async (tx: Tx, due: Due): Promise<number> => {
   const { rows } = await sql<{ n: number }>`
-    select count(distinct s.account_id)::int as n from subscriptions.subscription s join crm.account a on a.id = s.account_id
-    where a.zone = ${due.zone} ${ofEntity(due)} and s.state <> 'pending' and s.next_bill_on <= ${due.as_of}`.execute(
+    select (select count(distinct s.account_id) from subscriptions.subscription s join crm.account a on a.id = s.account_id
+        where a.zone = ${due.zone} ${ofEntity(due)} and s.state <> 'pending' and s.next_bill_on <= ${due.as_of})::int
+      + (select count(*) from crm.account a where a.zone = ${due.zone} ${ofEntity(due)} and ${chargedAlone(due.as_of)})::int as n`.execute(
     tx,
   );
   return rows[0]?.n ?? 0;
@@ -98,18 +125,26 @@ export const endedAccounts = async (tx: Tx, due: Due & { readonly from: Day }): 
   return rows;
 };
 
-type AccountFacts = Omit<BillableAccount, 'subscriptions' | 'discounts'>;
+type AccountFacts = Omit<BillableAccount, 'subscriptions' | 'discounts' | 'charges'>;
 type SubscriptionFacts = Pick<BillableSubscription, 'id' | 'currency' | 'started_on' | 'ended_on' | 'end_known_on'> &
   BillableSubscription['billed'] & { readonly account_id: Id };
 type Of<T> = T & { readonly subscription_id: Id };
 
-const accounts = async (tx: Tx, ids: readonly Id[]): Promise<AccountFacts[]> => {
-  const { rows } = await sql<Omit<AccountFacts, 'recipient'> & BillableAccount['recipient']>`
-    select a.id, a.currency, a.zone, a.legal_entity_id, e.payment_days, a.number as account_number, a.name, a.street, a.postal_code, a.city, a.country, a.tax_id
+interface KnownAccounts {
+  readonly facts: readonly AccountFacts[];
+  /** Whether a charge waits on any of them. */
+  readonly charged: boolean;
+}
+
+const accounts = async (tx: Tx, ids: readonly Id[]): Promise<KnownAccounts> => {
+  const { rows } = await sql<
+    Omit<AccountFacts, 'recipient'> & BillableAccount['recipient'] & { readonly charged: boolean }
+  >`
+    select exists (select 1 from billing.charge c where c.account_id = any (${ids}::uuid[]) and c.invoice_id is null and c.cancelled_at is null) as charged, a.id, a.currency, a.zone, a.legal_entity_id, e.payment_days, a.number as account_number, a.name, a.street, a.postal_code, a.city, a.country, a.tax_id
     from crm.account a join billing.legal_entity e on e.id = a.legal_entity_id where a.id = any (${ids}::uuid[]) order by a.id`.execute(
     tx,
   );
-  return rows.map(({ id, currency, zone, legal_entity_id, payment_days, ...recipient }) => ({
+  const facts = rows.map(({ charged: _, id, currency, zone, legal_entity_id, payment_days, ...recipient }) => ({
     id,
     currency: currency as Currency,
     zone,
@@ -117,6 +152,18 @@ const accounts = async (tx: Tx, ids: readonly Id[]): Promise<AccountFacts[]> => 
     payment_days,
     recipient,
   }));
+  return { facts, charged: rows[0]?.charged ?? false };
+};
+
+/** Those that wait, in the order they were made. */
+const charges = async (tx: Tx, ids: readonly Id[]) => {
+  const { rows } = await sql<WaitingCharge & { readonly account_id: Id }>`
+    select c.account_id, c.id, c.subscription_id, c.plan_id, c.plan_version, c.description, c.quantity, c.unit_price_minor, c.tax_code, c.due_on, c.known_on
+    from billing.charge c
+    where c.account_id = any (${ids}::uuid[]) and c.invoice_id is null and c.cancelled_at is null order by c.account_id, c.id`.execute(
+    tx,
+  );
+  return Map.groupBy(rows, (r) => r.account_id);
 };
 
 const subscriptions = async (tx: Tx, ids: readonly Id[]): Promise<SubscriptionFacts[]> => {
@@ -131,7 +178,7 @@ const subscriptions = async (tx: Tx, ids: readonly Id[]): Promise<SubscriptionFa
 
 const segments = async (tx: Tx, ids: readonly Id[]) => {
   const { rows } = await sql<Of<PlanSegment>>`
-    select g.subscription_id, g.from_on, g.from_second, g.known_on, g.plan_id, g.plan_version, g.price_minor, g.anchor_on, g.anchor_day from subscriptions.segment g
+    select g.subscription_id, g.from_on, g.from_second, g.known_on, g.plan_id, g.plan_version, g.price_minor, g.quantity, g.anchor_on, g.anchor_day from subscriptions.segment g
     where g.account_id = any (${ids}::uuid[]) order by g.account_id, g.subscription_id, g.from_on, g.from_second`.execute(
     tx,
   );
@@ -161,14 +208,16 @@ const discounts = async (tx: Tx, ids: readonly Id[]) => {
 
 /** All that the invoices of these accounts depend on but their lines and usage, in a handful of statements however many they are. */
 export const billableAccounts = async (tx: Tx, ids: readonly Id[]): Promise<BillableAccount[]> => {
-  const facts = await accounts(tx, ids);
+  const { facts, charged } = await accounts(tx, ids);
   const bySubscription = await subscriptions(tx, ids);
   const [plan, resting] = [await segments(tx, ids), await rests(tx, ids)];
   const given = await discounts(tx, ids);
+  const waiting = charged ? await charges(tx, ids) : undefined;
   const byAccount = Map.groupBy(bySubscription, (s) => s.account_id);
   return facts.map((a) => ({
     ...a,
     discounts: given.get(a.id) ?? [],
+    charges: waiting?.get(a.id) ?? [],
     subscriptions: (byAccount.get(a.id) ?? []).map(
       ({ account_id: _, billed_on, settled_to, recurring_to, usage_to, setup_fee_billed, ...s }) => ({
         ...s,

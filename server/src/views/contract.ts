@@ -17,7 +17,7 @@ export const AccountRow = z.object({
   state: z.enum(['active', 'closed']),
   currency,
   created_at: instant,
-  /** Its newest subscription's plan and state. */
+  /** Its newest subscription's plan and state; add-ons aside. */
   plan_code: z.string().nullable(),
   plan_name: z.string().nullable(),
   service_state: SubscriptionState.nullable(),
@@ -68,8 +68,14 @@ export const AccountPage = contract({
         plan_code: z.string(),
         plan_name: z.string(),
         plan_version: z.int().nullable(),
+        plan_kind: z.enum(['internet', 'voice', 'tv', 'recurring', 'add-on', 'one-time']),
+        /** The subscription that it was added to. */
+        parent_id: id.nullable(),
+        /** How many of it. */
+        quantity: z.int(),
         state: SubscriptionState,
         suspended_for: z.array(z.string()),
+        /** Of one of it. */
         price_minor: minor.nullable(),
         currency,
         cycle_unit: z.string(),

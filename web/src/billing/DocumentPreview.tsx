@@ -7,6 +7,7 @@ import { Loaded } from '../kit/Loaded.tsx';
 import { Money } from '../kit/Money.tsx';
 import { Note } from '../kit/Note.tsx';
 import { unusedText } from './credit-words.ts';
+import { lineName } from './line-words.ts';
 
 type Preview = Reply<typeof PreviewInvoice>;
 type Credit = Preview['credits'][number];
@@ -75,9 +76,9 @@ const InvoiceAmounts = ({ invoice }: { readonly invoice: NonNullable<Preview['in
   <Amounts
     label="Lines of the next invoice"
     currency={invoice.currency}
-    lines={invoice.lines.map((line) => ({
-      key: `${line.kind}${line.description}${line.period_from}`,
-      text: line.description,
+    lines={invoice.lines.map((line, at) => ({
+      key: `${at} ${line.description}`,
+      text: lineName(line),
       note: line.discount_minor === 0 ? '' : `after ${moneyText(line.discount_minor, invoice.currency)} of discount`,
       net: line.net_minor,
     }))}

@@ -4,7 +4,7 @@ import type { Reply, Row } from '../api/contract.ts';
 import { dayText, moneyText } from '../kit/format.ts';
 import classes from './DocumentSheet.module.css';
 import { DocumentSheet } from './DocumentSheet.tsx';
-import { periodText } from './line-words.ts';
+import { lineName, periodText } from './line-words.ts';
 
 type Documents = Reply<typeof ForeseeDocuments>['documents'][number];
 type Previewed = NonNullable<Documents['invoice']>;
@@ -18,7 +18,7 @@ const LineRow = ({ line, currency }: { readonly line: Previewed['lines'][number]
   return (
     <tr>
       <td>
-        {line.description}
+        {lineName(line)}
         {period && <div className={classes.note}>{period}</div>}
       </td>
       <td className={`${classes.amount} ${classes.unit}`}>{money(line.net_minor)}</td>
@@ -27,6 +27,9 @@ const LineRow = ({ line, currency }: { readonly line: Previewed['lines'][number]
     </tr>
   );
 };
+
+/** Two lines may look the same: where they stand tells them apart. */
+const keyed = (lines: Previewed['lines']) => lines.map((line, at) => [`${at} ${line.description}`, line] as const);
 
 const Lines = ({ invoice }: { readonly invoice: Previewed }) => (
   <table className={classes.lines} aria-label="Lines">
@@ -39,8 +42,8 @@ const Lines = ({ invoice }: { readonly invoice: Previewed }) => (
       </tr>
     </thead>
     <tbody>
-      {invoice.lines.map((line) => (
-        <LineRow key={`${line.kind} ${line.description} ${line.period_from}`} line={line} currency={invoice.currency} />
+      {keyed(invoice.lines).map(([key, line]) => (
+        <LineRow key={key} line={line} currency={invoice.currency} />
       ))}
     </tbody>
   </table>

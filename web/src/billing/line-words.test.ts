@@ -7,6 +7,7 @@ import {
   type Invoice,
   isCredited,
   type Line,
+  lineName,
   partText,
   percentText,
   periodText,
@@ -138,4 +139,13 @@ describe('what discounts took off a line', () => {
         discounts: [off('a', 'W', 120)],
       }),
     ).toEqual([`${moneyText(1200, 'EUR')} before discount, with tax`, `W ${moneyText(-120, 'EUR')}`]));
+});
+
+describe('several of it', () => {
+  const ten = { ...line, quantity: '10.000000000000' };
+  test('a line says how many of what, and how many days of how many', () => {
+    expect([lineName(line), lineName(ten)]).toEqual(['Home 50', '10 × Home 50']);
+    expect(lineName({ ...ten, kind: 'usage' })).toBe('Home 50');
+    expect(partText(ten, 'EUR')).toBe(`10 × ${partText(line, 'EUR')}`);
+  });
 });

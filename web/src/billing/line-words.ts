@@ -27,6 +27,18 @@ const quantityText = (quantity: string): string => {
   return exact === undefined ? quantity : quantityFormat.format(exact as string as Intl.StringNumericLiteral);
 };
 
+/** What a line is for, and how many of it: `10 × Telephone`; what was used says that itself. */
+export const lineName = ({
+  kind,
+  quantity,
+  description,
+}: {
+  readonly kind: string;
+  readonly quantity: string;
+  readonly description: string;
+}): string =>
+  kind === 'usage' || trimmed(quantity) === '1' ? description : `${quantityText(quantity)} × ${description}`;
+
 const unitOf = (line: Line): string => {
   const { trace } = line;
   const unit = typeof trace === 'object' && trace !== null && 'unit_bytes' in trace ? trace.unit_bytes : undefined;
@@ -41,11 +53,11 @@ const DAY_SECONDS = 86_400;
 /** What the parts of a period are counted in: days, or seconds where a plan counts those (a day has more than any period has days). */
 export const partUnit = (of_days: number): 'days' | 'seconds' => (of_days >= DAY_SECONDS ? 'seconds' : 'days');
 
-/** The part of a period a line is for: `29/31 days × €19.99`; empty when it is whole. */
+/** The part of a period a line is for: `29/31 days × €19.99`, of several `10 × 29/31 days × €19.99`; empty when it is whole. */
 export const partText = (line: Line, currency: string): string =>
   line.days === null || line.of_days === null || line.days === line.of_days
     ? ''
-    : `${line.days}/${line.of_days} ${partUnit(line.of_days)} × ${unitPriceText(trimmed(line.unit_price_minor), currency)}`;
+    : `${trimmed(line.quantity) === '1' ? '' : `${quantityText(line.quantity)} × `}${line.days}/${line.of_days} ${partUnit(line.of_days)} × ${unitPriceText(trimmed(line.unit_price_minor), currency)}`;
 
 /** The product a line is, when it is more than one of its unit: `3.25 GB × €0.50`. */
 export const productText = (line: Line, currency: string): string =>

@@ -35,6 +35,8 @@ const LOOKS: Readonly<Record<string, Look>> = {
   accept: { ...fine, label: 'accepted' },
   ack: { ...fine, label: 'acknowledged' },
   pending: waiting,
+  waiting,
+  billed: fine,
   open: waiting,
   running: waiting,
   sent: waiting,

@@ -100,6 +100,7 @@ const LIVE_PATHS = [
   '/subscriptions/:id',
   '/subscriptions/:id/limits',
   '/invoices',
+  '/charges',
   '/payments',
   '/refunds',
   '/sessions',

@@ -14,6 +14,9 @@ import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import { useId } from '../kit/use-id.ts';
 import { billingSentence } from '../tariffs/billing-words.ts';
+import { kindText } from '../tariffs/kind-words.ts';
+import { useParentPlans } from '../tariffs/ParentSelect.tsx';
+import { PlanParents } from '../tariffs/PlanParents.tsx';
 import { PlanRename } from '../tariffs/PlanRename.tsx';
 import { PlanStateButton } from '../tariffs/PlanStateButton.tsx';
 import { planSentence, type TaxChoice } from '../tariffs/plan-sentence.ts';
@@ -32,7 +35,7 @@ interface PlanProps {
 const PlanActions = ({ plan, taxes }: PlanProps) => {
   const { may } = useMe();
   const pools = usePools();
-  const [asked, ask] = useState<'version' | 'name'>();
+  const [asked, ask] = useState<'version' | 'name' | 'parents'>();
   const close = () => ask(undefined);
   if (!may('tariffs.write')) return null;
   return (
@@ -41,11 +44,23 @@ const PlanActions = ({ plan, taxes }: PlanProps) => {
       <Button variant="default" onClick={() => ask('name')}>
         Rename
       </Button>
+      {plan.kind === 'add-on' && (
+        <Button variant="default" onClick={() => ask('parents')}>
+          Goes on
+        </Button>
+      )}
       <Button onClick={() => ask('version')}>New terms</Button>
       {asked === 'version' && <VersionForm plan={plan} taxes={taxes} pools={pools} onClose={close} />}
       {asked === 'name' && <PlanRename plan={plan} onClose={close} />}
+      {asked === 'parents' && <PlanParents plan={plan} onClose={close} />}
     </>
   );
+};
+
+const GoesOn = ({ plan }: Pick<PlanProps, 'plan'>) => {
+  const plans = useParentPlans();
+  const names = (plan.parent_plan_ids ?? []).map((id) => plans.find(({ value }) => value === id)?.label ?? id);
+  return <Text size="sm">It goes on {names.length === 0 ? 'any service' : names.join(', ')}.</Text>;
 };
 
 const PlanBody = ({ plan, taxes }: PlanProps) => (
@@ -54,7 +69,11 @@ const PlanBody = ({ plan, taxes }: PlanProps) => (
       title={plan.name}
       back={{ to: '/plans', label: 'Plans' }}
       aside={<StateBadge state={plan.state}>{plan.state === 'active' ? 'on sale' : 'retired'}</StateBadge>}
-      subtitle={<CopyText text={plan.code} label="code" />}
+      subtitle={
+        <>
+          {kindText(plan.kind)} · <CopyText text={plan.code} label="code" />
+        </>
+      }
       actions={<PlanActions plan={plan} taxes={taxes} />}
     />
     <Grid gap="md">
@@ -62,11 +81,14 @@ const PlanBody = ({ plan, taxes }: PlanProps) => (
         <Panel title="What it costs and gives">
           <Stack gap="md">
             <Text size="sm">{planSentence(plan.kind, plan.current, taxes)}</Text>
-            <Text size="sm">{billingSentence(plan.current)}</Text>
+            {plan.kind !== 'one-time' && <Text size="sm">{billingSentence(plan.current)}</Text>}
+            {plan.kind === 'add-on' && <GoesOn plan={plan} />}
             <KeyValues items={termsInWords(plan.current)} />
-            <TextLink to="/subscriptions" search={{ plan_id: plan.id }} size="sm">
-              Who has it
-            </TextLink>
+            {plan.kind !== 'one-time' && (
+              <TextLink to="/subscriptions" search={{ plan_id: plan.id }} size="sm">
+                Who has it
+              </TextLink>
+            )}
           </Stack>
         </Panel>
       </Grid.Col>

@@ -9,16 +9,16 @@ import { periodText } from '../billing/line-words.ts';
 import { Day } from '../kit/Day.tsx';
 import { KeyValues } from '../kit/KeyValues.tsx';
 import { Loaded } from '../kit/Loaded.tsx';
-import { Money } from '../kit/Money.tsx';
 import { NotFound } from '../kit/NotFound.tsx';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { Panel } from '../kit/Panel.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import { useId } from '../kit/use-id.ts';
-import { cycleText } from '../tariffs/plan-sentence.ts';
+import { AddOnPanel } from './account/AddOnPanel.tsx';
 import type { Account, Service } from './account/account-types.ts';
 import { concerns } from './account/concerns.ts';
+import { countedName, priceText } from './account/counted-text.ts';
 import { StandingNotes } from './account/StandingNotes.tsx';
 import { SubscriptionActions } from './account/SubscriptionActions.tsx';
 import { SubscriptionStory } from './account/SubscriptionStory.tsx';
@@ -29,14 +29,22 @@ import { useSubscription } from './account/use-subscription.ts';
 interface SubscriptionProps {
   readonly account: Account;
   readonly service: Service;
+  readonly services: readonly Service[];
   readonly subscription: Subscription;
 }
 
 const day = (value: string | null) => value && <Day day={value} />;
 
-const WhatItHas = ({ account, service, subscription }: SubscriptionProps) => {
+const ParentLink = ({ parent }: { readonly parent: Service }) => (
+  <TextLink to={`/subscriptions/${parent.id}`} inherit>
+    {parent.plan_name}
+  </TextLink>
+);
+
+const WhatItHas = ({ account, service, services, subscription }: SubscriptionProps) => {
   const { may } = useMe();
   const ahead = useDocumentsAhead(subscription);
+  const parent = services.find(({ id }) => id === service.parent_id);
   const next = ahead.data?.documents.find(({ invoice }) => invoice !== null)?.as_of;
   return (
     <Panel title="What it has">
@@ -50,14 +58,10 @@ const WhatItHas = ({ account, service, subscription }: SubscriptionProps) => {
           ],
           [
             'Price',
-            service.price_minor !== null && (
-              <>
-                <Money minor={service.price_minor} currency={service.currency} />{' '}
-                {cycleText(service.cycle_unit, service.cycle_count)}
-                {subscription.price_override_minor !== null && ', its own'}
-              </>
-            ),
+            service.price_minor !== null &&
+              `${priceText(service)}${subscription.price_override_minor === null ? '' : ', its own'}`,
           ],
+          ['On top of', parent && <ParentLink key="parent" parent={parent} />],
           ['Since', day(service.started_on)],
           ['Periods begin on day', service.anchor_day],
           ['This period', periodText({ ...service, kind: 'recurring' })],
@@ -79,12 +83,12 @@ const WhatItHas = ({ account, service, subscription }: SubscriptionProps) => {
 };
 
 const SubscriptionBody = (props: SubscriptionProps) => {
-  const { account, service, subscription } = props;
+  const { account, service, services, subscription } = props;
   const { may } = useMe();
   return (
     <>
       <PageHeader
-        title={service.plan_name}
+        title={countedName(service.quantity, service.plan_name)}
         back={{ to: '/subscriptions', label: 'Subscriptions' }}
         aside={
           <>
@@ -114,6 +118,13 @@ const SubscriptionBody = (props: SubscriptionProps) => {
             <Panel title="Past, present and future">
               <SubscriptionStory subscription={subscription} />
             </Panel>
+            {service.parent_id === null && (
+              <AddOnPanel
+                service={service}
+                accountId={account.id}
+                addOns={services.filter(({ parent_id }) => parent_id === service.id)}
+              />
+            )}
             {may('billing.read') && (
               <DiscountPanel
                 account={account}
@@ -143,7 +154,12 @@ const OfAccount = ({ subscription }: { readonly subscription: Subscription }) =>
           {({ subscriptions }) => {
             const service = subscriptions.find((each) => each.id === subscription.id);
             return service ? (
-              <SubscriptionBody account={found} service={service} subscription={subscription} />
+              <SubscriptionBody
+                account={found}
+                service={service}
+                services={subscriptions}
+                subscription={subscription}
+              />
             ) : (
               <NotFound />
             );

@@ -17,6 +17,7 @@ import { SearchFilter } from '../kit/SearchFilter.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 import { beginText } from './begin-text.ts';
+import { KINDS, kindText } from './kind-words.ts';
 import { shortVolumeText } from './overage-words.ts';
 import { cycleText } from './plan-sentence.ts';
 
@@ -25,15 +26,16 @@ type PlanRow = Row<typeof ListPlans>;
 const columns: readonly TableColumn<PlanRow>[] = [
   { id: 'name', header: 'Name', sort: 'name', cell: (row) => row.name },
   { id: 'code', header: 'Code', sort: 'code', cell: (row) => <span className="mono">{row.code}</span> },
+  { id: 'kind', header: 'Kind', cell: (row) => kindText(row.kind) },
   {
     id: 'price',
     header: 'Price',
     align: 'right',
-    cell: ({ current }) => (
+    cell: ({ kind, current }) => (
       <>
         <Money minor={current.price_minor} currency={current.currency} />{' '}
         <Text span size="xs" c="dimmed">
-          {cycleText(current.cycle_unit, current.cycle_count)}
+          {kind === 'one-time' ? 'once' : cycleText(current.cycle_unit, current.cycle_count)}
         </Text>
       </>
     ),
@@ -89,6 +91,7 @@ export const PlanList = () => {
     sort,
     q: search.q,
     state: oneOf(search.state, ['active', 'retired']),
+    kind: KINDS.find(({ value }) => value === search.kind)?.value,
   });
   const add = may('tariffs.write') && <ButtonLink to="/plans/new">New plan</ButtonLink>;
   return (
@@ -107,11 +110,15 @@ export const PlanList = () => {
           filters={
             <>
               <SearchFilter label="Name or code" value={search.q} onChange={(q) => set({ q })} />
+              <ChoiceFilter label="Kind" value={search.kind} choices={KINDS} onChange={(kind) => set({ kind })} />
               <ChoiceFilter label="State" value={search.state} choices={STATES} onChange={(state) => set({ state })} />
             </>
           }
           empty={
-            <NoMatch isFiltered={Boolean(search.q || search.state)} onClear={() => clear('q', 'state')}>
+            <NoMatch
+              isFiltered={Boolean(search.q || search.state || search.kind)}
+              onClear={() => clear('q', 'state', 'kind')}
+            >
               <NothingHere title="Nothing is sold yet" action={add}>
                 A plan says what a subscriber pays and gets. Make one, then subscribe accounts to it.
               </NothingHere>

@@ -1,21 +1,24 @@
 import type { CreatePlan } from '@isp/server/contract/tariffs';
-import { Button, Fieldset, Group, SegmentedControl, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Fieldset, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import type { Input, Reply } from '../api/contract.ts';
 import { ButtonLink } from '../kit/ButtonLink.tsx';
 import { useCommandForm } from '../kit/command-form.ts';
 import { DayInput } from '../kit/DayInput.tsx';
 import { FormProblem } from '../kit/FormProblem.tsx';
+import { KIND_HINTS, KINDS } from './kind-words.ts';
+import { ParentSelect } from './ParentSelect.tsx';
 import { PlanSummary } from './PlanSummary.tsx';
 import type { Kind, PoolChoice, TaxChoice } from './plan-sentence.ts';
 import { TermsFields } from './TermsFields.tsx';
 import { emptyTerms, type TermsValues, termsOf, termsProblems } from './terms-form.ts';
 
-type Values = TermsValues & { code: string; name: string; kind: Kind; effective_from: string | null };
-
-const KINDS = [
-  { value: 'internet', label: 'Internet access' },
-  { value: 'recurring', label: 'Another service' },
-];
+type Values = TermsValues & {
+  code: string;
+  name: string;
+  kind: Kind;
+  parent_plan_ids: string[];
+  effective_from: string | null;
+};
 
 /** `Home 50 plus` as a code: `home-50-plus`. */
 const codeOf = (name: string): string =>
@@ -31,6 +34,7 @@ const inputOf = (values: Values): Input<typeof CreatePlan> => ({
   code: values.code.trim() || codeOf(values.name),
   name: values.name.trim(),
   kind: values.kind,
+  ...(values.kind === 'add-on' && values.parent_plan_ids.length > 0 ? { parent_plan_ids: values.parent_plan_ids } : {}),
   ...(values.effective_from ? { effective_from: values.effective_from } : {}),
   ...(termsOf(values.kind, values) ?? { price_minor: 0 }),
 });
@@ -51,6 +55,7 @@ export const PlanNewForm = ({ taxes, pools, currency, onMade }: PlanNewFormProps
       code: '',
       name: '',
       kind: 'internet',
+      parent_plan_ids: [],
       effective_from: null,
       ...emptyTerms(currency),
       tax_code: taxes.length === 1 ? (taxes[0]?.code ?? null) : null,
@@ -65,7 +70,15 @@ export const PlanNewForm = ({ taxes, pools, currency, onMade }: PlanNewFormProps
         <FormProblem problem={problem} fields={Object.keys(form.values)} />
         <Fieldset legend="What it is" variant="unstyled">
           <Stack gap="sm">
-            <SegmentedControl aria-label="Kind of plan" data={KINDS} w="fit-content" {...form.getInputProps('kind')} />
+            <Select
+              label="Kind of plan"
+              allowDeselect={false}
+              maw={320}
+              data={[...KINDS]}
+              description={KIND_HINTS[form.values.kind]}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              {...form.getInputProps('kind')}
+            />
             <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
               <TextInput label="Name" required maxLength={120} placeholder="Home 50" {...form.getInputProps('name')} />
               <TextInput
@@ -81,6 +94,7 @@ export const PlanNewForm = ({ taxes, pools, currency, onMade }: PlanNewFormProps
                 clearable
                 {...form.getInputProps('effective_from')}
               />
+              {form.values.kind === 'add-on' && <ParentSelect {...form.getInputProps('parent_plan_ids')} />}
             </SimpleGrid>
           </Stack>
         </Fieldset>

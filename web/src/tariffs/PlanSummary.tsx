@@ -17,8 +17,8 @@ export const PlanSummary = ({ kind, values, taxes }: PlanSummaryProps) => {
     <div role="status">
       <Note tone={terms ? 'good' : 'idle'} icon={<IconReceipt size={18} stroke={1.8} />}>
         {terms
-          ? `${planSentence(kind, terms, taxes)} ${billingSentence(terms)}`
-          : 'Write a price to see what a subscriber will pay.'}
+          ? `${planSentence(kind, terms, taxes)}${kind === 'one-time' ? '' : ` ${billingSentence(terms)}`}`
+          : 'Write a price to see what a customer will pay.'}
       </Note>
     </div>
   );

@@ -34,13 +34,39 @@ const TIMINGS = [
 const currencyNames = new Intl.DisplayNames(locale, { type: 'currency' });
 const currencies = CURRENCIES.map((value) => ({ value, label: `${value} · ${currencyNames.of(value)}` }));
 
-const PriceFields = <V extends TermsValues>({ form, taxes, isCurrencyFixed = false }: TermsFieldsProps<V>) => {
+const CycleFields = <V extends TermsValues>({ form }: Pick<TermsFieldsProps<V>, 'form'>) => (
+  <Group align="flex-end" gap="sm">
+    <NumberInput
+      label="Billed every"
+      w={112}
+      min={1}
+      max={120}
+      allowDecimal={false}
+      {...form.getInputProps('cycle_count')}
+    />
+    <Select
+      aria-label="Unit of the billing cycle"
+      w={120}
+      data={UNITS}
+      allowDeselect={false}
+      {...form.getInputProps('cycle_unit')}
+    />
+    <SegmentedControl aria-label="When it is billed" data={TIMINGS} {...form.getInputProps('timing')} />
+  </Group>
+);
+
+const PriceFields = <V extends TermsValues>({ form, kind, taxes, isCurrencyFixed = false }: TermsFieldsProps<V>) => {
   const { currency } = form.values;
   return (
     <Fieldset legend="Price" variant="unstyled">
       <Stack gap="sm">
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-          <MoneyInput label="Price of a cycle" required currency={currency} {...form.getInputProps('price_minor')} />
+          <MoneyInput
+            label={kind === 'one-time' ? 'Price' : 'Price of a cycle'}
+            required
+            currency={currency}
+            {...form.getInputProps('price_minor')}
+          />
           {!isCurrencyFixed && (
             <Select
               label="Currency"
@@ -51,13 +77,15 @@ const PriceFields = <V extends TermsValues>({ form, taxes, isCurrencyFixed = fal
               {...form.getInputProps('currency')}
             />
           )}
-          <MoneyInput
-            label="Set-up fee"
-            description="Once, on the first invoice"
-            placeholder="none"
-            currency={currency}
-            {...form.getInputProps('setup_fee_minor')}
-          />
+          {kind !== 'one-time' && (
+            <MoneyInput
+              label="Set-up fee"
+              description="Once, on the first invoice"
+              placeholder="none"
+              currency={currency}
+              {...form.getInputProps('setup_fee_minor')}
+            />
+          )}
           <Select
             label="Tax"
             placeholder="no tax"
@@ -67,24 +95,7 @@ const PriceFields = <V extends TermsValues>({ form, taxes, isCurrencyFixed = fal
             {...form.getInputProps('tax_code')}
           />
         </SimpleGrid>
-        <Group align="flex-end" gap="sm">
-          <NumberInput
-            label="Billed every"
-            w={112}
-            min={1}
-            max={120}
-            allowDecimal={false}
-            {...form.getInputProps('cycle_count')}
-          />
-          <Select
-            aria-label="Unit of the billing cycle"
-            w={120}
-            data={UNITS}
-            allowDeselect={false}
-            {...form.getInputProps('cycle_unit')}
-          />
-          <SegmentedControl aria-label="When it is billed" data={TIMINGS} {...form.getInputProps('timing')} />
-        </Group>
+        {kind !== 'one-time' && <CycleFields form={form} />}
       </Stack>
     </Fieldset>
   );
@@ -172,7 +183,7 @@ const NetworkFields = <V extends TermsValues>({ form }: { readonly form: UseForm
 export const TermsFields = <V extends TermsValues>(props: TermsFieldsProps<V>) => (
   <Stack gap="md">
     <PriceFields {...props} />
-    <BillingFields form={props.form} />
+    {props.kind !== 'one-time' && <BillingFields form={props.form} />}
     {props.kind === 'internet' && <NetworkFields form={props.form} />}
     {props.kind === 'internet' && <PoolFields form={props.form} pools={props.pools} />}
     {props.kind === 'internet' && <LimitFields form={props.form} />}

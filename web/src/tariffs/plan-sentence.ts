@@ -72,6 +72,8 @@ const usable = (terms: Terms): string[] => [
 
 /** What a subscriber pays and gets, as one would say it to them. */
 export const planSentence = (kind: Kind, terms: Terms, taxes: readonly TaxChoice[] = []): string => {
+  if (kind === 'one-time')
+    return `It costs ${moneyText(terms.price_minor, terms.currency)} once${taxText(terms, taxes)}.`;
   const price = `${moneyText(terms.price_minor, terms.currency)} ${cycleText(terms.cycle_unit, terms.cycle_count)}`;
   const when = terms.timing === 'advance' ? 'in advance' : 'in arrears';
   const setup = terms.setup_fee_minor > 0 ? [`${moneyText(terms.setup_fee_minor, terms.currency)} once to begin`] : [];

@@ -17,7 +17,7 @@ import {
   typedOverage,
   usualOverage,
 } from './overage-form.ts';
-import type { Terms } from './plan-sentence.ts';
+import type { Kind, Terms } from './plan-sentence.ts';
 
 /** A plan's terms as they are typed: amounts in major units, speeds in Mbit/s, volume in GB; an empty box is nothing. */
 export type TermsValues = LimitsValues &
@@ -123,7 +123,7 @@ const network = (values: TermsValues) => ({
 });
 
 /** What was typed as terms; `undefined` while there is no price. What is not for the kind of plan is left out. */
-export const termsOf = (kind: 'internet' | 'recurring', values: TermsValues): Terms | undefined => {
+export const termsOf = (kind: Kind, values: TermsValues): Terms | undefined => {
   const price_minor = minorOf(values.price_minor, values.currency);
   if (price_minor === undefined) return undefined;
   return {

@@ -30,10 +30,33 @@ const storedCredit = ({
 
 const storedLines = (invoice: InvoiceDraft, subscriptionId: Id): StoredLine[] =>
   invoice.lines.flatMap((line, i): StoredLine[] => {
-    const { subscription_id, cycle_from, cycle_to, days, unit_price_minor, trace: _, ...rest } = line;
-    if (subscription_id !== subscriptionId || cycle_from === null || cycle_to === null || days === null) return [];
+    const {
+      subscription_id,
+      plan_id,
+      plan_version,
+      cycle_from,
+      cycle_to,
+      days,
+      unit_price_minor,
+      trace: _,
+      ...rest
+    } = line;
+    if (subscription_id !== subscriptionId || plan_id === null || plan_version === null) return [];
+    if (cycle_from === null || cycle_to === null || days === null) return [];
     const of = { invoice_id: draftId(invoice), line_no: i + 1 };
-    return [{ ...rest, ...of, cycle_from, cycle_to, days, unit_price_minor: BigInt(unit_price_minor), credits: [] }];
+    return [
+      {
+        ...rest,
+        ...of,
+        plan_id,
+        plan_version,
+        cycle_from,
+        cycle_to,
+        days,
+        unit_price_minor: BigInt(unit_price_minor),
+        credits: [],
+      },
+    ];
   });
 
 const creditsOf = (line: StoredLine, drafted: Drafted): StoredCredit[] =>
@@ -66,5 +89,6 @@ const discountAfter = (discount: GivenDiscount, drafted: Drafted): GivenDiscount
 export const afterDraft = (account: BillableAccount, drafted: Drafted): BillableAccount => ({
   ...account,
   discounts: account.discounts.map((discount) => discountAfter(discount, drafted)),
+  charges: account.charges.filter(({ id }) => !drafted.invoice?.charges.includes(id)),
   subscriptions: account.subscriptions.map((subscription) => afterwards(subscription, drafted)),
 });

@@ -7,6 +7,7 @@ import {
   type BilledSoFar,
   billingCatalogue,
   type PlanTerms,
+  type WaitingCharge,
 } from './billable.ts';
 import type { GivenDiscount } from './discount.ts';
 import { type Drafted, draftInvoice, type InvoiceDraft, linesWanted } from './draft-invoice.ts';
@@ -76,6 +77,7 @@ interface SubscriptionOptions
   readonly ended_on?: string;
   readonly suspensions?: readonly (readonly [string, string | null])[];
   readonly price_minor?: bigint;
+  readonly quantity?: number;
   readonly usage?: readonly (readonly [string, string, bigint])[];
   /** Later plans: from day, plan, price, the day it was recorded when not the first. */
   readonly changes?: readonly (readonly [string, string, bigint, string?])[];
@@ -96,6 +98,7 @@ export const subscribed = (plan_id: string, from: string, options: SubscriptionO
     ended_on,
     suspensions = [],
     price_minor = 3000n,
+    quantity = 1,
     usage = [],
     changes = [],
     anchor_day = 1,
@@ -110,6 +113,7 @@ export const subscribed = (plan_id: string, from: string, options: SubscriptionO
     plan_id: id,
     plan_version: 1,
     price_minor: price,
+    quantity,
     ...anchor,
   });
   return {
@@ -157,6 +161,7 @@ export const account = (...subscriptions: readonly BillableSubscription[]): Bill
     tax_id: null,
   },
   discounts: [],
+  charges: [],
   subscriptions,
 });
 
@@ -199,8 +204,9 @@ export const runs = (
   first: BillableSubscription,
   days: readonly (readonly [string, Partial<BillableSubscription>?])[],
   discounts: readonly GivenDiscount[] = [],
+  charges: readonly WaitingCharge[] = [],
 ): { readonly found: string[]; readonly drafts: Drafted[] } => {
-  let now: BillableAccount = { ...account(first), discounts };
+  let now: BillableAccount = { ...account(first), discounts, charges };
   const drafts = days.map(([on, change = {}]) => {
     now = { ...now, subscriptions: now.subscriptions.map((each) => ({ ...each, ...change })) };
     const drafted = draftInvoice(asRead(now, day(on)), CATALOGUE, day(on));

@@ -58,7 +58,10 @@ export interface PlanSegment extends Anchor {
   readonly known_on: Day;
   readonly plan_id: Id;
   readonly plan_version: number;
+  /** Of one of it. */
   readonly price_minor: bigint;
+  /** How many of it, a whole number from 1 on. */
+  readonly quantity: number;
 }
 
 /** Local days at rest: from the day it was paused or suspended up to the day it came back; null while nobody knows when. */
@@ -113,6 +116,24 @@ export interface BillableSubscription {
   readonly usage: readonly UsageTotal[];
 }
 
+/** A one-off charge that no bill has taken yet. */
+export interface WaitingCharge {
+  readonly id: Id;
+  /** Null: of the account. */
+  readonly subscription_id: Id | null;
+  readonly plan_id: Id | null;
+  readonly plan_version: number | null;
+  readonly description: string;
+  readonly quantity: number;
+  /** Of one of it, more than zero. */
+  readonly unit_price_minor: bigint;
+  readonly tax_code: string | null;
+  /** No bill before this day takes it. */
+  readonly due_on: Day;
+  /** The day it was recorded. */
+  readonly known_on: Day;
+}
+
 /** The account's name and address as they go on the document. */
 export interface Recipient {
   readonly account_number: string;
@@ -135,6 +156,8 @@ export interface BillableAccount {
   readonly recipient: Recipient;
   /** In the order they were given. */
   readonly discounts: readonly GivenDiscount[];
+  /** In the order they were made. */
+  readonly charges: readonly WaitingCharge[];
   readonly subscriptions: readonly BillableSubscription[];
 }
 

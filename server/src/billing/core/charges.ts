@@ -116,7 +116,8 @@ const findCharges = (step: Step, stretch: Stretch, settled: number, charges: Cha
     if ((late ?? dayOfSecond(from)) > step.last) return from;
     for (const gap of uncovered(step, { from, to }, stretch)) {
       const due_on = later(late ?? dayOfSecond(gap.from), step.known);
-      if (due_on <= step.last) charges.push({ from: gap.from, to: gap.to, due_on, stretch, cycle_from, cycle_to });
+      if (due_on > step.last) return gap.from;
+      charges.push({ from: gap.from, to: gap.to, due_on, stretch, cycle_from, cycle_to });
     }
     cycle_from = cycle_to;
   }

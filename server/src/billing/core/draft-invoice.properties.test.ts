@@ -3,7 +3,7 @@ import { addDays, type Day, day, daysBetween, decimal } from '@isp/values';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { account, CATALOGUE, runs, shortAll, subscribed } from './billable.fixture.ts';
-import type { BillableSubscription, Rest } from './billable.ts';
+import type { BillableSubscription, Rest, WaitingCharge } from './billable.ts';
 import type { GivenDiscount } from './discount.ts';
 import { draftInvoice } from './draft-invoice.ts';
 
@@ -26,14 +26,19 @@ const event = fc
 /** Nothing, or so much that no day of it rounds to nothing: what does goes on no document. */
 const PRICE = fc.oneof(fc.constant(0), fc.integer({ min: 1000, max: 99_999 }));
 
+const QUANTITY = fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 40 }));
+
 const changes = fc.uniqueArray(
   fc.record({
     event,
     // None with tax inside: what of a gross is net depends on the document.
     plan: fc.constantFrom('plain', 'late', 'yearly', 'taxed', 'served'),
     price: PRICE,
+    quantity: QUANTITY,
     anchor_day: fc.integer({ min: 1, max: 31 }),
     moves: fc.boolean(),
+    /** Only another billing day, if that. */
+    keeps: fc.boolean(),
   }),
   { maxLength: 3, selector: (change) => change.event.on },
 );
@@ -69,21 +74,23 @@ const histories = fc
     anchor_day: fc.integer({ min: 1, max: 31 }),
     plan: fc.constantFrom('plain', 'late', 'taxed', 'served'),
     price: PRICE,
+    quantity: QUANTITY,
     changes,
     rests,
     end: fc.option(event),
   })
-  .map(({ anchor_day, plan, price, changes: drawn, rests: away, end }): BillableSubscription => {
-    const first = subscribed(plan, START, { anchor_day, price_minor: BigInt(price) });
+  .map(({ anchor_day, plan, price, quantity, changes: drawn, rests: away, end }): BillableSubscription => {
+    const first = subscribed(plan, START, { anchor_day, price_minor: BigInt(price), quantity });
     const [segment] = first.segments;
     const later = drawn
       .map((each) => ({
         from_on: each.event.on,
         from_second: 0,
         known_on: each.event.known,
-        plan_id: each.plan,
+        plan_id: each.keeps ? plan : each.plan,
         plan_version: 1,
-        price_minor: BigInt(each.price),
+        price_minor: BigInt(each.keeps ? price : each.price),
+        quantity: each.keeps ? quantity : each.quantity,
         anchor_on: segment?.anchor_on ?? START,
         anchor_day: each.moves ? each.anchor_day : anchor_day,
       }))
@@ -104,15 +111,16 @@ const discounts = fc.array(
       event,
       lasts: fc.option(fc.integer({ min: 1, max: 90 })),
       ends: fc.option(event),
+      base: fc.constantFrom('recurring' as const, 'all' as const),
       percent: fc.constantFrom('10', '33.333', '100'),
       amount: fc.option(fc.integer({ min: 1, max: 50_000 })),
     })
     .map(
-      ({ event: { on, known }, lasts, ends, percent, amount }): GivenDiscount => ({
+      ({ event: { on, known }, lasts, ends, base, percent, amount }): GivenDiscount => ({
         id: on,
         name: 'Offer',
         subscription_id: null,
-        base: 'recurring',
+        base,
         percent: amount === null ? decimal(percent) : null,
         amount_minor: amount === null ? null : BigInt(amount),
         from_on: on,
@@ -124,6 +132,25 @@ const discounts = fc.array(
       }),
     ),
   { maxLength: 2 },
+);
+
+/** One-off charges, of the subscription or the account, for days past or to come. */
+const charges = fc.uniqueArray(
+  fc.record({ event, of: fc.boolean(), price: fc.integer({ min: 1, max: 99_999 }), quantity: QUANTITY }).map(
+    ({ event: { on, known }, of, price, quantity }): WaitingCharge => ({
+      id: `charge ${on}`,
+      subscription_id: of ? 'of it' : null,
+      plan_id: null,
+      plan_version: null,
+      description: 'Router',
+      quantity,
+      unit_price_minor: BigInt(price),
+      tax_code: null,
+      due_on: on,
+      known_on: known,
+    }),
+  ),
+  { maxLength: 2, selector: ({ id }) => id },
 );
 
 /** What a run of a day may know: nothing that was recorded later. */
@@ -142,11 +169,12 @@ const daily = Array.from({ length: HORIZON + 41 }, (_, i) => addDays(START, i));
 
 describe('runs on some days, each knowing what was recorded by then and reading what it must', () => {
   test('find the documents of one run that knows everything; a run again finds none', () => {
-    const property = fc.property(histories, discounts, fc.subarray(daily), (history, drawn, some) => {
+    const property = fc.property(histories, discounts, charges, fc.subarray(daily), (history, drawn, owed, some) => {
       const given = drawn.map((each) => ({ ...each, subscription_id: history.id }));
+      const waiting = owed.map((each) => ({ ...each, subscription_id: each.subscription_id && history.id }));
       const days = [...new Set([...some, LAST])].map((on) => [on, knownBy(history, on)] as const);
-      const { found, drafts } = runs(history, [...days, [LAST, knownBy(history, LAST)]], given);
-      const once = shortAll(draftInvoice({ ...account(history), discounts: given }, CATALOGUE, LAST));
+      const { found, drafts } = runs(history, [...days, [LAST, knownBy(history, LAST)]], given, waiting);
+      const once = shortAll(draftInvoice({ ...account(history), discounts: given, charges: waiting }, CATALOGUE, LAST));
       expect(found.sort()).toEqual(once.sort());
       expect(drafts.at(-1)).toMatchObject({ invoice: null, credits: [] });
     });

@@ -7,8 +7,10 @@ import { assembleInvoice, type Invoice } from './invoice.ts';
 import { type KnownSubscription, knownSubscription } from './known-subscription.ts';
 import { type Posting, postInvoice } from './ledger.ts';
 import { lookBack } from './look-back.ts';
+import { takenCharges } from './one-off.ts';
 import { earlierOf, type PlanCharges, planCharges } from './subscription-charge.ts';
 import { subscriptionLines } from './subscription-lines.ts';
+import { ROUNDING } from './terms.ts';
 import { lastUsageOn, usagePeriods } from './usage-charge.ts';
 
 /** An invoice ready to be issued: all but its id and number. */
@@ -23,6 +25,8 @@ export interface InvoiceDraft
   readonly recipient: Recipient;
   readonly taxes: readonly InvoiceTax[];
   readonly postings: readonly Posting[];
+  /** The one-off charges it takes; they are its last lines, in this order. */
+  readonly charges: readonly Id[];
 }
 
 /** How far a subscription is billed once its draft is issued, and when it is billed next; `next_bill_on` is null when it is over and all of it is billed. */
@@ -70,8 +74,6 @@ interface SubscriptionBill {
 const lackingTax = (known: KnownSubscription, catalogue: BillingCatalogue): string | undefined =>
   known.terms.find(({ tax_code }) => tax_code !== null && !catalogue.taxes.has(tax_code))?.tax_code ?? undefined;
 
-const ROUNDING = 'half-up';
-
 const withDiscounts = (
   lines: readonly InvoiceLineDraft[],
   { discounts }: BillableAccount,
@@ -107,8 +109,8 @@ const billSubscription = (
 const assemble = (
   account: BillableAccount,
   lines: readonly InvoiceLineDraft[],
-  catalogue: BillingCatalogue,
-  as_of: Day,
+  charges: readonly Id[],
+  { catalogue, as_of }: { readonly catalogue: BillingCatalogue; readonly as_of: Day },
 ): InvoiceDraft => {
   const { currency, legal_entity_id, zone, recipient } = account;
   const invoice = assembleInvoice({
@@ -133,6 +135,7 @@ const assemble = (
     gross_minor: invoice.gross_minor,
     taxes: taxRows(invoice.taxes, catalogue.taxes),
     postings: postInvoice(invoice.lines, currency),
+    charges,
   };
 };
 
@@ -177,7 +180,7 @@ const mustWait = (bills: readonly SubscriptionBill[], owed: boolean): boolean =>
 
 /**
  * What is due on an account by the local day `as_of`: as one invoice, set-up fees, periods begun (in advance) or over (in arrears), use beyond what is
- * included; as one credit note, what is given back of earlier invoices, or of this one. All that earlier runs missed. No document when it would come to
+ * included, one-off charges; as one credit note, what is given back of earlier invoices, or of this one. All that earlier runs missed. No document when it would come to
  * nothing. Pure: the same facts give the same documents.
  */
 export const draftInvoice = (account: BillableAccount, catalogue: BillingCatalogue, as_of: Day): Drafted => {
@@ -187,9 +190,12 @@ export const draftInvoice = (account: BillableAccount, catalogue: BillingCatalog
     if (!bill.ok) return { account_id: account.id, ...NOTHING, held: bill.reason };
     bills.push(bill.value);
   }
-  const lines = bills.flatMap((bill) => bill.lines);
+  const taken = takenCharges(account, catalogue, as_of);
+  if (!taken.ok) return { account_id: account.id, ...NOTHING, held: taken.reason };
+  const { ids, lines: once } = taken.value;
+  const lines = [...bills.flatMap((bill) => bill.lines), ...once];
   const owed = lines.some((line) => line.amount_minor > 0n);
-  const invoice = owed ? assemble(account, lines, catalogue, as_of) : null;
+  const invoice = owed ? assemble(account, lines, ids, { catalogue, as_of }) : null;
   const wait = mustWait(bills, owed);
   const given = wait ? [] : bills.map((bill) => unused(bill, invoice));
   const note = (to_refund: boolean) =>

@@ -7,11 +7,13 @@ import type { TaxAmount } from './tax.ts';
 /** A line of an invoice before taxes: the columns of billing.invoice_line that do not depend on the rest of the document. */
 export interface InvoiceLineDraft extends DraftLine {
   readonly kind: LineKind;
-  readonly subscription_id: Id;
+  /** Null: of the account. */
+  readonly subscription_id: Id | null;
   readonly charge_code: string;
   readonly revision: number;
-  readonly plan_id: Id;
-  readonly plan_version: number;
+  /** Null: of no plan, written by hand. */
+  readonly plan_id: Id | null;
+  readonly plan_version: number | null;
   readonly description: string;
   /** When it fell due: discounts known by then are taken off. */
   readonly due_on: Day;

@@ -1,4 +1,4 @@
-import { type Day, type Decimal, earlier, later, minorToDecimal, nextBoundary } from '@isp/values';
+import { type Day, type Decimal, decimalFromScaled, earlier, later, minorToDecimal, nextBoundary } from '@isp/values';
 import { type BillingCatalogue, billingTermsOf, cycleOf, planKey } from './billable.ts';
 import { type BillingState, dueCharges, nextDueOn } from './charges.ts';
 import { type KnownSubscription, segmentOn } from './known-subscription.ts';
@@ -12,17 +12,19 @@ const ONE = '1' as Decimal;
 /** The charge of a subscription's plan. */
 export const PLAN_CHARGE = 'plan';
 
+const counted = (quantity: number): Decimal => (quantity === 1 ? ONE : decimalFromScaled(BigInt(quantity), 0));
+
 const priceSegments = ({ subscription, terms, currency }: KnownSubscription): PriceSegment[] =>
   subscription.segments.map((segment, i): PriceSegment => {
     const plan = terms[i] ?? terms[0];
-    const { anchor_on, anchor_day, from_on, from_second, known_on, price_minor } = segment;
+    const { anchor_on, anchor_day, from_on, from_second, known_on, price_minor, quantity } = segment;
     return {
       from: later(from_on, subscription.started_on),
       from_second,
       known_on,
       price_id: planKey(segment),
       unit_price: minorToDecimal(price_minor, currency),
-      quantity: ONE,
+      quantity: counted(quantity),
       cycle: cycleOf(plan),
       anchor: { anchor_on, anchor_day },
       timing: plan.timing,
@@ -95,5 +97,7 @@ export interface PlanCharges {
 export const planCharges = (known: KnownSubscription, catalogue: BillingCatalogue, as_of: Day): PlanCharges => {
   const stream = chargeStream(known);
   const found = dueCharges(stream, billingState(known, catalogue, lookBack(known, as_of)), as_of);
-  return { ...found, next_on: nextLookOn(known, stream, as_of) };
+  const { settled_to } = found;
+  const left = settled_to !== null && settled_to > as_of ? settled_to : null;
+  return { ...found, next_on: earlierOf(nextLookOn(known, stream, as_of), left) };
 };

@@ -1,6 +1,9 @@
 import type { RoundingMode } from '@isp/values';
 import type { ProrationUnit } from './proration.ts';
 
+/** How discounts and taxes are rounded. */
+export const ROUNDING: RoundingMode = 'half-up';
+
 /** How a price is billed, the options of a plan's version; `DEFAULT_TERMS` is rule D. */
 export interface BillingTerms {
   readonly unit: ProrationUnit;

@@ -1,4 +1,4 @@
-import { contract, day, id, line, minor, zone } from '@isp/values/wire';
+import { contract, day, decimal, id, line, minor, zone } from '@isp/values/wire';
 import { z } from 'zod';
 import { BillRun, HoldableClass, InvoiceTax, Recipient } from '../../billing/contract.ts';
 
@@ -19,6 +19,7 @@ export const Preview = z.object({
     z.object({
       kind: z.string(),
       description: z.string(),
+      quantity: decimal,
       period_from: day.nullable(),
       period_to: day.nullable(),
       /** After `discount_minor` was taken off. */

@@ -3,6 +3,7 @@ import { useMe } from '../../api/me.ts';
 import { NotesPanel } from '../../crm/NotesPanel.tsx';
 import { NothingHere } from '../../kit/NothingHere.tsx';
 import { Panel } from '../../kit/Panel.tsx';
+import { AccountCharges } from './AccountCharges.tsx';
 import { AccountDiscounts } from './AccountDiscounts.tsx';
 import { AccountTimeline } from './AccountTimeline.tsx';
 import type { Account, Balance, Service } from './account-types.ts';
@@ -38,9 +39,15 @@ export const AccountOverview = ({ account, balance, services }: AccountOverviewP
                 </NothingHere>
               </Panel>
             )}
-            {runningFirst(services).map((service) => (
-              <SubscriptionCard key={service.id} service={service} accountId={account.id} />
+            {runningFirst(services.filter(({ parent_id }) => parent_id === null)).map((service) => (
+              <SubscriptionCard
+                key={service.id}
+                service={service}
+                accountId={account.id}
+                addOns={services.filter(({ parent_id }) => parent_id === service.id)}
+              />
             ))}
+            {may('billing.read') && <AccountCharges account={account} services={services} />}
             {may('billing.read') && <AccountDiscounts account={account} services={services} />}
             {services.length > 0 && may('aaa.read') && <UsagePanel account={account} />}
             {may('crm.timeline') && <AccountTimeline accountId={account.id} recent={RECENT} />}

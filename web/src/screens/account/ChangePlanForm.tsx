@@ -39,11 +39,12 @@ const useChangeForm = ({ service, onClose }: ChangePlanFormProps) => {
     verb: 'POST',
     path: '/subscriptions/:id/change-plan',
     initial: {
-      plan_id: '',
+      plan_id: service.parent_id === null ? '' : service.plan_id,
       terms: 'kept',
       when: 'rules',
       on: null,
       price_override_minor: '',
+      quantity: '',
       anchor_day: '',
       periods: 'kept',
     },
@@ -83,11 +84,15 @@ const PeriodFields = ({ form, now }: { readonly form: ChangeFields; readonly now
   </>
 );
 
-/** Gives a subscription another plan, price or billing day, and shows beforehand what would come of it. */
+/** An add-on changes to an add-on, a service to a service. */
+const changesTo = (from: string, to: string): boolean =>
+  from === 'add-on' ? to === 'add-on' : to !== 'add-on' && to !== 'one-time';
+
+/** Gives a subscription another plan, price, quantity or billing day, and shows beforehand what would come of it. */
 export const ChangePlanForm = (props: ChangePlanFormProps) => {
   const { service, accountId, onClose } = props;
   const { currency } = service;
-  const plans = usePlans(currency);
+  const plans = usePlans(currency, ({ kind }) => changesTo(service.plan_kind, kind));
   const today = useAccountToday(accountId);
   const { form, frame } = useChangeForm(props);
   const chosen = plans.byId(form.values.plan_id);
@@ -117,6 +122,16 @@ export const ChangePlanForm = (props: ChangePlanFormProps) => {
         currency={currency}
         {...form.getInputProps('price_override_minor')}
       />
+      {chosen && chosen.kind !== 'internet' && (
+        <NumberInput
+          label="How many"
+          description={`Left empty, as now: ${service.quantity}`}
+          min={1}
+          max={1_000_000}
+          allowDecimal={false}
+          {...form.getInputProps('quantity')}
+        />
+      )}
       <PeriodFields form={form} now={service.anchor_day} />
       <WhatComes
         id={service.id}

@@ -16,6 +16,7 @@ import { usePlans } from './use-plans.ts';
 type Values = PasswordValues & {
   plan_id: string;
   start_on: string;
+  quantity: number | string;
   billed_on: 'start' | 'day';
   anchor_day: number | string;
   price_override_minor: string;
@@ -27,10 +28,14 @@ type Values = PasswordValues & {
   delegated_ipv6_prefix: string;
 };
 
+/** Add-ons are added to a subscription, what is paid once is charged. */
+const isSubscribedTo = ({ kind }: { readonly kind: string }): boolean => kind !== 'add-on' && kind !== 'one-time';
+
 const inputOf = (account: Account, values: Values): Input<typeof Subscribe> => ({
   account_id: account.id,
   plan_id: values.plan_id,
   start_on: values.start_on,
+  quantity: Number(values.quantity),
   ...(values.billed_on === 'day' ? { anchor_day: Number(values.anchor_day) } : {}),
   price_override_minor:
     values.price_override_minor.trim() === '' ? null : (minorOf(values.price_override_minor, account.currency) ?? null),
@@ -55,6 +60,7 @@ const useSubscribeForm = (account: Account, onDone: (reply: Reply<typeof Subscri
     path: '/accounts/:account_id/subscriptions',
     initial: {
       plan_id: '',
+      quantity: 1,
       start_on: today,
       billed_on: 'start',
       anchor_day: 1,
@@ -70,6 +76,7 @@ const useSubscribeForm = (account: Account, onDone: (reply: Reply<typeof Subscri
     toInput: (values) => inputOf(account, values),
     validate: {
       plan_id: (id) => (id ? null : 'choose a plan'),
+      quantity: (count) => (Number(count) >= 1 ? null : 'write how many, at least 1'),
       start_on: (day) => (day ? null : 'choose a day'),
       price_override_minor: (text) => (text.trim() === '' ? null : amountProblem(text, account.currency)),
     },
@@ -127,7 +134,7 @@ interface SubscribeFormProps {
 
 /** Subscribes an account to a plan: plan, first day, when it is billed, and its log-in. */
 export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) => {
-  const plans = usePlans(account.currency);
+  const plans = usePlans(account.currency, isSubscribedTo);
   const { form, frame } = useSubscribeForm(account, onDone);
   const chosen = plans.byId(form.values.plan_id);
   const own = minorOf(form.values.price_override_minor, account.currency);
@@ -142,6 +149,15 @@ export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) 
         {...form.getInputProps('plan_id')}
       />
       {chosen && <Text size="sm">{plans.sentence(chosen, own)}</Text>}
+      {chosen && chosen.kind !== 'internet' && (
+        <NumberInput
+          label="How many"
+          min={1}
+          max={1_000_000}
+          allowDecimal={false}
+          {...form.getInputProps('quantity')}
+        />
+      )}
       <MoneyInput
         label="Own price"
         description="Left empty, the plan’s price"
@@ -172,7 +188,7 @@ export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) 
           {...form.getInputProps('anchor_day')}
         />
       )}
-      {chosen?.kind !== 'recurring' && <LoginFields form={form} />}
+      {(chosen === undefined || chosen.kind === 'internet') && <LoginFields form={form} />}
     </FormDrawer>
   );
 };

@@ -53,9 +53,11 @@ const More = ({ service, ask, isLarge }: MoreProps) => {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={() => ask('pause')}>
-          Pause
-        </Menu.Item>
+        {service.parent_id === null && (
+          <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={() => ask('pause')}>
+            Pause
+          </Menu.Item>
+        )}
         {hasLogIn && (
           <Menu.Item leftSection={<IconKey size={16} />} onClick={() => ask('login')}>
             Change log-in
@@ -87,11 +89,12 @@ export const SubscriptionActions = ({ service, accountId, isLarge = false }: Sub
       <Button variant="default" {...size} onClick={() => ask('change')}>
         Change plan
       </Button>
-      {service.suspended_for.includes('manual') ? (
+      {service.parent_id === null && service.suspended_for.includes('manual') && (
         <Button {...size} loading={resume.isSending} onClick={() => resume.send({ id: service.id })}>
           Resume
         </Button>
-      ) : (
+      )}
+      {service.parent_id === null && !service.suspended_for.includes('manual') && (
         <Button variant="default" {...size} onClick={() => ask('suspend')}>
           Suspend
         </Button>

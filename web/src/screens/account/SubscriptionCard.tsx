@@ -7,14 +7,14 @@ import { CopyText } from '../../kit/CopyText.tsx';
 import { Day } from '../../kit/Day.tsx';
 import { bytesText, countText, dayText } from '../../kit/format.ts';
 import { KeyValues } from '../../kit/KeyValues.tsx';
-import { Money } from '../../kit/Money.tsx';
 import { Note } from '../../kit/Note.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import { Rate } from '../../kit/Rate.tsx';
 import { StateBadge } from '../../kit/StateBadge.tsx';
 import { TextLink } from '../../kit/TextLink.tsx';
-import { cycleText } from '../../tariffs/plan-sentence.ts';
+import { AddOnRows } from './AddOnPanel.tsx';
 import type { Service } from './account-types.ts';
+import { priceText } from './counted-text.ts';
 import { LimitBars } from './LimitBars.tsx';
 import { LiveSessions } from './LiveSessions.tsx';
 import { LogIns } from './LogIns.tsx';
@@ -74,14 +74,6 @@ const AccessNote = ({ service }: { readonly service: Service }) => {
   );
 };
 
-const price = (service: Service) =>
-  service.price_minor === null ? null : (
-    <>
-      <Money minor={service.price_minor} currency={service.currency} />{' '}
-      {cycleText(service.cycle_unit, service.cycle_count)}
-    </>
-  );
-
 const addressItems = (service: Service): (readonly [label: string, value: ReactNode])[] => {
   const held = [
     ['Address', 'ipv4', service.framed_ip],
@@ -101,6 +93,9 @@ const addressItems = (service: Service): (readonly [label: string, value: ReactN
     ]);
 };
 
+const speedItems = ({ access_mode, rate_down_kbps, rate_up_kbps }: Service): (readonly [string, ReactNode])[] =>
+  access_mode === null ? [] : [['Speed', <Rate key="rate" down_kbps={rate_down_kbps} up_kbps={rate_up_kbps} />]];
+
 const day = (value: string | null) => value && <Day day={value} />;
 
 /** When it ends or is billed next. */
@@ -117,10 +112,11 @@ const Standings = ({ service }: { readonly service: Service }) => {
 interface SubscriptionCardProps {
   readonly service: Service;
   readonly accountId: string;
+  readonly addOns: readonly Service[];
 }
 
 /** One subscription: what it costs and gives, how much of the period is used, how it logs in, whether it is online. */
-export const SubscriptionCard = ({ service, accountId }: SubscriptionCardProps) => {
+export const SubscriptionCard = ({ service, accountId, addOns }: SubscriptionCardProps) => {
   const { may } = useMe();
   return (
     <Panel
@@ -147,13 +143,13 @@ export const SubscriptionCard = ({ service, accountId }: SubscriptionCardProps) 
       <Stack gap="sm">
         <AccessNote service={service} />
         {service.state !== 'ended' && <Standings service={service} />}
-        {service.state !== 'ended' && <PeriodUse service={service} />}
+        {service.access_mode !== null && service.state !== 'ended' && <PeriodUse service={service} />}
         {service.state !== 'ended' && <LimitBars service={service} />}
         <SimpleGrid cols={{ base: 1, md: 2 }} verticalSpacing={6} spacing="lg">
           <KeyValues
             items={[
-              ['Price', price(service)],
-              ['Speed', <Rate key="rate" down_kbps={service.rate_down_kbps} up_kbps={service.rate_up_kbps} />],
+              ['Price', priceText(service)],
+              ...speedItems(service),
               ['Since', day(service.started_on)],
               ...aheadItems(service),
             ]}
@@ -172,6 +168,7 @@ export const SubscriptionCard = ({ service, accountId }: SubscriptionCardProps) 
         {service.access_mode !== null && service.state !== 'ended' && may('aaa.read') && (
           <LogIns accountId={accountId} subscriptionId={service.id} />
         )}
+        {addOns.length > 0 && <AddOnRows addOns={addOns} />}
         <LiveSessions sessions={service.sessions} />
       </Stack>
     </Panel>

@@ -9,13 +9,15 @@ export type ChangeValues = {
   when: 'rules' | 'now' | 'period-end' | 'day';
   on: string | null;
   price_override_minor: string;
+  /** Empty: as many as it has. */
+  quantity: number | string;
   anchor_day: number | string;
   periods: 'kept' | 'anew';
 };
 
 /** A change as the server takes it; a billing day makes periods begin anew by itself. */
 export const changeOf = (values: ChangeValues, currency: string): Omit<Input<typeof ChangePlan>, 'id'> => {
-  const { plan_id, terms, when, on, price_override_minor, anchor_day, periods } = values;
+  const { plan_id, terms, when, on, price_override_minor, quantity, anchor_day, periods } = values;
   const own = price_override_minor.trim() === '' ? undefined : minorOf(price_override_minor, currency);
   const isBillingDay = String(anchor_day).trim() !== '';
   return {
@@ -24,6 +26,7 @@ export const changeOf = (values: ChangeValues, currency: string): Omit<Input<typ
     ...(when === 'now' || when === 'period-end' ? { when } : {}),
     ...(when === 'day' && on ? { on } : {}),
     ...(own === undefined ? {} : { price_override_minor: own }),
+    ...(String(quantity).trim() === '' ? {} : { quantity: Number(quantity) }),
     ...(isBillingDay ? { anchor_day: Number(anchor_day) } : {}),
     ...(!isBillingDay && periods === 'anew' ? { periods } : {}),
   };

@@ -5,6 +5,7 @@ type Document = Documents[number];
 
 const line = (description: string, gross_minor: number) => ({
   description,
+  quantity: '1',
   period_from: '2026-05-15',
   period_to: '2026-06-15',
   net_minor: gross_minor,

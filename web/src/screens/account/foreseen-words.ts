@@ -1,6 +1,6 @@
 import type { ForeseeDocuments } from '@isp/server/contract/flows';
 import type { Reply } from '../../api/contract.ts';
-import { periodText } from '../../billing/line-words.ts';
+import { lineName, periodText } from '../../billing/line-words.ts';
 
 export type Documents = Reply<typeof ForeseeDocuments>['documents'];
 type Document = Documents[number];
@@ -30,7 +30,7 @@ export interface ForeseenDay {
 const billedRows = ({ invoice }: Document): ForeseenRow[] =>
   (invoice?.lines ?? []).map((line, at) => ({
     key: `line ${at}`,
-    what: line.description,
+    what: lineName(line),
     period: periodText(line),
     gross_minor: line.gross_minor,
     discount_minor: line.discount_minor,

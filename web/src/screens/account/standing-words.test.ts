@@ -24,6 +24,7 @@ test.each([
   ['an end', { ended_on: '2026-05-31' }, ['end: Ends on May 31, 2026']],
   ['of one that has ended, nothing', { state: 'ended' as const, ended_on: '2026-05-31' }, []],
   ['another plan', later({ price_minor: 1000 }, 'home-10'), ['change: From Jun 1, 2026: Home 10 at €10.00']],
+  ['more of it', later({ quantity: 3 }), ['change: From Jun 1, 2026: 3 × Home 60']],
   ['another price', later({ price_minor: 5000 }), ['change: From Jun 1, 2026: Home 60 now at €50.00']],
   ['another billing day', later({ anchor_day: 1 }), ['change: From Jun 1, 2026: Periods of Home 60 begin on day 1']],
   ['another version', later({ plan_version: 2 }), ['change: From Jun 1, 2026: Home 60 by version 2']],

@@ -1,6 +1,7 @@
 import type { GetSubscription } from '@isp/server/contract/subscriptions';
 import type { Reply } from '../../api/contract.ts';
 import { dayText, moneyText } from '../../kit/format.ts';
+import { countedName } from './counted-text.ts';
 
 export type Subscription = Reply<typeof GetSubscription>;
 export type Segment = Subscription['segments'][number];
@@ -36,9 +37,11 @@ export const changeText = (
   segment: Segment,
   words: { readonly planName: (id: string) => string; readonly currency: string },
 ): string => {
-  const name = words.planName(segment.plan_id);
+  const name = countedName(segment.quantity, words.planName(segment.plan_id));
   const price = moneyText(segment.price_minor, words.currency);
   if (before?.plan_id !== segment.plan_id) return `${name} at ${price}`;
+  if (before.quantity !== segment.quantity)
+    return `${name}${before.price_minor === segment.price_minor ? '' : ` at ${price}`}`;
   if (before.price_minor !== segment.price_minor) return `${name} now at ${price}`;
   return before.anchor_day === segment.anchor_day && before.anchor_on === segment.anchor_on
     ? `${name} by version ${segment.plan_version}`

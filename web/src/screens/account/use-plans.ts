@@ -7,12 +7,14 @@ import { planSentence } from '../../tariffs/plan-sentence.ts';
 
 type Plan = Row<typeof ListPlans>;
 
-/** The plans on sale in a currency, as choices and by id. */
-export const usePlans = (currency: string) => {
+const isAny = (): boolean => true;
+
+/** The plans on sale in a currency, those that fit, as choices and by id. */
+export const usePlans = (currency: string, fits: (plan: Plan) => boolean = isAny) => {
   const list = useList<typeof ListPlans>('/plans', { state: 'active', limit: 500 });
   const { may } = useMe();
   const taxes = useGet<typeof ListTaxes>('/taxes', {}, { enabled: may('billing.read') });
-  const plans = list.rows.filter((plan) => plan.current.currency === currency);
+  const plans = list.rows.filter((plan) => plan.current.currency === currency && fits(plan));
   return {
     choices: plans.map((plan) => ({ value: plan.id, label: `${plan.name} (${plan.code})` })),
     byId: (id: string | null) => plans.find((plan) => plan.id === id),

@@ -1,0 +1,51 @@
+import { type Day, dayIn } from '@isp/values';
+import { type Charge, makeCharge, type NewCharge } from '../billing/index.ts';
+import { AccountClosed, getAccount } from '../crm/index.ts';
+import type { Ctx } from '../kernel/ctx.ts';
+import { getSubscription } from '../subscriptions/index.ts';
+import { sellableVersion } from '../tariffs/index.ts';
+import type { ChargeAccount } from './contract/charges.ts';
+import { ChargeUnclear, CurrencyDiffers, NotOfAccount } from './faults.ts';
+import { withinAYear } from './within-a-year.ts';
+
+type Terms = Pick<NewCharge, 'plan_id' | 'plan_version' | 'description' | 'unit_price_minor' | 'tax_code'>;
+
+const writtenTerms = ({ description, unit_price_minor, tax_code = null }: ChargeAccount): Terms => {
+  if (description === undefined) throw ChargeUnclear({ why: 'it says neither a plan nor what it is for' });
+  if (unit_price_minor === undefined) throw ChargeUnclear({ why: 'it says no price' });
+  return { plan_id: null, plan_version: null, description, unit_price_minor, tax_code };
+};
+
+/** What is said stands in place of the plan’s. */
+const planTerms = async (ctx: Ctx, plan_id: string, input: ChargeAccount, of: { currency: string; on: Day }) => {
+  const plan = await sellableVersion(ctx, plan_id, of.on);
+  if (plan.kind !== 'one-time') throw ChargeUnclear({ why: `plan ${plan.code} is a service, which one subscribes to` });
+  if (plan.currency !== of.currency) throw CurrencyDiffers({ account: of.currency, other: plan.currency });
+  const unit_price_minor = input.unit_price_minor ?? plan.price_minor;
+  if (unit_price_minor === 0n) throw ChargeUnclear({ why: `plan ${plan.code} costs nothing` });
+  const { description = plan.name, tax_code = plan.tax_code } = input;
+  return { plan_id, plan_version: plan.version, description, unit_price_minor, tax_code };
+};
+
+/** Charges an account once, for a plan that is sold so or for what is written; a bill from `due_on` on takes it. */
+export const chargeAccount = async (ctx: Ctx, input: ChargeAccount): Promise<Charge> => {
+  const { subscription_id, quantity, plan_id } = input;
+  const account = await getAccount(ctx, { id: input.account_id });
+  if (account.state === 'closed') throw AccountClosed(account);
+  const today = dayIn(ctx.now, account.zone);
+  const due_on = withinAYear(input.due_on ?? today, today);
+  if (subscription_id !== null && (await getSubscription(ctx, { id: subscription_id })).account_id !== account.id)
+    throw NotOfAccount({ id: subscription_id });
+  const { currency } = account;
+  const terms =
+    plan_id === undefined ? writtenTerms(input) : await planTerms(ctx, plan_id, input, { currency, on: due_on });
+  return makeCharge(ctx, {
+    ...terms,
+    account_id: account.id,
+    subscription_id,
+    currency,
+    quantity,
+    due_on,
+    known_on: today,
+  });
+};
