@@ -48,6 +48,13 @@ export {
 export type { JournalEntry } from './core/journal-entry.ts';
 export type { StoredCredit, StoredLine } from './core/lines.ts';
 export { type ChangeDirection, changeDirection } from './core/plan-change.ts';
+export {
+  billDays,
+  type RunningSubscription,
+  runningBills,
+  runningSubscriptions,
+  runningUsage,
+} from './core/running-bill.ts';
 export { creditInvoice } from './credit-invoice.ts';
 export { defaultLegalEntity } from './default-legal-entity.ts';
 export { endDiscount } from './end-discount.ts';

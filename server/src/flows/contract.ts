@@ -30,6 +30,7 @@ export {
   VoidInvoice,
   WriteOffInvoice,
 } from './contract/money-out.ts';
+export { ShowRunningBill } from './contract/running-bill.ts';
 
 const username = z
   .string()

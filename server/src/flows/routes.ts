@@ -33,6 +33,7 @@ import { refundCreditNote, refundPayment, takeRefundBack } from './pay-out.ts';
 import { foreseenDocuments, preview } from './preview.ts';
 import { publishTerms } from './publish-terms.ts';
 import { runBills } from './run-bills.ts';
+import { runningBill } from './running-bill.ts';
 import { showLimits } from './show-limits.ts';
 import { showVoucher } from './show-voucher.ts';
 import { takeChangeBack } from './take-change-back.ts';
@@ -101,6 +102,7 @@ export const routes: readonly Route[] = [
       return foreseenDocuments(await foresee(ctx, account_id, dayIn(ctx.now, zone), count));
     },
   ),
+  get('/accounts/:account_id/running-bill', may('billing.read'), c.ShowRunningBill, runningBill),
   post('/subscriptions/:id/foresee', write, c.ForeseeChange, async (ctx, input) =>
     foreseenDocuments(await foreseeChange(ctx, input)),
   ),
