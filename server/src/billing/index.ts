@@ -7,6 +7,8 @@
  * `core/` computes all of it as plain values; this room does not know what a service is, nor how money comes in.
  */
 
+export { cancelCharge } from './cancel-charge.ts';
+export { checkTax } from './check-tax.ts';
 export { closeBooks } from './close-books.ts';
 export { type Charge, chargeFields } from './contract/charges.ts';
 export type { Discount } from './contract/discounts.ts';

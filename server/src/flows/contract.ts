@@ -30,6 +30,7 @@ export {
   VoidInvoice,
   WriteOffInvoice,
 } from './contract/money-out.ts';
+export { BuyPack, DropPackRule, ReturnPack, SetPackRule } from './contract/packs.ts';
 export { ShowRunningBill } from './contract/running-bill.ts';
 
 const username = z

@@ -17,6 +17,7 @@ import { limitTerms, newLimitTerms } from './contract/limits.ts';
 
 export { CreateCoupon, GetCoupon, ListCoupons, UpdateCoupon } from './contract/coupons.ts';
 export { FairUseStep, HoursRule, Limit } from './contract/limits.ts';
+export { CreatePack, GetPack, ListPacks, UpdatePack } from './contract/packs.ts';
 
 /** A step of prices of use: units above the step before, up to and with `up_to` (null: without end). */
 export const OverageTier = z.strictObject({
