@@ -1,7 +1,7 @@
 import type { Id } from '@isp/values';
 import { lockAccess } from '../aaa/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { countAutomatic, getSubscription, type PackRule, packRulesOf } from '../subscriptions/index.ts';
+import { countAutomatic, getSubscription, lockSubscription, type PackRule, packRulesOf } from '../subscriptions/index.ts';
 import { getPack, packProblem, windowAt } from '../tariffs/index.ts';
 import { accessInputs } from '../views/access-inputs.ts';
 import { deriveAccess } from './access.ts';
@@ -31,6 +31,7 @@ const buyByRule = async (ctx: Ctx, rule: PackRule, { meters, place }: Limited): 
 export const buyByRules = async (ctx: Ctx, keys: readonly Key[]): Promise<void> => {
   const rules = await packRulesOf(ctx.tx, keys);
   if (rules.length === 0) return;
+  for (const { subscription_id } of rules) await lockSubscription(ctx.tx, subscription_id);
   await lockAccess(ctx.tx, keys);
   const limits = await limitsOf(ctx, await accessInputs(ctx.tx, rules, ctx.now));
   for (const rule of rules) {
