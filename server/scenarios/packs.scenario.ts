@@ -63,7 +63,9 @@ test('who is walled buys one: the session is let out; asked twice with one key, 
   expect(await buy(id, {}, 'one-key')).toEqual({ sale, invoice_id });
   expect(invoice_id).toBeNull();
   expect(await limits(id)).toMatchObject({ mode: 'allow', meters: [{ left: 5 * GB, topped_up_left: 5 * GB }] });
-  expect(await sales(id)).toMatchObject([{ pack_name: 'Five more', state: 'waiting', automatic: false, amount: 5 * GB }]);
+  expect(await sales(id)).toMatchObject([
+    { pack_name: 'Five more', state: 'waiting', automatic: false, amount: 5 * GB },
+  ]);
 });
 
 test('it is billed at once when that is said', async () => {

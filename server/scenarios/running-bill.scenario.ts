@@ -22,7 +22,8 @@ interface Shown extends Json {
   readonly bills: { readonly on: string; readonly so_far: Documents; readonly forecast: Documents }[];
   readonly subscriptions: (Json & { readonly use: Json | null; readonly charged: Json[] })[];
 }
-const running = async (): Promise<Shown> => (await isp.api.get(`/accounts/${account}/running-bill`)) as unknown as Shown;
+const running = async (): Promise<Shown> =>
+  (await isp.api.get(`/accounts/${account}/running-bill`)) as unknown as Shown;
 
 /** Lines as one reads them: kind, days, net + tax. */
 const lines = ({ invoice }: Documents): string[] =>
