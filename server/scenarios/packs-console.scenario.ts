@@ -46,12 +46,6 @@ beforeAll(async () => {
   subscription = (await subscribe(plan.id, { username: 'ada', password: PASSWORD })).id;
   await subscribe(backup.id, {});
   await isp.api.post(`/accounts/${account}/bill`);
-  await expect.poll(async () => (await nas.login('ada', PASSWORD)).outcome).toBe('accept');
-  const answer = await nas.login('ada', PASSWORD);
-  if (!answer.session) throw new Error('not let on');
-  session = answer.session;
-  await nas.start(session);
-  await nas.interim(session, { output_octets: BigInt(12 * GB) });
   desk = await openConsole(isp, browser);
   page = desk.page;
   await desk.signIn();
@@ -66,6 +60,12 @@ const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 
 test('the running bill says what is owed so far, and where it goes', async ({ skip }) => {
   if (!browser) return skip();
+  await expect.poll(async () => (await nas.login('ada', PASSWORD)).outcome).toBe('accept');
+  const answer = await nas.login('ada', PASSWORD);
+  if (!answer.session) throw new Error('not let on');
+  session = answer.session;
+  await nas.start(session);
+  await nas.interim(session, { output_octets: BigInt(12 * GB) });
   await page.goto(`${isp.url}/accounts/${account}`);
   // 30.00 ahead, 2 GB beyond at 0.50, 10/30 of 9.00 in arrears, and 20 %.
   await see('As of now €76.80 to pay: €40.80 of bills to come, €36.00 open on invoices.');
@@ -105,10 +105,6 @@ test('it is bought on the page of the subscription, and taken back', async ({ sk
   await see('No packs bought');
   await page.getByRole('button', { name: 'Buy pack' }).click();
   const form = page.getByRole('dialog');
-  await form
-    .getByText('5 GB more: 5 GB until')
-    .waitFor({ state: 'attached' })
-    .catch(() => undefined);
   await desk.picture('pack-buy');
   await form.getByRole('button', { name: 'Buy', exact: true }).click();
   await page.getByRole('button', { name: 'Take 5 GB more back' }).click();
@@ -126,7 +122,7 @@ test('it is bought by itself when all is used, seen, billed, and switched off', 
   await form.getByLabel('How often in a billing period, at most').fill('2');
   await desk.picture('pack-rule');
   await form.getByRole('button', { name: 'Switch on' }).click();
-  await see('Buys 5 GB more by itself when all is used, 2 times a billing period at most.');
+  await see('Buys 5 GB more by itself when all is used, twice a billing period at most.');
   await nas.interim(session, { output_octets: BigInt(20 * GB) });
   await expect.poll(sales).toMatchObject([{ state: 'waiting', automatic: true }, { state: 'taken back' }]);
   await see('5 GB, by itself');

@@ -4,7 +4,7 @@ import type { Reply } from '../api/contract.ts';
 import { moneyText } from '../kit/format.ts';
 import { Money } from '../kit/Money.tsx';
 import { unusedText } from './credit-words.ts';
-import { lineName } from './line-words.ts';
+import { lineName, periodText } from './line-words.ts';
 
 type Preview = Reply<typeof PreviewInvoice>;
 type Credit = Preview['credits'][number];
@@ -69,6 +69,15 @@ const Amounts = ({ label, currency, lines, tax_minor, gross_minor, total }: Amou
   </Table>
 );
 
+/** The days it is for, and what was taken off. */
+const noteOf = (line: NonNullable<Preview['invoice']>['lines'][number], currency: string): string =>
+  [
+    periodText(line),
+    line.discount_minor === 0 ? undefined : `after ${moneyText(line.discount_minor, currency)} of discount`,
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
+
 const InvoiceAmounts = ({ invoice }: { readonly invoice: NonNullable<Preview['invoice']> }) => (
   <Amounts
     label="Lines of the next invoice"
@@ -76,7 +85,7 @@ const InvoiceAmounts = ({ invoice }: { readonly invoice: NonNullable<Preview['in
     lines={invoice.lines.map((line, at) => ({
       key: `${at} ${line.description}`,
       text: lineName(line),
-      note: line.discount_minor === 0 ? '' : `after ${moneyText(line.discount_minor, invoice.currency)} of discount`,
+      note: noteOf(line, invoice.currency),
       net: line.net_minor,
     }))}
     tax_minor={invoice.tax_minor}

@@ -14,6 +14,12 @@ const lastsText = (days: number | null): string => {
 export const packSentence = ({ what, amount, lasts_days, price_minor, currency }: Pack): string =>
   `${usedAmountText(what, amount, currency)} ${lastsText(lasts_days)} for ${moneyText(price_minor, currency)}`;
 
+/** What one chooses a pack by: `5 GB more, €4.00`. */
+export const packChoice = ({ id, name, price_minor, currency }: Pack) => ({
+  value: id,
+  label: `${name}, ${moneyText(price_minor, currency)}`,
+});
+
 /** Packs that a subscription of a plan can buy. */
 export const packsFor = (
   packs: readonly Pack[],

@@ -3,7 +3,7 @@ import { SegmentedControl, Select, Text } from '@mantine/core';
 import { useCommandForm } from '../../kit/command-form.ts';
 import { FormDrawer } from '../../kit/FormDrawer.tsx';
 import { notifyDone } from '../../kit/notify.ts';
-import { type Pack, packSentence } from '../../tariffs/pack-words.ts';
+import { type Pack, packChoice, packSentence } from '../../tariffs/pack-words.ts';
 import type { Service } from './account-types.ts';
 
 interface PackFormProps {
@@ -30,12 +30,15 @@ export const PackForm = ({ service, packs, onClose }: PackFormProps) => {
       onClose();
     },
   });
+  const chosen = packs.find(({ id }) => id === form.values.pack_id);
   return (
     <FormDrawer title={`Buy a pack for ${service.plan_name}`} onClose={onClose} {...frame} submit="Buy">
       <Select
         label="Pack"
         required
-        data={packs.map((pack) => ({ value: pack.id, label: `${pack.name}: ${packSentence(pack)}` }))}
+        data={packs.map(packChoice)}
+        description={chosen && packSentence(chosen)}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         {...form.getInputProps('pack_id')}
       />
       <SegmentedControl aria-label="When it is billed" data={BILLS} {...form.getInputProps('bill')} />

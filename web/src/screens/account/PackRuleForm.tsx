@@ -3,7 +3,7 @@ import { NumberInput, Select, Text } from '@mantine/core';
 import { useCommandForm } from '../../kit/command-form.ts';
 import { FormDrawer } from '../../kit/FormDrawer.tsx';
 import { notifyDone } from '../../kit/notify.ts';
-import { type Pack, packSentence } from '../../tariffs/pack-words.ts';
+import { type Pack, packChoice, packSentence } from '../../tariffs/pack-words.ts';
 import type { Service } from './account-types.ts';
 import type { PackRule } from './pack-rule-words.ts';
 
@@ -49,12 +49,15 @@ export const PackRuleForm = ({ service, packs, rule, onClose }: PackRuleFormProp
       onClose();
     },
   });
+  const chosen = packs.find(({ id }) => id === form.values.pack_id);
   return (
     <FormDrawer title="Buy packs by itself" onClose={onClose} {...frame} submit="Switch on">
       <Select
         label="Pack"
         required
-        data={packs.map((pack) => ({ value: pack.id, label: `${pack.name}: ${packSentence(pack)}` }))}
+        data={packs.map(packChoice)}
+        description={chosen && packSentence(chosen)}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         {...form.getInputProps('pack_id')}
       />
       <Select label="When" allowDeselect={false} data={WHEN} {...form.getInputProps('at_percent')} />

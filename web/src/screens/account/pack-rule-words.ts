@@ -3,7 +3,7 @@ import type { Reply } from '../../api/contract.ts';
 
 export type PackRule = NonNullable<Reply<typeof GetPackRule>['rule']>;
 
-const timesText = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+const timesText = (count: number): string => ['once', 'twice'][count - 1] ?? `${count} times`;
 
 /** `Buys 5 GB more by itself when all is used, 3 times a billing period at most.` */
 export const ruleSentence = ({ at_percent, at_most }: PackRule, packName: string): string => {
