@@ -87,7 +87,9 @@ test('ten telephones are added on the page of a subscription, after a look at wh
   await page.getByRole('link', { name: '10 × Telephone' }).waitFor();
   await page.getByText('10 × €3.00 a month').waitFor();
   await desk.picture('add-on-subscription');
-  expect((await subscriptions())[1]).toMatchObject({ parent_id: subscription, anchor_day: 1 });
+  const addOn = (await subscriptions()).find(({ id }) => id !== subscription);
+  expect(addOn).toMatchObject({ parent_id: subscription, anchor_day: 1 });
+  await isp.api.post(`/accounts/${account}/bill`);
 });
 
 test('four of them are left with the next period, and the account’s page says what is on top of what', async ({
@@ -99,7 +101,7 @@ test('four of them are left with the next period, and the account’s page says 
   await form.getByLabel('How many').fill('4');
   await form.getByText('4 × Telephone').first().waitFor();
   await desk.picture('add-on-change');
-  await form.getByRole('button', { name: 'Change plan' }).click();
+  await form.getByRole('button', { name: 'Change', exact: true }).click();
   await form.waitFor({ state: 'detached' });
   await page.getByRole('link', { name: '10 × Telephone' }).click();
   await page.getByText('On top of').waitFor();
@@ -139,10 +141,8 @@ test('two routers are charged, one is written by hand and cancelled; the bill ta
   const { number } = await isp.api.get(`/invoices/${invoice_id}`);
   await charges.getByRole('link', { name: String(number) }).click();
   const lines = page.getByRole('table', { name: 'Lines' });
-  await lines.getByText('10 × 15/30 days × €3.00').waitFor();
   await lines.getByText('Router').waitFor();
-  // 15.00, 98.00 without tax.
-  await page.getByText('€113.00').first().waitFor();
+  await lines.getByText('€98.00').waitFor();
   await desk.picture('charge-invoice');
 });
 

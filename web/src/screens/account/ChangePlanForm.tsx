@@ -7,7 +7,7 @@ import { MoneyInput } from '../../kit/MoneyInput.tsx';
 import { amountProblem, minorOf } from '../../kit/money-text.ts';
 import { notifyDone } from '../../kit/notify.ts';
 import type { Service } from './account-types.ts';
-import { type ChangeValues, changeOf, saysChange } from './change-plan-input.ts';
+import { type ChangeValues, changeOf, saysChange, saysNothing } from './change-plan-input.ts';
 import { useAccountToday } from './use-account-today.ts';
 import { usePlans } from './use-plans.ts';
 import { WhatComes } from './WhatComes.tsx';
@@ -97,11 +97,17 @@ export const ChangePlanForm = (props: ChangePlanFormProps) => {
   const { form, frame } = useChangeForm(props);
   const chosen = plans.byId(form.values.plan_id);
   const isSame = form.values.plan_id === service.plan_id;
+  const says = saysChange(form.values, currency) && !(isSame && saysNothing(form.values));
   const choices = plans.choices.map((choice) =>
     choice.value === service.plan_id ? { ...choice, label: `${choice.label}, as now` } : choice,
   );
   return (
-    <FormDrawer title={`Change plan of ${service.plan_name}`} onClose={onClose} {...frame} submit="Change plan">
+    <FormDrawer
+      title={service.parent_id === null ? `Change plan of ${service.plan_name}` : `Change ${service.plan_name}`}
+      onClose={onClose}
+      {...frame}
+      submit={service.parent_id === null ? 'Change plan' : 'Change'}
+    >
       <Select
         label="New plan"
         required
@@ -137,7 +143,7 @@ export const ChangePlanForm = (props: ChangePlanFormProps) => {
         id={service.id}
         currency={currency}
         today={today}
-        doing={saysChange(form.values, currency) ? { change: changeOf(form.values, currency) } : undefined}
+        doing={says ? { change: changeOf(form.values, currency) } : undefined}
       />
     </FormDrawer>
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ChangeValues, changeOf, saysChange } from './change-plan-input.ts';
+import { type ChangeValues, changeOf, saysChange, saysNothing } from './change-plan-input.ts';
 
 const EMPTY: ChangeValues = {
   plan_id: 'p',
@@ -34,4 +34,16 @@ test.each([
   [{ price_override_minor: 'x' }, false],
 ] as const)('a change says what to do once all is typed (%#)', (typed, expected) => {
   expect(saysChange({ ...EMPTY, ...typed }, 'EUR')).toBe(expected);
+});
+
+test.each([
+  [{}, true],
+  [{ when: 'now' }, true],
+  [{ quantity: 3 }, false],
+  [{ terms: 'newest' }, false],
+  [{ periods: 'anew' }, false],
+  [{ anchor_day: 5 }, false],
+  [{ price_override_minor: '1' }, false],
+] as const)('a change to the plan it has says something else (%#)', (typed, expected) => {
+  expect(saysNothing({ ...EMPTY, ...typed })).toBe(expected);
 });

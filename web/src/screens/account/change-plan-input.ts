@@ -37,3 +37,9 @@ export const saysChange = (values: ChangeValues, currency: string): boolean =>
   values.plan_id !== '' &&
   (values.when !== 'day' || Boolean(values.on)) &&
   (values.price_override_minor.trim() === '' || minorOf(values.price_override_minor, currency) !== undefined);
+
+/** Whether a change to the plan it has says nothing else. */
+export const saysNothing = ({ terms, price_override_minor, quantity, anchor_day, periods }: ChangeValues): boolean =>
+  terms === 'kept' &&
+  periods === 'kept' &&
+  [price_override_minor, quantity, anchor_day].every((typed) => !String(typed).trim());
