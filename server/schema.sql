@@ -1963,6 +1963,30 @@ create table payments.refund (
   recorded_at timestamp with time zone not null
 );
 
+create table subscriptions.pack_rule (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  pack_id uuid not null,
+  at_percent smallint not null,
+  at_most smallint not null,
+  set_by text not null,
+  set_at timestamp with time zone not null
+);
+
+create table subscriptions.pack_sale (
+  account_id uuid not null,
+  id uuid not null,
+  subscription_id uuid not null,
+  pack_id uuid not null,
+  top_up_id uuid not null,
+  charge_id uuid not null,
+  automatic boolean not null,
+  sold_by text not null,
+  sold_at timestamp with time zone not null,
+  taken_back_by text,
+  taken_back_at timestamp with time zone
+);
+
 create table subscriptions.rest (
   account_id uuid not null,
   subscription_id uuid not null,
@@ -2043,6 +2067,21 @@ create table tariffs.coupon (
   redeem_to date,
   most integer,
   redeemed integer not null default 0,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone not null
+);
+
+create table tariffs.pack (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  what text not null,
+  amount bigint not null,
+  lasts_days smallint,
+  price_minor bigint not null,
+  currency text not null,
+  tax_code text,
+  plan_ids uuid[],
   state text not null default 'active'::text,
   created_at timestamp with time zone not null
 );
@@ -3132,6 +3171,28 @@ alter table payments.refund add constraint refund_account_id_fkey FOREIGN KEY (a
 
 alter table payments.refund add constraint refund_account_id_payment_id_fkey FOREIGN KEY (account_id, payment_id) REFERENCES payments.payment(account_id, id);
 
+alter table subscriptions.pack_rule add constraint pack_rule_at_most_check CHECK (((at_most >= 1) AND (at_most <= 100)));
+
+alter table subscriptions.pack_rule add constraint pack_rule_at_percent_check CHECK (((at_percent >= 1) AND (at_percent <= 100)));
+
+alter table subscriptions.pack_rule add constraint pack_rule_pkey PRIMARY KEY (account_id, subscription_id);
+
+alter table subscriptions.pack_rule add constraint pack_rule_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table subscriptions.pack_rule add constraint pack_rule_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES tariffs.pack(id);
+
+alter table subscriptions.pack_sale add constraint pack_sale_account_id_charge_id_key UNIQUE (account_id, charge_id);
+
+alter table subscriptions.pack_sale add constraint pack_sale_check CHECK (((taken_back_by IS NULL) = (taken_back_at IS NULL)));
+
+alter table subscriptions.pack_sale add constraint pack_sale_pkey PRIMARY KEY (account_id, id);
+
+alter table subscriptions.pack_sale add constraint pack_sale_account_id_charge_id_fkey FOREIGN KEY (account_id, charge_id) REFERENCES billing.charge(account_id, id);
+
+alter table subscriptions.pack_sale add constraint pack_sale_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table subscriptions.pack_sale add constraint pack_sale_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES tariffs.pack(id);
+
 alter table subscriptions.rest add constraint rest_check CHECK ((to_on >= from_on));
 
 alter table subscriptions.rest add constraint rest_hold_fee_minor_check CHECK ((hold_fee_minor >= 0));
@@ -3226,6 +3287,22 @@ alter table tariffs.coupon add constraint coupon_state_check CHECK ((state = ANY
 alter table tariffs.coupon add constraint coupon_target_check CHECK ((target = ANY (ARRAY['subscription'::text, 'account'::text])));
 
 alter table tariffs.coupon add constraint coupon_times_check CHECK ((times > 0));
+
+alter table tariffs.pack add constraint pack_amount_check CHECK ((amount > 0));
+
+alter table tariffs.pack add constraint pack_code_key UNIQUE (code);
+
+alter table tariffs.pack add constraint pack_lasts_days_check CHECK (((lasts_days >= 1) AND (lasts_days <= 59)));
+
+alter table tariffs.pack add constraint pack_pkey PRIMARY KEY (id);
+
+alter table tariffs.pack add constraint pack_plan_ids_check CHECK ((plan_ids <> '{}'::uuid[]));
+
+alter table tariffs.pack add constraint pack_price_minor_check CHECK ((price_minor > 0));
+
+alter table tariffs.pack add constraint pack_state_check CHECK ((state = ANY (ARRAY['active'::text, 'withdrawn'::text])));
+
+alter table tariffs.pack add constraint pack_what_check CHECK ((what = ANY (ARRAY['time'::text, 'data'::text])));
 
 alter table tariffs.plan add constraint plan_code_key UNIQUE (code);
 
@@ -3472,6 +3549,12 @@ CREATE INDEX oidc_grant ON identity.oidc USING btree (grant_id) WHERE (grant_id 
 CREATE INDEX oidc_person ON identity.oidc USING btree (person_id) WHERE (person_id IS NOT NULL);
 
 CREATE INDEX oidc_uid ON identity.oidc USING btree (uid) WHERE (uid IS NOT NULL);
+
+CREATE INDEX pack_sale_id ON subscriptions.pack_sale USING btree (id);
+
+CREATE INDEX pack_sale_sold ON subscriptions.pack_sale USING btree (sold_at, id);
+
+CREATE INDEX pack_sale_subscription ON subscriptions.pack_sale USING btree (account_id, subscription_id, sold_at, id);
 
 CREATE INDEX payment_id ON payments.payment USING btree (id);
 
@@ -3869,6 +3952,10 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON payments.refund FOR EAC
 
 CREATE TRIGGER keep_refund BEFORE DELETE OR UPDATE ON payments.refund FOR EACH ROW EXECUTE FUNCTION payments.keep_refund();
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.pack_rule FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.pack_sale FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.rest FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.segment FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
@@ -3882,6 +3969,8 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.top_up FO
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON tariffs.coupon FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit_update AFTER UPDATE ON tariffs.coupon FOR EACH ROW WHEN ((((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.code IS DISTINCT FROM new.code)) OR (old.name IS DISTINCT FROM new.name)) OR (old.target IS DISTINCT FROM new.target)) OR (old.base IS DISTINCT FROM new.base)) OR (old.percent IS DISTINCT FROM new.percent)) OR (old.amount_minor IS DISTINCT FROM new.amount_minor)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.times IS DISTINCT FROM new.times)) OR (old.plan_ids IS DISTINCT FROM new.plan_ids)) OR (old.redeem_from IS DISTINCT FROM new.redeem_from)) OR (old.redeem_to IS DISTINCT FROM new.redeem_to)) OR (old.most IS DISTINCT FROM new.most)) OR (old.state IS DISTINCT FROM new.state)) OR (old.created_at IS DISTINCT FROM new.created_at))) EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON tariffs.pack FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON tariffs.plan FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -4037,6 +4126,14 @@ alter table payments.refund enable row level security; create policy own_rows on
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table subscriptions.pack_rule enable row level security; create policy own_rows on subscriptions.pack_rule using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table subscriptions.pack_sale enable row level security; create policy own_rows on subscriptions.pack_sale using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table subscriptions.rest enable row level security; create policy own_rows on subscriptions.rest using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
@@ -4147,6 +4244,10 @@ grant select on payments.payment to isp_scoped;
 
 grant select on payments.refund to isp_scoped;
 
+grant select on subscriptions.pack_rule to isp_scoped;
+
+grant select on subscriptions.pack_sale to isp_scoped;
+
 grant select on subscriptions.rest to isp_scoped;
 
 grant select on subscriptions.segment to isp_scoped;
@@ -4156,6 +4257,8 @@ grant select on subscriptions.subscription to isp_scoped;
 grant select on subscriptions.top_up to isp_scoped;
 
 grant select on tariffs.coupon to isp_scoped;
+
+grant select on tariffs.pack to isp_scoped;
 
 grant select on tariffs.plan to isp_scoped;
 

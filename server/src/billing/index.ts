@@ -7,6 +7,8 @@
  * `core/` computes all of it as plain values; this room does not know what a service is, nor how money comes in.
  */
 
+export { cancelCharge } from './cancel-charge.ts';
+export { checkTax } from './check-tax.ts';
 export { closeBooks } from './close-books.ts';
 export { type Charge, chargeFields } from './contract/charges.ts';
 export type { Discount } from './contract/discounts.ts';
@@ -54,6 +56,14 @@ export type { JournalEntry } from './core/journal-entry.ts';
 export type { StoredCredit, StoredLine } from './core/lines.ts';
 export type { Meter, MeterCharge, MeterTotal } from './core/meter-charge.ts';
 export { type ChangeDirection, changeDirection } from './core/plan-change.ts';
+export {
+  billDays,
+  type RunningSubscription,
+  runningBills,
+  runningMeters,
+  runningSubscriptions,
+  runningUsage,
+} from './core/running-bill.ts';
 export type { TaxGroup, TaxTerms } from './core/tax-terms.ts';
 export { creditInvoice } from './credit-invoice.ts';
 export { defaultLegalEntity } from './default-legal-entity.ts';

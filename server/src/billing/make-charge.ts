@@ -1,10 +1,9 @@
 import type { Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { publish } from '../kernel/publish.ts';
+import { checkTax } from './check-tax.ts';
 import type { Charge } from './contract/charges.ts';
-import { ChargeTaxUnknown } from './faults.ts';
 import { chargeById, insertCharge } from './store/charges.ts';
-import { isTaxKnown } from './store/taxes.ts';
 
 export interface NewCharge
   extends Pick<
@@ -25,8 +24,7 @@ export interface NewCharge
 
 /** Charges an account once: the next bill that is made for it from `due_on` on takes it. */
 export const makeCharge = async (ctx: Ctx, charge: NewCharge): Promise<Charge> => {
-  const { tax_code } = charge;
-  if (tax_code !== null && !(await isTaxKnown(ctx.tx, tax_code))) throw ChargeTaxUnknown({ code: tax_code });
+  await checkTax(ctx, charge.tax_code);
   const id: Id = ctx.newId();
   await insertCharge(ctx.tx, { ...charge, id, made_by: ctx.actor.name, made_at: ctx.now });
   await publish(ctx.tx, 'billing.charges', { account_id: charge.account_id });

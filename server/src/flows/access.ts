@@ -5,6 +5,7 @@ import { publish } from '../kernel/publish.ts';
 import type { Holding } from '../tariffs/index.ts';
 import { type AccessInput, accessInput, accessInputs } from '../views/access-inputs.ts';
 import { type Limited, limitsOf } from './limits.ts';
+import { watchingPacks } from './pack-watch.ts';
 import { deriveVouchers } from './voucher-use.ts';
 
 const WALLED: Readonly<Record<'unpaid' | 'manual' | 'pause', string>> = {
@@ -72,7 +73,7 @@ const store = async (ctx: Ctx, s: AccessInput, limited: Limited | undefined, cau
 
 /** Stores the access that each of these deserves now; their rows must have been locked before they were read. Gives those it changed. */
 export const grantAll = async (ctx: Ctx, inputs: readonly AccessInput[], cause: string): Promise<AccessInput[]> => {
-  const limits = await limitsOf(ctx, inputs);
+  const limits = await watchingPacks(ctx, inputs, await limitsOf(ctx, inputs));
   const changed: AccessInput[] = [];
   for (const input of inputs)
     if (await store(ctx, input, limits.get(input.subscription_id), cause)) changed.push(input);

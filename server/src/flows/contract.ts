@@ -31,7 +31,9 @@ export {
   VoidInvoice,
   WriteOffInvoice,
 } from './contract/money-out.ts';
+export { BuyPack, DropPackRule, ReturnPack, SetPackRule } from './contract/packs.ts';
 export { RecountUsage } from './contract/recounts.ts';
+export { ShowRunningBill } from './contract/running-bill.ts';
 export { ImportUsage, RecordUsage, SetNumbers } from './contract/usage.ts';
 
 const username = z

@@ -6,7 +6,9 @@ import {
   type Drafted,
   draftInvoice,
   linesWanted,
+  type MetersWanted,
   metersWanted,
+  type UsageWanted,
   usageWanted,
 } from '../billing/index.ts';
 import type { Tx } from '../kernel/db.ts';
@@ -48,23 +50,14 @@ export const withBilledUsage = async (
   }));
 };
 
-/** The accounts with the use that their bills of a day depend on. */
-export const withUse = async (
+/** The accounts with the use of these periods. */
+export const readUse = async (
   tx: Tx,
   accounts: readonly BillableAccount[],
-  catalogue: BillingCatalogue,
-  as_of: Day,
+  wanted: { readonly octets: readonly UsageWanted[]; readonly meters: readonly MetersWanted[] },
 ): Promise<BillableAccount[]> => {
-  const octets = await usageTotals(
-    tx,
-    accounts.flatMap((a) => usageWanted(a, catalogue, as_of)),
-  );
-  const metered = await meterTotals(
-    tx,
-    accounts.flatMap((a) => metersWanted(a, catalogue, as_of)),
-  );
-  const usage = Map.groupBy(octets, (t) => t.subscription_id);
-  const meters = Map.groupBy(metered, (t) => t.subscription_id);
+  const usage = Map.groupBy(await usageTotals(tx, wanted.octets), (t) => t.subscription_id);
+  const meters = Map.groupBy(await meterTotals(tx, wanted.meters), (t) => t.subscription_id);
   return accounts.map((account) => ({
     ...account,
     subscriptions: account.subscriptions.map((s) => ({
@@ -74,6 +67,18 @@ export const withUse = async (
     })),
   }));
 };
+
+/** The accounts with the use that their bills of a day depend on. */
+export const withUse = (
+  tx: Tx,
+  accounts: readonly BillableAccount[],
+  catalogue: BillingCatalogue,
+  as_of: Day,
+): Promise<BillableAccount[]> =>
+  readUse(tx, accounts, {
+    octets: accounts.flatMap((a) => usageWanted(a, catalogue, as_of)),
+    meters: accounts.flatMap((a) => metersWanted(a, catalogue, as_of)),
+  });
 
 /** Accounts with all that their bills of a day depend on. */
 export const readAccounts = async (

@@ -136,6 +136,24 @@ export const NothingToTopUp = defineFault(
     `The plan of this subscription limits no ${p.what === 'time' ? 'time' : 'volume'} by day, week, month, period or in all.`,
   'Look at the limits of the subscription, or change its plan.',
 );
+export const PackUnfit = defineFault(
+  'flows.pack-unfit',
+  422,
+  (p: { code: string; why: string }) => `Pack ${p.code} cannot be bought: ${p.why}.`,
+  'Choose a pack that is sold for the plan of this subscription, in the account’s currency.',
+);
+export const PackUsed = defineFault(
+  'flows.pack-used',
+  409,
+  () => 'Some of this pack is used already, or its time is over.',
+  'Leave it with the subscriber; once it is billed, give money back by a credit note.',
+);
+export const PackRuleUnclear = defineFault(
+  'flows.pack-rule-unclear',
+  422,
+  () => 'A pack of time is bought when nothing is left, not before.',
+  'Leave at_percent out, or choose a pack of data.',
+);
 export const MoreOnline = defineFault(
   'flows.more-online',
   409,

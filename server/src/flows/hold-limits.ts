@@ -1,7 +1,7 @@
 import { dueAllowances } from '../aaa/index.ts';
 import { system } from '../kernel/actor.ts';
 import { type Kernel, transact } from '../kernel/ctx.ts';
-import { deriveAccess } from './access.ts';
+import { holdAllowances } from './pack-rules.ts';
 
 const CHUNK = 500;
 /** After a long absence other schedules want their turn, too: the rest is left to the next run. */
@@ -12,7 +12,7 @@ export const holdLimits = async (kernel: Kernel): Promise<void> => {
   for (let i = 0; i < CHUNKS; i++) {
     const found = await transact(kernel, system('hold-limits'), async (ctx) => {
       const due = await dueAllowances(ctx.tx, ctx.now, CHUNK);
-      if (due.length > 0) await deriveAccess(ctx, due, 'limits and hours');
+      if (due.length > 0) await holdAllowances(ctx, due, 'limits and hours');
       return due.length;
     });
     if (found < CHUNK) return;

@@ -4,11 +4,12 @@ import { getAccount } from '../crm/index.ts';
 import { SetDeviceLevel, UpdateStaff } from '../identity/contract.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { command, del, file, get, may, patch, post, put, type Route, signedIn } from '../kernel/http/route.ts';
-import { CreatePlan, PublishVersion } from '../tariffs/contract.ts';
+import { CreatePack, CreatePlan, PublishVersion } from '../tariffs/contract.ts';
 import { activate } from './activate.ts';
 import { beginBillRuns } from './begin-bill-runs.ts';
 import { billNow } from './bill-now.ts';
 import { previewInvoice } from './bill-period.ts';
+import { buyPack } from './buy-pack.ts';
 import { changePlan } from './change-plan.ts';
 import { chargeAccount } from './charge-account.ts';
 import { closeAccount } from './close-account.ts';
@@ -31,6 +32,7 @@ import { dropDiscount, offerDiscount } from './give-discount.ts';
 import { holdBills } from './hold-bills.ts';
 import { importUsage } from './import-usage.ts';
 import { nameService } from './name-service.ts';
+import { offerPack } from './offer-pack.ts';
 import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
 import { pause, resumeByHand, suspendByHand, unpause } from './pause.ts';
@@ -40,7 +42,10 @@ import { foreseenDocuments, preview } from './preview.ts';
 import { publishTerms } from './publish-terms.ts';
 import { tellUsage } from './record-usage.ts';
 import { recountUsage } from './recount-usage.ts';
+import { returnPack } from './return-pack.ts';
 import { runBills } from './run-bills.ts';
+import { runningBill } from './running-bill.ts';
+import { dropRule, setRule } from './set-pack-rule.ts';
 import { showLimits } from './show-limits.ts';
 import { showVoucher } from './show-voucher.ts';
 import { takeChangeBack } from './take-change-back.ts';
@@ -58,6 +63,7 @@ export const routes: readonly Route[] = [
   post('/accounts', may('crm.write'), c.OpenAccount, openAccount),
   post('/accounts/:id/close', may('crm.write'), CloseAccount, closeAccount),
   post('/plans', may('tariffs.write'), CreatePlan, offerPlan),
+  post('/packs', may('tariffs.write'), CreatePack, offerPack),
   post('/plans/:id/versions', may('tariffs.write'), PublishVersion, publishTerms),
   patch('/staff/:id', staff, UpdateStaff, changeStaff),
   put('/roles/:code/device-level', staff, SetDeviceLevel, setDeviceLevel),
@@ -74,6 +80,10 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/end', write, c.EndSubscription, terminate, { idempotent: true }),
   get('/subscriptions/:id/limits', may('subscriptions.read'), c.ShowLimits, showLimits),
   post('/subscriptions/:id/top-ups', write, c.GrantTopUp, topUp, { idempotent: true }),
+  post('/subscriptions/:id/packs', write, c.BuyPack, buyPack, { idempotent: true }),
+  post('/pack-sales/:id/take-back', write, c.ReturnPack, returnPack, { idempotent: true }),
+  put('/subscriptions/:id/pack-rule', write, c.SetPackRule, setRule),
+  del('/subscriptions/:id/pack-rule', write, c.DropPackRule, dropRule),
   post('/voucher-batches', may('vouchers.write'), c.CreateVoucherBatch, createVoucherBatch, { idempotent: true }),
   get('/vouchers/:id', may('vouchers.read'), c.ShowVoucher, showVoucher),
   post('/online/disconnect', may('aaa.disconnect'), c.DisconnectOnline, disconnectOnline, { idempotent: true }),
@@ -114,6 +124,7 @@ export const routes: readonly Route[] = [
       return foreseenDocuments(await foresee(ctx, account_id, dayIn(ctx.now, zone), count));
     },
   ),
+  get('/accounts/:account_id/running-bill', may('billing.read'), c.ShowRunningBill, runningBill),
   post('/subscriptions/:id/foresee', write, c.ForeseeChange, async (ctx, input) =>
     foreseenDocuments(await foreseeChange(ctx, input)),
   ),

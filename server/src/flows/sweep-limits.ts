@@ -2,7 +2,7 @@ import type { Id } from '@isp/values';
 import { lookAtAllowances } from '../aaa/index.ts';
 import { system } from '../kernel/actor.ts';
 import { type Kernel, transact } from '../kernel/ctx.ts';
-import { deriveAccess } from './access.ts';
+import { holdAllowances } from './pack-rules.ts';
 
 interface Key {
   readonly account_id: Id;
@@ -21,7 +21,7 @@ const places = new WeakMap<Kernel['pool'], Key>();
 const look = (kernel: Kernel, after: Key): Promise<Key | undefined> =>
   transact(kernel, system('sweep-limits'), async (ctx) => {
     const { last, used } = await lookAtAllowances(ctx.tx, after, CHUNK);
-    if (used.length > 0) await deriveAccess(ctx, used, 'limits');
+    if (used.length > 0) await holdAllowances(ctx, used, 'limits');
     return last;
   });
 

@@ -2,7 +2,7 @@ import { dayIn } from '@isp/values';
 import { lockAccess } from '../aaa/index.ts';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { type GrantTopUp, getSubscription, grantTopUp, type TopUp } from '../subscriptions/index.ts';
+import { type GrantTopUp, getSubscription, grantTopUp, lockSubscription, type TopUp } from '../subscriptions/index.ts';
 import { accessInput } from '../views/access-inputs.ts';
 import { grantAccess } from './access.ts';
 import { NothingToTopUp } from './faults.ts';
@@ -13,6 +13,7 @@ export const topUp = async (ctx: Ctx, input: GrantTopUp): Promise<TopUp> => {
   const { account_id, id } = await getSubscription(ctx, input);
   const { zone } = await getAccount(ctx, { id: account_id });
   const key = { account_id, subscription_id: id };
+  await lockSubscription(ctx.tx, id);
   await lockAccess(ctx.tx, [key]);
   const access = await accessInput(ctx.tx, key, dayIn(ctx.now, zone));
   const limited = access && (await limitsOf(ctx, [access])).get(id);

@@ -1270,6 +1270,28 @@ export interface DB {
     recorded_by: string;
     recorded_at: Instant;
   };
+  'subscriptions.pack_rule': {
+    account_id: string;
+    subscription_id: string;
+    pack_id: string;
+    at_percent: number;
+    at_most: number;
+    set_by: string;
+    set_at: Instant;
+  };
+  'subscriptions.pack_sale': {
+    account_id: string;
+    id: string;
+    subscription_id: string;
+    pack_id: string;
+    top_up_id: string;
+    charge_id: string;
+    automatic: boolean;
+    sold_by: string;
+    sold_at: Instant;
+    taken_back_by: string | null;
+    taken_back_at: Instant | null;
+  };
   'subscriptions.rest': {
     account_id: string;
     subscription_id: string;
@@ -1346,6 +1368,20 @@ export interface DB {
     redeem_to: Day | null;
     most: number | null;
     redeemed: Generated<number>;
+    state: Generated<'active' | 'withdrawn'>;
+    created_at: Instant;
+  };
+  'tariffs.pack': {
+    id: string;
+    code: string;
+    name: string;
+    what: 'time' | 'data';
+    amount: bigint;
+    lasts_days: number | null;
+    price_minor: bigint;
+    currency: string;
+    tax_code: string | null;
+    plan_ids: string[] | null;
     state: Generated<'active' | 'withdrawn'>;
     created_at: Instant;
   };

@@ -1,6 +1,8 @@
 import { contract, currency, day, id, instant, line, listing, minor, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
 
+export { GetPackRule } from './contract/packs.ts';
+
 export const Segment = z.object({
   from_on: day,
   from_second: z.int(),

@@ -67,3 +67,15 @@ export const EndTooEarly = defineFault(
   (p: { earliest: string }) => `This subscription began on ${p.earliest}: it cannot end before.`,
   'Choose that day or a later one.',
 );
+export const PackSaleNotFound = defineFault(
+  'subscriptions.pack-sale-not-found',
+  404,
+  (p: { id: string }) => `There is no sale ${p.id} of a pack.`,
+  'List the packs that the subscription bought and use the id of one.',
+);
+export const PackTakenBack = defineFault(
+  'subscriptions.pack-taken-back',
+  409,
+  () => 'This pack was taken back already.',
+  'Nothing is left to do.',
+);

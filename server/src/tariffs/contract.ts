@@ -19,6 +19,7 @@ import { meterTerms, newMeterTerms } from './contract/meters.ts';
 export { CreateCoupon, GetCoupon, ListCoupons, UpdateCoupon } from './contract/coupons.ts';
 export { FairUseStep, HoursRule, Limit } from './contract/limits.ts';
 export { MeterCharge } from './contract/meters.ts';
+export { CreatePack, GetPack, ListPacks, UpdatePack } from './contract/packs.ts';
 
 /** A step of prices of use: units above the step before, up to and with `up_to` (null: without end). */
 export const OverageTier = z.strictObject({

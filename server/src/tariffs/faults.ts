@@ -107,3 +107,15 @@ export const CouponNotForThis = defineFault(
   (p: { code: string; why: string }) => `Coupon ${p.code} does not fit: ${p.why}.`,
   'Use a coupon that is made for this, or give a discount by hand.',
 );
+export const PackNotFound = defineFault(
+  'tariffs.pack-not-found',
+  404,
+  (p: { pack: string }) => `There is no pack ${p.pack}.`,
+  'List the packs and use the id of one.',
+);
+export const PackCodeTaken = defineFault(
+  'tariffs.pack-code-taken',
+  409,
+  (p: { code: string }) => `There is a pack ${p.code} already.`,
+  'Choose another code.',
+);

@@ -1,13 +1,17 @@
 import { dayIn } from '@isp/values';
 import { get, may, patch, post, type Route } from '../kernel/http/route.ts';
 import * as coupon from './contract/coupons.ts';
+import * as pack from './contract/packs.ts';
 import * as c from './contract.ts';
 import { listCoupons } from './coupon-store.ts';
 import { createCoupon } from './create-coupon.ts';
 import { getCoupon } from './get-coupon.ts';
+import { getPack } from './get-pack.ts';
 import { getPlan } from './get-plan.ts';
+import { listPacks } from './pack-store.ts';
 import { listPlans } from './store.ts';
 import { updateCoupon } from './update-coupon.ts';
+import { updatePack } from './update-pack.ts';
 import { updatePlan } from './update-plan.ts';
 
 export const routes: readonly Route[] = [
@@ -18,4 +22,7 @@ export const routes: readonly Route[] = [
   get('/coupons/:id', may('tariffs.read'), coupon.GetCoupon, getCoupon),
   post('/coupons', may('tariffs.write'), coupon.CreateCoupon, createCoupon),
   patch('/coupons/:id', may('tariffs.write'), coupon.UpdateCoupon, updateCoupon),
+  get('/packs', may('tariffs.read'), pack.ListPacks, (ctx, input) => listPacks(ctx.tx, input)),
+  get('/packs/:id', may('tariffs.read'), pack.GetPack, getPack),
+  patch('/packs/:id', may('tariffs.write'), pack.UpdatePack, updatePack),
 ];

@@ -71,7 +71,8 @@ const live = async (tx: Tx, id: Id): Promise<Live[]> => {
   return rows;
 };
 
-const balance = async (tx: Tx, id: Id, today: Day): Promise<AccountPage['balance']> => {
+/** What an account owes and has to its credit. */
+export const balanceOf = async (tx: Tx, id: Id, today: Day): Promise<AccountPage['balance']> => {
   const { rows } = await sql<AccountPage['balance']>`
     select a.currency,
       coalesce((select sum(i.open_minor) from billing.invoice i where i.account_id = a.id and i.open_minor > 0), 0)::bigint as open_minor,
@@ -104,6 +105,6 @@ export const accountPage = async (ctx: Ctx, { id }: { readonly id: Id }): Promis
   }
   return {
     subscriptions,
-    balance: await balance(ctx.tx, id, today),
+    balance: await balanceOf(ctx.tx, id, today),
   };
 };

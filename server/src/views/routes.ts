@@ -12,6 +12,7 @@ import { lineRecords } from './line-records.ts';
 import { listLineSessions } from './line-sessions.ts';
 import { lineSources } from './line-sources.ts';
 import { listOnline } from './online.ts';
+import { listPackSales } from './pack-sales.ts';
 import { search } from './search.ts';
 import { accountStatement } from './statement.ts';
 import { timeline } from './timeline.ts';
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   get('/pools/:pool_id/assignments', may('aaa.read'), c.ListAssignments, listAssignments),
   get('/bill-runs/:bill_run_id/findings', may('billing.runs'), c.ListBillFindings, listBillFindings),
   get('/bill-holds', may('billing.runs'), c.ListBillHolds, listBillHolds),
+  get('/pack-sales', may('subscriptions.read'), c.ListPackSales, listPackSales),
   get('/search', may('crm.search'), c.Search, search),
   get('/dashboard', may('reports.read'), c.Dashboard, dashboard),
   get('/ledger-transactions', may('billing.ledger'), c.ListLedgerTransactions, listLedgerTransactions),

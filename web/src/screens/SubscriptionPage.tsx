@@ -20,6 +20,7 @@ import { AddOnPanel } from './account/AddOnPanel.tsx';
 import type { Account, Service } from './account/account-types.ts';
 import { concerns } from './account/concerns.ts';
 import { countedName, priceText } from './account/counted-text.ts';
+import { PackPanel } from './account/PackPanel.tsx';
 import { StandingNotes } from './account/StandingNotes.tsx';
 import { SubscriptionActions } from './account/SubscriptionActions.tsx';
 import { SubscriptionStory } from './account/SubscriptionStory.tsx';
@@ -127,6 +128,7 @@ const SubscriptionBody = (props: SubscriptionProps) => {
               />
             )}
             {may('metering.read') && <ServiceUsage subscriptionId={service.id} />}
+            {service.plan_kind === 'internet' && <PackPanel service={service} />}
             {may('billing.read') && (
               <DiscountPanel
                 account={account}

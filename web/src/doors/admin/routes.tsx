@@ -27,6 +27,7 @@ const screens = [
   screen('/plans/new', () => import('../../screens/PlanNew.tsx'), 'PlanNew'),
   screen('/plans/$id', () => import('../../screens/PlanPage.tsx'), 'PlanPage'),
   screen('/coupons', () => import('../../screens/CouponsPage.tsx'), 'CouponsPage'),
+  screen('/packs', () => import('../../screens/PacksPage.tsx'), 'PacksPage'),
   screen('/coupons/$id', () => import('../../screens/CouponPage.tsx'), 'CouponPage'),
   screen('/meters', () => import('../../metering/MeterList.tsx'), 'MeterList'),
   screen('/meters/$id', () => import('../../metering/MeterPage.tsx'), 'MeterPage'),

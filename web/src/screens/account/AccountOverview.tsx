@@ -1,6 +1,7 @@
 import { Grid, Stack } from '@mantine/core';
 import { useMe } from '../../api/me.ts';
 import { ExemptionPanel } from '../../billing/ExemptionPanel.tsx';
+import { RunningBillPanel } from '../../billing/RunningBillPanel.tsx';
 import { NotesPanel } from '../../crm/NotesPanel.tsx';
 import { NothingHere } from '../../kit/NothingHere.tsx';
 import { Panel } from '../../kit/Panel.tsx';
@@ -48,6 +49,7 @@ export const AccountOverview = ({ account, balance, services }: AccountOverviewP
                 addOns={services.filter(({ parent_id }) => parent_id === service.id)}
               />
             ))}
+            {services.length > 0 && may('billing.read') && <RunningBillPanel accountId={account.id} />}
             {may('billing.read') && <AccountCharges account={account} services={services} />}
             {may('billing.read') && <AccountDiscounts account={account} services={services} />}
             {may('billing.read') && <ExemptionPanel account={account} />}
