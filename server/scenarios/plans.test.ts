@@ -21,9 +21,16 @@ import { ListSubscriptions } from '../src/subscriptions/contract.ts';
 import { listSubscriptions } from '../src/subscriptions/store.ts';
 import { listAccounts } from '../src/views/accounts.ts';
 import { listAssignments } from '../src/views/assignments.ts';
-import { ListAccounts, ListAssignments, ListLedgerTransactions, ListOnline } from '../src/views/contract.ts';
+import {
+  ListAccounts,
+  ListAssignments,
+  ListLedgerTransactions,
+  ListOnline,
+  ListPackSales,
+} from '../src/views/contract.ts';
 import { listLedgerTransactions } from '../src/views/journal.ts';
 import { listOnline } from '../src/views/online.ts';
+import { listPackSales } from '../src/views/pack-sales.ts';
 import { search } from '../src/views/search.ts';
 
 const NOW = '2026-03-10T12:00:00.000Z' as Instant;
@@ -108,6 +115,7 @@ const logins = of(ListLogins, ({ tx }, input) => listLogins(tx, input));
 const assignments = of(ListAssignments, listAssignments);
 const online = of(ListOnline, listOnline);
 const journal = of(ListLedgerTransactions, listLedgerTransactions);
+const packSales = of(ListPackSales, listPackSales);
 const pools = of(ListPools, ({ tx }, input) => listPools(tx, input));
 
 const QUESTIONS: Lists = {
@@ -148,6 +156,8 @@ const QUESTIONS: Lists = {
   'addresses of a pool': assignments({ pool_id: SOMEBODY }),
   'addresses of a pool that begin so': assignments({ pool_id: SOMEBODY, q: '100.64.1' }),
   'addresses of a pool by last use': assignments({ pool_id: SOMEBODY, sort: 'used_at' }),
+  'packs that were bought': packSales({}),
+  'packs that a subscription bought': packSales({ account_id: SOMEBODY, subscription_id: SOMEBODY }),
   'who is online, page after page': async (ctx) => {
     const cursor = Buffer.from(JSON.stringify(['-started_at', NOW, SOMEBODY])).toString('base64url');
     return online({ cursor })(ctx);
