@@ -14,6 +14,9 @@ import type { Ctx } from '../src/kernel/ctx.ts';
 import { type DB, sql, type Tx } from '../src/kernel/db.ts';
 import { type TestDatabase, testDatabase } from '../src/kernel/testing.ts';
 import { registry } from '../src/main/app.ts';
+import { ListMeters, ListUsageRecords } from '../src/metering/contract.ts';
+import { listMeters } from '../src/metering/store/meters.ts';
+import { listUsageRecords, recordsKnown } from '../src/metering/store/records.ts';
 import { ListPayments } from '../src/payments/contract.ts';
 import { listPayments } from '../src/payments/store.ts';
 import { ListSubscriptions } from '../src/subscriptions/contract.ts';
@@ -22,6 +25,8 @@ import { listAccounts } from '../src/views/accounts.ts';
 import { listAssignments } from '../src/views/assignments.ts';
 import { ListAccounts, ListAssignments, ListLedgerTransactions, ListOnline } from '../src/views/contract.ts';
 import { listLedgerTransactions } from '../src/views/journal.ts';
+import { meterTotals } from '../src/views/meter-totals.ts';
+import { servicesNamed } from '../src/views/metered-services.ts';
 import { listOnline } from '../src/views/online.ts';
 import { search } from '../src/views/search.ts';
 
@@ -106,6 +111,8 @@ const logins = of(ListLogins, ({ tx }, input) => listLogins(tx, input));
 const assignments = of(ListAssignments, listAssignments);
 const online = of(ListOnline, listOnline);
 const journal = of(ListLedgerTransactions, listLedgerTransactions);
+const meters = of(ListMeters, ({ tx }, input) => listMeters(tx, input));
+const usageRecords = of(ListUsageRecords, ({ tx }, input) => listUsageRecords(tx, input));
 const pools = of(ListPools, ({ tx }, input) => listPools(tx, input));
 
 const QUESTIONS: Lists = {
@@ -144,6 +151,29 @@ const QUESTIONS: Lists = {
   'addresses of a pool': assignments({ pool_id: SOMEBODY }),
   'addresses of a pool that begin so': assignments({ pool_id: SOMEBODY, q: '100.64.1' }),
   'addresses of a pool by last use': assignments({ pool_id: SOMEBODY, sort: 'used_at' }),
+  meters: meters({}),
+  'usage records of a subscription': usageRecords({ subscription_id: SOMEBODY }),
+  'usage records of a meter': usageRecords({ meter: 'voice' }),
+  'usage records of a subscription and a meter in some days': usageRecords({
+    subscription_id: SOMEBODY,
+    meter: 'voice',
+    used_from: '2026-03-01T00:00:00Z',
+    used_to: NOW,
+  }),
+  'usage records that are there already': ({ tx }) => recordsKnown(tx, [{ meter_id: SOMEBODY, external_id: 'c1' }]),
+  'totals of meters': ({ tx }) =>
+    meterTotals(tx, [
+      {
+        account_id: SOMEBODY,
+        subscription_id: SOMEBODY,
+        meter_id: SOMEBODY,
+        meter: 'voice',
+        aggregation: 'sum',
+        period_from: '2026-03-01' as never,
+        period_to: '2026-03-10' as never,
+      },
+    ]),
+  'who records of use are of': ({ tx }) => servicesNamed(tx, [SOMEBODY, '+49301111']),
   'who is online, page after page': async (ctx) => {
     const cursor = Buffer.from(JSON.stringify(['-started_at', NOW, SOMEBODY])).toString('base64url');
     return online({ cursor })(ctx);
