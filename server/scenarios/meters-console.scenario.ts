@@ -153,6 +153,8 @@ test('a file of calls is looked at, recorded, and recorded once', async ({ skip 
     .setInputFiles({ name: 'calls.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) });
   await choose('Meter of all rows', 'Calls');
   await choose('Time zone', 'UTC');
+  await choose('Kept with the record', 'Called');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Look at it first' }).click();
   await page.getByText('2 rows would be recorded, 2 refused.').waitFor();
   const wrong = page.getByRole('table', { name: 'What is wrong, by line' });

@@ -15,6 +15,9 @@ import type { Ctx } from '../src/kernel/ctx.ts';
 import { type DB, sql, type Tx } from '../src/kernel/db.ts';
 import { type TestDatabase, testDatabase } from '../src/kernel/testing.ts';
 import { registry } from '../src/main/app.ts';
+import { ListMeters, ListUsageRecords } from '../src/metering/contract.ts';
+import { listMeters } from '../src/metering/store/meters.ts';
+import { listUsageRecords, recordsKnown } from '../src/metering/store/records.ts';
 import { ListPayments } from '../src/payments/contract.ts';
 import { listPayments } from '../src/payments/store.ts';
 import { ListSubscriptions } from '../src/subscriptions/contract.ts';
@@ -29,6 +32,8 @@ import {
   ListPackSales,
 } from '../src/views/contract.ts';
 import { listLedgerTransactions } from '../src/views/journal.ts';
+import { meterTotals } from '../src/views/meter-totals.ts';
+import { servicesNamed } from '../src/views/metered-services.ts';
 import { listOnline } from '../src/views/online.ts';
 import { listPackSales } from '../src/views/pack-sales.ts';
 import { search } from '../src/views/search.ts';
@@ -116,6 +121,8 @@ const assignments = of(ListAssignments, listAssignments);
 const online = of(ListOnline, listOnline);
 const journal = of(ListLedgerTransactions, listLedgerTransactions);
 const packSales = of(ListPackSales, listPackSales);
+const meters = of(ListMeters, ({ tx }, input) => listMeters(tx, input));
+const usageRecords = of(ListUsageRecords, ({ tx }, input) => listUsageRecords(tx, input));
 const pools = of(ListPools, ({ tx }, input) => listPools(tx, input));
 
 const QUESTIONS: Lists = {
@@ -158,6 +165,29 @@ const QUESTIONS: Lists = {
   'addresses of a pool by last use': assignments({ pool_id: SOMEBODY, sort: 'used_at' }),
   'packs that were bought': packSales({}),
   'packs that a subscription bought': packSales({ account_id: SOMEBODY, subscription_id: SOMEBODY }),
+  meters: meters({}),
+  'usage records of a subscription': usageRecords({ subscription_id: SOMEBODY }),
+  'usage records of a meter': usageRecords({ meter: 'voice' }),
+  'usage records of a subscription and a meter in some days': usageRecords({
+    subscription_id: SOMEBODY,
+    meter: 'voice',
+    used_from: '2026-03-01T00:00:00Z',
+    used_to: NOW,
+  }),
+  'usage records that are there already': ({ tx }) => recordsKnown(tx, [{ meter_id: SOMEBODY, external_id: 'c1' }]),
+  'totals of meters': ({ tx }) =>
+    meterTotals(tx, [
+      {
+        account_id: SOMEBODY,
+        subscription_id: SOMEBODY,
+        meter_id: SOMEBODY,
+        meter: 'voice',
+        aggregation: 'sum',
+        period_from: '2026-03-01' as never,
+        period_to: '2026-03-10' as never,
+      },
+    ]),
+  'who records of use are of': ({ tx }) => servicesNamed(tx, [SOMEBODY, '+49301111']),
   'who is online, page after page': async (ctx) => {
     const cursor = Buffer.from(JSON.stringify(['-started_at', NOW, SOMEBODY])).toString('base64url');
     return online({ cursor })(ctx);

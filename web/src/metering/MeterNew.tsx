@@ -18,9 +18,8 @@ interface MeterNewProps {
   readonly onMade: (meter: Meter) => void;
 }
 
-/** Makes a meter: its code and name, the unit it is sold by, what of the records is billed. */
-export const MeterNew = ({ onClose, onMade }: MeterNewProps) => {
-  const { form, frame } = useCommandForm<typeof CreateMeter, Values>({
+const useMeterForm = (onMade: MeterNewProps['onMade']) =>
+  useCommandForm<typeof CreateMeter, Values>({
     verb: 'POST',
     path: '/meters',
     initial: { code: '', name: '', unit_code: '', unit_size: 1, aggregation: 'sum' },
@@ -41,6 +40,10 @@ export const MeterNew = ({ onClose, onMade }: MeterNewProps) => {
       onMade(meter);
     },
   });
+
+/** Makes a meter: its code and name, the unit it is sold by, what of the records is billed. */
+export const MeterNew = ({ onClose, onMade }: MeterNewProps) => {
+  const { form, frame } = useMeterForm(onMade);
   return (
     <FormDrawer title="New meter" onClose={onClose} {...frame} submit="Make meter">
       <Text size="sm">What it counts never changes: records and invoices are of it.</Text>
