@@ -5,6 +5,7 @@ import { PaymentPage, paymentFields } from '../payments/contract.ts';
 import { Subscription, TopUp } from '../subscriptions/contract.ts';
 import { HoursRule, Limit } from '../tariffs/contract.ts';
 import { Preview, PreviewedCredit } from './contract/documents.ts';
+import { change, ended, lasts, paused, tooShort, unpaused } from './contract/service-changes.ts';
 
 export {
   ExportJournal,
@@ -29,6 +30,7 @@ export {
   VoidInvoice,
   WriteOffInvoice,
 } from './contract/money-out.ts';
+export { Rehearse } from './contract/rehearsal.ts';
 
 const username = z
   .string()
@@ -83,34 +85,6 @@ export const Subscribe = contract({
 export type Subscribe = z.output<typeof Subscribe.input>;
 
 const subscription = { id };
-
-const change = {
-  plan_id: id,
-  /** Of the plan it has: whether it keeps the version it has (so unless said), or gets the one that is sold. */
-  terms: z.enum(['kept', 'newest']).optional(),
-  when: z.enum(['now', 'period-end']).optional(),
-  /** A day it takes effect on, past or to come, instead. */
-  on: day.optional(),
-  price_override_minor: amount.optional(),
-  /** Day of the month that periods begin on from then on. */
-  anchor_day: z.int().min(1).max(31).optional(),
-  /** Whether periods go on from where they began (so unless said), or begin anew at the billing day before the change. */
-  periods: z.enum(['kept', 'anew']).optional(),
-};
-const paused = {
-  /** Its first day at rest; today unless said. */
-  from_on: day.optional(),
-  /** The day it resumes by itself; null: when somebody ends the pause. */
-  to_on: day.nullable().default(null),
-  /** Price of a whole period at rest; as its plan says when left out. */
-  hold_fee_minor: amount.nullable().optional(),
-  note: line(200).nullable().default(null),
-};
-const lasts = ({ from_on, to_on }: { from_on?: string | undefined; to_on: string | null }): boolean =>
-  from_on === undefined || to_on === null || from_on < to_on;
-const tooShort = { path: ['to_on'], message: 'a pause lasts a day at least' };
-const unpaused = { on: day.optional() };
-const ended = { on: day.nullable().optional() };
 
 export const ChangePlan = contract({
   summary:

@@ -124,3 +124,17 @@ export const BillHeld = defineFault(
     `The bill of this account is held since the run of ${p.as_of}, by ${p.held_by}.`,
   'Look at it under Held bills and release it first.',
 );
+export const ActRefused = defineFault(
+  'flows.act-refused',
+  422,
+  (p: { no: number; kind: string; on: string; why: string }) =>
+    `Act ${p.no} (${p.kind} on ${p.on}) is refused: ${p.why}`,
+  'Change or leave out what it names, and rehearse again.',
+);
+export const ActOutside = defineFault(
+  'flows.act-outside',
+  422,
+  (p: { no: number; on: string; from_on: string; to_on: string }) =>
+    `Act ${p.no} (${p.on}) is not within the rehearsal, from ${p.from_on} up to ${p.to_on}.`,
+  'Choose a day within it, or rehearse more months.',
+);

@@ -30,6 +30,7 @@ import { payBill, takeBack } from './pay-bill.ts';
 import { refundCreditNote, refundPayment, takeRefundBack } from './pay-out.ts';
 import { foreseenDocuments, preview } from './preview.ts';
 import { publishTerms } from './publish-terms.ts';
+import { rehearse } from './rehearse.ts';
 import { runBills } from './run-bills.ts';
 import { showLimits } from './show-limits.ts';
 import { showVoucher } from './show-voucher.ts';
@@ -101,6 +102,7 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/foresee', write, c.ForeseeChange, async (ctx, input) =>
     foreseenDocuments(await foreseeChange(ctx, input)),
   ),
+  command('/accounts/:account_id/rehearsals', may('billing.read'), c.Rehearse, rehearse),
   file('/legal-entities/:id/journal/csv', ledger, c.ExportJournal, CSV, exportJournal('csv')),
   file('/legal-entities/:id/journal/xero', ledger, c.ExportJournalXero, CSV, exportJournal('xero')),
   file('/legal-entities/:id/journal/quickbooks', ledger, c.ExportJournalQuickbooks, CSV, exportJournal('quickbooks')),

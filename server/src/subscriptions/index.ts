@@ -7,6 +7,7 @@
  */
 
 export type { GrantTopUp, Subscription, TopUp } from './contract.ts';
+export { copySubscriptions } from './copy-store.ts';
 export { hasEndedBy } from './core/lifecycle.ts';
 export { NotSuspendedByHand } from './faults.ts';
 export { finishSubscription } from './finish-subscription.ts';
