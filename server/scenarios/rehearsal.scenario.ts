@@ -45,7 +45,9 @@ const open = async (name: string, zone: string, plan: keyof typeof PLANS, more: 
 };
 
 const pay = async (account: string, extra = 0) => {
-  const { balance } = (await isp.api.get(`/accounts/${account}/page`)) as unknown as { balance: { open_minor: number } };
+  const { balance } = (await isp.api.get(`/accounts/${account}/page`)) as unknown as {
+    balance: { open_minor: number };
+  };
   const amount_minor = balance.open_minor + extra;
   if (amount_minor > 0) await isp.api.post('/payments', { account_id: account, method: 'transfer', amount_minor });
 };
@@ -55,7 +57,9 @@ const rehearsed = async (account: string, input: Body): Promise<Rehearsed> => {
   const began = performance.now();
   const { status, body } = await ask(account, input);
   expect(status, JSON.stringify(body)).toBe(200);
-  console.log(`rehearsed in ${Math.round(performance.now() - began)} ms: ${(body as Rehearsed).documents.length} documents`);
+  console.log(
+    `rehearsed in ${Math.round(performance.now() - began)} ms: ${(body as Rehearsed).documents.length} documents`,
+  );
   return body as Rehearsed;
 };
 
@@ -68,13 +72,22 @@ const everything = async () => {
   const found = new Map<string, string>();
   for (const { name } of rows) {
     if (name === 'kernel.audit') continue;
-    const text = sql.raw(`select count(*) || ' ' || coalesce(md5(string_agg(t::text, '' order by t::text)), '') as is from ${name} t`);
+    const text = sql.raw(
+      `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '' order by t::text)), '') as is from ${name} t`,
+    );
     found.set(name, (await sql<{ is: string }>`${text}`.execute(db)).rows[0]?.is ?? '');
   }
   return found;
 };
 const audits = async () =>
-  (await sql<{ n: number; last: Body }>`select count(*)::int as n, (select a.after from kernel.audit a order by a.id desc limit 1) as last from kernel.audit`.execute(isp.db.kernel.db)).rows[0];
+  (
+    await sql<{
+      n: number;
+      last: Body;
+    }>`select count(*)::int as n, (select a.after from kernel.audit a order by a.id desc limit 1) as last from kernel.audit`.execute(
+      isp.db.kernel.db,
+    )
+  ).rows[0];
 
 type Person = Awaited<ReturnType<typeof open>>;
 const people: Record<string, Person> = {};
@@ -85,7 +98,14 @@ const LIVES: Readonly<Record<string, () => Body>> = {
   ann: () => ({
     acts: [
       { kind: 'change-plan', on: '2027-04-20', subscription_id: of('ann').subscription, plan_id: plans.get('faster') },
-      { kind: 'discount', on: '2027-06-01', subscription_id: of('ann').subscription, name: 'Loyal', percent: '10', times: 3 },
+      {
+        kind: 'discount',
+        on: '2027-06-01',
+        subscription_id: of('ann').subscription,
+        name: 'Loyal',
+        percent: '10',
+        times: 3,
+      },
       { kind: 'pause', on: '2027-07-05', subscription_id: of('ann').subscription, to_on: '2027-08-20' },
       { kind: 'discount', on: '2027-09-01', name: 'Sorry', amount_minor: 500, times: 2 },
       { kind: 'change-plan', on: '2027-10-10', subscription_id: of('ann').subscription, plan_id: plans.get('home') },
@@ -112,7 +132,10 @@ beforeAll(async () => {
   await isp.api.post('/taxes', { code: 'VAT20', name: 'VAT 20 %', percent: '20' });
   await isp.api.post('/pools', { code: 'home', name: 'Home', range: '10.20.0.0/24' });
   for (const [code, terms] of Object.entries(PLANS))
-    plans.set(code, String((await isp.api.post('/plans', { code, name: code, effective_from: '2027-01-01', ...terms })).id));
+    plans.set(
+      code,
+      String((await isp.api.post('/plans', { code, name: code, effective_from: '2027-01-01', ...terms })).id),
+    );
   people.ann = await open('Ann', 'UTC', 'home', { anchor_day: 31 });
   people.bob = await open('Bob', 'America/New_York', 'home');
   people.cho = await open('Cho', 'America/New_York', 'arrears', { anchor_day: 15 });
@@ -127,7 +150,8 @@ afterAll(() => isp?.stop());
 describe('a rehearsal', () => {
   test('leaves nothing but that somebody rehearsed', async () => {
     const [before, audited] = [await everything(), await audits()];
-    for (const [name, life] of Object.entries(LIVES)) foreseen[name] = await rehearsed(of(name).account, { months: 14, ...life() });
+    for (const [name, life] of Object.entries(LIVES))
+      foreseen[name] = await rehearsed(of(name).account, { months: 14, ...life() });
     expect(await everything()).toEqual(before);
     expect(await audits()).toEqual({
       n: (audited?.n ?? 0) + Object.keys(LIVES).length,
@@ -168,7 +192,8 @@ describe('a rehearsal', () => {
 describe('what is supposed', () => {
   test('so much use a month is billed as use; none is not', async () => {
     const { account } = of('eve');
-    const lines = ({ documents }: Rehearsed) => documents.flatMap((each) => each.lines as Body[]).filter(({ kind }) => kind === 'usage');
+    const lines = ({ documents }: Rehearsed) =>
+      documents.flatMap((each) => each.lines as Body[]).filter(({ kind }) => kind === 'usage');
     const none = lines(await rehearsed(account, { months: 3 }));
     expect(none.map(({ net_minor }) => net_minor)).toEqual([0, 0, 0]);
     const used = lines(await rehearsed(account, { months: 3, use: { octets_per_month: 30_000_000_000 } }));
@@ -203,7 +228,13 @@ describe('is refused', () => {
     expect(await everything()).toEqual(before);
   });
   test('to subscribers and resellers', async () => {
-    const actor: Actor = { kind: 'subscriber', id: of('bob').account, name: 'Bob', permissions: new Set(['billing.read']), account_id: of('bob').account };
+    const actor: Actor = {
+      kind: 'subscriber',
+      id: of('bob').account,
+      name: 'Bob',
+      permissions: new Set(['billing.read']),
+      account_id: of('bob').account,
+    };
     const input = { account_id: of('bob').account, months: 1, pays_after_days: 0, use: 'none', acts: [] } as const;
     expect(() => rehearse(isp.db.kernel, actor, input as never)).toThrow(/not shown to subscribers/);
   });
@@ -223,7 +254,9 @@ const turnSlowly = async (to: string): Promise<void> => {
 const liveItThrough = async () => {
   const doings = Object.entries(LIVES).flatMap(([name, life]) =>
     (foreseen[name]?.happenings ?? []).flatMap((each, order) =>
-      each.kind === 'act' || each.kind === 'payment' ? [{ name, order, each, acts: (life().acts ?? []) as Body[] }] : [],
+      each.kind === 'act' || each.kind === 'payment'
+        ? [{ name, order, each, acts: (life().acts ?? []) as Body[] }]
+        : [],
     ),
   );
   doings.sort((a, b) => (a.each.at < b.each.at ? -1 : a.each.at > b.each.at ? 1 : a.order - b.order));
@@ -235,7 +268,11 @@ const liveItThrough = async () => {
       continue;
     }
     const { kind, on: _, subscription_id, ...input } = acts[each.act ?? -1] as Body;
-    if (kind === 'discount') await isp.api.post(`/accounts/${account}/discounts`, { ...input, ...(subscription_id ? { subscription_id } : {}) });
+    if (kind === 'discount')
+      await isp.api.post(`/accounts/${account}/discounts`, {
+        ...input,
+        ...(subscription_id ? { subscription_id } : {}),
+      });
     else if (kind !== 'payment') await isp.api.post(`/subscriptions/${subscription}/${kind}`, input);
   }
   await turnSlowly('2028-05-09T22:00:00.000Z');
@@ -252,7 +289,9 @@ const realDocuments = async (account: string, from: string) => {
     ...(await Promise.all(invoices.map((each) => whole('invoice', 'invoices', each)))),
     ...(await Promise.all(notes.map((each) => whole('credit-note', 'credit-notes', each)))),
   ];
-  return all.filter(({ at }) => at > from).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.kind > b.kind ? -1 : 1));
+  return all
+    .filter(({ at }) => at > from)
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.kind > b.kind ? -1 : 1));
 };
 
 describe.skipIf(process.env.NO_CLOCK)('the same fourteen months by the clock', () => {
@@ -265,10 +304,16 @@ describe.skipIf(process.env.NO_CLOCK)('the same fourteen months by the clock', (
     const { documents = [] } = foreseen[name] ?? {};
     const shown = real.map(({ lines: of, ...document }, i) => {
       const like = documents[i] as Body & { lines: Body[] };
-      const pick = (row: Body, fields: Body) => Object.fromEntries(Object.keys(fields).map((field) => [field, row[field] ?? (field === 'discount_minor' ? 0 : null)]));
+      const pick = (row: Body, fields: Body) =>
+        Object.fromEntries(
+          Object.keys(fields).map((field) => [field, row[field] ?? (field === 'discount_minor' ? 0 : null)]),
+        );
       return {
         ...pick(document, like),
-        lines: of.map((line, n) => ({ ...pick(line, like.lines[n] as Body), ...('subscription_id' in line ? {} : { subscription_id: of_subscription(name) }) })),
+        lines: of.map((line, n) => ({
+          ...pick(line, like.lines[n] as Body),
+          ...('subscription_id' in line ? {} : { subscription_id: of_subscription(name) }),
+        })),
       };
     });
     expect(shown).toEqual(documents);
@@ -276,26 +321,43 @@ describe.skipIf(process.env.NO_CLOCK)('the same fourteen months by the clock', (
 
   const of_subscription = (name: string) => of(name).subscription;
 
-  test.each(Object.keys(LIVES))('%s stands the same: owed, left over, in the books, dunned, suspended', async (name) => {
-    const { account } = of(name);
-    const { months = [], ledger, happenings = [] } = foreseen[name] ?? {};
-    const { db } = isp.db.kernel;
-    const from = '2027-03-10T10:00:00.000Z';
-    const posted = await sql<{ ledger_account: string; amount_minor: bigint }>`
+  test.each(Object.keys(LIVES))(
+    '%s stands the same: owed, left over, in the books, dunned, suspended',
+    async (name) => {
+      const { account } = of(name);
+      const { months = [], ledger, happenings = [] } = foreseen[name] ?? {};
+      const { db } = isp.db.kernel;
+      const from = '2027-03-10T10:00:00.000Z';
+      const posted = await sql<{ ledger_account: string; amount_minor: bigint }>`
       select ledger_account, sum(amount_minor)::bigint as amount_minor from billing.posting where account_id = ${account} and posted_at > ${from}
       group by 1 having sum(amount_minor) <> 0 order by 1`.execute(db);
-    expect(posted.rows.map((row) => ({ ...row, amount_minor: Number(row.amount_minor) }))).toEqual(ledger);
-    const owed = await sql<Body>`
+      expect(posted.rows.map((row) => ({ ...row, amount_minor: Number(row.amount_minor) }))).toEqual(ledger);
+      const owed = await sql<Body>`
       select (select coalesce(sum(open_minor), 0)::int from billing.invoice where account_id = ${account}) as open_minor,
         (select coalesce(sum(unallocated_minor), 0)::int from payments.payment where account_id = ${account})
-          + (select coalesce(sum(open_minor), 0)::int from billing.credit_note where account_id = ${account}) as credit_minor`.execute(db);
-    expect(owed.rows[0]).toEqual({ open_minor: months.at(-1)?.open_minor, credit_minor: months.at(-1)?.credit_minor });
-    const steps = await sql<Body>`select kind, taken_at as at from billing.dunning_step where account_id = ${account} and taken_at > ${from} order by taken_at, kind`.execute(db);
-    expect(steps.rows).toEqual(happenings.flatMap(({ kind, at }) => (kind === 'reminder' || kind === 'suspend' ? [{ kind, at }] : [])));
-    const states = await sql<Body>`
+          + (select coalesce(sum(open_minor), 0)::int from billing.credit_note where account_id = ${account}) as credit_minor`.execute(
+        db,
+      );
+      expect(owed.rows[0]).toEqual({
+        open_minor: months.at(-1)?.open_minor,
+        credit_minor: months.at(-1)?.credit_minor,
+      });
+      const steps =
+        await sql<Body>`select kind, taken_at as at from billing.dunning_step where account_id = ${account} and taken_at > ${from} order by taken_at, kind`.execute(
+          db,
+        );
+      expect(steps.rows).toEqual(
+        happenings.flatMap(({ kind, at }) => (kind === 'reminder' || kind === 'suspend' ? [{ kind, at }] : [])),
+      );
+      const states = await sql<Body>`
       select u.after->>'state' as state, u.at from kernel.audit u where u.account_id = ${account} and u.relation = 'subscriptions.subscription' and u.at > ${from}
-        and (u.before->'state', u.before->'suspended_for') is distinct from (u.after->'state', u.after->'suspended_for') order by u.id`.execute(db);
-    const told = happenings.flatMap((each) => (each.kind === 'state' ? [{ state: (each as unknown as Body).state, at: each.at }] : []));
-    expect(states.rows).toEqual(told);
-  });
+        and (u.before->'state', u.before->'suspended_for') is distinct from (u.after->'state', u.after->'suspended_for') order by u.id`.execute(
+        db,
+      );
+      const told = happenings.flatMap((each) =>
+        each.kind === 'state' ? [{ state: (each as unknown as Body).state, at: each.at }] : [],
+      );
+      expect(states.rows).toEqual(told);
+    },
+  );
 });
