@@ -64,7 +64,7 @@ test('with another plan from a day on, and one who never pays: reminded and susp
   await form.getByText('choose a plan').waitFor();
   await form.getByRole('combobox', { name: 'New plan' }).click();
   await page.getByRole('option', { name: /Home 100/ }).click();
-  await form.getByLabel('Day', { exact: true }).fill('2026-12-10');
+  await form.getByRole('textbox', { name: 'Day' }).fill('2026-12-10');
   await desk.picture('rehearsal-act');
   await form.getByRole('button', { name: 'Add' }).click();
   await page

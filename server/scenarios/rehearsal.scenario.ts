@@ -15,6 +15,8 @@ interface Happening {
   readonly amount_minor?: number;
 }
 interface Rehearsed extends Body {
+  readonly stopped: { readonly on: string; readonly why: string } | null;
+  readonly held: Body | null;
   readonly documents: readonly (Body & { readonly at: string; readonly open_minor: number })[];
   readonly happenings: readonly Happening[];
   readonly months: readonly (Body & { readonly open_minor: number })[];
@@ -28,6 +30,7 @@ const plans = new Map<string, string>();
 const PLANS = {
   home: { price_minor: 3100, setup_fee_minor: 4900, tax_code: 'VAT20', kind: 'internet', ipv4_pool: 'home' },
   faster: { price_minor: 4650, tax_code: 'VAT20', kind: 'internet', ipv4_pool: 'home' },
+  daily: { price_minor: 100, kind: 'recurring', cycle_unit: 'day' },
   arrears: { price_minor: 2000, timing: 'arrears', tax_code: 'VAT20', kind: 'internet' },
   metered: {
     price_minor: 1000,
@@ -128,7 +131,7 @@ const LIVES: Readonly<Record<string, () => Body>> = {
 const foreseen: Record<string, Rehearsed> = {};
 
 beforeAll(async () => {
-  isp = await startPlatform({ now: '2027-01-10T10:00:00Z' });
+  isp = await startPlatform({ now: '2027-01-10T10:00:00Z', roles: ['worker'] });
   await isp.api.post('/taxes', { code: 'VAT20', name: 'VAT 20 %', percent: '20' });
   await isp.api.post('/pools', { code: 'home', name: 'Home', range: '10.20.0.0/24' });
   for (const [code, terms] of Object.entries(PLANS))
@@ -177,7 +180,7 @@ describe('a rehearsal', () => {
       expect(months, name).toHaveLength(15);
       const sum = (rows: readonly Body[], field: string) => rows.reduce((all, row) => all + Number(row[field]), 0);
       const invoices = documents.filter(({ kind }) => kind === 'invoice');
-      expect(invoices.length, name).toBeGreaterThan(name === 'bob' ? 0 : 9);
+      if (name !== 'bob') expect(invoices.length, name).toBeGreaterThan(9);
       expect(sum(months, 'invoiced_minor'), name).toBe(sum(invoices, 'gross_minor'));
       const notes = documents.filter(({ kind }) => kind === 'credit-note');
       expect(sum(months, 'credited_minor'), name).toBe(sum(notes, 'gross_minor'));
@@ -204,6 +207,27 @@ describe('what is supposed', () => {
     ]);
     const lately = lines(await rehearsed(account, { months: 3, use: 'as-in-last-30-days' }));
     expect(lately.map(({ net_minor }) => net_minor)).toEqual([0, 0, 0]);
+  });
+});
+
+describe('what is out of the ordinary', () => {
+  test('a bill that is held is made as if released, and it is said', async () => {
+    const { account } = of('eve');
+    const { db } = isp.db.kernel;
+    await sql`insert into billing.hold (account_id, id, as_of, class, currency, now_minor, before_minor, held_by, held_at)
+      values (${account}, ${crypto.randomUUID()}, '2027-03-01', 'new', 'EUR', 1000, 0, 'Clerk', now())`.execute(db);
+    const { held, documents } = await rehearsed(account, { months: 1 });
+    expect(held).toEqual({ as_of: '2027-03-01', held_by: 'Clerk' });
+    expect(documents).toHaveLength(1);
+    await sql`delete from billing.hold`.execute(db);
+  });
+
+  test('on too many days something happens: it breaks off and says where', async () => {
+    const { account, subscription } = await open('Fay', 'UTC', 'daily');
+    const { stopped, documents } = await rehearsed(account, { months: 36 });
+    expect(stopped?.on).toBe('2028-10-29');
+    expect(documents.length).toBeGreaterThan(590);
+    await isp.api.post(`/subscriptions/${subscription}/end`);
   });
 });
 
@@ -294,7 +318,7 @@ const realDocuments = async (account: string, from: string) => {
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.kind > b.kind ? -1 : 1));
 };
 
-describe.skipIf(process.env.NO_CLOCK)('the same fourteen months by the clock', () => {
+describe('the same fourteen months by the clock', () => {
   beforeAll(liveItThrough, LONG_MS);
 
   test.each(Object.keys(LIVES))('%s gets the same documents, to the cent, the day and the moment', async (name) => {
@@ -302,15 +326,15 @@ describe.skipIf(process.env.NO_CLOCK)('the same fourteen months by the clock', (
     const lines = (all: readonly Body[]) => all.map((document) => (document.lines as Body[]).length);
     expect(lines(real)).toEqual(lines(foreseen[name]?.documents ?? []));
     const { documents = [] } = foreseen[name] ?? {};
-    const shown = real.map(({ lines: of, ...document }, i) => {
-      const like = documents[i] as Body & { lines: Body[] };
+    const shown = real.map(({ lines: made, ...document }, i) => {
+      const like = documents[i] as unknown as Body & { lines: Body[] };
       const pick = (row: Body, fields: Body) =>
         Object.fromEntries(
           Object.keys(fields).map((field) => [field, row[field] ?? (field === 'discount_minor' ? 0 : null)]),
         );
       return {
         ...pick(document, like),
-        lines: of.map((line, n) => ({
+        lines: made.map((line, n) => ({
           ...pick(line, like.lines[n] as Body),
           ...('subscription_id' in line ? {} : { subscription_id: of_subscription(name) }),
         })),

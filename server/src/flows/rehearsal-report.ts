@@ -1,5 +1,4 @@
 import { addDays, type Day, type Id } from '@isp/values';
-import { readDeferredRevenue } from '../billing/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { rehearsedDocuments, rehearsedLedger, rehearsedLines } from '../views/rehearsal.ts';
 import type { Rehearsed } from './contract/rehearsal.ts';
@@ -90,10 +89,6 @@ export const reportRehearsal = async (ctx: Ctx, account_id: Id, seen: Seen): Pro
   const documents = await readDocuments(ctx, copied);
   const months = monthsOf(seen, documents);
   const { open_minor = 0n, credit_minor = 0n } = balances[0] ?? {};
-  const deferred = await readDeferredRevenue(ctx, {
-    legal_entity_id: account.legal_entity_id,
-    on: addDays(to_on, -1),
-  });
   return {
     account_id,
     currency: account.currency,
@@ -107,6 +102,5 @@ export const reportRehearsal = async (ctx: Ctx, account_id: Id, seen: Seen): Pro
     months,
     years: yearsOf(seen, documents, months),
     ledger: await rehearsedLedger(ctx.tx, account.id),
-    deferred_minor: sumOf(deferred, (row) => row.deferred_minor),
   };
 };

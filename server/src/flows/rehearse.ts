@@ -22,7 +22,7 @@ import { suspendIfOwing } from './unpaid.ts';
 /** What is done by day, is done then. */
 const NOON = '12:00';
 /** Days on which something happens, at most. */
-const MOST_DAYS = 1200;
+const MOST_DAYS = 600;
 const STATEMENT_MS = 5000;
 
 type Happening = Rehearsed['happenings'][number];
@@ -147,7 +147,7 @@ const live = async (life: Life, from_on: Day, to_on: Day): Promise<void> => {
     const next = await liveDay(life, on);
     const active = life.standings.filter(({ state }) => state === 'active').map(({ id }) => id);
     if (next !== undefined) await useUntil(life.ctx, life.copied, active, [on, next < to_on ? next : to_on]);
-    if (lived === MOST_DAYS) life.stopped = { on, why: `on ${MOST_DAYS} days something happened, which is the most` };
+    if (lived === MOST_DAYS) life.stopped = { on, why: `something happened on ${MOST_DAYS} days, which is the most` };
     on = life.stopped === null ? next : undefined;
   }
 };

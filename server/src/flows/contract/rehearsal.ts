@@ -118,8 +118,6 @@ export const Rehearse = contract({
     ),
     /** What the documents and payments moved in the books; debit is positive. */
     ledger: z.array(z.object({ ledger_account: z.string(), amount_minor: minor })),
-    /** Billed, at the end, for days after it: of all invoices of the account. */
-    deferred_minor: minor,
   }),
 });
 export type Rehearse = z.output<typeof Rehearse.input>;

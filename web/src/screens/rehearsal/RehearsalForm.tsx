@@ -57,7 +57,7 @@ const Supposed = ({ form }: { readonly form: UseFormReturnType<RehearsalValues> 
   <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="md">
     <NumberInput label="Months" required min={1} max={36} allowDecimal={false} {...form.getInputProps('months')} />
     <Stack gap={4}>
-      <Text size="sm" fw={500} id="rehearsal-pays">
+      <Text size="sm" fw={600} id="rehearsal-pays">
         Invoices are paid
       </Text>
       <SegmentedControl aria-labelledby="rehearsal-pays" data={PAYS} {...form.getInputProps('pays')} />

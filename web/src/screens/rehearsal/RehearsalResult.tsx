@@ -26,8 +26,8 @@ const SERIES = [
 ];
 
 const Years = ({ years, currency }: Pick<Rehearsed, 'years' | 'currency'>) => (
-  <Table.ScrollContainer minWidth={320}>
-    <Table aria-label="By year">
+  <Table.ScrollContainer minWidth={300}>
+    <Table aria-label="By year" horizontalSpacing={6}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Year</Table.Th>
@@ -183,8 +183,7 @@ export const RehearsalResult = (props: ResultProps) => {
       <Panel title="By year">
         <Years years={rehearsed.years} currency={currency} />
         <Text size="xs" c="dimmed" mt="xs">
-          Net, tax and total are invoices less credit notes. {moneyText(rehearsed.deferred_minor, currency)} is billed
-          at the end for days after it.
+          Net, tax and total are invoices less credit notes.
         </Text>
       </Panel>
       <Panel title="What happens" actions={rehearsed.documents.length > 0 && save}>
