@@ -11,7 +11,7 @@ const TEST = [tests];
 const NPM = '(^|/)node_modules/';
 const VALUES = '^values/';
 const KERNEL = '^server/src/kernel/';
-const KERNEL_DB = '^server/src/kernel/(db(/|[.-])|page\\.ts$)';
+const KERNEL_DB = '^server/src/kernel/(db(/|[.-])|(page|copy)\\.ts$)';
 const ROOM = `^server/src/(${rooms.join('|')})/`;
 const OWN = '^server/src/$1/';
 const STORE = '(?:store|[^/]+-store)(?:\\.ts$|/)';
@@ -65,7 +65,7 @@ const server = [
   ),
   only(
     'store-remembers',
-    'A store imports kernel/db, kernel/page, values, Kysely and types of its own core/ and contract.',
+    'A store imports kernel/db, kernel/page, kernel/copy, values, Kysely and types of its own core/ and contract.',
     `${ROOM}${STORE}`,
     [VALUES, KERNEL_DB, `${OWN}(core/|${STORE}|${CONTRACT})`, `${NPM}(kysely|zod)/`],
   ),
@@ -125,7 +125,7 @@ const server = [
   ),
   only(
     'views-read',
-    'views/ imports kernel/db, kernel/page, the shape of Ctx, values, Kysely and types of rooms’ faces; its doors all of kernel/.',
+    'views/ imports kernel/db, kernel/page, kernel/copy, the shape of Ctx, values, Kysely and types of rooms’ faces; its doors all of kernel/.',
     {
       path: '^server/src/views/',
       pathNot: [...TEST, `^server/src/views/(${CONTRACT}|${DOOR}|index\\.ts$)`],

@@ -47,4 +47,5 @@ export { standVouchers } from './stand-vouchers.ts';
 export { dueAllowances, lockAccess, lookAtAllowances } from './store/allowance.ts';
 export { forgetUsage, noteForgotten, retentionRows } from './store/retention.ts';
 export { hoursStored, type LateUse, lateHours, NOBODYS, storeUsage, type UsageHours } from './store/roll-up.ts';
+export { addSupposedUse, copyUse } from './store/use-copy.ts';
 export { dueVouchers, lockVouchers, lookAtVouchers, type VoucherRowFacts } from './store/voucher-standing.ts';

@@ -67,6 +67,7 @@ export {
 export type { TaxGroup, TaxTerms } from './core/tax-terms.ts';
 export { creditInvoice } from './credit-invoice.ts';
 export { defaultLegalEntity } from './default-legal-entity.ts';
+export { dunAccount } from './dun-account.ts';
 export { endDiscount } from './end-discount.ts';
 export { endExemption } from './end-exemption.ts';
 export { ensureBillingDefaults } from './ensure-billing-defaults.ts';
@@ -96,6 +97,7 @@ export { settleInvoices } from './settle-invoices.ts';
 export { spendCreditNotes } from './spend-credit-notes.ts';
 export { startBillRun } from './start-bill-run.ts';
 export { closedThrough } from './store/closings.ts';
+export { copyDocuments, copyLegalEntity, copySeries } from './store/copies.ts';
 export { billedBefore, clearFindings, findingsOf, insertFindings } from './store/findings.ts';
 export { type ActiveHold, activeHolds, insertHolds, releasedBills } from './store/holds.ts';
 export { openInvoices } from './store/invoices.ts';

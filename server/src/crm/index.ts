@@ -10,4 +10,4 @@ export type { Account } from './contract.ts';
 export { createAccount } from './create-account.ts';
 export { AccountClosed, AccountInUse } from './faults.ts';
 export { getAccount } from './get-account.ts';
-export { accountZones } from './store.ts';
+export { accountZones, copyAccountRow } from './store.ts';

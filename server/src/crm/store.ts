@@ -1,6 +1,7 @@
 import type { Id } from '@isp/values';
 import type { Insertable, Selectable, Updateable } from 'kysely';
-import type { DB, Tx } from '../kernel/db.ts';
+import { copyRows } from '../kernel/copy.ts';
+import { type DB, sql, type Tx } from '../kernel/db.ts';
 import { type Listing, type Page, paginate } from '../kernel/page.ts';
 
 type AccountTable = DB['crm.account'];
@@ -30,3 +31,15 @@ export const accountZones = async (tx: Tx): Promise<string[]> => {
   const rows = await tx.selectFrom('crm.account').select('zone').distinct().orderBy('zone').execute();
   return rows.map((r) => r.zone);
 };
+
+/** Copies an account under the id of its copy, of another legal entity, with a number of its own. */
+export const copyAccountRow = (
+  tx: Tx,
+  { id, number }: { readonly id: Id; readonly number: string },
+  legalEntityId: Id,
+) =>
+  copyRows(tx, 'crm.account', {
+    where: sql`t.id = ${id}`,
+    ids: ['id'],
+    set: { legal_entity_id: legalEntityId, number: `${number} (rehearsal)` },
+  });

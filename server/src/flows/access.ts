@@ -86,6 +86,7 @@ export const deriveAccess = async (
   keys: readonly { readonly account_id: Id; readonly subscription_id: Id }[],
   cause: string,
 ): Promise<void> => {
+  if (ctx.is_rehearsal) return;
   await lockAccess(ctx.tx, keys);
   const inputs = await accessInputs(ctx.tx, keys, ctx.now);
   const changed = await grantAll(ctx, inputs, cause);
@@ -100,6 +101,7 @@ export const grantAccess = async (
   subscription: { readonly account_id: Id; readonly id: Id; readonly zone: string },
   cause: string,
 ): Promise<boolean> => {
+  if (ctx.is_rehearsal) return false;
   const { account_id, id: subscription_id, zone } = subscription;
   await lockAccess(ctx.tx, [{ account_id, subscription_id }]);
   const input = await accessInput(ctx.tx, { account_id, subscription_id }, dayIn(ctx.now, zone));

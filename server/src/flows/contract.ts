@@ -5,6 +5,7 @@ import { PaymentPage, paymentFields } from '../payments/contract.ts';
 import { Subscription, TopUp } from '../subscriptions/contract.ts';
 import { HoursRule, Limit } from '../tariffs/contract.ts';
 import { Preview, PreviewedCredit } from './contract/documents.ts';
+import { change, ended, lasts, paused, quantity, tooShort, unpaused } from './contract/service-changes.ts';
 
 export {
   ExportJournal,
@@ -33,6 +34,7 @@ export {
 } from './contract/money-out.ts';
 export { BuyPack, DropPackRule, ReturnPack, SetPackRule } from './contract/packs.ts';
 export { RecountUsage } from './contract/recounts.ts';
+export { Rehearse } from './contract/rehearsal.ts';
 export { ShowRunningBill } from './contract/running-bill.ts';
 export { ImportUsage, RecordUsage, SetNumbers } from './contract/usage.ts';
 
@@ -53,7 +55,6 @@ const mac = z
 const prefix = z.cidrv6({ error: 'write an IPv6 prefix such as "2001:db8:1200::/56"' });
 
 /** How many of a thing. */
-const quantity = z.int().min(1).max(1_000_000);
 
 export const Subscribe = contract({
   summary:
@@ -97,22 +98,6 @@ export type Subscribe = z.output<typeof Subscribe.input>;
 
 const subscription = { id };
 
-const change = {
-  /** The one it has unless said. */
-  plan_id: id.optional(),
-  /** How many of it; as many as it has unless said. */
-  quantity: quantity.optional(),
-  /** Of the plan it has: whether it keeps the version it has (so unless said), or gets the one that is sold. */
-  terms: z.enum(['kept', 'newest']).optional(),
-  when: z.enum(['now', 'period-end']).optional(),
-  /** A day it takes effect on, past or to come, instead. */
-  on: day.optional(),
-  price_override_minor: amount.optional(),
-  /** Day of the month that periods begin on from then on. */
-  anchor_day: z.int().min(1).max(31).optional(),
-  /** Whether periods go on from where they began (so unless said), or begin anew at the billing day before the change. */
-  periods: z.enum(['kept', 'anew']).optional(),
-};
 /** An add-on as one looks ahead at it. */
 const added = {
   plan_id: id,
@@ -120,20 +105,6 @@ const added = {
   start_on: day.optional(),
   price_override_minor: amount.nullable().optional(),
 };
-const paused = {
-  /** Its first day at rest; today unless said. */
-  from_on: day.optional(),
-  /** The day it resumes by itself; null: when somebody ends the pause. */
-  to_on: day.nullable().default(null),
-  /** Price of a whole period at rest; as its plan says when left out. */
-  hold_fee_minor: amount.nullable().optional(),
-  note: line(200).nullable().default(null),
-};
-const lasts = ({ from_on, to_on }: { from_on?: string | undefined; to_on: string | null }): boolean =>
-  from_on === undefined || to_on === null || from_on < to_on;
-const tooShort = { path: ['to_on'], message: 'a pause lasts a day at least' };
-const unpaused = { on: day.optional() };
-const ended = { on: day.nullable().optional() };
 
 export const ChangePlan = contract({
   summary:

@@ -216,3 +216,17 @@ export const NoUseBilledSince = defineFault(
   (p: { from_on: string }) => `No use of this subscription is billed for ${p.from_on} or later.`,
   'Use that is not billed yet needs nothing: its next invoice counts what is known by then.',
 );
+export const ActRefused = defineFault(
+  'flows.act-refused',
+  422,
+  (p: { no: number; kind: string; on: string; why: string }) =>
+    `Act ${p.no} (${p.kind} on ${p.on}) is refused: ${p.why}`,
+  'Change or leave out what it names, and rehearse again.',
+);
+export const ActOutside = defineFault(
+  'flows.act-outside',
+  422,
+  (p: { no: number; on: string; from_on: string; to_on: string }) =>
+    `Act ${p.no} (${p.on}) is not within the rehearsal, from ${p.from_on} up to ${p.to_on}.`,
+  'Choose a day within it, or rehearse more months.',
+);

@@ -42,6 +42,7 @@ import { foreseenDocuments, preview } from './preview.ts';
 import { publishTerms } from './publish-terms.ts';
 import { tellUsage } from './record-usage.ts';
 import { recountUsage } from './recount-usage.ts';
+import { rehearse } from './rehearse.ts';
 import { returnPack } from './return-pack.ts';
 import { runBills } from './run-bills.ts';
 import { runningBill } from './running-bill.ts';
@@ -128,6 +129,7 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/foresee', write, c.ForeseeChange, async (ctx, input) =>
     foreseenDocuments(await foreseeChange(ctx, input)),
   ),
+  command('/accounts/:account_id/rehearsals', may('billing.read'), c.Rehearse, rehearse),
   file('/legal-entities/:id/journal/csv', ledger, c.ExportJournal, CSV, exportJournal('csv')),
   file('/legal-entities/:id/journal/xero', ledger, c.ExportJournalXero, CSV, exportJournal('xero')),
   file('/legal-entities/:id/journal/quickbooks', ledger, c.ExportJournalQuickbooks, CSV, exportJournal('quickbooks')),

@@ -6,6 +6,7 @@ import { type Ctx, transact } from '../kernel/ctx.ts';
 import type { Schedule } from '../kernel/schedule.ts';
 import { closedInZone } from '../views/closing-facts.ts';
 import { billZone } from './bill-period.ts';
+import { DAILY } from './daily.ts';
 import { forgetOld } from './forget-old.ts';
 import { holdLimits } from './hold-limits.ts';
 import { holdVouchers } from './hold-vouchers.ts';
@@ -30,10 +31,10 @@ export const schedules: readonly Schedule[] = [
   { name: 'sweep-limits', when: { minutes: 1 }, run: (kernel) => sweepLimits(kernel) },
   { name: 'hold-vouchers', when: { minutes: FIVE_SECONDS }, run: (kernel) => holdVouchers(kernel) },
   { name: 'sweep-vouchers', when: { minutes: 1 }, run: (kernel) => sweepVouchers(kernel) },
-  { name: 'start-of-day', when: { daily: '00:01', zones }, run: startOfDay },
+  { name: 'start-of-day', when: { daily: DAILY.start_of_day, zones }, run: startOfDay },
   {
     name: 'bill-period',
-    when: { daily: '02:00', zones },
+    when: { daily: DAILY.bill_period, zones },
     run: async (kernel, at, zone) => {
       const as_of = dayIn(at, zone);
       // A missed day that was closed since is left to the next run, which finds all that is due.
@@ -51,7 +52,7 @@ export const schedules: readonly Schedule[] = [
   },
   {
     name: 'dunning',
-    when: { daily: '06:00', zones },
+    when: { daily: DAILY.dunning, zones },
     run: (kernel, at, zone) =>
       transact(kernel, system('dunning'), (ctx) => runDunning(ctx, { as_of: dayIn(at, zone), zone })),
   },

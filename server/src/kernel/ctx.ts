@@ -34,6 +34,8 @@ export interface Ctx {
   readonly secrets: Secrets;
   readonly log: Logger;
   readonly registry: Registry;
+  /** What is done is done to a copy and taken back: the network is not to know of it. */
+  readonly is_rehearsal?: boolean;
   /** A new id, in order of time. */
   newId(): Id;
 }

@@ -95,6 +95,11 @@ export const takenBack = async <R>(tx: Tx, work: () => Promise<R>): Promise<R> =
   }
 };
 
+/** No statement of the rest of a transaction, or of what is taken back of it, may last longer. */
+export const limitStatements = async (tx: Tx, ms: number): Promise<void> => {
+  await sql`select set_config('statement_timeout', ${String(ms)}, true)`.execute(tx);
+};
+
 /** Reads in pieces and sees all of it as it was when the first was read. */
 export async function* steady<P>(db: Database, read: (tx: Tx) => AsyncGenerator<P>): AsyncGenerator<P> {
   const tx = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute();

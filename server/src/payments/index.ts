@@ -13,5 +13,5 @@ export { recordPayment } from './record-payment.ts';
 export { recordRefund } from './record-refund.ts';
 export { reversePayment } from './reverse-payment.ts';
 export { reverseRefund } from './reverse-refund.ts';
-export { openPayments, paymentsOn } from './store.ts';
+export { copyOpenPayments, openPayments, paymentsOn } from './store.ts';
 export { takeFromPayment } from './take-from-payment.ts';

@@ -1,5 +1,6 @@
 import type { Id } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
+import { copyRows } from '../kernel/copy.ts';
 import { type DB, sql, type Tx } from '../kernel/db.ts';
 import { narrowing, type Page, paginate } from '../kernel/page.ts';
 import type { ListPayments, Payment, PaymentPage } from './contract.ts';
@@ -93,3 +94,10 @@ export const listPayments = async (tx: Tx, input: ListPayments): Promise<Page<Pa
     idSql: 'id',
   });
 };
+
+/** Copies to the copy of an account the payments of which something is left. */
+export const copyOpenPayments = (tx: Tx, accountId: Id): Promise<void> =>
+  copyRows(tx, 'payments.payment', {
+    where: sql`t.account_id = ${accountId} and t.unallocated_minor > 0`,
+    ids: ['account_id', 'id'],
+  });

@@ -8,6 +8,7 @@
 
 export type { PackRule, PackSale } from './contract/packs.ts';
 export type { GrantTopUp, Subscription, TopUp } from './contract.ts';
+export { copySubscriptions } from './copy-store.ts';
 export { hasEndedBy } from './core/lifecycle.ts';
 export { dropPackRule } from './drop-pack-rule.ts';
 export { NotSuspendedByHand, PackTakenBack } from './faults.ts';

@@ -86,10 +86,17 @@ export type Beginning = AccessInput & {
   readonly termination: 'exclusive' | 'inclusive';
 };
 
+/** Whether a subscription `s` is at rest by a pause on a day. */
+const isPaused = (
+  on: Day,
+) => sql`exists (select 1 from subscriptions.rest r where r.account_id = s.account_id and r.subscription_id = s.id and r.reason = 'pause'
+    and r.from_on <= ${on} and (r.to_on is null or r.to_on > ${on}))`;
+
+const beginnings = async (tx: Tx, on: Day, where: RawBuilder<unknown>): Promise<Beginning[]> =>
+  (await inputs(sql`${on}::date`, where, sql`, s.ended_on, v.termination`).execute(tx)).rows as Beginning[];
+
 /** Subscriptions in a zone for which something begins or is over by a day: they start or end, another plan holds, a pause begins or is over. */
 export const beginningOn = async (tx: Tx, zone: string, on: Day): Promise<Beginning[]> => {
-  const isPaused = sql`exists (select 1 from subscriptions.rest r where r.account_id = s.account_id and r.subscription_id = s.id and r.reason = 'pause'
-    and r.from_on <= ${on} and (r.to_on is null or r.to_on > ${on}))`;
   const { rows } = await sql<{ account_id: Id; id: Id }>`
     select s.account_id, s.id from subscriptions.subscription s join crm.account a on a.id = s.account_id
     where a.zone = ${zone} and s.state <> 'ended' and s.id in (
@@ -99,14 +106,28 @@ export const beginningOn = async (tx: Tx, zone: string, on: Day): Promise<Beginn
       union select id from subscriptions.subscription where state <> 'ended' and ended_on <= ${on})
     union
     select s.account_id, s.id from subscriptions.subscription s join crm.account a on a.id = s.account_id
-    where a.zone = ${zone} and s.state in ('paused', 'suspended') and 'pause' = any (s.suspended_for) and not ${isPaused}`.execute(
+    where a.zone = ${zone} and s.state in ('paused', 'suspended') and 'pause' = any (s.suspended_for) and not ${isPaused(on)}`.execute(
     tx,
   );
   const ids = rows.map((row) => row.id);
-  const keys = sql`(s.account_id, s.id) in (select * from unnest(${rows.map((row) => row.account_id)}::uuid[], ${ids}::uuid[]))`;
-  const found = await inputs(sql`${on}::date`, keys, sql`, s.ended_on, v.termination`).execute(tx);
-  return found.rows as Beginning[];
+  return beginnings(
+    tx,
+    on,
+    sql`(s.account_id, s.id) in (select * from unnest(${rows.map((row) => row.account_id)}::uuid[], ${ids}::uuid[]))`,
+  );
 };
+
+/** Those of one account. */
+export const beginningOf = (tx: Tx, accountId: Id, on: Day): Promise<Beginning[]> =>
+  beginnings(
+    tx,
+    on,
+    sql`s.account_id = ${accountId} and s.state <> 'ended' and (
+      (s.state = 'pending' and s.started_on <= ${on}) or s.ended_on <= ${on}
+      or exists (select 1 from subscriptions.segment b where b.account_id = s.account_id and b.subscription_id = s.id and b.from_on = ${on})
+      or exists (select 1 from subscriptions.rest b where b.account_id = s.account_id and b.subscription_id = s.id and b.reason = 'pause' and (b.from_on = ${on} or b.to_on = ${on}))
+      or (s.state in ('paused', 'suspended') and 'pause' = any (s.suspended_for) and not ${isPaused(on)}))`,
+  );
 
 /** Up to `limit` subscriptions of a zone after a key: for the nightly comparison of all. */
 export const accessAfter = async (

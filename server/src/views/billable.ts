@@ -16,6 +16,7 @@ import type {
   UsageWanted,
   WaitingCharge,
 } from '../billing/index.ts';
+import { isCopy } from '../kernel/copy.ts';
 import { type RawBuilder, sql, type Tx } from '../kernel/db.ts';
 import { type AsText, CREDIT_TAXES, creditAmounts, LINE_TAXES, type LineTaxRow, taxOf } from './stored-taxes.ts';
 
@@ -282,7 +283,7 @@ export const billedLines = async (tx: Tx, wanted: readonly LinesWanted[]): Promi
   }));
 };
 
-/** Octets of each wanted period, summed over its quarters of an hour, with a check sum over (session, octets). A period without use has zero. */
+/** Octets of each wanted period, summed over its quarters of an hour, with a check sum over (session, octets). A period without use has zero. None of an account's copy is early: nobody sends it records. */
 export const usageTotals = async (
   tx: Tx,
   wanted: readonly UsageWanted[],
@@ -292,7 +293,7 @@ export const usageTotals = async (
   const { rows } = await sql<UsageTotal & { subscription_id: Id }>`
     select w.subscription_id, w.period_from, w.period_to, coalesce(sum(u.octets), 0)::bigint as octets, count(u.session_id)::int as sessions,
       encode(sha256(coalesce(string_agg(u.session_id || ':' || u.octets, ',' order by u.session_id), '')::bytea), 'hex') as checksum,
-      coalesce(bool_or(w.period_to::timestamp at time zone w.zone > (select r.rolled_to from aaa.rollup r)), false) as is_early
+      coalesce(bool_or(w.period_to::timestamp at time zone w.zone > (select r.rolled_to from aaa.rollup r)), false) and not ${isCopy('w.subscription_id')} as is_early
     from unnest(${column('account_id')}::uuid[], ${column('subscription_id')}::uuid[], ${column('zone')}::text[], ${column('period_from')}::date[], ${column('period_to')}::date[])
       as w(account_id, subscription_id, zone, period_from, period_to)
     left join lateral (

@@ -42,3 +42,14 @@ export const pursue = (kept: KeptPolicy, debt: KnownDebt, as_of: Day): Pursuit =
   const now = [...dunning.skipped, ...dunning.due].map((step) => step.code);
   return { ...dunning, taken: dunning.state === 'clear' ? [] : [...before, ...now] };
 };
+
+/** Of some debts, those that a policy asks something for on a day that was not taken yet. */
+export const reachedBy = <D extends KnownDebt>(
+  policy: KeptPolicy,
+  debts: readonly D[],
+  as_of: Day,
+): (Pick<Pursuit, 'due' | 'taken'> & { readonly debt: D })[] =>
+  debts.flatMap((debt) => {
+    const { due, skipped, taken } = pursue(policy, debt, as_of);
+    return due.length + skipped.length > 0 ? [{ debt, due, taken }] : [];
+  });

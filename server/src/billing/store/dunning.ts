@@ -1,5 +1,5 @@
 import type { Day, Id, Instant } from '@isp/values';
-import { sql, type Tx } from '../../kernel/db.ts';
+import { type RawBuilder, sql, type Tx } from '../../kernel/db.ts';
 
 /** What an account owes that is overdue, and the steps taken for it. */
 export interface DebtRow {
@@ -70,13 +70,19 @@ export const forgetDunning = async (tx: Tx, accountId: Id): Promise<void> => {
   await tx.deleteFrom('billing.dunning').where('account_id', '=', accountId).execute();
 };
 
-/** Ends the dunning of all who owe nothing any more, whatever day it is where they are. */
-export const forgetSettled = async (tx: Tx, as_of: Day): Promise<void> => {
+const forgetSettledWhere = async (tx: Tx, as_of: Day, where: RawBuilder<unknown>): Promise<void> => {
   await sql`
-    delete from billing.dunning d where not exists (
+    delete from billing.dunning d where ${where} not exists (
       select 1 from billing.invoice i where i.account_id = d.account_id and i.open_minor > 0 and i.due_on <= ${as_of}
     )`.execute(tx);
 };
+
+/** Ends the dunning of all who owe nothing any more, whatever day it is where they are. */
+export const forgetSettled = (tx: Tx, as_of: Day): Promise<void> => forgetSettledWhere(tx, as_of, sql``);
+
+/** The same of one account. */
+export const forgetSettledOf = (tx: Tx, accountId: Id, as_of: Day): Promise<void> =>
+  forgetSettledWhere(tx, as_of, sql`d.account_id = ${accountId} and`);
 
 /** A step as it is kept for the account's history. */
 export interface DunningStepRow {

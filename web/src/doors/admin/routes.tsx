@@ -20,6 +20,7 @@ const screens = [
   screen('/accounts/$id', () => import('../../screens/AccountPage.tsx'), 'AccountPage'),
   screen('/accounts/$id/statement', () => import('../../billing/StatementPage.tsx'), 'StatementPage'),
   screen('/accounts/$id/proforma', () => import('../../billing/ProformaPage.tsx'), 'ProformaPage'),
+  screen('/accounts/$id/rehearse', () => import('../../screens/rehearsal/RehearsalPage.tsx'), 'RehearsalPage'),
   screen('/sessions/$id', () => import('../../screens/SessionPage.tsx'), 'SessionPage'),
   screen('/subscriptions', () => import('../../screens/SubscriptionList.tsx'), 'SubscriptionList'),
   screen('/subscriptions/$id', () => import('../../screens/SubscriptionPage.tsx'), 'SubscriptionPage'),

@@ -1,7 +1,14 @@
 import type { CloseAccount } from '@isp/server/contract/crm';
 import type { Subscribe } from '@isp/server/contract/flows';
 import { ActionIcon, Button, Menu, Modal, Text } from '@mantine/core';
-import { IconDots, IconFileDescription, IconFileInvoice, IconListDetails, IconUserX } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconFileDescription,
+  IconFileInvoice,
+  IconListDetails,
+  IconPlayerTrackNext,
+  IconUserX,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useCommand } from '../../api/command.ts';
@@ -78,7 +85,8 @@ interface MoreToDoProps {
 
 const MoreToDo = ({ accountId, isOpen, onAsk }: MoreToDoProps) => {
   const navigate = useNavigate();
-  const open = (paper: 'statement' | 'proforma') => void navigate({ to: `/accounts/${accountId}/${paper}` });
+  const open = (paper: 'statement' | 'proforma' | 'rehearse') =>
+    void navigate({ to: `/accounts/${accountId}/${paper}` });
   const { may } = useMe();
   const mayClose = isOpen && may('crm.write');
   if (!mayClose && !may('billing.read')) return null;
@@ -102,6 +110,9 @@ const MoreToDo = ({ accountId, isOpen, onAsk }: MoreToDoProps) => {
             </Menu.Item>
             <Menu.Item leftSection={<IconFileDescription size={16} />} onClick={() => open('proforma')}>
               Proforma
+            </Menu.Item>
+            <Menu.Item leftSection={<IconPlayerTrackNext size={16} />} onClick={() => open('rehearse')}>
+              Rehearse
             </Menu.Item>
           </>
         )}
