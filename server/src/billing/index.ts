@@ -8,7 +8,7 @@
  */
 
 export { closeBooks } from './close-books.ts';
-export { type Charge, chargeFields } from './contract/charges.ts';
+export type { Charge } from './contract/charges.ts';
 export type { Discount } from './contract/discounts.ts';
 export type { BillClassSum, BillRun, Closing, CreditNotePage, InvoicePage } from './contract.ts';
 export { afterDraft } from './core/after-draft.ts';
