@@ -6,7 +6,8 @@ import { ListPools } from '../src/aaa/contract/pools.ts';
 import { ListLogins, ListSessions } from '../src/aaa/contract.ts';
 import { listPools } from '../src/aaa/store/pools.ts';
 import { listLogins, listSessions } from '../src/aaa/store/sessions.ts';
-import { ListInvoices, ListTaxExemptions } from '../src/billing/contract.ts';
+import { ListCharges, ListInvoices, ListTaxExemptions } from '../src/billing/contract.ts';
+import { listCharges } from '../src/billing/store/charges.ts';
 import { linesBeyond } from '../src/billing/store/deferrals.ts';
 import { listExemptions } from '../src/billing/store/exemptions.ts';
 import { listInvoices } from '../src/billing/store/invoices.ts';
@@ -112,6 +113,7 @@ const of =
 
 const accounts = of(ListAccounts, listAccounts);
 const subscriptions = of(ListSubscriptions, ({ tx }, input) => listSubscriptions(tx, input));
+const charges = of(ListCharges, ({ tx }, input) => listCharges(tx, input));
 const invoices = of(ListInvoices, ({ tx, now }, input) => listInvoices(tx, now, input));
 const exemptions = of(ListTaxExemptions, ({ tx }, input) => listExemptions(tx, input));
 const payments = of(ListPayments, ({ tx }, input) => listPayments(tx, input));
@@ -135,6 +137,9 @@ const QUESTIONS: Lists = {
   subscriptions: subscriptions({}),
   'subscriptions of a plan': subscriptions({ plan_id: SOMEBODY }),
   'subscriptions that are suspended': subscriptions({ state: 'suspended' }),
+  charges: charges({}),
+  'charges that wait': charges({ state: 'waiting' }),
+  'charges of an account': charges({ account_id: SOMEBODY }),
   invoices: invoices({}),
   'invoices by number': invoices({ sort: '-number' }),
   'invoices of a run': invoices({ bill_run_id: SOMEBODY }),

@@ -10,7 +10,7 @@
 export { cancelCharge } from './cancel-charge.ts';
 export { checkTax } from './check-tax.ts';
 export { closeBooks } from './close-books.ts';
-export { type Charge, chargeFields } from './contract/charges.ts';
+export type { Charge } from './contract/charges.ts';
 export type { Discount } from './contract/discounts.ts';
 export type { TaxExemption } from './contract/taxes.ts';
 export type { BillClassSum, BillRun, Closing, CreditNotePage, InvoicePage } from './contract.ts';

@@ -12,7 +12,7 @@ export type { CreatePack, Pack } from './contract/packs.ts';
 export type { CreatePlan, FairUseStep, HoursRule, Limit, Plan, PlanVersion, PublishVersion } from './contract.ts';
 export { type Holding, holdingOf } from './core/holding.ts';
 export { type Span, spansOf } from './core/hours.ts';
-export { goesOn, isCounted, isService, type PlanKind } from './core/kinds.ts';
+export { goesOn, isCounted, isService } from './core/kinds.ts';
 export { type Cost, costOf, rulesOf, type Used, windowRules } from './core/limit-rules.ts';
 export { type Ask, askKey, asksOf, type Meter, markKey, meterOf } from './core/meter.ts';
 export { packProblem } from './core/pack.ts';

@@ -2,7 +2,7 @@ import { contract, currency, day, id, instant, line, listing, minor, pageOf } fr
 import { z } from 'zod';
 
 /** `waiting` for a bill, `billed`, or `cancelled` before it was. */
-export const ChargeState = z.enum(['waiting', 'billed', 'cancelled']);
+const ChargeState = z.enum(['waiting', 'billed', 'cancelled']);
 
 export const Charge = z.object({
   account_id: id,
