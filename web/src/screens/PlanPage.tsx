@@ -67,7 +67,7 @@ const PlanBody = ({ plan, taxes }: PlanProps) => {
             <Stack gap="md">
               <Text size="sm">{planSentence(plan.kind, plan.current, taxes, meters)}</Text>
               <Text size="sm">{billingSentence(plan.current)}</Text>
-              <KeyValues items={termsInWords(plan.current)} />
+              <KeyValues items={termsInWords(plan.current, meters)} />
               <TextLink to="/subscriptions" search={{ plan_id: plan.id }} size="sm">
                 Who has it
               </TextLink>
@@ -76,7 +76,7 @@ const PlanBody = ({ plan, taxes }: PlanProps) => {
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 6 }}>
           <Panel title="Versions">
-            <VersionHistory plan={plan} />
+            <VersionHistory plan={plan} meters={meters} />
           </Panel>
         </Grid.Col>
       </Grid>
