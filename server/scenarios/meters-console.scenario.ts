@@ -186,7 +186,7 @@ test('its line on the bill is proven by its records', async ({ skip }) => {
   await lines.getByText(/minimum commitment: 8\.00 less 6\.50 used/).waitFor();
   await lines.getByRole('button', { name: 'Show the records' }).first().click();
   await lines.getByText('2 records sum to 10,200 (170 min); 10,200 (170 min) of 2 records were rated.').waitFor();
-  await lines.getByText('the records are those').waitFor();
+  await lines.getByText('the sum is right').waitFor();
   await lines.getByText('Called: +4930333').waitFor();
   await desk.picture('meter-line');
   expect(desk.faults).toEqual([]);

@@ -54,7 +54,7 @@ export {
 } from './core/draft-invoice.ts';
 export type { JournalEntry } from './core/journal-entry.ts';
 export type { StoredCredit, StoredLine } from './core/lines.ts';
-export type { Meter, MeterCharge, MeterTotal } from './core/meter-charge.ts';
+export type { MeterCharge, MeterTotal } from './core/meter-charge.ts';
 export { type ChangeDirection, changeDirection } from './core/plan-change.ts';
 export {
   billDays,

@@ -1,5 +1,6 @@
-import type { Day, Id } from '@isp/values';
+import type { Id } from '@isp/values';
 import { sql, type Tx } from '../kernel/db.ts';
+import type { MeteredService } from '../metering/index.ts';
 
 /** What records of use say of a subscription, and which one it is. */
 export interface NamedService {
@@ -9,15 +10,10 @@ export interface NamedService {
 }
 
 /** A subscription as far as it matters where a record of its use is billed. */
-export interface MeteredSubscription {
+export interface MeteredSubscription extends MeteredService {
   readonly id: Id;
   readonly account_id: Id;
   readonly zone: string;
-  readonly started_on: Day | null;
-  readonly ended_on: Day | null;
-  readonly usage_to: Day | null;
-  readonly open: boolean;
-  readonly plans: readonly { readonly from_on: Day; readonly meters: readonly string[] }[];
 }
 
 /** Which subscriptions these are: by their ids, else by a number, else by a log-in's name. What names none is left out. */

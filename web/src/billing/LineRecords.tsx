@@ -29,7 +29,7 @@ const amountText = (count: number, { unit_code, unit_size }: Records['meter']): 
 const Proof = ({ found }: { readonly found: Records }) => (
   <div className={classes.proof}>
     <StateBadge state={found.proven ? 'proven' : 'failed'} tone={found.proven ? 'good' : 'bad'}>
-      {found.proven ? 'the records are those' : 'the records differ'}
+      {found.proven ? 'the sum is right' : 'the records differ'}
     </StateBadge>
     <Text size="xs" c="dimmed">
       {recordsText(found.records)} {MADE[found.meter.aggregation]} {amountText(found.total, found.meter)};{' '}

@@ -87,7 +87,7 @@ const PlanBody = ({ plan, taxes }: PlanProps) => {
               <Text size="sm">{planSentence(plan.kind, plan.current, taxes, meters)}</Text>
               {plan.kind !== 'one-time' && <Text size="sm">{billingSentence(plan.current)}</Text>}
               {plan.kind === 'add-on' && <GoesOn plan={plan} />}
-              <KeyValues items={termsInWords(plan.current)} />
+              <KeyValues items={termsInWords(plan.current, meters)} />
               {plan.kind !== 'one-time' && (
                 <TextLink to="/subscriptions" search={{ plan_id: plan.id }} size="sm">
                   Who has it
@@ -98,7 +98,7 @@ const PlanBody = ({ plan, taxes }: PlanProps) => {
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 6 }}>
           <Panel title="Versions">
-            <VersionHistory plan={plan} />
+            <VersionHistory plan={plan} meters={meters} />
           </Panel>
         </Grid.Col>
       </Grid>

@@ -5,6 +5,7 @@ import { Instant } from '../kit/Instant.tsx';
 import { useToday } from '../kit/Now.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { beginText } from './begin-text.ts';
+import type { MeterChoice } from './meter-words.ts';
 import classes from './VersionHistory.module.css';
 import { changesBetween } from './version-changes.ts';
 
@@ -14,14 +15,15 @@ type Version = Plan['current'];
 interface VersionEntryProps {
   readonly version: Version;
   readonly before: Version | undefined;
+  readonly meters: readonly MeterChoice[];
   readonly state: 'holds' | 'to come' | 'past';
 }
 
 const BADGES = { holds: 'active', 'to come': 'pending', past: 'ended' } as const;
 
-const Changes = ({ version, before }: Pick<VersionEntryProps, 'version' | 'before'>) => {
+const Changes = ({ version, before, meters }: Omit<VersionEntryProps, 'state'>) => {
   if (!before) return <Text size="sm">The first terms.</Text>;
-  const changes = changesBetween(before, version);
+  const changes = changesBetween(before, version, meters);
   if (changes.length === 0) return <Text size="sm">The same terms again.</Text>;
   return (
     <ul className={classes.changes}>
@@ -34,7 +36,7 @@ const Changes = ({ version, before }: Pick<VersionEntryProps, 'version' | 'befor
   );
 };
 
-const VersionEntry = ({ version, before, state }: VersionEntryProps) => (
+const VersionEntry = ({ version, before, meters, state }: VersionEntryProps) => (
   <Box component="li" className={classes.version}>
     <Group gap="xs">
       <Text size="sm" fw={600}>
@@ -43,15 +45,20 @@ const VersionEntry = ({ version, before, state }: VersionEntryProps) => (
       <Text size="sm">{beginText(version.effective_from)}</Text>
       <StateBadge state={BADGES[state]}>{state}</StateBadge>
     </Group>
-    <Changes version={version} before={before} />
+    <Changes version={version} before={before} meters={meters} />
     <Text size="xs" c="dimmed">
       published <Instant at={version.created_at} as="full" />
     </Text>
   </Box>
 );
 
+interface VersionHistoryProps {
+  readonly plan: Plan;
+  readonly meters: readonly MeterChoice[];
+}
+
 /** The versions of a plan, the newest first: from when each holds and what it changed. */
-export const VersionHistory = ({ plan }: { readonly plan: Plan }) => {
+export const VersionHistory = ({ plan, meters }: VersionHistoryProps) => {
   const today = useToday();
   const stateOf = (version: Version) => {
     if (version.version === plan.current.version) return version.effective_from > today ? 'to come' : 'holds';
@@ -61,6 +68,7 @@ export const VersionHistory = ({ plan }: { readonly plan: Plan }) => {
     <Stack component="ul" gap={0} className={classes.list}>
       {plan.versions.toReversed().map((version) => (
         <VersionEntry
+          meters={meters}
           key={version.version}
           version={version}
           before={plan.versions.find((each) => each.version === version.version - 1)}

@@ -2,7 +2,7 @@ import { durationText, moneyText } from '../kit/format.ts';
 import { USUAL } from './billing-form.ts';
 import { BILLING_WORDS, phasesText } from './billing-words.ts';
 import { hoursText, limitText, listText, stepText } from './limit-words.ts';
-import { meterText } from './meter-words.ts';
+import { type MeterChoice, meterText } from './meter-words.ts';
 import { NO_OVERAGE } from './overage-form.ts';
 import { OVERAGE_WORDS, volumeText } from './overage-words.ts';
 import { cycleText, holdFeeText, type Terms } from './plan-sentence.ts';
@@ -13,7 +13,11 @@ const poolText = (code: string | null): string => (code === null ? 'the NAS choo
 const RARELY_OTHER = { ...USUAL, overage_partial: NO_OVERAGE.overage_partial };
 
 /** A rule that is rarely another is one of `RARELY_OTHER`. */
-type Said = readonly [what: string, say: (terms: Terms) => string, rare?: keyof typeof RARELY_OTHER];
+type Said = readonly [
+  what: string,
+  say: (terms: Terms, meters: readonly MeterChoice[]) => string,
+  rare?: keyof typeof RARELY_OTHER,
+];
 
 const SAID: readonly Said[] = [
   ['Price', (t) => `${moneyText(t.price_minor, t.currency)} ${cycleText(t.cycle_unit, t.cycle_count)}`],
@@ -40,7 +44,7 @@ const SAID: readonly Said[] = [
   ['Longest session', (t) => (t.session_timeout_s === null ? 'no limit' : durationText(t.session_timeout_s))],
   ['Limits', (t) => listText(t.limits, (limit) => limitText(limit, t.currency))],
   ['Fair use', (t) => listText(t.fair_use, stepText)],
-  ['Metered services', (t) => listText(t.meter_charges, (charge) => meterText(charge, t.currency))],
+  ['Metered services', (t, meters) => listText(t.meter_charges, (charge) => meterText(charge, t.currency, meters))],
   ['Hours', (t) => listText(t.hours, hoursText)],
 ];
 
@@ -52,11 +56,16 @@ export interface TermsChange {
 }
 
 /** What changed from one version to the next, in words. */
-export const changesBetween = (before: Terms, after: Terms): TermsChange[] =>
-  SAID.map(([what, say]) => ({ what, before: say(before), after: say(after) })).filter((c) => c.before !== c.after);
+export const changesBetween = (before: Terms, after: Terms, meters: readonly MeterChoice[] = []): TermsChange[] =>
+  SAID.map(([what, say]) => ({ what, before: say(before, meters), after: say(after, meters) })).filter(
+    (c) => c.before !== c.after,
+  );
 
 /** The terms of a version in words; of the rules that are rarely another those that are. */
-export const termsInWords = (terms: Terms): (readonly [what: string, text: string])[] =>
+export const termsInWords = (
+  terms: Terms,
+  meters: readonly MeterChoice[] = [],
+): (readonly [what: string, text: string])[] =>
   SAID.filter(([, , rare]) => rare === undefined || terms[rare] !== RARELY_OTHER[rare]).map(
-    ([what, say]) => [what, say(terms)] as const,
+    ([what, say]) => [what, say(terms, meters)] as const,
   );
