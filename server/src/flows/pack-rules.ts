@@ -1,7 +1,13 @@
 import type { Id } from '@isp/values';
 import { lockAccess } from '../aaa/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { countAutomatic, getSubscription, lockSubscription, type PackRule, packRulesOf } from '../subscriptions/index.ts';
+import {
+  countAutomatic,
+  getSubscription,
+  lockSubscription,
+  type PackRule,
+  packRulesOf,
+} from '../subscriptions/index.ts';
 import { getPack, packProblem, windowAt } from '../tariffs/index.ts';
 import { accessInputs } from '../views/access-inputs.ts';
 import { deriveAccess } from './access.ts';
@@ -28,7 +34,7 @@ const buyByRule = async (ctx: Ctx, rule: PackRule, { meters, place }: Limited): 
 };
 
 /** Lets the rules of some subscriptions buy. Whoever comes second finds more to use, and buys nothing. */
-export const buyByRules = async (ctx: Ctx, keys: readonly Key[]): Promise<void> => {
+const buyByRules = async (ctx: Ctx, keys: readonly Key[]): Promise<void> => {
   const rules = await packRulesOf(ctx.tx, keys);
   if (rules.length === 0) return;
   for (const { subscription_id } of rules) await lockSubscription(ctx.tx, subscription_id);
