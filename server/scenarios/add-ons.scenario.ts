@@ -1,4 +1,4 @@
-/** Quantity, add-ons and one-off charges through the API: to the day, on one invoice, together with what they are on, and once. */
+/** Quantity and add-ons through the API: to the day, on one invoice, and together with what they are on. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   account,
@@ -48,11 +48,6 @@ const on =
   (path: string, body: Terms = {}): Step =>
   (t) =>
     t.on(path, body);
-
-const charge =
-  (more: Terms): Step =>
-  (t) =>
-    t.isp.api.post(`/accounts/${t.account}/charges`, more);
 
 const FIRST = { anchor_day: 1 };
 
@@ -125,18 +120,6 @@ const STORIES: Readonly<Record<string, Story>> = {
       ['2026-01-11', on('change-plan', { anchor_day: 15, when: 'now' }), bill],
     ],
     last_day: '2026-02-16',
-  },
-  'a router': {
-    steps: [
-      ['2026-01-01', start(3100)],
-      ['2026-01-05', charge({ description: 'Router', unit_price_minor: 4900, quantity: 2, tax_code: 'VAT20' })],
-      ['2026-01-06', charge({ description: 'Later', unit_price_minor: 100, due_on: '2026-02-15' })],
-    ],
-    last_day: '2026-03-02',
-  },
-  'no subscription': {
-    steps: [['2026-01-05', account, charge({ description: 'Visit', unit_price_minor: 8000, due_on: '2026-01-10' })]],
-    last_day: '2026-01-12',
   },
 };
 
@@ -225,19 +208,6 @@ test.each<[string, string[]]>([
       '2026-02-15→2026-03-15 28/28 3.10',
     ],
   ],
-  // Taken by the next bill, never by one before its day.
-  [
-    'a router',
-    [
-      '2026-01-01→2026-02-01 31/31 31.00',
-      '2026-02-01→2026-03-01 28/28 31.00',
-      '2026-01-05→2026-01-06 98.00 + 19.60',
-      '2026-03-01→2026-04-01 31/31 31.00',
-      '2026-02-15→2026-02-16 1.00',
-    ],
-  ],
-  // Nothing else is billed there: a run bills it on its day.
-  ['no subscription', ['2026-01-10→2026-01-11 80.00']],
 ])('%s', (id, documents) => expect(told.of(id).stood?.documents).toEqual(documents));
 
 const linesOf = async (t: Teller, at = 0) => {
@@ -245,9 +215,6 @@ const linesOf = async (t: Teller, at = 0) => {
   const page = await t.isp.api.get(`/invoices/${items[at]?.id}`);
   return page.lines as unknown as Record<string, unknown>[];
 };
-
-const chargesOf = async (t: Teller, state?: string) =>
-  (await t.isp.api.get(`/charges?account_id=${t.account}${state ? `&state=${state}` : ''}`)).items ?? [];
 
 test('a line says how many, what one costs, and the days', async () => {
   expect(await linesOf(told.of('ten of it'))).toMatchObject([
@@ -272,66 +239,6 @@ test('the end, a pause and what came of them are the add-on’s too', async () =
   });
 });
 
-describe('a charge', () => {
-  test('says which invoice billed it, is credited like any line, and is billed once', async () => {
-    const t = told.of('a router');
-    expect(await chargesOf(t)).toMatchObject([
-      { description: 'Later', state: 'billed', amount_minor: 100 },
-      { description: 'Router', state: 'billed', quantity: 2, amount_minor: 9800, tax_code: 'VAT20' },
-    ]);
-    const [, router] = await chargesOf(t);
-    const page = await t.isp.api.get(`/invoices/${router?.invoice_id}`);
-    expect(page).toMatchObject({ number: router?.invoice_number });
-    const note = await t.isp.api.post(`/invoices/${router?.invoice_id}/credit-notes`, {
-      reason: 'one came back',
-      lines: [{ line_no: 2, amount_minor: 4900 }],
-    });
-    expect(note).toMatchObject({ net_minor: 4900, tax_minor: 980, gross_minor: 5880 });
-    expect(await t.isp.api.post(`/accounts/${t.account}/bill`)).toMatchObject({ invoice_id: null });
-  });
-
-  test('waits for the bill that is to come, is foreseen there, in the preview and the dry run, and is cancelled until billed', async () => {
-    const t = told.of('a router');
-    const { isp, account: id } = t;
-    const plan_id = await t.plan(2500, { kind: 'one-time', tax_code: 'VAT20' });
-    const made = await isp.api.post(`/accounts/${id}/charges`, {
-      plan_id,
-      quantity: 2,
-      subscription_id: t.subscription,
-    });
-    expect(made).toMatchObject({ state: 'waiting', amount_minor: 5000, tax_code: 'VAT20', due_on: '2026-03-02' });
-    const { documents } = (await isp.api.get(`/accounts/${id}/foreseen?count=2`)) as unknown as {
-      documents: { as_of: string; invoice: { net_minor: number } }[];
-    };
-    expect(documents).toMatchObject([
-      { as_of: '2026-04-01', invoice: { net_minor: 8100 } },
-      { as_of: '2026-05-01', invoice: { net_minor: 3100 } },
-    ]);
-    expect(await isp.api.get(`/accounts/${id}/next-invoice`)).toMatchObject({ invoice: { net_minor: 5000 } });
-    // Nothing of it is due before its account's next bill: a run today leaves it alone.
-    expect(await isp.api.post('/bill-runs', { dry_run: true, as_of: '2026-03-02' })).toMatchObject({ preview: [] });
-    await isp.api.post(`/charges/${made.id}/cancel`);
-    expect(await chargesOf(t, 'cancelled')).toMatchObject([{ id: made.id, cancelled_by: expect.any(String) }]);
-    expect(await isp.api.get(`/accounts/${id}/next-invoice`)).toMatchObject({ invoice: null });
-    expect(await chargesOf(t, 'waiting')).toEqual([]);
-  });
-
-  test('is taken by a bill that is made now, after the discounts of what it is of', async () => {
-    const t = told.of('ended before');
-    const { isp, account: id, subscription: subscription_id } = t;
-    const once = { description: 'Visit', unit_price_minor: 10_000, subscription_id };
-    await isp.api.post(`/accounts/${id}/discounts`, { subscription_id, name: 'Half', percent: '50', base: 'one-time' });
-    await isp.api.post(`/accounts/${id}/charges`, once);
-    const { invoice_id } = await isp.api.post(`/accounts/${id}/bill`);
-    expect(await isp.api.get(`/invoices/${invoice_id}`)).toMatchObject({
-      net_minor: 5000,
-      discount_minor: 5000,
-      lines: [{ kind: 'one_time', subscription_id, discounts: [{ name: 'Half' }] }],
-    });
-    expect(await chargesOf(t)).toMatchObject([{ state: 'billed', invoice_id }]);
-  });
-});
-
 describe('refused', () => {
   const ask = async (id: string, path: string, body: Terms) => {
     const { isp } = told.of(id);
@@ -345,24 +252,24 @@ describe('refused', () => {
     });
 
   test('what is sold otherwise', async () => {
-    const parent_id = told.of('a router').subscription;
-    expect(await sub('a router', 310, ADD_ON)).toEqual([422, 'flows.parent-missing']);
-    expect(await sub('a router', 3100, {}, { parent_id })).toEqual([422, 'flows.no-add-on']);
-    expect(await sub('a router', 2500, { kind: 'one-time' })).toEqual([422, 'flows.sold-as-charge']);
-    expect(await sub('a router', 3100, { kind: 'internet' }, { quantity: 2 })).toEqual([422, 'flows.one-each']);
-    expect((await sub('a router', 310, ADD_ON, { parent_id, quantity: 0 }))[0]).toBe(400);
-    expect((await sub('a router', 310, ADD_ON, { parent_id, quantity: 1.5 }))[0]).toBe(400);
+    const parent_id = told.of('ended before').subscription;
+    expect(await sub('ended before', 310, ADD_ON)).toEqual([422, 'flows.parent-missing']);
+    expect(await sub('ended before', 3100, {}, { parent_id })).toEqual([422, 'flows.no-add-on']);
+    expect(await sub('ended before', 2500, { kind: 'one-time' })).toEqual([422, 'flows.sold-as-charge']);
+    expect(await sub('ended before', 3100, { kind: 'internet' }, { quantity: 2 })).toEqual([422, 'flows.one-each']);
+    expect((await sub('ended before', 310, ADD_ON, { parent_id, quantity: 0 }))[0]).toBe(400);
+    expect((await sub('ended before', 310, ADD_ON, { parent_id, quantity: 1.5 }))[0]).toBe(400);
   });
 
   test('an add-on on another account’s, on an add-on, on what has ended, on a plan it does not go on', async () => {
     const unfit = [422, 'flows.parent-unfit'];
     const on = (id: string, parent_id: unknown, terms: Terms = ADD_ON) => sub(id, 310, terms, { parent_id });
-    expect(await on('a router', told.of('ended before').subscription)).toEqual(unfit);
+    expect(await on('ended before', told.of('ten telephones').subscription)).toEqual(unfit);
     expect(await on('ten telephones', added.get(told.of('ten telephones')))).toEqual(unfit);
     expect(await on('ended together', told.of('ended together').subscription)).toEqual(unfit);
-    const other = await told.of('a router').plan(9900, {});
+    const other = await told.of('ended before').plan(9900, {});
     const narrow = { ...ADD_ON, parent_plan_ids: [other] };
-    expect(await on('a router', told.of('a router').subscription, narrow)).toEqual(unfit);
+    expect(await on('ended before', told.of('ended before').subscription, narrow)).toEqual(unfit);
   });
 
   test('a change to a plan that does not go with its add-ons, which are named; or to another kind', async () => {
@@ -408,48 +315,26 @@ describe('refused', () => {
   });
 
   test('plans to add to that are none', async () => {
-    const t = told.of('a router');
+    const t = told.of('ended before');
     const unclear = [422, 'tariffs.parents-unclear'];
-    const make = (terms: Terms) => ask('a router', '/plans', { code: 'x', name: 'x', price_minor: 1, ...terms });
+    const make = (terms: Terms) => ask('ended before', '/plans', { code: 'x', name: 'x', price_minor: 1, ...terms });
     expect(await make({ kind: 'recurring', parent_plan_ids: [await t.plan(3100, {})] })).toEqual(unclear);
     expect(await make({ kind: 'add-on', parent_plan_ids: [t.account] })).toEqual(unclear);
     expect(await make({ kind: 'add-on', parent_plan_ids: [await t.plan(310, ADD_ON)] })).toEqual(unclear);
   });
-
-  test('a charge that is not clear, negative, or over', async () => {
-    const t = told.of('a router');
-    const path = `/accounts/${t.account}/charges`;
-    const unclear = [422, 'flows.charge-unclear'];
-    expect(await ask('a router', path, {})).toEqual(unclear);
-    expect(await ask('a router', path, { description: 'x' })).toEqual(unclear);
-    expect(await ask('a router', path, { plan_id: await t.plan(3100, {}) })).toEqual(unclear);
-    expect(await ask('a router', path, { plan_id: await t.plan(0, { kind: 'one-time' }) })).toEqual(unclear);
-    const once = { description: 'x', unit_price_minor: 100 };
-    expect(await ask('a router', path, { ...once, tax_code: 'NONE' })).toEqual([422, 'billing.charge-tax-unknown']);
-    expect(await ask('a router', path, { ...once, subscription_id: told.of('ended before').subscription })).toEqual([
-      422,
-      'flows.not-of-account',
-    ]);
-    const key = { 'idempotency-key': crypto.randomUUID() };
-    const { status, body } = await t.isp.api.call('POST', path, { ...once, unit_price_minor: -100 }, key);
-    expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining('make a credit note')]);
-    const [billed] = await chargesOf(t, 'billed');
-    expect(await ask('a router', `/charges/${billed?.id}/cancel`, {})).toEqual([409, 'billing.charge-over']);
-    expect(await ask('a router', `/charges/${t.account}/cancel`, {})).toEqual([404, 'billing.charge-not-found']);
-  });
 });
 
 test('an add-on is foreseen before it is added', async () => {
-  const t = told.of('a router');
+  const t = told.of('less of it with the next period');
   const plan_id = await t.plan(310, ADD_ON);
   const { documents } = (await t.on('foresee', { add: { plan_id, quantity: 3 } })) as unknown as {
     documents: { as_of: string; invoice: { lines: { description: string; net_minor: number }[] } }[];
   };
-  // 30 of March's 31 days, and from April on together with what it is on.
+  // 13 of February's 28 days, and from March on together with what it is on.
   expect(documents.map(({ as_of, invoice }) => [as_of, ...invoice.lines.map((line) => line.net_minor)])).toEqual([
-    ['2026-03-02', 900],
-    ['2026-04-01', 3100, 930],
-    ['2026-05-01', 3100, 930],
+    ['2026-02-16', 432],
+    ['2026-03-01', 1000, 930],
+    ['2026-04-01', 1000, 930],
   ]);
   expect((await t.isp.api.get(`/subscriptions?account_id=${t.account}`)).items).toHaveLength(1);
 });

@@ -6,7 +6,8 @@ import { ListPools } from '../src/aaa/contract/pools.ts';
 import { ListLogins, ListSessions } from '../src/aaa/contract.ts';
 import { listPools } from '../src/aaa/store/pools.ts';
 import { listLogins, listSessions } from '../src/aaa/store/sessions.ts';
-import { ListInvoices } from '../src/billing/contract.ts';
+import { ListCharges, ListInvoices } from '../src/billing/contract.ts';
+import { listCharges } from '../src/billing/store/charges.ts';
 import { linesBeyond } from '../src/billing/store/deferrals.ts';
 import { listInvoices } from '../src/billing/store/invoices.ts';
 import { ledgerMovements, trialRows } from '../src/billing/store/ledger.ts';
@@ -106,6 +107,7 @@ const of =
 
 const accounts = of(ListAccounts, listAccounts);
 const subscriptions = of(ListSubscriptions, ({ tx }, input) => listSubscriptions(tx, input));
+const charges = of(ListCharges, ({ tx }, input) => listCharges(tx, input));
 const invoices = of(ListInvoices, ({ tx, now }, input) => listInvoices(tx, now, input));
 const payments = of(ListPayments, ({ tx }, input) => listPayments(tx, input));
 const sessions = of(ListSessions, ({ tx }, input) => listSessions(tx, input));
@@ -126,6 +128,9 @@ const QUESTIONS: Lists = {
   subscriptions: subscriptions({}),
   'subscriptions of a plan': subscriptions({ plan_id: SOMEBODY }),
   'subscriptions that are suspended': subscriptions({ state: 'suspended' }),
+  charges: charges({}),
+  'charges that wait': charges({ state: 'waiting' }),
+  'charges of an account': charges({ account_id: SOMEBODY }),
   invoices: invoices({}),
   'invoices by number': invoices({ sort: '-number' }),
   'invoices of a run': invoices({ bill_run_id: SOMEBODY }),

@@ -1,5 +1,6 @@
 import type { CreatePlan } from '@isp/server/contract/tariffs';
 import { Button, Fieldset, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
 import type { Input, Reply } from '../api/contract.ts';
 import { ButtonLink } from '../kit/ButtonLink.tsx';
 import { useCommandForm } from '../kit/command-form.ts';
@@ -39,6 +40,39 @@ const inputOf = (values: Values): Input<typeof CreatePlan> => ({
   ...(termsOf(values.kind, values) ?? { price_minor: 0 }),
 });
 
+const WhatItIs = ({ form }: { readonly form: UseFormReturnType<Values> }) => (
+  <Fieldset legend="What it is" variant="unstyled">
+    <Stack gap="sm">
+      <Select
+        label="Kind of plan"
+        allowDeselect={false}
+        maw={320}
+        data={[...KINDS]}
+        description={KIND_HINTS[form.values.kind]}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        {...form.getInputProps('kind')}
+      />
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <TextInput label="Name" required maxLength={120} placeholder="Home 50" {...form.getInputProps('name')} />
+        <TextInput
+          label="Code"
+          maxLength={40}
+          placeholder={codeOf(form.values.name) || 'home-50'}
+          description="How imports and integrations call it"
+          {...form.getInputProps('code')}
+        />
+        <DayInput
+          label="Sold from"
+          placeholder="now, and for starts in the past"
+          clearable
+          {...form.getInputProps('effective_from')}
+        />
+        {form.values.kind === 'add-on' && <ParentSelect {...form.getInputProps('parent_plan_ids')} />}
+      </SimpleGrid>
+    </Stack>
+  </Fieldset>
+);
+
 interface PlanNewFormProps {
   readonly taxes: readonly TaxChoice[];
   readonly pools: readonly PoolChoice[];
@@ -68,36 +102,7 @@ export const PlanNewForm = ({ taxes, pools, currency, onMade }: PlanNewFormProps
     <form onSubmit={submit} noValidate>
       <Stack gap="lg">
         <FormProblem problem={problem} fields={Object.keys(form.values)} />
-        <Fieldset legend="What it is" variant="unstyled">
-          <Stack gap="sm">
-            <Select
-              label="Kind of plan"
-              allowDeselect={false}
-              maw={320}
-              data={[...KINDS]}
-              description={KIND_HINTS[form.values.kind]}
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              {...form.getInputProps('kind')}
-            />
-            <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-              <TextInput label="Name" required maxLength={120} placeholder="Home 50" {...form.getInputProps('name')} />
-              <TextInput
-                label="Code"
-                maxLength={40}
-                placeholder={codeOf(form.values.name) || 'home-50'}
-                description="How imports and integrations call it"
-                {...form.getInputProps('code')}
-              />
-              <DayInput
-                label="Sold from"
-                placeholder="now, and for starts in the past"
-                clearable
-                {...form.getInputProps('effective_from')}
-              />
-              {form.values.kind === 'add-on' && <ParentSelect {...form.getInputProps('parent_plan_ids')} />}
-            </SimpleGrid>
-          </Stack>
-        </Fieldset>
+        <WhatItIs form={form} />
         <TermsFields form={form} kind={form.values.kind} taxes={taxes} pools={pools} />
         <PlanSummary kind={form.values.kind} values={form.values} taxes={taxes} />
         <Group justify="flex-end">
