@@ -94,6 +94,8 @@ test('it is taken back while nothing of it is used or billed', async () => {
   expect(await refused('POST', `/pack-sales/${first.id}/take-back`)).toMatchObject({
     body: { title: 'subscriptions.pack-taken-back' },
   });
+  const timeline = await isp.api.get(`/accounts/${account}/timeline`);
+  expect(JSON.stringify(timeline.items)).toContain('Top-up taken back');
   const second = (await buy(id)).sale as Json;
   await download(session, 11 * GB);
   await expect.poll(async () => await limits(id)).toMatchObject({ meters: [{ topped_up_left: 4 * GB }] });
@@ -102,6 +104,11 @@ test('it is taken back while nothing of it is used or billed', async () => {
     body: { title: 'flows.pack-used' },
   });
   expect(await charges(account)).toMatchObject([{ state: 'waiting' }, { state: 'cancelled' }]);
+  // Who waives the price leaves the pack.
+  const [charge] = await charges(account);
+  await isp.api.post(`/charges/${charge?.id}/cancel`);
+  expect(await sales(id)).toMatchObject([{ state: 'cancelled' }, { state: 'taken back' }]);
+  expect(await limits(id)).toMatchObject({ meters: [{ topped_up_left: 4 * GB }] });
 });
 
 test('a rule buys when all is used, at most so often; the session is never walled before; switched off, it buys no more', async () => {

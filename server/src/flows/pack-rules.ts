@@ -34,7 +34,7 @@ const buyByRule = async (ctx: Ctx, rule: PackRule, { meters, place }: Limited): 
 };
 
 /** Lets the rules of some subscriptions buy. Whoever comes second finds more to use, and buys nothing. */
-export const buyByRules = async (ctx: Ctx, keys: readonly Key[]): Promise<void> => {
+const buyByRules = async (ctx: Ctx, keys: readonly Key[]): Promise<void> => {
   const rules = await packRulesOf(ctx.tx, keys);
   if (rules.length === 0) return;
   for (const { subscription_id } of rules) await lockSubscription(ctx.tx, subscription_id);

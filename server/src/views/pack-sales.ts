@@ -21,7 +21,7 @@ const sales = ({ tx }: Ctx) =>
       ),
       sql<
         PackSaleRow['state']
-      >`case when s.taken_back_at is not null then 'taken back' when c.invoice_id is null then 'waiting' else 'billed' end`.as(
+      >`case when s.taken_back_at is not null then 'taken back' when c.cancelled_at is not null then 'cancelled' when c.invoice_id is null then 'waiting' else 'billed' end`.as(
         'state',
       ),
       sql<

@@ -131,6 +131,7 @@ const audited = (account: Id, before: Instant, relations: readonly string[]): Ra
     case when t.relation = 'aaa.access' and t.after ? 'mode' then 'Access: ' || (t.after->>'mode')
       when t.relation = 'subscriptions.subscription' and t.after ? 'state' then 'Subscription ' || (t.after->>'state')
       when t.relation = 'subscriptions.top_up' and t.op = 'insert' then 'Topped up'
+      when t.relation = 'subscriptions.top_up' and t.op = 'delete' then 'Top-up taken back'
       when t.relation in ('subscriptions.segment', 'subscriptions.rest') and t.op = 'delete' then 'Taken back: ' || case t.relation when 'subscriptions.rest' then 'pause' else 'change of plan' end
       when t.relation = 'subscriptions.segment' then 'Plan from ' || ${dayText("(t.after->>'from_on')::date")}
       when t.relation = 'subscriptions.rest' then 'Pause from ' || ${dayText("(t.after->>'from_on')::date")} || coalesce(' until ' || ${dayText("(t.after->>'to_on')::date")}, '')

@@ -1,4 +1,4 @@
-import type { ListLegalEntities } from '@isp/server/contract/billing';
+import type { ListLegalEntities, ListTaxes } from '@isp/server/contract/billing';
 import type { ListPlans } from '@isp/server/contract/tariffs';
 import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
@@ -17,6 +17,7 @@ export const PacksPage = () => {
   const [isNew, setNew] = useState(false);
   const plans = useList<typeof ListPlans>('/plans', { limit: 500, fields: 'id,name' });
   const entities = useGet<typeof ListLegalEntities>('/legal-entities', {}, { enabled: may('billing.read') });
+  const taxes = useGet<typeof ListTaxes>('/taxes', {}, { enabled: may('billing.read') });
   const currencies = new Set((entities.data?.items ?? [{ currency: FALLBACK }]).map(({ currency }) => currency));
   const planName = useCallback((id: string) => plans.rows.find((plan) => plan.id === id)?.name ?? '–', [plans.rows]);
   const add = may('tariffs.write') && <Button onClick={() => setNew(true)}>New pack</Button>;
@@ -26,7 +27,14 @@ export const PacksPage = () => {
       <Panel padded={false}>
         <PackList planName={planName} add={add} />
       </Panel>
-      {isNew && <PackNew currencies={[...currencies]} plans={plans.rows} onClose={() => setNew(false)} />}
+      {isNew && (
+        <PackNew
+          currencies={[...currencies]}
+          plans={plans.rows}
+          taxes={taxes.data?.items ?? []}
+          onClose={() => setNew(false)}
+        />
+      )}
     </>
   );
 };

@@ -1,7 +1,5 @@
-import type { ListTaxes } from '@isp/server/contract/billing';
 import type { CreatePack } from '@isp/server/contract/tariffs';
 import { MultiSelect, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
-import { useGet } from '../api/query.ts';
 import { useCommandForm } from '../kit/command-form.ts';
 import { FormDrawer } from '../kit/FormDrawer.tsx';
 import { MoneyInput } from '../kit/MoneyInput.tsx';
@@ -23,6 +21,7 @@ type Values = {
 interface PackNewProps {
   readonly currencies: readonly string[];
   readonly plans: readonly { readonly id: string; readonly name: string }[];
+  readonly taxes: readonly { readonly code: string; readonly name: string }[];
   readonly onClose: () => void;
 }
 
@@ -94,8 +93,7 @@ const Gives = ({ form }: { readonly form: Form }) => (
   </>
 );
 
-const Costs = ({ form, currencies }: { readonly form: Form } & Pick<PackNewProps, 'currencies'>) => {
-  const taxes = useGet<typeof ListTaxes>('/taxes', {});
+const Costs = ({ form, currencies, taxes }: { readonly form: Form } & Pick<PackNewProps, 'currencies' | 'taxes'>) => {
   return (
     <>
       <MoneyInput label="Price" required currency={form.values.currency} {...form.getInputProps('price_minor')} />
@@ -106,7 +104,7 @@ const Costs = ({ form, currencies }: { readonly form: Form } & Pick<PackNewProps
         label="Tax"
         placeholder="no tax"
         clearable
-        data={(taxes.data?.items ?? []).map(({ code, name }) => ({ value: code, label: `${name} (${code})` }))}
+        data={taxes.map(({ code, name }) => ({ value: code, label: `${name} (${code})` }))}
         {...form.getInputProps('tax_code')}
       />
     </>
@@ -136,7 +134,7 @@ export const PackNew = (props: PackNewProps) => {
         {...form.getInputProps('code')}
       />
       <Gives form={form} />
-      <Costs form={form} currencies={props.currencies} />
+      <Costs form={form} currencies={props.currencies} taxes={props.taxes} />
       <MultiSelect
         label="Plans"
         placeholder={form.values.plan_ids.length === 0 ? 'any' : ''}

@@ -18,8 +18,8 @@ export const PackSaleRow = z.object({
   sold_at: instant,
   /** Until when it holds; null: until the window ends that it was bought in, or it was taken back. */
   ends_at: instant.nullable(),
-  /** `waiting` for a bill, `billed`, or `taken back`. */
-  state: z.enum(['waiting', 'billed', 'taken back']),
+  /** `waiting` for a bill, `billed`, `taken back`, or only its charge `cancelled`: it stays and costs nothing. */
+  state: z.enum(['waiting', 'billed', 'taken back', 'cancelled']),
   invoice_id: id.nullable(),
   invoice_number: z.string().nullable(),
 });
