@@ -222,11 +222,11 @@ describe('what is out of the ordinary', () => {
     await sql`delete from billing.hold`.execute(db);
   });
 
-  test('on too many days something happens: it breaks off and says where', async () => {
+  test('on too many days something happens: it breaks off and says where', { timeout: LONG_MS }, async () => {
     const { account, subscription } = await open('Fay', 'UTC', 'daily');
     const { stopped, documents } = await rehearsed(account, { months: 36 });
-    expect(stopped?.on).toBe('2028-10-29');
-    expect(documents.length).toBeGreaterThan(590);
+    expect(stopped?.on).toBe('2028-04-12');
+    expect(documents.length).toBeGreaterThan(390);
     await isp.api.post(`/subscriptions/${subscription}/end`);
   });
 });
@@ -319,7 +319,7 @@ const realDocuments = async (account: string, from: string) => {
 };
 
 describe('the same fourteen months by the clock', () => {
-  beforeAll(liveItThrough, LONG_MS);
+  beforeAll(liveItThrough, 2 * LONG_MS);
 
   test.each(Object.keys(LIVES))('%s gets the same documents, to the cent, the day and the moment', async (name) => {
     const real = await realDocuments(of(name).account, '2027-03-10T10:00:00.000Z');

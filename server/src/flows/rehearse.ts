@@ -22,7 +22,7 @@ import { suspendIfOwing } from './unpaid.ts';
 /** What is done by day, is done then. */
 const NOON = '12:00';
 /** Days on which something happens, at most. */
-const MOST_DAYS = 600;
+const MOST_DAYS = 400;
 const STATEMENT_MS = 5000;
 
 type Happening = Rehearsed['happenings'][number];

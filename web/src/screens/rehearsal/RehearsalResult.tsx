@@ -10,7 +10,7 @@ import { Note } from '../../kit/Note.tsx';
 import { Panel } from '../../kit/Panel.tsx';
 import classes from './Rehearsal.module.css';
 import type { Act, Rehearsed } from './rehearsal-form.ts';
-import { csvOf, type Document, type Entry, entriesOf, happeningText, type Names } from './rehearsal-words.ts';
+import { csvOf, type Document, type Entry, happeningText, type Names, type Span, spansOf } from './rehearsal-words.ts';
 
 interface ResultProps {
   readonly rehearsed: Rehearsed;
@@ -110,27 +110,29 @@ const Row = ({ entry, acts, names }: { readonly entry: Entry } & Omit<ResultProp
   </li>
 );
 
-const Month = ({ rehearsed, month, acts, names }: ResultProps & { readonly month: Rehearsed['months'][number] }) => {
-  const entries = entriesOf(rehearsed, month.month, acts);
-  const { open_minor, credit_minor } = month;
+const spanText = ({ first, last }: Span): string =>
+  first === last ? fullMonthText(first.month) : `${fullMonthText(first.month)} – ${fullMonthText(last.month)}`;
+
+const Months = ({ span, acts, names }: Omit<ResultProps, 'rehearsed'> & { readonly span: Span }) => {
+  const { open_minor, credit_minor } = span.last;
   const left = credit_minor > 0 ? `, ${moneyText(credit_minor, names.currency)} of credit` : '';
   return (
-    <section aria-label={fullMonthText(month.month)}>
+    <section aria-label={spanText(span)}>
       <div className={classes.month}>
         <Text component="h3" fw={600} size="sm" m={0}>
-          {fullMonthText(month.month)}
+          {spanText(span)}
         </Text>
         <Text size="xs" c="dimmed">
           {moneyText(open_minor, names.currency)} open{left}
         </Text>
       </div>
-      {entries.length === 0 ? (
+      {span.entries.length === 0 ? (
         <Text size="sm" c="dimmed">
           Nothing happens.
         </Text>
       ) : (
         <ol className={classes.entries}>
-          {entries.map((entry, index) => (
+          {span.entries.map((entry, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the entries of a rehearsal do not change
             <Row key={index} entry={entry} acts={acts} names={names} />
           ))}
@@ -161,8 +163,7 @@ const Notes = ({ rehearsed }: Pick<ResultProps, 'rehearsed'>) => {
 };
 
 /** What came of a rehearsal: amounts by month and year, and all that happened, documents with their lines. */
-export const RehearsalResult = (props: ResultProps) => {
-  const { rehearsed, names } = props;
+export const RehearsalResult = ({ rehearsed, acts, names }: ResultProps) => {
   const { currency } = names;
   const save = (
     <Button
@@ -188,8 +189,8 @@ export const RehearsalResult = (props: ResultProps) => {
       </Panel>
       <Panel title="What happens" actions={rehearsed.documents.length > 0 && save}>
         <Stack gap="md">
-          {rehearsed.months.map((month) => (
-            <Month key={month.month} month={month} {...props} />
+          {spansOf(rehearsed, acts).map((span) => (
+            <Months key={span.first.month} span={span} acts={acts} names={names} />
           ))}
         </Stack>
       </Panel>

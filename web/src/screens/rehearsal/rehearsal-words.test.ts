@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Act, type ActValues, actOf, rehearsalOf, SUPPOSED, withAct } from './rehearsal-form.ts';
-import { actText, csvOf, entriesOf, type Happening, happeningText, type Names } from './rehearsal-words.ts';
+import { actText, csvOf, entriesOf, type Happening, happeningText, type Names, spansOf } from './rehearsal-words.ts';
 
 const names: Names = { currency: 'EUR', service: () => 'Home 30', plan: () => 'Home 100' };
 const to = { on: '2027-03-01', subscription_id: 's' };
@@ -111,6 +111,17 @@ test('a month has its own entries, a payment once', () => {
   expect(entries.map((each) => (each.of === 'document' ? each.document.kind : each.happening.kind))).toEqual([
     'credit-note',
     'payment',
+  ]);
+});
+
+test('months of quiet stand together', () => {
+  const months = ['2027-02', '2027-03', '2027-04', '2027-05', '2027-06'].map((month) => ({ month }));
+  const spans = spansOf({ ...rehearsed, months } as typeof rehearsed, []);
+  expect(spans.map(({ first, last, entries }) => [first.month, last.month, entries.length])).toEqual([
+    ['2027-02', '2027-02', 0],
+    ['2027-03', '2027-03', 3],
+    ['2027-04', '2027-04', 1],
+    ['2027-05', '2027-06', 0],
   ]);
 });
 

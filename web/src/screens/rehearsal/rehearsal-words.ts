@@ -90,6 +90,25 @@ export const entriesOf = ({ documents, happenings }: Rehearsed, month: string, a
   return entries.filter(({ on }) => on.startsWith(month)).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 };
 
+/** A month with what happens in it, or several after one another in which nothing does. */
+export interface Span {
+  readonly first: Rehearsed['months'][number];
+  readonly last: Rehearsed['months'][number];
+  readonly entries: readonly Entry[];
+}
+
+/** The months of a rehearsal, those of quiet put together. */
+export const spansOf = (rehearsed: Rehearsed, acts: readonly Act[]): Span[] => {
+  const spans: Span[] = [];
+  for (const month of rehearsed.months) {
+    const entries = entriesOf(rehearsed, month.month, acts);
+    const before = spans.at(-1);
+    if (before && before.entries.length + entries.length === 0) spans.splice(-1, 1, { ...before, last: month });
+    else spans.push({ first: month, last: month, entries });
+  }
+  return spans;
+};
+
 const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const COLUMNS = 'document,issued_on,due_on,description,period_from,period_to,net,discount,tax,gross';
