@@ -13,12 +13,13 @@ import {
 import { type ChangeDirection, changeDirection } from '../billing/index.ts';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { getSubscription, keepState, type Subscription, schedulePlan } from '../subscriptions/index.ts';
+import { beginContract, getSubscription, keepState, type Subscription, schedulePlan } from '../subscriptions/index.ts';
 import { type PlanVersion, sellableVersion, versionNumbered } from '../tariffs/index.ts';
 import { grantAccess } from './access.ts';
 import { planNextBill } from './bill-period.ts';
 import type { ChangePlan } from './contract.ts';
 import { CurrencyDiffers } from './faults.ts';
+import { followPriceChanges } from './follow-price-changes.ts';
 import { withinAYear } from './within-a-year.ts';
 
 type Known = Awaited<ReturnType<typeof getSubscription>>;
@@ -26,14 +27,18 @@ type Segment = Known['segments'][number];
 
 const cycleOf = (version: PlanVersion): Cycle => ({ unit: version.cycle_unit, count: version.cycle_count });
 
-/** The segment that holds today, or is the first to. */
-const holding = ({ segments }: Known, today: Day): Segment | undefined =>
-  segments.findLast(({ from_on }) => from_on <= today) ?? segments[0];
-
 interface Terms {
   readonly version: PlanVersion;
   readonly price_minor: bigint;
+  readonly own_price: boolean;
 }
+
+/** The segment that holds on a day, or is the first to, with its version. */
+const holding = async (ctx: Ctx, { id, segments }: Known, on: Day): Promise<Segment & Terms> => {
+  const segment = segments.findLast(({ from_on }) => from_on <= on) ?? segments[0];
+  if (segment === undefined) throw new Error(`subscription ${id} has no segment`);
+  return { ...segment, version: await versionNumbered(ctx, segment) };
+};
 
 const directionOf = (from: Terms, to: Terms): ChangeDirection => {
   const priced = ({ price_minor, version }: Terms) => ({
@@ -58,13 +63,25 @@ const anchorOf = (segment: Segment, input: ChangePlan, from_on: Day): Anchor => 
   return input.periods === 'anew' ? anchorFromBillingDay(anchor_day, from_on) : { anchor_on, anchor_day };
 };
 
-/** What the subscription is to have from a day on: of the plan it has, the version it has at the price it has, unless the newest is asked for. */
+/** What the subscription is to have from a day on: of the plan it has then, the version and the price it has then, unless the newest is asked for. */
 const termsAsked = async (ctx: Ctx, input: ChangePlan, now: Segment & Terms, on: Day): Promise<Terms> => {
   const { price_override_minor: own } = input;
   const isKept = input.plan_id === now.plan_id && input.terms !== 'newest';
-  if (isKept) return { version: now.version, price_minor: own ?? now.price_minor };
+  if (isKept)
+    return { version: now.version, price_minor: own ?? now.price_minor, own_price: own !== undefined || now.own_price };
   const version = await sellableVersion(ctx, input.plan_id, on);
-  return { version, price_minor: own ?? version.price_minor };
+  return { version, price_minor: own ?? version.price_minor, own_price: own !== undefined };
+};
+
+/** Another contract begins, by the terms of a version; of one that binds nobody, none is left. */
+const renewContract = async (
+  ctx: Ctx,
+  { account_id, id }: Known,
+  version: PlanVersion,
+  from_on: Day,
+): Promise<void> => {
+  const { plan_id, version: plan_version } = version;
+  await beginContract(ctx, { account_id, subscription_id: id, from_on, plan_id, plan_version });
 };
 
 /** Changes what a subscription has: plan, price or billing day; on the day its plan's rules say, or the one that is asked for. One that begins by today takes effect at once. */
@@ -72,30 +89,31 @@ export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscript
   const subscription = await getSubscription(ctx, input);
   const { zone } = await getAccount(ctx, { id: subscription.account_id });
   const today = dayIn(ctx.now, zone);
-  const segment = holding(subscription, today);
-  if (segment === undefined) throw new Error(`subscription ${input.id} has no segment`);
-  const now = { ...segment, version: await versionNumbered(ctx, segment) };
+  const now = await holding(ctx, subscription, today);
   const asked = await termsAsked(ctx, input, now, input.on ?? today);
   if (asked.version.currency !== subscription.currency)
     throw CurrencyDiffers({ account: subscription.currency, other: asked.version.currency });
   const direction = directionOf(now, asked);
   const policy = input.when ?? (direction === 'downgrade' ? now.version.downgrade : now.version.upgrade);
   const from_on = withinAYear(
-    input.on ?? (policy === 'now' ? today : periodEnd(subscription, segment, now.version, today)),
+    input.on ?? (policy === 'now' ? today : periodEnd(subscription, now, now.version, today)),
     today,
   );
-  const { version, price_minor } = from_on > today ? await termsAsked(ctx, input, now, from_on) : asked;
+  const then = from_on > today ? await holding(ctx, subscription, from_on) : now;
+  const { version, ...price } = from_on > today ? await termsAsked(ctx, input, then, from_on) : asked;
   const bySecond = [version, now.version].some(({ proration }) => proration === 'second');
   await schedulePlan(ctx, {
     id: input.id,
     plan_id: version.plan_id,
     plan_version: version.version,
-    price_minor,
+    ...price,
     from_on,
     from_second: bySecond && from_on === today ? secondIn(ctx.now, zone) : 0,
-    ...anchorOf(segment, input, from_on),
+    ...anchorOf(then, input, from_on),
     today,
   });
+  if (input.contract === 'renewed') await renewContract(ctx, subscription, version, from_on);
+  await followPriceChanges(ctx, { id: input.id, plan_id: version.plan_id });
   await planNextBill(ctx, subscription, today);
   if (from_on > today) return getSubscription(ctx, input);
   await keepState(ctx, { id: input.id, on: today });

@@ -14,6 +14,12 @@ export {
   ExportJournalXero,
 } from '../billing/contract.ts';
 export { CheckClosing, CloseBooks } from './contract/closing.ts';
+export {
+  PreviewTerms,
+  ShowContract,
+  type ShownContract,
+  TakeBackPriceChange,
+} from './contract/contracts.ts';
 export { EndDiscount, GiveDiscount } from './contract/discounts.ts';
 export {
   BeginBillRuns,
@@ -96,6 +102,8 @@ const change = {
   anchor_day: z.int().min(1).max(31).optional(),
   /** Whether periods go on from where they began (so unless said), or begin anew at the billing day before the change. */
   periods: z.enum(['kept', 'anew']).optional(),
+  /** Whether the contract that binds it goes on (so unless said), or one by the new terms begins with the change. */
+  contract: z.enum(['kept', 'renewed']).optional(),
 };
 const paused = {
   /** Its first day at rest; today unless said. */
@@ -110,7 +118,11 @@ const lasts = ({ from_on, to_on }: { from_on?: string | undefined; to_on: string
   from_on === undefined || to_on === null || from_on < to_on;
 const tooShort = { path: ['to_on'], message: 'a pause lasts a day at least' };
 const unpaused = { on: day.optional() };
-const ended = { on: day.nullable().optional() };
+const ended = {
+  on: day.nullable().optional(),
+  /** Why what ending it within its contract costs is not charged. */
+  waive_fee: line(200).optional(),
+};
 
 export const ChangePlan = contract({
   summary:

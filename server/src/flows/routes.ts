@@ -29,10 +29,12 @@ import { pause, resumeByHand, suspendByHand, unpause } from './pause.ts';
 import { payBill, takeBack } from './pay-bill.ts';
 import { refundCreditNote, refundPayment, takeRefundBack } from './pay-out.ts';
 import { foreseenDocuments, preview } from './preview.ts';
-import { publishTerms } from './publish-terms.ts';
+import { previewTerms, publishTerms } from './publish-terms.ts';
 import { runBills } from './run-bills.ts';
+import { showContract } from './show-contract.ts';
 import { showLimits } from './show-limits.ts';
 import { showVoucher } from './show-voucher.ts';
+import { takeBackPriceChange } from './take-back-price-change.ts';
 import { takeChangeBack } from './take-change-back.ts';
 import { terminate } from './terminate.ts';
 import { topUp } from './top-up.ts';
@@ -49,6 +51,8 @@ export const routes: readonly Route[] = [
   post('/accounts/:id/close', may('crm.write'), CloseAccount, closeAccount),
   post('/plans', may('tariffs.write'), CreatePlan, offerPlan),
   post('/plans/:id/versions', may('tariffs.write'), PublishVersion, publishTerms),
+  post('/plans/:id/versions/preview', may('tariffs.write'), c.PreviewTerms, previewTerms),
+  post('/price-changes/:id/take-back', may('tariffs.write'), c.TakeBackPriceChange, takeBackPriceChange),
   patch('/staff/:id', staff, UpdateStaff, changeStaff),
   put('/roles/:code/device-level', staff, SetDeviceLevel, setDeviceLevel),
   put('/me/device-password', signedIn, c.SetDevicePassword, setDevicePassword),
@@ -62,6 +66,7 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/resume', write, c.ResumeSubscription, resumeByHand, { idempotent: true }),
   put('/subscriptions/:id/addresses', may('aaa.write'), c.FixAddresses, fixAddresses),
   post('/subscriptions/:id/end', write, c.EndSubscription, terminate, { idempotent: true }),
+  get('/subscriptions/:id/contract', may('subscriptions.read'), c.ShowContract, showContract),
   get('/subscriptions/:id/limits', may('subscriptions.read'), c.ShowLimits, showLimits),
   post('/subscriptions/:id/top-ups', write, c.GrantTopUp, topUp, { idempotent: true }),
   post('/voucher-batches', may('vouchers.write'), c.CreateVoucherBatch, createVoucherBatch, { idempotent: true }),

@@ -2,13 +2,15 @@ import type { Day, Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import type { Subscription } from './contract.ts';
 import { ChangeTooEarly, SamePlan, SubscriptionEnded, SubscriptionNotFound } from './faults.ts';
-import { insertSegment, segmentsOf, subscriptionForUpdate, updateSubscription } from './store.ts';
+import { deletePricesFrom, insertSegment, segmentsOf, subscriptionForUpdate, updateSubscription } from './store.ts';
 
 export interface SchedulePlan {
   readonly id: Id;
   readonly plan_id: Id;
   readonly plan_version: number;
   readonly price_minor: bigint;
+  /** Whether the price is its own, whatever its plan says. */
+  readonly own_price: boolean;
   readonly from_on: Day;
   /** Seconds into the day; 0 unless it is billed by the second. */
   readonly from_second: number;
@@ -20,10 +22,10 @@ export interface SchedulePlan {
 
 /** What tells one segment from another. */
 const saidBy = (
-  a: Pick<SchedulePlan, 'plan_id' | 'plan_version' | 'price_minor' | 'anchor_on' | 'anchor_day'>,
-): string => `${a.plan_id} ${a.plan_version} ${a.price_minor} ${a.anchor_on} ${a.anchor_day}`;
+  a: Pick<SchedulePlan, 'plan_id' | 'plan_version' | 'price_minor' | 'own_price' | 'anchor_on' | 'anchor_day'>,
+): string => `${a.plan_id} ${a.plan_version} ${a.price_minor} ${a.own_price} ${a.anchor_on} ${a.anchor_day}`;
 
-/** Gives a subscription another plan, price or billing day from a day on: a new segment; a segment for that moment is replaced. The next bill run looks at it. */
+/** Gives a subscription another plan, price or billing day from a day on: a new segment; a segment for that moment is replaced, and what price changes planned for later is taken back. The next bill run looks at it. */
 export const schedulePlan = async (ctx: Ctx, input: SchedulePlan): Promise<Subscription> => {
   const before = await subscriptionForUpdate(ctx.tx, input.id);
   if (!before) throw SubscriptionNotFound(input);
@@ -35,6 +37,7 @@ export const schedulePlan = async (ctx: Ctx, input: SchedulePlan): Promise<Subsc
     ({ from_on }) => from_on <= segment.from_on,
   );
   if (holding && saidBy(holding) === saidBy(segment)) throw SamePlan();
+  await deletePricesFrom(ctx.tx, before, segment.from_on);
   await insertSegment(ctx.tx, { account_id, subscription_id, ...segment, known_on: today, created_at: ctx.now });
   return updateSubscription(ctx.tx, before, { next_bill_on: before.state === 'pending' ? before.started_on : today });
 };

@@ -85,7 +85,7 @@ export type Beginning = AccessInput & {
   readonly termination: 'exclusive' | 'inclusive';
 };
 
-/** Subscriptions in a zone for which something begins or is over by a day: they start or end, another plan holds, a pause begins or is over. */
+/** Subscriptions in a zone for which something begins or is over by a day: they start or end, another plan holds, a pause begins or is over. A price change that changes nothing for the network is none of them. */
 export const beginningOn = async (tx: Tx, zone: string, on: Day): Promise<Beginning[]> => {
   const isPaused = sql`exists (select 1 from subscriptions.rest r where r.account_id = s.account_id and r.subscription_id = s.id and r.reason = 'pause'
     and r.from_on <= ${on} and (r.to_on is null or r.to_on > ${on}))`;
@@ -93,7 +93,8 @@ export const beginningOn = async (tx: Tx, zone: string, on: Day): Promise<Beginn
     select s.account_id, s.id from subscriptions.subscription s join crm.account a on a.id = s.account_id
     where a.zone = ${zone} and s.state <> 'ended' and s.id in (
       select id from subscriptions.subscription where state = 'pending' and started_on <= ${on}
-      union select subscription_id from subscriptions.segment where from_on = ${on}
+      union select g.subscription_id from subscriptions.segment g left join subscriptions.price_change c on c.id = g.price_change_id
+        where g.from_on = ${on} and c.keeps_access is not true
       union select subscription_id from subscriptions.rest where reason = 'pause' and (from_on = ${on} or to_on = ${on})
       union select id from subscriptions.subscription where state <> 'ended' and ended_on <= ${on})
     union

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 export * from './contract/bill-findings.ts';
 export * from './contract/journal.ts';
+export * from './contract/price-changes.ts';
 export { AccountStatement } from './contract/statement.ts';
 
 const SubscriptionState = z.enum(['pending', 'active', 'paused', 'suspended', 'ended']);

@@ -72,8 +72,9 @@ const histories = fc
     changes,
     rests,
     end: fc.option(event),
+    fee: fc.option(fc.bigInt({ min: 1n, max: 50_000n })),
   })
-  .map(({ anchor_day, plan, price, changes: drawn, rests: away, end }): BillableSubscription => {
+  .map(({ anchor_day, plan, price, changes: drawn, rests: away, end, fee }): BillableSubscription => {
     const first = subscribed(plan, START, { anchor_day, price_minor: BigInt(price) });
     const [segment] = first.segments;
     const later = drawn
@@ -94,6 +95,7 @@ const histories = fc
       rests: away.map(restOf).sort((a, b) => daysBetween(b.from_on, a.from_on)),
       ended_on: end?.on ?? null,
       end_known_on: end?.known ?? null,
+      end_fee_minor: end === null ? null : fee,
     };
   });
 
@@ -136,6 +138,7 @@ const knownBy = (all: BillableSubscription, on: Day): Partial<BillableSubscripti
     ),
   ended_on: all.end_known_on !== null && all.end_known_on <= on ? all.ended_on : null,
   end_known_on: all.end_known_on !== null && all.end_known_on <= on ? all.end_known_on : null,
+  end_fee_minor: all.end_known_on !== null && all.end_known_on <= on ? all.end_fee_minor : null,
 });
 
 const daily = Array.from({ length: HORIZON + 41 }, (_, i) => addDays(START, i));

@@ -6,8 +6,9 @@ import { type InvoiceLineDraft, type InvoiceTax, taxesOf, taxRows } from './draf
 import { assembleInvoice, type Invoice } from './invoice.ts';
 import { type KnownSubscription, knownSubscription } from './known-subscription.ts';
 import { type Posting, postInvoice } from './ledger.ts';
+import { END_FEE } from './lines.ts';
 import { lookBack } from './look-back.ts';
-import { earlierOf, type PlanCharges, planCharges } from './subscription-charge.ts';
+import { earlierOf, PLAN_CHARGE, type PlanCharges, planCharges } from './subscription-charge.ts';
 import { subscriptionLines } from './subscription-lines.ts';
 import { lastUsageOn, usagePeriods } from './usage-charge.ts';
 
@@ -30,6 +31,8 @@ export interface NextBill extends BilledSoFar {
   readonly account_id: Id;
   readonly id: Id;
   readonly next_bill_on: Day | null;
+  /** Set when what its end costs is in the draft. */
+  readonly end_fee_billed?: true;
 }
 
 /** What a run does with an account: an invoice, credit notes, nothing, or it is held for a person to look at (then `next` is empty and it stays due). */
@@ -156,11 +159,18 @@ const billedAfter = (bill: SubscriptionBill, lines: readonly InvoiceLineDraft[],
       billed.usage_to,
       reachOf(lines, ({ kind }) => kind === 'usage'),
     ),
-    setup_fee_billed: billed.setup_fee_billed || lines.some(({ kind }) => kind === 'one_time'),
+    setup_fee_billed: billed.setup_fee_billed || lines.some(isSetup),
   };
 };
 
+const isSetup = ({ kind, charge_code }: InvoiceLineDraft): boolean =>
+  kind === 'one_time' && charge_code === PLAN_CHARGE;
+
 const isRecurring = ({ kind }: InvoiceLineDraft): boolean => kind === 'recurring' || kind === 'hold_fee';
+
+/** Whether what its end costs is among the lines. */
+const isEndBilled = ({ known, lines }: SubscriptionBill): boolean =>
+  known.subscription.end_fee_minor !== null && lines.some(({ charge_code }) => charge_code === END_FEE);
 
 const UNUSED = 'unused days';
 
@@ -209,6 +219,7 @@ export const draftInvoice = (account: BillableAccount, catalogue: BillingCatalog
       account_id: account.id,
       id: bill.known.subscription.id,
       next_bill_on: bill.next_bill_on,
+      ...(isEndBilled(bill) ? { end_fee_billed: true } : {}),
       ...(wait ? bill.known.subscription.billed : billedAfter(bill, owed ? bill.lines : [], as_of)),
     })),
   };

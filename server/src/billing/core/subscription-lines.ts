@@ -11,8 +11,8 @@ import {
 } from '@isp/values';
 import type { BillingCatalogue, PlanTerms, UsageTotal } from './billable.ts';
 import type { InvoiceLineDraft } from './draft-line.ts';
-import type { KnownSubscription } from './known-subscription.ts';
-import type { ChargeLine } from './lines.ts';
+import { endFeeDueOn, type KnownSubscription, termsOn } from './known-subscription.ts';
+import { type ChargeLine, END_FEE } from './lines.ts';
 import { PLAN_CHARGE, type PlanCharges } from './subscription-charge.ts';
 import { octetsText, type RatedOverage, rateOverage, type UsagePeriod, usagePeriods } from './usage-charge.ts';
 
@@ -83,6 +83,32 @@ const setupLine = (known: KnownSubscription, catalogue: BillingCatalogue, as_of:
   ];
 };
 
+/** What leaving a contract before its term ends costs; taxed as the plan it left. */
+const endFeeLine = (known: KnownSubscription, catalogue: BillingCatalogue, as_of: Day): InvoiceLineDraft[] => {
+  const { ended_on, end_fee_minor: fee } = known.subscription;
+  const due_on = endFeeDueOn(known);
+  if (due_on === null || ended_on === null || fee === null || due_on > as_of) return [];
+  const terms = termsOn(known, addDays(ended_on, -1));
+  return [
+    {
+      kind: 'one_time',
+      ...planFields(known, terms, catalogue),
+      ...WHOLE_DAYS,
+      charge_code: END_FEE,
+      description: `${terms.plan_name}: end before the contract’s`,
+      due_on,
+      period_from: ended_on,
+      period_to: addDays(ended_on, 1),
+      quantity: ONE,
+      unit_price_minor: minorDecimal(fee),
+      days: null,
+      of_days: null,
+      amount_minor: fee,
+      trace: {},
+    },
+  ];
+};
+
 /** `above 20 up to 120 units`, of a step of prices. */
 const stepText = ({ from, to }: RatedOverage): string => `above ${from}${to === null ? '' : ` up to ${to}`} units`;
 
@@ -139,7 +165,7 @@ const usageLines = (
   return ok(lines);
 };
 
-/** The lines of a subscription that are due by a day: its set-up fee, what its plan costs, and its use of closed periods, in this order. */
+/** The lines of a subscription that are due by a day: its set-up fee, what its plan costs, its use of closed periods, and what its end costs, in this order. */
 export const subscriptionLines = (
   known: KnownSubscription,
   { lines }: Pick<PlanCharges, 'lines'>,
@@ -149,5 +175,10 @@ export const subscriptionLines = (
   const usage = usageLines(known, catalogue, as_of);
   if (!usage.ok) return usage;
   const recurring = lines.filter((line) => line.amount_minor > 0n).map((line) => recurringLine(known, line, catalogue));
-  return ok([...setupLine(known, catalogue, as_of), ...recurring, ...usage.value]);
+  return ok([
+    ...setupLine(known, catalogue, as_of),
+    ...recurring,
+    ...usage.value,
+    ...endFeeLine(known, catalogue, as_of),
+  ]);
 };
