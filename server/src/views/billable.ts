@@ -124,7 +124,7 @@ const accounts = async (tx: Tx, ids: readonly Id[]): Promise<AccountFacts[]> => 
 
 const subscriptions = async (tx: Tx, ids: readonly Id[]): Promise<SubscriptionFacts[]> => {
   const { rows } = await sql<SubscriptionFacts>`
-    select s.account_id, s.id, s.currency, s.started_on, s.ended_on, s.end_known_on, case when not s.end_fee_billed then s.end_fee_minor end as end_fee_minor, s.billed_on, s.settled_to, s.recurring_to, s.usage_to, s.setup_fee_billed
+    select s.account_id, s.id, s.currency, s.started_on, s.ended_on, s.end_known_on, case when not s.end_fee_billed and s.end_fee_waived is null then s.end_fee_minor end as end_fee_minor, s.billed_on, s.settled_to, s.recurring_to, s.usage_to, s.setup_fee_billed
     from subscriptions.subscription s
     where s.account_id = any (${ids}::uuid[]) and s.state <> 'pending' and s.next_bill_on is not null order by s.account_id, s.id`.execute(
     tx,
