@@ -16,6 +16,7 @@ import { useId } from '../kit/use-id.ts';
 import { billingSentence } from '../tariffs/billing-words.ts';
 import { PlanRename } from '../tariffs/PlanRename.tsx';
 import { PlanStateButton } from '../tariffs/PlanStateButton.tsx';
+import { PriceChangeList } from '../tariffs/PriceChangeList.tsx';
 import { planSentence, type TaxChoice } from '../tariffs/plan-sentence.ts';
 import { VersionForm } from '../tariffs/VersionForm.tsx';
 import { VersionHistory } from '../tariffs/VersionHistory.tsx';
@@ -73,6 +74,11 @@ const PlanBody = ({ plan, taxes }: PlanProps) => (
       <Grid.Col span={{ base: 12, lg: 6 }}>
         <Panel title="Versions">
           <VersionHistory plan={plan} />
+        </Panel>
+      </Grid.Col>
+      <Grid.Col span={12}>
+        <Panel title="Price changes" padded={false}>
+          <PriceChangeList planId={plan.id} />
         </Panel>
       </Grid.Col>
     </Grid>

@@ -18,6 +18,7 @@ import { TextLink } from '../kit/TextLink.tsx';
 import { useId } from '../kit/use-id.ts';
 import { cycleText } from '../tariffs/plan-sentence.ts';
 import type { Account, Service } from './account/account-types.ts';
+import { ContractPanel } from './account/ContractPanel.tsx';
 import { concerns } from './account/concerns.ts';
 import { StandingNotes } from './account/StandingNotes.tsx';
 import { SubscriptionActions } from './account/SubscriptionActions.tsx';
@@ -107,6 +108,7 @@ const SubscriptionBody = (props: SubscriptionProps) => {
           <Stack gap="md">
             <StandingNotes service={service} subscription={subscription} />
             <WhatItHas {...props} />
+            <ContractPanel subscription={subscription} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 7 }}>
@@ -129,7 +131,12 @@ const SubscriptionBody = (props: SubscriptionProps) => {
 };
 
 /** What changes when there is news of a subscription's account. */
-const LIVE_PATHS = ['/accounts/:id/page', '/subscriptions/:id', '/accounts/:account_id/foreseen'];
+const LIVE_PATHS = [
+  '/accounts/:id/page',
+  '/subscriptions/:id',
+  '/subscriptions/:id/contract',
+  '/accounts/:account_id/foreseen',
+];
 
 const OfAccount = ({ subscription }: { readonly subscription: Subscription }) => {
   const id = subscription.account_id;

@@ -4,6 +4,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { locale } from '../kit/locale.ts';
 import { MoneyInput } from '../kit/MoneyInput.tsx';
 import { BillingFields } from './BillingFields.tsx';
+import { ContractFields } from './ContractFields.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { OverageFields } from './OverageFields.tsx';
 import { PoolFields } from './PoolFields.tsx';
@@ -173,6 +174,7 @@ export const TermsFields = <V extends TermsValues>(props: TermsFieldsProps<V>) =
   <Stack gap="md">
     <PriceFields {...props} />
     <BillingFields form={props.form} />
+    <ContractFields form={props.form} />
     {props.kind === 'internet' && <NetworkFields form={props.form} />}
     {props.kind === 'internet' && <PoolFields form={props.form} pools={props.pools} />}
     {props.kind === 'internet' && <LimitFields form={props.form} />}

@@ -14,10 +14,10 @@ type Version = Plan['current'];
 interface VersionEntryProps {
   readonly version: Version;
   readonly before: Version | undefined;
-  readonly state: 'holds' | 'to come' | 'past';
+  readonly state: 'holds' | 'to come' | 'past' | 'taken back';
 }
 
-const BADGES = { holds: 'active', 'to come': 'pending', past: 'ended' } as const;
+const BADGES = { holds: 'active', 'to come': 'pending', past: 'ended', 'taken back': 'cancelled' } as const;
 
 const Changes = ({ version, before }: Pick<VersionEntryProps, 'version' | 'before'>) => {
   if (!before) return <Text size="sm">The first terms.</Text>;
@@ -54,6 +54,7 @@ const VersionEntry = ({ version, before, state }: VersionEntryProps) => (
 export const VersionHistory = ({ plan }: { readonly plan: Plan }) => {
   const today = useToday();
   const stateOf = (version: Version) => {
+    if (version.withdrawn_at !== null) return 'taken back';
     if (version.version === plan.current.version) return version.effective_from > today ? 'to come' : 'holds';
     return version.version > plan.current.version ? 'to come' : 'past';
   };
@@ -63,7 +64,7 @@ export const VersionHistory = ({ plan }: { readonly plan: Plan }) => {
         <VersionEntry
           key={version.version}
           version={version}
-          before={plan.versions.find((each) => each.version === version.version - 1)}
+          before={plan.versions.findLast((each) => each.version < version.version && each.withdrawn_at === null)}
           state={stateOf(version)}
         />
       ))}

@@ -8,6 +8,7 @@ import {
   typedBilling,
   usualBilling,
 } from './billing-form.ts';
+import { type ContractValues, contractOf, contractProblems, noContract, typedContract } from './contract-form.ts';
 import { type LimitsValues, limitsOf, limitsProblems, typedLimits } from './limits-form.ts';
 import {
   NO_OVERAGE,
@@ -22,6 +23,7 @@ import type { Terms } from './plan-sentence.ts';
 /** A plan's terms as they are typed: amounts in major units, speeds in Mbit/s, volume in GB; an empty box is nothing. */
 export type TermsValues = LimitsValues &
   BillingValues &
+  ContractValues &
   OverageValues & {
     currency: string;
     price_minor: string;
@@ -62,6 +64,7 @@ export const emptyTerms = (currency: string): TermsValues => ({
   simultaneous: 1,
   ...NO_POOLS,
   ...usualBilling(),
+  ...noContract(currency),
   limits: [],
   fair_use: [],
   hours: [],
@@ -92,6 +95,7 @@ export const typedTerms = (terms: Terms): TermsValues => ({
   simultaneous: terms.simultaneous,
   ...poolsOf(terms),
   ...typedBilling(terms),
+  ...typedContract(terms),
   ...typedLimits(terms),
 });
 
@@ -135,6 +139,7 @@ export const termsOf = (kind: 'internet' | 'recurring', values: TermsValues): Te
     tax_code: values.tax_code,
     setup_fee_minor: minorOf(values.setup_fee_minor, values.currency) ?? 0,
     ...billingOf(values, values.currency),
+    ...contractOf(values, values.currency),
     ...(kind === 'internet' ? network(values) : NOTHING_GIVEN),
     ...limitsOf(kind === 'internet' ? values : NO_LIMITS, values.currency),
   };
@@ -144,6 +149,7 @@ export const termsOf = (kind: 'internet' | 'recurring', values: TermsValues): Te
 export const termsProblems = {
   ...limitsProblems,
   ...billingProblems,
+  ...contractProblems,
   ...overageProblems,
   price_minor: (text: string, values: TermsValues) => notNegative(text, values.currency),
   setup_fee_minor: (text: string, values: TermsValues) => (text.trim() ? notNegative(text, values.currency) : null),

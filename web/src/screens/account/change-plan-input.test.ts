@@ -7,6 +7,7 @@ const EMPTY: ChangeValues = {
   when: 'rules',
   on: null,
   price_override_minor: '',
+  contract: 'kept',
   anchor_day: '',
   periods: 'kept',
 };
@@ -18,6 +19,7 @@ test.each([
   [{ when: 'period-end', on: '2026-06-01' }, { when: 'period-end' }],
   [{ when: 'day', on: '2026-06-01' }, { on: '2026-06-01' }],
   [{ price_override_minor: '9,95' }, { price_override_minor: 995 }],
+  [{ contract: 'renewed' }, { contract: 'renewed' }],
   [{ periods: 'anew' }, { periods: 'anew' }],
   [{ periods: 'anew', anchor_day: 31 }, { anchor_day: 31 }],
 ] as const)('a change as it is typed is what the server takes (%#)', (typed, expected) => {

@@ -11,11 +11,12 @@ export type ChangeValues = {
   price_override_minor: string;
   anchor_day: number | string;
   periods: 'kept' | 'anew';
+  contract: 'kept' | 'renewed';
 };
 
 /** A change as the server takes it; a billing day makes periods begin anew by itself. */
 export const changeOf = (values: ChangeValues, currency: string): Omit<Input<typeof ChangePlan>, 'id'> => {
-  const { plan_id, terms, when, on, price_override_minor, anchor_day, periods } = values;
+  const { plan_id, terms, when, on, price_override_minor, anchor_day, periods, contract } = values;
   const own = price_override_minor.trim() === '' ? undefined : minorOf(price_override_minor, currency);
   const isBillingDay = String(anchor_day).trim() !== '';
   return {
@@ -26,6 +27,7 @@ export const changeOf = (values: ChangeValues, currency: string): Omit<Input<typ
     ...(own === undefined ? {} : { price_override_minor: own }),
     ...(isBillingDay ? { anchor_day: Number(anchor_day) } : {}),
     ...(!isBillingDay && periods === 'anew' ? { periods } : {}),
+    ...(contract === 'renewed' ? { contract } : {}),
   };
 };
 

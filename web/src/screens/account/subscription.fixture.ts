@@ -9,6 +9,8 @@ export const segment = (from_on: string, plan_id: string, more: Partial<Segment>
   price_minor: 6000,
   anchor_on: '2026-03-15',
   anchor_day: 15,
+  own_price: false,
+  price_change_id: null,
   ...more,
 });
 
@@ -23,6 +25,8 @@ export const subscription = (more: Partial<Subscription> = {}): Subscription => 
   price_override_minor: null,
   started_on: '2026-03-15',
   ended_on: null,
+  end_fee_minor: null,
+  end_fee_waived: null,
   anchor_on: '2026-03-15',
   anchor_day: 15,
   next_bill_on: '2026-05-15',
@@ -34,6 +38,7 @@ export const subscription = (more: Partial<Subscription> = {}): Subscription => 
   created_at: '2026-03-15T10:00:00.000Z',
   segments: [segment('2026-03-15', 'home-60')],
   pauses: [],
+  contracts: [],
   ...more,
 });
 
