@@ -561,11 +561,32 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION subscriptions.month_before(first integer, step integer, month integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (first + ((floor((((month - first))::double precision / (step)::double precision)))::integer * step))
+;
+
+CREATE OR REPLACE FUNCTION subscriptions.month_day(month integer, anchor_day integer)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((('2000-01-01'::date + (anchor_day - 1)) + make_interval(months => (month - 24001))))::date
+;
+
+CREATE OR REPLACE FUNCTION subscriptions.month_number(day date)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((date_part('year'::text, day) * (12)::double precision) + date_part('month'::text, day)))::integer
+;
+
 CREATE OR REPLACE FUNCTION subscriptions.period_on_or_after(anchor_on date, anchor_day integer, unit text, n integer, on_day date)
  RETURNS date
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (unit = ANY (ARRAY['day'::text, 'week'::text])) THEN (anchor_on + (((ceil((((on_day - anchor_on))::numeric / ((n * CASE unit WHEN 'week'::text THEN 7 ELSE 1 END))::numeric)))::integer * n) * CASE unit WHEN 'week'::text THEN 7 ELSE 1 END)) ELSE (SELECT (m.first + (LEAST(period_on_or_after.anchor_day, (EXTRACT(day FROM ((m.first + '1 mon'::interval) - '1 day'::interval)))::integer) - 1)) AS date FROM (SELECT (period_on_or_after.n * CASE period_on_or_after.unit WHEN 'year'::text THEN 12 ELSE 1 END) AS months, ((((EXTRACT(year FROM period_on_or_after.on_day) - EXTRACT(year FROM period_on_or_after.anchor_on)))::integer * 12) + ((EXTRACT(month FROM period_on_or_after.on_day) - EXTRACT(month FROM period_on_or_after.anchor_on)))::integer) AS apart) c, LATERAL (SELECT ((date_trunc('month'::text, (period_on_or_after.anchor_on)::timestamp without time zone) + make_interval(months => (k.k * c.months))))::date AS first FROM generate_series((floor(((c.apart)::numeric / (c.months)::numeric)))::integer, ((floor(((c.apart)::numeric / (c.months)::numeric)))::integer + 1)) k(k)) m WHERE ((m.first + (LEAST(period_on_or_after.anchor_day, (EXTRACT(day FROM ((m.first + '1 mon'::interval) - '1 day'::interval)))::integer) - 1)) >= period_on_or_after.on_day) ORDER BY m.first LIMIT 1) END
+RETURN CASE unit WHEN 'day'::text THEN (anchor_on + ((ceil((((on_day - anchor_on))::double precision / (n)::double precision)))::integer * n)) WHEN 'week'::text THEN (anchor_on + (((ceil((((on_day - anchor_on))::double precision / ((n * 7))::double precision)))::integer * n) * 7)) ELSE subscriptions.month_day((subscriptions.month_before(subscriptions.month_number(anchor_on), (n * CASE unit WHEN 'year'::text THEN 12 ELSE 1 END), subscriptions.month_number(on_day)) + CASE WHEN (subscriptions.month_day(subscriptions.month_before(subscriptions.month_number(anchor_on), (n * CASE unit WHEN 'year'::text THEN 12 ELSE 1 END), subscriptions.month_number(on_day)), anchor_day) < on_day) THEN (n * CASE unit WHEN 'year'::text THEN 12 ELSE 1 END) ELSE 0 END), anchor_day) END
 ;
 
 -- Tables
@@ -1785,7 +1806,6 @@ create table subscriptions.price_change (
   planned integer not null default 0,
   before_minor bigint not null default 0,
   after_minor bigint not null default 0,
-  looked_at timestamp with time zone,
   looked_id uuid
 );
 
@@ -2874,8 +2894,6 @@ alter table subscriptions.contract add constraint contract_plan_id_plan_version_
 alter table subscriptions.price_change add constraint price_change_check CHECK ((up_to_version < plan_version));
 
 alter table subscriptions.price_change add constraint price_change_check1 CHECK (((taken_back_by IS NULL) = (taken_back_at IS NULL)));
-
-alter table subscriptions.price_change add constraint price_change_check2 CHECK (((looked_at IS NULL) = (looked_id IS NULL)));
 
 alter table subscriptions.price_change add constraint price_change_own_prices_check CHECK ((own_prices = ANY (ARRAY['kept'::text, 'replaced'::text])));
 

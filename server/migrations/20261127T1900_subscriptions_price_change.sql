@@ -1,21 +1,21 @@
 -- Price changes: new terms of a plan that running subscriptions get too, each at the beginning of a period of its own; and own prices that are known as such.
 
--- The day itself when a period begins on it, else the next day one does: what `boundaryOnOrAfter` of values/period.ts computes, for many at once.
+-- Months since the year 0; and the day of such a month that a period wants to begin on, clamped to its end.
+create function subscriptions.month_number(day date) returns integer language sql immutable parallel safe return
+  (date_part('year', day) * 12 + date_part('month', day))::integer;
+create function subscriptions.month_day(month integer, anchor_day integer) returns date language sql immutable parallel safe return
+  (date '2000-01-01' + (anchor_day - 1) + make_interval(months => month - 24001))::date;
+-- The first of the months that are `step` apart from one on, up to a month.
+create function subscriptions.month_before(first integer, step integer, month integer) returns integer language sql immutable parallel safe return
+  first + floor((month - first)::float8 / step)::integer * step;
+
+-- The day itself when a period begins on it, else the next day one does: what `boundaryOnOrAfter` of values/period.ts computes, for many at once. All of it is inlined.
 create function subscriptions.period_on_or_after(anchor_on date, anchor_day integer, unit text, n integer, on_day date) returns date language sql immutable parallel safe return
-  case when unit in ('day', 'week') then
-    anchor_on + ceil((on_day - anchor_on)::numeric / (n * case unit when 'week' then 7 else 1 end))::integer * n * case unit when 'week' then 7 else 1 end
-  else (
-    select (m.first + (least(anchor_day, extract(day from m.first + interval '1 month' - interval '1 day')::integer) - 1))::date
-    from (
-      select n * case unit when 'year' then 12 else 1 end as months,
-        (extract(year from on_day) - extract(year from anchor_on))::integer * 12 + (extract(month from on_day) - extract(month from anchor_on))::integer as apart
-    ) c, lateral (
-      select (date_trunc('month', anchor_on::timestamp) + make_interval(months => k * c.months))::date as first
-      from generate_series(floor(c.apart::numeric / c.months)::integer, floor(c.apart::numeric / c.months)::integer + 1) k
-    ) m
-    where (m.first + (least(anchor_day, extract(day from m.first + interval '1 month' - interval '1 day')::integer) - 1))::date >= on_day
-    order by m.first limit 1)
-  end;
+  case unit when 'day' then anchor_on + ceil((on_day - anchor_on)::float8 / n)::integer * n
+    when 'week' then anchor_on + ceil((on_day - anchor_on)::float8 / (n * 7))::integer * n * 7
+    else subscriptions.month_day(subscriptions.month_before(subscriptions.month_number(anchor_on), n * case unit when 'year' then 12 else 1 end, subscriptions.month_number(on_day))
+      + case when subscriptions.month_day(subscriptions.month_before(subscriptions.month_number(anchor_on), n * case unit when 'year' then 12 else 1 end, subscriptions.month_number(on_day)), anchor_day) < on_day
+        then n * case unit when 'year' then 12 else 1 end else 0 end, anchor_day) end;
 
 -- Terms that were taken back before they began: nobody can be sold them.
 alter table tariffs.plan_version add column withdrawn_at timestamptz;
@@ -42,16 +42,14 @@ create table subscriptions.price_change (
   planned integer not null default 0,
   before_minor bigint not null default 0,
   after_minor bigint not null default 0,
-  -- How far planning has come.
-  looked_at timestamptz,
+  -- The last subscription that planning has looked at.
   looked_id uuid,
   unique (plan_id, plan_version),
   foreign key (plan_id, plan_version) references tariffs.plan_version (plan_id, version),
-  check ((taken_back_by is null) = (taken_back_at is null)),
-  check ((looked_at is null) = (looked_id is null))
+  check ((taken_back_by is null) = (taken_back_at is null))
 );
 create index price_change_published on subscriptions.price_change (published_at, id);
-select kernel.audit_table('subscriptions.price_change', derived_columns => '{planned,before_minor,after_minor,looked_at,looked_id}');
+select kernel.audit_table('subscriptions.price_change', derived_columns => '{planned,before_minor,after_minor,looked_id}');
 
 alter table subscriptions.segment
   -- The price change that planned it.

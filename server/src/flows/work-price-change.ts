@@ -20,20 +20,13 @@ const planNext = async (ctx: Ctx, id: Id): Promise<boolean> => {
   const change = await planningChange(ctx.tx, id);
   const given = change && (await givenBy(ctx.tx, id));
   if (!given) return false;
-  const { looked_at, looked_id } = change;
-  const after = looked_at === null || looked_id === null ? null : { created_at: looked_at, id: looked_id };
-  const held = await holdAfter(ctx.tx, change.plan_id, after, CHUNK);
+  const held = await holdAfter(ctx.tx, change.plan_id, change.looked_id, CHUNK);
   const looked = held.at(-1);
   if (looked === undefined) {
     await finishPlanning(ctx, id);
     return false;
   }
-  const hits = await hitsAmong(
-    ctx.tx,
-    given,
-    held.map((each) => each.id),
-    ctx.now,
-  );
+  const hits = await hitsAmong(ctx.tx, given, held, ctx.now);
   await planPrices(ctx, { change, price_minor: given.price_minor, prices: hits.map(plannedFor), looked });
   return true;
 };

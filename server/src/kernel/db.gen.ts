@@ -1186,7 +1186,6 @@ export interface DB {
     planned: Generated<number>;
     before_minor: Generated<bigint>;
     after_minor: Generated<bigint>;
-    looked_at: Instant | null;
     looked_id: string | null;
   };
   'subscriptions.rest': {

@@ -1,3 +1,4 @@
+import type { Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { publish } from '../kernel/publish.ts';
 import {
@@ -19,7 +20,7 @@ export interface PlanPrices {
   readonly price_minor: bigint;
   readonly prices: readonly PlannedPrice[];
   /** The last of those that were looked at. */
-  readonly looked?: Parameters<typeof setLooked>[2];
+  readonly looked?: Id;
 }
 
 /** Plans what a price change gives to some subscriptions, whose rows this transaction holds. It begins with a period of each, on which a bill run looks at it anyway. */

@@ -32,7 +32,7 @@ export const plannedSince = async (tx: Tx, on: Day): Promise<Id[]> => {
 export const planAnew = async (tx: Tx, id: Id): Promise<void> => {
   await tx
     .updateTable('subscriptions.price_change')
-    .set({ state: 'planning', looked_at: null, looked_id: null })
+    .set({ state: 'planning', looked_id: null })
     .where('id', '=', id)
     .where('state', '=', 'planned')
     .execute();
@@ -83,17 +83,9 @@ export const addPlanned = async (
     where id = ${id}`.execute(tx);
 };
 
-/** Notes how far planning has come. */
-export const setLooked = async (
-  tx: Tx,
-  id: Id,
-  last: { readonly created_at: Instant; readonly id: Id },
-): Promise<void> => {
-  await tx
-    .updateTable('subscriptions.price_change')
-    .set({ looked_at: last.created_at, looked_id: last.id })
-    .where('id', '=', id)
-    .execute();
+/** Notes the last subscription that planning has looked at. */
+export const setLooked = async (tx: Tx, id: Id, looked_id: Id): Promise<void> => {
+  await tx.updateTable('subscriptions.price_change').set({ looked_id }).where('id', '=', id).execute();
 };
 
 /** Takes back what a price change planned for some subscriptions. */

@@ -49,13 +49,13 @@ const looked = (price: NewPrice, seen: Seen, where: RawBuilder<unknown>) => sql`
       when g.own_price and ${price.own_prices} = 'kept' then 'own-price' end as kept
   from subscriptions.subscription s
   join crm.account a on a.id = s.account_id
-  cross join lateral (select (${seen.at}::timestamptz at time zone a.zone)::date as today) y
+  cross join lateral (select (${seen.at}::timestamptz at time zone a.zone)::date as today offset 0) y
   cross join lateral (select g.* from subscriptions.segment g where g.account_id = s.account_id and g.subscription_id = s.id
     order by g.from_on desc, g.from_second desc limit 1) g
   join tariffs.plan_version v on v.plan_id = g.plan_id and v.version = g.plan_version
   ${guaranteed(price.effective_on)}
   cross join lateral (select subscriptions.period_on_or_after(g.anchor_on, g.anchor_day, v.cycle_unit, v.cycle_count,
-    greatest(${price.effective_on}::date, g.from_on + 1, t.to_on, ${seen.ahead ? sql`y.today + 1` : sql`null::date`})) as from_on) d
+    greatest(${price.effective_on}::date, g.from_on + 1, t.to_on, ${seen.ahead ? sql`y.today + 1` : sql`null::date`})) as from_on offset 0) d
   where s.state <> 'ended' and (g.plan_id <> ${price.plan_id}::uuid or g.plan_version <= ${price.up_to_version}::integer) and ${where}`;
 
 /** A subscription that gets new terms on a day. */
@@ -85,19 +85,14 @@ export const hitsAmong = (tx: Tx, price: NewPrice, ids: readonly Id[], at: Insta
 export const hitOf = async (tx: Tx, price: NewPrice, id: Id, at: Instant): Promise<Hit | undefined> =>
   (await hitsWhere(tx, price, { at, ahead: false }, sql`s.id = ${id}::uuid and g.plan_id = ${price.plan_id}::uuid`))[0];
 
-/** The place of a subscription among those of its plan. */
-export interface Place {
-  readonly created_at: Instant;
-  readonly id: Id;
-}
-
-/** Subscriptions of a plan that have not ended, in their order, after one; none of them changes before this ends. */
-export const holdAfter = async (tx: Tx, planId: Id, after: Place | null, limit: number): Promise<Place[]> => {
-  const { rows } = await sql<Place>`
-    select s.created_at, s.id from subscriptions.subscription s where s.plan_id = ${planId}::uuid and s.state <> 'ended'
-      ${after === null ? sql`` : sql`and (s.created_at, s.id) > (${after.created_at}::timestamptz, ${after.id}::uuid)`}
-    order by s.created_at, s.id limit ${limit} for no key update of s`.execute(tx);
-  return rows;
+/** Subscriptions of a plan that have not ended, by id, after one; none of them changes before this ends. */
+export const holdAfter = async (tx: Tx, planId: Id, after: Id | null, limit: number): Promise<Id[]> => {
+  const { rows } = await sql<{ id: Id }>`
+    select s.id from subscriptions.subscription s where s.plan_id = ${planId}::uuid and s.state <> 'ended'
+      ${after === null ? sql`` : sql`and s.id > ${after}::uuid`} order by s.id limit ${limit} for no key update of s`.execute(
+    tx,
+  );
+  return rows.map(({ id }) => id);
 };
 
 /** A month's part of what is paid in a period of a cycle: `52 / 12` of a weekly price. */

@@ -43,7 +43,7 @@ export const PriceChangeList = ({ planId }: { readonly planId: string }) => {
       rowLink={(row) => ({ to: `/price-changes/${row.id}` })}
       empty={
         <NothingHere title="No price changes">
-          New terms for running subscriptions too, with “New terms”, are a price change.
+          “New terms” that are for running subscriptions too make a price change.
         </NothingHere>
       }
     />
