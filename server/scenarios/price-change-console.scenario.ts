@@ -63,7 +63,7 @@ test(
     await hits.getByRole('cell', { name: 'Ada Byron' }).waitFor();
     expect((await isp.api.get('/price-changes')).items).toEqual([]);
     await hits.scrollIntoViewIfNeeded();
-  await desk.picture('price-preview');
+    await desk.picture('price-preview');
     await dialog().getByRole('button', { name: 'Publish version 2' }).click();
     await page.getByRole('heading', { name: 'Home 30 from Jul 1, 2026' }).waitFor();
     await page.getByText('planned', { exact: true }).waitFor();
@@ -119,7 +119,7 @@ test(
     await desk.picture('plan-bound');
     await page.getByRole('button', { name: 'Make plan' }).click();
     await page.getByRole('heading', { name: 'Bound 20' }).waitFor();
-  await page.getByText('24 months, then month by month, price guaranteed', { exact: true }).waitFor();
+    await page.getByText('24 months, then month by month, price guaranteed', { exact: true }).waitFor();
     const bound = (await isp.api.get('/plans?q=bound-20')).items?.[0];
     await subscribe('Finn Fibre', String(bound?.id), { start_on: '2026-03-11' });
     await page.goto(`${isp.url}/subscriptions/${subscriptions['Finn Fibre']}`);

@@ -3,10 +3,9 @@ import { checkPools } from '../aaa/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { takenBack } from '../kernel/db.ts';
 import { addJobs } from '../kernel/queue.ts';
-import { openPriceChange } from '../subscriptions/index.ts';
+import { openPriceChange, type PriceChangePreview } from '../subscriptions/index.ts';
 import { type Plan, type PlanVersion, type PublishVersion, publishVersion, type Running } from '../tariffs/index.ts';
 import { affectedSums, type NewPrice } from '../views/affected.ts';
-import type { PriceChangePreview } from '../views/contract.ts';
 import { NoOlderVersion, PriceChangeTooSoon } from './faults.ts';
 
 type Published = Plan & { versions: PlanVersion[] };

@@ -1,17 +1,13 @@
 import type { Id } from '@isp/values';
-import type { z } from 'zod';
 import type { Ctx } from '../kernel/ctx.ts';
 import { addJobs } from '../kernel/queue.ts';
+import type { PriceChangePage } from '../subscriptions/index.ts';
 import { dropPlanned, takePriceChangeBack } from '../subscriptions/index.ts';
 import { withdrawVersion } from '../tariffs/index.ts';
-import type { GetPriceChange } from '../views/contract.ts';
 import { getPriceChange, givenBy, isHad, notBegun } from '../views/price-changes.ts';
 
 /** Takes a price change back: whoever does not have it yet keeps the terms it has. That is done in the background, at once for all of them. */
-export const takeBackPriceChange = async (
-  ctx: Ctx,
-  { id }: { readonly id: Id },
-): Promise<z.output<typeof GetPriceChange.reply>> => {
+export const takeBackPriceChange = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<PriceChangePage> => {
   await takePriceChangeBack(ctx, { id });
   await addJobs(ctx.tx, [{ task: 'flows.price-change-back', payload: { price_change_id: id } }]);
   return getPriceChange(ctx, { id });

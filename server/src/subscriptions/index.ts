@@ -7,6 +7,7 @@
  */
 
 export { beginContract } from './begin-contract.ts';
+export type { PriceChangePage, PriceChangePreview } from './contract/price-changes.ts';
 export type { GrantTopUp, Subscription, TopUp } from './contract.ts';
 export { hasEndedBy } from './core/lifecycle.ts';
 export { dropPlanned } from './drop-planned.ts';

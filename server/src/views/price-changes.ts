@@ -5,11 +5,11 @@ import { sql, type Tx } from '../kernel/db.ts';
 import { type Page, paginate } from '../kernel/page.ts';
 import { type NewPrice, perMonth } from './affected.ts';
 import type {
-  GetPriceChange,
   ListPriceChanged,
   ListPriceChanges,
   PriceChange,
   PriceChanged,
+  PriceChangePage,
 } from './contract/price-changes.ts';
 import { PriceChangeUnknown } from './faults.ts';
 
@@ -52,10 +52,7 @@ export const listPriceChanges = async (ctx: Ctx, input: ListPriceChanges): Promi
 };
 
 /** One price change, with how many have it by now, or `PriceChangeUnknown`. */
-export const getPriceChange = async (
-  ctx: Ctx,
-  { id }: { readonly id: Id },
-): Promise<z.output<typeof GetPriceChange.reply>> => {
+export const getPriceChange = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<PriceChangePage> => {
   const change = await changes(ctx).where('c.id', '=', id).executeTakeFirst();
   if (!change) throw PriceChangeUnknown({ id });
   const today = dayIn(ctx.now, 'UTC');

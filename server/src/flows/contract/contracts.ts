@@ -1,7 +1,7 @@
 import { contract, day, id, minor } from '@isp/values/wire';
 import { z } from 'zod';
+import { PriceChangePage, PriceChangePreview } from '../../subscriptions/contract/price-changes.ts';
 import { ContractTerms, PublishVersion } from '../../tariffs/contract.ts';
-import { GetPriceChange, PriceChangePreview } from '../../views/contract.ts';
 
 export const PreviewTerms = contract({
   summary: 'Whom new terms of a plan would hit if running subscriptions got them, and by how much; nothing is written',
@@ -13,7 +13,7 @@ export const PreviewTerms = contract({
 export const TakeBackPriceChange = contract({
   summary: 'Take a price change back: whoever does not have it yet keeps the terms it has',
   input: z.strictObject({ id }),
-  reply: GetPriceChange.reply,
+  reply: PriceChangePage,
 });
 
 export const ShowContract = contract({
