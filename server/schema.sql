@@ -653,6 +653,34 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION subscriptions.month_before(first integer, step integer, month integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (first + ((floor((((month - first))::double precision / (step)::double precision)))::integer * step))
+;
+
+CREATE OR REPLACE FUNCTION subscriptions.month_day(month integer, anchor_day integer)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((('2000-01-01'::date + (anchor_day - 1)) + make_interval(months => (month - 24001))))::date
+;
+
+CREATE OR REPLACE FUNCTION subscriptions.month_number(day date)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((date_part('year'::text, day) * (12)::double precision) + date_part('month'::text, day)))::integer
+;
+
+CREATE OR REPLACE FUNCTION subscriptions.period_on_or_after(anchor_on date, anchor_day integer, unit text, n integer, on_day date)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE unit WHEN 'day'::text THEN (anchor_on + ((ceil((((on_day - anchor_on))::double precision / (n)::double precision)))::integer * n)) WHEN 'week'::text THEN (anchor_on + (((ceil((((on_day - anchor_on))::double precision / ((n * 7))::double precision)))::integer * n) * 7)) ELSE subscriptions.month_day((subscriptions.month_before(subscriptions.month_number(anchor_on), (n * CASE unit WHEN 'year'::text THEN 12 ELSE 1 END), subscriptions.month_number(on_day)) + CASE WHEN (subscriptions.month_day(subscriptions.month_before(subscriptions.month_number(anchor_on), (n * CASE unit WHEN 'year'::text THEN 12 ELSE 1 END), subscriptions.month_number(on_day)), anchor_day) < on_day) THEN (n * CASE unit WHEN 'year'::text THEN 12 ELSE 1 END) ELSE 0 END), anchor_day) END
+;
+
 -- Tables
 
 create table aaa.access (
@@ -1963,6 +1991,15 @@ create table payments.refund (
   recorded_at timestamp with time zone not null
 );
 
+create table subscriptions.contract (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  from_on date not null,
+  plan_id uuid not null,
+  plan_version integer not null,
+  created_at timestamp with time zone not null
+);
+
 create table subscriptions.pack_rule (
   account_id uuid not null,
   subscription_id uuid not null,
@@ -1985,6 +2022,26 @@ create table subscriptions.pack_sale (
   sold_at timestamp with time zone not null,
   taken_back_by text,
   taken_back_at timestamp with time zone
+);
+
+create table subscriptions.price_change (
+  id uuid not null,
+  plan_id uuid not null,
+  plan_version integer not null,
+  up_to_version integer not null,
+  own_prices text not null,
+  effective_on date not null,
+  keeps_access boolean not null,
+  state text not null,
+  published_by text not null,
+  published_at timestamp with time zone not null,
+  taken_back_by text,
+  taken_back_at timestamp with time zone,
+  due integer not null,
+  planned integer not null default 0,
+  before_minor bigint not null default 0,
+  after_minor bigint not null default 0,
+  looked_id uuid
 );
 
 create table subscriptions.rest (
@@ -2010,7 +2067,9 @@ create table subscriptions.segment (
   known_on date not null,
   anchor_on date not null,
   anchor_day smallint not null,
-  quantity integer not null default 1
+  quantity integer not null default 1,
+  price_change_id uuid,
+  own_price boolean not null default false
 );
 
 create table subscriptions.subscription (
@@ -2037,7 +2096,10 @@ create table subscriptions.subscription (
   usage_to date,
   setup_fee_billed boolean not null default false,
   recount_from date,
-  parent_id uuid
+  parent_id uuid,
+  end_fee_minor bigint,
+  end_fee_waived text,
+  end_fee_billed boolean not null default false
 ) with (fillfactor=60);
 
 create table subscriptions.top_up (
@@ -2134,7 +2196,14 @@ create table tariffs.plan_version (
   overage_model text not null default 'flat'::text,
   overage_tiers jsonb not null default '[]'::jsonb,
   overage_partial text not null default 'exact'::text,
-  meter_charges jsonb not null default '[]'::jsonb
+  meter_charges jsonb not null default '[]'::jsonb,
+  withdrawn_at timestamp with time zone,
+  contract_months integer not null default 0,
+  contract_renewal text not null default 'none'::text,
+  price_guarantee boolean not null default false,
+  early_fee text not null default 'none'::text,
+  early_fee_minor bigint,
+  early_fee_percent numeric
 );
 
 -- Views
@@ -3171,6 +3240,12 @@ alter table payments.refund add constraint refund_account_id_fkey FOREIGN KEY (a
 
 alter table payments.refund add constraint refund_account_id_payment_id_fkey FOREIGN KEY (account_id, payment_id) REFERENCES payments.payment(account_id, id);
 
+alter table subscriptions.contract add constraint contract_pkey PRIMARY KEY (account_id, subscription_id, from_on);
+
+alter table subscriptions.contract add constraint contract_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table subscriptions.contract add constraint contract_plan_id_plan_version_fkey FOREIGN KEY (plan_id, plan_version) REFERENCES tariffs.plan_version(plan_id, version);
+
 alter table subscriptions.pack_rule add constraint pack_rule_at_most_check CHECK (((at_most >= 1) AND (at_most <= 100)));
 
 alter table subscriptions.pack_rule add constraint pack_rule_at_percent_check CHECK (((at_percent >= 1) AND (at_percent <= 100)));
@@ -3192,6 +3267,20 @@ alter table subscriptions.pack_sale add constraint pack_sale_account_id_charge_i
 alter table subscriptions.pack_sale add constraint pack_sale_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
 alter table subscriptions.pack_sale add constraint pack_sale_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES tariffs.pack(id);
+
+alter table subscriptions.price_change add constraint price_change_check CHECK ((up_to_version < plan_version));
+
+alter table subscriptions.price_change add constraint price_change_check1 CHECK (((taken_back_by IS NULL) = (taken_back_at IS NULL)));
+
+alter table subscriptions.price_change add constraint price_change_own_prices_check CHECK ((own_prices = ANY (ARRAY['kept'::text, 'replaced'::text])));
+
+alter table subscriptions.price_change add constraint price_change_pkey PRIMARY KEY (id);
+
+alter table subscriptions.price_change add constraint price_change_plan_id_plan_version_key UNIQUE (plan_id, plan_version);
+
+alter table subscriptions.price_change add constraint price_change_state_check CHECK ((state = ANY (ARRAY['planning'::text, 'planned'::text, 'taking-back'::text, 'taken-back'::text])));
+
+alter table subscriptions.price_change add constraint price_change_plan_id_plan_version_fkey FOREIGN KEY (plan_id, plan_version) REFERENCES tariffs.plan_version(plan_id, version);
 
 alter table subscriptions.rest add constraint rest_check CHECK ((to_on >= from_on));
 
@@ -3215,6 +3304,8 @@ alter table subscriptions.segment add constraint segment_account_id_subscription
 
 alter table subscriptions.segment add constraint segment_plan_id_plan_version_fkey FOREIGN KEY (plan_id, plan_version) REFERENCES tariffs.plan_version(plan_id, version);
 
+alter table subscriptions.segment add constraint segment_price_change_id_fkey FOREIGN KEY (price_change_id) REFERENCES subscriptions.price_change(id);
+
 alter table subscriptions.subscription add constraint subscription_anchor_day_check CHECK (((anchor_day >= 1) AND (anchor_day <= 31)));
 
 alter table subscriptions.subscription add constraint subscription_check CHECK (
@@ -3231,6 +3322,10 @@ alter table subscriptions.subscription add constraint subscription_check2 CHECK 
 alter table subscriptions.subscription add constraint subscription_check3 CHECK ((parent_id <> id));
 
 alter table subscriptions.subscription add constraint subscription_delegated_ipv6_prefix_check CHECK ((family((delegated_ipv6_prefix)::inet) = 6));
+
+alter table subscriptions.subscription add constraint subscription_end_fee CHECK (((ended_on IS NOT NULL) OR ((end_fee_minor IS NULL) AND (end_fee_waived IS NULL))));
+
+alter table subscriptions.subscription add constraint subscription_end_fee_minor_check CHECK ((end_fee_minor > 0));
 
 alter table subscriptions.subscription add constraint subscription_framed_ip_check CHECK (((family(framed_ip) = 4) AND (masklen(framed_ip) = 32)));
 
@@ -3324,6 +3419,12 @@ alter table tariffs.plan_version add constraint plan_version_check1 CHECK (((ove
 
 alter table tariffs.plan_version add constraint plan_version_check2 CHECK (((overage_unit_bytes IS NULL) = ((overage_unit_price_minor IS NULL) AND (overage_model = 'flat'::text))));
 
+alter table tariffs.plan_version add constraint plan_version_contract CHECK ((((early_fee = ANY (ARRAY['fixed'::text, 'declining'::text])) = (early_fee_minor IS NOT NULL)) AND ((early_fee = 'remaining'::text) = (early_fee_percent IS NOT NULL)) AND ((contract_months > 0) OR ((contract_renewal = 'none'::text) AND (NOT price_guarantee) AND (early_fee = 'none'::text)))));
+
+alter table tariffs.plan_version add constraint plan_version_contract_months_check CHECK (((contract_months >= 0) AND (contract_months <= 120)));
+
+alter table tariffs.plan_version add constraint plan_version_contract_renewal_check CHECK ((contract_renewal = ANY (ARRAY['none'::text, 'same'::text, 'monthly'::text])));
+
 alter table tariffs.plan_version add constraint plan_version_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
 
 alter table tariffs.plan_version add constraint plan_version_cycle_count_check CHECK (((cycle_count >= 1) AND (cycle_count <= 120)));
@@ -3331,6 +3432,12 @@ alter table tariffs.plan_version add constraint plan_version_cycle_count_check C
 alter table tariffs.plan_version add constraint plan_version_cycle_unit_check CHECK ((cycle_unit = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'year'::text])));
 
 alter table tariffs.plan_version add constraint plan_version_downgrade_check CHECK ((downgrade = ANY (ARRAY['now'::text, 'period-end'::text])));
+
+alter table tariffs.plan_version add constraint plan_version_early_fee_check CHECK ((early_fee = ANY (ARRAY['none'::text, 'fixed'::text, 'declining'::text, 'remaining'::text])));
+
+alter table tariffs.plan_version add constraint plan_version_early_fee_minor_check CHECK ((early_fee_minor > 0));
+
+alter table tariffs.plan_version add constraint plan_version_early_fee_percent_check CHECK (((early_fee_percent > (0)::numeric) AND (early_fee_percent <= (100)::numeric)));
 
 alter table tariffs.plan_version add constraint plan_version_fair_use_check CHECK ((jsonb_typeof(fair_use) = 'array'::text));
 
@@ -3574,6 +3681,8 @@ CREATE INDEX posting_ledger_account ON billing.posting USING btree (legal_entity
 
 CREATE INDEX posting_posted ON billing.posting USING brin (posted_on);
 
+CREATE INDEX price_change_published ON subscriptions.price_change USING btree (published_at, id);
+
 CREATE INDEX realm_pool ON aaa.realm USING btree (pool_id);
 
 CREATE INDEX received_day ON payments.received USING btree (on_day);
@@ -3593,6 +3702,8 @@ CREATE INDEX reseller_user_reseller ON identity.reseller_user USING btree (resel
 CREATE INDEX rest_beginning ON subscriptions.rest USING btree (from_on) WHERE (reason = 'pause'::text);
 
 CREATE INDEX rest_ending ON subscriptions.rest USING btree (to_on) WHERE (reason = 'pause'::text);
+
+CREATE INDEX segment_price_change ON subscriptions.segment USING btree (price_change_id, account_id, subscription_id, from_on) WHERE (price_change_id IS NOT NULL);
 
 CREATE INDEX session_created ON identity.session USING btree (created_at, id);
 
@@ -3952,9 +4063,15 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON payments.refund FOR EAC
 
 CREATE TRIGGER keep_refund BEFORE DELETE OR UPDATE ON payments.refund FOR EACH ROW EXECUTE FUNCTION payments.keep_refund();
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.contract FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.pack_rule FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.pack_sale FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE ON subscriptions.price_change FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.price_change FOR EACH ROW WHEN ((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.plan_version IS DISTINCT FROM new.plan_version)) OR (old.up_to_version IS DISTINCT FROM new.up_to_version)) OR (old.own_prices IS DISTINCT FROM new.own_prices)) OR (old.effective_on IS DISTINCT FROM new.effective_on)) OR (old.keeps_access IS DISTINCT FROM new.keeps_access)) OR (old.state IS DISTINCT FROM new.state)) OR (old.published_by IS DISTINCT FROM new.published_by)) OR (old.published_at IS DISTINCT FROM new.published_at)) OR (old.taken_back_by IS DISTINCT FROM new.taken_back_by)) OR (old.taken_back_at IS DISTINCT FROM new.taken_back_at)) OR (old.due IS DISTINCT FROM new.due))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.rest FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -3962,7 +4079,7 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.segment F
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON subscriptions.subscription FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
-CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN (((((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet)) OR (old.end_known_on IS DISTINCT FROM new.end_known_on)) OR (old.recount_from IS DISTINCT FROM new.recount_from)) OR (old.parent_id IS DISTINCT FROM new.parent_id))) EXECUTE FUNCTION kernel.audit_row('{}');
+CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN (((((((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet)) OR (old.end_known_on IS DISTINCT FROM new.end_known_on)) OR (old.recount_from IS DISTINCT FROM new.recount_from)) OR (old.parent_id IS DISTINCT FROM new.parent_id)) OR (old.end_fee_minor IS DISTINCT FROM new.end_fee_minor)) OR (old.end_fee_waived IS DISTINCT FROM new.end_fee_waived))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.top_up FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -4126,6 +4243,10 @@ alter table payments.refund enable row level security; create policy own_rows on
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table subscriptions.contract enable row level security; create policy own_rows on subscriptions.contract using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table subscriptions.pack_rule enable row level security; create policy own_rows on subscriptions.pack_rule using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
@@ -4243,6 +4364,8 @@ grant select on payments.allocation to isp_scoped;
 grant select on payments.payment to isp_scoped;
 
 grant select on payments.refund to isp_scoped;
+
+grant select on subscriptions.contract to isp_scoped;
 
 grant select on subscriptions.pack_rule to isp_scoped;
 

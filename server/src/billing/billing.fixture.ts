@@ -36,6 +36,7 @@ const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zon
     started_on: addMonths(from, -1),
     ended_on: null,
     end_known_on: null,
+    end_fee_minor: null,
     segments: [
       {
         from_on: addMonths(from, -1),

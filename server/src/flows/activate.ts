@@ -4,18 +4,20 @@ import { type Account, AccountClosed, getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { newPassword } from '../kernel/secrets.ts';
 import {
+  beginContract,
   getSubscription,
   lockSubscription,
   runningOf,
   type Subscription,
   startSubscription,
 } from '../subscriptions/index.ts';
-import { pricesFrom, type Sellable, sellableVersion } from '../tariffs/index.ts';
+import { type PlanVersion, pricesFrom, type Sellable, sellableVersion } from '../tariffs/index.ts';
 import { ipv4Of } from '../views/addresses-of.ts';
 import { grantAccess } from './access.ts';
 import { checkParent, checkSold, followNow } from './add-ons.ts';
 import type { Subscribe } from './contract.ts';
 import { CurrencyDiffers, PasswordMissing, StartTooFar } from './faults.ts';
+import { followPriceChanges } from './follow-price-changes.ts';
 import { offerDiscount } from './give-discount.ts';
 
 export interface Activated {
@@ -115,6 +117,13 @@ const connect = async (
   return { username, generated_password, framed_ip: await ipv4Of(ctx.tx, key) };
 };
 
+/** The plan's contract binds from the first day on. */
+const bind = async (ctx: Ctx, { account_id, id, started_on }: Subscription, version: PlanVersion): Promise<void> => {
+  if (version.contract_months === 0 || started_on === null) return;
+  const { plan_id, version: plan_version } = version;
+  await beginContract(ctx, { account_id, subscription_id: id, from_on: started_on, plan_id, plan_version });
+};
+
 /** A coupon that comes with the subscription holds from its first day. */
 const redeem = async (ctx: Ctx, { account_id, id, started_on }: Subscription, { coupon }: Subscribe): Promise<void> => {
   if (coupon === undefined) return;
@@ -134,6 +143,8 @@ export const activate = async (ctx: Ctx, input: Subscribe): Promise<Activated> =
   if (version.currency !== account.currency)
     throw CurrencyDiffers({ account: account.currency, other: version.currency });
   const subscription = await begin(ctx, account, version, input, today);
+  await bind(ctx, subscription, version);
+  await followPriceChanges(ctx, subscription);
   await redeem(ctx, subscription, input);
   if (version.kind !== 'internet') return { subscription, username: null, generated_password: null, framed_ip: null };
   return { subscription, ...(await connect(ctx, account, subscription, input)) };

@@ -14,13 +14,21 @@ import {
 import { type ChangeDirection, changeDirection } from '../billing/index.ts';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { addOnsOf, getSubscription, keepState, type Subscription, schedulePlan } from '../subscriptions/index.ts';
+import {
+  addOnsOf,
+  beginContract,
+  getSubscription,
+  keepState,
+  type Subscription,
+  schedulePlan,
+} from '../subscriptions/index.ts';
 import { isCounted, type PlanVersion, plansById, sellableVersion, versionNumbered } from '../tariffs/index.ts';
 import { grantAccess } from './access.ts';
 import { checkChange, notBefore } from './add-ons.ts';
 import { planNextBill } from './bill-period.ts';
 import type { ChangePlan } from './contract.ts';
 import { CurrencyDiffers, OneEach } from './faults.ts';
+import { followPriceChanges } from './follow-price-changes.ts';
 import { withinAYear } from './within-a-year.ts';
 
 type Known = Awaited<ReturnType<typeof getSubscription>>;
@@ -28,15 +36,19 @@ type Segment = Known['segments'][number];
 
 const cycleOf = (version: PlanVersion): Cycle => ({ unit: version.cycle_unit, count: version.cycle_count });
 
-/** The segment that holds today, or is the first to. */
-const holding = ({ segments }: Known, today: Day): Segment | undefined =>
-  segments.findLast(({ from_on }) => from_on <= today) ?? segments[0];
-
 interface Terms {
   readonly version: PlanVersion;
   readonly price_minor: bigint;
   readonly quantity: number;
+  readonly own_price: boolean;
 }
+
+/** The segment that holds on a day, or is the first to, with its version. */
+const holding = async (ctx: Ctx, { id, segments }: Known, on: Day): Promise<Segment & Terms> => {
+  const segment = segments.findLast(({ from_on }) => from_on <= on) ?? segments[0];
+  if (segment === undefined) throw new Error(`subscription ${id} has no segment`);
+  return { ...segment, version: await versionNumbered(ctx, segment) };
+};
 
 const directionOf = (from: Terms, to: Terms): ChangeDirection => {
   const priced = ({ price_minor, quantity, version }: Terms) => ({
@@ -64,18 +76,29 @@ const anchorOf = (segment: Segment, input: ChangePlan, from_on: Day): Anchor => 
 interface Asked {
   readonly input: ChangePlan;
   readonly subscription: Known;
-  readonly now: Segment & Terms;
 }
 
-/** What the subscription is to have from a day on: of the plan it has, the version it has at the price it has, unless the newest is asked for. */
-const termsAsked = async (ctx: Ctx, { input, subscription, now }: Asked, on: Day): Promise<Terms> => {
+/** What the subscription is to have from a day on: of the plan it has then, the version and the price it has then, unless the newest is asked for. */
+const termsAsked = async (ctx: Ctx, { input, subscription }: Asked, now: Segment & Terms, on: Day): Promise<Terms> => {
   const { price_override_minor: own, plan_id = now.plan_id, quantity = now.quantity } = input;
   const isKept = plan_id === now.plan_id && input.terms !== 'newest';
   if (quantity > 1) await checkCounted(ctx, plan_id);
-  if (isKept) return { version: now.version, price_minor: own ?? now.price_minor, quantity };
+  const own_price = own !== undefined || (isKept && now.own_price);
+  if (isKept) return { version: now.version, price_minor: own ?? now.price_minor, quantity, own_price };
   const version = await sellableVersion(ctx, plan_id, on);
   if (plan_id !== now.plan_id) await checkChange(ctx, subscription, version);
-  return { version, price_minor: own ?? version.price_minor, quantity };
+  return { version, price_minor: own ?? version.price_minor, quantity, own_price };
+};
+
+/** Another contract begins, by the terms of a version; of one that binds nobody, none is left. */
+const renewContract = async (
+  ctx: Ctx,
+  { account_id, id }: Known,
+  version: PlanVersion,
+  from_on: Day,
+): Promise<void> => {
+  const { plan_id, version: plan_version } = version;
+  await beginContract(ctx, { account_id, subscription_id: id, from_on, plan_id, plan_version });
 };
 
 const checkCounted = async (ctx: Ctx, planId: Id): Promise<void> => {
@@ -84,7 +107,7 @@ const checkCounted = async (ctx: Ctx, planId: Id): Promise<void> => {
 };
 
 /** Another billing day is also that of the add-ons that had the same, so that they stay on one invoice. */
-const moveAddOns = async (ctx: Ctx, { input, subscription, now }: Asked, from_on: Day): Promise<void> => {
+const moveAddOns = async (ctx: Ctx, { input, subscription }: Asked, now: Segment, from_on: Day): Promise<void> => {
   const { anchor_day } = input;
   if (anchor_day === undefined || subscription.parent_id !== null) return;
   for (const addOn of await addOnsOf(ctx.tx, subscription)) {
@@ -100,33 +123,33 @@ export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscript
   const subscription = await getSubscription(ctx, input);
   const { zone } = await getAccount(ctx, { id: subscription.account_id });
   const today = dayIn(ctx.now, zone);
-  const segment = holding(subscription, today);
-  if (segment === undefined) throw new Error(`subscription ${input.id} has no segment`);
-  const now = { ...segment, version: await versionNumbered(ctx, segment) };
-  const of = { input, subscription, now };
-  const asked = await termsAsked(ctx, of, input.on ?? today);
+  const now = await holding(ctx, subscription, today);
+  const of = { input, subscription };
+  const asked = await termsAsked(ctx, of, now, input.on ?? today);
   if (asked.version.currency !== subscription.currency)
     throw CurrencyDiffers({ account: subscription.currency, other: asked.version.currency });
   const direction = directionOf(now, asked);
   const policy = input.when ?? (direction === 'downgrade' ? now.version.downgrade : now.version.upgrade);
   const from_on = withinAYear(
-    input.on ?? (policy === 'now' ? today : periodEnd(subscription, segment, now.version, today)),
+    input.on ?? (policy === 'now' ? today : periodEnd(subscription, now, now.version, today)),
     today,
   );
-  const { version, price_minor, quantity } = from_on > today ? await termsAsked(ctx, of, from_on) : asked;
+  const then = from_on > today ? await holding(ctx, subscription, from_on) : now;
+  const { version, ...price } = from_on > today ? await termsAsked(ctx, of, then, from_on) : asked;
   const bySecond = [version, now.version].some(({ proration }) => proration === 'second');
   await schedulePlan(ctx, {
     id: input.id,
     plan_id: version.plan_id,
     plan_version: version.version,
-    price_minor,
-    quantity,
+    ...price,
     from_on,
     from_second: bySecond && from_on === today ? secondIn(ctx.now, zone) : 0,
-    ...anchorOf(segment, input, from_on),
+    ...anchorOf(then, input, from_on),
     today,
   });
-  await moveAddOns(ctx, of, from_on);
+  await moveAddOns(ctx, of, now, from_on);
+  if (input.contract === 'renewed') await renewContract(ctx, subscription, version, from_on);
+  await followPriceChanges(ctx, { id: input.id, plan_id: version.plan_id });
   await planNextBill(ctx, subscription, today);
   if (from_on > today) return getSubscription(ctx, input);
   await keepState(ctx, { id: input.id, on: today });

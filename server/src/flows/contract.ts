@@ -16,6 +16,12 @@ export {
 } from '../billing/contract.ts';
 export { ChargeAccount } from './contract/charges.ts';
 export { CheckClosing, CloseBooks } from './contract/closing.ts';
+export {
+  PreviewTerms,
+  ShowContract,
+  type ShownContract,
+  TakeBackPriceChange,
+} from './contract/contracts.ts';
 export { EndDiscount, GiveDiscount } from './contract/discounts.ts';
 export {
   BeginBillRuns,

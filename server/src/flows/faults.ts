@@ -86,6 +86,18 @@ export const ChangeTooFar = defineFault(
   (p: { earliest: string; latest: string }) => `A change takes effect between ${p.earliest} and ${p.latest}.`,
   'Choose a day within a year of today.',
 );
+export const PriceChangeTooSoon = defineFault(
+  'flows.price-change-too-soon',
+  422,
+  (p: { earliest: string }) => `Running subscriptions get new terms from ${p.earliest} on at the earliest.`,
+  'Choose that day or a later one: a period that has begun keeps its price.',
+);
+export const NoOlderVersion = defineFault(
+  'flows.no-older-version',
+  422,
+  (p: { version: number; newest: number }) => `There is no version ${p.version} yet: the newest is ${p.newest}.`,
+  'Name a version there is, or none for all of them.',
+);
 export const PasswordMissing = defineFault(
   'flows.username-missing',
   422,

@@ -39,7 +39,7 @@ import { pause, resumeByHand, suspendByHand, unpause } from './pause.ts';
 import { payBill, takeBack } from './pay-bill.ts';
 import { refundCreditNote, refundPayment, takeRefundBack } from './pay-out.ts';
 import { foreseenDocuments, preview } from './preview.ts';
-import { publishTerms } from './publish-terms.ts';
+import { previewTerms, publishTerms } from './publish-terms.ts';
 import { tellUsage } from './record-usage.ts';
 import { recountUsage } from './recount-usage.ts';
 import { rehearse } from './rehearse.ts';
@@ -47,8 +47,10 @@ import { returnPack } from './return-pack.ts';
 import { runBills } from './run-bills.ts';
 import { runningBill } from './running-bill.ts';
 import { dropRule, setRule } from './set-pack-rule.ts';
+import { showContract } from './show-contract.ts';
 import { showLimits } from './show-limits.ts';
 import { showVoucher } from './show-voucher.ts';
+import { takeBackPriceChange } from './take-back-price-change.ts';
 import { takeChangeBack } from './take-change-back.ts';
 import { terminate } from './terminate.ts';
 import { topUp } from './top-up.ts';
@@ -66,6 +68,8 @@ export const routes: readonly Route[] = [
   post('/plans', may('tariffs.write'), CreatePlan, offerPlan),
   post('/packs', may('tariffs.write'), CreatePack, offerPack),
   post('/plans/:id/versions', may('tariffs.write'), PublishVersion, publishTerms),
+  post('/plans/:id/versions/preview', may('tariffs.write'), c.PreviewTerms, previewTerms),
+  post('/price-changes/:id/take-back', may('tariffs.write'), c.TakeBackPriceChange, takeBackPriceChange),
   patch('/staff/:id', staff, UpdateStaff, changeStaff),
   put('/roles/:code/device-level', staff, SetDeviceLevel, setDeviceLevel),
   put('/me/device-password', signedIn, c.SetDevicePassword, setDevicePassword),
@@ -79,6 +83,7 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/resume', write, c.ResumeSubscription, resumeByHand, { idempotent: true }),
   put('/subscriptions/:id/addresses', may('aaa.write'), c.FixAddresses, fixAddresses),
   post('/subscriptions/:id/end', write, c.EndSubscription, terminate, { idempotent: true }),
+  get('/subscriptions/:id/contract', may('subscriptions.read'), c.ShowContract, showContract),
   get('/subscriptions/:id/limits', may('subscriptions.read'), c.ShowLimits, showLimits),
   post('/subscriptions/:id/top-ups', write, c.GrantTopUp, topUp, { idempotent: true }),
   post('/subscriptions/:id/packs', write, c.BuyPack, buyPack, { idempotent: true }),

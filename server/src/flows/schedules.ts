@@ -15,6 +15,7 @@ import { rollUpUsage } from './roll-up-usage.ts';
 import { startOfDay } from './start-of-day.ts';
 import { sweepAccess } from './sweep-access.ts';
 import { sweepLimits } from './sweep-limits.ts';
+import { sweepPriceChanges } from './sweep-price-changes.ts';
 import { sweepVouchers } from './sweep-vouchers.ts';
 
 /** Each zone that accounts live in has its own midnight. */
@@ -31,6 +32,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'sweep-limits', when: { minutes: 1 }, run: (kernel) => sweepLimits(kernel) },
   { name: 'hold-vouchers', when: { minutes: FIVE_SECONDS }, run: (kernel) => holdVouchers(kernel) },
   { name: 'sweep-vouchers', when: { minutes: 1 }, run: (kernel) => sweepVouchers(kernel) },
+  { name: 'price-changes', when: { daily: '00:00', zones: async () => ['UTC'] }, run: sweepPriceChanges },
   { name: 'start-of-day', when: { daily: DAILY.start_of_day, zones }, run: startOfDay },
   {
     name: 'bill-period',

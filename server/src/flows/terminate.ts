@@ -1,7 +1,9 @@
 import { type Day, dayIn, type Id } from '@isp/values';
 import { endCredentials } from '../aaa/index.ts';
 import { getAccount } from '../crm/index.ts';
+import { permits } from '../kernel/actor.ts';
 import type { Ctx } from '../kernel/ctx.ts';
+import { NotPermitted } from '../kernel/faults.ts';
 import {
   addOnsOf,
   finishSubscription,
@@ -16,6 +18,7 @@ import { notBefore } from './add-ons.ts';
 import { planNextBill } from './bill-period.ts';
 import type { EndSubscription } from './contract.ts';
 import { OutlivesParent } from './faults.ts';
+import { earlyFee } from './show-contract.ts';
 import { withinAYear } from './within-a-year.ts';
 
 /** Makes a subscription over: its live session is cut, its log-in and address are given back, and what is left to bill falls due. */
@@ -39,12 +42,22 @@ interface Ending {
   readonly id: Id;
   readonly ended_on: Day | null;
   readonly zone: string;
+  readonly waive_fee: string | undefined;
 }
 
-/** Says when a subscription ends; what has ended by now is over. */
-const endOn = async (ctx: Ctx, { id, ended_on, zone }: Ending): Promise<Subscription> => {
+const WAIVES = 'billing.discounts';
+
+/** What an end costs by the contract, and why it is not charged where somebody waives it. */
+const feeOf = async (ctx: Ctx, { id, ended_on, waive_fee }: Ending) => {
+  const fee = ended_on === null ? 0n : await earlyFee(ctx, await getSubscription(ctx, { id }), ended_on);
+  return { fee_minor: fee === 0n ? null : fee, fee_waived: fee === 0n ? null : (waive_fee ?? null) };
+};
+
+/** Says when a subscription ends, and what that costs; what has ended by now is over. */
+const endOn = async (ctx: Ctx, ending: Ending): Promise<Subscription> => {
+  const { id, ended_on, zone } = ending;
   const today = dayIn(ctx.now, zone);
-  const planned = await planEnd(ctx, { id, on: ended_on, today });
+  const planned = await planEnd(ctx, { id, on: ended_on, today, ...(await feeOf(ctx, ending)) });
   const isOver =
     ended_on !== null &&
     (ended_on === today ||
@@ -62,21 +75,22 @@ const checkOutlives = async (ctx: Ctx, { parent_id }: Subscription, on: Day | nu
 };
 
 /** The add-ons that were to end with their parent, or would after it, end with it; those that end before do that. */
-const endAddOns = async (ctx: Ctx, before: Subscription, { ended_on: on, zone }: Ending): Promise<void> => {
+const endAddOns = async (ctx: Ctx, before: Subscription, { ended_on: on, ...ending }: Ending): Promise<void> => {
   for (const addOn of await addOnsOf(ctx.tx, before)) {
     const ends = addOn.ended_on;
     const isOwn = ends !== null && ends !== before.ended_on && (on === null || ends <= on);
     if (isOwn) continue;
-    await endOn(ctx, { id: addOn.id, ended_on: on === null ? null : notBefore(on, addOn), zone });
+    await endOn(ctx, { ...ending, id: addOn.id, ended_on: on === null ? null : notBefore(on, addOn) });
   }
 };
 
-/** Ends a subscription, with its add-ons: today at once, on a day to come, or as of one that is past; `on: null` takes an end back that has not come. */
-export const terminate = async (ctx: Ctx, { id, on }: EndSubscription): Promise<Subscription> => {
+/** Ends a subscription, with its add-ons: today at once, on a day to come, or as of one that is past; `on: null` takes an end back that has not come. Within a contract that costs its fee, unless somebody who may waives it. */
+export const terminate = async (ctx: Ctx, { id, on, waive_fee }: EndSubscription): Promise<Subscription> => {
+  if (waive_fee !== undefined && !permits(ctx.actor, WAIVES)) throw NotPermitted({ permission: WAIVES });
   const before = await getSubscription(ctx, { id });
   const { zone } = await getAccount(ctx, { id: before.account_id });
   const today = dayIn(ctx.now, zone);
-  const ending = { id, ended_on: on === null ? null : withinAYear(on ?? today, today), zone };
+  const ending = { id, ended_on: on === null ? null : withinAYear(on ?? today, today), zone, waive_fee };
   await checkOutlives(ctx, before, ending.ended_on);
   await endOn(ctx, ending);
   await endAddOns(ctx, before, ending);

@@ -1270,6 +1270,14 @@ export interface DB {
     recorded_by: string;
     recorded_at: Instant;
   };
+  'subscriptions.contract': {
+    account_id: string;
+    subscription_id: string;
+    from_on: Day;
+    plan_id: string;
+    plan_version: number;
+    created_at: Instant;
+  };
   'subscriptions.pack_rule': {
     account_id: string;
     subscription_id: string;
@@ -1291,6 +1299,25 @@ export interface DB {
     sold_at: Instant;
     taken_back_by: string | null;
     taken_back_at: Instant | null;
+  };
+  'subscriptions.price_change': {
+    id: string;
+    plan_id: string;
+    plan_version: number;
+    up_to_version: number;
+    own_prices: 'kept' | 'replaced';
+    effective_on: Day;
+    keeps_access: boolean;
+    state: 'planning' | 'planned' | 'taking-back' | 'taken-back';
+    published_by: string;
+    published_at: Instant;
+    taken_back_by: string | null;
+    taken_back_at: Instant | null;
+    due: number;
+    planned: Generated<number>;
+    before_minor: Generated<bigint>;
+    after_minor: Generated<bigint>;
+    looked_id: string | null;
   };
   'subscriptions.rest': {
     account_id: string;
@@ -1315,6 +1342,8 @@ export interface DB {
     anchor_on: Day;
     anchor_day: number;
     quantity: Generated<number>;
+    price_change_id: string | null;
+    own_price: Generated<boolean>;
   };
   'subscriptions.subscription': {
     account_id: string;
@@ -1341,6 +1370,9 @@ export interface DB {
     setup_fee_billed: Generated<boolean>;
     recount_from: Day | null;
     parent_id: string | null;
+    end_fee_minor: bigint | null;
+    end_fee_waived: string | null;
+    end_fee_billed: Generated<boolean>;
   };
   'subscriptions.top_up': {
     account_id: string;
@@ -1433,5 +1465,12 @@ export interface DB {
     overage_tiers: Generated<unknown>;
     overage_partial: Generated<'exact' | 'up'>;
     meter_charges: Generated<unknown>;
+    withdrawn_at: Instant | null;
+    contract_months: Generated<number>;
+    contract_renewal: Generated<'none' | 'same' | 'monthly'>;
+    price_guarantee: Generated<boolean>;
+    early_fee: Generated<'none' | 'fixed' | 'declining' | 'remaining'>;
+    early_fee_minor: bigint | null;
+    early_fee_percent: string | null;
   };
 }

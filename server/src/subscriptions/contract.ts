@@ -14,7 +14,14 @@ export const Segment = z.object({
   quantity: z.int(),
   anchor_on: day,
   anchor_day: z.int(),
+  /** Whether the price is the subscription's own, whatever its plan says. */
+  own_price: z.boolean(),
+  /** The price change that planned it. */
+  price_change_id: id.nullable(),
 });
+
+/** From a day on it is bound as a version of a plan says; the last that began holds. */
+export const Contract = z.object({ from_on: day, plan_id: id, plan_version: z.int() });
 
 const state = z.enum(['pending', 'active', 'paused', 'suspended', 'ended']);
 
@@ -33,6 +40,10 @@ export const Subscription = z.object({
   started_on: day.nullable(),
   /** The day it ended, or will. */
   ended_on: day.nullable(),
+  /** What its end costs by its contract. */
+  end_fee_minor: minor.nullable(),
+  /** Why that is not charged. */
+  end_fee_waived: z.string().nullable(),
   anchor_on: day.nullable(),
   anchor_day: z.int().nullable(),
   next_bill_on: day.nullable(),
@@ -48,9 +59,14 @@ export const Subscription = z.object({
 export type Subscription = z.output<typeof Subscription>;
 
 export const GetSubscription = contract({
-  summary: 'One subscription with its plan’s history and its pauses',
+  summary: 'One subscription with its plan’s history, its pauses and its contracts',
   input: z.strictObject({ id }),
-  reply: z.object({ ...Subscription.shape, segments: z.array(Segment), pauses: z.array(Pause) }),
+  reply: z.object({
+    ...Subscription.shape,
+    segments: z.array(Segment),
+    pauses: z.array(Pause),
+    contracts: z.array(Contract),
+  }),
 });
 
 export const ListSubscriptions = contract({

@@ -42,6 +42,24 @@ export const NothingPlanned = defineFault(
   (p: { on: string }) => `No change is planned for ${p.on} that could be taken back.`,
   'Look at the subscription: a change that has begun is undone by another change.',
 );
+export const PlannedByPriceChange = defineFault(
+  'subscriptions.planned-by-price-change',
+  409,
+  (p: { on: string }) => `What is planned for ${p.on} belongs to a price change of its plan.`,
+  'Give this subscription a price of its own from that day on, or take the price change back for everybody.',
+);
+export const PriceChangeNotFound = defineFault(
+  'subscriptions.price-change-not-found',
+  404,
+  (p: { id: string }) => `There is no price change ${p.id}.`,
+  'List the price changes and use one of their ids.',
+);
+export const PriceChangeTakenBack = defineFault(
+  'subscriptions.price-change-taken-back',
+  409,
+  () => 'This price change is taken back already.',
+  'Publish new terms to change prices again.',
+);
 export const PauseOverlaps = defineFault(
   'subscriptions.pause-overlaps',
   409,

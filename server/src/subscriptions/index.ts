@@ -4,14 +4,19 @@
  * A **subscription** is one service of one account. Its **state** is pending, active, paused, suspended (for one or more **reasons**, kept apart) or ended.
  * Its **anchor** is the day its periods begin on, 1–31, kept apart from the computed dates so that it never drifts. A **segment** says which version
  * of which plan holds from a day on, at what price and with periods from which day. A **rest** is days without service: a suspension, or a pause that was asked for. An **add-on** is a subscription on top of another, its parent. A **top-up** is more to use than the plan gives; a **pack** is one that was bought, by somebody or by the subscription's rule. This room does not know what access is, nor how money is computed.
+ * A **contract** binds it from a day on. A **price change** gives running subscriptions new terms of their plan. This room does not know what access is, nor how money is computed.
  */
 
+export { beginContract } from './begin-contract.ts';
 export type { PackRule, PackSale } from './contract/packs.ts';
+export type { PriceChangePage, PriceChangePreview } from './contract/price-changes.ts';
 export type { GrantTopUp, Subscription, TopUp } from './contract.ts';
 export { copySubscriptions } from './copy-store.ts';
 export { hasEndedBy } from './core/lifecycle.ts';
 export { dropPackRule } from './drop-pack-rule.ts';
+export { dropPlanned } from './drop-planned.ts';
 export { NotSuspendedByHand, PackTakenBack } from './faults.ts';
+export { finishPlanning } from './finish-planning.ts';
 export { finishSubscription } from './finish-subscription.ts';
 export { fixOwnAddresses } from './fix-own-addresses.ts';
 export { followParent } from './follow-parent.ts';
@@ -19,9 +24,12 @@ export { getPackSale } from './get-pack-sale.ts';
 export { getSubscription } from './get-subscription.ts';
 export { grantTopUp } from './grant-top-up.ts';
 export { keepState } from './keep-state.ts';
+export { openPriceChange } from './open-price-change.ts';
 export { countAutomatic, packRulesOf } from './pack-store.ts';
 export { pauseSubscription } from './pause-subscription.ts';
 export { planEnd } from './plan-end.ts';
+export { type PlannedPrice, planPrices } from './plan-prices.ts';
+export { type PriceChangeRow, planAnew, plannedSince, planningChange } from './price-change-store.ts';
 export { recordPackSale } from './record-pack-sale.ts';
 export { resumeSubscription } from './resume-subscription.ts';
 export { schedulePlan } from './schedule-plan.ts';
@@ -38,5 +46,6 @@ export {
 } from './store.ts';
 export { suspendSubscription } from './suspend-subscription.ts';
 export { takePackBack } from './take-pack-back.ts';
+export { takePriceChangeBack } from './take-price-change-back.ts';
 export { unpauseSubscription } from './unpause-subscription.ts';
 export { unschedulePlan } from './unschedule-plan.ts';

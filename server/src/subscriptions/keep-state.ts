@@ -28,6 +28,6 @@ export const keepState = async (ctx: Ctx, input: { readonly id: Id; readonly on:
     plan_id,
     anchor_on,
     anchor_day,
-    ...(plan_id === before.plan_id ? {} : { price_override_minor: null }),
+    ...(segment ? { price_override_minor: segment.own_price ? segment.price_minor : null } : {}),
   });
 };

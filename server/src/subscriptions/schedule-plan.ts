@@ -2,7 +2,7 @@ import type { Day, Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import type { Subscription } from './contract.ts';
 import { ChangeTooEarly, SamePlan, SubscriptionEnded, SubscriptionNotFound } from './faults.ts';
-import { insertSegment, segmentsOf, subscriptionForUpdate, updateSubscription } from './store.ts';
+import { deletePricesFrom, insertSegment, segmentsOf, subscriptionForUpdate, updateSubscription } from './store.ts';
 
 export interface SchedulePlan {
   readonly id: Id;
@@ -10,6 +10,8 @@ export interface SchedulePlan {
   readonly plan_version: number;
   readonly price_minor: bigint;
   readonly quantity: number;
+  /** Whether the price is its own, whatever its plan says. */
+  readonly own_price: boolean;
   readonly from_on: Day;
   /** Seconds into the day; 0 unless it is billed by the second. */
   readonly from_second: number;
@@ -21,10 +23,17 @@ export interface SchedulePlan {
 
 /** What tells one segment from another. */
 const saidBy = (
-  a: Pick<SchedulePlan, 'plan_id' | 'plan_version' | 'price_minor' | 'quantity' | 'anchor_on' | 'anchor_day'>,
-): string => `${a.plan_id} ${a.plan_version} ${a.price_minor} ${a.quantity} ${a.anchor_on} ${a.anchor_day}`;
+  a: Pick<
+    SchedulePlan,
+    'plan_id' | 'plan_version' | 'price_minor' | 'own_price' | 'quantity' | 'anchor_on' | 'anchor_day'
+  >,
+): string =>
+  `${a.plan_id} ${a.plan_version} ${a.price_minor} ${a.own_price} ${a.quantity} ${a.anchor_on} ${a.anchor_day}`;
 
-/** Gives a subscription another plan, price, quantity or billing day from a day on: a new segment; a segment for that moment is replaced, and another quantity is also that of what was planned later. The next bill run looks at it. */
+/**
+ * Gives a subscription another plan, price, quantity or billing day from a day on: a new segment; a segment for that moment is replaced, what price changes planned for later is taken back, and another quantity is
+ * also that of what was planned later by hand. The next bill run looks at it.
+ */
 export const schedulePlan = async (ctx: Ctx, input: SchedulePlan): Promise<Subscription> => {
   const before = await subscriptionForUpdate(ctx.tx, input.id);
   if (!before) throw SubscriptionNotFound(input);
@@ -36,10 +45,14 @@ export const schedulePlan = async (ctx: Ctx, input: SchedulePlan): Promise<Subsc
   const holding = segments.findLast(({ from_on }) => from_on <= segment.from_on);
   if (holding && saidBy(holding) === saidBy(segment)) throw SamePlan();
   const counted = segments.filter(
-    ({ from_on, quantity }) =>
-      from_on > segment.from_on && quantity === holding?.quantity && quantity !== segment.quantity,
+    ({ from_on, quantity, price_change_id }) =>
+      price_change_id === null &&
+      from_on > segment.from_on &&
+      quantity === holding?.quantity &&
+      quantity !== segment.quantity,
   );
   const told = { account_id, subscription_id, known_on: today, created_at: ctx.now };
+  await deletePricesFrom(ctx.tx, before, segment.from_on);
   await insertSegment(ctx.tx, { ...segment, ...told });
   for (const later of counted) await insertSegment(ctx.tx, { ...later, quantity: segment.quantity, ...told });
   return updateSubscription(ctx.tx, before, { next_bill_on: before.state === 'pending' ? before.started_on : today });

@@ -54,12 +54,13 @@ export const startSubscription = async (ctx: Ctx, input: StartSubscription): Pro
     delegated_ipv6_prefix: input.delegated_ipv6_prefix,
     created_at: ctx.now,
   });
-  for (const price of prices)
+  for (const [at, price] of prices.entries())
     await insertSegment(ctx.tx, {
       account_id,
       subscription_id: id,
       ...price,
       quantity: input.quantity,
+      own_price: input.price_override_minor !== null && at === prices.length - 1,
       known_on: today,
       plan_id,
       plan_version,

@@ -31,6 +31,8 @@ export const insertSegment = (tx: Tx, segment: Insertable<DB['subscriptions.segm
         quantity: segment.quantity,
         anchor_on: segment.anchor_on,
         anchor_day: segment.anchor_day,
+        own_price: segment.own_price ?? false,
+        price_change_id: null,
       }),
     )
     .execute();
@@ -87,7 +89,7 @@ export const segmentsOf = (tx: Tx, accountId: Id, subscriptionId: Id) =>
   tx
     .selectFrom('subscriptions.segment')
     .select(['from_on', 'from_second', 'known_on', 'plan_id', 'plan_version', 'price_minor', 'quantity'])
-    .select(['anchor_on', 'anchor_day'])
+    .select(['anchor_on', 'anchor_day', 'own_price', 'price_change_id'])
     .where('account_id', '=', accountId)
     .where('subscription_id', '=', subscriptionId)
     .orderBy('from_on')
@@ -103,6 +105,17 @@ export const deleteSegments = async (tx: Tx, key: Key, from_on: Day): Promise<bo
     .where('from_on', '=', from_on)
     .executeTakeFirst();
   return gone.numDeletedRows > 0n;
+};
+
+/** Takes back what price changes planned for a day or later. */
+export const deletePricesFrom = async (tx: Tx, key: Key, from_on: Day): Promise<void> => {
+  await tx
+    .deleteFrom('subscriptions.segment')
+    .where('account_id', '=', key.account_id)
+    .where('subscription_id', '=', key.id)
+    .where('from_on', '>=', from_on)
+    .where('price_change_id', 'is not', null)
+    .execute();
 };
 
 export const listSubscriptions = async (tx: Tx, input: ListSubscriptions): Promise<Page<Subscription>> => {
@@ -126,6 +139,8 @@ export interface Billed extends Key {
   readonly recurring_to: Day | null;
   readonly usage_to: Day | null;
   readonly setup_fee_billed: boolean;
+  /** Set when what its end costs was billed. */
+  readonly end_fee_billed?: true;
 }
 
 /** Sets how far each of many subscriptions is billed. */
@@ -139,6 +154,11 @@ export const setBilled = async (tx: Tx, rows: readonly Billed[]): Promise<void> 
         ${column('recurring_to')}::date[], ${column('usage_to')}::date[], ${column('setup_fee_billed')}::boolean[])
       as n(account_id, id, next_bill_on, billed_on, settled_to, recurring_to, usage_to, setup_fee_billed)
     where s.account_id = n.account_id and s.id = n.id`.execute(tx);
+  const ended = rows.filter((row) => row.end_fee_billed);
+  if (ended.length > 0)
+    await sql`update subscriptions.subscription s set end_fee_billed = true
+      from unnest(${ended.map((row) => row.account_id)}::uuid[], ${ended.map((row) => row.id)}::uuid[]) as n(account_id, id)
+      where s.account_id = n.account_id and s.id = n.id`.execute(tx);
 };
 
 /** A subscription that use came for, of a day from `from_on` on; it is looked at on `due_on`. */

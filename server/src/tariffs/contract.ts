@@ -13,9 +13,11 @@ import {
   pageOf,
 } from '@isp/values/wire';
 import { z } from 'zod';
+import { contractTerms, newContractTerms, oneFee } from './contract/contracts.ts';
 import { limitTerms, newLimitTerms } from './contract/limits.ts';
 import { meterTerms, newMeterTerms } from './contract/meters.ts';
 
+export { ContractTerms } from './contract/contracts.ts';
 export { CreateCoupon, GetCoupon, ListCoupons, UpdateCoupon } from './contract/coupons.ts';
 export { FairUseStep, HoursRule, Limit } from './contract/limits.ts';
 export { MeterCharge } from './contract/meters.ts';
@@ -95,6 +97,8 @@ const terms = {
   ...limitTerms,
   /** What metered services cost. */
   ...meterTerms,
+  /** How long a subscription is bound, and what leaving earlier costs. */
+  ...contractTerms,
 };
 
 export const PlanVersion = z.object({
@@ -103,6 +107,8 @@ export const PlanVersion = z.object({
   effective_from: day,
   ...terms,
   created_at: instant,
+  /** When it was taken back, before it began: nobody is sold it. */
+  withdrawn_at: instant.nullable(),
 });
 export type PlanVersion = z.output<typeof PlanVersion>;
 
@@ -162,28 +168,48 @@ const newTerms = {
   ipv6_delegated_pool: terms.ipv6_delegated_pool.default(null),
   ...newLimitTerms,
   ...newMeterTerms,
+  ...newContractTerms,
 };
 
 export const CreatePlan = contract({
   summary: 'Make a plan with its first version',
   status: 201,
-  input: z.strictObject({
-    code,
-    name: line(120),
-    kind: PlanKind.default('internet'),
-    parent_plan_ids: parents.default(null),
-    effective_from: day.optional(),
-    ...newTerms,
-  }),
+  input: z
+    .strictObject({
+      code,
+      name: line(120),
+      kind: PlanKind.default('internet'),
+      parent_plan_ids: parents.default(null),
+      effective_from: day.optional(),
+      ...newTerms,
+    })
+    .superRefine(oneFee),
   reply: PlanPage,
 });
 export type CreatePlan = z.output<typeof CreatePlan.input>;
 
+/** Which running subscriptions get new terms too; those sold from their day on get them anyway. */
+export const Running = z.strictObject({
+  /** Those by a version up to this; left out: by any. */
+  up_to_version: z.int().min(1).optional(),
+  /** Whether those that have a price of their own keep it. */
+  own_prices: z.enum(['kept', 'replaced']).default('kept'),
+});
+export type Running = z.output<typeof Running>;
+
+const published = z.strictObject({
+  id,
+  effective_from: day,
+  ...newTerms,
+  /** Left out: running subscriptions keep their terms until they change plan. */
+  running: Running.optional(),
+});
+
 export const PublishVersion = contract({
-  summary: 'Give a plan new terms from a day on; running subscriptions keep theirs until they change plan',
+  summary: 'Give a plan new terms from a day on, for new subscriptions or for running ones too',
   status: 201,
-  input: z.strictObject({ id, effective_from: day, ...newTerms }),
-  reply: PlanPage,
+  input: published.superRefine(oneFee),
+  reply: z.object({ ...PlanPage.shape, price_change_id: id.nullable() }),
 });
 export type PublishVersion = z.output<typeof PublishVersion.input>;
 

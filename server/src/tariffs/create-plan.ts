@@ -41,6 +41,7 @@ export const createPlan = async (
     effective_from: effective_from ?? ALWAYS,
     currency: currency ?? defaults.currency,
     created_at: ctx.now,
+    withdrawn_at: null,
   });
   return getPlan(ctx, plan);
 };

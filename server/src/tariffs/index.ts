@@ -6,10 +6,22 @@
  * A **limit** says what may be used in a **window** (day, week, month, billing period, all there was) and what holds once it is used up: no access, the walled
  * garden, or less speed. A **step of fair use** is one that slows down. **Hours** of the day have a speed of their own or are **free**: what is used in
  * them counts against nothing. A **coupon** is a discount that accounts redeem by its code. A **pack** is more to use, for sale. A **meter** is how one of these stands now; **holding** is what all of them make of a subscription. `core/` thinks that, and is given what was used.
+ * A **contract** binds for a **term**; leaving within it costs the **early fee**.
  * This room knows nothing of who has which plan.
  */
 export type { CreatePack, Pack } from './contract/packs.ts';
-export type { CreatePlan, FairUseStep, HoursRule, Limit, Plan, PlanVersion, PublishVersion } from './contract.ts';
+export type {
+  ContractTerms,
+  CreatePlan,
+  FairUseStep,
+  HoursRule,
+  Limit,
+  Plan,
+  PlanVersion,
+  PublishVersion,
+  Running,
+} from './contract.ts';
+export { earlyFeeOf, type Term, termOn } from './core/contract-term.ts';
 export { type Holding, holdingOf } from './core/holding.ts';
 export { type Span, spansOf } from './core/hours.ts';
 export { goesOn, isCounted, isService } from './core/kinds.ts';
@@ -27,3 +39,4 @@ export { redeemCoupon } from './redeem-coupon.ts';
 export { type Sellable, sellableVersion } from './sellable-version.ts';
 export { planByCode, plansById } from './store.ts';
 export { versionNumbered } from './version-numbered.ts';
+export { withdrawVersion } from './withdraw-version.ts';

@@ -14,10 +14,11 @@ import {
 import { getPlan } from './get-plan.ts';
 import { insertVersion, versionsOf } from './store.ts';
 
-/** Gives a plan new terms from a day on. The new version must begin after every other. */
+/** Gives a plan new terms from a day on. The new version must begin after every other that was not withdrawn. */
 export const publishVersion = async (ctx: Ctx, input: PublishVersion): Promise<Plan & { versions: PlanVersion[] }> => {
-  const { id, effective_from, currency, ...terms } = input;
-  const newest = (await versionsOf(ctx.tx, [id])).at(-1);
+  const { id, effective_from, currency, running: _, ...terms } = input;
+  const versions = await versionsOf(ctx.tx, [id]);
+  const newest = versions.findLast(({ withdrawn_at }) => withdrawn_at === null);
   if (!newest) throw PlanNotFound({ plan: id });
   if (effective_from <= newest.effective_from) throw VersionNotNewer({ latest: newest.effective_from });
   if (currency && currency !== newest.currency) throw CurrencyChanged({ currency: newest.currency });
@@ -28,7 +29,7 @@ export const publishVersion = async (ctx: Ctx, input: PublishVersion): Promise<P
   if (why !== undefined) throw MoneyLimitUnclear({ why });
   const meter = unclearMeter(terms.meter_charges);
   if (meter !== undefined) throw MeterStepsUnclear({ meter });
-  const version = newest.version + 1;
+  const version = (versions.at(-1) ?? newest).version + 1;
   await insertVersion(ctx.tx, {
     ...terms,
     plan_id: id,
@@ -36,6 +37,7 @@ export const publishVersion = async (ctx: Ctx, input: PublishVersion): Promise<P
     effective_from,
     currency: newest.currency,
     created_at: ctx.now,
+    withdrawn_at: null,
   });
   return getPlan(ctx, { id });
 };

@@ -1,4 +1,4 @@
-import type { Day, Id } from '@isp/values';
+import type { Day, Id, Instant } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
 import type { DB, Tx } from '../kernel/db.ts';
 import { type Page, paginate } from '../kernel/page.ts';
@@ -50,6 +50,16 @@ export const versionsOf = (tx: Tx, planIds: readonly Id[]): Promise<PlanVersion[
     .orderBy('version')
     .execute() as Promise<PlanVersion[]>;
 
+/** Takes a version back that has not begun. */
+export const withdrawVersionRow = async (tx: Tx, of: Pick<PlanVersion, 'plan_id' | 'version'>, at: Instant) => {
+  await tx
+    .updateTable('tariffs.plan_version')
+    .set({ withdrawn_at: at })
+    .where('plan_id', '=', of.plan_id)
+    .where('version', '=', of.version)
+    .execute();
+};
+
 /** The version that holds on a day: the one with the latest beginning up to it. */
 export const versionOn = (tx: Tx, planId: Id, on: Day): Promise<PlanVersion | undefined> =>
   tx
@@ -57,12 +67,13 @@ export const versionOn = (tx: Tx, planId: Id, on: Day): Promise<PlanVersion | un
     .selectAll()
     .where('plan_id', '=', planId)
     .where('effective_from', '<=', on)
+    .where('withdrawn_at', 'is', null)
     .orderBy('effective_from', 'desc')
     .limit(1)
     .executeTakeFirst() as Promise<PlanVersion | undefined>;
 
 const holding = (versions: readonly PlanVersion[], today: Day): PlanVersion | undefined =>
-  versions.findLast((v) => v.effective_from <= today) ?? versions[0];
+  versions.findLast((v) => v.effective_from <= today && v.withdrawn_at === null) ?? versions[0];
 
 /** A page of plans, each with the version that holds `today` (or the first to come). */
 export const listPlans = async (tx: Tx, input: ListPlans, today: Day): Promise<Page<Plan>> => {

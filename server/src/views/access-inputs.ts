@@ -95,13 +95,14 @@ const isPaused = (
 const beginnings = async (tx: Tx, on: Day, where: RawBuilder<unknown>): Promise<Beginning[]> =>
   (await inputs(sql`${on}::date`, where, sql`, s.ended_on, v.termination`).execute(tx)).rows as Beginning[];
 
-/** Subscriptions in a zone for which something begins or is over by a day: they start or end, another plan holds, a pause begins or is over. */
+/** Subscriptions in a zone for which something begins or is over by a day: they start or end, another plan holds, a pause begins or is over. A price change that changes nothing for the network is none of them. */
 export const beginningOn = async (tx: Tx, zone: string, on: Day): Promise<Beginning[]> => {
   const { rows } = await sql<{ account_id: Id; id: Id }>`
     select s.account_id, s.id from subscriptions.subscription s join crm.account a on a.id = s.account_id
     where a.zone = ${zone} and s.state <> 'ended' and s.id in (
       select id from subscriptions.subscription where state = 'pending' and started_on <= ${on}
-      union select subscription_id from subscriptions.segment where from_on = ${on}
+      union select g.subscription_id from subscriptions.segment g left join subscriptions.price_change c on c.id = g.price_change_id
+        where g.from_on = ${on} and c.keeps_access is not true
       union select subscription_id from subscriptions.rest where reason = 'pause' and (from_on = ${on} or to_on = ${on})
       union select id from subscriptions.subscription where state <> 'ended' and ended_on <= ${on})
     union

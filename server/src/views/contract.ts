@@ -6,6 +6,7 @@ export * from './contract/journal.ts';
 export { LineRecords } from './contract/line-records.ts';
 export * from './contract/line-sources.ts';
 export { ListPackSales } from './contract/pack-sales.ts';
+export * from './contract/price-changes.ts';
 export { AccountStatement } from './contract/statement.ts';
 
 const SubscriptionState = z.enum(['pending', 'active', 'paused', 'suspended', 'ended']);

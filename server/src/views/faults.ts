@@ -18,3 +18,9 @@ export const StatementAccountNotFound = defineFault(
   (p: { id: string }) => `There is no account ${p.id}.`,
   'Find the account by its number or name and use its id.',
 );
+export const PriceChangeUnknown = defineFault(
+  'views.price-change-not-found',
+  404,
+  (p: { id: string }) => `There is no price change ${p.id}.`,
+  'List the price changes and use one of their ids.',
+);

@@ -2,6 +2,7 @@ import { get, may, type Route, signedIn } from '../kernel/http/route.ts';
 import { accountNames } from './account-names.ts';
 import { accountPage } from './account-page.ts';
 import { listAccounts } from './accounts.ts';
+import { listAffected } from './affected.ts';
 import { listAssignments } from './assignments.ts';
 import { listBillFindings, listBillHolds } from './bill-findings.ts';
 import * as c from './contract.ts';
@@ -13,6 +14,7 @@ import { listLineSessions } from './line-sessions.ts';
 import { lineSources } from './line-sources.ts';
 import { listOnline } from './online.ts';
 import { listPackSales } from './pack-sales.ts';
+import { getPriceChange, listPriceChanged, listPriceChanges } from './price-changes.ts';
 import { search } from './search.ts';
 import { accountStatement } from './statement.ts';
 import { timeline } from './timeline.ts';
@@ -32,6 +34,10 @@ export const routes: readonly Route[] = [
   get('/bill-runs/:bill_run_id/findings', may('billing.runs'), c.ListBillFindings, listBillFindings),
   get('/bill-holds', may('billing.runs'), c.ListBillHolds, listBillHolds),
   get('/pack-sales', may('subscriptions.read'), c.ListPackSales, listPackSales),
+  get('/plans/:plan_id/affected', may('subscriptions.read'), c.ListAffected, listAffected),
+  get('/price-changes', may('tariffs.read'), c.ListPriceChanges, listPriceChanges),
+  get('/price-changes/:id', may('tariffs.read'), c.GetPriceChange, getPriceChange),
+  get('/price-changes/:price_change_id/subscriptions', may('subscriptions.read'), c.ListPriceChanged, listPriceChanged),
   get('/search', may('crm.search'), c.Search, search),
   get('/dashboard', may('reports.read'), c.Dashboard, dashboard),
   get('/ledger-transactions', may('billing.ledger'), c.ListLedgerTransactions, listLedgerTransactions),

@@ -18,6 +18,7 @@ import { useParentPlans } from '../tariffs/ParentSelect.tsx';
 import { PlanParents } from '../tariffs/PlanParents.tsx';
 import { PlanRename } from '../tariffs/PlanRename.tsx';
 import { PlanStateButton } from '../tariffs/PlanStateButton.tsx';
+import { PriceChangeList } from '../tariffs/PriceChangeList.tsx';
 import { planSentence, type TaxChoice } from '../tariffs/plan-sentence.ts';
 import { VersionForm } from '../tariffs/VersionForm.tsx';
 import { VersionHistory } from '../tariffs/VersionHistory.tsx';
@@ -101,6 +102,13 @@ const PlanBody = ({ plan, taxes }: PlanProps) => {
             <VersionHistory plan={plan} meters={meters} />
           </Panel>
         </Grid.Col>
+        {plan.kind !== 'one-time' && (
+          <Grid.Col span={12}>
+            <Panel title="Price changes" padded={false}>
+              <PriceChangeList planId={plan.id} />
+            </Panel>
+          </Grid.Col>
+        )}
       </Grid>
     </>
   );

@@ -18,6 +18,7 @@ import { useId } from '../kit/use-id.ts';
 import { ServiceUsage } from '../metering/ServiceUsage.tsx';
 import { AddOnPanel } from './account/AddOnPanel.tsx';
 import type { Account, Service } from './account/account-types.ts';
+import { ContractPanel } from './account/ContractPanel.tsx';
 import { concerns } from './account/concerns.ts';
 import { countedName, priceText } from './account/counted-text.ts';
 import { PackPanel } from './account/PackPanel.tsx';
@@ -113,6 +114,7 @@ const SubscriptionBody = (props: SubscriptionProps) => {
           <Stack gap="md">
             <StandingNotes service={service} subscription={subscription} />
             <WhatItHas {...props} />
+            <ContractPanel subscription={subscription} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 7 }}>
@@ -144,7 +146,12 @@ const SubscriptionBody = (props: SubscriptionProps) => {
 };
 
 /** What changes when there is news of a subscription's account. */
-const LIVE_PATHS = ['/accounts/:id/page', '/subscriptions/:id', '/accounts/:account_id/foreseen'];
+const LIVE_PATHS = [
+  '/accounts/:id/page',
+  '/subscriptions/:id',
+  '/subscriptions/:id/contract',
+  '/accounts/:account_id/foreseen',
+];
 
 const OfAccount = ({ subscription }: { readonly subscription: Subscription }) => {
   const id = subscription.account_id;

@@ -4,6 +4,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { locale } from '../kit/locale.ts';
 import { MoneyInput } from '../kit/MoneyInput.tsx';
 import { BillingFields } from './BillingFields.tsx';
+import { ContractFields } from './ContractFields.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { MeterFields } from './MeterFields.tsx';
 import type { MeterChoice } from './meter-words.ts';
@@ -190,6 +191,7 @@ export const TermsFields = <V extends TermsValues>(props: TermsFieldsProps<V>) =
   <Stack gap="md">
     <PriceFields {...props} />
     {props.kind !== 'one-time' && <BillingFields form={props.form} />}
+    {props.kind !== 'one-time' && <ContractFields form={props.form} />}
     {props.kind === 'internet' && <NetworkFields form={props.form} />}
     <MeterFields form={props.form} meters={props.meters} />
     {props.kind === 'internet' && <PoolFields form={props.form} pools={props.pools} />}

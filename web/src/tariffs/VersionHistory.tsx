@@ -16,10 +16,10 @@ interface VersionEntryProps {
   readonly version: Version;
   readonly before: Version | undefined;
   readonly meters: readonly MeterChoice[];
-  readonly state: 'holds' | 'to come' | 'past';
+  readonly state: 'holds' | 'to come' | 'past' | 'taken back';
 }
 
-const BADGES = { holds: 'active', 'to come': 'pending', past: 'ended' } as const;
+const BADGES = { holds: 'active', 'to come': 'pending', past: 'ended', 'taken back': 'cancelled' } as const;
 
 const Changes = ({ version, before, meters }: Omit<VersionEntryProps, 'state'>) => {
   if (!before) return <Text size="sm">The first terms.</Text>;
@@ -61,6 +61,7 @@ interface VersionHistoryProps {
 export const VersionHistory = ({ plan, meters }: VersionHistoryProps) => {
   const today = useToday();
   const stateOf = (version: Version) => {
+    if (version.withdrawn_at !== null) return 'taken back';
     if (version.version === plan.current.version) return version.effective_from > today ? 'to come' : 'holds';
     return version.version > plan.current.version ? 'to come' : 'past';
   };
@@ -71,7 +72,7 @@ export const VersionHistory = ({ plan, meters }: VersionHistoryProps) => {
           meters={meters}
           key={version.version}
           version={version}
-          before={plan.versions.find((each) => each.version === version.version - 1)}
+          before={plan.versions.findLast((each) => each.version < version.version && each.withdrawn_at === null)}
           state={stateOf(version)}
         />
       ))}

@@ -3,13 +3,14 @@ import { type Decimal, decimalRatio, parseDecimal, roundRatio } from '@isp/value
 import type { Input, Reply } from '../api/contract.ts';
 import { moneyText } from '../kit/format.ts';
 import { phasesText } from './billing-words.ts';
+import { contractText, earlyFeeText } from './contract-words.ts';
 import { hoursText, limitText, stepText } from './limit-words.ts';
 import { type MeterChoice, meterText } from './meter-words.ts';
 import { begunText, volumeText } from './overage-words.ts';
 import { speedText } from './speed-text.ts';
 
 /** What a version of a plan costs and gives. */
-export type Terms = Omit<Required<Input<typeof PublishVersion>>, 'id' | 'effective_from' | Lists> &
+export type Terms = Omit<Required<Input<typeof PublishVersion>>, 'id' | 'effective_from' | 'running' | Lists> &
   Pick<Reply<typeof GetPlan>['current'], Lists>;
 type Lists = 'limits' | 'fair_use' | 'hours' | 'meter_charges';
 export type Kind = Reply<typeof GetPlan>['kind'];
@@ -88,8 +89,14 @@ export const planSentence = (
   const setup = terms.setup_fee_minor > 0 ? [`${moneyText(terms.setup_fee_minor, terms.currency)} once to begin`] : [];
   const first = terms.phases.length > 0 ? [phasesText(terms)] : [];
   const paused = (terms.hold_fee_minor ?? 0) > 0 ? [`paused for ${holdFeeText(terms)}`] : [];
+  const bound =
+    terms.contract_months > 0
+      ? [
+          `bound for ${contractText(terms)}${terms.early_fee === 'none' ? '' : `; leaving earlier costs ${earlyFeeText(terms)}`}`,
+        ]
+      : [];
   const gives = kind === 'internet' ? [speedText(terms), ...usable(terms)] : [];
   const metered = terms.meter_charges.map((charge) => meterText(charge, terms.currency, meters));
-  const rest = [...first, ...gives, ...metered, ...setup, ...paused].map((part) => `; ${part}`).join('');
+  const rest = [...first, ...gives, ...metered, ...setup, ...paused, ...bound].map((part) => `; ${part}`).join('');
   return `A subscriber pays ${price} ${when}${taxText(terms, taxes)}${rest}.`;
 };

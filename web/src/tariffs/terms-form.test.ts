@@ -33,6 +33,12 @@ const terms: Terms = {
   upgrade: 'period-end',
   downgrade: 'now',
   hold_fee_minor: 500,
+  contract_months: 24,
+  contract_renewal: 'monthly',
+  price_guarantee: true,
+  early_fee: 'fixed',
+  early_fee_minor: 12_000,
+  early_fee_percent: null,
   phases: [
     { days: 10, price_minor: 0 },
     { cycles: 3, price_minor: 990 },

@@ -8,6 +8,7 @@ import {
   typedBilling,
   usualBilling,
 } from './billing-form.ts';
+import { type ContractValues, contractOf, contractProblems, noContract, typedContract } from './contract-form.ts';
 import { type LimitsValues, limitsOf, limitsProblems, typedLimits } from './limits-form.ts';
 import { type MetersValues, metersOf, metersProblems, typedMeters } from './meters-form.ts';
 import {
@@ -24,6 +25,7 @@ import type { Kind, Terms } from './plan-sentence.ts';
 export type TermsValues = LimitsValues &
   MetersValues &
   BillingValues &
+  ContractValues &
   OverageValues & {
     currency: string;
     price_minor: string;
@@ -64,6 +66,7 @@ export const emptyTerms = (currency: string): TermsValues => ({
   simultaneous: 1,
   ...NO_POOLS,
   ...usualBilling(),
+  ...noContract(currency),
   limits: [],
   fair_use: [],
   hours: [],
@@ -95,6 +98,7 @@ export const typedTerms = (terms: Terms): TermsValues => ({
   simultaneous: terms.simultaneous,
   ...poolsOf(terms),
   ...typedBilling(terms),
+  ...typedContract(terms),
   ...typedLimits(terms),
   ...typedMeters(terms),
 });
@@ -139,6 +143,7 @@ export const termsOf = (kind: Kind, values: TermsValues): Terms | undefined => {
     tax_code: values.tax_code,
     setup_fee_minor: minorOf(values.setup_fee_minor, values.currency) ?? 0,
     ...billingOf(values, values.currency),
+    ...contractOf(values, values.currency),
     ...(kind === 'internet' ? network(values) : NOTHING_GIVEN),
     ...metersOf(values, values.currency),
     ...limitsOf(kind === 'internet' ? values : NO_LIMITS, values.currency),
@@ -150,6 +155,7 @@ export const termsProblems = {
   ...limitsProblems,
   ...metersProblems,
   ...billingProblems,
+  ...contractProblems,
   ...overageProblems,
   price_minor: (text: string, values: TermsValues) => notNegative(text, values.currency),
   setup_fee_minor: (text: string, values: TermsValues) => (text.trim() ? notNegative(text, values.currency) : null),

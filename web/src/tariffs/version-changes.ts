@@ -1,6 +1,7 @@
 import { durationText, moneyText } from '../kit/format.ts';
 import { USUAL } from './billing-form.ts';
 import { BILLING_WORDS, phasesText } from './billing-words.ts';
+import { contractText, earlyFeeText } from './contract-words.ts';
 import { hoursText, limitText, listText, stepText } from './limit-words.ts';
 import { type MeterChoice, meterText } from './meter-words.ts';
 import { NO_OVERAGE } from './overage-form.ts';
@@ -26,6 +27,8 @@ const SAID: readonly Said[] = [
   ['Set-up fee', (t) => (t.setup_fee_minor === 0 ? 'none' : moneyText(t.setup_fee_minor, t.currency))],
   ['Introductory price', phasesText],
   ['While paused', holdFeeText],
+  ['Contract', contractText],
+  ['Leaving earlier', earlyFeeText],
   ['Upgrades', (t) => BILLING_WORDS.upgrade[t.upgrade]],
   ['Downgrades', (t) => BILLING_WORDS.downgrade[t.downgrade]],
   ['Unused days', (t) => BILLING_WORDS.adjustments[t.adjustments]],

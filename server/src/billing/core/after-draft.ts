@@ -77,6 +77,7 @@ const afterwards = (subscription: BillableSubscription, drafted: Drafted): Billa
   const lines = [...subscription.lines, ...(drafted.invoice ? storedLines(drafted.invoice, subscription.id) : [])];
   return {
     ...subscription,
+    end_fee_minor: next.end_fee_billed ? null : subscription.end_fee_minor,
     billed: { billed_on, settled_to, recurring_to, usage_to, setup_fee_billed },
     recount_from: null,
     billed_usage: null,

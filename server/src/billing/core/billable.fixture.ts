@@ -187,6 +187,7 @@ export const subscribed = (plan_id: string, from: string, options: SubscriptionO
     started_on,
     ended_on: ended_on === undefined ? null : day(ended_on),
     end_known_on: ended_on === undefined ? null : started_on,
+    end_fee_minor: null,
     segments: [segment(from, plan_id, price_minor), ...changes.map((change) => segment(...change))],
     rests: suspensions.map(([from_on, to_on]) => ({
       from_on: day(from_on),
@@ -297,9 +298,12 @@ export const runs = (
   calls: readonly Called[] = [],
 ): { readonly found: string[]; readonly drafts: Drafted[] } => {
   let now: BillableAccount = { ...account(first), discounts, charges, exemptions };
+  let isEndBilled = false;
   const drafts = days.map(([on, change = {}]) => {
-    now = { ...now, subscriptions: now.subscriptions.map((each) => ({ ...each, ...change })) };
+    const told = isEndBilled ? { ...change, end_fee_minor: null } : change;
+    now = { ...now, subscriptions: now.subscriptions.map((each) => ({ ...each, ...told })) };
     const drafted = draftInvoice(withCalls(asRead(now, day(on)), day(on), calls), CATALOGUE, day(on));
+    isEndBilled ||= drafted.next.some(({ end_fee_billed }) => end_fee_billed);
     now = afterDraft(now, drafted);
     return drafted;
   });

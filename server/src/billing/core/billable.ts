@@ -153,6 +153,8 @@ export interface BillableSubscription {
   readonly ended_on: Day | null;
   /** The day its end was recorded. */
   readonly end_known_on: Day | null;
+  /** What its end costs by its contract, and is not billed yet; in the price's own terms. */
+  readonly end_fee_minor: bigint | null;
   /** By day; the first begins on or before `started_on`. */
   readonly segments: readonly PlanSegment[];
   /** By day. */

@@ -15,7 +15,7 @@ import {
   roundRatio,
   splitByWeight,
 } from '@isp/values';
-import type { LineKind } from './lines.ts';
+import { END_FEE, type LineKind } from './lines.ts';
 
 /** What a discount is taken off: the price of periods, the set-up fee and other one-off charges, what use costs, or all of it. */
 export type DiscountBase = 'recurring' | 'one-time' | 'usage' | 'all';
@@ -57,6 +57,7 @@ export interface LineDiscount {
 /** A line as a discount looks at it: what falls due, when, for which days of how many. */
 export interface DiscountableLine {
   readonly kind: LineKind;
+  readonly charge_code?: string;
   readonly amount_minor: bigint;
   readonly due_on: Day;
   readonly period_from: Day;
@@ -73,9 +74,11 @@ const BASES: Readonly<Record<LineKind, DiscountBase | null>> = {
   late_fee: null,
 };
 
-/** Whether a discount is taken off lines of a kind; a fee for a pause or for paying late never is reduced. */
-export const isReduced = (kind: LineKind, base: DiscountBase): boolean =>
-  BASES[kind] !== null && (base === 'all' || BASES[kind] === base);
+/** Whether a discount is taken off a line; a fee for a pause, for paying late or for leaving a contract never is reduced. */
+export const isReduced = (
+  { kind, charge_code }: Pick<DiscountableLine, 'kind' | 'charge_code'>,
+  base: DiscountBase,
+): boolean => BASES[kind] !== null && charge_code !== END_FEE && (base === 'all' || BASES[kind] === base);
 
 /** The first day a discount is not given, as known on a day; null while there is none. */
 const endOf = ({ to_on, ended_on, ended_known_on }: GivenDiscount, known: Day): Day | null => {
@@ -135,7 +138,7 @@ export const lineDiscounts = (
 ): LineDiscount[] => {
   let left = line.amount_minor;
   return discounts.flatMap((discount): LineDiscount[] => {
-    if (discount.known_on > line.due_on || !isReduced(line.kind, discount.base)) return [];
+    if (discount.known_on > line.due_on || !isReduced(line, discount.base)) return [];
     const given = partGiven(line, discount);
     const part = discount.percent === null ? times(given, partOfPeriod(line)) : given;
     const amount_minor = reduced(left, discount, part, rounding);

@@ -88,6 +88,7 @@ const anyHistory = {
   changes,
   rests,
   end: fc.option(event),
+  fee: fc.option(fc.bigInt({ min: 1n, max: 50_000n })),
 };
 
 /** The same by meters, each thing told on its day or before: use that is billed stays as it was, whatever is told later. */
@@ -110,7 +111,7 @@ const calls = fc.array(
 const historiesOf = (drawn: typeof anyHistory | typeof calledHistory) =>
   fc
     .record(drawn as typeof anyHistory)
-    .map(({ anchor_day, plan, price, quantity, changes: changed, rests: away, end }): BillableSubscription => {
+    .map(({ anchor_day, plan, price, quantity, changes: changed, rests: away, end, fee }): BillableSubscription => {
       const first = subscribed(plan, START, { anchor_day, price_minor: BigInt(price), quantity });
       const [segment] = first.segments;
       const later = changed
@@ -132,6 +133,7 @@ const historiesOf = (drawn: typeof anyHistory | typeof calledHistory) =>
         rests: away.map(restOf).sort((a, b) => daysBetween(b.from_on, a.from_on)),
         ended_on: end?.on ?? null,
         end_known_on: end?.known ?? null,
+        end_fee_minor: end === null ? null : fee,
       };
     });
 
@@ -194,6 +196,7 @@ const knownBy = (all: BillableSubscription, on: Day): Partial<BillableSubscripti
     ),
   ended_on: all.end_known_on !== null && all.end_known_on <= on ? all.ended_on : null,
   end_known_on: all.end_known_on !== null && all.end_known_on <= on ? all.end_known_on : null,
+  end_fee_minor: all.end_known_on !== null && all.end_known_on <= on ? all.end_fee_minor : null,
 });
 
 const daily = Array.from({ length: HORIZON + 41 }, (_, i) => addDays(START, i));

@@ -14,11 +14,12 @@ import { assembleInvoice, type Invoice } from './invoice.ts';
 import { type KnownSubscription, knownSubscription } from './known-subscription.ts';
 import { type Posting, postInvoice } from './ledger.ts';
 import { unknownTax } from './liability.ts';
+import { END_FEE } from './lines.ts';
 import { lookBack } from './look-back.ts';
 import type { Meter } from './meter-charge.ts';
 import { meterPeriods } from './meter-lines.ts';
 import { takenCharges } from './one-off.ts';
-import { earlierOf, type PlanCharges, planCharges } from './subscription-charge.ts';
+import { earlierOf, PLAN_CHARGE, type PlanCharges, planCharges } from './subscription-charge.ts';
 import { subscriptionLines } from './subscription-lines.ts';
 import { ROUNDING } from './terms.ts';
 import { lastUsageOn, usagePeriods } from './usage-charge.ts';
@@ -47,6 +48,8 @@ export interface NextBill extends BilledSoFar {
   readonly next_bill_on: Day | null;
   /** When billed use was rated again, or is to be: from which day on it is to be with the next run (null: not), and what is known of the periods that were. */
   readonly recount?: { readonly from: Day | null; readonly periods: readonly RecountedPeriod[] };
+  /** Set when what its end costs is in the draft. */
+  readonly end_fee_billed?: true;
 }
 
 /** What a run does with an account: an invoice, credit notes, nothing, or it is held for a person to look at (then `next` is empty and it stays due). */
@@ -178,11 +181,18 @@ const billedAfter = (bill: SubscriptionBill, lines: readonly InvoiceLineDraft[],
       billed.usage_to,
       reachOf(lines, ({ kind }) => kind === 'usage'),
     ),
-    setup_fee_billed: billed.setup_fee_billed || lines.some(({ kind }) => kind === 'one_time'),
+    setup_fee_billed: billed.setup_fee_billed || lines.some(isSetup),
   };
 };
 
+const isSetup = ({ kind, charge_code }: InvoiceLineDraft): boolean =>
+  kind === 'one_time' && charge_code === PLAN_CHARGE;
+
 const isRecurring = ({ kind }: InvoiceLineDraft): boolean => kind === 'recurring' || kind === 'hold_fee';
+
+/** Whether what its end costs is among the lines. */
+const isEndBilled = ({ known, lines }: SubscriptionBill): boolean =>
+  known.subscription.end_fee_minor !== null && lines.some(({ charge_code }) => charge_code === END_FEE);
 
 const UNUSED = 'unused days';
 const USED_LESS = 'less was used than billed';
@@ -258,6 +268,7 @@ export const draftInvoice = (account: BillableAccount, catalogue: BillingCatalog
         id: bill.known.subscription.id,
         next_bill_on: again.recount?.from ? earlierOf(bill.next_bill_on, addDays(as_of, 1)) : bill.next_bill_on,
         ...(wait ? bill.known.subscription.billed : billedAfter(bill, owed ? bill.lines : [], as_of)),
+        ...(isEndBilled(bill) ? { end_fee_billed: true } : {}),
         ...again,
       };
     }),

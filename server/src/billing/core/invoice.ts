@@ -6,6 +6,7 @@ import { type Tax, type Taxable, type TaxedDocument, type TaxedLine, taxDocument
 /** A charge on its way to an invoice: a `ChargeLine`, rated usage or a one-time fee, with its taxes. `amount_minor` is before discounts. */
 export interface DraftLine extends Taxable {
   readonly kind: LineKind;
+  readonly charge_code?: string;
   /** Its own discounts, taken before the document's. */
   readonly discounts?: readonly LineDiscount[];
 }
@@ -66,18 +67,18 @@ export const totalsOf = (lines: readonly DocumentTotals[]): DocumentTotals => {
 
 interface Reduced {
   left: bigint;
-  readonly kind: LineKind;
+  readonly of: DraftLine;
   readonly discounts: LineDiscount[];
 }
 
-const reducedByOwn = ({ amount_minor, kind, discounts = [] }: DraftLine): Reduced => ({
-  left: discounts.reduce((left, discount) => left - discount.amount_minor, amount_minor),
-  kind,
-  discounts: [...discounts],
-});
+const reducedByOwn = (of: DraftLine): Reduced => {
+  const { amount_minor, discounts = [] } = of;
+  const left = discounts.reduce((rest, discount) => rest - discount.amount_minor, amount_minor);
+  return { left, of, discounts: [...discounts] };
+};
 
 const reduceDocument = (lines: readonly Reduced[], discount: DocumentDiscount, rounding: RoundingMode): void => {
-  const liable = lines.filter(({ kind }) => isReduced(kind, discount.base));
+  const liable = lines.filter(({ of }) => isReduced(of, discount.base));
   const parts = splitDiscount(
     liable.map(({ left }) => left),
     discount,

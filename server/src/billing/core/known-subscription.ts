@@ -1,4 +1,4 @@
-import type { Currency, Day } from '@isp/values';
+import { addDays, type Currency, type Day, later } from '@isp/values';
 import { type BillableSubscription, type BillingCatalogue, type PlanTerms, termsOf } from './billable.ts';
 
 /** A subscription with the terms of each of its segments, in their order. */
@@ -29,3 +29,14 @@ export const segmentOn = ({ subscription }: KnownSubscription, day: Day): number
 /** The terms that hold on a day. */
 export const termsOn = (known: KnownSubscription, day: Day): PlanTerms =>
   known.terms[segmentOn(known, day)] ?? known.terms[0];
+
+/** The first day that is not charged when it ends on a day. */
+export const firstNotCharged = (known: KnownSubscription, ended_on: Day): Day =>
+  termsOn(known, ended_on).termination === 'inclusive' ? addDays(ended_on, 1) : ended_on;
+
+/** The day on which what its end costs falls due: when it has ended, and that is known. Null: it costs nothing, or that is billed. */
+export const endFeeDueOn = (known: KnownSubscription): Day | null => {
+  const { end_fee_minor, ended_on, end_known_on } = known.subscription;
+  if (end_fee_minor === null || ended_on === null) return null;
+  return later(firstNotCharged(known, ended_on), end_known_on ?? ended_on);
+};

@@ -5,6 +5,9 @@ import type { BillingTerms } from './terms.ts';
 /** What a line is for; revenue is booked by it. `hold_fee` is charged in place of the price during a pause. */
 export type LineKind = 'recurring' | 'hold_fee' | 'usage' | 'one_time' | 'late_fee';
 
+/** The charge of leaving a contract before its term ends, billed once. */
+export const END_FEE = 'end-fee';
+
 /** When a recurring price is billed: at the start of a period or at its end. */
 export type Timing = 'advance' | 'arrears';
 

@@ -1,6 +1,6 @@
-import { addDays, type Day, earlier, periodContaining } from '@isp/values';
+import { type Day, earlier, periodContaining } from '@isp/values';
 import { cycleOf } from './billable.ts';
-import { type KnownSubscription, termsOn } from './known-subscription.ts';
+import { firstNotCharged, type KnownSubscription } from './known-subscription.ts';
 
 /** How far back a run looks. */
 export interface LookBack {
@@ -19,7 +19,6 @@ const earliest = (days: readonly Day[]): Day | null =>
  */
 const touchedOn = (known: KnownSubscription, run_on: Day, as_of: Day): Day | null => {
   const { segments, rests, ended_on, end_known_on } = known.subscription;
-  const firstNotCharged = (on: Day) => (termsOn(known, on).termination === 'inclusive' ? addDays(on, 1) : on);
   const isNew = (on: Day, known_on: Day) => known_on >= run_on || (on > run_on && on <= as_of);
   return earliest([
     ...segments.flatMap((s) => (isNew(s.from_on, s.known_on) ? [s.from_on] : [])),
@@ -28,7 +27,7 @@ const touchedOn = (known: KnownSubscription, run_on: Day, as_of: Day): Day | nul
         ? [r.from_on]
         : [],
     ),
-    ...(ended_on !== null && isNew(firstNotCharged(ended_on), end_known_on ?? ended_on) ? [ended_on] : []),
+    ...(ended_on !== null && isNew(firstNotCharged(known, ended_on), end_known_on ?? ended_on) ? [ended_on] : []),
   ]);
 };
 

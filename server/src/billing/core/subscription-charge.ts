@@ -1,7 +1,7 @@
 import { type Day, type Decimal, decimalFromScaled, earlier, later, minorToDecimal, nextBoundary } from '@isp/values';
 import { type BillingCatalogue, billingTermsOf, cycleOf, planKey } from './billable.ts';
 import { type BillingState, dueCharges, nextDueOn } from './charges.ts';
-import { type KnownSubscription, segmentOn } from './known-subscription.ts';
+import { endFeeDueOn, type KnownSubscription, segmentOn } from './known-subscription.ts';
 import type { ChargeLine, CreditLine, StoredLine } from './lines.ts';
 import { type LookBack, lookBack } from './look-back.ts';
 import { billedLine } from './stored-line.ts';
@@ -66,7 +66,8 @@ export const earlierOf = (a: Day | null, b: Day | null): Day | null =>
 /** The first day on which a subscription is to be looked at again: once a period while it runs, at rest or not; never once it has ended. */
 const nextLookOn = (known: KnownSubscription, stream: ChargeStream, as_of: Day): Day | null => {
   const { ended_on, started_on } = known.subscription;
-  const next = nextDueOn(stream, as_of);
+  const feeOn = endFeeDueOn(known);
+  const next = earlierOf(nextDueOn(stream, as_of), feeOn !== null && feeOn > as_of ? feeOn : null);
   if (ended_on !== null && ended_on <= as_of) return next;
   const from = later(as_of, started_on);
   const segment = stream.segments[segmentOn(known, from)];

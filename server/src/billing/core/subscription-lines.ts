@@ -1,8 +1,8 @@
 import { addDays, type Decimal, decimalFromScaled, decimalToMinor, later, ok, type Result, refused } from '@isp/values';
 import type { InvoiceLineDraft } from './draft-line.ts';
-import type { KnownSubscription } from './known-subscription.ts';
+import { endFeeDueOn, type KnownSubscription, termsOn } from './known-subscription.ts';
 import type { Liability } from './liability.ts';
-import type { ChargeLine } from './lines.ts';
+import { type ChargeLine, END_FEE } from './lines.ts';
 import { meterLines } from './meter-lines.ts';
 import type { PlanCharges } from './subscription-charge.ts';
 import { usagePeriods } from './usage-charge.ts';
@@ -59,6 +59,32 @@ const setupLine = (known: KnownSubscription, on: Liability): InvoiceLineDraft[] 
   ];
 };
 
+/** What leaving a contract before its term ends costs; taxed as the plan it left. */
+const endFeeLine = (known: KnownSubscription, on: Liability): InvoiceLineDraft[] => {
+  const { ended_on, end_fee_minor: fee } = known.subscription;
+  const due_on = endFeeDueOn(known);
+  if (due_on === null || ended_on === null || fee === null || due_on > on.on) return [];
+  const terms = termsOn(known, addDays(ended_on, -1));
+  return [
+    {
+      kind: 'one_time',
+      ...planFields(known, terms, on),
+      ...WHOLE_DAYS,
+      charge_code: END_FEE,
+      description: `${terms.plan_name}: end before the contract’s`,
+      due_on,
+      period_from: ended_on,
+      period_to: addDays(ended_on, 1),
+      quantity: ONE,
+      unit_price_minor: minorDecimal(fee),
+      days: null,
+      of_days: null,
+      amount_minor: fee,
+      trace: {},
+    },
+  ];
+};
+
 /** A line for each closed period with use, and for the last one even without: it says how far usage is billed. */
 const usageLines = (known: KnownSubscription, on: Liability): Result<InvoiceLineDraft[], string> => {
   const periods = usagePeriods(known, on.on);
@@ -73,7 +99,7 @@ const usageLines = (known: KnownSubscription, on: Liability): Result<InvoiceLine
   return ok(lines);
 };
 
-/** The lines of a subscription that are due by a day: its set-up fee, what its plan costs, and its use of closed periods, octets before meters, in this order, with the taxes on them. */
+/** The lines of a subscription that are due by a day: its set-up fee, what its plan costs, its use of closed periods, octets before meters, and what its end costs, in this order, with the taxes on them. */
 export const subscriptionLines = (
   known: KnownSubscription,
   { lines }: Pick<PlanCharges, 'lines'>,
@@ -84,5 +110,5 @@ export const subscriptionLines = (
   const metered = meterLines(known, on);
   if (!metered.ok) return metered;
   const recurring = lines.filter((line) => line.amount_minor > 0n).map((line) => recurringLine(known, line, on));
-  return ok([...setupLine(known, on), ...recurring, ...usage.value, ...metered.value]);
+  return ok([...setupLine(known, on), ...recurring, ...usage.value, ...metered.value, ...endFeeLine(known, on)]);
 };

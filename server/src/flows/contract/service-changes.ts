@@ -19,6 +19,8 @@ export const change = {
   anchor_day: z.int().min(1).max(31).optional(),
   /** Whether periods go on from where they began (so unless said), or begin anew at the billing day before the change. */
   periods: z.enum(['kept', 'anew']).optional(),
+  /** Whether the contract that binds it goes on (so unless said), or one by the new terms begins with the change. */
+  contract: z.enum(['kept', 'renewed']).optional(),
 };
 export const paused = {
   /** Its first day at rest; today unless said. */
@@ -33,4 +35,8 @@ export const lasts = ({ from_on, to_on }: { from_on?: string | undefined; to_on:
   from_on === undefined || to_on === null || from_on < to_on;
 export const tooShort = { path: ['to_on'], message: 'a pause lasts a day at least' };
 export const unpaused = { on: day.optional() };
-export const ended = { on: day.nullable().optional() };
+export const ended = {
+  on: day.nullable().optional(),
+  /** Why what ending it within its contract costs is not charged. */
+  waive_fee: line(200).optional(),
+};

@@ -27,6 +27,7 @@ const screens = [
   screen('/plans', () => import('../../tariffs/PlanList.tsx'), 'PlanList'),
   screen('/plans/new', () => import('../../screens/PlanNew.tsx'), 'PlanNew'),
   screen('/plans/$id', () => import('../../screens/PlanPage.tsx'), 'PlanPage'),
+  screen('/price-changes/$id', () => import('../../tariffs/PriceChangePage.tsx'), 'PriceChangePage'),
   screen('/coupons', () => import('../../screens/CouponsPage.tsx'), 'CouponsPage'),
   screen('/packs', () => import('../../screens/PacksPage.tsx'), 'PacksPage'),
   screen('/coupons/$id', () => import('../../screens/CouponPage.tsx'), 'CouponPage'),

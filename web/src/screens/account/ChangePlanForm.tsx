@@ -3,12 +3,15 @@ import { NumberInput, SegmentedControl, Select, Stack, Text } from '@mantine/cor
 import { useCommandForm } from '../../kit/command-form.ts';
 import { DayInput } from '../../kit/DayInput.tsx';
 import { FormDrawer } from '../../kit/FormDrawer.tsx';
+import { dayText } from '../../kit/format.ts';
 import { MoneyInput } from '../../kit/MoneyInput.tsx';
 import { amountProblem, minorOf } from '../../kit/money-text.ts';
 import { notifyDone } from '../../kit/notify.ts';
+import { contractText } from '../../tariffs/contract-words.ts';
 import type { Service } from './account-types.ts';
 import { type ChangeValues, changeOf, saysChange, saysNothing } from './change-plan-input.ts';
 import { useAccountToday } from './use-account-today.ts';
+import { useContract } from './use-contract.ts';
 import { usePlans } from './use-plans.ts';
 import { WhatComes } from './WhatComes.tsx';
 
@@ -25,6 +28,11 @@ const TERMS = [
 const PERIODS = [
   { value: 'kept', label: 'Go on as they are' },
   { value: 'anew', label: 'Begin anew' },
+];
+
+const CONTRACTS = [
+  { value: 'kept', label: 'Goes on' },
+  { value: 'renewed', label: 'Begins anew' },
 ];
 
 interface ChangePlanFormProps {
@@ -47,6 +55,7 @@ const useChangeForm = ({ service, onClose }: ChangePlanFormProps) => {
       quantity: '',
       anchor_day: '',
       periods: 'kept',
+      contract: 'kept',
     },
     toInput: (values) => ({ id: service.id, ...changeOf(values, currency) }),
     validate: {
@@ -87,6 +96,31 @@ const PeriodFields = ({ form, now }: { readonly form: ChangeFields; readonly now
 /** An add-on changes to an add-on, a service to a service. */
 const changesTo = (from: string, to: string): boolean =>
   from === 'add-on' ? to === 'add-on' : to !== 'add-on' && to !== 'one-time';
+
+interface ContractChoiceProps {
+  readonly form: ChangeFields;
+  readonly service: Service;
+  readonly terms: Parameters<typeof contractText>[0] | undefined;
+}
+
+/** Whether the contract goes on or one by the new terms begins, where either of them binds. */
+const ContractChoice = ({ form, service, terms }: ContractChoiceProps) => {
+  const { data } = useContract(service.id);
+  if (!terms || (terms.contract_months === 0 && !data?.contract)) return null;
+  const renewed = terms.contract_months === 0 ? 'it is bound no more' : `bound for ${contractText(terms)}`;
+  const kept = data?.contract ? `bound until ${dayText(data.contract.to_on)}` : 'it is not bound';
+  return (
+    <Stack gap={4}>
+      <Text size="sm" fw={500} id="contract">
+        Contract
+      </Text>
+      <SegmentedControl aria-labelledby="contract" data={CONTRACTS} {...form.getInputProps('contract')} />
+      <Text size="xs" c="dimmed">
+        {form.values.contract === 'renewed' ? renewed : kept}
+      </Text>
+    </Stack>
+  );
+};
 
 /** Gives a subscription another plan, price, quantity or billing day, and shows beforehand what would come of it. */
 export const ChangePlanForm = (props: ChangePlanFormProps) => {
@@ -139,6 +173,7 @@ export const ChangePlanForm = (props: ChangePlanFormProps) => {
         />
       )}
       <PeriodFields form={form} now={service.anchor_day} />
+      <ContractChoice form={form} service={service} terms={chosen?.current} />
       <WhatComes
         id={service.id}
         currency={currency}

@@ -1,13 +1,16 @@
 import type { EndSubscription } from '@isp/server/contract/flows';
-import { SegmentedControl, Text } from '@mantine/core';
+import { Checkbox, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { useMe } from '../../api/me.ts';
 import { useCommandForm } from '../../kit/command-form.ts';
 import { DayInput } from '../../kit/DayInput.tsx';
 import { FormDrawer } from '../../kit/FormDrawer.tsx';
-import { dayText } from '../../kit/format.ts';
+import { dayText, moneyText } from '../../kit/format.ts';
+import { Note } from '../../kit/Note.tsx';
 import { notifyDone } from '../../kit/notify.ts';
 import type { Service } from './account-types.ts';
 import { type EndValues, endOf } from './end-input.ts';
 import { useAccountToday } from './use-account-today.ts';
+import { useContract } from './use-contract.ts';
 import { WhatComes } from './WhatComes.tsx';
 
 const TODAY = { value: 'today', label: 'Today' };
@@ -29,14 +32,43 @@ const useEndForm = ({ service, onClose }: EndFormProps) =>
   useCommandForm<typeof EndSubscription, EndValues>({
     verb: 'POST',
     path: '/subscriptions/:id/end',
-    initial: { when: service.ended_on === null ? 'today' : 'keep', on: null },
+    initial: { when: service.ended_on === null ? 'today' : 'keep', on: null, waives: false, waive_fee: '' },
     toInput: (values) => ({ id: service.id, ...endOf(values) }),
-    validate: { on: (on, { when }) => (when === 'day' && !on ? 'choose a day' : null) },
+    validate: {
+      on: (on, { when }) => (when === 'day' && !on ? 'choose a day' : null),
+      waive_fee: (reason, { waives }) => (waives && reason.trim() === '' ? 'write why' : null),
+    },
     onDone: (reply) => {
       notifyDone(doneText(service.plan_name, reply));
       onClose();
     },
   });
+
+interface FeeNoteProps {
+  readonly form: ReturnType<typeof useEndForm>['form'];
+  readonly service: Service;
+}
+
+/** What the end costs by the contract on the day that is typed, and, for who may, that it is not charged. */
+const FeeNote = ({ form, service }: FeeNoteProps) => {
+  const { may } = useMe();
+  const { when, on, waives } = form.values;
+  const isSaid = when === 'today' || (when === 'day' && Boolean(on));
+  const { data } = useContract(service.id, when === 'day' ? (on ?? undefined) : undefined, isSaid);
+  if (!isSaid || !data || data.fee_minor === 0) return null;
+  const until = data.contract ? `, which binds it until ${dayText(data.contract.to_on)}` : '';
+  return (
+    <Note tone="warn" title={`${moneyText(data.fee_minor, service.currency)} for leaving early`}>
+      <Stack gap="xs">
+        <span>By its contract{until}. It comes on the last bill, once.</span>
+        {may('billing.discounts') && (
+          <Checkbox label="Do not charge it" {...form.getInputProps('waives', { type: 'checkbox' })} />
+        )}
+        {waives && <TextInput label="Why" required maxLength={200} {...form.getInputProps('waive_fee')} />}
+      </Stack>
+    </Note>
+  );
+};
 
 /** Ends a subscription today or on a day, or keeps one whose end is planned; shows beforehand what would come of it. */
 export const EndForm = (props: EndFormProps) => {
@@ -66,6 +98,7 @@ export const EndForm = (props: EndFormProps) => {
           : 'Then a live session is cut, and the username and the address are given back.'}
         {when === 'today' && ' This cannot be taken back.'}
       </Text>
+      <FeeNote form={form} service={service} />
       <WhatComes
         id={service.id}
         currency={service.currency}

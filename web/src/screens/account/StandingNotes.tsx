@@ -72,8 +72,8 @@ export const StandingNotes = ({ service, subscription }: StandingNotesProps) => 
   const [isUnpausing, setUnpausing] = useState(false);
   const standings = standingsOf(subscription, today, planName);
   const ahead = pauseAhead(subscription, today);
-  const undoes = ({ kind, on }: Standing): (() => void) | undefined => {
-    if (!may('subscriptions.write')) return undefined;
+  const undoes = ({ kind, on, price_change_id }: Standing): (() => void) | undefined => {
+    if (!may('subscriptions.write') || price_change_id !== undefined) return undefined;
     if (kind === 'pause') return on === ahead?.from_on ? () => setUnpausing(true) : undefined;
     return kind === 'change' ? () => undo.takeBack(on) : undo.keep;
   };

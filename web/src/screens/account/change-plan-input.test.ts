@@ -8,6 +8,7 @@ const EMPTY: ChangeValues = {
   on: null,
   price_override_minor: '',
   quantity: '',
+  contract: 'kept',
   anchor_day: '',
   periods: 'kept',
 };
@@ -20,6 +21,7 @@ test.each([
   [{ when: 'day', on: '2026-06-01' }, { on: '2026-06-01' }],
   [{ price_override_minor: '9,95' }, { price_override_minor: 995 }],
   [{ quantity: 3 }, { quantity: 3 }],
+  [{ contract: 'renewed' }, { contract: 'renewed' }],
   [{ periods: 'anew' }, { periods: 'anew' }],
   [{ periods: 'anew', anchor_day: 31 }, { anchor_day: 31 }],
 ] as const)('a change as it is typed is what the server takes (%#)', (typed, expected) => {

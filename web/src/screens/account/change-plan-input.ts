@@ -13,11 +13,12 @@ export type ChangeValues = {
   quantity: number | string;
   anchor_day: number | string;
   periods: 'kept' | 'anew';
+  contract: 'kept' | 'renewed';
 };
 
 /** A change as the server takes it; a billing day makes periods begin anew by itself. */
 export const changeOf = (values: ChangeValues, currency: string): Omit<Input<typeof ChangePlan>, 'id'> => {
-  const { plan_id, terms, when, on, price_override_minor, quantity, anchor_day, periods } = values;
+  const { plan_id, terms, when, on, price_override_minor, quantity, anchor_day, periods, contract } = values;
   const own = price_override_minor.trim() === '' ? undefined : minorOf(price_override_minor, currency);
   const isBillingDay = String(anchor_day).trim() !== '';
   return {
@@ -29,6 +30,7 @@ export const changeOf = (values: ChangeValues, currency: string): Omit<Input<typ
     ...(String(quantity).trim() === '' ? {} : { quantity: Number(quantity) }),
     ...(isBillingDay ? { anchor_day: Number(anchor_day) } : {}),
     ...(!isBillingDay && periods === 'anew' ? { periods } : {}),
+    ...(contract === 'renewed' ? { contract } : {}),
   };
 };
 

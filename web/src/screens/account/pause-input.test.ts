@@ -34,6 +34,11 @@ test.each([
   [{ when: 'today' as const, on: '2026-05-31' }, {}],
   [{ when: 'day' as const, on: '2026-05-31' }, { on: '2026-05-31' }],
   [{ when: 'keep' as const, on: null }, { on: null }],
+  [
+    { when: 'day' as const, on: '2026-05-31', waives: true, waive_fee: ' moved ' },
+    { on: '2026-05-31', waive_fee: 'moved' },
+  ],
+  [{ when: 'today' as const, on: null, waives: false, waive_fee: 'moved' }, {}],
 ])('an end as it is typed is what the server takes (%#)', (typed, expected) => {
-  expect(endOf(typed)).toEqual(expected);
+  expect(endOf({ waives: false, waive_fee: '', ...typed })).toEqual(expected);
 });

@@ -27,6 +27,21 @@ test.each([
   ['more of it', later({ quantity: 3 }), ['change: From Jun 1, 2026: 3 × Home 60']],
   ['another price', later({ price_minor: 5000 }), ['change: From Jun 1, 2026: Home 60 now at €50.00']],
   ['another billing day', later({ anchor_day: 1 }), ['change: From Jun 1, 2026: Periods of Home 60 begin on day 1']],
+  [
+    'a price of its own',
+    later({ price_minor: 5000, own_price: true }),
+    ['change: From Jun 1, 2026: Home 60 now at €50.00, its own price'],
+  ],
+  [
+    'a price change',
+    later({ price_minor: 6600, price_change_id: 'c' }),
+    ['change: From Jun 1, 2026: Home 60 now at €66.00, by a price change'],
+  ],
+  [
+    'an end that costs',
+    subscription({ ended_on: '2026-06-01', end_fee_minor: 12_000 }),
+    ['end: Ends on Jun 1, 2026, which costs €120.00 by its contract'],
+  ],
   ['another version', later({ plan_version: 2 }), ['change: From Jun 1, 2026: Home 60 by version 2']],
   [
     'several, by day',

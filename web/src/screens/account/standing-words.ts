@@ -13,6 +13,8 @@ export interface Standing {
   /** The day it began or begins. */
   readonly on: string;
   readonly text: string;
+  /** Set when it is of a price change, which is taken back for all that it hits. */
+  readonly price_change_id?: string;
 }
 
 /** Segments in the order they hold in. */
@@ -42,10 +44,20 @@ export const changeText = (
   if (before?.plan_id !== segment.plan_id) return `${name} at ${price}`;
   if (before.quantity !== segment.quantity)
     return `${name}${before.price_minor === segment.price_minor ? '' : ` at ${price}`}`;
-  if (before.price_minor !== segment.price_minor) return `${name} now at ${price}`;
+  if (before.price_minor !== segment.price_minor || before.own_price !== segment.own_price)
+    return `${name} now at ${price}${segment.own_price ? ', its own price' : ''}`;
   return before.anchor_day === segment.anchor_day && before.anchor_on === segment.anchor_on
     ? `${name} by version ${segment.plan_version}`
     : `Periods of ${name} begin on day ${segment.anchor_day}`;
+};
+
+/** What an end costs: `, which costs €120.00 by its contract`. */
+const feeText = ({ end_fee_minor, end_fee_waived, currency }: Subscription): string => {
+  if (end_fee_minor === null) return '';
+  const fee = moneyText(end_fee_minor, currency);
+  return end_fee_waived === null
+    ? `, which costs ${fee} by its contract`
+    : `; ${fee} by its contract are not charged: ${end_fee_waived}`;
 };
 
 const planned = (subscription: Subscription, today: string, planName: (id: string) => string): Standing[] => {
@@ -58,7 +70,8 @@ const planned = (subscription: Subscription, today: string, planName: (id: strin
           {
             kind: 'change' as const,
             on: segment.from_on,
-            text: `From ${dayText(segment.from_on)}: ${changeText(segments[at - 1], segment, { planName, currency })}`,
+            text: `From ${dayText(segment.from_on)}: ${changeText(segments[at - 1], segment, { planName, currency })}${segment.price_change_id === null ? '' : ', by a price change'}`,
+            ...(segment.price_change_id === null ? {} : { price_change_id: segment.price_change_id }),
           },
         ],
   );
@@ -75,6 +88,9 @@ export const standingsOf = (
     .filter(({ from_on, to_on }) => to_on === null || (to_on > today && to_on > from_on))
     .map((pause) => ({ kind: 'pause' as const, on: pause.from_on, text: pauseText(pause, today) }));
   const { ended_on } = subscription;
-  const end = ended_on === null ? [] : [{ kind: 'end' as const, on: ended_on, text: `Ends on ${dayText(ended_on)}` }];
+  const end =
+    ended_on === null
+      ? []
+      : [{ kind: 'end' as const, on: ended_on, text: `Ends on ${dayText(ended_on)}${feeText(subscription)}` }];
   return [...pauses, ...planned(subscription, today, planName), ...end].sort((a, b) => a.on.localeCompare(b.on));
 };

@@ -10,6 +10,8 @@ export const segment = (from_on: string, plan_id: string, more: Partial<Segment>
   quantity: 1,
   anchor_on: '2026-03-15',
   anchor_day: 15,
+  own_price: false,
+  price_change_id: null,
   ...more,
 });
 
@@ -25,6 +27,8 @@ export const subscription = (more: Partial<Subscription> = {}): Subscription => 
   price_override_minor: null,
   started_on: '2026-03-15',
   ended_on: null,
+  end_fee_minor: null,
+  end_fee_waived: null,
   anchor_on: '2026-03-15',
   anchor_day: 15,
   next_bill_on: '2026-05-15',
@@ -36,6 +40,7 @@ export const subscription = (more: Partial<Subscription> = {}): Subscription => 
   created_at: '2026-03-15T10:00:00.000Z',
   segments: [segment('2026-03-15', 'home-60')],
   pauses: [],
+  contracts: [],
   ...more,
 });
 
