@@ -31,7 +31,6 @@ export {
   billingCatalogue,
   type PlanSegment,
   type PlanTerms,
-  type RecountedPeriod,
   type Rest,
   type TaxTerms,
   type UsageTotal,
