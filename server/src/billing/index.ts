@@ -35,7 +35,6 @@ export {
   billingCatalogue,
   type PlanSegment,
   type PlanTerms,
-  type RecountedPeriod,
   type Rest,
   type UsageTotal,
   type WaitingCharge,

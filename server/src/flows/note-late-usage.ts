@@ -33,5 +33,5 @@ export const noteLateUsage = async (ctx: Ctx, late: readonly LateUse[], at: Inst
   await holdAccounts(ctx.tx, [...new Set(touched.map((each) => each.account_id))]);
   const noted = new Map((await noteRecounts(ctx.tx, touched)).map(({ id, usage_to }) => [id, usage_to]));
   const billed = past.filter(({ subscription_id: id, on_day }) => on_day < (noted.get(id) ?? on_day));
-  await insertLateUsage(ctx, billed);
+  await insertLateUsage(ctx.tx, billed, ctx.now);
 };

@@ -1,5 +1,4 @@
 import type { Day, Id, Instant } from '@isp/values';
-import type { Ctx } from '../../kernel/ctx.ts';
 import { sql, type Tx } from '../../kernel/db.ts';
 import type { RecountedPeriod } from '../core/billable.ts';
 
@@ -13,7 +12,7 @@ export interface LateUsage {
 }
 
 /** Keeps what came late for billed periods; more of a session's quarter is added to what came before. */
-export const insertLateUsage = async ({ tx, now }: Ctx, late: readonly LateUsage[]): Promise<void> => {
+export const insertLateUsage = async (tx: Tx, late: readonly LateUsage[], now: Instant): Promise<void> => {
   const named = late.filter(({ session_id }) => session_id !== null);
   if (named.length === 0) return;
   const column = <K extends keyof LateUsage>(name: K) => named.map((each) => each[name]);
