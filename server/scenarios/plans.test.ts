@@ -19,10 +19,20 @@ import { listPayments } from '../src/payments/store.ts';
 import { ListSubscriptions } from '../src/subscriptions/contract.ts';
 import { listSubscriptions } from '../src/subscriptions/store.ts';
 import { listAccounts } from '../src/views/accounts.ts';
+import { listAffected } from '../src/views/affected.ts';
 import { listAssignments } from '../src/views/assignments.ts';
-import { ListAccounts, ListAssignments, ListLedgerTransactions, ListOnline } from '../src/views/contract.ts';
+import {
+  ListAccounts,
+  ListAffected,
+  ListAssignments,
+  ListLedgerTransactions,
+  ListOnline,
+  ListPriceChanged,
+  ListPriceChanges,
+} from '../src/views/contract.ts';
 import { listLedgerTransactions } from '../src/views/journal.ts';
 import { listOnline } from '../src/views/online.ts';
+import { listPriceChanged, listPriceChanges } from '../src/views/price-changes.ts';
 import { search } from '../src/views/search.ts';
 
 const NOW = '2026-03-10T12:00:00.000Z' as Instant;
@@ -106,6 +116,9 @@ const logins = of(ListLogins, ({ tx }, input) => listLogins(tx, input));
 const assignments = of(ListAssignments, listAssignments);
 const online = of(ListOnline, listOnline);
 const journal = of(ListLedgerTransactions, listLedgerTransactions);
+const affected = of(ListAffected, listAffected);
+const priceChanges = of(ListPriceChanges, listPriceChanges);
+const priceChanged = of(ListPriceChanged, listPriceChanged);
 const pools = of(ListPools, ({ tx }, input) => listPools(tx, input));
 
 const QUESTIONS: Lists = {
@@ -118,6 +131,14 @@ const QUESTIONS: Lists = {
   subscriptions: subscriptions({}),
   'subscriptions of a plan': subscriptions({ plan_id: SOMEBODY }),
   'subscriptions that are suspended': subscriptions({ state: 'suspended' }),
+  'price changes': priceChanges({}),
+  'subscriptions a price change hits': priceChanged({ price_change_id: SOMEBODY }),
+  'subscriptions new terms would hit': affected({
+    plan_id: SOMEBODY,
+    effective_from: '2026-05-01',
+    price_minor: 1,
+    up_to_version: 1,
+  }),
   invoices: invoices({}),
   'invoices by number': invoices({ sort: '-number' }),
   'invoices of a run': invoices({ bill_run_id: SOMEBODY }),

@@ -22,7 +22,7 @@ export { openPriceChange } from './open-price-change.ts';
 export { pauseSubscription } from './pause-subscription.ts';
 export { planEnd } from './plan-end.ts';
 export { type PlannedPrice, planPrices } from './plan-prices.ts';
-export { type PriceChangeRow, planAnew, plannedSince, planningChange } from './price-change-store.ts';
+export { planAnew, plannedSince, planningChange } from './price-change-store.ts';
 export { resumeSubscription } from './resume-subscription.ts';
 export { schedulePlan } from './schedule-plan.ts';
 export { startSubscription } from './start-subscription.ts';
