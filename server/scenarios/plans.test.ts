@@ -24,19 +24,24 @@ import { listPayments } from '../src/payments/store.ts';
 import { ListSubscriptions } from '../src/subscriptions/contract.ts';
 import { listSubscriptions } from '../src/subscriptions/store.ts';
 import { listAccounts } from '../src/views/accounts.ts';
+import { listAffected } from '../src/views/affected.ts';
 import { listAssignments } from '../src/views/assignments.ts';
 import {
   ListAccounts,
+  ListAffected,
   ListAssignments,
   ListLedgerTransactions,
   ListOnline,
   ListPackSales,
+  ListPriceChanged,
+  ListPriceChanges,
 } from '../src/views/contract.ts';
 import { listLedgerTransactions } from '../src/views/journal.ts';
 import { meterTotals } from '../src/views/meter-totals.ts';
 import { servicesNamed } from '../src/views/metered-services.ts';
 import { listOnline } from '../src/views/online.ts';
 import { listPackSales } from '../src/views/pack-sales.ts';
+import { listPriceChanged, listPriceChanges } from '../src/views/price-changes.ts';
 import { search } from '../src/views/search.ts';
 
 const NOW = '2026-03-10T12:00:00.000Z' as Instant;
@@ -125,6 +130,9 @@ const journal = of(ListLedgerTransactions, listLedgerTransactions);
 const packSales = of(ListPackSales, listPackSales);
 const meters = of(ListMeters, ({ tx }, input) => listMeters(tx, input));
 const usageRecords = of(ListUsageRecords, ({ tx }, input) => listUsageRecords(tx, input));
+const affected = of(ListAffected, listAffected);
+const priceChanges = of(ListPriceChanges, listPriceChanges);
+const priceChanged = of(ListPriceChanged, listPriceChanged);
 const pools = of(ListPools, ({ tx }, input) => listPools(tx, input));
 
 const QUESTIONS: Lists = {
@@ -140,6 +148,14 @@ const QUESTIONS: Lists = {
   charges: charges({}),
   'charges that wait': charges({ state: 'waiting' }),
   'charges of an account': charges({ account_id: SOMEBODY }),
+  'price changes': priceChanges({}),
+  'subscriptions a price change hits': priceChanged({ price_change_id: SOMEBODY }),
+  'subscriptions new terms would hit': affected({
+    plan_id: SOMEBODY,
+    effective_from: '2026-05-01',
+    price_minor: 1,
+    up_to_version: 1,
+  }),
   invoices: invoices({}),
   'invoices by number': invoices({ sort: '-number' }),
   'invoices of a run': invoices({ bill_run_id: SOMEBODY }),

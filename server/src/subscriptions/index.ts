@@ -29,7 +29,7 @@ export { countAutomatic, packRulesOf } from './pack-store.ts';
 export { pauseSubscription } from './pause-subscription.ts';
 export { planEnd } from './plan-end.ts';
 export { type PlannedPrice, planPrices } from './plan-prices.ts';
-export { type PriceChangeRow, planAnew, plannedSince, planningChange } from './price-change-store.ts';
+export { planAnew, plannedSince, planningChange } from './price-change-store.ts';
 export { recordPackSale } from './record-pack-sale.ts';
 export { resumeSubscription } from './resume-subscription.ts';
 export { schedulePlan } from './schedule-plan.ts';

@@ -21,7 +21,7 @@ export type {
   PublishVersion,
   Running,
 } from './contract.ts';
-export { earlyFeeOf, type Term, termOn } from './core/contract-term.ts';
+export { earlyFeeOf, termOn } from './core/contract-term.ts';
 export { type Holding, holdingOf } from './core/holding.ts';
 export { type Span, spansOf } from './core/hours.ts';
 export { goesOn, isCounted, isService } from './core/kinds.ts';

@@ -1,11 +1,10 @@
-import type { GetPriceChange, PriceChangePreview } from '@isp/server/contract/views';
-import type { z } from 'zod';
+import type { PreviewTerms } from '@isp/server/contract/flows';
+import type { GetPriceChange } from '@isp/server/contract/views';
 import type { Reply } from '../api/contract.ts';
 import { countText, dayText, moneyText } from '../kit/format.ts';
 
 export type PriceChange = Reply<typeof GetPriceChange>;
-/** A preview as the wire has it. */
-export type Preview = z.input<typeof PriceChangePreview>;
+export type Preview = Reply<typeof PreviewTerms>;
 
 const countOf = (count: number, one: string): string => `${countText(count)} ${one}${count === 1 ? '' : 's'}`;
 
