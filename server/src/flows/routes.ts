@@ -4,6 +4,7 @@ import { getAccount } from '../crm/index.ts';
 import { SetDeviceLevel, UpdateStaff } from '../identity/contract.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { command, del, file, get, may, patch, post, put, type Route, signedIn } from '../kernel/http/route.ts';
+import { GetNumbers } from '../metering/contract.ts';
 import { CreatePack, CreatePlan, PublishVersion } from '../tariffs/contract.ts';
 import { activate } from './activate.ts';
 import { beginBillRuns } from './begin-bill-runs.ts';
@@ -31,7 +32,7 @@ import { giveBack } from './give-back.ts';
 import { dropDiscount, offerDiscount } from './give-discount.ts';
 import { holdBills } from './hold-bills.ts';
 import { importUsage } from './import-usage.ts';
-import { nameService } from './name-service.ts';
+import { nameService, showNumbers } from './name-service.ts';
 import { offerPack } from './offer-pack.ts';
 import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
@@ -148,6 +149,7 @@ export const routes: readonly Route[] = [
   file('/legal-entities/:id/journal/saf-t', ledger, c.ExportJournalSafT, 'application/xml', exportJournal('saf-t')),
   post('/usage-records', may('metering.record'), RecordUsage, tellUsage),
   post('/usage-imports', may('metering.record'), ImportUsage, importUsage),
+  get('/subscriptions/:id/numbers', may('metering.read'), GetNumbers, showNumbers),
   put('/subscriptions/:id/numbers', may('metering.write'), SetNumbers, nameService),
   get('/closing-check', ledger, c.CheckClosing, checkClosing),
   post('/closings', may('billing.close'), c.CloseBooks, closePeriod, { idempotent: true }),

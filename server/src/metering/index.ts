@@ -13,4 +13,5 @@ export { readCdrs } from './read-cdrs.ts';
 export { type Placed, type Recorded, recordUsage } from './record-usage.ts';
 export { setNumbers } from './set-numbers.ts';
 export { metersNamed } from './store/meters.ts';
+export { numbersOf } from './store/numbers.ts';
 export { copyRecords } from './store/record-copies.ts';

@@ -3,7 +3,6 @@ import * as c from './contract.ts';
 import { createMeter } from './create-meter.ts';
 import { getMeter } from './get-meter.ts';
 import { listMeters } from './store/meters.ts';
-import { numbersOf } from './store/numbers.ts';
 import { listUsageRecords } from './store/records.ts';
 import { updateMeter } from './update-meter.ts';
 
@@ -15,8 +14,4 @@ export const routes: readonly Route[] = [
   post('/meters', may('metering.write'), c.CreateMeter, createMeter),
   patch('/meters/:id', may('metering.write'), c.UpdateMeter, updateMeter),
   get('/usage-records', read, c.ListUsageRecords, (ctx, input) => listUsageRecords(ctx.tx, input)),
-  get('/subscriptions/:id/numbers', read, c.GetNumbers, async (ctx, { id }) => ({
-    subscription_id: id,
-    numbers: await numbersOf(ctx.tx, id),
-  })),
 ];
