@@ -278,5 +278,5 @@ describe('what is billed', () => {
     await isp.turnTo('2026-05-02T12:00:00Z');
     expect((await lines('first')).at(-1)).toBe('2026-05-01→2026-06-01 2900');
     expect(await isp.api.get(`/subscriptions/${subscriptions.first}`)).toMatchObject({ price_override_minor: 2900 });
-  });
+  }, LONG_MS);
 });
