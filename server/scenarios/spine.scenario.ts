@@ -202,8 +202,9 @@ describe.skipIf(!hasRadclient())('the spine', () => {
     );
     expect(page.taxes).toMatchObject([{ tax_code: 'VAT20', base_minor: 4499, tax_minor: 900 }]);
     const usage = page.lines.find((l) => l.kind === 'usage');
-    const sources = await isp.api.get(`/invoices/${second?.id}/lines/${usage?.line_no}/sources`);
-    expect(sources).toMatchObject({ proven: true, total_octets: 150 * GB + 1007, sessions: [{ username: 'alice' }] });
+    const line = `/invoices/${second?.id}/lines/${usage?.line_no}`;
+    expect(await isp.api.get(`${line}/sources`)).toMatchObject({ state: 'proven', now: { octets: 150 * GB + 1007 } });
+    expect(await items(`${line}/sessions`)).toMatchObject([{ username: 'alice' }]);
     await expect(
       isp.db.run(({ tx }) => tx.updateTable('billing.invoice').set({ gross_minor: 1n }).execute()),
     ).rejects.toThrow('never changed');
