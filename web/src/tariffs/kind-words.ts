@@ -14,7 +14,7 @@ export const kindText = (kind: Kind): string => KINDS.find(({ value }) => value 
 
 /** What one needs to know before choosing it. */
 export const KIND_HINTS: Readonly<Partial<Record<Kind, string>>> = {
-  voice: 'Billed like any service; calls are not rated here.',
+  voice: 'Calls are rated by the meters that its terms name.',
   tv: 'Billed like any service; channels are not switched here.',
   'add-on': 'Goes on top of a subscription: it is paused, suspended and ends with it, and is on the same invoice.',
   'one-time': 'A product or a visit: an account is charged for it, and its next bill takes it.',
