@@ -75,7 +75,7 @@ test('a cheaper plan at once: its credit is seen before it is saved, and is what
   await sees('€6.77');
   await desk.picture('change-now');
   await submit('Change plan');
-  await page.getByRole('link', { name: 'Home 10', exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Home 10', exact: true }).first().waitFor();
   expect(await subscription()).toMatchObject({ state: 'active', segments: [{}, { price_minor: 1000 }] });
   await on().api.post(`/accounts/${account}/bill`);
   const { items } = await on().api.get(`/credit-notes?account_id=${account}`);

@@ -76,9 +76,16 @@ export const read = async (path: string, input: Fields, signal?: AbortSignal): P
 };
 
 /** Runs a command; the same `key` is never done twice. */
-export const run = async (verb: Verb, path: string, input: Fields, key: string): Promise<unknown> => {
+export const run = async (
+  verb: Verb,
+  path: string,
+  input: Fields,
+  key: string,
+  signal?: AbortSignal,
+): Promise<unknown> => {
   const { url, rest } = fill(path, input);
   const address = verb === 'DELETE' ? `${url}${queryOf(rest)}` : url;
-  const response = await send({ verb, url: address, key, ...(verb === 'DELETE' ? {} : { body: rest }) });
+  const body = verb === 'DELETE' ? {} : { body: rest };
+  const response = await send({ verb, url: address, key, ...body, ...(signal ? { signal } : {}) });
   return response.status === 204 ? undefined : response.json();
 };

@@ -1,6 +1,7 @@
 import type { PreviewTerms } from '@isp/server/contract/flows';
 import { Box, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
 import type { Input } from '../api/contract.ts';
+import { useLookAhead } from '../api/look-ahead.ts';
 import { asProblem } from '../api/problem.ts';
 import { CsvButton } from '../kit/CsvButton.tsx';
 import { Day } from '../kit/Day.tsx';
@@ -10,7 +11,6 @@ import { Note } from '../kit/Note.tsx';
 import { ProblemText } from '../kit/ProblemText.tsx';
 import { ShareBars } from '../kit/ShareBars.tsx';
 import { changeText, exceptText, hitText, type Preview, STEP_WORDS } from './price-change-words.ts';
-import { useTermsPreview } from './use-terms-preview.ts';
 
 const STALE = 0.5;
 
@@ -95,7 +95,7 @@ const Hit = ({ preview, input }: { readonly preview: Preview; readonly input: In
 
 /** In the form of new terms: whom they would hit, and by how much, before they are published. */
 export const TermsPreview = ({ input }: { readonly input: Input<typeof PreviewTerms> | undefined }) => {
-  const { preview, error, isStale } = useTermsPreview(input);
+  const { answer: preview, error, isStale } = useLookAhead<typeof PreviewTerms>('/plans/:id/versions/preview', input);
   if (input === undefined) return null;
   if (error)
     return (
