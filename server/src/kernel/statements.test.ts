@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from './db.ts';
 import { createRegistry } from './jobs.ts';
-import { createStatementNames } from './statements.ts';
+import { arrayText, createStatementNames } from './statements.ts';
 import { type TestDatabase, testDatabase } from './testing.ts';
 
 describe('names', () => {
@@ -56,5 +57,30 @@ describe('on a connection', () => {
     await expect(read()).rejects.toThrow('cached plan');
     for (let i = 0; i < 3; i++) expect(await read()).toEqual([{ id: 1, name: 'one', more: 'x' }]);
     expect(await prepared()).toBe(2);
+  });
+
+  test('a list comes as it is: text of any kind, numbers, nothing', async () => {
+    const { db } = database.kernel;
+    const texts = fc.array(
+      fc.option(fc.oneof(fc.string(), fc.constantFrom('null', 'NULL', '', ' ', '{}', '"', '\\\\', 'a,b'))),
+    );
+    const sent = async (cells: readonly (string | null)[]) =>
+      (await sql<{ cells: string[] }>`select ${cells}::text[] as cells`.execute(db)).rows[0]?.cells;
+    await fc.assert(
+      fc.asyncProperty(texts, async (cells) => {
+        const kept = cells.map((cell) => cell?.replaceAll('\0', '') ?? null);
+        expect(await sent(kept)).toEqual(kept);
+      }),
+      { seed: 20261127, numRuns: 300 },
+    );
+    const { rows } =
+      await sql`select ${[1n, 2n ** 60n]}::bigint[] as n, ${[true, null]}::boolean[] as b, ${[]}::int[] as none`.execute(
+        db,
+      );
+    expect(rows).toEqual([{ n: [1n, 2n ** 60n].map(String), b: [true, null], none: [] }]);
+  });
+
+  test('lists of lists, of octets and of moments are left to the driver', () => {
+    expect([[['a']], [Buffer.of(1)], [new Date(0)]].map(arrayText)).toEqual([undefined, undefined, undefined]);
   });
 });
