@@ -1,8 +1,9 @@
 import { day, decimal, type Id } from '@isp/values';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { sql } from '../kernel/db.ts';
 import { type BillingRoom, billingRoom } from './billing.fixture.ts';
+import { cancelBillRun } from './cancel-bill-run.ts';
 import { GetInvoice, ListInvoices, TrialBalance } from './contract.ts';
 import type { InvoiceDraft } from './core/draft-invoice.ts';
 import { finishBillRun } from './finish-bill-run.ts';
@@ -13,6 +14,7 @@ import { startBillRun } from './start-bill-run.ts';
 import { listInvoices } from './store/invoices.ts';
 import { trialRows } from './store/ledger.ts';
 import { type Attempt, listRuns } from './store/runs.ts';
+import { tellProgress } from './tell-progress.ts';
 
 let room: BillingRoom;
 beforeAll(async () => {
@@ -178,6 +180,42 @@ describe('a run', () => {
       state: 'failed',
       error: expect.stringContaining('cut off'),
     });
+  });
+
+  test('tells how far it is and hears that it is to stop while its pieces are in work; its end waits for them, and counts what they made', async () => {
+    const run = await begin('2026-03-03', 1);
+    const drafts = await room.draft(await room.open(1), '2026-03-03');
+    const [work, isHeld] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const piece = room.db.run(async (ctx) => {
+      await holdBillRun(ctx, run);
+      isHeld.resolve();
+      await work.promise;
+      await issueInvoices(ctx, drafts, { bill_run_id: run.id });
+    });
+    await isHeld.promise;
+    const step = {
+      done: 1,
+      held: 0,
+      invoices: 1,
+      gross_minor: 1200n,
+      credit_notes: 0,
+      credited_minor: 0n,
+      worked_ms: 5,
+    };
+    expect(await room.db.run((ctx) => tellProgress(ctx, { id: run.id, ...step }))).toMatchObject({ done: 1 });
+    expect(await room.db.run((ctx) => cancelBillRun(ctx, { id: run.id }))).toMatchObject({ cancelled_by: 'test' });
+    const order: string[] = [];
+    const ended = end(run).then((closed) => {
+      order.push('end');
+      return closed;
+    });
+    const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await vi.waitFor(async () => expect(await room.query(waits)).toHaveLength(1), 10_000);
+    order.push('piece');
+    work.resolve();
+    await piece;
+    expect(await ended).toMatchObject({ state: 'done', invoices: 1, gross_minor: drafts[0]?.gross_minor });
+    expect(order).toEqual(['piece', 'end']);
   });
 });
 

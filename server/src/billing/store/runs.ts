@@ -1,5 +1,5 @@
 import type { Day, Id, Instant } from '@isp/values';
-import { sql, type Tx } from '../../kernel/db.ts';
+import { type RawBuilder, sql, type Tx } from '../../kernel/db.ts';
 import { type Listing, type Page, paginate } from '../../kernel/page.ts';
 import type { BillRun } from '../contract.ts';
 
@@ -32,13 +32,21 @@ export const openRuns = (tx: Tx) =>
     .where('attempt', '>', 0)
     .execute();
 
-/** True when an attempt is still the last of its run; none takes the run up before this transaction ends. */
+/**
+ * True when an attempt is still the last of its run; none takes the run up, and nobody ends it, before this transaction ends. How far it is may be told meanwhile, and that it is to stop: a row held `for share` by
+ * one piece after another is never free for either.
+ */
 export const holdAttempt = async (tx: Tx, { id, attempt }: Attempt): Promise<boolean> => {
   const { rows } = await sql`
-    select 1 from billing.bill_run where id = ${id} and attempt = ${attempt} and state = 'running' for share`.execute(
+    select 1 from billing.bill_run where id = ${id} and attempt = ${attempt} and state = 'running' for key share`.execute(
     tx,
   );
   return rows.length > 0;
+};
+
+/** Waits for the pieces of runs that are in work; none begins before this transaction ends. */
+const awaitPieces = async (tx: Tx, of: RawBuilder<unknown>): Promise<void> => {
+  await sql`select 1 from billing.bill_run where ${of} for update`.execute(tx);
 };
 
 /**
@@ -46,12 +54,13 @@ export const holdAttempt = async (tx: Tx, { id, attempt }: Attempt): Promise<boo
  * was open, but for a dry one, which somebody wants to see.
  */
 export const insertRun = async (tx: Tx, run: NewRun): Promise<(BillRun & Attempt) | undefined> => {
+  const isIt = sql`as_of = ${run.as_of} and zone = ${run.zone} and legal_entity_id is not distinct from ${run.legal_entity_id}::uuid and state = 'running' and kind = 'run'`;
+  if (run.kind === 'run') await awaitPieces(tx, isIt);
   const { rows } = await sql<BillRun & Attempt>`
     insert into billing.bill_run as r (id, kind, as_of, zone, legal_entity_id, due, state, attempt, started_by, started_at)
     select ${run.id}::uuid, ${run.kind}::text, ${run.as_of}::date, ${run.zone}::text, ${run.legal_entity_id}::uuid, ${run.due}::integer, 'running', ${run.attempt}::integer,
       ${run.started_by}::text, ${run.started_at}::timestamptz
-    where ${run.due} > 0 or ${run.kind}::text = 'dry' or exists (select 1 from billing.bill_run o where o.as_of = ${run.as_of} and o.zone = ${run.zone}
-      and o.legal_entity_id is not distinct from ${run.legal_entity_id}::uuid and o.state = 'running' and o.kind = 'run')
+    where ${run.due} > 0 or ${run.kind}::text = 'dry' or exists (select 1 from billing.bill_run where ${isIt})
     on conflict (as_of, zone, legal_entity_id) where state = 'running' and kind = 'run'
       do update set due = greatest(r.due, excluded.due), done = greatest(r.due, excluded.due) - excluded.due, held = 0, attempt = r.attempt + excluded.attempt
     returning *`.execute(tx);
@@ -84,6 +93,7 @@ interface FinishedRun extends Attempt {
 
 /** Closes a run; its invoices are counted where they are, so those of an attempt that was cut off count too. What a dry one would have made is as it was told. */
 export const closeRun = async (tx: Tx, run: FinishedRun): Promise<BillRun | undefined> => {
+  await awaitPieces(tx, sql`id = ${run.id}`);
   const { rows } = await sql<BillRun>`
     update billing.bill_run r set state = ${run.state}, held = ${run.held}, error = ${run.error}, finished_at = ${run.finished_at},
       done = case when ${run.state} = 'done' then greatest(r.due, r.done) else r.done end,
