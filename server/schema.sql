@@ -193,6 +193,25 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION billing.check_arrived()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if exists (
+    select 1 from unnest(new.account_ids, new.invoice_ids) as l(account_id, invoice_id)
+    where (select true from billing.invoice i where i.account_id = l.account_id and i.id = l.invoice_id) is null
+  ) then
+    raise exception 'a line is of an invoice that is there' using errcode = 'foreign_key_violation';
+  end if;
+  delete from billing.lines_arrived where id = new.id;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION billing.check_balance()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -265,21 +284,6 @@ begin
     )
   ) then
     raise exception 'an invoice line is credited more than it was' using errcode = 'check_violation';
-  end if;
-  return null;
-end $function$
-;
-
-CREATE OR REPLACE FUNCTION billing.check_first_line()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog'
- SET enable_seqscan TO 'off'
-AS $function$
-begin
-  if (select true from billing.invoice i where i.account_id = new.account_id and i.id = new.invoice_id) is null then
-    raise exception 'a line is of an invoice that is there' using errcode = 'foreign_key_violation';
   end if;
   return null;
 end $function$
@@ -397,6 +401,8 @@ begin
   if exists (select 1 from added group by account_id, invoice_id having min(line_no) <> 1) then
     raise exception 'the lines of an invoice come all at once, and an issued invoice gets no further line' using errcode = 'restrict_violation';
   end if;
+  insert into billing.lines_arrived (account_ids, invoice_ids)
+  select array_agg(account_id), array_agg(invoice_id) from added where line_no = 1 having count(*) > 0;
   return null;
 end $function$
 ;
@@ -1624,6 +1630,12 @@ create table billing.line_tax (
   tax_code text not null,
   base_minor bigint not null,
   tax_minor bigint not null
+);
+
+create table billing.lines_arrived (
+  id bigint not null generated identity,
+  account_ids uuid[] not null,
+  invoice_ids uuid[] not null
 );
 
 create table billing.number_counter (
@@ -2950,8 +2962,6 @@ alter table billing.invoice add constraint invoice_check1 CHECK (((open_minor >=
 
 alter table billing.invoice add constraint invoice_pkey PRIMARY KEY (account_id, id);
 
-alter table billing.invoice_line add constraint check_first_line TRIGGER DEFERRABLE INITIALLY DEFERRED;
-
 alter table billing.invoice_line add constraint invoice_line_check CHECK ((gross_minor = (net_minor + tax_minor)));
 
 alter table billing.invoice_line add constraint invoice_line_check1 CHECK ((period_to > period_from));
@@ -3027,6 +3037,10 @@ alter table billing.line_tax add constraint line_tax_pkey PRIMARY KEY (account_i
 alter table billing.line_tax add constraint line_tax_tax_no_check CHECK ((tax_no > 0));
 
 alter table billing.line_tax add constraint line_tax_account_id_invoice_id_line_no_fkey FOREIGN KEY (account_id, invoice_id, line_no) REFERENCES billing.invoice_line(account_id, invoice_id, line_no);
+
+alter table billing.lines_arrived add constraint check_arrived TRIGGER DEFERRABLE INITIALLY DEFERRED;
+
+alter table billing.lines_arrived add constraint lines_arrived_pkey PRIMARY KEY (id);
 
 alter table billing.number_counter add constraint number_counter_last_value_check CHECK ((last_value > 0));
 
@@ -3967,8 +3981,6 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.invoice_line FOR E
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.invoice_line FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
 
-CREATE CONSTRAINT TRIGGER check_first_line AFTER INSERT ON billing.invoice_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.line_no = 1)) EXECUTE FUNCTION billing.check_first_line();
-
 CREATE TRIGGER keep_lines AFTER INSERT ON billing.invoice_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing.keep_lines();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.legal_entity FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
@@ -3996,6 +4008,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.line_tax FOR EACH 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.line_tax FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
 
 CREATE TRIGGER check_line_taxes AFTER INSERT ON billing.line_tax REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing.check_line_taxes();
+
+CREATE CONSTRAINT TRIGGER check_arrived AFTER INSERT ON billing.lines_arrived DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION billing.check_arrived();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.number_series FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 

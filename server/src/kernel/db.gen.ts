@@ -911,6 +911,11 @@ export interface DB {
     base_minor: bigint;
     tax_minor: bigint;
   };
+  'billing.lines_arrived': {
+    id: GeneratedAlways<bigint>;
+    account_ids: string[];
+    invoice_ids: string[];
+  };
   'billing.number_counter': {
     legal_entity_id: string;
     kind: string;
