@@ -37,6 +37,7 @@ const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zon
     ended_on: null,
     end_known_on: null,
     end_fee_minor: null,
+    is_transferred: false,
     segments: [
       {
         from_on: addMonths(from, -1),
