@@ -10,6 +10,7 @@ import {
   type Transfer,
   takeTransferBack,
 } from '../subscriptions/index.ts';
+import { grantAccess } from './access.ts';
 import { planNextBill } from './bill-period.ts';
 import { followPriceChanges } from './follow-price-changes.ts';
 
@@ -28,6 +29,7 @@ export const keepHere = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<T
     await followPriceChanges(ctx, await getSubscription(ctx, { id: stays }));
     await planNextBill(ctx, { account_id, id: stays }, today);
   }
+  await grantAccess(ctx, { account_id: to_account_id, id: to_subscription_id, zone }, 'transfer taken back');
   for (const each of [account_id, to_account_id])
     await publish(ctx.tx, 'subscriptions.subscriptions', { account_id: each });
   return transfer;

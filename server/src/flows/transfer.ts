@@ -15,6 +15,7 @@ import {
 } from '../subscriptions/index.ts';
 import { type PlanVersion, versionNumbered } from '../tariffs/index.ts';
 import { claimAccount } from '../views/billable.ts';
+import { grantAccess } from './access.ts';
 import { checkAlone } from './add-ons.ts';
 import { planNextBill } from './bill-period.ts';
 import type { TransferSubscription } from './contract.ts';
@@ -177,6 +178,7 @@ export const transfer = async (ctx: Ctx, input: TransferSubscription): Promise<T
     reason: input.reason ?? null,
   });
   if (on <= today) return handOver(ctx, noted, from.zone);
+  await grantAccess(ctx, { ...successor, zone: from.zone }, 'to be transferred');
   for (const each of moving) await planNextBill(ctx, each, today);
   return noted;
 };
