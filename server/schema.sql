@@ -3813,9 +3813,13 @@ CREATE INDEX top_up_subscription ON subscriptions.top_up USING btree (account_id
 
 CREATE INDEX transfer_asked ON subscriptions.transfer USING btree (asked_at, id);
 
+CREATE INDEX transfer_day ON subscriptions.transfer USING btree (on_day, id);
+
 CREATE INDEX transfer_from ON subscriptions.transfer USING btree (account_id, asked_at, id);
 
 CREATE INDEX transfer_id ON subscriptions.transfer USING btree (id);
+
+CREATE INDEX transfer_subscription ON subscriptions.transfer USING btree (subscription_id);
 
 CREATE INDEX transfer_to ON subscriptions.transfer USING btree (to_account_id, asked_at, id);
 
