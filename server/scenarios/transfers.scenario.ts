@@ -188,6 +188,11 @@ test('planned for the next period it is seen, holds everything else off, is take
   expect(await subscription(line)).toMatchObject({ ended_on: null, transferred_to: null, state: 'active' });
   expect(await subscription(first.to_subscription_id)).toMatchObject({ state: 'ended' });
   const second = await isp.api.post(`/subscriptions/${line}/transfer`, asked);
+  const rehearsed = async (account: string) => {
+    const { documents: all } = await isp.api.post(`/accounts/${account}/rehearsals`, { months: 1 });
+    return (all as Json[]).flatMap(({ lines }) => lines as Json[]).map((l) => `${l.period_from} ${l.net_minor}`);
+  };
+  expect([await rehearsed(seller), await rehearsed(buyer)]).toEqual([[], ['2026-05-01 3000']]);
   heard.length = 0;
   await turnTo('2026-04-30T21:50:00Z');
   await download(session, GB / 2);
@@ -237,6 +242,30 @@ test('use up to the moment is of the account that had it, from then on of the ot
   expect((await isp.api.get(`/invoices/${invoice?.id}/lines/1/sessions`)).items).toMatchObject([
     { octets: 15 * GB, nas_name: 'bng-1' },
   ]);
+});
+
+test('calls of before are of the account that had the number then, however late they are told', async () => {
+  await isp.api.post('/meters', { code: 'voice', name: 'Calls', unit_code: 'min', unit_size: 60, aggregation: 'sum' });
+  const meter_charges = [{ meter: 'voice', model: 'flat', included_units: 0, unit_price_minor: '10' }];
+  await planOf('voice', { kind: 'voice', price_minor: 1000, meter_charges });
+  const [one, other] = [await openAccount('Caller'), await openAccount('Called')];
+  const line = await subscribe(one, 'voice', { start_on: '2026-05-06' });
+  const numbers = ['03012345'];
+  expect((await isp.api.call('PUT', `/subscriptions/${line}/numbers`, { numbers })).status).toBe(200);
+  const { to_subscription_id: taken } = await isp.api.post(`/subscriptions/${line}/transfer`, { to_account_id: other });
+  expect(await isp.api.get(`/subscriptions/${taken}/numbers`)).toMatchObject({ numbers });
+  const call = (external_id: string, used_at: string) => ({
+    ...{ meter: 'voice', subscription: '03012345', external_id, used_at, quantity: 60 },
+  });
+  const told = [
+    call('before', '2026-05-07T10:00:00Z'),
+    call('at night', '2026-05-08T07:59:00Z'),
+    call('after', '2026-05-08T08:30:00Z'),
+  ];
+  expect(await isp.api.post('/usage-records', { records: told })).toMatchObject({ recorded: 3 });
+  const recorded = async (id: unknown) =>
+    ((await isp.api.get(`/usage-records?subscription_id=${id}&sort=used_at`)).items ?? []).map((r) => r.external_id);
+  expect([await recorded(line), await recorded(taken)]).toEqual([['before', 'at night'], ['after']]);
 });
 
 test('a contract goes on with the other account, or ends for what that costs; a price of its own goes along or not', async () => {

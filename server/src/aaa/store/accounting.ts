@@ -91,7 +91,8 @@ const DESCRIPTIONS: readonly (keyof Description)[] = [
   'called_station_id',
 ];
 
-const QUARTER = "date_bin('15 minutes', s.added_at, timestamptz 'epoch')";
+/** What a session adds that went on with another subscription is that one's from then on, however late it is told. */
+const QUARTER = "date_bin('15 minutes', greatest(s.added_at, s.transferred_at), timestamptz 'epoch')";
 const GREW = 'added_input > 0 or added_output > 0';
 /** A record that brought seconds alone has a row in its quarter, too: time is counted. */
 const LASTED = `${GREW} or added_s > 0`;
