@@ -275,6 +275,10 @@ test('a contract goes on with the other account, or ends for what that costs; a 
   await turnTo('2026-05-12T08:00:00Z');
   const first = await isp.api.post(`/subscriptions/${kept}/transfer`, { to_account_id: other, on: '2026-05-10' });
   expect(await isp.api.get(`/subscriptions/${first.to_subscription_id}/contract`)).toMatchObject({ fee_minor: 9900 });
+  // On its first day, too.
+  expect(await isp.api.get(`/subscriptions/${first.to_subscription_id}/contract?on=2026-05-10`)).toMatchObject({
+    fee_minor: 9900,
+  });
   expect(await subscription(first.to_subscription_id)).toMatchObject({ price_override_minor: 2000 });
   const second = await isp.api.post(`/subscriptions/${ended}/transfer`, {
     to_account_id: other,
