@@ -35,6 +35,7 @@ import {
   ListPackSales,
   ListPriceChanged,
   ListPriceChanges,
+  ListTransfers,
 } from '../src/views/contract.ts';
 import { listLedgerTransactions } from '../src/views/journal.ts';
 import { meterTotals } from '../src/views/meter-totals.ts';
@@ -43,6 +44,7 @@ import { listOnline } from '../src/views/online.ts';
 import { listPackSales } from '../src/views/pack-sales.ts';
 import { listPriceChanged, listPriceChanges } from '../src/views/price-changes.ts';
 import { search } from '../src/views/search.ts';
+import { listTransfers } from '../src/views/transfers.ts';
 
 const NOW = '2026-03-10T12:00:00.000Z' as Instant;
 const SOMEBODY = '019c0000-0000-7000-8000-000000000001' as Id;
@@ -128,6 +130,7 @@ const assignments = of(ListAssignments, listAssignments);
 const online = of(ListOnline, listOnline);
 const journal = of(ListLedgerTransactions, listLedgerTransactions);
 const packSales = of(ListPackSales, listPackSales);
+const transfers = of(ListTransfers, listTransfers);
 const meters = of(ListMeters, ({ tx }, input) => listMeters(tx, input));
 const usageRecords = of(ListUsageRecords, ({ tx }, input) => listUsageRecords(tx, input));
 const affected = of(ListAffected, listAffected);
@@ -138,6 +141,10 @@ const pools = of(ListPools, ({ tx }, input) => listPools(tx, input));
 const QUESTIONS: Lists = {
   accounts: accounts({}),
   'accounts by number': accounts({ sort: 'number' }),
+  transfers: transfers({}),
+  'transfers by day': transfers({ sort: 'on_day' }),
+  'transfers of an account': transfers({ account_id: SOMEBODY }),
+  'transfers of a subscription': transfers({ subscription_id: SOMEBODY }),
   'accounts by time': accounts({ sort: '-created_at' }),
   'accounts that are online': accounts({ online: 'true' }),
   'accounts that are suspended and owe nothing': accounts({ service_state: 'suspended', overdue: 'false' }),

@@ -3,10 +3,11 @@ import { addNote } from '../../server/src/crm/index.ts';
 import { activate } from '../../server/src/flows/activate.ts';
 import { changePlan } from '../../server/src/flows/change-plan.ts';
 import { closeAccount } from '../../server/src/flows/close-account.ts';
-import { OpenAccount, Subscribe } from '../../server/src/flows/contract.ts';
+import { OpenAccount, Subscribe, TransferSubscription } from '../../server/src/flows/contract.ts';
 import { openAccount } from '../../server/src/flows/open-account.ts';
 import { resumeByHand, suspendByHand } from '../../server/src/flows/pause.ts';
 import { terminate } from '../../server/src/flows/terminate.ts';
+import { transfer } from '../../server/src/flows/transfer.ts';
 import { type Ctx, type Kernel, transact } from '../../server/src/kernel/ctx.ts';
 import { accountNumber, type Customer, customers, type Scope } from './book.ts';
 import { COMPANY } from './catalogue.ts';
@@ -21,6 +22,13 @@ interface Held {
 
 type Verb = (world: World, ctx: Ctx, customer: Customer) => Promise<void>;
 
+/** Something that a customer does on a day. */
+interface Entry {
+  readonly on: Day;
+  readonly verb: Verb;
+  readonly customer: Customer;
+}
+
 /** The play: the ISP, its customers, and what the book says for each day. */
 export interface World {
   readonly kernel: Kernel;
@@ -29,7 +37,7 @@ export interface World {
   /** By account number. */
   readonly book: ReadonlyMap<string, Customer>;
   readonly held: Map<number, Held>;
-  readonly agenda: ReadonlyMap<Day, readonly { readonly verb: Verb; readonly customer: Customer }[]>;
+  readonly agenda: ReadonlyMap<Day, readonly Entry[]>;
 }
 
 const heldBy = (world: World, customer: Customer): Held => {
@@ -107,11 +115,32 @@ const engagements = ({
   [leave_on && addDays(leave_on, CLOSED_AFTER), close],
 ];
 
-const agendaOf = (all: readonly Customer[]): World['agenda'] => {
+/** The fixed addresses of a firm go to another, at once or with the next period. */
+const sell =
+  (buyer: Customer, when: 'now' | 'period-end'): Verb =>
+  async (world, ctx, customer) => {
+    const [, id] = heldBy(world, customer).subscriptions;
+    const { account_id: to_account_id } = heldBy(world, buyer);
+    const asked = { id, to_account_id, when, reason: 'the firm was sold' };
+    await transfer(ctx, TransferSubscription.input.parse(asked));
+  };
+
+/** Firms that stay: one was sold to another in the last months, and another will be. */
+const sales = (all: readonly Customer[], { to }: Scope): readonly Entry[] => {
+  const stay = all.filter((each) => each.addresses && each.leave_on === undefined && each.habit === 'prompt');
+  const [sold, next, buyer] = stay.filter(({ join_on }) => join_on < addDays(to, -60));
+  if (!sold || !next || !buyer) return [];
+  return [
+    { on: addDays(to, -30), verb: sell(buyer, 'now'), customer: sold },
+    { on: addDays(to, -2), verb: sell(buyer, 'period-end'), customer: next },
+  ];
+};
+
+const agendaOf = (all: readonly Customer[], scope: Scope): World['agenda'] => {
   const entries = all.flatMap((customer) =>
-    engagements(customer).flatMap(([on, verb]) => (on ? [{ on, verb, customer }] : [])),
+    engagements(customer).flatMap(([on, verb]): Entry[] => (on ? [{ on, verb, customer }] : [])),
   );
-  return Map.groupBy(entries, (entry) => entry.on);
+  return Map.groupBy([...entries, ...sales(all, scope)], (entry) => entry.on);
 };
 
 const alreadyHeld = async (kernel: Kernel, all: readonly Customer[]): Promise<Map<number, Held>> => {
@@ -144,7 +173,7 @@ export const openWorld = async (kernel: Kernel, scope: Scope): Promise<World> =>
     scope,
     book,
     held: await alreadyHeld(kernel, all),
-    agenda: agendaOf(all),
+    agenda: agendaOf(all, scope),
   };
 };
 

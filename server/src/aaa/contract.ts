@@ -39,7 +39,7 @@ export const Session = z.object({
   /** To the subscriber (download). */
   output_octets: bigCount,
   terminate_cause: bigCount.nullable(),
-  closed_by: z.enum(['stop', 'nas-restart', 'stale', 'gone', 'replaced']).nullable(),
+  closed_by: z.enum(['stop', 'nas-restart', 'stale', 'gone', 'replaced', 'transferred']).nullable(),
   told_mode: z.enum(['allow', 'walled', 'gone']).nullable(),
   told_rate_down_kbps: z.int().nullable(),
   told_rate_up_kbps: z.int().nullable(),

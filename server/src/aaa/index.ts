@@ -49,3 +49,4 @@ export { forgetUsage, noteForgotten, retentionRows } from './store/retention.ts'
 export { hoursStored, type LateUse, lateHours, NOBODYS, storeUsage, type UsageHours } from './store/roll-up.ts';
 export { addSupposedUse, copyUse } from './store/use-copy.ts';
 export { dueVouchers, lockVouchers, lookAtVouchers, type VoucherRowFacts } from './store/voucher-standing.ts';
+export { transferLogIns } from './transfer-log-ins.ts';

@@ -29,14 +29,14 @@ export interface BillingRoom {
 /** The subscription of an account: its id with another first digit. */
 const subscriptionOf = (account: Id): Id => account.replace(/^./, 'f');
 
+const GOES_ON = { ended_on: null, end_known_on: null, end_fee_minor: null, is_transferred: false };
+
 const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zone: string): InvoiceDraft => {
   const subscription = {
     id: subscriptionOf(account.id),
     currency: 'EUR',
     started_on: addMonths(from, -1),
-    ended_on: null,
-    end_known_on: null,
-    end_fee_minor: null,
+    ...GOES_ON,
     segments: [
       {
         from_on: addMonths(from, -1),

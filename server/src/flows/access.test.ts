@@ -10,6 +10,7 @@ const active: AccessInput = {
   suspended_for: [],
   plan_id: 'p',
   kind: 'internet',
+  earlier: [],
   rate_down_kbps: 50_000,
   rate_up_kbps: 10_000,
   session_timeout_s: null,

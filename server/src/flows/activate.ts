@@ -19,6 +19,7 @@ import type { Subscribe } from './contract.ts';
 import { CurrencyDiffers, PasswordMissing, StartTooFar } from './faults.ts';
 import { followPriceChanges } from './follow-price-changes.ts';
 import { offerDiscount } from './give-discount.ts';
+import { checkStays } from './stays.ts';
 
 export interface Activated {
   readonly subscription: Subscription;
@@ -57,6 +58,7 @@ const placeOf = async (ctx: Ctx, version: Sellable, input: Subscribe, today: Day
   }
   await lockSubscription(ctx.tx, parent_id);
   const parent = await getSubscription(ctx, { id: parent_id });
+  checkStays(parent);
   const start_on = startDay(input.start_on ?? later(today, parent.started_on ?? today), today);
   return { start_on, anchor: checkParent(version, parent, { account_id, start_on }) };
 };

@@ -29,6 +29,7 @@ import { planNextBill } from './bill-period.ts';
 import type { ChangePlan } from './contract.ts';
 import { CurrencyDiffers, OneEach } from './faults.ts';
 import { followPriceChanges } from './follow-price-changes.ts';
+import { checkStays } from './stays.ts';
 import { withinAYear } from './within-a-year.ts';
 
 type Known = Awaited<ReturnType<typeof getSubscription>>;
@@ -121,6 +122,7 @@ const moveAddOns = async (ctx: Ctx, { input, subscription }: Asked, now: Segment
 /** Changes what a subscription has: plan, price, quantity or billing day; on the day its plan's rules say, or the one that is asked for. One that begins by today takes effect at once. */
 export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscription> => {
   const subscription = await getSubscription(ctx, input);
+  checkStays(subscription);
   const { zone } = await getAccount(ctx, { id: subscription.account_id });
   const today = dayIn(ctx.now, zone);
   const now = await holding(ctx, subscription, today);

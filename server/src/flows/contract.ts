@@ -4,7 +4,7 @@ import { CreditNotePage } from '../billing/contract.ts';
 import { PaymentPage, paymentFields } from '../payments/contract.ts';
 import { Subscription, TopUp } from '../subscriptions/contract.ts';
 import { HoursRule, Limit } from '../tariffs/contract.ts';
-import { Preview, PreviewedCredit } from './contract/documents.ts';
+import { foreseen } from './contract/documents.ts';
 import { change, ended, lasts, paused, quantity, tooShort, unpaused } from './contract/service-changes.ts';
 
 export {
@@ -42,6 +42,11 @@ export { BuyPack, DropPackRule, ReturnPack, SetPackRule } from './contract/packs
 export { RecountUsage } from './contract/recounts.ts';
 export { Rehearse } from './contract/rehearsal.ts';
 export { ShowRunningBill } from './contract/running-bill.ts';
+export {
+  ForeseeTransfer,
+  TakeTransferBack,
+  TransferSubscription,
+} from './contract/transfers.ts';
 export { ImportUsage, RecordUsage, SetNumbers } from './contract/usage.ts';
 
 const username = z
@@ -233,19 +238,6 @@ export const ReversePayment = contract({
   reply: PaymentPage,
 });
 export type ReversePayment = z.output<typeof ReversePayment.input>;
-
-/** An invoice that would be made. */
-const foreseen = z.object({
-  /** The first is what would be made at once. Use that is yet to come is not in them. */
-  documents: z.array(
-    z.object({
-      as_of: day,
-      invoice: Preview.nullable(),
-      credits: z.array(PreviewedCredit),
-      held: z.string().nullable(),
-    }),
-  ),
-});
 
 export const ForeseeDocuments = contract({
   summary: 'The next invoices and credit notes of an account, as they will be if nothing changes',

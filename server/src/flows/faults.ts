@@ -242,3 +242,40 @@ export const ActOutside = defineFault(
     `Act ${p.no} (${p.on}) is not within the rehearsal, from ${p.from_on} up to ${p.to_on}.`,
   'Choose a day within it, or rehearse more months.',
 );
+export const TransferredToItself = defineFault(
+  'flows.transferred-to-itself',
+  422,
+  () => 'This subscription is of that account already.',
+  'Choose the account that is to pay for it.',
+);
+export const LegalEntityDiffers = defineFault(
+  'flows.legal-entity-differs',
+  409,
+  (p: { number: string }) => `Account ${p.number} is billed by another legal entity.`,
+  'Choose or open an account of the same legal entity.',
+);
+export const ZoneDiffers = defineFault(
+  'flows.zone-differs',
+  409,
+  (p: { number: string; zone: string; other: string }) =>
+    `Account ${p.number} lives by the time of ${p.zone}, this subscription by that of ${p.other}: a day would be paid for twice, or by nobody.`,
+  'Choose or open an account in the same time zone.',
+);
+export const TransferUnfit = defineFault(
+  'flows.transfer-unfit',
+  409,
+  (p: { why: string }) => `This subscription cannot go to another account: ${p.why}.`,
+  'Take back or wait for what it names, or end the subscription and subscribe the other account.',
+);
+export const TransferDayUnfit = defineFault(
+  'flows.transfer-day-unfit',
+  422,
+  (p: { on: string; why: string }) => `This subscription cannot go to another account on ${p.on}: ${p.why}.`,
+  'Choose today or another day, or have it go with the next period.',
+);
+export const TransferPlanned = defineFault(
+  'flows.transfer-planned',
+  409,
+  (p: { on: string }) => `This subscription goes to another account on ${p.on}.`,
+  'Wait until then, or take the transfer back first.',
+);

@@ -68,13 +68,20 @@ const freeIn = ({ hours, place }: Subject, from: Instant, to: Instant): readonly
     place.zone,
   );
 
+type Key = Pick<UseAsk, 'account_id' | 'subscription_id'>;
+type Summand = UseAsk & { readonly is_free: boolean };
+
 /** Records may bear a time a little ahead of now. */
 const AHEAD_MS = 15 * 60_000;
 
-/** An ask and the free stretches in it, to be summed: what is free is taken off. */
-const summands = (subject: Subject, ask: Ask, now: Instant): UseAsk[] => {
-  const { account_id, subscription_id } = subject.of;
-  const key = { account_id, subscription_id, zone: subject.place.zone };
+/** An ask of what a subscription used, with those it went on from, and the free stretches in it, to be summed: what is free is taken off. */
+const summands = (subject: Subject, ask: Ask, now: Instant): Summand[] => {
+  const { account_id, subscription_id, earlier } = subject.of;
+  return [{ account_id, subscription_id }, ...earlier].flatMap((key) => summandsOf(subject, key, ask, now));
+};
+
+const summandsOf = (subject: Subject, of: Key, ask: Ask, now: Instant): Summand[] => {
+  const key = { ...of, zone: subject.place.zone };
   const ahead = addMs(now, AHEAD_MS);
   const until = ask.to_at !== null && ask.to_at < ahead ? ask.to_at : ahead;
   const free = freeIn(subject, ask.from_at, until).map(({ from_ms, to_ms }) => ({
@@ -82,8 +89,9 @@ const summands = (subject: Subject, ask: Ask, now: Instant): UseAsk[] => {
     from_on: null,
     from_at: instantFromEpochMs(from_ms),
     to_at: instantFromEpochMs(to_ms),
+    is_free: true,
   }));
-  return [{ ...key, ...ask }, ...free];
+  return [{ ...key, ...ask, is_free: false }, ...free];
 };
 
 /** Seconds that sessions are online since they were last heard of, free ones left out. */
@@ -126,10 +134,11 @@ const readUse = async (ctx: Ctx, subjects: readonly Subject[]): Promise<Readonly
   const found = new Map<Id, Map<string, Used>>();
   let at = 0;
   for (const { subject, key, ask, parts } of asked) {
-    const [all, ...free] = sums.slice(at, at + parts.length);
+    const found_sums = sums.slice(at, at + parts.length);
     at += parts.length;
-    const less = (name: keyof Used): number => free.reduce((sum, part) => sum - part[name], all?.[name] ?? 0);
-    const used = { down: less('down'), up: less('up'), seconds: less('seconds') + running(subject, ask, ctx.now) };
+    const total = (name: keyof Used): number =>
+      parts.reduce((sum, { is_free }, i) => sum + (found_sums[i]?.[name] ?? 0) * (is_free ? -1 : 1), 0);
+    const used = { down: total('down'), up: total('up'), seconds: total('seconds') + running(subject, ask, ctx.now) };
     const { subscription_id } = subject.of;
     found.set(subscription_id, (found.get(subscription_id) ?? new Map<string, Used>()).set(key, used));
   }

@@ -17,6 +17,7 @@ import { grantAccess } from './access.ts';
 import { checkAlone, notBefore } from './add-ons.ts';
 import { planNextBill } from './bill-period.ts';
 import type { PauseSubscription, SuspendSubscription, UnpauseSubscription } from './contract.ts';
+import { checkStays } from './stays.ts';
 import { withinAYear } from './within-a-year.ts';
 
 type Known = Awaited<ReturnType<typeof getSubscription>>;
@@ -78,6 +79,7 @@ export const pause = async (ctx: Ctx, input: PauseSubscription): Promise<Subscri
   const { id, note } = input;
   const { subscription, zone, on } = await today(ctx, id);
   checkAlone(subscription);
+  checkStays(subscription);
   const from_on = withinAYear(input.from_on ?? on, on);
   const hold_fee_minor =
     input.hold_fee_minor === undefined ? await holdFee(ctx, subscription, from_on) : input.hold_fee_minor;
@@ -107,6 +109,7 @@ export const unpause = async (ctx: Ctx, input: UnpauseSubscription): Promise<Sub
   const { id } = input;
   const { subscription, zone, on: now } = await today(ctx, id);
   checkAlone(subscription);
+  checkStays(subscription);
   const on = withinAYear(input.on ?? now, now);
   await unpauseSubscription(ctx, { id, on, today: now });
   await unpauseAddOns(ctx, subscription, on, now);

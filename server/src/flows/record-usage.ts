@@ -1,7 +1,12 @@
-import { addMs, dayIn, type Instant } from '@isp/values';
+import { addMs, dayIn, type Id, type Instant } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import { type Meter, metersNamed, type Placed, placeRecord, type Recorded, recordUsage } from '../metering/index.ts';
-import { type MeteredSubscription, meteredSubscriptions, servicesNamed } from '../views/metered-services.ts';
+import {
+  earlierServices,
+  type MeteredSubscription,
+  meteredSubscriptions,
+  servicesNamed,
+} from '../views/metered-services.ts';
 import type { NewUsageRecord, RecordUsage } from './contract/usage.ts';
 
 /** How far the clocks of those who tell may be ahead of ours. */
@@ -9,17 +14,29 @@ const AHEAD_MS = 3_600_000;
 
 interface Known {
   readonly meters: ReadonlyMap<string, Meter>;
+  /** By what records say. */
   readonly services: ReadonlyMap<string, MeteredSubscription>;
+  readonly byId: ReadonlyMap<Id, MeteredSubscription>;
   /** Records of after this are refused. */
   readonly latest: Instant;
 }
 
-const place = ({ meters, services, latest }: Known, record: NewUsageRecord): Placed => {
+/** Whose it was at a moment: use of before a subscription went to another account is of the one it went on from. */
+const ownerAt = (known: Known, of: MeteredSubscription, at: Instant): MeteredSubscription => {
+  const { transferred_from, transferred_at } = of;
+  const before = transferred_from === null ? undefined : known.byId.get(transferred_from);
+  const isBefore = transferred_at === null || at < transferred_at;
+  return before !== undefined && isBefore ? ownerAt(known, before, at) : of;
+};
+
+const place = (known: Known, record: NewUsageRecord): Placed => {
+  const { meters, services, latest } = known;
   const meter = meters.get(record.meter);
   if (meter === undefined) return { refused: `there is no meter ${record.meter}` };
-  const service = services.get(record.subscription);
-  if (service === undefined)
+  const named = services.get(record.subscription);
+  if (named === undefined)
     return { refused: `no subscription has the id, number or log-in name ${record.subscription}` };
+  const service = ownerAt(known, named, record.used_at);
   if (record.used_at > latest) return { refused: `${record.used_at} is still to come` };
   const placed = placeRecord(service, meter.code, dayIn(record.used_at, service.zone));
   if (!placed.ok) return { refused: placed.reason };
@@ -32,14 +49,14 @@ const place = ({ meters, services, latest }: Known, record: NewUsageRecord): Pla
 export const recordAll = async (ctx: Ctx, records: readonly NewUsageRecord[]): Promise<Recorded[]> => {
   const meters = await metersNamed(ctx.tx, [...new Set(records.map(({ meter }) => meter))]);
   const named = await servicesNamed(ctx.tx, [...new Set(records.map(({ subscription }) => subscription))]);
-  const byId = await meteredSubscriptions(ctx.tx, named);
+  const byId = await meteredSubscriptions(ctx.tx, [...named, ...(await earlierServices(ctx.tx, named))]);
   const services = new Map(
     named.flatMap(({ named: name, subscription_id }) => {
       const service = byId.get(subscription_id);
       return service === undefined ? [] : [[name, service] as const];
     }),
   );
-  const known: Known = { meters, services, latest: addMs(ctx.now, AHEAD_MS) };
+  const known: Known = { meters, services, byId, latest: addMs(ctx.now, AHEAD_MS) };
   return recordUsage(
     ctx,
     records.map((record) => place(known, record)),

@@ -28,10 +28,12 @@ import { exportJournal } from './export-journal.ts';
 import { fixAddresses } from './fix-addresses.ts';
 import { foresee } from './foresee.ts';
 import { foreseeChange } from './foresee-change.ts';
+import { foreseeTransfer } from './foresee-transfer.ts';
 import { giveBack } from './give-back.ts';
 import { dropDiscount, offerDiscount } from './give-discount.ts';
 import { holdBills } from './hold-bills.ts';
 import { importUsage } from './import-usage.ts';
+import { keepHere } from './keep-here.ts';
 import { nameService, showNumbers } from './name-service.ts';
 import { offerPack } from './offer-pack.ts';
 import { offerPlan } from './offer-plan.ts';
@@ -55,6 +57,7 @@ import { takeBackPriceChange } from './take-back-price-change.ts';
 import { takeChangeBack } from './take-change-back.ts';
 import { terminate } from './terminate.ts';
 import { topUp } from './top-up.ts';
+import { transfer } from './transfer.ts';
 import { voidInvoice } from './void-invoice.ts';
 import { owedAgain, writeOff } from './write-off.ts';
 
@@ -84,6 +87,9 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/resume', write, c.ResumeSubscription, resumeByHand, { idempotent: true }),
   put('/subscriptions/:id/addresses', may('aaa.write'), c.FixAddresses, fixAddresses),
   post('/subscriptions/:id/end', write, c.EndSubscription, terminate, { idempotent: true }),
+  post('/subscriptions/:id/transfer', write, c.TransferSubscription, transfer, { idempotent: true }),
+  post('/subscriptions/:id/transfer/foresee', write, c.ForeseeTransfer, foreseeTransfer),
+  post('/transfers/:id/take-back', write, c.TakeTransferBack, keepHere, { idempotent: true }),
   get('/subscriptions/:id/contract', may('subscriptions.read'), c.ShowContract, showContract),
   get('/subscriptions/:id/limits', may('subscriptions.read'), c.ShowLimits, showLimits),
   post('/subscriptions/:id/top-ups', write, c.GrantTopUp, topUp, { idempotent: true }),

@@ -20,7 +20,8 @@ const termsOf = (terms: ContractTerms): ContractTerms => ({
 export const earlyFee = async (ctx: Ctx, { contracts, segments }: Known, on: Day): Promise<bigint> => {
   const before = addDays(on, -1);
   const bound = contracts.findLast(({ from_on }) => from_on <= before);
-  const segment = segments.findLast(({ from_on }) => from_on <= before);
+  // One that went on from another account is bound from before its first day.
+  const segment = segments.findLast(({ from_on }) => from_on <= before) ?? segments[0];
   if (bound === undefined || segment === undefined) return 0n;
   const { cycle_unit: unit, cycle_count: count } = await versionNumbered(ctx, segment);
   const charged = { anchor: segment, cycle: { unit, count }, price_minor: segment.price_minor };

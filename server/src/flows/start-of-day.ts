@@ -5,6 +5,7 @@ import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
 import { hasEndedBy, keepState } from '../subscriptions/index.ts';
 import { type Beginning, beginningOf, beginningOn } from '../views/access-inputs.ts';
 import { deriveAccess } from './access.ts';
+import { handOverOn } from './hand-over.ts';
 import { finish } from './terminate.ts';
 
 const isOver = ({ ended_on, termination }: Beginning, today: Beginning['ended_on']): boolean =>
@@ -13,6 +14,7 @@ const isOver = ({ ended_on, termination }: Beginning, today: Beginning['ended_on
   hasEndedBy(ended_on, termination === 'inclusive' ? 'served' : 'not-served', today);
 
 const begin = async (ctx: Ctx, input: Beginning, today: Day, zone: string): Promise<void> => {
+  if (await handOverOn(ctx, input, zone)) return;
   await keepState(ctx, { id: input.subscription_id, on: today });
   if (isOver(input, today)) await finish(ctx, input.subscription_id, zone);
   else await deriveAccess(ctx, [input], 'a day began');

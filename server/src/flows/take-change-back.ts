@@ -5,10 +5,13 @@ import { getSubscription, type Subscription, unschedulePlan } from '../subscript
 import { planNextBill } from './bill-period.ts';
 import type { TakeChangeBack } from './contract.ts';
 import { followPriceChanges } from './follow-price-changes.ts';
+import { checkStays } from './stays.ts';
 
 /** Takes a change back that is planned for a day to come. */
 export const takeChangeBack = async (ctx: Ctx, { id, from_on }: TakeChangeBack): Promise<Subscription> => {
-  const { account_id, plan_id } = await getSubscription(ctx, { id });
+  const subscription = await getSubscription(ctx, { id });
+  checkStays(subscription);
+  const { account_id, plan_id } = subscription;
   const { zone } = await getAccount(ctx, { id: account_id });
   const today = dayIn(ctx.now, zone);
   await unschedulePlan(ctx, { id, from_on, today });

@@ -19,6 +19,7 @@ import { planNextBill } from './bill-period.ts';
 import type { EndSubscription } from './contract.ts';
 import { OutlivesParent } from './faults.ts';
 import { earlyFee } from './show-contract.ts';
+import { checkStays } from './stays.ts';
 import { withinAYear } from './within-a-year.ts';
 
 /** Makes a subscription over: its live session is cut, its log-in and address are given back, and what is left to bill falls due. */
@@ -88,6 +89,7 @@ const endAddOns = async (ctx: Ctx, before: Subscription, { ended_on: on, ...endi
 export const terminate = async (ctx: Ctx, { id, on, waive_fee }: EndSubscription): Promise<Subscription> => {
   if (waive_fee !== undefined && !permits(ctx.actor, WAIVES)) throw NotPermitted({ permission: WAIVES });
   const before = await getSubscription(ctx, { id });
+  checkStays(before);
   const { zone } = await getAccount(ctx, { id: before.account_id });
   const today = dayIn(ctx.now, zone);
   const ending = { id, ended_on: on === null ? null : withinAYear(on ?? today, today), zone, waive_fee };

@@ -197,6 +197,7 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   'aaa.usage_month': 'follows from the quarters',
   'aaa.usage_late': 'what came late and is not summed yet',
   'aaa.traffic': 'sums',
+  'aaa.transfer': 'follows from the audited transfers of subscriptions',
   'aaa.rollup': 'how far use is rolled up',
   'aaa.forgotten': 'how far old rows were deleted',
   'aaa.login': 'is itself a log',

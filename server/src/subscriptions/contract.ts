@@ -54,6 +54,11 @@ export const Subscription = z.object({
   framed_ip: z.string().nullable(),
   framed_ipv6_prefix: z.string().nullable(),
   delegated_ipv6_prefix: z.string().nullable(),
+  /** Of one that ends by going to another account: the subscription that goes on with what it had. */
+  transferred_to: id.nullable(),
+  /** Of one that began so: which one it goes on from, and since when; null while that is to come. */
+  transferred_from: id.nullable(),
+  transferred_at: instant.nullable(),
   created_at: instant,
 });
 export type Subscription = z.output<typeof Subscription>;

@@ -97,3 +97,16 @@ export const PackTakenBack = defineFault(
   () => 'This pack was taken back already.',
   'Nothing is left to do.',
 );
+export const TransferNotFound = defineFault(
+  'subscriptions.transfer-not-found',
+  404,
+  (p: { id: string }) => `There is no transfer ${p.id}.`,
+  'List the transfers and use the id of one.',
+);
+export const TransferOver = defineFault(
+  'subscriptions.transfer-over',
+  409,
+  (p: { is_done: boolean }) =>
+    p.is_done ? 'This transfer has happened: it cannot be taken back.' : 'This transfer was taken back already.',
+  'What has happened is undone by another transfer, from the account that has it now.',
+);

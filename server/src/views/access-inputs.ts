@@ -23,8 +23,11 @@ export interface AccessInput {
   readonly ipv4_pool: string | null;
   readonly ipv6_prefix_pool: string | null;
   readonly ipv6_delegated_pool: string | null;
+  /** Subscriptions of other accounts that it went on from: what they used counts against its limits. */
+  readonly earlier: readonly { readonly account_id: Id; readonly subscription_id: Id }[];
   /** Where windows of use lie. */
   readonly zone: string;
+  /** The day it began, with whoever had it first. */
   readonly started_on: Day | null;
   readonly anchor_on: Day | null;
   readonly anchor_day: number | null;
@@ -44,7 +47,7 @@ export interface AccessInput {
 /** Subscriptions with the plan version that holds on a day (each in its account's zone), narrowed by `where` over `s` and `a`. */
 const inputs = (today: RawBuilder<unknown>, where: RawBuilder<unknown>, more = sql``) => sql<AccessInput>`
   select s.account_id, s.id as subscription_id, s.state, s.suspended_for, p.id as plan_id, p.kind, v.rate_down_kbps, v.rate_up_kbps, v.session_timeout_s, v.simultaneous,
-    a.zone, s.started_on, s.anchor_on, s.anchor_day, v.cycle_unit, v.cycle_count, v.currency, v.included_bytes, v.overage_unit_bytes, v.overage_unit_price_minor::text as overage_unit_price_minor, v.limits, v.fair_use, v.hours,
+    a.zone, coalesce(e.started_on, s.started_on) as started_on, coalesce(e.earlier, '[]') as earlier, s.anchor_on, s.anchor_day, v.cycle_unit, v.cycle_count, v.currency, v.included_bytes, v.overage_unit_bytes, v.overage_unit_price_minor::text as overage_unit_price_minor, v.limits, v.fair_use, v.hours,
     host(s.framed_ip) as framed_ip, s.framed_ipv6_prefix::text as framed_ipv6_prefix, s.delegated_ipv6_prefix::text as delegated_ipv6_prefix,
     v.ipv4_pool, v.ipv6_prefix_pool, v.ipv6_delegated_pool${more}
   from subscriptions.subscription s
@@ -52,6 +55,12 @@ const inputs = (today: RawBuilder<unknown>, where: RawBuilder<unknown>, more = s
   join lateral (select g.plan_id, g.plan_version from subscriptions.segment g
     where g.account_id = s.account_id and g.subscription_id = s.id
     order by g.from_on <= ${today} desc, abs(g.from_on - ${today}), g.from_second desc limit 1) g on true
+  left join lateral (
+    with recursive e as (
+      select o.account_id, o.id, o.started_on, o.transferred_from from subscriptions.subscription o where o.id = s.transferred_from
+      union all select o.account_id, o.id, o.started_on, o.transferred_from from e join subscriptions.subscription o on o.id = e.transferred_from)
+    select min(e.started_on) as started_on, jsonb_agg(jsonb_build_object('account_id', e.account_id, 'subscription_id', e.id)) as earlier from e
+  ) e on s.transferred_from is not null
   join tariffs.plan p on p.id = g.plan_id
   join tariffs.plan_version v on v.plan_id = g.plan_id and v.version = g.plan_version
   where ${where}
@@ -82,6 +91,9 @@ export const accessInputs = async (
 
 /** A subscription for which something begins or is over, and whether the day it ends is still served. */
 export type Beginning = AccessInput & {
+  readonly parent_id: Id | null;
+  /** Whether it is to go to another account, or to come from one. */
+  readonly is_moving: boolean;
   readonly ended_on: Day | null;
   readonly termination: 'exclusive' | 'inclusive';
 };
@@ -93,7 +105,14 @@ const isPaused = (
     and r.from_on <= ${on} and (r.to_on is null or r.to_on > ${on}))`;
 
 const beginnings = async (tx: Tx, on: Day, where: RawBuilder<unknown>): Promise<Beginning[]> =>
-  (await inputs(sql`${on}::date`, where, sql`, s.ended_on, v.termination`).execute(tx)).rows as Beginning[];
+  (
+    await inputs(
+      sql`${on}::date`,
+      where,
+      sql`, s.parent_id, s.ended_on, s.transferred_to is not null or (s.transferred_from is not null and s.transferred_at is null) as is_moving,
+    case when s.transferred_to is null then v.termination else 'exclusive' end as termination`,
+    ).execute(tx)
+  ).rows as Beginning[];
 
 /** Subscriptions in a zone for which something begins or is over by a day: they start or end, another plan holds, a pause begins or is over. A price change that changes nothing for the network is none of them. */
 export const beginningOn = async (tx: Tx, zone: string, on: Day): Promise<Beginning[]> => {

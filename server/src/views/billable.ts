@@ -137,7 +137,7 @@ type AccountRow = Omit<AccountFacts, 'recipient' | 'exemptions'> &
   };
 type SubscriptionFacts = Pick<
   BillableSubscription,
-  'id' | 'currency' | 'started_on' | 'ended_on' | 'end_known_on' | 'end_fee_minor' | 'recount_from'
+  'id' | 'currency' | 'started_on' | 'ended_on' | 'end_known_on' | 'is_transferred' | 'end_fee_minor' | 'recount_from'
 > &
   BillableSubscription['billed'] & { readonly account_id: Id };
 type Of<T> = T & { readonly subscription_id: Id };
@@ -185,7 +185,7 @@ const charges = async (tx: Tx, ids: readonly Id[]) => {
 
 const subscriptions = async (tx: Tx, ids: readonly Id[]): Promise<SubscriptionFacts[]> => {
   const { rows } = await sql<SubscriptionFacts>`
-    select s.account_id, s.id, s.currency, s.started_on, s.ended_on, s.end_known_on, case when not s.end_fee_billed and s.end_fee_waived is null then s.end_fee_minor end as end_fee_minor, s.billed_on, s.settled_to, s.recurring_to, s.usage_to, s.setup_fee_billed, s.recount_from
+    select s.account_id, s.id, s.currency, s.started_on, s.ended_on, s.end_known_on, s.transferred_to is not null as is_transferred, case when not s.end_fee_billed and s.end_fee_waived is null then s.end_fee_minor end as end_fee_minor, s.billed_on, s.settled_to, s.recurring_to, s.usage_to, s.setup_fee_billed, s.recount_from
     from subscriptions.subscription s
     where s.account_id = any (${ids}::uuid[]) and s.state <> 'pending' and s.next_bill_on is not null order by s.account_id, s.id`.execute(
     tx,

@@ -8,6 +8,7 @@ export * from './contract/line-sources.ts';
 export { ListPackSales } from './contract/pack-sales.ts';
 export * from './contract/price-changes.ts';
 export { AccountStatement } from './contract/statement.ts';
+export { ListTransfers } from './contract/transfers.ts';
 
 const SubscriptionState = z.enum(['pending', 'active', 'paused', 'suspended', 'ended']);
 

@@ -1,4 +1,4 @@
-import type { Id } from '@isp/values';
+import type { Id, Instant } from '@isp/values';
 import { sql, type Tx } from '../kernel/db.ts';
 import type { MeteredService } from '../metering/index.ts';
 
@@ -14,6 +14,9 @@ export interface MeteredSubscription extends MeteredService {
   readonly id: Id;
   readonly account_id: Id;
   readonly zone: string;
+  /** The subscription of another account that it went on from, and since when; null while that is to come. */
+  readonly transferred_from: Id | null;
+  readonly transferred_at: Instant | null;
 }
 
 /** Which subscriptions these are: by their ids, else by a number, else by a log-in's name. What names none is left out. */
@@ -34,17 +37,33 @@ export const servicesNamed = async (tx: Tx, names: readonly string[]): Promise<N
   return rows;
 };
 
+/** Those that some subscriptions went on from: use of before is theirs. */
+export const earlierServices = async (
+  tx: Tx,
+  services: readonly NamedService[],
+): Promise<Pick<NamedService, 'account_id' | 'subscription_id'>[]> => {
+  if (services.length === 0) return [];
+  const { rows } = await sql<Pick<NamedService, 'account_id' | 'subscription_id'>>`
+    with recursive e as (
+      select o.account_id, o.id, o.transferred_from
+      from unnest(${services.map((s) => s.account_id)}::uuid[], ${services.map((s) => s.subscription_id)}::uuid[]) as w(account_id, id)
+        join subscriptions.subscription s on s.account_id = w.account_id and s.id = w.id join subscriptions.subscription o on o.id = s.transferred_from
+      union select o.account_id, o.id, o.transferred_from from e join subscriptions.subscription o on o.id = e.transferred_from)
+    select account_id, id as subscription_id from e`.execute(tx);
+  return rows;
+};
+
 /** Subscriptions as they are from now until this commits: no bill of theirs is made meanwhile, and one that is being made is waited for. */
 export const meteredSubscriptions = async (
   tx: Tx,
-  services: readonly NamedService[],
+  services: readonly Pick<NamedService, 'account_id' | 'subscription_id'>[],
 ): Promise<ReadonlyMap<Id, MeteredSubscription>> => {
   if (services.length === 0) return new Map();
   await sql`select a.id from crm.account a where a.id = any (${services.map((s) => s.account_id)}::uuid[]) order by a.id for share`.execute(
     tx,
   );
   const { rows } = await sql<MeteredSubscription>`
-    select s.id, s.account_id, a.zone, s.started_on, s.ended_on, s.usage_to, s.state <> 'pending' and s.next_bill_on is not null as open,
+    select s.id, s.account_id, a.zone, s.transferred_from, s.transferred_at, s.started_on, s.ended_on, s.usage_to, s.state <> 'pending' and s.next_bill_on is not null as open,
       coalesce((select jsonb_agg(jsonb_build_object('from_on', g.from_on, 'meters', coalesce((select jsonb_agg(c->>'meter') from jsonb_array_elements(v.meter_charges) c), '[]'))
           order by g.from_on, g.from_second)
         from subscriptions.segment g join tariffs.plan_version v on v.plan_id = g.plan_id and v.version = g.plan_version

@@ -18,6 +18,7 @@ import { getPriceChange, listPriceChanged, listPriceChanges } from './price-chan
 import { search } from './search.ts';
 import { accountStatement } from './statement.ts';
 import { timeline } from './timeline.ts';
+import { listTransfers } from './transfers.ts';
 import { usageChart } from './usage-chart.ts';
 
 export const routes: readonly Route[] = [
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   get('/bill-runs/:bill_run_id/findings', may('billing.runs'), c.ListBillFindings, listBillFindings),
   get('/bill-holds', may('billing.runs'), c.ListBillHolds, listBillHolds),
   get('/pack-sales', may('subscriptions.read'), c.ListPackSales, listPackSales),
+  get('/transfers', may('subscriptions.read'), c.ListTransfers, listTransfers),
   get('/plans/:plan_id/affected', may('subscriptions.read'), c.ListAffected, listAffected),
   get('/price-changes', may('tariffs.read'), c.ListPriceChanges, listPriceChanges),
   get('/price-changes/:id', may('tariffs.read'), c.GetPriceChange, getPriceChange),

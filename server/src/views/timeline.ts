@@ -94,7 +94,14 @@ const SOURCES: Readonly<Record<Kind, Source | undefined>> = {
       case when c.answered_at is not null then round(extract(epoch from c.answered_at - c.sent_at) * 1000) || ' ms' end) as detail, ${NO_MONEY}, ${NO_ACTOR} as actor, ${ref('session', 'c.session_id')} as ref
     from aaa.coa c join aaa.nas n on n.id = c.nas_id where c.account_id = ${account} and c.sent_at < ${before} and ${notOfVoucher('c')}`,
   account: undefined,
-  subscription: undefined,
+  subscription: (account, before) => sql`select t.id::text || e.what, e.at, 'subscription' as kind,
+    case when e.what = '-back' then 'Transfer taken back: ' when t.account_id = ${account} then case e.what when '' then 'To go to ' else 'Went to ' end || o.name || ': '
+      else case e.what when '' then 'To come from ' else 'Came from ' end || o.name || ': ' end || p.name as title,
+    concat_ws(' · ', 'from ' || ${dayText('t.on_day')} || ' on', t.reason) as detail, ${NO_MONEY}, e.actor, ${NO_REF} as ref
+    from subscriptions.transfer t join subscriptions.subscription s on s.account_id = t.account_id and s.id = t.subscription_id join tariffs.plan p on p.id = s.plan_id
+      join crm.account o on o.id = case when t.account_id = ${account} then t.to_account_id else t.account_id end
+      cross join lateral (values ('', nullif(t.asked_at, t.done_at), t.asked_by), ('-done', t.done_at, null), ('-back', t.taken_back_at, t.taken_back_by)) e(what, at, actor)
+    where (t.account_id = ${account} or t.to_account_id = ${account}) and e.at < ${before}`,
   access: undefined,
   credential: undefined,
   address: undefined,
@@ -121,7 +128,7 @@ const shown = (value: string) =>
 /** What changed, in words; what only the machine cares for is left out. */
 const CHANGED = sql`(select string_agg(case when k like '%\\_sealed' then 'password changed'
     else replace(k, '_', ' ') || ': ' || ${shown('t.before->k')} || ' → ' || ${shown('t.after->k')} end, ', ')
-  from jsonb_object_keys(t.after) k where k not in ('changed_at', 'end_known_on', 'next_bill_on', 'billed_on', 'settled_to', 'recurring_to') and k not like '%\\_id')`;
+  from jsonb_object_keys(t.after) k where k not in ('changed_at', 'end_known_on', 'next_bill_on', 'billed_on', 'settled_to', 'recurring_to') and k not like '%\\_id' and k not like 'transferred\\_%')`;
 
 const audited = (account: Id, before: Instant, relations: readonly string[]): RawBuilder<TimelineItem> => sql`
   select 'audit-' || t.id, t.at, case ${sql.join(

@@ -11,13 +11,15 @@ interface AccountSelectProps {
   readonly value: string | null;
   readonly onChoose: (account: Account | undefined) => void;
   readonly error?: React.ReactNode;
+  readonly label: string;
+  readonly description: string;
 }
 
 const WAIT_MS = 200;
 const SHOWN = 30;
 
 /** A box that finds an account while one types. */
-export const AccountSelect = ({ value, onChoose, error }: AccountSelectProps) => {
+export const AccountSelect = ({ value, onChoose, error, label, description }: AccountSelectProps) => {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<Account>();
   const [asked] = useDebouncedValue(text, WAIT_MS);
@@ -32,8 +34,8 @@ export const AccountSelect = ({ value, onChoose, error }: AccountSelectProps) =>
   };
   return (
     <Select
-      label="Whose they are"
-      description="Who runs the hotspot, or an account of your own; zone and currency are its"
+      label={label}
+      description={description}
       required
       searchable
       placeholder="Name, number, e-mail …"

@@ -60,7 +60,13 @@ interface WhatFieldsProps {
 
 const WhatFields = ({ form, onChoose }: WhatFieldsProps) => (
   <>
-    <AccountSelect value={form.values.account_id} error={form.errors.account_id} onChoose={onChoose} />
+    <AccountSelect
+      label="Whose they are"
+      description="Who runs the hotspot, or an account of your own; zone and currency are its"
+      value={form.values.account_id}
+      error={form.errors.account_id}
+      onChoose={onChoose}
+    />
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
       <TextInput label="Name" required maxLength={80} placeholder="Summer, reception" {...form.getInputProps('name')} />
       <NumberInput

@@ -59,6 +59,7 @@ export const CLOSED_BY = {
   stale: 'nothing was heard of it any more',
   gone: 'its NAS does not know it any more',
   replaced: 'its station began another',
+  transferred: 'it went on with another account',
 } as const;
 
 /** What ended the use of an address, in words. */

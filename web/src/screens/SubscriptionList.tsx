@@ -15,8 +15,10 @@ import { NoMatch } from '../kit/NoMatch.tsx';
 import { NothingHere } from '../kit/NothingHere.tsx';
 import { PageHeader } from '../kit/PageHeader.tsx';
 import { Panel } from '../kit/Panel.tsx';
+import { SearchTabs } from '../kit/SearchTabs.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
+import { TransferList } from './TransferList.tsx';
 
 type SubscriptionRow = Row<typeof ListSubscriptions>;
 
@@ -73,8 +75,7 @@ const usePlanNames = () => {
   return { columns, choices: plans.rows.map((plan) => ({ value: plan.id, label: plan.name })) };
 };
 
-/** Every subscription: who has which plan, in what state, since when. */
-export const SubscriptionList = () => {
+const Everyone = () => {
   const { search, set, sort, setSort, clear } = useListSearch();
   const plans = usePlanNames();
   const list = useList<typeof ListSubscriptions>('/subscriptions', {
@@ -83,41 +84,48 @@ export const SubscriptionList = () => {
     plan_id: search.plan_id,
   });
   return (
-    <>
-      <PageHeader title="Subscriptions" />
-      <Panel padded={false}>
-        <DataTable
-          name="subscriptions"
-          isMain
-          list={list}
-          columns={plans.columns}
-          rowKey={(row) => row.id}
-          rowLink={(row) => ({ to: `/subscriptions/${row.id}` })}
-          sort={sort}
-          onSort={setSort}
-          filters={
-            <>
-              <ChoiceFilter label="State" value={search.state} choices={choices} onChange={(state) => set({ state })} />
-              <ChoiceFilter
-                label="Plan"
-                value={search.plan_id}
-                choices={plans.choices}
-                onChange={(plan_id) => set({ plan_id })}
-              />
-            </>
-          }
-          empty={
-            <NoMatch isFiltered={Boolean(search.state || search.plan_id)} onClear={() => clear('state', 'plan_id')}>
-              <NothingHere
-                title="No subscriptions yet"
-                action={<ButtonLink to="/accounts">To the accounts</ButtonLink>}
-              >
-                Open an account and subscribe it to a plan.
-              </NothingHere>
-            </NoMatch>
-          }
-        />
-      </Panel>
-    </>
+    <Panel padded={false}>
+      <DataTable
+        name="subscriptions"
+        isMain
+        list={list}
+        columns={plans.columns}
+        rowKey={(row) => row.id}
+        rowLink={(row) => ({ to: `/subscriptions/${row.id}` })}
+        sort={sort}
+        onSort={setSort}
+        filters={
+          <>
+            <ChoiceFilter label="State" value={search.state} choices={choices} onChange={(state) => set({ state })} />
+            <ChoiceFilter
+              label="Plan"
+              value={search.plan_id}
+              choices={plans.choices}
+              onChange={(plan_id) => set({ plan_id })}
+            />
+          </>
+        }
+        empty={
+          <NoMatch isFiltered={Boolean(search.state || search.plan_id)} onClear={() => clear('state', 'plan_id')}>
+            <NothingHere title="No subscriptions yet" action={<ButtonLink to="/accounts">To the accounts</ButtonLink>}>
+              Open an account and subscribe it to a plan.
+            </NothingHere>
+          </NoMatch>
+        }
+      />
+    </Panel>
   );
 };
+
+const TABS = [
+  { value: 'all', label: 'Subscriptions', content: () => <Everyone /> },
+  { value: 'transfers', label: 'Transfers', content: () => <TransferList /> },
+];
+
+/** Every subscription: who has which plan, in what state, since when; and those that go to another account. */
+export const SubscriptionList = () => (
+  <>
+    <PageHeader title="Subscriptions" />
+    <SearchTabs tabs={TABS} />
+  </>
+);

@@ -26,6 +26,7 @@ import { StandingNotes } from './account/StandingNotes.tsx';
 import { SubscriptionActions } from './account/SubscriptionActions.tsx';
 import { SubscriptionStory } from './account/SubscriptionStory.tsx';
 import type { Subscription } from './account/standing-words.ts';
+import { TransferNotes } from './account/TransferNotes.tsx';
 import { useDocumentsAhead } from './account/use-foreseen.ts';
 import { useSubscription } from './account/use-subscription.ts';
 
@@ -112,6 +113,7 @@ const SubscriptionBody = (props: SubscriptionProps) => {
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <Stack gap="md">
+            <TransferNotes subscription={subscription} />
             <StandingNotes service={service} subscription={subscription} />
             <WhatItHas {...props} />
             <ContractPanel subscription={subscription} />
@@ -150,6 +152,7 @@ const LIVE_PATHS = [
   '/accounts/:id/page',
   '/subscriptions/:id',
   '/subscriptions/:id/contract',
+  '/transfers',
   '/accounts/:account_id/foreseen',
 ];
 

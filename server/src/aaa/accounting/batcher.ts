@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Id } from '@isp/values';
 import type pg from 'pg';
 import type { Logger } from '../../kernel/observe.ts';
 import { canCoalesce, coalesce } from '../core/coalesce.ts';
 import type { Heard } from '../core/kept-packet.ts';
-import type { RestartRecord, SessionRecord } from '../core/record.ts';
+import type { Owner, RestartRecord, SessionRecord } from '../core/record.ts';
 import { idNumber, nextSessionId } from '../core/session-id.ts';
 import { closeRestarted, type SessionKey, writeCounters, writeRecords } from '../store/accounting.ts';
 import { isMoved, recallSessions } from '../store/session-history.ts';
+import { newOwners } from '../store/transfer.ts';
 import { isBadData } from './bad-data.ts';
 import { type Done, Journal, Waiter } from './journal.ts';
 import { PendingQueue } from './pending-queue.ts';
@@ -36,6 +38,7 @@ interface BatcherOptions {
   readonly limit?: number;
 }
 
+const NO_OWNERS: ReadonlyMap<Id, Owner> = new Map();
 const BATCH = 500;
 /** Of records that are acknowledged so many are written at once, unless they are a batch: PostgreSQL then works on them for a millisecond at a time, and what comes meanwhile is not kept waiting for a core. */
 const SLICE = 64;
@@ -268,7 +271,7 @@ export class Batcher {
     if (batch.length === 0) return;
     try {
       const others = await writeRecords(client, batch.map(recordOf), batch.some(isAwaited));
-      this.#finish(batch, others);
+      this.#finish(batch, others, others.length === 0 ? NO_OWNERS : await newOwners(client, others));
     } catch (error) {
       if (isMoved(error)) await this.#recall(client, batch);
       else if (isBadData(error)) await this.#isolate(client, batch, error);
@@ -298,11 +301,17 @@ export class Batcher {
     await this.#writeBatch(client, batch.slice(half));
   }
 
-  #finish(batch: readonly Pending[], others: readonly SessionKey[]): void {
+  #finish(batch: readonly Pending[], others: readonly SessionKey[], owners: ReadonlyMap<Id, Owner>): void {
     const elsewhere = new Set<string>(others.map((key) => key.id));
     const written = others.length === 0 ? batch : batch.filter((item) => !elsewhere.has(item.record.id));
     this.#settleAll(written);
-    if (others.length > 0) for (const item of batch) if (elsewhere.has(item.record.id)) this.#rename(item);
+    if (others.length === 0) return;
+    for (const item of batch) {
+      const { record } = item;
+      // Its session goes on with another subscription; else the stored one of this id ended before, and this is the next by the same name.
+      if (elsewhere.has(record.id))
+        this.#writeAs(item, { ...record, ...(owners.get(record.id) ?? { id: nextSessionId(record.id) }) });
+    }
   }
 
   #settleAll(written: readonly Pending[]): void {
@@ -312,15 +321,11 @@ export class Batcher {
     for (const item of written) this.#settle(item, true);
   }
 
-  /** The stored session of this id is another one that ended before: this is the next by the same name. */
-  #rename(item: Pending): void {
+  /** Has a record written as another, and what waits behind it after it. */
+  #writeAs(item: Pending, record: SessionRecord): void {
     const { next } = item;
     item.next = undefined;
-    this.#enqueue({
-      record: { ...item.record, id: nextSessionId(item.record.id) },
-      waiters: item.waiters.splice(0),
-      next: undefined,
-    });
+    this.#enqueue({ record, waiters: item.waiters.splice(0), next: undefined });
     if (next !== undefined) this.#again(next);
   }
 

@@ -31,7 +31,7 @@ export const AddressUse = z.object({
   /** Null while it lasts. */
   to_at: instant.nullable(),
   ended_by: z
-    .enum(['stop', 'nas-restart', 'stale', 'gone', 'replaced', 'changed', 'released', 'next-holder'])
+    .enum(['stop', 'nas-restart', 'stale', 'gone', 'replaced', 'transferred', 'changed', 'released', 'next-holder'])
     .nullable(),
   /** `open`: it lasts. `told`: the NAS said when it ended. `guessed`: it went silent, was found gone, or another began to have the address. */
   sure: z.enum(['open', 'told', 'guessed']),

@@ -8,7 +8,7 @@ export interface HeldSession {
   readonly nas_id: Id;
   readonly started_at: Instant;
   readonly stopped_at: Instant | null;
-  readonly closed_by: 'stop' | 'nas-restart' | 'stale' | 'gone' | 'replaced' | null;
+  readonly closed_by: 'stop' | 'nas-restart' | 'stale' | 'gone' | 'replaced' | 'transferred' | null;
 }
 
 /** What a commit noted of a session: its addresses as of a moment. */

@@ -91,7 +91,8 @@ const DESCRIPTIONS: readonly (keyof Description)[] = [
   'called_station_id',
 ];
 
-const QUARTER = "date_bin('15 minutes', s.added_at, timestamptz 'epoch')";
+/** What a session adds that went on with another subscription is that one's from then on, however late it is told. */
+const QUARTER = "date_bin('15 minutes', greatest(s.added_at, s.transferred_at), timestamptz 'epoch')";
 const GREW = 'added_input > 0 or added_output > 0';
 /** A record that brought seconds alone has a row in its quarter, too: time is counted. */
 const LASTED = `${GREW} or added_s > 0`;
@@ -165,7 +166,7 @@ const WRITE = `
       changed_addresses = ${CHANGES.join(' or ')},
       ${['stopped_at', 'terminate_cause', 'closed_by'].map(byStop).join(', ')},
       ${['told_mode', 'told_rate_down_kbps', 'told_rate_up_kbps', 'told_framed_ip'].map(whenUntold).join(', ')}
-    where ${OF_THIS_ONE}
+    where s.closed_by is distinct from 'transferred' and ${OF_THIS_ONE}
     returning ${ADDED}, s.added_at, s.changed_addresses, ${ADDRESSES.map((column) => `s.${column}`).join(', ')},
       ${MAY_BE_MOVED} as may_be_moved
   ),
@@ -246,7 +247,7 @@ const unwritten = async (
 /**
  * Writes records, one a session and in order of account and id, in one statement that is its own transaction: totals never fall, what they grew by is added to the quarter
  * of the record's time, whoever else writes the same session at once. Gives those it did not write: they began after the stored session of
- * their id was last heard of, so they are of another one. Unless `isDurable`, the commit does not wait for the disk: what is committed after it and does wait is there only if this is.
+ * their id was last heard of, so they are of another one, or that one went on with another subscription. Unless `isDurable`, the commit does not wait for the disk: what is committed after it and does wait is there only if this is.
  */
 export const writeRecords = (
   connection: Connection,

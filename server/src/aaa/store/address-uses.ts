@@ -35,7 +35,7 @@ export const noteCutBy = async (tx: Tx, uses: readonly AddressUse[]): Promise<vo
     where u.ended_by = 'next-holder' and u.session_id is not null`.execute(tx);
 };
 
-const HELD = sql`s.account_id, s.id, s.subscription_id, s.nas_id, s.started_at, s.stopped_at, s.closed_by`;
+const HELD = sql`s.account_id, s.id, s.subscription_id, s.nas_id, coalesce(s.transferred_at, s.started_at) as started_at, s.stopped_at, s.closed_by`;
 
 /** Sessions by what notes name, those of known users first. Few notes are of a session in the history, and only those look there. */
 export const heldSessions = async (
@@ -99,7 +99,7 @@ export const sessionBehind = async (
       union all
       select n.account_id, n.session_id from aaa.address_note n
       where ${inside}::inet in (n.framed_ip, n.framed_ipv6_address) or ${inside}::inet <<= any (array[n.framed_ipv6_prefix, n.delegated_ipv6_prefix]))
-    and s.started_at <= ${at} and (s.stopped_at is null or s.stopped_at > ${at})
+    and coalesce(s.transferred_at, s.started_at) <= ${at} and (s.stopped_at is null or s.stopped_at > ${at})
     order by s.started_at desc limit 1`.execute(tx);
   return rows[0];
 };

@@ -7,7 +7,7 @@ import { plainArray } from './literals.ts';
 /** What of a session is kept in the history: all but what its last record did. */
 const COLUMNS = `account_id, id, subscription_id, nas_id, started_at, heard_at, stopped_at, input_octets, output_octets, began_after, terminate_cause, session_s,
   told_rate_down_kbps, told_rate_up_kbps, told_mode, told_framed_ip, closed_by, username, acct_session_id, class, client, nas_ip, nas_identifier, nas_port_id,
-  framed_ip, framed_ipv6_address, framed_ipv6_prefix, framed_interface_id, delegated_ipv6_prefix, calling_station_id, called_station_id`;
+  framed_ip, framed_ipv6_address, framed_ipv6_prefix, framed_interface_id, delegated_ipv6_prefix, calling_station_id, called_station_id, transferred_at`;
 
 /** True when a statement of accounting was refused because a session of it is in the history. */
 export const isMoved = (error: unknown): boolean => (error as { code?: unknown }).code === 'ISPMV';
@@ -30,7 +30,10 @@ export const recallSessions = async (connection: Connection, keys: readonly Sess
   return rows[0]?.n ?? 0;
 };
 
-const over = (before: Instant) => sql`stopped_at < ${before} and heard_at < ${before}`;
+/** One that goes on with another subscription stays for as long: its records come by its own name, and are looked for there. */
+const over = (before: Instant) => sql`stopped_at < ${before} and heard_at < ${before}
+  and not (closed_by = 'transferred' and exists (select from aaa.transfer t join aaa.session n on n.account_id = t.to_account_id and n.id = session.id
+    where t.account_id = session.account_id and t.subscription_id = session.subscription_id and n.stopped_at is null))`;
 
 /** True when a session is still to be moved. */
 export const hasMovable = async (db: Database, before: Instant): Promise<boolean> => {

@@ -82,8 +82,13 @@ export const listSessions = async (tx: Tx, input: ListSessions): Promise<Page<Se
   });
 };
 
+/** A session; of one that went on with another subscription, as it is of the last, and of one whose user became known in its middle, as it is of that. */
 export const sessionById = (tx: Tx, id: Id): Promise<Session | undefined> =>
-  sessions(tx).where('s.id', '=', id).executeTakeFirst();
+  sessions(tx)
+    .where('s.id', '=', id)
+    .orderBy(sql`s.account_id = ${NOBODY}::uuid`)
+    .orderBy(sql`s.stopped_at desc nulls first`)
+    .executeTakeFirst();
 
 /** What a session used, by quarter of an hour. */
 export const quartersOf = (tx: Tx, session: Pick<Session, 'id' | 'account_id' | 'subscription_id'>) =>

@@ -188,6 +188,7 @@ export const subscribed = (plan_id: string, from: string, options: SubscriptionO
     ended_on: ended_on === undefined ? null : day(ended_on),
     end_known_on: ended_on === undefined ? null : started_on,
     end_fee_minor: null,
+    is_transferred: false,
     segments: [segment(from, plan_id, price_minor), ...changes.map((change) => segment(...change))],
     rests: suspensions.map(([from_on, to_on]) => ({
       from_on: day(from_on),

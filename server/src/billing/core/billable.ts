@@ -153,6 +153,8 @@ export interface BillableSubscription {
   readonly ended_on: Day | null;
   /** The day its end was recorded. */
   readonly end_known_on: Day | null;
+  /** Whether it ends because another account has it from that day on: then that day is not charged, and no day is paid for twice. */
+  readonly is_transferred: boolean;
   /** What its end costs by its contract, and is not billed yet; in the price's own terms. */
   readonly end_fee_minor: bigint | null;
   /** By day; the first begins on or before `started_on`. */

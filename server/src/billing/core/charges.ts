@@ -68,11 +68,24 @@ const unwanted = (holding: Holding, stretches: readonly Stretch[]): Span[] => {
   return seconds === holding.to - holding.from ? spans : [];
 };
 
+/** When the charge became somebody else's. */
+const transferredAt = ({ stream: { ended }, known }: Step): number =>
+  ended?.is_transfer && (ended.known_on ?? ended.on) <= known ? secondOf(ended.on, 0, 'day') : Infinity;
+
+/** Of the parts that nothing asks for those that are given back. */
+const returnable = (step: Step, { line }: Holding, spans: readonly Span[]): readonly Span[] => {
+  if (line.terms.gives_back) return spans;
+  const before = [{ from: -Infinity, to: transferredAt(step) }];
+  return spans.flatMap((span) => outside(span, before));
+};
+
 const findReturns = (step: Step, stretches: readonly Stretch[]): Return[] => {
   const returns: Return[] = [];
+  const at = transferredAt(step);
   for (const holding of step.holdings) {
-    if (holding.gone_seconds === holding.to - holding.from || !holding.line.terms.gives_back) continue;
-    for (const span of unwanted(holding, stretches)) {
+    if (holding.gone_seconds === holding.to - holding.from) continue;
+    if (!holding.line.terms.gives_back && holding.to <= at) continue;
+    for (const span of returnable(step, holding, unwanted(holding, stretches))) {
       const due_on = later(dayOfSecond(span.from), step.known);
       if (due_on <= step.last) returns.push({ from: span.from, to: span.to, due_on, holding });
     }

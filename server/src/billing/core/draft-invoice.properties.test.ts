@@ -88,6 +88,8 @@ const anyHistory = {
   changes,
   rests,
   end: fc.option(event),
+  /** It ends by going to another account. */
+  moves: fc.boolean(),
   fee: fc.option(fc.bigInt({ min: 1n, max: 50_000n })),
 };
 
@@ -111,31 +113,34 @@ const calls = fc.array(
 const historiesOf = (drawn: typeof anyHistory | typeof calledHistory) =>
   fc
     .record(drawn as typeof anyHistory)
-    .map(({ anchor_day, plan, price, quantity, changes: changed, rests: away, end, fee }): BillableSubscription => {
-      const first = subscribed(plan, START, { anchor_day, price_minor: BigInt(price), quantity });
-      const [segment] = first.segments;
-      const later = changed
-        .map((each) => ({
-          from_on: each.event.on,
-          from_second: 0,
-          known_on: each.event.known,
-          plan_id: each.keeps ? plan : each.plan,
-          plan_version: 1,
-          price_minor: BigInt(each.keeps ? price : each.price),
-          quantity: each.keeps ? quantity : each.quantity,
-          anchor_on: segment?.anchor_on ?? START,
-          anchor_day: each.moves ? each.anchor_day : anchor_day,
-        }))
-        .sort((a, b) => daysBetween(b.from_on, a.from_on));
-      return {
-        ...first,
-        segments: [...first.segments, ...later],
-        rests: away.map(restOf).sort((a, b) => daysBetween(b.from_on, a.from_on)),
-        ended_on: end?.on ?? null,
-        end_known_on: end?.known ?? null,
-        end_fee_minor: end === null ? null : fee,
-      };
-    });
+    .map(
+      ({ anchor_day, plan, price, quantity, changes: changed, rests: away, end, moves, fee }): BillableSubscription => {
+        const first = subscribed(plan, START, { anchor_day, price_minor: BigInt(price), quantity });
+        const [segment] = first.segments;
+        const later = changed
+          .map((each) => ({
+            from_on: each.event.on,
+            from_second: 0,
+            known_on: each.event.known,
+            plan_id: each.keeps ? plan : each.plan,
+            plan_version: 1,
+            price_minor: BigInt(each.keeps ? price : each.price),
+            quantity: each.keeps ? quantity : each.quantity,
+            anchor_on: segment?.anchor_on ?? START,
+            anchor_day: each.moves ? each.anchor_day : anchor_day,
+          }))
+          .sort((a, b) => daysBetween(b.from_on, a.from_on));
+        return {
+          ...first,
+          segments: [...first.segments, ...later],
+          rests: away.map(restOf).sort((a, b) => daysBetween(b.from_on, a.from_on)),
+          ended_on: end?.on ?? null,
+          end_known_on: end?.known ?? null,
+          end_fee_minor: end === null ? null : fee,
+          is_transferred: end !== null && moves,
+        };
+      },
+    );
 
 /** Of the subscription, on its days; whoever knows of one later than a line fell due does not take it off that line. */
 const discounts = fc.array(
@@ -197,6 +202,7 @@ const knownBy = (all: BillableSubscription, on: Day): Partial<BillableSubscripti
   ended_on: all.end_known_on !== null && all.end_known_on <= on ? all.ended_on : null,
   end_known_on: all.end_known_on !== null && all.end_known_on <= on ? all.end_known_on : null,
   end_fee_minor: all.end_known_on !== null && all.end_known_on <= on ? all.end_fee_minor : null,
+  is_transferred: all.end_known_on !== null && all.end_known_on <= on && all.is_transferred,
 });
 
 const daily = Array.from({ length: HORIZON + 41 }, (_, i) => addDays(START, i));

@@ -8,13 +8,21 @@ export interface KnownSubscription {
   readonly terms: readonly [PlanTerms, ...PlanTerms[]];
 }
 
+/** Of one that another account goes on with: whatever its plan says, the day of that is the other's, and what is given back does not wait for charges that never come. */
+const transferredTerms = (terms: PlanTerms): PlanTerms => ({
+  ...terms,
+  termination: 'exclusive',
+  adjustments: terms.adjustments === 'credit-next-invoice' ? 'credit-now' : terms.adjustments,
+});
+
 /** Looks the versions of a subscription up; `undefined` when it has no segment or the catalogue lacks a version. */
 export const knownSubscription = (
   subscription: BillableSubscription,
   catalogue: BillingCatalogue,
   currency: Currency,
 ): KnownSubscription | undefined => {
-  const [first, ...later] = subscription.segments.flatMap((segment) => termsOf(catalogue, segment) ?? []);
+  const found = subscription.segments.flatMap((segment) => termsOf(catalogue, segment) ?? []);
+  const [first, ...later] = subscription.is_transferred ? found.map(transferredTerms) : found;
   if (first === undefined || later.length + 1 !== subscription.segments.length) return undefined;
   return { subscription, currency, terms: [first, ...later] };
 };

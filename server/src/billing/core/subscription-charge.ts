@@ -45,8 +45,8 @@ const pausesOf = ({ subscription, currency }: KnownSubscription): Pause[] =>
   );
 
 const endingOf = ({ subscription }: KnownSubscription): Ending | null => {
-  const { ended_on, end_known_on } = subscription;
-  return ended_on === null ? null : { on: ended_on, known_on: end_known_on ?? ended_on };
+  const { ended_on, end_known_on, is_transferred: is_transfer } = subscription;
+  return ended_on === null ? null : { on: ended_on, known_on: end_known_on ?? ended_on, is_transfer };
 };
 
 /** A subscription's plan as a charge through time. */

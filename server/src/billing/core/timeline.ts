@@ -48,6 +48,8 @@ export interface Pause {
 export interface Ending {
   readonly on: Day;
   readonly known_on?: Day;
+  /** Somebody else is charged from that day on: what was paid for later days comes back, whatever the price says. */
+  readonly is_transfer?: boolean;
 }
 
 /** One recurring charge of a subscription (its plan, or one add-on) through time: all that the bill run knows of it. */

@@ -108,6 +108,19 @@ export const PreviewedCredit = z.object({
   ),
 });
 
+/** Documents that would be made. */
+export const foreseen = z.object({
+  /** The first is what would be made at once. Use that is yet to come is not in them. */
+  documents: z.array(
+    z.object({
+      as_of: day,
+      invoice: Preview.nullable(),
+      credits: z.array(PreviewedCredit),
+      held: z.string().nullable(),
+    }),
+  ),
+});
+
 export const PreviewInvoice = contract({
   summary: 'What the next invoice and credit notes of an account would be, if made on a day',
   input: z.strictObject({ account_id: id, as_of: day.optional() }),

@@ -1,6 +1,13 @@
 import type { ResumeSubscription } from '@isp/server/contract/flows';
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconDots, IconKey, IconNetwork, IconPlayerPause, IconPlayerStop } from '@tabler/icons-react';
+import {
+  IconArrowsLeftRight,
+  IconDots,
+  IconKey,
+  IconNetwork,
+  IconPlayerPause,
+  IconPlayerStop,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useCommand } from '../../api/command.ts';
 import { useMe } from '../../api/me.ts';
@@ -12,8 +19,9 @@ import { CredentialForm } from './CredentialForm.tsx';
 import { EndForm } from './EndForm.tsx';
 import { PauseForm } from './PauseForm.tsx';
 import { SuspendForm } from './SuspendForm.tsx';
+import { TransferForm } from './TransferForm.tsx';
 
-type Asked = 'change' | 'pause' | 'login' | 'addresses' | 'suspend' | 'end';
+type Asked = 'change' | 'pause' | 'login' | 'addresses' | 'suspend' | 'transfer' | 'end';
 
 const useResume = () =>
   useCommand<typeof ResumeSubscription>('POST', '/subscriptions/:id/resume', {
@@ -42,6 +50,7 @@ interface MoreProps {
 const More = ({ service, ask, isLarge }: MoreProps) => {
   const { may } = useMe();
   const hasLogIn = service.access_mode !== null && may('aaa.write');
+  const mayMove = service.parent_id === null && service.state !== 'pending' && service.ended_on === null;
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
@@ -66,6 +75,11 @@ const More = ({ service, ask, isLarge }: MoreProps) => {
         {hasLogIn && (
           <Menu.Item leftSection={<IconNetwork size={16} />} onClick={() => ask('addresses')}>
             Fix addresses
+          </Menu.Item>
+        )}
+        {mayMove && (
+          <Menu.Item leftSection={<IconArrowsLeftRight size={16} />} onClick={() => ask('transfer')}>
+            Transfer to another account
           </Menu.Item>
         )}
         <Menu.Item color="red" leftSection={<IconPlayerStop size={16} />} onClick={() => ask('end')}>
@@ -105,6 +119,7 @@ export const SubscriptionActions = ({ service, accountId, isLarge = false }: Sub
       {asked === 'login' && <CredentialForm accountId={accountId} subscriptionId={service.id} onClose={of.onClose} />}
       {asked === 'addresses' && <AddressesForm service={service} onClose={of.onClose} />}
       {asked === 'suspend' && <SuspendForm service={service} onClose={of.onClose} />}
+      {asked === 'transfer' && <TransferForm {...of} />}
       {asked === 'end' && <EndForm {...of} />}
     </>
   );

@@ -20,6 +20,7 @@ import { LiveSessions } from './LiveSessions.tsx';
 import { LogIns } from './LogIns.tsx';
 import { StandingNotes } from './StandingNotes.tsx';
 import { SubscriptionActions } from './SubscriptionActions.tsx';
+import { TransferNotes } from './TransferNotes.tsx';
 import { useSubscription } from './use-subscription.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -106,7 +107,13 @@ const aheadItems = ({ state, ended_on, next_bill_on }: Service): (readonly [labe
 
 const Standings = ({ service }: { readonly service: Service }) => {
   const subscription = useSubscription(service.id);
-  return subscription.data ? <StandingNotes service={service} subscription={subscription.data} /> : null;
+  if (!subscription.data) return null;
+  return (
+    <>
+      <TransferNotes subscription={subscription.data} />
+      {service.state !== 'ended' && <StandingNotes service={service} subscription={subscription.data} />}
+    </>
+  );
 };
 
 interface SubscriptionCardProps {
@@ -142,7 +149,7 @@ export const SubscriptionCard = ({ service, accountId, addOns }: SubscriptionCar
     >
       <Stack gap="sm">
         <AccessNote service={service} />
-        {service.state !== 'ended' && <Standings service={service} />}
+        <Standings service={service} />
         {service.access_mode !== null && service.state !== 'ended' && <PeriodUse service={service} />}
         {service.state !== 'ended' && <LimitBars service={service} />}
         <SimpleGrid cols={{ base: 1, md: 2 }} verticalSpacing={6} spacing="lg">

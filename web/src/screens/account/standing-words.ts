@@ -77,7 +77,7 @@ const planned = (subscription: Subscription, today: string, planName: (id: strin
   );
 };
 
-/** What holds a subscription back or is planned for it, by day; of one that has ended, nothing. */
+/** What holds a subscription back or is planned for it, by day; of one that has ended, nothing. That it goes to another account is told apart. */
 export const standingsOf = (
   subscription: Subscription,
   today: string,
@@ -87,9 +87,9 @@ export const standingsOf = (
   const pauses = subscription.pauses
     .filter(({ from_on, to_on }) => to_on === null || (to_on > today && to_on > from_on))
     .map((pause) => ({ kind: 'pause' as const, on: pause.from_on, text: pauseText(pause, today) }));
-  const { ended_on } = subscription;
+  const { ended_on, transferred_to } = subscription;
   const end =
-    ended_on === null
+    ended_on === null || transferred_to !== null
       ? []
       : [{ kind: 'end' as const, on: ended_on, text: `Ends on ${dayText(ended_on)}${feeText(subscription)}` }];
   return [...pauses, ...planned(subscription, today, planName), ...end].sort((a, b) => a.on.localeCompare(b.on));

@@ -35,6 +35,14 @@ test.each([
       '2026-06-30 Ends',
     ],
   ],
+  [
+    'it came from another account and goes to one',
+    { transferred_from: 'r', transferred_to: 't', ended_on: '2026-06-30' },
+    [
+      '2026-03-15 Home 60 at €60.00 (from another account, periods begin on day 15)',
+      '2026-06-30 Goes to another account',
+    ],
+  ],
 ])('the story of a subscription: %s', (_, more, expected) => {
   const told = storyOf(subscription(more), { planName });
   expect(told.map(({ day, title, detail }) => `${day} ${title}${detail ? ` (${detail})` : ''}`)).toEqual(expected);

@@ -17,13 +17,17 @@ interface Words {
 const recorded = (on: string, known_on: string): string[] =>
   known_on === on ? [] : [`recorded on ${dayText(known_on)}`];
 
-const segmentEntries = ({ segments, currency, started_on }: Subscription, { planName }: Words): StoryEntry[] =>
+const segmentEntries = (
+  { segments, currency, started_on, transferred_from }: Subscription,
+  { planName }: Words,
+): StoryEntry[] =>
   inOrder(segments).map((segment, at, all) => ({
     key: `segment ${segment.from_on} ${segment.from_second}`,
     day: at === 0 ? (started_on ?? segment.from_on) : segment.from_on,
     kind: at === 0 ? 'begin' : 'change',
     title: changeText(all[at - 1], segment, { planName, currency }),
     detail: [
+      ...(at === 0 && transferred_from !== null ? ['from another account'] : []),
       ...(at === 0 || segment.anchor_day !== all[at - 1]?.anchor_day
         ? [`periods begin on day ${segment.anchor_day}`]
         : []),
@@ -55,10 +59,17 @@ const pauseEntries = ({ pauses }: Subscription): StoryEntry[] =>
           ]),
     ]);
 
-const endEntry = ({ ended_on, state }: Subscription): StoryEntry[] =>
-  ended_on === null
+const endText = ({ state, transferred_to }: Subscription): string => {
+  if (transferred_to !== null) return state === 'ended' ? 'Went to another account' : 'Goes to another account';
+  return state === 'ended' ? 'Ended' : 'Ends';
+};
+
+const endEntry = (subscription: Subscription): StoryEntry[] => {
+  const { ended_on } = subscription;
+  return ended_on === null
     ? []
-    : [{ key: 'end', day: ended_on, kind: 'end', title: state === 'ended' ? 'Ended' : 'Ends', detail: undefined }];
+    : [{ key: 'end', day: ended_on, kind: 'end', title: endText(subscription), detail: undefined }];
+};
 
 const KINDS: readonly StoryEntry['kind'][] = ['begin', 'change', 'back', 'pause', 'end'];
 
