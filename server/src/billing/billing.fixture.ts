@@ -60,6 +60,7 @@ const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zon
     },
     recount_from: null,
     billed_usage: null,
+    past_use: [],
     lines: [],
     usage: [],
     meter_usage: [],

@@ -1477,5 +1477,6 @@ export interface DB {
     early_fee: Generated<'none' | 'fixed' | 'declining' | 'remaining'>;
     early_fee_minor: bigint | null;
     early_fee_percent: string | null;
+    rollover: unknown | null;
   };
 }

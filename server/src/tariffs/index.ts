@@ -28,6 +28,7 @@ export { goesOn, isCounted, isService } from './core/kinds.ts';
 export { type Cost, costOf, rulesOf, type Used, windowRules } from './core/limit-rules.ts';
 export { type Ask, askKey, asksOf, type Meter, markKey, meterOf } from './core/meter.ts';
 export { packProblem } from './core/pack.ts';
+export { type Past, rollingRules, type TermsSpell } from './core/past.ts';
 export { pricesFrom } from './core/phases.ts';
 export { type Place, windowAt } from './core/windows.ts';
 export { createPack } from './create-pack.ts';

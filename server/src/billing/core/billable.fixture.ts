@@ -39,6 +39,7 @@ export const plan = (plan_id: string, more: Partial<PlanTerms> = {}): PlanTerms 
   overage_model: 'flat',
   overage_tiers: [],
   overage_partial: 'exact',
+  rollover: null,
   meters: [],
   ...more,
 });
@@ -200,6 +201,7 @@ export const subscribed = (plan_id: string, from: string, options: SubscriptionO
     billed: NOT_BILLED,
     recount_from: null,
     billed_usage: null,
+    past_use: [],
     lines: [],
     meter_usage: [],
     usage: usage.map(([period_from, period_to, gb]) => ({
