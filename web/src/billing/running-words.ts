@@ -5,16 +5,17 @@ import { bytesText, dayText, moneyText } from '../kit/format.ts';
 export type Running = Reply<typeof ShowRunningBill>;
 export type RunningUse = NonNullable<Running['subscriptions'][number]['use']>;
 
-const rolledOf = ({ rolled_over }: Pick<RunningUse, 'rolled_over'>): number =>
-  rolled_over.reduce((sum, { bytes }) => sum + bytes, 0);
+/** What rolled over, of all periods together. */
+export const rolledBytes = (rolled: RunningUse['rolled_over']): number =>
+  rolled.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** What is not charged beyond the price: what the plan includes, and what rolled over. */
 export const freeBytes = (use: Pick<RunningUse, 'included_bytes' | 'rolled_over'>): number =>
-  use.included_bytes + rolledOf(use);
+  use.included_bytes + rolledBytes(use.rolled_over);
 
 /** `12 GB used of 10 GB included and 5 GB rolled over; 36 GB by 30 Apr at this pace`. */
 export const usageText = (use: RunningUse): string => {
-  const rolled = rolledOf(use);
+  const rolled = rolledBytes(use.rolled_over);
   const more = rolled === 0 ? '' : ` and ${bytesText(rolled)} rolled over`;
   return `${bytesText(use.used_bytes)} used of ${bytesText(use.included_bytes)} included${more}; ${bytesText(use.forecast_bytes)} by ${dayText(use.period_to)} at this pace`;
 };
