@@ -16,7 +16,7 @@ let browser: Browser | undefined;
 let desk: ConsoleWindow;
 let page: Page;
 let nas: FakeNas;
-let now = Date.parse('2026-11-01T12:00:00Z');
+let now = Date.parse('2026-11-02T12:00:00Z');
 
 const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const part = (name: RegExp) => page.getByRole('group', { name });
@@ -29,7 +29,7 @@ const tell = (session: FakeSession, gb: bigint) => nas.interim(session, { output
 beforeAll(async () => {
   browser = await launchBrowser();
   if (!browser) return;
-  isp = await startPlatform({ now: '2026-11-01T12:00:00Z' });
+  isp = await startPlatform({ now: '2026-11-02T12:00:00Z' });
   const { radius } = isp;
   nas = await FakeNas.open({
     secret: SECRET,
@@ -53,6 +53,8 @@ const typePlan = async (url: string) => {
   await page.goto(`${url}/plans/new`);
   await page.getByLabel('Name').fill('Keeps 50');
   await page.getByLabel('Price of a cycle').fill('19.99');
+  await page.getByRole('combobox', { name: 'Unit of the billing cycle' }).click();
+  await page.getByRole('option', { name: 'weeks' }).click();
   await page.getByLabel('Download').fill('50');
   await page.getByLabel('Upload').fill('10');
   await page.getByLabel('Included volume').fill('100');
@@ -60,7 +62,9 @@ const typePlan = async (url: string) => {
   await page.getByRole('button', { name: 'Add step' }).click();
   const step = part(/^Fair use$/);
   await step.getByLabel('After').fill('100');
-  await step.getByLabel('Down').fill('2');
+  await step.getByRole('combobox', { name: 'In', exact: true }).click();
+  await page.getByRole('option', { name: 'a billing period' }).click();
+  await step.getByLabel('Down', { exact: true }).fill('2');
   await step.getByLabel('Up').fill('1');
   const rollover = part(/^Rollover$/);
   await rollover.getByLabel('Rolls over for').fill('2');
@@ -81,7 +85,7 @@ const subscribe = async (): Promise<{ account: string; session: FakeSession }> =
   if (isp === undefined) throw new Error('no platform');
   const [plan] = (await isp.api.get('/plans?q=Keeps')).items ?? [];
   const account = String((await isp.api.post('/accounts', { name: 'Ada Byron', zone: 'UTC' })).id);
-  const log_in = { username: 'ada', password: PASSWORD, anchor_day: 1 };
+  const log_in = { username: 'ada', password: PASSWORD };
   await isp.api.post(`/accounts/${account}/subscriptions`, { account_id: account, plan_id: plan?.id, ...log_in });
   await expect.poll(async () => (await nas.login('ada', PASSWORD)).outcome).toBe('accept');
   const { session } = await nas.login('ada', PASSWORD);
@@ -91,33 +95,33 @@ const subscribe = async (): Promise<{ account: string; session: FakeSession }> =
 };
 
 test(
-  'an operator types rollover, sees what there is by month, what holds, and what was charged',
+  'an operator types rollover, sees what there is by period, what holds, and what was charged',
   async ({ skip }) => {
     if (isp === undefined) return skip();
     await typePlan(isp.url);
     const { account, session } = await subscribe();
-    await turn('2026-11-20T12:00:00Z');
+    await turn('2026-11-05T12:00:00Z');
     await tell(session, 40n);
-    await turn('2026-12-10T12:00:00Z');
+    await turn('2026-11-10T12:00:00Z');
     await tell(session, 40n + 70n);
     await page.goto(`${isp.url}/accounts/${account}`);
-    await see('70 GB of 100 GB and 60 GB rolled over this month');
+    await see('70 GB of 100 GB and 60 GB rolled over this period');
     await see('Left: 90 GB of its own, 0 B rolled over');
-    await see(/Rolled over from Nov 1, 2026: 0 B of 60 GB left, until Feb 1, 2027/);
+    await see(/Rolled over from Nov 2, 2026: 0 B of 60 GB left, until Nov 23, 2026/);
     await see(/of 100 GB and 60 GB rolled over used/);
-    await see(/70 GB used of 100 GB included and 60 GB rolled over; .* by Jan 1, 2027 at this pace/);
+    await see(/70 GB used of 100 GB included and 60 GB rolled over; .* by Nov 16, 2026 at this pace/);
     await desk.picture('account');
     await tell(session, 40n + 165n);
-    await see(/Fair use: 100 GB of the month and 60 GB rolled over used, 2\/1 Mbit\/s until 1 January/);
+    await see(/Fair use: 100 GB of the period and 60 GB rolled over used, 2\/1 Mbit\/s until 16 November/);
     await expect.poll(() => session.rate).toBe('1000k/2000k');
     await desk.picture('slow');
 
-    await turn('2027-01-02T12:00:00Z');
+    await turn('2026-11-17T12:00:00Z');
     const { items = [] } = await isp.api.get(`/invoices?account_id=${account}&sort=-issued_on&limit=1`);
     await page.goto(`${isp.url}/invoices/${items[0]?.id}`);
     await see(/165 GB used, 100 GB included, 60 GB rolled over/);
     await page.getByRole('button', { name: 'Where it comes from' }).click();
-    await see('Rolled over from Nov 1, 2026');
+    await see('Rolled over from Nov 2, 2026');
     await see(/60,000,000,000 octets \(60 GB\) of it used/);
     await desk.picture('line');
     expect(desk.faults).toEqual([]);

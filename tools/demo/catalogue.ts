@@ -40,7 +40,7 @@ interface Offer {
   };
 }
 
-/** Twelve plans: for homes, by radio, for business; one by the year, two in arrears, one of which what is left rolls over, one that is no Internet access. */
+/** Twelve plans: for homes, by radio, for business; one by the year, two in arrears, one whose volume rolls over, one that is no Internet access. */
 export const OFFERS: readonly Offer[] = [
   { code: 'HOME-50', name: 'Zuhause 50', price_minor: 2499, speed: [50, 10], typical: 180 },
   { code: 'HOME-100', name: 'Zuhause 100', price_minor: 3290, speed: [100, 40], typical: 260 },

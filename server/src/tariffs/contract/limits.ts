@@ -109,7 +109,7 @@ const rollover = {
   used: z.enum(['first', 'last']),
 };
 
-export const Rollover = z.object(rollover);
+const Rollover = z.object(rollover);
 
 const NewRollover = z
   .strictObject({
