@@ -2245,7 +2245,8 @@ create table tariffs.plan_version (
   price_guarantee boolean not null default false,
   early_fee text not null default 'none'::text,
   early_fee_minor bigint,
-  early_fee_percent numeric
+  early_fee_percent numeric,
+  rollover jsonb
 );
 
 -- Views
@@ -3544,6 +3545,8 @@ alter table tariffs.plan_version add constraint plan_version_proration_check CHE
 alter table tariffs.plan_version add constraint plan_version_rate_down_kbps_check CHECK ((rate_down_kbps > 0));
 
 alter table tariffs.plan_version add constraint plan_version_rate_up_kbps_check CHECK ((rate_up_kbps > 0));
+
+alter table tariffs.plan_version add constraint plan_version_rollover_check CHECK ((jsonb_typeof(rollover) = 'object'::text));
 
 alter table tariffs.plan_version add constraint plan_version_rounding_check CHECK ((rounding = ANY (ARRAY['half-up'::text, 'half-even'::text])));
 

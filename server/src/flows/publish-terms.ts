@@ -63,6 +63,7 @@ const toldOf = (version: PlanVersion): string =>
       version.limits,
       version.fair_use,
       version.hours,
+      version.rollover,
     ],
     (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value),
   );

@@ -1506,5 +1506,6 @@ export interface DB {
     early_fee: Generated<'none' | 'fixed' | 'declining' | 'remaining'>;
     early_fee_minor: bigint | null;
     early_fee_percent: string | null;
+    rollover: unknown | null;
   };
 }

@@ -7,12 +7,13 @@ import { contractText, earlyFeeText } from './contract-words.ts';
 import { hoursText, limitText, stepText } from './limit-words.ts';
 import { type MeterChoice, meterText } from './meter-words.ts';
 import { begunText, volumeText } from './overage-words.ts';
+import { rolloverText } from './rollover-form.ts';
 import { speedText } from './speed-text.ts';
 
 /** What a version of a plan costs and gives. */
 export type Terms = Omit<Required<Input<typeof PublishVersion>>, 'id' | 'effective_from' | 'running' | Lists> &
   Pick<Reply<typeof GetPlan>['current'], Lists>;
-type Lists = 'limits' | 'fair_use' | 'hours' | 'meter_charges';
+type Lists = 'limits' | 'fair_use' | 'hours' | 'rollover' | 'meter_charges';
 export type Kind = Reply<typeof GetPlan>['kind'];
 
 /** A tax as one chooses it for a plan. */
@@ -72,6 +73,7 @@ const usable = (terms: Terms): string[] => [
   ...(terms.included_bytes === null && isVolumeLimited(terms) ? [] : [`${volumeText(terms)}${begunText(terms)}`]),
   ...terms.limits.map((limit) => limitText(limit, terms.currency)),
   ...terms.fair_use.map(stepText),
+  ...(terms.rollover === null ? [] : [rolloverText(terms)]),
   ...terms.hours.map(hoursText),
 ];
 

@@ -20,12 +20,14 @@ import {
   usualOverage,
 } from './overage-form.ts';
 import type { Kind, Terms } from './plan-sentence.ts';
+import { NO_ROLLOVER, type RolloverValues, rolloverOf, rolloverProblems, typedRollover } from './rollover-form.ts';
 
 /** A plan's terms as they are typed: amounts in major units, speeds in Mbit/s, volume in GB; an empty box is nothing. */
 export type TermsValues = LimitsValues &
   MetersValues &
   BillingValues &
   ContractValues &
+  RolloverValues &
   OverageValues & {
     currency: string;
     price_minor: string;
@@ -67,6 +69,7 @@ export const emptyTerms = (currency: string): TermsValues => ({
   ...NO_POOLS,
   ...usualBilling(),
   ...noContract(currency),
+  ...NO_ROLLOVER,
   limits: [],
   fair_use: [],
   hours: [],
@@ -100,6 +103,7 @@ export const typedTerms = (terms: Terms): TermsValues => ({
   ...typedBilling(terms),
   ...typedContract(terms),
   ...typedLimits(terms),
+  ...typedRollover(terms),
   ...typedMeters(terms),
 });
 
@@ -147,12 +151,14 @@ export const termsOf = (kind: Kind, values: TermsValues): Terms | undefined => {
     ...(kind === 'internet' ? network(values) : NOTHING_GIVEN),
     ...metersOf(values, values.currency),
     ...limitsOf(kind === 'internet' ? values : NO_LIMITS, values.currency),
+    ...rolloverOf(kind === 'internet' ? values : NO_ROLLOVER),
   };
 };
 
 /** What is wrong with typed terms, by field. */
 export const termsProblems = {
   ...limitsProblems,
+  ...rolloverProblems,
   ...metersProblems,
   ...billingProblems,
   ...contractProblems,
