@@ -49,7 +49,7 @@ export const ListLegalEntities = contract({
 });
 
 export const CreateLegalEntity = contract({
-  summary: 'Add a legal entity with the series its invoices and credit notes are numbered by',
+  summary: 'Add a legal entity with the series its invoices, credit notes and quotes are numbered by',
   status: 201,
   input: z.strictObject({
     code,
@@ -65,6 +65,8 @@ export const CreateLegalEntity = contract({
     number_pattern: line(40),
     /** Of its credit notes; "CN-" before that of its invoices when left out. */
     credit_number_pattern: line(40).optional(),
+    /** Of its quotes; "Q-{YYYY}-{000000}" when left out. */
+    quote_number_pattern: line(40).optional(),
   }),
   reply: LegalEntity,
 });

@@ -12,6 +12,7 @@ export interface BillingDefaults {
 const PATTERNS = [
   ['invoice', 'INV-{YYYY}-{000000}'],
   ['credit-note', 'CN-{YYYY}-{000000}'],
+  ['quote', 'Q-{YYYY}-{000000}'],
 ] as const;
 
 const makeFirstEntity = async (ctx: Ctx, defaults: BillingDefaults): Promise<void> => {

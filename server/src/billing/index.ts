@@ -7,6 +7,7 @@
  * `core/` computes all of it as plain values; this room does not know what a service is, nor how money comes in.
  */
 
+export { allotNumbers } from './allot-numbers.ts';
 export { cancelCharge } from './cancel-charge.ts';
 export { checkTax } from './check-tax.ts';
 export { closeBooks } from './close-books.ts';

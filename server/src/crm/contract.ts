@@ -1,6 +1,8 @@
 import { contract, currency, email, id, instant, line, listing, pageOf, text, zone } from '@isp/values/wire';
 import { z } from 'zod';
 
+export * from './contract/quotes.ts';
+
 const country = z.string().regex(/^[A-Z]{2}$/, 'write a two-letter ISO 3166 code such as "DE"');
 
 /** What a person may write on an account. */

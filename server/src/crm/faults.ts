@@ -18,3 +18,28 @@ export const AccountInUse = defineFault(
   (p: { number: string }) => `Account ${p.number} still has a running subscription.`,
   'End its subscriptions first.',
 );
+export const QuoteNotFound = defineFault(
+  'crm.quote-not-found',
+  404,
+  (p: { id: string }) => `There is no quote ${p.id}.`,
+  'List the quotes and use one of their ids.',
+);
+export const QuoteDraft = defineFault(
+  'crm.quote-draft',
+  409,
+  () => 'This quote is a draft: it was not sent to anybody.',
+  'Send it first, or throw it away.',
+);
+export const QuoteOver = defineFault(
+  'crm.quote-over',
+  409,
+  (p: { number: string; state: string }) =>
+    p.state === 'sent' ? `Quote ${p.number} was sent: it says the same for ever.` : `Quote ${p.number} is ${p.state}.`,
+  'Make another quote that takes its place.',
+);
+export const QuoteExpired = defineFault(
+  'crm.quote-expired',
+  409,
+  (p: { number: string; valid_until: string }) => `Quote ${p.number} was valid until ${p.valid_until}.`,
+  'Make another quote that takes its place.',
+);

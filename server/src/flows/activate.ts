@@ -1,4 +1,13 @@
-import { type Anchor, addDays, anchorFromAnniversary, anchorFromBillingDay, type Day, dayIn, later } from '@isp/values';
+import {
+  type Anchor,
+  addDays,
+  anchorFromAnniversary,
+  anchorFromBillingDay,
+  type Day,
+  dayIn,
+  type Id,
+  later,
+} from '@isp/values';
 import { checkPrefixes, setCredential } from '../aaa/index.ts';
 import { type Account, AccountClosed, getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
@@ -11,7 +20,7 @@ import {
   type Subscription,
   startSubscription,
 } from '../subscriptions/index.ts';
-import { type PlanVersion, pricesFrom, type Sellable, sellableVersion } from '../tariffs/index.ts';
+import { offeredVersion, type PlanVersion, pricesFrom, type Sellable, sellableVersion } from '../tariffs/index.ts';
 import { ipv4Of } from '../views/addresses-of.ts';
 import { grantAccess } from './access.ts';
 import { checkParent, checkSold, followNow } from './add-ons.ts';
@@ -26,6 +35,14 @@ export interface Activated {
   readonly username: string | null;
   readonly generated_password: string | null;
   readonly framed_ip: string | null;
+}
+
+/** What a quote has said of a subscription beforehand. */
+export interface Offered {
+  readonly id: Id;
+  readonly quote_id: Id;
+  /** The version of its plan; null: the one that is sold. */
+  readonly plan_version: number | null;
 }
 
 const YEAR = 366;
@@ -67,8 +84,7 @@ const begin = async (
   ctx: Ctx,
   account: Account,
   version: Sellable,
-  input: Subscribe,
-  today: Day,
+  { offered, today, ...input }: Subscribe & { readonly offered: Offered | undefined; readonly today: Day },
 ): Promise<Subscription> => {
   const { start_on, anchor: usual } = await placeOf(ctx, version, input, today);
   const anchor = anchorOf(input, start_on, usual);
@@ -77,7 +93,8 @@ const begin = async (
   const { quantity, parent_id } = input;
   const subscription = await startSubscription(ctx, {
     account_id: account.id,
-    id: ctx.newId(),
+    id: offered?.id ?? ctx.newId(),
+    quote_id: offered?.quote_id ?? null,
     plan_id: version.plan_id,
     plan_version: version.version,
     prices: pricesFrom(start_on, anchor, { cycle, price_minor, phases: version.phases }),
@@ -136,15 +153,18 @@ const redeem = async (ctx: Ctx, { account_id, id, started_on }: Subscription, { 
  * Subscribes an account to a plan, or adds an add-on to one of its subscriptions. The plan's version of the start day and its price are kept with the subscription; an Internet plan gets an
  * address, a log-in and access, all in one transaction. A start day to come leaves it pending until that day begins in the account's zone.
  */
-export const activate = async (ctx: Ctx, input: Subscribe): Promise<Activated> => {
+export const activate = async (ctx: Ctx, input: Subscribe, offered?: Offered): Promise<Activated> => {
   await checkPrefixes(ctx, input);
   const account = await getAccount(ctx, { id: input.account_id });
   if (account.state === 'closed') throw AccountClosed(account);
   const today = dayIn(ctx.now, account.zone);
-  const version = await sellableVersion(ctx, input.plan_id, input.start_on ?? today);
+  const { plan_version = null } = offered ?? {};
+  const version = await (plan_version === null
+    ? sellableVersion(ctx, input.plan_id, input.start_on ?? today)
+    : offeredVersion(ctx, { plan_id: input.plan_id, plan_version }));
   if (version.currency !== account.currency)
     throw CurrencyDiffers({ account: account.currency, other: version.currency });
-  const subscription = await begin(ctx, account, version, input, today);
+  const subscription = await begin(ctx, account, version, { ...input, offered, today });
   await bind(ctx, subscription, version);
   await followPriceChanges(ctx, subscription);
   await redeem(ctx, subscription, input);

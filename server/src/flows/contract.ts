@@ -39,6 +39,15 @@ export {
   WriteOffInvoice,
 } from './contract/money-out.ts';
 export { BuyPack, DropPackRule, ReturnPack, SetPackRule } from './contract/packs.ts';
+export {
+  AcceptQuote,
+  CreateQuote,
+  ForeseeQuote,
+  RewriteQuote,
+  SendQuote,
+  type ShownQuote,
+  ShowQuote,
+} from './contract/quotes.ts';
 export { RecountUsage } from './contract/recounts.ts';
 export { Rehearse } from './contract/rehearsal.ts';
 export { ShowRunningBill } from './contract/running-bill.ts';

@@ -278,4 +278,27 @@ export const TransferPlanned = defineFault(
   409,
   (p: { on: string }) => `This subscription goes to another account on ${p.on}.`,
   'Wait until then, or take the transfer back first.',
+export const QuoteLineUnclear = defineFault(
+  'flows.quote-line-unclear',
+  422,
+  (p: { of: string; why: string }) => `What ${p.of} goes on is not clear: ${p.why}.`,
+  'Name one line of this quote that is no add-on, or one subscription of the account.',
+);
+export const QuoteOfOther = defineFault(
+  'flows.quote-of-other',
+  422,
+  () => 'The quote that is to be replaced is of another account.',
+  'Use the id of one of the account’s quotes.',
+);
+export const QuoteValidPast = defineFault(
+  'flows.quote-valid-past',
+  422,
+  (p: { today: string }) => `The last day of the quote is over: it is ${p.today} where the account is.`,
+  'Choose today or a later day.',
+);
+export const QuoteUnbillable = defineFault(
+  'flows.quote-unbillable',
+  422,
+  (p: { why: string }) => `What the quote comes to cannot be reckoned: ${p.why}.`,
+  'Put that right first: the account’s bills would be held for the same reason.',
 );

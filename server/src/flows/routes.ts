@@ -1,11 +1,13 @@
 import { dayIn } from '@isp/values';
-import { CloseAccount } from '../crm/contract.ts';
-import { getAccount } from '../crm/index.ts';
+import { CloseAccount, DropQuote } from '../crm/contract.ts';
+import { getAccount, getQuote } from '../crm/index.ts';
 import { SetDeviceLevel, UpdateStaff } from '../identity/contract.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { command, del, file, get, may, patch, post, put, type Route, signedIn } from '../kernel/http/route.ts';
 import { GetNumbers } from '../metering/contract.ts';
+import { draftsOf } from '../subscriptions/index.ts';
 import { CreatePack, CreatePlan, PublishVersion } from '../tariffs/contract.ts';
+import { acceptQuote } from './accept-quote.ts';
 import { activate } from './activate.ts';
 import { beginBillRuns } from './begin-bill-runs.ts';
 import { billNow } from './bill-now.ts';
@@ -35,6 +37,7 @@ import { holdBills } from './hold-bills.ts';
 import { importUsage } from './import-usage.ts';
 import { keepHere } from './keep-here.ts';
 import { nameService, showNumbers } from './name-service.ts';
+import { foreseeQuote } from './offer-of.ts';
 import { offerPack } from './offer-pack.ts';
 import { offerPlan } from './offer-plan.ts';
 import { openAccount } from './open-account.ts';
@@ -49,9 +52,11 @@ import { rehearse } from './rehearse.ts';
 import { returnPack } from './return-pack.ts';
 import { runBills } from './run-bills.ts';
 import { runningBill } from './running-bill.ts';
+import { sendQuote } from './send-quote.ts';
 import { dropRule, setRule } from './set-pack-rule.ts';
 import { showContract } from './show-contract.ts';
 import { showLimits } from './show-limits.ts';
+import { showQuote } from './show-quote.ts';
 import { showVoucher } from './show-voucher.ts';
 import { takeBackPriceChange } from './take-back-price-change.ts';
 import { takeChangeBack } from './take-change-back.ts';
@@ -60,9 +65,11 @@ import { topUp } from './top-up.ts';
 import { transfer } from './transfer.ts';
 import { voidInvoice } from './void-invoice.ts';
 import { owedAgain, writeOff } from './write-off.ts';
+import { createQuote, rewriteQuote, throwQuoteAway } from './write-quote.ts';
 
 const write = may('subscriptions.write');
 const staff = may('identity.write');
+const quotes = may('crm.quotes');
 const ledger = may('billing.ledger');
 const CSV = 'text/csv; charset=utf-8';
 
@@ -99,6 +106,16 @@ export const routes: readonly Route[] = [
   del('/subscriptions/:id/pack-rule', write, c.DropPackRule, dropRule),
   post('/voucher-batches', may('vouchers.write'), c.CreateVoucherBatch, createVoucherBatch, { idempotent: true }),
   get('/vouchers/:id', may('vouchers.read'), c.ShowVoucher, showVoucher),
+  post('/accounts/:account_id/quotes', quotes, c.CreateQuote, createQuote),
+  get('/quotes/:id', may('crm.read'), c.ShowQuote, showQuote),
+  put('/quotes/:id', quotes, c.RewriteQuote, rewriteQuote),
+  del('/quotes/:id', quotes, DropQuote, throwQuoteAway),
+  post('/quotes/:id/foresee', may('crm.read'), c.ForeseeQuote, async (ctx, input) => {
+    const quote = await getQuote(ctx, input);
+    return foreseeQuote(ctx, quote, await draftsOf(ctx, quote));
+  }),
+  post('/quotes/:id/send', quotes, c.SendQuote, sendQuote),
+  post('/quotes/:id/accept', write, c.AcceptQuote, acceptQuote, { idempotent: true }),
   post('/online/disconnect', may('aaa.disconnect'), c.DisconnectOnline, disconnectOnline, { idempotent: true }),
   post('/payments', may('payments.write'), c.RecordPayment, payBill, { idempotent: true }),
   post('/payments/:id/reverse', may('payments.write'), c.ReversePayment, takeBack, { idempotent: true }),

@@ -1,6 +1,6 @@
 import { dayIn } from '@isp/values';
 import { runDunning } from '../billing/index.ts';
-import { accountZones } from '../crm/index.ts';
+import { accountZones, expireQuotes } from '../crm/index.ts';
 import { system } from '../kernel/actor.ts';
 import { type Ctx, transact } from '../kernel/ctx.ts';
 import type { Schedule } from '../kernel/schedule.ts';
@@ -33,6 +33,12 @@ export const schedules: readonly Schedule[] = [
   { name: 'hold-vouchers', when: { minutes: FIVE_SECONDS }, run: (kernel) => holdVouchers(kernel) },
   { name: 'sweep-vouchers', when: { minutes: 1 }, run: (kernel) => sweepVouchers(kernel) },
   { name: 'price-changes', when: { daily: '00:00', zones: async () => ['UTC'] }, run: sweepPriceChanges },
+  {
+    name: 'expire-quotes',
+    when: { daily: '00:00', zones },
+    run: (kernel, at, zone) =>
+      transact(kernel, system('expire-quotes'), (ctx) => expireQuotes(ctx, { zone, today: dayIn(at, zone) })),
+  },
   { name: 'start-of-day', when: { daily: DAILY.start_of_day, zones }, run: startOfDay },
   {
     name: 'bill-period',

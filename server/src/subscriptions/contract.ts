@@ -50,6 +50,8 @@ export const Subscription = z.object({
   /** All that was to be charged before this day is billed. */
   settled_to: day.nullable(),
   recurring_to: day.nullable(),
+  /** The quote that it was ordered by. */
+  quote_id: id.nullable(),
   /** Its own addresses, whatever its plan says. */
   framed_ip: z.string().nullable(),
   framed_ipv6_prefix: z.string().nullable(),

@@ -6,7 +6,8 @@ import { sql, type Tx } from '../kernel/db.ts';
 export const copySubscriptions = async (tx: Tx, accountId: Id): Promise<void> => {
   const where = sql`t.account_id = ${accountId}`;
   // Its use before is not copied, so none of it is reckoned again.
-  const set = { recount_from: null, framed_ip: null, framed_ipv6_prefix: null, delegated_ipv6_prefix: null };
+  const own = { framed_ip: null, framed_ipv6_prefix: null, delegated_ipv6_prefix: null };
+  const set = { recount_from: null, quote_id: null, ...own };
   await copyRows(tx, 'subscriptions.subscription', { where, ids: ['account_id', 'id', 'parent_id'], set });
   const ids = ['account_id', 'subscription_id'];
   await copyRows(tx, 'subscriptions.segment', { where, ids });

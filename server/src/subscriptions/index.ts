@@ -5,15 +5,20 @@
  * Its **anchor** is the day its periods begin on, 1–31, kept apart from the computed dates so that it never drifts. A **segment** says which version
  * of which plan holds from a day on, at what price and with periods from which day. A **rest** is days without service: a suspension, or a pause that was asked for. An **add-on** is a subscription on top of another, its parent. A **top-up** is more to use than the plan gives; a **pack** is one that was bought, by somebody or by the subscription's rule. This room does not know what access is, nor how money is computed.
  * A **transfer** has a subscription of another account go on from a day on with what one had. A **contract** binds it from a day on. A **price change** gives running subscriptions new terms of their plan. This room does not know what access is, nor how money is computed.
+ * A **draft** is a subscription that is prepared and not ordered, a line of a quote: it is not among the subscriptions until it is, and then has its id.
+ * A **contract** binds it from a day on. A **price change** gives running subscriptions new terms of their plan. This room does not know what access is, nor how money is computed.
  */
 
 export { beginContract } from './begin-contract.ts';
+export type { Draft } from './contract/drafts.ts';
 export type { PackRule, PackSale } from './contract/packs.ts';
 export type { PriceChangePage, PriceChangePreview } from './contract/price-changes.ts';
 export type { Transfer } from './contract/transfers.ts';
 export type { GrantTopUp, Subscription, TopUp } from './contract.ts';
 export { copySubscriptions } from './copy-store.ts';
 export { hasEndedBy } from './core/lifecycle.ts';
+export { fixVersions } from './draft-store.ts';
+export { draftSubscriptions, draftsOf } from './draft-subscriptions.ts';
 export { dropPackRule } from './drop-pack-rule.ts';
 export { dropPlanned } from './drop-planned.ts';
 export { NotSuspendedByHand, PackTakenBack } from './faults.ts';

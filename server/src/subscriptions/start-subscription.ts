@@ -21,6 +21,8 @@ export interface StartSubscription {
   /** The subscription that it is added to. */
   readonly parent_id: Id | null;
   readonly price_override_minor: bigint | null;
+  /** The quote that it is ordered by. */
+  readonly quote_id: Id | null;
   readonly currency: string;
   readonly state: 'pending' | 'active';
   readonly anchor_on: Day;
@@ -45,6 +47,7 @@ export const startSubscription = async (ctx: Ctx, input: StartSubscription): Pro
     state: input.state,
     currency: input.currency,
     price_override_minor: input.price_override_minor,
+    quote_id: input.quote_id,
     started_on: start_on,
     anchor_on,
     anchor_day,

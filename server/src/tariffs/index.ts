@@ -37,7 +37,7 @@ export { PlanNotFound } from './faults.ts';
 export { getPack } from './get-pack.ts';
 export { publishVersion } from './publish-version.ts';
 export { redeemCoupon } from './redeem-coupon.ts';
-export { type Sellable, sellableVersion } from './sellable-version.ts';
+export { offeredVersion, type Sellable, sellableVersion } from './sellable-version.ts';
 export { planByCode, plansById } from './store.ts';
 export { versionNumbered } from './version-numbered.ts';
 export { withdrawVersion } from './withdraw-version.ts';

@@ -14,6 +14,8 @@ export interface NewPrice {
   readonly effective_on: Day;
   readonly up_to_version: number;
   readonly own_prices: 'kept' | 'replaced';
+  /** Of a price change that was published. */
+  readonly id?: Id;
 }
 
 /** A moment, and whether a day that has begun by then is too early: what is planned for many must not reach back. */
@@ -71,7 +73,12 @@ export interface Hit {
   readonly today: Day;
 }
 
-const hitsWhere = async (tx: Tx, price: NewPrice, seen: Seen, where: RawBuilder<unknown>): Promise<Hit[]> => {
+/** Whether a quote that was sent before a price change was published, and accepted after, says what a subscription costs. */
+const isQuoted = (id: Id) => sql`exists (select from crm.quote q join subscriptions.price_change c on c.id = ${id}::uuid
+  where q.account_id = s.account_id and q.id = s.quote_id and q.sent_at < c.published_at and coalesce(q.closed_at, 'infinity') >= c.published_at)`;
+
+const hitsWhere = async (tx: Tx, price: NewPrice, seen: Seen, of: RawBuilder<unknown>): Promise<Hit[]> => {
+  const where = price.id === undefined ? of : sql`${of} and not (s.quote_id is not null and ${isQuoted(price.id)})`;
   const { rows } = await sql<Hit>`
     select h.account_id, h.id, h.before_minor, h.quantity, h.anchor_on, h.anchor_day, h.from_on, h.today from (${looked(price, seen, where)}) h where h.kept is null`.execute(
     tx,

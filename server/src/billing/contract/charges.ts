@@ -8,6 +8,8 @@ export const Charge = z.object({
   account_id: id,
   id,
   subscription_id: id.nullable(),
+  /** The quote that it was ordered by. */
+  quote_id: id.nullable(),
   /** Of a plan that is sold once; null: written by hand. */
   plan_id: id.nullable(),
   description: z.string(),

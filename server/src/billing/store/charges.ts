@@ -12,7 +12,7 @@ const isWaiting = sql<boolean>`c.invoice_id is null and c.cancelled_at is null`;
 const charges = (tx: Tx) =>
   tx
     .selectFrom('billing.charge as c')
-    .select(['c.account_id', 'c.id', 'c.subscription_id', 'c.plan_id', 'c.description', 'c.quantity'])
+    .select(['c.account_id', 'c.id', 'c.subscription_id', 'c.quote_id', 'c.plan_id', 'c.description', 'c.quantity'])
     .select(['c.unit_price_minor', 'c.currency', 'c.tax_code', 'c.due_on', 'c.invoice_id', 'c.made_by', 'c.made_at'])
     .select(['c.cancelled_by', 'c.cancelled_at'])
     .select([

@@ -25,7 +25,7 @@ export const copyDocuments = async (tx: Tx, accountId: Id, legal_entity_id: Id):
   await copy('billing.line_discount', ['invoice_id', 'discount_id']);
   await copy('billing.line_tax', ['invoice_id']);
   await copy('billing.invoice', ['id'], document);
-  await copy('billing.charge', ['id', 'subscription_id', 'invoice_id']);
+  await copy('billing.charge', ['id', 'subscription_id', 'invoice_id'], { quote_id: null });
   await copy('billing.line_credit', ['invoice_id', 'credit_note_id']);
   await copy('billing.line_credit_tax', ['invoice_id']);
   await copy('billing.credit_note', ['id', 'voids_invoice_id'], document);

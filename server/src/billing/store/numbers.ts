@@ -2,7 +2,7 @@ import type { Id } from '@isp/values';
 import { sql, type Tx } from '../../kernel/db.ts';
 
 /** What is numbered in a series of its own. */
-export type SeriesKind = 'invoice' | 'credit-note';
+export type SeriesKind = 'invoice' | 'credit-note' | 'quote';
 
 /** The pattern of each legal entity's numbers of a kind. */
 export const patternsOf = async (tx: Tx, kind: SeriesKind, legalEntityIds: readonly Id[]): Promise<Map<Id, string>> => {
