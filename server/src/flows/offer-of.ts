@@ -2,8 +2,9 @@ import { addDays, addMonths, type Day, dayIn, type Id } from '@isp/values';
 import { getAccount, type Offer, type Quote, type QuoteCharge } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { takenBack } from '../kernel/db.ts';
-import { type Draft, getSubscription } from '../subscriptions/index.ts';
+import { type Draft, getSubscription, keepState } from '../subscriptions/index.ts';
 import { plansById, termOn, versionNumbered } from '../tariffs/index.ts';
+import type { Activated } from './activate.ts';
 import { QuoteUnbillable } from './faults.ts';
 import { type Foreseen, foresee } from './foresee.ts';
 import { orderQuote } from './order-quote.ts';
@@ -86,12 +87,19 @@ interface Offered {
   readonly charges: readonly QuoteCharge[];
 }
 
+/** What begins on a day to come is billed from then on: it is looked at as if that day had begun. */
+const beginAhead = async (ctx: Ctx, activated: readonly Activated[]): Promise<void> => {
+  for (const { subscription } of activated)
+    if (subscription.started_on !== null) await keepState(ctx, { id: subscription.id, on: subscription.started_on });
+};
+
 /** What a quote comes to when it is accepted today: it is, the bills to come are drafted by the code that bills, and all of it is taken back. */
 export const offerOf = async (ctx: Ctx, quote: Quote, drafts: readonly Draft[]): Promise<Offered> => {
   const { zone } = await getAccount(ctx, { id: quote.account_id });
   const as_of = dayIn(ctx.now, zone);
   return takenBack(ctx.tx, async () => {
-    const { charges } = await orderQuote(ctx, quote, drafts);
+    const { charges, activated } = await orderQuote(ctx, quote, drafts);
+    await beginAhead(ctx, activated);
     const foreseen = await foresee(ctx, quote.account_id, as_of, LOOKED);
     const why = foreseen.find(({ drafted }) => drafted.held !== null)?.drafted.held;
     if (why) throw QuoteUnbillable({ why });

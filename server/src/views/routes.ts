@@ -8,6 +8,7 @@ import { listBillFindings, listBillHolds } from './bill-findings.ts';
 import * as c from './contract.ts';
 import { dashboard } from './dashboard.ts';
 import { listDeviceLogIns, ownDeviceLogIn } from './device-log-ins.ts';
+import { invoiceQuotes } from './invoice-quotes.ts';
 import { listLedgerTransactions } from './journal.ts';
 import { lineRecords } from './line-records.ts';
 import { listLineSessions } from './line-sessions.ts';
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   get('/search', may('crm.search'), c.Search, search),
   get('/dashboard', may('reports.read'), c.Dashboard, dashboard),
   get('/ledger-transactions', may('billing.ledger'), c.ListLedgerTransactions, listLedgerTransactions),
+  get('/invoices/:invoice_id/quotes', may('billing.read'), c.InvoiceQuotes, invoiceQuotes),
   get('/invoices/:invoice_id/lines/:line_no/sources', may('billing.read'), c.LineSources, lineSources),
   get('/invoices/:invoice_id/lines/:line_no/sessions', may('billing.read'), c.ListLineSessions, listLineSessions),
   get('/invoices/:invoice_id/lines/:line_no/records', may('billing.read'), c.LineRecords, lineRecords),
