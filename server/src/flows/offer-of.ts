@@ -1,5 +1,5 @@
 import { addDays, addMonths, type Day, dayIn, type Id } from '@isp/values';
-import { getAccount, type Offer, type Quote, type QuoteCharge } from '../crm/index.ts';
+import { type Account, getAccount, type Offer, type Quote, type QuoteCharge } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { takenBack } from '../kernel/db.ts';
 import { type Draft, getSubscription, keepState } from '../subscriptions/index.ts';
@@ -87,6 +87,17 @@ interface Offered {
   readonly charges: readonly QuoteCharge[];
 }
 
+const recipientOf = ({ number, name, street, postal_code, city, region, country, tax_id }: Account) => ({
+  account_number: number,
+  name,
+  street,
+  postal_code,
+  city,
+  ...(region === null ? {} : { region }),
+  country,
+  tax_id,
+});
+
 /** What begins on a day to come is billed from then on: it is looked at as if that day had begun. */
 const beginAhead = async (ctx: Ctx, activated: readonly Activated[]): Promise<void> => {
   for (const { subscription } of activated)
@@ -95,8 +106,8 @@ const beginAhead = async (ctx: Ctx, activated: readonly Activated[]): Promise<vo
 
 /** What a quote comes to when it is accepted today: it is, the bills to come are drafted by the code that bills, and all of it is taken back. */
 export const offerOf = async (ctx: Ctx, quote: Quote, drafts: readonly Draft[]): Promise<Offered> => {
-  const { zone } = await getAccount(ctx, { id: quote.account_id });
-  const as_of = dayIn(ctx.now, zone);
+  const account = await getAccount(ctx, { id: quote.account_id });
+  const as_of = dayIn(ctx.now, account.zone);
   return takenBack(ctx.tx, async () => {
     const { charges, activated } = await orderQuote(ctx, quote, drafts);
     await beginAhead(ctx, activated);
@@ -107,7 +118,10 @@ export const offerOf = async (ctx: Ctx, quote: Quote, drafts: readonly Draft[]):
     for (const { id } of drafts) services.push(await serviceOf(ctx, id));
     const ours = { subscriptions: new Set(drafts.map(({ id }) => id)), charges: new Set(charges.map(({ id }) => id)) };
     const first = services.map(({ starts_on }) => starts_on).sort()[0] ?? quote.start_on ?? as_of;
-    return { charges, offer: { as_of, services, bills: billsOf(foreseen, ours, first) } };
+    return {
+      charges,
+      offer: { recipient: recipientOf(account), as_of, services, bills: billsOf(foreseen, ours, first) },
+    };
   });
 };
 

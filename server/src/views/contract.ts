@@ -2,6 +2,7 @@ import { bigCount, contract, currency, day, id, instant, listing, minor, pageOf 
 import { z } from 'zod';
 
 export * from './contract/bill-findings.ts';
+export { ListDrafts } from './contract/drafts.ts';
 export { InvoiceQuotes } from './contract/invoice-quotes.ts';
 export * from './contract/journal.ts';
 export { LineRecords } from './contract/line-records.ts';

@@ -8,6 +8,7 @@ import { listBillFindings, listBillHolds } from './bill-findings.ts';
 import * as c from './contract.ts';
 import { dashboard } from './dashboard.ts';
 import { listDeviceLogIns, ownDeviceLogIn } from './device-log-ins.ts';
+import { listDrafts } from './drafts.ts';
 import { invoiceQuotes } from './invoice-quotes.ts';
 import { listLedgerTransactions } from './journal.ts';
 import { lineRecords } from './line-records.ts';
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   get('/accounts/:account_id/timeline', may('crm.timeline'), c.ListTimeline, timeline),
   get('/accounts/:account_id/usage', may('aaa.read'), c.UsageChart, usageChart),
   get('/account-names', may('crm.read'), c.AccountNames, accountNames),
+  get('/draft-subscriptions', may('subscriptions.read'), c.ListDrafts, listDrafts),
   get('/device-log-ins', may('aaa.read'), c.ListDeviceLogIns, listDeviceLogIns),
   get('/me/device-log-in', signedIn, c.GetOwnDeviceLogIn, ownDeviceLogIn),
   get('/online', may('aaa.read'), c.ListOnline, listOnline),

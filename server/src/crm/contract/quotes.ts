@@ -83,6 +83,17 @@ const OfferBill = z.object({
 
 /** What a quote comes to: its services with their terms, and the bills of the first year with its part of each. Use that is charged is not in them. */
 export const Offer = z.object({
+  /** As the account’s particulars said. */
+  recipient: z.object({
+    account_number: z.string(),
+    name: z.string(),
+    street: z.string().nullable(),
+    postal_code: z.string().nullable(),
+    city: z.string().nullable(),
+    region: z.string().optional(),
+    country: z.string(),
+    tax_id: z.string().nullable(),
+  }),
   /** The day it was reckoned for: as if accepted then. */
   as_of: day,
   services: z.array(OfferService),
