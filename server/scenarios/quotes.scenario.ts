@@ -109,6 +109,7 @@ test('it is sent: it has a number of its series, and says the same for ever', as
   expect(sent).toMatchObject({ state: 'sent', number: 'Q-2026-000001', first_minor: 24_136 });
   expect(await refused('PUT', `/quotes/${ours.id}`, content())).toMatchObject({ status: 409 });
   expect(await refused('DELETE', `/quotes/${ours.id}`)).toMatchObject({ body: { title: 'crm.quote-over' } });
+  await isp.turnTo('2026-03-10T08:05:00Z');
   await isp.api.post(`/plans/${home}/versions`, {
     price_minor: 6200,
     effective_from: '2026-03-12',

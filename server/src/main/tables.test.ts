@@ -87,6 +87,7 @@ const WHOLE_LISTS: Readonly<Record<string, string>> = {
   'GET /accounts/:id/statement': 'what moved on one account in a span of days',
   'GET /accounts/:account_id/usage': 'as many bars as a chart has',
   'GET /accounts/:account_id/credentials': 'the log-ins of one account',
+  'GET /invoices/:invoice_id/quotes': 'the lines of one invoice',
 };
 
 interface Schema {

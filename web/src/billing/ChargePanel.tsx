@@ -56,6 +56,14 @@ const columnsOf = ({ nameOf, mayCharge }: ColumnsOf): readonly TableColumn<Charg
       <>
         {row.description}
         {row.subscription_id && <> · {nameOf(row.subscription_id)}</>}
+        {row.quote_id && (
+          <>
+            {' · '}
+            <TextLink to={`/quotes/${row.quote_id}`} inherit>
+              by a quote
+            </TextLink>
+          </>
+        )}
         {row.quantity > 1 && (
           <Text size="xs" c="dimmed">
             {row.quantity} × {moneyText(row.unit_price_minor, row.currency)}

@@ -19,6 +19,7 @@ import { creditableLines } from './credit-form.ts';
 import { InvoiceCreditNotes } from './InvoiceCreditNotes.tsx';
 import { InvoiceDocument } from './InvoiceDocument.tsx';
 import { InvoiceMore } from './InvoiceMore.tsx';
+import { InvoiceQuotes } from './InvoiceQuotes.tsx';
 import { InvoiceWriteOffs } from './InvoiceWriteOffs.tsx';
 import type { Invoice } from './line-words.ts';
 import { PrintButton } from './PrintButton.tsx';
@@ -105,6 +106,7 @@ export const InvoicePage = () => {
           <InvoiceHeader invoice={found} />
           <Void invoice={found} />
           <InvoiceDocument invoice={found} />
+          <InvoiceQuotes invoiceId={found.id} />
           <Stack data-noprint mt="md" maw={WIDTH}>
             <InvoiceCreditNotes invoiceId={found.id} />
             <InvoiceWriteOffs invoice={found} />

@@ -23,6 +23,7 @@ export const PERMISSIONS: readonly RoomPermissions[] = [
     read: 'See accounts and what they have',
     write: 'Open, change and close accounts',
     notes: 'Read and write notes',
+    quotes: 'Write, send and withdraw quotes',
     timeline: 'See the whole story of an account',
     search: 'Search everything',
   }),

@@ -1,4 +1,5 @@
 import type { GetAccount } from '@isp/server/contract/crm';
+import type { ShowQuote } from '@isp/server/contract/flows';
 import type { AccountPage } from '@isp/server/contract/views';
 import { Grid, Stack } from '@mantine/core';
 import { useLiveRefresh } from '../api/live-refresh.ts';
@@ -45,6 +46,15 @@ const ParentLink = ({ parent }: { readonly parent: Service }) => (
   </TextLink>
 );
 
+const QuoteLink = ({ id }: { readonly id: string }) => {
+  const { data } = useGet<typeof ShowQuote>('/quotes/:id', { id });
+  return (
+    <TextLink to={`/quotes/${id}`} inherit>
+      Quote {data?.number}
+    </TextLink>
+  );
+};
+
 const WhatItHas = ({ account, service, services, subscription }: SubscriptionProps) => {
   const { may } = useMe();
   const ahead = useDocumentsAhead(subscription);
@@ -66,6 +76,9 @@ const WhatItHas = ({ account, service, services, subscription }: SubscriptionPro
               `${priceText(service)}${subscription.price_override_minor === null ? '' : ', its own'}`,
           ],
           ...(parent ? [['On top of', <ParentLink key="parent" parent={parent} />] as const] : []),
+          ...(subscription.quote_id
+            ? [['Ordered by', <QuoteLink key="quote" id={subscription.quote_id} />] as const]
+            : []),
           ['Since', day(service.started_on)],
           ['Periods begin on day', service.anchor_day],
           ['This period', periodText({ ...service, kind: 'recurring' })],

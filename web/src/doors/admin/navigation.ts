@@ -7,6 +7,7 @@ import {
   IconDiscount,
   IconEraser,
   IconFileInvoice,
+  IconFileText,
   IconGauge,
   IconHandStop,
   IconLogin2,
@@ -34,6 +35,7 @@ export const navigation: readonly NavigationGroup[] = [
     items: [
       { to: '/accounts', label: 'Accounts', icon: IconUsers, permission: 'crm.read' },
       { to: '/subscriptions', label: 'Subscriptions', icon: IconPlugConnected, permission: 'subscriptions.read' },
+      { to: '/quotes', label: 'Quotes', icon: IconFileText, permission: 'crm.read' },
       { to: '/plans', label: 'Plans', icon: IconBox, permission: 'tariffs.read' },
       { to: '/meters', label: 'Meters', icon: IconMeterCube, permission: 'metering.read' },
       { to: '/packs', label: 'Packs', icon: IconPackage, permission: 'tariffs.read' },

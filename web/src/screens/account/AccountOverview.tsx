@@ -5,6 +5,7 @@ import { RunningBillPanel } from '../../billing/RunningBillPanel.tsx';
 import { NotesPanel } from '../../crm/NotesPanel.tsx';
 import { NothingHere } from '../../kit/NothingHere.tsx';
 import { Panel } from '../../kit/Panel.tsx';
+import { AccountQuotes } from '../quote/AccountQuotes.tsx';
 import { AccountCharges } from './AccountCharges.tsx';
 import { AccountDiscounts } from './AccountDiscounts.tsx';
 import { AccountTimeline } from './AccountTimeline.tsx';
@@ -49,6 +50,7 @@ export const AccountOverview = ({ account, balance, services }: AccountOverviewP
                 addOns={services.filter(({ parent_id }) => parent_id === service.id)}
               />
             ))}
+            <AccountQuotes account={account} />
             {services.length > 0 && may('billing.read') && <RunningBillPanel accountId={account.id} />}
             {may('billing.read') && <AccountCharges account={account} services={services} />}
             {may('billing.read') && <AccountDiscounts account={account} services={services} />}

@@ -25,6 +25,7 @@ export const subscription = (more: Partial<Subscription> = {}): Subscription => 
   suspended_for: [],
   currency: 'EUR',
   price_override_minor: null,
+  quote_id: null,
   started_on: '2026-03-15',
   ended_on: null,
   end_fee_minor: null,

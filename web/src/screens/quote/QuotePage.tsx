@@ -1,0 +1,128 @@
+import type { ListLegalEntities } from '@isp/server/contract/billing';
+import type { ForeseeQuote, ShowQuote } from '@isp/server/contract/flows';
+import { Box, Stack } from '@mantine/core';
+import { useLiveRefresh } from '../../api/live-refresh.ts';
+import { useLookAhead } from '../../api/look-ahead.ts';
+import { useGet, useList } from '../../api/query.ts';
+import { AccountLink } from '../../kit/AccountLink.tsx';
+import { ErrorNote } from '../../kit/ErrorNote.tsx';
+import { Instant } from '../../kit/Instant.tsx';
+import { KeyValues } from '../../kit/KeyValues.tsx';
+import { Loaded } from '../../kit/Loaded.tsx';
+import { Note } from '../../kit/Note.tsx';
+import { PageHeader } from '../../kit/PageHeader.tsx';
+import { PageLoading } from '../../kit/PageLoading.tsx';
+import { Panel } from '../../kit/Panel.tsx';
+import { StateBadge } from '../../kit/StateBadge.tsx';
+import { TextLink } from '../../kit/TextLink.tsx';
+import { useId } from '../../kit/use-id.ts';
+import { countedName } from '../account/counted-text.ts';
+import '../../billing/print.css';
+import { QuoteActions } from './QuoteActions.tsx';
+import { QuoteDocument } from './QuoteDocument.tsx';
+import { type Offer, type Quote, quoteName } from './quote-words.ts';
+
+/** As wide as the document. */
+const WIDTH = 860;
+
+const Paper = ({ quote, offer }: { readonly quote: Quote; readonly offer: Offer }) => {
+  const entities = useList<typeof ListLegalEntities>('/legal-entities', { limit: 100 });
+  const issuer = entities.rows.find(({ id }) => id === quote.legal_entity_id);
+  if (entities.error) return <ErrorNote error={entities.error} />;
+  return issuer ? <QuoteDocument quote={quote} offer={offer} issuer={issuer} /> : <PageLoading />;
+};
+
+/** A draft says what it comes to today. */
+const DraftPaper = ({ quote }: { readonly quote: Quote }) => {
+  const { answer, error } = useLookAhead<typeof ForeseeQuote>('/quotes/:id/foresee', { id: quote.id });
+  if (error) return <ErrorNote error={error} />;
+  return answer === undefined ? <PageLoading /> : <Paper quote={quote} offer={answer} />;
+};
+
+const Ordered = ({ quote }: { readonly quote: Quote }) => (
+  <Panel title={quote.state === 'accepted' ? 'Services that were ordered' : 'Draft subscriptions'}>
+    <KeyValues
+      items={quote.drafts.map((draft) => [
+        `${draft.line_no}. ${countedName(draft.quantity, draft.plan_name)}`,
+        draft.ordered ? (
+          <TextLink key="subscription" to={`/subscriptions/${draft.id}`} inherit>
+            the subscription
+          </TextLink>
+        ) : (
+          <StateBadge key="draft" state="draft" />
+        ),
+      ])}
+    />
+  </Panel>
+);
+
+const Story = ({ quote }: { readonly quote: Quote }) => {
+  const { made_at, made_by, sent_at, sent_by, closed_at, closed_by, state, reason } = quote;
+  const moment = (at: string | null, by: string | null) => at && [<Instant key="at" at={at} />, ` by ${by}`];
+  return (
+    <Panel title="What became of it">
+      <KeyValues
+        items={[
+          ['Written', moment(made_at, made_by)],
+          ['Sent', moment(sent_at, sent_by)],
+          ...(closed_at ? [[state, moment(closed_at, closed_by)] as const] : []),
+          ...(reason ? [['Why', reason] as const] : []),
+          ...(quote.replaces_id
+            ? [
+                [
+                  'In the place of',
+                  <TextLink key="replaces" to={`/quotes/${quote.replaces_id}`} inherit>
+                    {quote.replaces_number}
+                  </TextLink>,
+                ] as const,
+              ]
+            : []),
+        ]}
+      />
+    </Panel>
+  );
+};
+
+const Replaced = ({ quote }: { readonly quote: Quote }) =>
+  quote.replaced_by.map(({ id, number }) => (
+    <Box key={id} data-noprint mb="md" maw={WIDTH}>
+      <Note tone="info">
+        Another quote was written in its place:{' '}
+        <TextLink to={`/quotes/${id}`} inherit>
+          {number ?? 'a draft'}
+        </TextLink>
+        .
+      </Note>
+    </Box>
+  ));
+
+const QuoteBody = ({ quote }: { readonly quote: Quote }) => (
+  <Stack gap={0}>
+    <div data-noprint>
+      <PageHeader
+        title={quoteName(quote)}
+        back={{ to: '/quotes', label: 'Quotes' }}
+        aside={<StateBadge state={quote.state} />}
+        subtitle={
+          <>
+            to <AccountLink id={quote.account_id} />
+          </>
+        }
+        actions={<QuoteActions quote={quote} />}
+      />
+    </div>
+    <Replaced quote={quote} />
+    {quote.offer === null ? <DraftPaper quote={quote} /> : <Paper quote={quote} offer={quote.offer} />}
+    <Stack data-noprint mt="md" maw={WIDTH}>
+      {quote.drafts.length > 0 && <Ordered quote={quote} />}
+      <Story quote={quote} />
+    </Stack>
+  </Stack>
+);
+
+/** One quote as its recipient sees it, and what one can do with it. */
+export const QuotePage = () => {
+  const quote = useGet<typeof ShowQuote>('/quotes/:id', { id: useId() });
+  useLiveRefresh(['crm.quotes'], ['/quotes/:id']);
+  return <Loaded of={quote}>{(found) => <QuoteBody quote={found} />}</Loaded>;
+};
