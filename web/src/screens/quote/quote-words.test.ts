@@ -16,7 +16,7 @@ test('bills that come to the same in a row are one', () => {
     [2, 3000],
     [1, 2000],
   ]);
-  expect(runs.map(runText)).toEqual(['2026-04-01', '2026-05-01 – 2026-06-01, 2 bills', '2026-07-01']);
+  expect(runs.map(runText)).toEqual(['Apr 1, 2026', 'May 1, 2026 – Jun 1, 2026, 2 bills', 'Jul 1, 2026']);
   expect(laterBills([])).toEqual([]);
 });
 
@@ -32,10 +32,10 @@ test('how a service is bound', () => {
     most_minor: 11_500,
   };
   expect(boundText(bound, 'EUR')).toBe(
-    '24 months, up to 2028-03-16, at a guaranteed price. Leaving earlier costs €115.00 at most.',
+    '24 months, up to Mar 16, 2028, at a guaranteed price. Leaving earlier costs €115.00 at most.',
   );
   expect(boundText({ ...bound, contract_months: 1, price_guarantee: false, most_minor: 0 }, 'EUR')).toBe(
-    '1 month, up to 2028-03-16. Leaving earlier costs nothing.',
+    '1 month, up to Mar 16, 2028. Leaving earlier costs nothing.',
   );
 });
 
