@@ -12,6 +12,8 @@ import { linesBeyond } from '../src/billing/store/deferrals.ts';
 import { listExemptions } from '../src/billing/store/exemptions.ts';
 import { listInvoices } from '../src/billing/store/invoices.ts';
 import { ledgerMovements, trialRows } from '../src/billing/store/ledger.ts';
+import { ListQuotes } from '../src/crm/contract.ts';
+import { listQuotes } from '../src/crm/quote-store.ts';
 import type { Ctx } from '../src/kernel/ctx.ts';
 import { type DB, sql, type Tx } from '../src/kernel/db.ts';
 import { type TestDatabase, testDatabase } from '../src/kernel/testing.ts';
@@ -26,6 +28,7 @@ import { listSubscriptions } from '../src/subscriptions/store.ts';
 import { listAccounts } from '../src/views/accounts.ts';
 import { listAffected } from '../src/views/affected.ts';
 import { listAssignments } from '../src/views/assignments.ts';
+import { ListDrafts } from '../src/views/contract/drafts.ts';
 import {
   ListAccounts,
   ListAffected,
@@ -37,6 +40,8 @@ import {
   ListPriceChanges,
   ListTransfers,
 } from '../src/views/contract.ts';
+import { listDrafts } from '../src/views/drafts.ts';
+import { invoiceQuotes } from '../src/views/invoice-quotes.ts';
 import { listLedgerTransactions } from '../src/views/journal.ts';
 import { meterTotals } from '../src/views/meter-totals.ts';
 import { servicesNamed } from '../src/views/metered-services.ts';
@@ -129,6 +134,8 @@ const logins = of(ListLogins, ({ tx }, input) => listLogins(tx, input));
 const assignments = of(ListAssignments, listAssignments);
 const online = of(ListOnline, listOnline);
 const journal = of(ListLedgerTransactions, listLedgerTransactions);
+const quotes = of(ListQuotes, ({ tx }, input) => listQuotes(tx, input));
+const drafts = of(ListDrafts, listDrafts);
 const packSales = of(ListPackSales, listPackSales);
 const transfers = of(ListTransfers, listTransfers);
 const meters = of(ListMeters, ({ tx }, input) => listMeters(tx, input));
@@ -191,6 +198,14 @@ const QUESTIONS: Lists = {
   'addresses of a pool': assignments({ pool_id: SOMEBODY }),
   'addresses of a pool that begin so': assignments({ pool_id: SOMEBODY, q: '100.64.1' }),
   'addresses of a pool by last use': assignments({ pool_id: SOMEBODY, sort: 'used_at' }),
+  quotes: quotes({}),
+  'quotes of an account': quotes({ account_id: SOMEBODY }),
+  'quotes that wait for an answer': quotes({ state: 'sent' }),
+  'quotes by their last day': quotes({ sort: 'valid_until' }),
+  'quotes by number': quotes({ number: 'Q-2026-00' }),
+  'draft subscriptions': drafts({}),
+  'draft subscriptions of an account': drafts({ account_id: SOMEBODY }),
+  'quotes that an invoice comes of': (ctx) => invoiceQuotes(ctx, { invoice_id: SOMEBODY }),
   'packs that were bought': packSales({}),
   'packs that a subscription bought': packSales({ account_id: SOMEBODY, subscription_id: SOMEBODY }),
   meters: meters({}),

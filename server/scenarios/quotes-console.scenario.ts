@@ -122,9 +122,11 @@ test('it is accepted: the log-in is shown once, the subscription says which quot
   await desk.picture('quote-account');
 });
 
-test('the invoice says which quote its lines come of', async ({ skip }) => {
+test('the invoice says which quote its lines come of', { timeout: 180_000 }, async ({ skip }) => {
   if (!browser || !isp) return skip();
+  console.log('T0', Date.now());
   await isp.turnTo('2026-03-16T06:00:00Z');
+  console.log('T1', Date.now());
   const [invoice] = (await isp.api.get(`/invoices?account_id=${account}`)).items ?? [];
   expect(invoice).toMatchObject({ gross_minor: 17_640 });
   await page.goto(`${isp.url}/invoices/${invoice?.id}`);

@@ -7,6 +7,7 @@ import { accountNumber, customers, type Scope } from './book.ts';
 import { openWorld } from './day.ts';
 import { catchUp, type Made, makeHistory } from './history.ts';
 import { beginAt, foundIsp } from './isp.ts';
+import { addQuotes } from './quotes.ts';
 import { routerPlaces } from './routers.ts';
 import { addVouchers } from './vouchers.ts';
 
@@ -98,6 +99,18 @@ test('a demo that was off for days catches up: bills are made and customers pay 
   expect(meanwhile?.invoices).toBeGreaterThan(0);
   expect(meanwhile?.payments).toBeGreaterThan(0);
   expect(meanwhile?.running).toBe(1);
+});
+
+test('some who asked have quotes, each in another state', async () => {
+  const scope = { ...SCOPE, accounts: 2, from: day('2026-04-01') };
+  const db = await history(scope);
+  await addQuotes(await openWorld(db.kernel, scope));
+  expect(await rows(db, 'select state, start_on from crm.quote order by state')).toEqual(
+    ['accepted', 'declined', 'draft', 'sent'].map((state) => ({ state, start_on: '2026-05-01' })),
+  );
+  expect(await rows(db, 'select state from subscriptions.subscription where quote_id is not null')).toEqual([
+    { state: 'pending' },
+  ]);
 });
 
 test('a hotel has vouchers, some of them used', async () => {

@@ -17,6 +17,7 @@ import { openWorld, type World } from './day.ts';
 import { catchUp, makeHistory } from './history.ts';
 import { beginAt, foundIsp, type SignIn } from './isp.ts';
 import { forgetMemo, type Memo, readMemo, writeMemo } from './memo.ts';
+import { addQuotes } from './quotes.ts';
 import { routerPlaces } from './routers.ts';
 import { type Found, hurry, look, remake } from './sandbox-database.ts';
 import { addVouchers } from './vouchers.ts';
@@ -96,6 +97,7 @@ const make = async (config: Config, url: string, wish: Wish, say: Say): Promise<
       });
       await addPortalLogins(world, owner.password);
       await addVouchers(world);
+      await addQuotes(world);
       await sql`analyze`.execute(kernel.db);
     } finally {
       await kernel.close();

@@ -14,6 +14,6 @@ export const invoiceQuotes = async (
       left join subscriptions.subscription s on s.account_id = l.account_id and s.id = l.subscription_id
       left join billing.charge c on c.account_id = l.account_id and c.invoice_id = l.invoice_id and c.line_no = l.line_no
       join crm.quote q on q.account_id = l.account_id and q.id = case when c.id is null then s.quote_id else c.quote_id end
-    where i.id = ${invoice_id} order by l.line_no`.execute(tx);
-  return { items: rows };
+    where i.id = ${invoice_id}`.execute(tx);
+  return { items: rows.sort((a, b) => a.line_no - b.line_no) };
 };

@@ -39,8 +39,15 @@ const DraftPaper = ({ quote }: { readonly quote: Quote }) => {
   return answer === undefined ? <PageLoading /> : <Paper quote={quote} offer={answer} />;
 };
 
-const Ordered = ({ quote }: { readonly quote: Quote }) => (
-  <Panel title={quote.state === 'accepted' ? 'Services that were ordered' : 'Draft subscriptions'}>
+const TITLES: Readonly<Record<string, string>> = {
+  accepted: 'Services that were ordered',
+  draft: 'Draft subscriptions',
+  sent: 'Draft subscriptions',
+};
+
+/** The services: drafts while it can be accepted, then subscriptions; of one that is over, nothing came. */
+const Services = ({ quote }: { readonly quote: Quote }) => (
+  <Panel title={TITLES[quote.state] ?? 'Services that were offered'}>
     <KeyValues
       items={quote.drafts.map((draft) => [
         `${draft.line_no}. ${countedName(draft.quantity, draft.plan_name)}`,
@@ -49,7 +56,7 @@ const Ordered = ({ quote }: { readonly quote: Quote }) => (
             the subscription
           </TextLink>
         ) : (
-          <StateBadge key="draft" state="draft" />
+          <StateBadge key="draft" state={TITLES[quote.state] ? 'draft' : quote.state} />
         ),
       ])}
     />
@@ -114,7 +121,7 @@ const QuoteBody = ({ quote }: { readonly quote: Quote }) => (
     <Replaced quote={quote} />
     {quote.offer === null ? <DraftPaper quote={quote} /> : <Paper quote={quote} offer={quote.offer} />}
     <Stack data-noprint mt="md" maw={WIDTH}>
-      {quote.drafts.length > 0 && <Ordered quote={quote} />}
+      {quote.drafts.length > 0 && <Services quote={quote} />}
       <Story quote={quote} />
     </Stack>
   </Stack>
