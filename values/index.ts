@@ -3,6 +3,7 @@ export * from './decimal.ts';
 export * from './fault.ts';
 export * from './id.ts';
 export * from './instant.ts';
+export { fromMinorJson, minorJson } from './minor-json.ts';
 export * from './money.ts';
 export * from './period.ts';
 export * from './result.ts';

@@ -3,7 +3,7 @@ import { publish } from '../kernel/publish.ts';
 import type { Quote } from './contract/quotes.ts';
 import { canBecome } from './core/quote.ts';
 import { QuoteDraft, QuoteOver } from './faults.ts';
-import { holdQuote, quoteOf } from './get-quote.ts';
+import { holdQuote } from './hold-quote.ts';
 import { updateQuoteRow } from './quote-store.ts';
 
 interface Closing extends Pick<Quote, 'id' | 'reason'> {
@@ -16,7 +16,7 @@ export const closeQuote = async (ctx: Ctx, { id, state, reason }: Closing): Prom
   if (quote.number === null) throw QuoteDraft();
   if (!canBecome(quote.state, state)) throw QuoteOver({ number: quote.number, state: quote.state });
   const change = { state, reason, closed_by: ctx.actor.name, closed_at: ctx.now };
-  const row = await updateQuoteRow(ctx.tx, quote, change);
+  const closed = await updateQuoteRow(ctx.tx, quote, change);
   await publish(ctx.tx, 'crm.quotes', { account_id: quote.account_id });
-  return quoteOf(row);
+  return closed;
 };

@@ -1,11 +1,28 @@
-import type { Day, Id, Instant } from '@isp/values';
+import { type Day, fromMinorJson, type Id, type Instant, minorJson } from '@isp/values';
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import { type DB, sql, type Tx } from '../kernel/db.ts';
 import { type Page, paginate } from '../kernel/page.ts';
-import type { ListQuotes, QuoteRow } from './contract/quotes.ts';
+import type { ListQuotes, Offer, Quote, QuoteCharge, QuoteRow } from './contract/quotes.ts';
 
 type Table = DB['crm.quote'];
-export type StoredQuote = Selectable<Table>;
+type Row = Selectable<Table>;
+
+const quoteOf = ({ charges, offer, ...row }: Row): Quote => ({
+  ...row,
+  charges: fromMinorJson<QuoteCharge[]>(charges),
+  offer: fromMinorJson<Offer | null>(offer),
+});
+
+/** What a quote charges and comes to, as columns. */
+interface Content {
+  readonly charges?: readonly QuoteCharge[];
+  readonly offer?: Offer;
+}
+
+const columnsOf = ({ charges, offer }: Content) => ({
+  ...(charges === undefined ? {} : { charges: minorJson(charges) }),
+  ...(offer === undefined ? {} : { offer: minorJson(offer) }),
+});
 
 const HEADER = [
   'account_id',
@@ -28,28 +45,40 @@ const HEADER = [
   'reason',
 ] as const;
 
-export const insertQuote = (tx: Tx, row: Insertable<Table>): Promise<StoredQuote> =>
-  tx.insertInto('crm.quote').values(row).returningAll().executeTakeFirstOrThrow();
+export const insertQuote = async (
+  tx: Tx,
+  { charges, ...row }: Omit<Insertable<Table>, 'charges' | 'offer'> & Content,
+): Promise<Quote> => {
+  const values = { ...row, ...columnsOf({ charges: charges ?? [] }) };
+  return quoteOf(await tx.insertInto('crm.quote').values(values).returningAll().executeTakeFirstOrThrow());
+};
 
-export const quoteById = (tx: Tx, id: Id): Promise<StoredQuote | undefined> =>
-  tx.selectFrom('crm.quote').selectAll().where('id', '=', id).executeTakeFirst();
+export const quoteById = async (tx: Tx, id: Id): Promise<Quote | undefined> => {
+  const row = await tx.selectFrom('crm.quote').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && quoteOf(row);
+};
 
 /** A quote that nobody else changes before this ends. */
-export const quoteForUpdate = (tx: Tx, id: Id): Promise<StoredQuote | undefined> =>
-  tx.selectFrom('crm.quote').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+export const quoteForUpdate = async (tx: Tx, id: Id): Promise<Quote | undefined> => {
+  const row = await tx.selectFrom('crm.quote').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return row && quoteOf(row);
+};
 
-export const updateQuoteRow = (
+export const updateQuoteRow = async (
   tx: Tx,
   { account_id, id }: { readonly account_id: Id; readonly id: Id },
-  change: Updateable<Table>,
-): Promise<StoredQuote> =>
-  tx
+  { charges, offer, ...change }: Omit<Updateable<Table>, 'charges' | 'offer'> & Content,
+): Promise<Quote> => {
+  const content = { ...(charges ? { charges } : {}), ...(offer ? { offer } : {}) };
+  const row = await tx
     .updateTable('crm.quote')
-    .set(change)
+    .set({ ...change, ...columnsOf(content) })
     .where('account_id', '=', account_id)
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow();
+  return quoteOf(row);
+};
 
 export const deleteQuote = async (
   tx: Tx,

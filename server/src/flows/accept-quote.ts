@@ -22,7 +22,7 @@ export const acceptQuote = async (ctx: Ctx, { id }: { readonly id: Id }): Promis
   if (held.state === 'accepted') return { quote: await showQuote(ctx, held), log_ins: [] };
   const quote = held.state === 'draft' ? await fixQuote(ctx, id) : held;
   await refuseOver(ctx, quote);
-  const { activated } = await orderQuote(ctx, quote, await draftsOf(ctx, quote));
+  const { activated } = await orderQuote(ctx, quote, await draftsOf(ctx.tx, quote));
   await closeQuote(ctx, { id, state: 'accepted', reason: null });
   return {
     quote: await showQuote(ctx, quote),

@@ -112,7 +112,7 @@ export const routes: readonly Route[] = [
   del('/quotes/:id', quotes, DropQuote, throwQuoteAway),
   post('/quotes/:id/foresee', may('crm.read'), c.ForeseeQuote, async (ctx, input) => {
     const quote = await getQuote(ctx, input);
-    return foreseeQuote(ctx, quote, await draftsOf(ctx, quote));
+    return foreseeQuote(ctx, quote, await draftsOf(ctx.tx, quote));
   }),
   post('/quotes/:id/send', quotes, c.SendQuote, sendQuote),
   post('/quotes/:id/accept', write, c.AcceptQuote, acceptQuote, { idempotent: true }),

@@ -32,7 +32,7 @@ export const fixQuote = async (ctx: Ctx, id: Id): Promise<Quote> => {
   const { zone } = await getAccount(ctx, { id: quote.account_id });
   const today = dayIn(ctx.now, zone);
   if (isOver(quote, today)) throw QuoteValidPast({ today });
-  const { offer, charges } = await offerOf(ctx, quote, await draftsOf(ctx, quote));
+  const { offer, charges } = await offerOf(ctx, quote, await draftsOf(ctx.tx, quote));
   const { account_id, legal_entity_id, replaces_id } = quote;
   await fixVersions(
     ctx.tx,

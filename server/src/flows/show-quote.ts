@@ -8,7 +8,7 @@ import type { ShownQuote } from './contract/quotes.ts';
 /** One quote with its draft subscriptions, what it takes the place of, and what takes its. */
 export const showQuote = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<ShownQuote> => {
   const quote = await getQuote(ctx, { id });
-  const drafts = await draftsOf(ctx, quote);
+  const drafts = await draftsOf(ctx.tx, quote);
   const ids = [...new Set(drafts.map(({ plan_id }) => plan_id))];
   const plans = new Map((ids.length === 0 ? [] : await plansById(ctx.tx, ids)).map((plan) => [plan.id, plan]));
   return {

@@ -1,30 +1,35 @@
-import type { Id } from '@isp/values';
+import { fromMinorJson, type Id, minorJson } from '@isp/values';
 import type { Insertable } from 'kysely';
 import { type DB, sql, type Tx } from '../kernel/db.ts';
+import type { Draft } from './contract/drafts.ts';
 
-type Table = DB['subscriptions.draft'];
 interface OfQuote {
   readonly account_id: Id;
   readonly id: Id;
 }
 
-export const insertDrafts = async (tx: Tx, rows: readonly Insertable<Table>[]): Promise<void> => {
-  if (rows.length > 0)
-    await tx
-      .insertInto('subscriptions.draft')
-      .values([...rows])
-      .execute();
+export const insertDrafts = async (tx: Tx, drafts: readonly Draft[]): Promise<void> => {
+  if (drafts.length === 0) return;
+  const rows = drafts.map(
+    ({ discount, ...row }): Insertable<DB['subscriptions.draft']> => ({
+      ...row,
+      discount: discount && minorJson(discount),
+    }),
+  );
+  await tx.insertInto('subscriptions.draft').values(rows).execute();
 };
 
 /** The draft subscriptions of a quote, in its order. */
-export const draftRows = (tx: Tx, quote: OfQuote) =>
-  tx
+export const draftsOf = async (tx: Tx, quote: OfQuote): Promise<Draft[]> => {
+  const rows = await tx
     .selectFrom('subscriptions.draft')
     .selectAll()
     .where('account_id', '=', quote.account_id)
     .where('quote_id', '=', quote.id)
     .orderBy('line_no')
     .execute();
+  return rows.map(({ discount, ...row }) => ({ ...row, discount: fromMinorJson<Draft['discount']>(discount) }));
+};
 
 /** Throws the draft subscriptions of a quote away. */
 export const deleteDrafts = async (tx: Tx, quote: OfQuote): Promise<void> => {
