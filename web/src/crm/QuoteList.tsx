@@ -74,9 +74,8 @@ export const QuoteList = ({ empty }: { readonly empty: ReactNode }) => {
   );
 };
 
-/** The quotes of one account. */
+/** The quotes of one account; its page hears of them. */
 export const QuotesOf = ({ accountId, empty }: { readonly accountId: string; readonly empty: ReactNode }) => {
   const list = useList<typeof ListQuotes>('/quotes', { account_id: accountId });
-  useLiveRefresh(['crm.quotes'], ['/quotes']);
   return <DataTable name="quotes" list={list} columns={OWN} rowKey={key} rowLink={target} empty={empty} />;
 };

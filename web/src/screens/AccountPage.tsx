@@ -99,6 +99,7 @@ const LIVE_PATHS = [
   '/accounts/:account_id/usage',
   '/subscriptions/:id',
   '/subscriptions/:id/limits',
+  '/quotes',
   '/invoices',
   '/charges',
   '/payments',
@@ -112,7 +113,7 @@ export const AccountPage = () => {
   const account = useGet<typeof GetAccount>('/accounts/:id', { id });
   const page = useGet<typeof AccountPageContract>('/accounts/:id/page', { id });
   useLiveRefresh(
-    ['subscriptions.subscriptions', 'aaa.sessions', 'billing.invoices', 'payments.payments'],
+    ['crm.quotes', 'subscriptions.subscriptions', 'aaa.sessions', 'billing.invoices', 'payments.payments'],
     LIVE_PATHS,
     (news) => concerns(news, id),
   );
