@@ -13,6 +13,7 @@ import { Money } from '../kit/Money.tsx';
 import { NoMatch } from '../kit/NoMatch.tsx';
 import { SearchFilter } from '../kit/SearchFilter.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
+import { ToggleFilter } from '../kit/ToggleFilter.tsx';
 import type { TableColumn } from '../kit/table-column.ts';
 
 type Quote = Row<typeof ListQuotes>;
@@ -37,6 +38,8 @@ const OWN = COLUMNS.filter(({ id }) => id !== 'account');
 const STATES = ['draft', 'sent', 'accepted', 'declined', 'expired', 'withdrawn'] as const;
 const CHOICES = STATES.map((value) => ({ value, label: value }));
 
+const FILTERS = ['account_id', 'number', 'state'] as const;
+
 const target = ({ id }: Quote) => ({ to: `/quotes/${id}` });
 const key = ({ id }: Quote) => id;
 
@@ -47,6 +50,7 @@ export const QuoteList = ({ empty }: { readonly empty: ReactNode }) => {
     sort,
     state: oneOf(search.state, STATES),
     number: search.number,
+    account_id: search.account_id,
   });
   useLiveRefresh(['crm.quotes'], ['/quotes']);
   return (
@@ -63,10 +67,13 @@ export const QuoteList = ({ empty }: { readonly empty: ReactNode }) => {
         <>
           <SearchFilter label="Number" value={search.number} onChange={(number) => set({ number })} />
           <ChoiceFilter label="State" value={search.state} choices={CHOICES} onChange={(state) => set({ state })} />
+          {search.account_id && (
+            <ToggleFilter label="One account only" isOn onChange={() => set({ account_id: undefined })} />
+          )}
         </>
       }
       empty={
-        <NoMatch isFiltered={Boolean(search.number || search.state)} onClear={() => clear('number', 'state')}>
+        <NoMatch isFiltered={FILTERS.some((name) => search[name])} onClear={() => clear(...FILTERS)}>
           {empty}
         </NoMatch>
       }

@@ -8,10 +8,17 @@ import type { Account } from '../account/account-types.ts';
 /** The quotes of an account; another is written here. */
 export const AccountQuotes = ({ account }: { readonly account: Account }) => {
   const { may } = useMe();
-  const add = may('crm.quotes') && account.state === 'active' && (
-    <ButtonLink to={`/accounts/${account.id}/quote`} variant="default" size="xs">
-      New quote
-    </ButtonLink>
+  const add = (
+    <>
+      <ButtonLink to="/quotes" search={{ account_id: account.id }} variant="subtle" size="xs">
+        All, by state
+      </ButtonLink>
+      {may('crm.quotes') && account.state === 'active' && (
+        <ButtonLink to={`/accounts/${account.id}/quote`} variant="default" size="xs">
+          New quote
+        </ButtonLink>
+      )}
+    </>
   );
   return (
     <Panel padded={false} title="Quotes" actions={add}>
