@@ -449,6 +449,23 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION crm.keep_quote()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state = 'draft' then
+    return coalesce(new, old);
+  end if;
+  if tg_op = 'DELETE' or (new.account_id, new.id, new.legal_entity_id, new.number, new.currency, new.start_on, new.anchor_day, new.valid_until, new.words, new.charges, new.offer, new.first_minor, new.replaces_id, new.made_at, new.sent_at)
+    is distinct from (old.account_id, old.id, old.legal_entity_id, old.number, old.currency, old.start_on, old.anchor_day, old.valid_until, old.words, old.charges, old.offer, old.first_minor, old.replaces_id, old.made_at, old.sent_at)
+    or (old.state <> 'sent' and new.state <> old.state) then
+    raise exception 'quote % was sent: it does not change', old.number;
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION kernel.add_jobs(jobs json)
  RETURNS void
  LANGUAGE sql
@@ -656,6 +673,18 @@ AS $function$
 begin
   insert into payments.received (on_day, currency, amount_minor) values (new.received_on, new.currency, -new.amount_minor);
   return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION subscriptions.keep_draft()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from crm.quote q where q.account_id = coalesce(new.account_id, old.account_id) and q.id = coalesce(new.quote_id, old.quote_id) and q.state <> 'draft') then
+    raise exception 'a line of a quote that was sent does not change';
+  end if;
+  return coalesce(new, old);
 end $function$
 ;
 
@@ -1374,7 +1403,8 @@ create table billing.charge (
   cancelled_by text,
   cancelled_at timestamp with time zone,
   invoice_id uuid,
-  line_no smallint
+  line_no smallint,
+  quote_id uuid
 );
 
 create table billing.chart (
@@ -1769,6 +1799,30 @@ create table crm.note (
   created_at timestamp with time zone not null
 );
 
+create table crm.quote (
+  account_id uuid not null,
+  id uuid not null,
+  legal_entity_id uuid not null,
+  number text,
+  state text not null default 'draft'::text,
+  currency text not null,
+  start_on date,
+  anchor_day smallint,
+  valid_until date not null,
+  words text,
+  charges jsonb not null default '[]'::jsonb,
+  offer jsonb,
+  first_minor bigint,
+  replaces_id uuid,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  sent_by text,
+  sent_at timestamp with time zone,
+  closed_by text,
+  closed_at timestamp with time zone,
+  reason text
+);
+
 create table identity.client (
   id uuid not null,
   client_id text not null,
@@ -2022,6 +2076,20 @@ create table subscriptions.contract (
   created_at timestamp with time zone not null
 );
 
+create table subscriptions.draft (
+  account_id uuid not null,
+  id uuid not null,
+  quote_id uuid not null,
+  line_no smallint not null,
+  plan_id uuid not null,
+  plan_version integer,
+  parent_id uuid,
+  quantity integer not null,
+  price_override_minor bigint,
+  username text,
+  discount jsonb
+);
+
 create table subscriptions.pack_rule (
   account_id uuid not null,
   subscription_id uuid not null,
@@ -2124,7 +2192,8 @@ create table subscriptions.subscription (
   end_fee_billed boolean not null default false,
   transferred_to uuid,
   transferred_from uuid,
-  transferred_at timestamp with time zone
+  transferred_at timestamp with time zone,
+  quote_id uuid
 ) with (fillfactor=60);
 
 create table subscriptions.top_up (
@@ -2885,6 +2954,8 @@ alter table billing.charge add constraint charge_account_id_fkey FOREIGN KEY (ac
 
 alter table billing.charge add constraint charge_account_id_invoice_id_line_no_fkey FOREIGN KEY (account_id, invoice_id, line_no) REFERENCES billing.invoice_line(account_id, invoice_id, line_no);
 
+alter table billing.charge add constraint charge_account_id_quote_id_fkey FOREIGN KEY (account_id, quote_id) REFERENCES crm.quote(account_id, id);
+
 alter table billing.charge add constraint charge_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
 alter table billing.charge add constraint charge_plan_id_plan_version_fkey FOREIGN KEY (plan_id, plan_version) REFERENCES tariffs.plan_version(plan_id, version);
@@ -3087,7 +3158,7 @@ alter table billing.number_counter add constraint number_counter_pkey PRIMARY KE
 
 alter table billing.number_counter add constraint number_counter_legal_entity_id_kind_fkey FOREIGN KEY (legal_entity_id, kind) REFERENCES billing.number_series(legal_entity_id, kind);
 
-alter table billing.number_series add constraint number_series_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'credit-note'::text])));
+alter table billing.number_series add constraint number_series_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'credit-note'::text, 'quote'::text])));
 
 alter table billing.number_series add constraint number_series_pkey PRIMARY KEY (legal_entity_id, kind);
 
@@ -3164,6 +3235,28 @@ alter table crm.account add constraint account_legal_entity_id_fkey FOREIGN KEY 
 alter table crm.note add constraint note_pkey PRIMARY KEY (account_id, id);
 
 alter table crm.note add constraint note_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table crm.quote add constraint quote_anchor_day_check CHECK (((anchor_day >= 1) AND (anchor_day <= 31)));
+
+alter table crm.quote add constraint quote_check CHECK (((state = 'draft'::text) = (number IS NULL)));
+
+alter table crm.quote add constraint quote_check1 CHECK ((((number IS NULL) = (offer IS NULL)) AND ((number IS NULL) = (first_minor IS NULL))));
+
+alter table crm.quote add constraint quote_check2 CHECK ((((number IS NULL) = (sent_at IS NULL)) AND ((sent_by IS NULL) = (sent_at IS NULL))));
+
+alter table crm.quote add constraint quote_check3 CHECK ((((state = ANY (ARRAY['draft'::text, 'sent'::text])) = (closed_at IS NULL)) AND ((closed_by IS NULL) = (closed_at IS NULL))));
+
+alter table crm.quote add constraint quote_legal_entity_id_number_key UNIQUE (legal_entity_id, number);
+
+alter table crm.quote add constraint quote_pkey PRIMARY KEY (account_id, id);
+
+alter table crm.quote add constraint quote_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'sent'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])));
+
+alter table crm.quote add constraint quote_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
+
+alter table crm.quote add constraint quote_account_id_replaces_id_fkey FOREIGN KEY (account_id, replaces_id) REFERENCES crm.quote(account_id, id);
+
+alter table crm.quote add constraint quote_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
 
 alter table identity.client add constraint client_client_id_key UNIQUE (client_id);
 
@@ -3299,6 +3392,22 @@ alter table subscriptions.contract add constraint contract_account_id_subscripti
 
 alter table subscriptions.contract add constraint contract_plan_id_plan_version_fkey FOREIGN KEY (plan_id, plan_version) REFERENCES tariffs.plan_version(plan_id, version);
 
+alter table subscriptions.draft add constraint draft_account_id_quote_id_line_no_key UNIQUE (account_id, quote_id, line_no);
+
+alter table subscriptions.draft add constraint draft_line_no_check CHECK ((line_no > 0));
+
+alter table subscriptions.draft add constraint draft_pkey PRIMARY KEY (account_id, id);
+
+alter table subscriptions.draft add constraint draft_price_override_minor_check CHECK ((price_override_minor >= 0));
+
+alter table subscriptions.draft add constraint draft_quantity_check CHECK (((quantity >= 1) AND (quantity <= 1000000)));
+
+alter table subscriptions.draft add constraint draft_account_id_quote_id_fkey FOREIGN KEY (account_id, quote_id) REFERENCES crm.quote(account_id, id);
+
+alter table subscriptions.draft add constraint draft_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES tariffs.plan(id);
+
+alter table subscriptions.draft add constraint draft_plan_id_plan_version_fkey FOREIGN KEY (plan_id, plan_version) REFERENCES tariffs.plan_version(plan_id, version);
+
 alter table subscriptions.pack_rule add constraint pack_rule_at_most_check CHECK (((at_most >= 1) AND (at_most <= 100)));
 
 alter table subscriptions.pack_rule add constraint pack_rule_at_percent_check CHECK (((at_percent >= 1) AND (at_percent <= 100)));
@@ -3399,6 +3508,8 @@ alter table subscriptions.subscription add constraint subscription_transferred_t
 alter table subscriptions.subscription add constraint subscription_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
 
 alter table subscriptions.subscription add constraint subscription_account_id_parent_id_fkey FOREIGN KEY (account_id, parent_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table subscriptions.subscription add constraint subscription_account_id_quote_id_fkey FOREIGN KEY (account_id, quote_id) REFERENCES crm.quote(account_id, id);
 
 alter table subscriptions.subscription add constraint subscription_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES tariffs.plan(id);
 
@@ -3760,6 +3871,22 @@ CREATE INDEX posting_posted ON billing.posting USING brin (posted_on);
 
 CREATE INDEX price_change_published ON subscriptions.price_change USING btree (published_at, id);
 
+CREATE INDEX quote_account ON crm.quote USING btree (account_id, made_at, id);
+
+CREATE INDEX quote_id ON crm.quote USING btree (id);
+
+CREATE INDEX quote_made ON crm.quote USING btree (made_at, id);
+
+CREATE INDEX quote_number ON crm.quote USING btree (number COLLATE "C");
+
+CREATE INDEX quote_open ON crm.quote USING btree (valid_until) WHERE (state = 'sent'::text);
+
+CREATE INDEX quote_replaces ON crm.quote USING btree (account_id, replaces_id) WHERE (replaces_id IS NOT NULL);
+
+CREATE INDEX quote_state ON crm.quote USING btree (state, made_at, id);
+
+CREATE INDEX quote_valid ON crm.quote USING btree (valid_until, id);
+
 CREATE INDEX realm_pool ON aaa.realm USING btree (pool_id);
 
 CREATE INDEX received_day ON payments.received USING btree (on_day);
@@ -4024,7 +4151,7 @@ CREATE TRIGGER keep_invoiced BEFORE DELETE ON billing.bill_run FOR EACH ROW EXEC
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON billing.charge FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
-CREATE TRIGGER audit_update AFTER UPDATE ON billing.charge FOR EACH ROW WHEN (((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.subscription_id IS DISTINCT FROM new.subscription_id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.plan_version IS DISTINCT FROM new.plan_version)) OR (old.description IS DISTINCT FROM new.description)) OR (old.quantity IS DISTINCT FROM new.quantity)) OR (old.unit_price_minor IS DISTINCT FROM new.unit_price_minor)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.tax_code IS DISTINCT FROM new.tax_code)) OR (old.due_on IS DISTINCT FROM new.due_on)) OR (old.known_on IS DISTINCT FROM new.known_on)) OR (old.made_by IS DISTINCT FROM new.made_by)) OR (old.made_at IS DISTINCT FROM new.made_at)) OR (old.cancelled_by IS DISTINCT FROM new.cancelled_by)) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at))) EXECUTE FUNCTION kernel.audit_row('{}');
+CREATE TRIGGER audit_update AFTER UPDATE ON billing.charge FOR EACH ROW WHEN ((((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.subscription_id IS DISTINCT FROM new.subscription_id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.plan_version IS DISTINCT FROM new.plan_version)) OR (old.description IS DISTINCT FROM new.description)) OR (old.quantity IS DISTINCT FROM new.quantity)) OR (old.unit_price_minor IS DISTINCT FROM new.unit_price_minor)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.tax_code IS DISTINCT FROM new.tax_code)) OR (old.due_on IS DISTINCT FROM new.due_on)) OR (old.known_on IS DISTINCT FROM new.known_on)) OR (old.made_by IS DISTINCT FROM new.made_by)) OR (old.made_at IS DISTINCT FROM new.made_at)) OR (old.cancelled_by IS DISTINCT FROM new.cancelled_by)) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at)) OR (old.quote_id IS DISTINCT FROM new.quote_id))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.chart FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -4118,6 +4245,10 @@ CREATE TRIGGER keep_invoiced BEFORE DELETE ON crm.account FOR EACH ROW EXECUTE F
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON crm.note FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON crm.quote FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER keep BEFORE DELETE OR UPDATE ON crm.quote FOR EACH ROW EXECUTE FUNCTION crm.keep_quote();
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON identity.client FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{secret_digest}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON identity.reseller_user FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{password_hash}');
@@ -4158,6 +4289,10 @@ CREATE TRIGGER keep_refund BEFORE DELETE OR UPDATE ON payments.refund FOR EACH R
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.contract FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.draft FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER keep BEFORE INSERT OR DELETE OR UPDATE ON subscriptions.draft FOR EACH ROW EXECUTE FUNCTION subscriptions.keep_draft();
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.pack_rule FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.pack_sale FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
@@ -4172,7 +4307,7 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.segment F
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON subscriptions.subscription FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
-CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN (((((((((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet)) OR (old.end_known_on IS DISTINCT FROM new.end_known_on)) OR (old.parent_id IS DISTINCT FROM new.parent_id)) OR (old.end_fee_minor IS DISTINCT FROM new.end_fee_minor)) OR (old.end_fee_waived IS DISTINCT FROM new.end_fee_waived)) OR (old.transferred_to IS DISTINCT FROM new.transferred_to)) OR (old.transferred_from IS DISTINCT FROM new.transferred_from)) OR (old.transferred_at IS DISTINCT FROM new.transferred_at))) EXECUTE FUNCTION kernel.audit_row('{}');
+CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN ((((((((((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet)) OR (old.end_known_on IS DISTINCT FROM new.end_known_on)) OR (old.parent_id IS DISTINCT FROM new.parent_id)) OR (old.end_fee_minor IS DISTINCT FROM new.end_fee_minor)) OR (old.end_fee_waived IS DISTINCT FROM new.end_fee_waived)) OR (old.transferred_to IS DISTINCT FROM new.transferred_to)) OR (old.transferred_from IS DISTINCT FROM new.transferred_from)) OR (old.transferred_at IS DISTINCT FROM new.transferred_at)) OR (old.quote_id IS DISTINCT FROM new.quote_id))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.top_up FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -4320,6 +4455,10 @@ alter table billing.write_off enable row level security; create policy own_rows 
 
 alter table crm.account enable row level security; create policy own_rows on crm.account using (((id = kernel.scope_account()) OR (reseller_id = kernel.scope_reseller())));
 
+alter table crm.quote enable row level security; create policy own_rows on crm.quote using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table kernel.idempotency enable row level security; create policy own_keys on kernel.idempotency using (starts_with(current_setting('isp.actor'::text, true), (actor || ':'::text)));
 
 alter table metering.number enable row level security; create policy own_rows on metering.number using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
@@ -4343,6 +4482,10 @@ alter table payments.refund enable row level security; create policy own_rows on
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
 alter table subscriptions.contract enable row level security; create policy own_rows on subscriptions.contract using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table subscriptions.draft enable row level security; create policy own_rows on subscriptions.draft using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
@@ -4452,6 +4595,8 @@ grant select on billing.write_off to isp_scoped;
 
 grant select on crm.account to isp_scoped;
 
+grant select on crm.quote to isp_scoped;
+
 grant insert, select, update on kernel.idempotency to isp_scoped;
 
 grant select on kernel.sandbox_clock to isp_scoped;
@@ -4471,6 +4616,8 @@ grant select on payments.payment to isp_scoped;
 grant select on payments.refund to isp_scoped;
 
 grant select on subscriptions.contract to isp_scoped;
+
+grant select on subscriptions.draft to isp_scoped;
 
 grant select on subscriptions.pack_rule to isp_scoped;
 

@@ -278,6 +278,7 @@ export const TransferPlanned = defineFault(
   409,
   (p: { on: string }) => `This subscription goes to another account on ${p.on}.`,
   'Wait until then, or take the transfer back first.',
+);
 export const QuoteLineUnclear = defineFault(
   'flows.quote-line-unclear',
   422,

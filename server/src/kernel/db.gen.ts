@@ -675,6 +675,7 @@ export interface DB {
     cancelled_at: Instant | null;
     invoice_id: string | null;
     line_no: number | null;
+    quote_id: string | null;
   };
   'billing.chart': {
     legal_entity_id: string;
@@ -934,7 +935,7 @@ export interface DB {
   };
   'billing.number_series': {
     legal_entity_id: string;
-    kind: 'invoice' | 'credit-note';
+    kind: 'invoice' | 'credit-note' | 'quote';
     pattern: string;
   };
   'billing.posted': {
@@ -1035,6 +1036,29 @@ export interface DB {
     body: string;
     author: string;
     created_at: Instant;
+  };
+  'crm.quote': {
+    account_id: string;
+    id: string;
+    legal_entity_id: string;
+    number: string | null;
+    state: Generated<'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'withdrawn'>;
+    currency: string;
+    start_on: Day | null;
+    anchor_day: number | null;
+    valid_until: Day;
+    words: string | null;
+    charges: Generated<unknown>;
+    offer: unknown | null;
+    first_minor: bigint | null;
+    replaces_id: string | null;
+    made_by: string;
+    made_at: Instant;
+    sent_by: string | null;
+    sent_at: Instant | null;
+    closed_by: string | null;
+    closed_at: Instant | null;
+    reason: string | null;
   };
   'identity.client': {
     id: string;
@@ -1293,6 +1317,19 @@ export interface DB {
     plan_version: number;
     created_at: Instant;
   };
+  'subscriptions.draft': {
+    account_id: string;
+    id: string;
+    quote_id: string;
+    line_no: number;
+    plan_id: string;
+    plan_version: number | null;
+    parent_id: string | null;
+    quantity: number;
+    price_override_minor: bigint | null;
+    username: string | null;
+    discount: unknown | null;
+  };
   'subscriptions.pack_rule': {
     account_id: string;
     subscription_id: string;
@@ -1391,6 +1428,7 @@ export interface DB {
     transferred_to: string | null;
     transferred_from: string | null;
     transferred_at: Instant | null;
+    quote_id: string | null;
   };
   'subscriptions.top_up': {
     account_id: string;
