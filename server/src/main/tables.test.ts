@@ -172,6 +172,7 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   'billing.bill_run': 'is itself the record of runs',
   'billing.bill_class': 'belongs to its run',
   'billing.bill_finding': 'belongs to its run',
+  'billing.lines_arrived': 'is empty once a transaction is over',
   'billing.invoice': 'nothing of it changes but what is open, which allocations tell',
   'billing.credit_note': 'immutable but for open_minor, which follows from its allocations',
   'billing.dunning': 'its steps are kept',
