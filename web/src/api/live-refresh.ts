@@ -19,8 +19,8 @@ export const useLiveRefresh = (
   useEffect(() => () => clearTimeout(timer.current), []);
   useLive(
     topics.filter((topic) => may(`${topic.slice(0, topic.indexOf('.'))}.read`)),
-    ({ body }) => {
-      if (!concerns(body)) return;
+    (news) => {
+      if (news && !concerns(news.body)) return;
       timer.current ??= setTimeout(() => {
         timer.current = undefined;
         void refresh(client, ...paths);

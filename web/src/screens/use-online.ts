@@ -34,8 +34,8 @@ const useNews = () => {
   const [news, setNews] = useState(0);
   const [started, setStarted] = useState(0);
   const mayTell = useAtMost(NEWS_PAUSE_MS);
-  useLive(['aaa.sessions'], ({ body }) => {
-    setStarted((n) => n + startedIn(body));
+  useLive(['aaa.sessions'], (heard) => {
+    if (heard) setStarted((n) => n + startedIn(heard.body));
     if (mayTell()) setNews((n) => n + 1);
   });
   return { news, started, forget: () => setStarted(0) };
