@@ -2091,7 +2091,10 @@ create table subscriptions.segment (
   anchor_day smallint not null,
   quantity integer not null default 1,
   price_change_id uuid,
-  own_price boolean not null default false
+  own_price boolean not null default false,
+  bundle_plan_id uuid,
+  bundle_version integer,
+  before_minor bigint
 );
 
 create table subscriptions.subscription (
@@ -2245,7 +2248,10 @@ create table tariffs.plan_version (
   price_guarantee boolean not null default false,
   early_fee text not null default 'none'::text,
   early_fee_minor bigint,
-  early_fee_percent numeric
+  early_fee_percent numeric,
+  parts jsonb not null default '[]'::jsonb,
+  parts_less_percent numeric,
+  parts_less_minor bigint
 );
 
 -- Views
@@ -3346,13 +3352,19 @@ alter table subscriptions.rest add constraint rest_account_id_subscription_id_fk
 
 alter table subscriptions.segment add constraint segment_anchor_day_check CHECK (((anchor_day >= 1) AND (anchor_day <= 31)));
 
+alter table subscriptions.segment add constraint segment_before_minor_check CHECK ((before_minor >= 0));
+
 alter table subscriptions.segment add constraint segment_from_second_check CHECK (((from_second >= 0) AND (from_second <= 86399)));
+
+alter table subscriptions.segment add constraint segment_part CHECK ((((bundle_plan_id IS NULL) = (bundle_version IS NULL)) AND ((bundle_plan_id IS NULL) = (before_minor IS NULL))));
 
 alter table subscriptions.segment add constraint segment_pkey PRIMARY KEY (account_id, subscription_id, from_on, from_second);
 
 alter table subscriptions.segment add constraint segment_quantity_check CHECK (((quantity >= 1) AND (quantity <= 1000000)));
 
 alter table subscriptions.segment add constraint segment_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table subscriptions.segment add constraint segment_bundle_plan_id_bundle_version_fkey FOREIGN KEY (bundle_plan_id, bundle_version) REFERENCES tariffs.plan_version(plan_id, version);
 
 alter table subscriptions.segment add constraint segment_plan_id_plan_version_fkey FOREIGN KEY (plan_id, plan_version) REFERENCES tariffs.plan_version(plan_id, version);
 
@@ -3475,7 +3487,7 @@ alter table tariffs.pack add constraint pack_what_check CHECK ((what = ANY (ARRA
 
 alter table tariffs.plan add constraint plan_code_key UNIQUE (code);
 
-alter table tariffs.plan add constraint plan_kind_check CHECK ((kind = ANY (ARRAY['internet'::text, 'voice'::text, 'tv'::text, 'recurring'::text, 'add-on'::text, 'one-time'::text])));
+alter table tariffs.plan add constraint plan_kind_check CHECK ((kind = ANY (ARRAY['internet'::text, 'voice'::text, 'tv'::text, 'recurring'::text, 'add-on'::text, 'one-time'::text, 'bundle'::text])));
 
 alter table tariffs.plan add constraint plan_parent_plan_ids_check CHECK ((parent_plan_ids <> '{}'::uuid[]));
 
@@ -3532,6 +3544,14 @@ alter table tariffs.plan_version add constraint plan_version_overage_partial_che
 alter table tariffs.plan_version add constraint plan_version_overage_unit_bytes_check CHECK ((overage_unit_bytes > 0));
 
 alter table tariffs.plan_version add constraint plan_version_overage_unit_price_minor_check CHECK ((overage_unit_price_minor >= (0)::numeric));
+
+alter table tariffs.plan_version add constraint plan_version_parts CHECK ((((parts_less_percent IS NULL) OR (parts_less_minor IS NULL)) AND ((parts <> '[]'::jsonb) OR ((parts_less_percent IS NULL) AND (parts_less_minor IS NULL)))));
+
+alter table tariffs.plan_version add constraint plan_version_parts_check CHECK ((jsonb_typeof(parts) = 'array'::text));
+
+alter table tariffs.plan_version add constraint plan_version_parts_less_minor_check CHECK ((parts_less_minor > 0));
+
+alter table tariffs.plan_version add constraint plan_version_parts_less_percent_check CHECK (((parts_less_percent > (0)::numeric) AND (parts_less_percent <= (100)::numeric)));
 
 alter table tariffs.plan_version add constraint plan_version_pkey PRIMARY KEY (plan_id, version);
 

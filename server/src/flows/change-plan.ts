@@ -14,20 +14,15 @@ import {
 import { type ChangeDirection, changeDirection } from '../billing/index.ts';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import {
-  addOnsOf,
-  beginContract,
-  getSubscription,
-  keepState,
-  type Subscription,
-  schedulePlan,
-} from '../subscriptions/index.ts';
+import { beginContract, getSubscription, keepState, type Subscription, schedulePlan } from '../subscriptions/index.ts';
 import { isCounted, type PlanVersion, plansById, sellableVersion, versionNumbered } from '../tariffs/index.ts';
 import { grantAccess } from './access.ts';
 import { checkChange, notBefore } from './add-ons.ts';
 import { planNextBill } from './bill-period.ts';
+import { childrenOn, isPartOn } from './bundle-parts.ts';
 import type { ChangePlan } from './contract.ts';
-import { CurrencyDiffers, OneEach } from './faults.ts';
+import { CurrencyDiffers, OneEach, PartOfBundle } from './faults.ts';
+import { fitParts } from './fit-parts.ts';
 import { followPriceChanges } from './follow-price-changes.ts';
 import { checkStays } from './stays.ts';
 import { withinAYear } from './within-a-year.ts';
@@ -111,9 +106,9 @@ const checkCounted = async (ctx: Ctx, planId: Id): Promise<void> => {
 const moveAddOns = async (ctx: Ctx, { input, subscription }: Asked, now: Segment, from_on: Day): Promise<void> => {
   const { anchor_day } = input;
   if (anchor_day === undefined || subscription.parent_id !== null) return;
-  for (const addOn of await addOnsOf(ctx.tx, subscription)) {
+  for (const addOn of (await childrenOn(ctx, subscription, from_on)).addOns) {
     const on = notBefore(from_on, addOn);
-    const has = (await getSubscription(ctx, addOn)).segments.findLast((each) => each.from_on <= on);
+    const has = addOn.segments.findLast((each) => each.from_on <= on);
     if (has?.anchor_on === now.anchor_on && has.anchor_day === now.anchor_day)
       await changePlan(ctx, { id: addOn.id, on, anchor_day });
   }
@@ -125,6 +120,7 @@ export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscript
   checkStays(subscription);
   const { zone } = await getAccount(ctx, { id: subscription.account_id });
   const today = dayIn(ctx.now, zone);
+  if (isPartOn(subscription, input.on ?? today)) throw PartOfBundle();
   const now = await holding(ctx, subscription, today);
   const of = { input, subscription };
   const asked = await termsAsked(ctx, of, now, input.on ?? today);
@@ -139,16 +135,17 @@ export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscript
   const then = from_on > today ? await holding(ctx, subscription, from_on) : now;
   const { version, ...price } = from_on > today ? await termsAsked(ctx, of, then, from_on) : asked;
   const bySecond = [version, now.version].some(({ proration }) => proration === 'second');
+  const place = { from_on, from_second: bySecond && from_on === today ? secondIn(ctx.now, zone) : 0 };
   await schedulePlan(ctx, {
     id: input.id,
     plan_id: version.plan_id,
     plan_version: version.version,
     ...price,
-    from_on,
-    from_second: bySecond && from_on === today ? secondIn(ctx.now, zone) : 0,
+    ...place,
     ...anchorOf(then, input, from_on),
     today,
   });
+  if (version.parts.length > 0) await fitParts(ctx, subscription, place);
   await moveAddOns(ctx, of, now, from_on);
   if (input.contract === 'renewed') await renewContract(ctx, subscription, version, from_on);
   await followPriceChanges(ctx, { id: input.id, plan_id: version.plan_id });

@@ -1359,6 +1359,9 @@ export interface DB {
     quantity: Generated<number>;
     price_change_id: string | null;
     own_price: Generated<boolean>;
+    bundle_plan_id: string | null;
+    bundle_version: number | null;
+    before_minor: bigint | null;
   };
   'subscriptions.subscription': {
     account_id: string;
@@ -1455,7 +1458,7 @@ export interface DB {
     id: string;
     code: string;
     name: string;
-    kind: Generated<'internet' | 'voice' | 'tv' | 'recurring' | 'add-on' | 'one-time'>;
+    kind: Generated<'internet' | 'voice' | 'tv' | 'recurring' | 'add-on' | 'one-time' | 'bundle'>;
     state: Generated<'active' | 'retired'>;
     created_at: Instant;
     parent_plan_ids: string[] | null;
@@ -1506,5 +1509,8 @@ export interface DB {
     early_fee: Generated<'none' | 'fixed' | 'declining' | 'remaining'>;
     early_fee_minor: bigint | null;
     early_fee_percent: string | null;
+    parts: Generated<unknown>;
+    parts_less_percent: string | null;
+    parts_less_minor: bigint | null;
   };
 }

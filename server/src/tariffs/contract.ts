@@ -13,10 +13,12 @@ import {
   pageOf,
 } from '@isp/values/wire';
 import { z } from 'zod';
+import { bundleTerms, newBundleTerms } from './contract/bundles.ts';
 import { contractTerms, newContractTerms, oneFee } from './contract/contracts.ts';
 import { limitTerms, newLimitTerms } from './contract/limits.ts';
 import { meterTerms, newMeterTerms } from './contract/meters.ts';
 
+export { BundlePart, PriceBundle } from './contract/bundles.ts';
 export { ContractTerms } from './contract/contracts.ts';
 export { CreateCoupon, GetCoupon, ListCoupons, UpdateCoupon } from './contract/coupons.ts';
 export { FairUseStep, HoursRule, Limit } from './contract/limits.ts';
@@ -99,6 +101,8 @@ const terms = {
   ...meterTerms,
   /** How long a subscription is bound, and what leaving earlier costs. */
   ...contractTerms,
+  /** What a bundle sells together. */
+  ...bundleTerms,
 };
 
 export const PlanVersion = z.object({
@@ -112,8 +116,8 @@ export const PlanVersion = z.object({
 });
 export type PlanVersion = z.output<typeof PlanVersion>;
 
-/** What a plan sells. Voice and TV are billed like any other service; an add-on goes on top of a subscription, one-time is sold as a charge. */
-export const PlanKind = z.enum(['internet', 'voice', 'tv', 'recurring', 'add-on', 'one-time']);
+/** What a plan sells. Voice and TV are billed like any other service; an add-on goes on top of a subscription, one-time is sold as a charge, a bundle sells plans of other kinds together. */
+export const PlanKind = z.enum(['internet', 'voice', 'tv', 'recurring', 'add-on', 'one-time', 'bundle']);
 
 /** Of an add-on: the plans whose subscriptions it may be added to; null: any. */
 const parents = z.array(id).min(1).max(200).nullable();
@@ -169,6 +173,7 @@ const newTerms = {
   ...newLimitTerms,
   ...newMeterTerms,
   ...newContractTerms,
+  ...newBundleTerms,
 };
 
 export const CreatePlan = contract({

@@ -1,5 +1,6 @@
-import type { Day } from '@isp/values';
+import { type Day, dayIn, later } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
+import { checkBundle } from './check-bundle.ts';
 import { checkParents } from './check-parents.ts';
 import type { CreatePlan, Plan, PlanVersion } from './contract.ts';
 import { checkFreeHours, moneyProblem, overageProblem, unclearMeter } from './core/terms.ts';
@@ -32,10 +33,17 @@ export const createPlan = async (
   const meter = unclearMeter(terms.meter_charges);
   if (meter !== undefined) throw MeterStepsUnclear({ meter });
   await checkParents(ctx, kind, parent_plan_ids);
+  const today = dayIn(ctx.now, 'UTC');
+  const parts = await checkBundle(ctx, terms, {
+    kind,
+    currency: currency ?? defaults.currency,
+    on: later(effective_from ?? today, today),
+  });
   const plan = await insertPlan(ctx.tx, { id: ctx.newId(), code, name, kind, parent_plan_ids, created_at: ctx.now });
   if (!plan) throw PlanCodeTaken({ code });
   await insertVersion(ctx.tx, {
     ...terms,
+    parts,
     plan_id: plan.id,
     version: 1,
     effective_from: effective_from ?? ALWAYS,

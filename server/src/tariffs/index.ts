@@ -7,6 +7,7 @@
  * garden, or less speed. A **step of fair use** is one that slows down. **Hours** of the day have a speed of their own or are **free**: what is used in
  * them counts against nothing. A **coupon** is a discount that accounts redeem by its code. A **pack** is more to use, for sale. A **meter** is how one of these stands now; **holding** is what all of them make of a subscription. `core/` thinks that, and is given what was used.
  * A **contract** binds for a **term**; leaving within it costs the **early fee**.
+ * A **bundle** sells plans of other kinds, its **parts**, at one price that is divided among them.
  * This room knows nothing of who has which plan.
  */
 export type { CreatePack, Pack } from './contract/packs.ts';
@@ -21,6 +22,7 @@ export type {
   PublishVersion,
   Running,
 } from './contract.ts';
+export { type PartPrice, partPrices, sameParts } from './core/bundle-places.ts';
 export { earlyFeeOf, termOn } from './core/contract-term.ts';
 export { type Holding, holdingOf } from './core/holding.ts';
 export { type Span, spansOf } from './core/hours.ts';

@@ -1,5 +1,6 @@
 import { dayIn } from '@isp/values';
 import { get, may, patch, post, type Route } from '../kernel/http/route.ts';
+import { PriceBundle } from './contract/bundles.ts';
 import * as coupon from './contract/coupons.ts';
 import * as pack from './contract/packs.ts';
 import * as c from './contract.ts';
@@ -9,6 +10,7 @@ import { getCoupon } from './get-coupon.ts';
 import { getPack } from './get-pack.ts';
 import { getPlan } from './get-plan.ts';
 import { listPacks } from './pack-store.ts';
+import { priceBundle } from './price-bundle.ts';
 import { listPlans } from './store.ts';
 import { updateCoupon } from './update-coupon.ts';
 import { updatePack } from './update-pack.ts';
@@ -18,6 +20,7 @@ export const routes: readonly Route[] = [
   get('/plans', may('tariffs.read'), c.ListPlans, (ctx, input) => listPlans(ctx.tx, input, dayIn(ctx.now, 'UTC'))),
   get('/plans/:id', may('tariffs.read'), c.GetPlan, getPlan),
   patch('/plans/:id', may('tariffs.write'), c.UpdatePlan, updatePlan),
+  post('/bundles/price', may('tariffs.read'), PriceBundle, priceBundle),
   get('/coupons', may('tariffs.read'), coupon.ListCoupons, (ctx, input) => listCoupons(ctx.tx, input)),
   get('/coupons/:id', may('tariffs.read'), coupon.GetCoupon, getCoupon),
   post('/coupons', may('tariffs.write'), coupon.CreateCoupon, createCoupon),

@@ -26,6 +26,7 @@ export const insertVersion = (tx: Tx, version: PlanVersion) =>
       fair_use: json(version.fair_use),
       hours: json(version.hours),
       meter_charges: json(version.meter_charges),
+      parts: json(version.parts),
     })
     .execute();
 
