@@ -50,7 +50,7 @@ export const terminate = async (ctx: Ctx, { id, on, waive_fee }: EndSubscription
   if (leaving.length > 0 && before.ended_on !== null && on !== null) throw BundleDissolves({ on: before.ended_on });
   // Not before the bundle is whole again: what ends with it goes on with it.
   if (leaving.length > 0) await stayTogether(ctx, before, leaving);
-  await endOn(ctx, ending);
   await endAddOns(ctx, before, ending);
+  await endOn(ctx, ending);
   return getSubscription(ctx, { id });
 };

@@ -15,6 +15,6 @@ export const finishSubscription = async (
   const back = { to_on: before.ended_on, known_on: input.today };
   const from_on = await openSuspension(ctx.tx, before);
   if (from_on) await closeRest(ctx.tx, before, { reason: 'suspension', from_on }, back);
-  await standAlone(ctx.tx, before);
+  await standAlone(ctx.tx, before, before.ended_on);
   return updateSubscription(ctx.tx, before, { state: 'ended', suspended_for: [] });
 };

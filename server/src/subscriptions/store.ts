@@ -76,13 +76,14 @@ export const addOnsOf = async (tx: Tx, parent: Key): Promise<Subscription[]> =>
     .execute()) as Subscription[];
 
 /** What goes on when the subscription it was on has ended stands by itself. */
-export const standAlone = async (tx: Tx, parent: Key): Promise<void> => {
+export const standAlone = async (tx: Tx, parent: Key, ended_on: Day): Promise<void> => {
   await tx
     .updateTable('subscriptions.subscription')
     .set({ parent_id: null })
     .where('account_id', '=', parent.account_id)
     .where('parent_id', '=', parent.id)
     .where('state', '!=', 'ended')
+    .where((e) => e.or([e('ended_on', 'is', null), e('ended_on', '>', ended_on)]))
     .execute();
 };
 
