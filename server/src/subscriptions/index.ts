@@ -38,7 +38,7 @@ export { recordPackSale } from './record-pack-sale.ts';
 export { resumeSubscription } from './resume-subscription.ts';
 export { type SchedulePlan, schedulePlan } from './schedule-plan.ts';
 export { setPackRule } from './set-pack-rule.ts';
-export { type PartPlace, startSubscription, startSubscription } from './start-subscription.ts';
+export { type PartPlace, startSubscription } from './start-subscription.ts';
 export { stay } from './stay.ts';
 export {
   addOnsOf,

@@ -12,6 +12,7 @@ import { Panel } from '../kit/Panel.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import { useId } from '../kit/use-id.ts';
+import { BundlePanel } from '../tariffs/BundlePanel.tsx';
 import { billingSentence } from '../tariffs/billing-words.ts';
 import { kindText } from '../tariffs/kind-words.ts';
 import { useParentPlans } from '../tariffs/ParentSelect.tsx';
@@ -102,6 +103,11 @@ const PlanBody = ({ plan, taxes }: PlanProps) => {
             <VersionHistory plan={plan} meters={meters} />
           </Panel>
         </Grid.Col>
+        {plan.kind === 'bundle' && (
+          <Grid.Col span={{ base: 12, lg: 6 }}>
+            <BundlePanel plan={plan} />
+          </Grid.Col>
+        )}
         {plan.kind !== 'one-time' && (
           <Grid.Col span={12}>
             <Panel title="Price changes" padded={false}>

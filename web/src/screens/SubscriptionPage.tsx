@@ -65,7 +65,9 @@ const WhatItHas = ({ account, service, services, subscription }: SubscriptionPro
             service.price_minor !== null &&
               `${priceText(service)}${subscription.price_override_minor === null ? '' : ', its own'}`,
           ],
-          ...(parent ? [['On top of', <ParentLink key="parent" parent={parent} />] as const] : []),
+          ...(parent
+            ? [[service.is_part ? 'Part of' : 'On top of', <ParentLink key="parent" parent={parent} />] as const]
+            : []),
           ['Since', day(service.started_on)],
           ['Periods begin on day', service.anchor_day],
           ['This period', periodText({ ...service, kind: 'recurring' })],

@@ -8,6 +8,7 @@ import {
   typedBilling,
   usualBilling,
 } from './billing-form.ts';
+import { type BundleValues, bundleOf, bundleProblems, NO_BUNDLE, noBundle, typedBundle } from './bundle-form.ts';
 import { type ContractValues, contractOf, contractProblems, noContract, typedContract } from './contract-form.ts';
 import { type LimitsValues, limitsOf, limitsProblems, typedLimits } from './limits-form.ts';
 import { type MetersValues, metersOf, metersProblems, typedMeters } from './meters-form.ts';
@@ -24,6 +25,7 @@ import type { Kind, Terms } from './plan-sentence.ts';
 /** A plan's terms as they are typed: amounts in major units, speeds in Mbit/s, volume in GB; an empty box is nothing. */
 export type TermsValues = LimitsValues &
   MetersValues &
+  BundleValues &
   BillingValues &
   ContractValues &
   OverageValues & {
@@ -71,6 +73,7 @@ export const emptyTerms = (currency: string): TermsValues => ({
   fair_use: [],
   hours: [],
   meter_charges: [],
+  ...noBundle(),
 });
 
 const poolsOf = (terms: Pick<Terms, keyof typeof NO_POOLS>): Pick<Terms, keyof typeof NO_POOLS> => ({
@@ -101,6 +104,7 @@ export const typedTerms = (terms: Terms): TermsValues => ({
   ...typedContract(terms),
   ...typedLimits(terms),
   ...typedMeters(terms),
+  ...typedBundle(terms),
 });
 
 const isGiven = (value: number | string): boolean => String(value).trim() !== '';
@@ -145,7 +149,8 @@ export const termsOf = (kind: Kind, values: TermsValues): Terms | undefined => {
     ...billingOf(values, values.currency),
     ...contractOf(values, values.currency),
     ...(kind === 'internet' ? network(values) : NOTHING_GIVEN),
-    ...metersOf(values, values.currency),
+    ...(kind === 'bundle' ? { meter_charges: [] } : metersOf(values, values.currency)),
+    ...(kind === 'bundle' ? bundleOf(values, values.currency) : NO_BUNDLE),
     ...limitsOf(kind === 'internet' ? values : NO_LIMITS, values.currency),
   };
 };
@@ -154,6 +159,7 @@ export const termsOf = (kind: Kind, values: TermsValues): Terms | undefined => {
 export const termsProblems = {
   ...limitsProblems,
   ...metersProblems,
+  ...bundleProblems,
   ...billingProblems,
   ...contractProblems,
   ...overageProblems,

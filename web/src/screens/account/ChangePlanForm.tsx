@@ -93,9 +93,9 @@ const PeriodFields = ({ form, now }: { readonly form: ChangeFields; readonly now
   </>
 );
 
-/** An add-on changes to an add-on, a service to a service. */
+/** An add-on changes to an add-on, a bundle to a bundle, a service to a service. */
 const changesTo = (from: string, to: string): boolean =>
-  from === 'add-on' ? to === 'add-on' : to !== 'add-on' && to !== 'one-time';
+  from === 'add-on' || from === 'bundle' ? to === from : to !== 'add-on' && to !== 'one-time' && to !== 'bundle';
 
 interface ContractChoiceProps {
   readonly form: ChangeFields;
@@ -162,7 +162,7 @@ export const ChangePlanForm = (props: ChangePlanFormProps) => {
         currency={currency}
         {...form.getInputProps('price_override_minor')}
       />
-      {chosen && chosen.kind !== 'internet' && (
+      {chosen && chosen.kind !== 'internet' && chosen.kind !== 'bundle' && (
         <NumberInput
           label="How many"
           description={`Left empty, as now: ${service.quantity}`}

@@ -9,6 +9,8 @@ import { MoneyInput } from '../../kit/MoneyInput.tsx';
 import { amountProblem, minorOf } from '../../kit/money-text.ts';
 import { useToday } from '../../kit/Now.tsx';
 import type { Account } from './account-types.ts';
+import { BundleParts } from './BundleParts.tsx';
+import { type ChosenPart, partsOf } from './bundle-parts-input.ts';
 import { PasswordFields } from './PasswordFields.tsx';
 import { NO_PASSWORD, type PasswordValues, passwordInput } from './password-values.ts';
 import { usePlans } from './use-plans.ts';
@@ -26,20 +28,16 @@ type Values = PasswordValues & {
   static_ip: string;
   framed_ipv6_prefix: string;
   delegated_ipv6_prefix: string;
+  /** Of a bundle, by plan: whether an optional part is taken, and how a part logs in. */
+  parts: Record<string, ChosenPart>;
 };
 
 /** Add-ons are added to a subscription, what is paid once is charged. */
 const isSubscribedTo = ({ kind }: { readonly kind: string }): boolean => kind !== 'add-on' && kind !== 'one-time';
 
-const inputOf = (account: Account, values: Values): Input<typeof Subscribe> => ({
-  account_id: account.id,
-  plan_id: values.plan_id,
-  start_on: values.start_on,
-  quantity: Number(values.quantity),
-  ...(values.billed_on === 'day' ? { anchor_day: Number(values.anchor_day) } : {}),
-  price_override_minor:
-    values.price_override_minor.trim() === '' ? null : (minorOf(values.price_override_minor, account.currency) ?? null),
-  ...(values.coupon.trim() ? { coupon: values.coupon.trim() } : {}),
+type Bundle = NonNullable<ReturnType<ReturnType<typeof usePlans>['byId']>>;
+
+const logInOf = (values: Values) => ({
   ...(values.username.trim() ? { username: values.username.trim() } : {}),
   ...passwordInput(values),
   mac: values.mac.trim() || null,
@@ -48,12 +46,28 @@ const inputOf = (account: Account, values: Values): Input<typeof Subscribe> => (
   delegated_ipv6_prefix: values.delegated_ipv6_prefix.trim() || null,
 });
 
+const inputOf = (account: Account, values: Values, bundle: Bundle | undefined): Input<typeof Subscribe> => ({
+  account_id: account.id,
+  plan_id: values.plan_id,
+  start_on: values.start_on,
+  quantity: Number(values.quantity),
+  ...(values.billed_on === 'day' ? { anchor_day: Number(values.anchor_day) } : {}),
+  price_override_minor:
+    values.price_override_minor.trim() === '' ? null : (minorOf(values.price_override_minor, account.currency) ?? null),
+  ...(values.coupon.trim() ? { coupon: values.coupon.trim() } : {}),
+  ...(bundle ? { parts: partsOf(bundle.current.parts, values.parts) } : logInOf(values)),
+});
+
 const BILLED_ON = [
   { value: 'start', label: 'Its start day' },
   { value: 'day', label: 'A day of the month' },
 ];
 
-const useSubscribeForm = (account: Account, onDone: (reply: Reply<typeof Subscribe>) => void) => {
+const useSubscribeForm = (
+  account: Account,
+  plans: ReturnType<typeof usePlans>,
+  onDone: (reply: Reply<typeof Subscribe>) => void,
+) => {
   const today = useToday(account.zone);
   return useCommandForm<typeof Subscribe, Values>({
     verb: 'POST',
@@ -72,8 +86,12 @@ const useSubscribeForm = (account: Account, onDone: (reply: Reply<typeof Subscri
       static_ip: '',
       framed_ipv6_prefix: '',
       delegated_ipv6_prefix: '',
+      parts: {},
     },
-    toInput: (values) => inputOf(account, values),
+    toInput: (values) => {
+      const plan = plans.byId(values.plan_id);
+      return inputOf(account, values, plan?.kind === 'bundle' ? plan : undefined);
+    },
     validate: {
       plan_id: (id) => (id ? null : 'choose a plan'),
       quantity: (count) => (Number(count) >= 1 ? null : 'write how many, at least 1'),
@@ -135,7 +153,7 @@ interface SubscribeFormProps {
 /** Subscribes an account to a plan: plan, first day, when it is billed, and its log-in. */
 export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) => {
   const plans = usePlans(account.currency, isSubscribedTo);
-  const { form, frame } = useSubscribeForm(account, onDone);
+  const { form, frame } = useSubscribeForm(account, plans, onDone);
   const chosen = plans.byId(form.values.plan_id);
   const own = minorOf(form.values.price_override_minor, account.currency);
   return (
@@ -149,7 +167,15 @@ export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) 
         {...form.getInputProps('plan_id')}
       />
       {chosen && <Text size="sm">{plans.sentence(chosen, own)}</Text>}
-      {chosen && chosen.kind !== 'internet' && (
+      {chosen?.kind === 'bundle' && (
+        <BundleParts
+          currency={account.currency}
+          parts={chosen.current.parts}
+          chosen={form.values.parts}
+          onChange={(parts) => form.setFieldValue('parts', parts)}
+        />
+      )}
+      {chosen && chosen.kind !== 'internet' && chosen.kind !== 'bundle' && (
         <NumberInput
           label="How many"
           min={1}

@@ -14,10 +14,12 @@ import { StateBadge } from '../../kit/StateBadge.tsx';
 import { TextLink } from '../../kit/TextLink.tsx';
 import { AddOnRows } from './AddOnPanel.tsx';
 import type { Service } from './account-types.ts';
+import { bundlePrice } from './bundle-words.ts';
 import { priceText } from './counted-text.ts';
 import { LimitBars } from './LimitBars.tsx';
 import { LiveSessions } from './LiveSessions.tsx';
 import { LogIns } from './LogIns.tsx';
+import { PartRows } from './PartRows.tsx';
 import { StandingNotes } from './StandingNotes.tsx';
 import { SubscriptionActions } from './SubscriptionActions.tsx';
 import { TransferNotes } from './TransferNotes.tsx';
@@ -125,6 +127,9 @@ interface SubscriptionCardProps {
 /** One subscription: what it costs and gives, how much of the period is used, how it logs in, whether it is online. */
 export const SubscriptionCard = ({ service, accountId, addOns }: SubscriptionCardProps) => {
   const { may } = useMe();
+  const isBundle = service.plan_kind === 'bundle';
+  const parts = addOns.filter(({ is_part }) => is_part);
+  const onTop = addOns.filter(({ is_part }) => !is_part);
   return (
     <Panel
       title={
@@ -155,27 +160,33 @@ export const SubscriptionCard = ({ service, accountId, addOns }: SubscriptionCar
         <SimpleGrid cols={{ base: 1, md: 2 }} verticalSpacing={6} spacing="lg">
           <KeyValues
             items={[
-              ['Price', priceText(service)],
+              [
+                'Price',
+                priceText({ ...service, price_minor: isBundle ? bundlePrice(service, addOns) : service.price_minor }),
+              ],
               ...speedItems(service),
               ['Since', day(service.started_on)],
               ...aheadItems(service),
             ]}
           />
-          <KeyValues
-            items={[
-              ['Username', service.username && <CopyText text={service.username} label="username" />],
-              ...addressItems(service),
-              ['Access', service.access_mode && <StateBadge state={service.access_mode} />],
-              ...(service.access_mode === 'allow' || service.access_mode === null
-                ? []
-                : [['Because', service.access_reason] as const]),
-            ]}
-          />
+          {!isBundle && (
+            <KeyValues
+              items={[
+                ['Username', service.username && <CopyText text={service.username} label="username" />],
+                ...addressItems(service),
+                ['Access', service.access_mode && <StateBadge state={service.access_mode} />],
+                ...(service.access_mode === 'allow' || service.access_mode === null
+                  ? []
+                  : [['Because', service.access_reason] as const]),
+              ]}
+            />
+          )}
         </SimpleGrid>
         {service.access_mode !== null && service.state !== 'ended' && may('aaa.read') && (
           <LogIns accountId={accountId} subscriptionId={service.id} />
         )}
-        {addOns.length > 0 && <AddOnRows addOns={addOns} />}
+        {parts.length > 0 && <PartRows parts={parts} />}
+        {onTop.length > 0 && <AddOnRows addOns={onTop} />}
         <LiveSessions sessions={service.sessions} />
       </Stack>
     </Panel>

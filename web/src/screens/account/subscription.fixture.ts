@@ -12,6 +12,9 @@ export const segment = (from_on: string, plan_id: string, more: Partial<Segment>
   anchor_day: 15,
   own_price: false,
   price_change_id: null,
+  bundle_plan_id: null,
+  bundle_version: null,
+  before_minor: null,
   ...more,
 });
 
