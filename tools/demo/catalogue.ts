@@ -112,13 +112,22 @@ export const BUNDLES = [
   { code: 'PAKET-250', name: 'Paket Glasfaser 250', price_minor: 5490, parts: ['FIBRE-250', 'TV', 'TEL', 'TV-SPORT'] },
 ] as const;
 
+/** Where there is fibre. */
+export const AREA = {
+  code: 'husum',
+  name: 'Husum und Umgebung',
+  rules: [{ country: 'DE', postal_prefix: '258', postal_from: null, postal_to: null, city: null }],
+};
+
 /** A bundle as the plan's contract takes it. */
 export const bundleOf = (
   { parts, ...bundle }: (typeof BUNDLES)[number],
   plans: ReadonlyMap<string, string>,
+  areaId: string,
 ): CreatePlan =>
   CreatePlan.input.parse({
     ...bundle,
+    area_ids: parts.some((code) => code.startsWith('FIBRE')) ? [areaId] : null,
     kind: 'bundle',
     tax_code: TAX.code,
     parts: parts.map((code, i) => ({ plan_id: plans.get(code), optional: i === parts.length - 1 })),

@@ -12,7 +12,8 @@ import { insertStaff } from '../../server/src/identity/store/people.ts';
 import { type Actor, system } from '../../server/src/kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../../server/src/kernel/ctx.ts';
 import { sql } from '../../server/src/kernel/db.ts';
-import { BUNDLES, bundleOf, COMPANY, HOTSPOT, OFFERS, POOLS, planOf, STAFF, TAX } from './catalogue.ts';
+import { createArea } from '../../server/src/tariffs/create-area.ts';
+import { AREA, BUNDLES, bundleOf, COMPANY, HOTSPOT, OFFERS, POOLS, planOf, STAFF, TAX } from './catalogue.ts';
 
 /** Where a router is going to be: an address of this machine's own, and a port there for CoA. */
 export interface RouterPlace {
@@ -74,7 +75,8 @@ export const foundIsp = (kernel: Kernel, owner: SignIn, places: readonly RouterP
     await addPools(ctx);
     const plans = new Map<string, Id>();
     for (const offer of OFFERS) plans.set(offer.code, (await offerPlan(ctx, planOf(offer))).id);
-    for (const bundle of BUNDLES) await offerPlan(ctx, bundleOf(bundle, plans));
+    const area = await createArea(ctx, AREA);
+    for (const bundle of BUNDLES) await offerPlan(ctx, bundleOf(bundle, plans, area.id));
     await addRouters(ctx, places);
     await ensureOwner(ctx, owner);
     await addStaff(ctx, owner.password);

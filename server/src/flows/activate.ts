@@ -1,4 +1,4 @@
-import { type Anchor, anchorFromAnniversary, anchorFromBillingDay, type Day, dayIn, later } from '@isp/values';
+import { type Anchor, anchorFromAnniversary, anchorFromBillingDay, type Day, dayIn, type Id, later } from '@isp/values';
 import { checkPrefixes } from '../aaa/index.ts';
 import { type Account, AccountClosed, getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
@@ -12,6 +12,7 @@ import {
 import { type PlanVersion, pricesFrom, type Sellable, sellableVersion } from '../tariffs/index.ts';
 import { checkParent, checkSold, followNow } from './add-ons.ts';
 import { type StartedPart, startParts } from './bundle-parts.ts';
+import { checkArea } from './check-area.ts';
 import { type Connected, connect, NOT_CONNECTED } from './connect.ts';
 import type { Subscribe } from './contract.ts';
 import { BundleUnfit, CurrencyDiffers } from './faults.ts';
@@ -53,6 +54,12 @@ const placeOf = async (ctx: Ctx, version: Sellable, input: Subscribe, today: Day
   return { start_on, anchor: await checkParent(ctx, version, parent, { account_id, start_on }) };
 };
 
+/** A plan, and of a bundle the plans of the parts that are taken. */
+const plansSold = ({ plan_id, parts }: Sellable, input: Subscribe): Id[] => {
+  const isTaken = (id: Id) => input.parts.some((part) => part.plan_id === id);
+  return [plan_id, ...parts.filter((part) => !part.optional || isTaken(part.plan_id)).map((part) => part.plan_id)];
+};
+
 const begin = async (
   ctx: Ctx,
   account: Account,
@@ -60,6 +67,7 @@ const begin = async (
   input: Subscribe,
   today: Day,
 ): Promise<Subscription> => {
+  const out_of_area = await checkArea(ctx, account, plansSold(version, input), input.out_of_area);
   const { start_on, anchor: usual } = await placeOf(ctx, version, input, today);
   const anchor = anchorOf(input, start_on, usual);
   const cycle = { unit: version.cycle_unit, count: version.cycle_count };
@@ -71,6 +79,7 @@ const begin = async (
     plan_id: version.plan_id,
     plan_version: version.version,
     prices: pricesFrom(start_on, anchor, { cycle, price_minor, phases: version.phases }),
+    out_of_area,
     quantity,
     parent_id,
     price_override_minor: input.price_override_minor,

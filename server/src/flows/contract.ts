@@ -15,6 +15,7 @@ export {
   ExportJournalSafT,
   ExportJournalXero,
 } from '../billing/contract.ts';
+export { ShowAvailability } from './contract/availability.ts';
 export { DissolveBundle } from './contract/bundles.ts';
 export { ChargeAccount } from './contract/charges.ts';
 export { CheckClosing, CloseBooks } from './contract/closing.ts';
@@ -80,6 +81,8 @@ export const Subscribe = contract({
     delegated_ipv6_prefix: prefix.nullable().default(null),
     /** The code of a coupon for this subscription. */
     coupon: line(40).optional(),
+    /** Why it is sold although the plan is not sold at the account’s address. */
+    out_of_area: line(200).optional(),
     /** Of a bundle: which optional parts are taken, and how parts log in. */
     parts: z.array(PartAsked).max(20).default([]),
   }),

@@ -113,6 +113,13 @@ export const PartsDiffer = defineFault(
     `Version ${p.version} sells other parts: running bundles do not get the new ones by a price change.`,
   'Leave running out, name in up_to_version the versions that sell the same parts, or change those bundles one by one.',
 );
+export const PlanOutOfArea = defineFault(
+  'flows.plan-out-of-area',
+  409,
+  (p: { code: string; areas: readonly string[]; address: string }) =>
+    `Plan ${p.code} is not sold at ${p.address}: it is sold only in ${p.areas.join(', ')}.`,
+  'Choose a plan that is available there, put the address right, or say in out_of_area why it is sold all the same, if you may.',
+);
 export const FollowsParent = defineFault(
   'flows.follows-parent',
   409,

@@ -4,6 +4,7 @@ import type { Ctx } from '../kernel/ctx.ts';
 import { getSubscription, lockSubscription, type Subscription } from '../subscriptions/index.ts';
 import { versionNumbered } from '../tariffs/index.ts';
 import { childrenOn, type Known, segmentOn, startPart } from './bundle-parts.ts';
+import { checkArea } from './check-area.ts';
 import type { Connected } from './connect.ts';
 import type { Subscribe } from './contract.ts';
 import { BundleUnfit, PartUnfit } from './faults.ts';
@@ -44,6 +45,7 @@ export const joinBundle = async (
     throw BundleUnfit({ why: 'how many there are of a part, at what price and by which periods, is the bundle’s' });
   const today = dayIn(ctx.now, account.zone);
   const start_on = startDay(input.start_on ?? later(today, bundle.started_on ?? today), today);
+  await checkArea(ctx, account, [plan_id], input.out_of_area);
   const why = await misfit(ctx, bundle, plan_id, start_on);
   if (why !== undefined) throw PartUnfit({ code: plan_id, why });
   const started = await startPart(ctx, { account, bundle, plan_id, start_on, asked: input });

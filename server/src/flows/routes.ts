@@ -51,6 +51,7 @@ import { returnPack } from './return-pack.ts';
 import { runBills } from './run-bills.ts';
 import { runningBill } from './running-bill.ts';
 import { dropRule, setRule } from './set-pack-rule.ts';
+import { showAvailability } from './show-availability.ts';
 import { showContract } from './show-contract.ts';
 import { showLimits } from './show-limits.ts';
 import { showVoucher } from './show-voucher.ts';
@@ -92,6 +93,7 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/transfer/foresee', write, c.ForeseeTransfer, foreseeTransfer),
   post('/transfers/:id/take-back', write, c.TakeTransferBack, keepHere, { idempotent: true }),
   post('/subscriptions/:id/dissolve', write, c.DissolveBundle, dissolveBundle, { idempotent: true }),
+  get('/availability', may('tariffs.read'), c.ShowAvailability, showAvailability),
   get('/subscriptions/:id/contract', may('subscriptions.read'), c.ShowContract, showContract),
   get('/subscriptions/:id/limits', may('subscriptions.read'), c.ShowLimits, showLimits),
   post('/subscriptions/:id/top-ups', write, c.GrantTopUp, topUp, { idempotent: true }),

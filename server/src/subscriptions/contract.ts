@@ -43,6 +43,8 @@ export const Subscription = z.object({
   currency,
   price_override_minor: minor.nullable(),
   started_on: day.nullable(),
+  /** Why its plan was sold outside its areas. */
+  out_of_area: z.string().nullable(),
   /** The day it ended, or will. */
   ended_on: day.nullable(),
   /** What its end costs by its contract. */

@@ -24,6 +24,8 @@ export interface SchedulePlan {
   readonly from_second: number;
   readonly anchor_on: Day;
   readonly anchor_day: number;
+  /** Of another plan: why it is sold outside its areas; null when it is not. */
+  readonly out_of_area?: string | null;
   /** Of a part of a bundle: where it stands in its price. */
   readonly bundle_plan_id?: Id | null;
   readonly bundle_version?: number | null;
@@ -62,7 +64,7 @@ export const schedulePlan = async (ctx: Ctx, input: SchedulePlan): Promise<Subsc
   if (!before) throw SubscriptionNotFound(input);
   if (before.state === 'ended') throw SubscriptionEnded();
   const { account_id, id: subscription_id, started_on } = before;
-  const { id: _, today, ...segment } = input;
+  const { id: _, today, out_of_area, ...segment } = input;
   if (started_on !== null && segment.from_on < started_on) throw ChangeTooEarly({ earliest: started_on });
   const segments = await segmentsOf(ctx.tx, account_id, subscription_id);
   const holding = segments.findLast(({ from_on }) => from_on <= segment.from_on);
@@ -82,5 +84,6 @@ export const schedulePlan = async (ctx: Ctx, input: SchedulePlan): Promise<Subsc
   for (const { from_on } of left) await deleteSegments(ctx.tx, before, from_on);
   await insertSegment(ctx.tx, { ...segment, ...told });
   for (const later of counted) await insertSegment(ctx.tx, { ...later, quantity: segment.quantity, ...told });
-  return updateSubscription(ctx.tx, before, { next_bill_on: before.state === 'pending' ? before.started_on : today });
+  const next_bill_on = before.state === 'pending' ? before.started_on : today;
+  return updateSubscription(ctx.tx, before, { next_bill_on, ...(out_of_area === undefined ? {} : { out_of_area }) });
 };

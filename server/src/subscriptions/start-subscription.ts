@@ -23,6 +23,8 @@ export interface StartSubscription {
   readonly plan_version: number;
   /** The prices of its phases; the first from the day it starts on. */
   readonly prices: readonly [FirstPrice & Partial<PartPlace>, ...(FirstPrice & Partial<PartPlace>)[]];
+  /** Why its plan is sold outside its areas. */
+  readonly out_of_area?: string | null;
   /** It costs no set-up fee: its bundle does. */
   readonly without_setup?: true;
   /** How many of it, from the start. */
@@ -59,6 +61,7 @@ export const startSubscription = async (ctx: Ctx, input: StartSubscription): Pro
     anchor_day,
     next_bill_on: start_on,
     setup_fee_billed: input.without_setup ?? false,
+    out_of_area: input.out_of_area ?? null,
     framed_ip: input.framed_ip,
     framed_ipv6_prefix: input.framed_ipv6_prefix,
     delegated_ipv6_prefix: input.delegated_ipv6_prefix,

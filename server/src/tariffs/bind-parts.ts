@@ -77,12 +77,3 @@ export const bindParts = async (ctx: Ctx, of: PartsOf): Promise<Bound> => {
   }));
   return { sum_minor: sumOfParts(listed), price_minor, parts };
 };
-
-/** What of a part a version keeps. */
-export const keptPart = ({ plan_id, quantity, optional, list_minor, price_minor }: BoundPart): BundlePart => ({
-  plan_id,
-  quantity,
-  optional,
-  list_minor,
-  price_minor,
-});

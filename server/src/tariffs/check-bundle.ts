@@ -1,13 +1,16 @@
 import type { Day } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
-import { bindParts, keptPart } from './bind-parts.ts';
+import { type BoundPart, bindParts } from './bind-parts.ts';
 import type { BundlePart } from './contract/bundles.ts';
 import type { CreatePlan } from './contract.ts';
 import { partPrices } from './core/bundle-places.ts';
 import type { PlanKind } from './core/kinds.ts';
 import { BundlePriceDiffers, BundleUnclear } from './faults.ts';
 
-type Terms = Omit<CreatePlan, 'code' | 'name' | 'kind' | 'parent_plan_ids' | 'effective_from' | 'currency'>;
+type Terms = Omit<
+  CreatePlan,
+  'code' | 'name' | 'kind' | 'parent_plan_ids' | 'area_ids' | 'effective_from' | 'currency'
+>;
 
 /** What only a part of a bundle gives or costs. */
 const givenByParts = (terms: Terms): string | undefined => {
@@ -16,6 +19,15 @@ const givenByParts = (terms: Terms): string | undefined => {
   if (terms.limits.length + terms.fair_use.length + terms.hours.length > 0) return 'limits, fair use and hours';
   return terms.rate_down_kbps !== null || terms.rate_up_kbps !== null ? 'speed' : undefined;
 };
+
+/** What of a part a version keeps. */
+const keptPart = ({ plan_id, quantity, optional, list_minor, price_minor }: BoundPart): BundlePart => ({
+  plan_id,
+  quantity,
+  optional,
+  list_minor,
+  price_minor,
+});
 
 /** The parts of a version as it keeps them; refuses a bundle without any, parts of what is none, and a price that is not what they come to where it is to be that. */
 export const checkBundle = async (

@@ -1,5 +1,6 @@
 import { type Day, dayIn, later } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
+import { checkAreas } from './check-areas.ts';
 import { checkBundle } from './check-bundle.ts';
 import { checkParents } from './check-parents.ts';
 import type { CreatePlan, Plan, PlanVersion } from './contract.ts';
@@ -24,7 +25,7 @@ export const createPlan = async (
   input: CreatePlan,
   defaults: { readonly currency: string },
 ): Promise<Plan & { versions: PlanVersion[] }> => {
-  const { code, name, kind, parent_plan_ids, effective_from, currency, ...terms } = input;
+  const { code, name, kind, parent_plan_ids, area_ids, effective_from, currency, ...terms } = input;
   const lacking = overageProblem(terms);
   if (lacking !== undefined) throw lacking === 'tiers' ? TiersUnclear() : OverageIncomplete();
   if (!checkFreeHours(terms)) throw FreeHoursTooLong();
@@ -33,13 +34,15 @@ export const createPlan = async (
   const meter = unclearMeter(terms.meter_charges);
   if (meter !== undefined) throw MeterStepsUnclear({ meter });
   await checkParents(ctx, kind, parent_plan_ids);
+  await checkAreas(ctx, area_ids);
   const today = dayIn(ctx.now, 'UTC');
   const parts = await checkBundle(ctx, terms, {
     kind,
     currency: currency ?? defaults.currency,
     on: later(effective_from ?? today, today),
   });
-  const plan = await insertPlan(ctx.tx, { id: ctx.newId(), code, name, kind, parent_plan_ids, created_at: ctx.now });
+  const made = { id: ctx.newId(), code, name, kind, parent_plan_ids, area_ids, created_at: ctx.now };
+  const plan = await insertPlan(ctx.tx, made);
   if (!plan) throw PlanCodeTaken({ code });
   await insertVersion(ctx.tx, {
     ...terms,

@@ -106,6 +106,20 @@ export const listPlans = async (tx: Tx, input: ListPlans, today: Day): Promise<P
   return { ...page, items };
 };
 
+/** The plans on sale, by code, each with the version that holds on a day. */
+export const plansOnSale = async (tx: Tx, today: Day): Promise<Plan[]> => {
+  const plans = await tx.selectFrom('tariffs.plan').selectAll().where('state', '=', 'active').orderBy('code').execute();
+  const all = await versionsOf(
+    tx,
+    plans.map(({ id }) => id),
+  );
+  const versions = Map.groupBy(all, (v) => v.plan_id);
+  return plans.flatMap((plan) => {
+    const current = holding(versions.get(plan.id) ?? [], today);
+    return current ? [{ ...plan, current }] : [];
+  });
+};
+
 /** One plan with its versions. */
 export const planPage = async (
   tx: Tx,

@@ -68,6 +68,7 @@ const WhatItHas = ({ account, service, services, subscription }: SubscriptionPro
           ...(parent
             ? [[service.is_part ? 'Part of' : 'On top of', <ParentLink key="parent" parent={parent} />] as const]
             : []),
+          ...(subscription.out_of_area === null ? [] : [['Outside its areas', subscription.out_of_area] as const]),
           ['Since', day(service.started_on)],
           ['Periods begin on day', service.anchor_day],
           ['This period', periodText({ ...service, kind: 'recurring' })],

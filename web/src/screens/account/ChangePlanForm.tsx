@@ -10,6 +10,7 @@ import { notifyDone } from '../../kit/notify.ts';
 import { contractText } from '../../tariffs/contract-words.ts';
 import type { Service } from './account-types.ts';
 import { type ChangeValues, changeOf, saysChange, saysNothing } from './change-plan-input.ts';
+import { OutOfArea } from './OutOfArea.tsx';
 import { useAccountToday } from './use-account-today.ts';
 import { useContract } from './use-contract.ts';
 import { usePlans } from './use-plans.ts';
@@ -56,6 +57,7 @@ const useChangeForm = ({ service, onClose }: ChangePlanFormProps) => {
       anchor_day: '',
       periods: 'kept',
       contract: 'kept',
+      out_of_area: '',
     },
     toInput: (values) => ({ id: service.id, ...changeOf(values, currency) }),
     validate: {
@@ -126,7 +128,7 @@ const ContractChoice = ({ form, service, terms }: ContractChoiceProps) => {
 export const ChangePlanForm = (props: ChangePlanFormProps) => {
   const { service, accountId, onClose } = props;
   const { currency } = service;
-  const plans = usePlans(currency, ({ kind }) => changesTo(service.plan_kind, kind));
+  const plans = usePlans(currency, ({ kind }) => changesTo(service.plan_kind, kind), accountId);
   const today = useAccountToday(accountId);
   const { form, frame } = useChangeForm(props);
   const chosen = plans.byId(form.values.plan_id);
@@ -154,6 +156,7 @@ export const ChangePlanForm = (props: ChangePlanFormProps) => {
       {chosen && !(isSame && form.values.terms === 'kept') && (
         <Text size="sm">{plans.sentence(chosen, minorOf(form.values.price_override_minor, currency))}</Text>
       )}
+      {!isSame && <OutOfArea why={plans.whyNot(chosen?.id)} {...form.getInputProps('out_of_area')} />}
       <Select label="When" allowDeselect={false} data={WHEN} {...form.getInputProps('when')} />
       {form.values.when === 'day' && <DayInput label="Day" required {...form.getInputProps('on')} />}
       <MoneyInput

@@ -11,6 +11,7 @@ import { useToday } from '../../kit/Now.tsx';
 import type { Account } from './account-types.ts';
 import { BundleParts } from './BundleParts.tsx';
 import { type ChosenPart, partsOf } from './bundle-parts-input.ts';
+import { OutOfArea } from './OutOfArea.tsx';
 import { PasswordFields } from './PasswordFields.tsx';
 import { NO_PASSWORD, type PasswordValues, passwordInput } from './password-values.ts';
 import { usePlans } from './use-plans.ts';
@@ -23,6 +24,7 @@ type Values = PasswordValues & {
   anchor_day: number | string;
   price_override_minor: string;
   coupon: string;
+  out_of_area: string;
   username: string;
   mac: string;
   static_ip: string;
@@ -54,6 +56,7 @@ const inputOf = (account: Account, values: Values, bundle: Bundle | undefined): 
   ...(values.billed_on === 'day' ? { anchor_day: Number(values.anchor_day) } : {}),
   price_override_minor:
     values.price_override_minor.trim() === '' ? null : (minorOf(values.price_override_minor, account.currency) ?? null),
+  ...(values.out_of_area.trim() ? { out_of_area: values.out_of_area.trim() } : {}),
   ...(values.coupon.trim() ? { coupon: values.coupon.trim() } : {}),
   ...(bundle ? { parts: partsOf(bundle.current.parts, values.parts) } : logInOf(values)),
 });
@@ -80,6 +83,7 @@ const useSubscribeForm = (
       anchor_day: 1,
       price_override_minor: '',
       coupon: '',
+      out_of_area: '',
       ...NO_PASSWORD,
       username: '',
       mac: '',
@@ -144,6 +148,35 @@ const LoginFields = ({ form }: { readonly form: SubscribeFields }) => {
   );
 };
 
+const HowItIsBilled = ({ form, currency }: { readonly form: SubscribeFields; readonly currency: string }) => (
+  <>
+    <MoneyInput
+      label="Own price"
+      description="Left empty, the plan’s price"
+      currency={currency}
+      {...form.getInputProps('price_override_minor')}
+    />
+    <TextInput label="Coupon" placeholder="none" maxLength={40} autoComplete="off" {...form.getInputProps('coupon')} />
+    <DayInput label="First day" required {...form.getInputProps('start_on')} />
+    <Stack gap={4}>
+      <Text size="sm" fw={500} id="billed-on">
+        Periods begin on
+      </Text>
+      <SegmentedControl aria-labelledby="billed-on" data={BILLED_ON} {...form.getInputProps('billed_on')} />
+    </Stack>
+    {form.values.billed_on === 'day' && (
+      <NumberInput
+        label="Day of the month"
+        min={1}
+        max={31}
+        allowDecimal={false}
+        description="31 is the last day of every month"
+        {...form.getInputProps('anchor_day')}
+      />
+    )}
+  </>
+);
+
 interface SubscribeFormProps {
   readonly account: Account;
   readonly onClose: () => void;
@@ -152,7 +185,7 @@ interface SubscribeFormProps {
 
 /** Subscribes an account to a plan: plan, first day, when it is billed, and its log-in. */
 export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) => {
-  const plans = usePlans(account.currency, isSubscribedTo);
+  const plans = usePlans(account.currency, isSubscribedTo, account.id);
   const { form, frame } = useSubscribeForm(account, plans, onDone);
   const chosen = plans.byId(form.values.plan_id);
   const own = minorOf(form.values.price_override_minor, account.currency);
@@ -167,6 +200,7 @@ export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) 
         {...form.getInputProps('plan_id')}
       />
       {chosen && <Text size="sm">{plans.sentence(chosen, own)}</Text>}
+      <OutOfArea why={plans.whyNot(chosen?.id)} {...form.getInputProps('out_of_area')} />
       {chosen?.kind === 'bundle' && (
         <BundleParts
           currency={account.currency}
@@ -184,36 +218,7 @@ export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) 
           {...form.getInputProps('quantity')}
         />
       )}
-      <MoneyInput
-        label="Own price"
-        description="Left empty, the plan’s price"
-        currency={account.currency}
-        {...form.getInputProps('price_override_minor')}
-      />
-      <TextInput
-        label="Coupon"
-        placeholder="none"
-        maxLength={40}
-        autoComplete="off"
-        {...form.getInputProps('coupon')}
-      />
-      <DayInput label="First day" required {...form.getInputProps('start_on')} />
-      <Stack gap={4}>
-        <Text size="sm" fw={500} id="billed-on">
-          Periods begin on
-        </Text>
-        <SegmentedControl aria-labelledby="billed-on" data={BILLED_ON} {...form.getInputProps('billed_on')} />
-      </Stack>
-      {form.values.billed_on === 'day' && (
-        <NumberInput
-          label="Day of the month"
-          min={1}
-          max={31}
-          allowDecimal={false}
-          description="31 is the last day of every month"
-          {...form.getInputProps('anchor_day')}
-        />
-      )}
+      <HowItIsBilled form={form} currency={account.currency} />
       {(chosen === undefined || chosen.kind === 'internet') && <LoginFields form={form} />}
     </FormDrawer>
   );

@@ -124,10 +124,41 @@ interface SubscriptionCardProps {
   readonly addOns: readonly Service[];
 }
 
+/** What it costs and gives, and how it logs in; a bundle's parts do that. */
+const Particulars = ({ service, addOns }: Pick<SubscriptionCardProps, 'service' | 'addOns'>) => {
+  const isBundle = service.plan_kind === 'bundle';
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }} verticalSpacing={6} spacing="lg">
+      <KeyValues
+        items={[
+          [
+            'Price',
+            priceText({ ...service, price_minor: isBundle ? bundlePrice(service, addOns) : service.price_minor }),
+          ],
+          ...speedItems(service),
+          ['Since', day(service.started_on)],
+          ...aheadItems(service),
+        ]}
+      />
+      {!isBundle && (
+        <KeyValues
+          items={[
+            ['Username', service.username && <CopyText text={service.username} label="username" />],
+            ...addressItems(service),
+            ['Access', service.access_mode && <StateBadge state={service.access_mode} />],
+            ...(service.access_mode === 'allow' || service.access_mode === null
+              ? []
+              : [['Because', service.access_reason] as const]),
+          ]}
+        />
+      )}
+    </SimpleGrid>
+  );
+};
+
 /** One subscription: what it costs and gives, how much of the period is used, how it logs in, whether it is online. */
 export const SubscriptionCard = ({ service, accountId, addOns }: SubscriptionCardProps) => {
   const { may } = useMe();
-  const isBundle = service.plan_kind === 'bundle';
   const parts = addOns.filter(({ is_part }) => is_part);
   const onTop = addOns.filter(({ is_part }) => !is_part);
   return (
@@ -157,31 +188,7 @@ export const SubscriptionCard = ({ service, accountId, addOns }: SubscriptionCar
         <Standings service={service} />
         {service.access_mode !== null && service.state !== 'ended' && <PeriodUse service={service} />}
         {service.state !== 'ended' && <LimitBars service={service} />}
-        <SimpleGrid cols={{ base: 1, md: 2 }} verticalSpacing={6} spacing="lg">
-          <KeyValues
-            items={[
-              [
-                'Price',
-                priceText({ ...service, price_minor: isBundle ? bundlePrice(service, addOns) : service.price_minor }),
-              ],
-              ...speedItems(service),
-              ['Since', day(service.started_on)],
-              ...aheadItems(service),
-            ]}
-          />
-          {!isBundle && (
-            <KeyValues
-              items={[
-                ['Username', service.username && <CopyText text={service.username} label="username" />],
-                ...addressItems(service),
-                ['Access', service.access_mode && <StateBadge state={service.access_mode} />],
-                ...(service.access_mode === 'allow' || service.access_mode === null
-                  ? []
-                  : [['Because', service.access_reason] as const]),
-              ]}
-            />
-          )}
-        </SimpleGrid>
+        <Particulars service={service} addOns={addOns} />
         {service.access_mode !== null && service.state !== 'ended' && may('aaa.read') && (
           <LogIns accountId={accountId} subscriptionId={service.id} />
         )}

@@ -29,6 +29,7 @@ export const subscription = (more: Partial<Subscription> = {}): Subscription => 
   currency: 'EUR',
   price_override_minor: null,
   started_on: '2026-03-15',
+  out_of_area: null,
   ended_on: null,
   end_fee_minor: null,
   end_fee_waived: null,
