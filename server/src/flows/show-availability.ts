@@ -24,5 +24,5 @@ export const showAvailability = async (ctx: Ctx, input: ShowAvailability): Promi
     const own = { plan_id, code, name, kind, price_minor, currency, cycle_unit, cycle_count };
     return { ...own, available: outside === undefined, areas: areas.get(plan_id)?.names ?? [], why };
   });
-  return { items: items.sort((a, b) => Number(b.available) - Number(a.available)) };
+  return { items: [...items.filter(({ available }) => available), ...items.filter(({ available }) => !available)] };
 };

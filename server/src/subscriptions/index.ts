@@ -36,7 +36,7 @@ export { type PlannedPrice, planPrices } from './plan-prices.ts';
 export { type PlannedPart, planAnew, plannedSince, planningChange } from './price-change-store.ts';
 export { recordPackSale } from './record-pack-sale.ts';
 export { resumeSubscription } from './resume-subscription.ts';
-export { type SchedulePlan, schedulePlan } from './schedule-plan.ts';
+export { schedulePlan } from './schedule-plan.ts';
 export { setPackRule } from './set-pack-rule.ts';
 export { type PartPlace, startSubscription } from './start-subscription.ts';
 export { stay } from './stay.ts';

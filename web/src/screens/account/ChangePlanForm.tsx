@@ -124,6 +124,10 @@ const ContractChoice = ({ form, service, terms }: ContractChoiceProps) => {
   );
 };
 
+/** Says of the plan it has that it has it. */
+const asNow = <C extends { readonly value: string; readonly label: string }>(choice: C, now: string): C =>
+  choice.value === now ? { ...choice, label: `${choice.label}, as now` } : choice;
+
 /** Gives a subscription another plan, price, quantity or billing day, and shows beforehand what would come of it. */
 export const ChangePlanForm = (props: ChangePlanFormProps) => {
   const { service, accountId, onClose } = props;
@@ -134,9 +138,7 @@ export const ChangePlanForm = (props: ChangePlanFormProps) => {
   const chosen = plans.byId(form.values.plan_id);
   const isSame = form.values.plan_id === service.plan_id;
   const says = saysChange(form.values, currency) && !(isSame && saysNothing(form.values));
-  const choices = plans.choices.map((choice) =>
-    choice.value === service.plan_id ? { ...choice, label: `${choice.label}, as now` } : choice,
-  );
+  const choices = plans.choices.map((choice) => asNow(choice, service.plan_id));
   return (
     <FormDrawer
       title={service.parent_id === null ? `Change plan of ${service.plan_name}` : `Change ${service.plan_name}`}
