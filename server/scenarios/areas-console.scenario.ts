@@ -41,9 +41,7 @@ test('an area is made and a plan sold only there', async ({ skip }) => {
   await form.getByRole('textbox', { name: 'Name' }).fill('The coast');
   await form.getByRole('textbox', { name: /^Code/ }).fill('coast');
   const place = form.getByRole('group', { name: 'Place 1' });
-  await place.getByRole('combobox', { name: 'Country' }).click();
-  await place.getByRole('combobox', { name: 'Country' }).fill('Germ');
-  await page.getByRole('option', { name: 'Germany', exact: true }).click();
+  expect(await place.getByRole('combobox', { name: 'Country' }).inputValue()).toBe('Germany');
   await place.getByRole('textbox', { name: 'Postal codes' }).fill('25800–25899');
   await desk.picture('area-new');
   await form.getByRole('button', { name: 'Save area' }).click();

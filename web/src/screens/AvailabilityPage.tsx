@@ -93,6 +93,7 @@ export const AvailabilityPage = () => {
             <Select
               label="Country"
               searchable
+              allowDeselect={false}
               limit={60}
               data={countries}
               value={country || null}

@@ -54,6 +54,7 @@ const RuleFields = ({ form, index, countries }: RuleFieldsProps) => (
     <Select
       label="Country"
       searchable
+      allowDeselect={false}
       w={160}
       limit={60}
       data={[...countries]}
