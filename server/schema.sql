@@ -1135,7 +1135,8 @@ create table aaa.session (
   added_s integer not null default 0,
   seen_rate_down_kbps integer,
   seen_rate_up_kbps integer,
-  described bigint
+  described bigint,
+  transferred_at timestamp with time zone
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=1000, autovacuum_analyze_scale_factor=0.05);
 
 create table aaa.session_history (
@@ -1169,7 +1170,8 @@ create table aaa.session_history (
   framed_interface_id text,
   delegated_ipv6_prefix cidr,
   calling_station_id text,
-  called_station_id text
+  called_station_id text,
+  transferred_at timestamp with time zone
 ) partition by RANGE (stopped_at);
 
 create table aaa.session_move (
@@ -1197,6 +1199,14 @@ create table aaa.traffic (
   quarter_at timestamp with time zone not null,
   input_octets bigint not null,
   output_octets bigint not null
+);
+
+create table aaa.transfer (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  to_account_id uuid not null,
+  to_subscription_id uuid not null,
+  at timestamp with time zone not null
 );
 
 create table aaa.usage_day (
@@ -2115,6 +2125,9 @@ create table subscriptions.subscription (
   end_fee_minor bigint,
   end_fee_waived text,
   end_fee_billed boolean not null default false,
+  transferred_to uuid,
+  transferred_from uuid,
+  transferred_at timestamp with time zone,
   out_of_area text
 ) with (fillfactor=60);
 
@@ -2128,6 +2141,23 @@ create table subscriptions.top_up (
   granted_at timestamp with time zone not null,
   ends_at timestamp with time zone,
   used_at_grant jsonb not null
+);
+
+create table subscriptions.transfer (
+  account_id uuid not null,
+  id uuid not null,
+  subscription_id uuid not null,
+  to_account_id uuid not null,
+  to_subscription_id uuid not null,
+  on_day date not null,
+  contract text not null,
+  own_price text not null,
+  reason text,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  taken_back_by text,
+  taken_back_at timestamp with time zone
 );
 
 create table tariffs.area (
@@ -2267,7 +2297,8 @@ create view aaa.any_session with (security_invoker=true) as
     session.framed_interface_id,
     session.delegated_ipv6_prefix,
     session.calling_station_id,
-    session.called_station_id
+    session.called_station_id,
+    session.transferred_at
    FROM aaa.session
 UNION ALL
  SELECT session_history.account_id,
@@ -2300,7 +2331,8 @@ UNION ALL
     session_history.framed_interface_id,
     session_history.delegated_ipv6_prefix,
     session_history.calling_station_id,
-    session_history.called_station_id
+    session_history.called_station_id,
+    session_history.transferred_at
    FROM aaa.session_history;
 
 create view aaa.nas_secret as
@@ -2418,7 +2450,7 @@ alter table aaa.address_use add constraint address_use_check2 CHECK (((kind = 'p
 
 alter table aaa.address_use add constraint address_use_check3 CHECK (((kind = 'port-block'::text) OR (session_id IS NOT NULL)));
 
-alter table aaa.address_use add constraint address_use_ended_by_check CHECK ((ended_by = ANY (ARRAY['stop'::text, 'nas-restart'::text, 'stale'::text, 'gone'::text, 'replaced'::text, 'changed'::text, 'released'::text, 'next-holder'::text])));
+alter table aaa.address_use add constraint address_use_ended_by_check CHECK ((ended_by = ANY (ARRAY['stop'::text, 'nas-restart'::text, 'stale'::text, 'gone'::text, 'replaced'::text, 'transferred'::text, 'changed'::text, 'released'::text, 'next-holder'::text])));
 
 alter table aaa.address_use add constraint address_use_kind_check CHECK ((kind = ANY (ARRAY['framed-ip'::text, 'framed-ipv6-address'::text, 'framed-ipv6-prefix'::text, 'delegated-ipv6-prefix'::text, 'port-block'::text])));
 
@@ -2734,13 +2766,13 @@ alter table aaa.rollup add constraint rollup_pkey PRIMARY KEY (one);
 
 alter table aaa.session add constraint session_check CHECK (((stopped_at IS NULL) = (closed_by IS NULL)));
 
-alter table aaa.session add constraint session_closed_by_check CHECK ((closed_by = ANY (ARRAY['stop'::text, 'nas-restart'::text, 'stale'::text, 'gone'::text, 'replaced'::text])));
+alter table aaa.session add constraint session_closed_by_check CHECK ((closed_by = ANY (ARRAY['stop'::text, 'nas-restart'::text, 'stale'::text, 'gone'::text, 'replaced'::text, 'transferred'::text])));
 
 alter table aaa.session add constraint session_pkey PRIMARY KEY (id, account_id);
 
 alter table aaa.session add constraint session_told_mode_check CHECK ((told_mode = ANY (ARRAY['allow'::text, 'walled'::text, 'gone'::text])));
 
-alter table aaa.session_history add constraint session_history_closed_by_check CHECK ((closed_by = ANY (ARRAY['stop'::text, 'nas-restart'::text, 'stale'::text, 'gone'::text, 'replaced'::text])));
+alter table aaa.session_history add constraint session_history_closed_by_check CHECK ((closed_by = ANY (ARRAY['stop'::text, 'nas-restart'::text, 'stale'::text, 'gone'::text, 'replaced'::text, 'transferred'::text])));
 
 alter table aaa.session_history add constraint session_history_pkey PRIMARY KEY (id, account_id, stopped_at);
 
@@ -2753,6 +2785,12 @@ alter table aaa.session_move add constraint session_move_pkey PRIMARY KEY (one);
 alter table aaa.stranger add constraint stranger_pkey PRIMARY KEY (address, called);
 
 alter table aaa.stranger add constraint stranger_range_id_fkey FOREIGN KEY (range_id) REFERENCES aaa.nas(id);
+
+alter table aaa.transfer add constraint transfer_pkey PRIMARY KEY (account_id, subscription_id);
+
+alter table aaa.transfer add constraint transfer_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table aaa.transfer add constraint transfer_to_account_id_to_subscription_id_fkey FOREIGN KEY (to_account_id, to_subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
 alter table aaa.usage_day add constraint usage_day_pkey PRIMARY KEY (account_id, subscription_id, on_day);
 
@@ -3375,6 +3413,10 @@ alter table subscriptions.subscription add constraint subscription_state_check C
 
 alter table subscriptions.subscription add constraint subscription_suspended_for_check CHECK ((suspended_for <@ ARRAY['unpaid'::text, 'manual'::text, 'pause'::text]));
 
+alter table subscriptions.subscription add constraint subscription_transferred_at CHECK (((transferred_at IS NULL) OR (transferred_from IS NOT NULL)));
+
+alter table subscriptions.subscription add constraint subscription_transferred_to CHECK (((transferred_to IS NULL) OR (ended_on IS NOT NULL)));
+
 alter table subscriptions.subscription add constraint subscription_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
 
 alter table subscriptions.subscription add constraint subscription_account_id_parent_id_fkey FOREIGN KEY (account_id, parent_id) REFERENCES subscriptions.subscription(account_id, id);
@@ -3390,6 +3432,24 @@ alter table subscriptions.top_up add constraint top_up_pkey PRIMARY KEY (account
 alter table subscriptions.top_up add constraint top_up_what_check CHECK ((what = ANY (ARRAY['time'::text, 'data'::text])));
 
 alter table subscriptions.top_up add constraint top_up_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table subscriptions.transfer add constraint transfer_check CHECK ((account_id <> to_account_id));
+
+alter table subscriptions.transfer add constraint transfer_check1 CHECK (((taken_back_by IS NULL) = (taken_back_at IS NULL)));
+
+alter table subscriptions.transfer add constraint transfer_check2 CHECK (((done_at IS NULL) OR (taken_back_at IS NULL)));
+
+alter table subscriptions.transfer add constraint transfer_contract_check CHECK ((contract = ANY (ARRAY['kept'::text, 'ended'::text])));
+
+alter table subscriptions.transfer add constraint transfer_own_price_check CHECK ((own_price = ANY (ARRAY['kept'::text, 'dropped'::text])));
+
+alter table subscriptions.transfer add constraint transfer_pkey PRIMARY KEY (account_id, id);
+
+alter table subscriptions.transfer add constraint transfer_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table subscriptions.transfer add constraint transfer_to_account_id_fkey FOREIGN KEY (to_account_id) REFERENCES crm.account(id);
+
+alter table subscriptions.transfer add constraint transfer_to_account_id_to_subscription_id_fkey FOREIGN KEY (to_account_id, to_subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
 alter table tariffs.area add constraint area_code_key UNIQUE (code);
 
@@ -3803,6 +3863,20 @@ CREATE INDEX throttle_last ON identity.throttle USING btree (last_at);
 
 CREATE INDEX top_up_subscription ON subscriptions.top_up USING btree (account_id, subscription_id, granted_at);
 
+CREATE INDEX transfer_asked ON subscriptions.transfer USING btree (asked_at, id);
+
+CREATE INDEX transfer_day ON subscriptions.transfer USING btree (on_day, id);
+
+CREATE INDEX transfer_from ON subscriptions.transfer USING btree (account_id, asked_at, id);
+
+CREATE INDEX transfer_id ON subscriptions.transfer USING btree (id);
+
+CREATE INDEX transfer_subscription ON subscriptions.transfer USING btree (subscription_id);
+
+CREATE INDEX transfer_to ON subscriptions.transfer USING btree (to_account_id, asked_at, id);
+
+CREATE INDEX transfer_to_subscription ON subscriptions.transfer USING btree (to_subscription_id);
+
 CREATE INDEX usage_late_subscription ON aaa.usage_late USING btree (account_id, subscription_id, quarter_at);
 
 CREATE INDEX usage_record_of_meter ON metering.usage_record USING btree (meter_id, used_at, id);
@@ -3854,6 +3928,8 @@ CREATE UNIQUE INDEX staff_email ON identity.staff USING btree (lower(email));
 CREATE UNIQUE INDEX subscriber_id ON identity.subscriber USING btree (id);
 
 CREATE UNIQUE INDEX subscriber_login ON identity.subscriber USING btree (lower(login));
+
+CREATE UNIQUE INDEX transfer_open ON subscriptions.transfer USING btree (subscription_id) WHERE (taken_back_at IS NULL);
 
 CREATE UNIQUE INDEX usage_record_external ON metering.usage_record USING btree (meter_id, external_id, account_id);
 
@@ -4131,9 +4207,11 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.segment F
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON subscriptions.subscription FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
-CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN ((((((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet)) OR (old.end_known_on IS DISTINCT FROM new.end_known_on)) OR (old.parent_id IS DISTINCT FROM new.parent_id)) OR (old.end_fee_minor IS DISTINCT FROM new.end_fee_minor)) OR (old.end_fee_waived IS DISTINCT FROM new.end_fee_waived))) EXECUTE FUNCTION kernel.audit_row('{}');
+CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN ((((((((((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet)) OR (old.end_known_on IS DISTINCT FROM new.end_known_on)) OR (old.parent_id IS DISTINCT FROM new.parent_id)) OR (old.end_fee_minor IS DISTINCT FROM new.end_fee_minor)) OR (old.end_fee_waived IS DISTINCT FROM new.end_fee_waived)) OR (old.transferred_to IS DISTINCT FROM new.transferred_to)) OR (old.transferred_from IS DISTINCT FROM new.transferred_from)) OR (old.transferred_at IS DISTINCT FROM new.transferred_at)) OR (old.out_of_area IS DISTINCT FROM new.out_of_area))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.top_up FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.transfer FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON tariffs.area FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -4182,6 +4260,10 @@ alter table aaa.session enable row level security; create policy own_rows on aaa
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
 alter table aaa.session_history enable row level security; create policy own_rows on aaa.session_history using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
+alter table aaa.transfer enable row level security; create policy own_rows on aaa.transfer using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
@@ -4325,6 +4407,10 @@ alter table subscriptions.top_up enable row level security; create policy own_ro
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table subscriptions.transfer enable row level security; create policy own_rows on subscriptions.transfer using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 -- Grants
 
 grant select on aaa.access to isp_scoped;
@@ -4348,6 +4434,8 @@ grant select on aaa.rollup to isp_scoped;
 grant select on aaa.session to isp_scoped;
 
 grant select on aaa.session_history to isp_scoped;
+
+grant select on aaa.transfer to isp_scoped;
 
 grant select on aaa.usage_day to isp_scoped;
 
@@ -4432,6 +4520,8 @@ grant select on subscriptions.segment to isp_scoped;
 grant select on subscriptions.subscription to isp_scoped;
 
 grant select on subscriptions.top_up to isp_scoped;
+
+grant select on subscriptions.transfer to isp_scoped;
 
 grant select on tariffs.area to isp_scoped;
 

@@ -45,7 +45,7 @@ export interface DB {
     told_at: Instant;
     from_at: Instant;
     to_at: Instant | null;
-    ended_by: 'stop' | 'nas-restart' | 'stale' | 'gone' | 'replaced' | 'changed' | 'released' | 'next-holder' | null;
+    ended_by: 'stop' | 'nas-restart' | 'stale' | 'gone' | 'replaced' | 'transferred' | 'changed' | 'released' | 'next-holder' | null;
   };
   'aaa.allowance': {
     account_id: string;
@@ -90,6 +90,7 @@ export interface DB {
     delegated_ipv6_prefix: string;
     calling_station_id: string;
     called_station_id: string;
+    transferred_at: Instant;
   };
   'aaa.assigned': {
     pool_id: string;
@@ -436,7 +437,7 @@ export interface DB {
     told_rate_up_kbps: number | null;
     told_mode: 'allow' | 'walled' | 'gone' | null;
     told_framed_ip: string | null;
-    closed_by: 'stop' | 'nas-restart' | 'stale' | 'gone' | 'replaced' | null;
+    closed_by: 'stop' | 'nas-restart' | 'stale' | 'gone' | 'replaced' | 'transferred' | null;
     username: string;
     acct_session_id: Buffer;
     class: Buffer | null;
@@ -456,6 +457,7 @@ export interface DB {
     seen_rate_down_kbps: number | null;
     seen_rate_up_kbps: number | null;
     described: bigint | null;
+    transferred_at: Instant | null;
   };
   'aaa.session_history': {
     account_id: string;
@@ -474,7 +476,7 @@ export interface DB {
     told_rate_up_kbps: number | null;
     told_mode: 'allow' | 'walled' | 'gone' | null;
     told_framed_ip: string | null;
-    closed_by: 'stop' | 'nas-restart' | 'stale' | 'gone' | 'replaced';
+    closed_by: 'stop' | 'nas-restart' | 'stale' | 'gone' | 'replaced' | 'transferred';
     username: string;
     acct_session_id: Buffer;
     class: Buffer | null;
@@ -489,6 +491,7 @@ export interface DB {
     delegated_ipv6_prefix: string | null;
     calling_station_id: string | null;
     called_station_id: string | null;
+    transferred_at: Instant | null;
   };
   'aaa.session_move': {
     one: Generated<boolean>;
@@ -509,6 +512,13 @@ export interface DB {
     quarter_at: Instant;
     input_octets: bigint;
     output_octets: bigint;
+  };
+  'aaa.transfer': {
+    account_id: string;
+    subscription_id: string;
+    to_account_id: string;
+    to_subscription_id: string;
+    at: Instant;
   };
   'aaa.usage_day': {
     account_id: string;
@@ -1381,6 +1391,9 @@ export interface DB {
     end_fee_minor: bigint | null;
     end_fee_waived: string | null;
     end_fee_billed: Generated<boolean>;
+    transferred_to: string | null;
+    transferred_from: string | null;
+    transferred_at: Instant | null;
     out_of_area: string | null;
   };
   'subscriptions.top_up': {
@@ -1393,6 +1406,22 @@ export interface DB {
     granted_at: Instant;
     ends_at: Instant | null;
     used_at_grant: unknown;
+  };
+  'subscriptions.transfer': {
+    account_id: string;
+    id: string;
+    subscription_id: string;
+    to_account_id: string;
+    to_subscription_id: string;
+    on_day: Day;
+    contract: 'kept' | 'ended';
+    own_price: 'kept' | 'dropped';
+    reason: string | null;
+    asked_by: string;
+    asked_at: Instant;
+    done_at: Instant | null;
+    taken_back_by: string | null;
+    taken_back_at: Instant | null;
   };
   'tariffs.area': {
     id: string;
