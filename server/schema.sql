@@ -2261,7 +2261,8 @@ create table tariffs.plan_version (
   early_fee_percent numeric,
   parts jsonb not null default '[]'::jsonb,
   parts_less_percent numeric,
-  parts_less_minor bigint
+  parts_less_minor bigint,
+  rollover jsonb
 );
 
 -- Views
@@ -3582,6 +3583,8 @@ alter table tariffs.plan_version add constraint plan_version_proration_check CHE
 alter table tariffs.plan_version add constraint plan_version_rate_down_kbps_check CHECK ((rate_down_kbps > 0));
 
 alter table tariffs.plan_version add constraint plan_version_rate_up_kbps_check CHECK ((rate_up_kbps > 0));
+
+alter table tariffs.plan_version add constraint plan_version_rollover_check CHECK ((jsonb_typeof(rollover) = 'object'::text));
 
 alter table tariffs.plan_version add constraint plan_version_rounding_check CHECK ((rounding = ANY (ARRAY['half-up'::text, 'half-even'::text])));
 

@@ -6,5 +6,6 @@ export * from './instant.ts';
 export * from './money.ts';
 export * from './period.ts';
 export * from './result.ts';
+export * from './rollover.ts';
 export * from './rounding.ts';
 export * from './split.ts';

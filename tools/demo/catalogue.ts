@@ -28,6 +28,8 @@ interface Offer {
   readonly speed?: readonly [down: number, up: number];
   /** Included GB of a period, and cents for each beyond. */
   readonly volume?: readonly [included: number, overage: string];
+  /** How many months more what is left may be used; as much as a month has at most. */
+  readonly rolls?: number;
   /** GB a typical customer uses in a month. */
   readonly typical: number;
   readonly more?: {
@@ -38,7 +40,7 @@ interface Offer {
   };
 }
 
-/** Fifteen plans: for homes, by radio, for business; one by the year, two in arrears, four that are no Internet access. */
+/** Fifteen plans: for homes, by radio, for business; one by the year, two in arrears, one whose volume rolls over, four that are no Internet access. */
 export const OFFERS: readonly Offer[] = [
   { code: 'HOME-50', name: 'Zuhause 50', price_minor: 2499, speed: [50, 10], typical: 180 },
   { code: 'HOME-100', name: 'Zuhause 100', price_minor: 3290, speed: [100, 40], typical: 260 },
@@ -52,7 +54,15 @@ export const OFFERS: readonly Offer[] = [
     more: { setup_fee_minor: 4900 },
   },
   { code: 'AIR-16', name: 'Funk 16 Volumen', price_minor: 1990, speed: [16, 4], volume: [100, '80'], typical: 68 },
-  { code: 'AIR-50', name: 'Funk 50 Volumen', price_minor: 2990, speed: [50, 10], volume: [300, '50'], typical: 205 },
+  {
+    code: 'AIR-50',
+    name: 'Funk 50 Volumen',
+    price_minor: 2990,
+    speed: [50, 10],
+    volume: [300, '50'],
+    rolls: 3,
+    typical: 205,
+  },
   { code: 'AIR-100', name: 'Funk 100 Volumen', price_minor: 3990, speed: [100, 20], volume: [600, '40'], typical: 390 },
   {
     code: 'HOME-50-YEAR',
@@ -95,7 +105,7 @@ export const OFFERS: readonly Offer[] = [
 const NAMED_POOLS = { ipv4_pool: 'ipv4', ipv6_prefix_pool: 'ipv6-links', ipv6_delegated_pool: 'ipv6-home' };
 
 /** An offer as the plan's contract takes it. */
-export const planOf = ({ code, name, price_minor, speed, volume, more }: Offer): CreatePlan =>
+export const planOf = ({ code, name, price_minor, speed, volume, rolls, more }: Offer): CreatePlan =>
   CreatePlan.input.parse({
     code,
     name,
@@ -103,6 +113,7 @@ export const planOf = ({ code, name, price_minor, speed, volume, more }: Offer):
     tax_code: TAX.code,
     ...(speed ? { rate_down_kbps: speed[0] * MBIT, rate_up_kbps: speed[1] * MBIT, ...NAMED_POOLS } : {}),
     ...(volume ? { included_bytes: volume[0] * GB, overage_unit_bytes: GB, overage_unit_price_minor: volume[1] } : {}),
+    ...(rolls ? { rollover: { periods: rolls, most_percent: 100 } } : {}),
     ...more,
   });
 

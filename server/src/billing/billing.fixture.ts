@@ -29,41 +29,45 @@ export interface BillingRoom {
 /** The subscription of an account: its id with another first digit. */
 const subscriptionOf = (account: Id): Id => account.replace(/^./, 'f');
 
-const GOES_ON = { ended_on: null, end_known_on: null, end_fee_minor: null, is_transferred: false };
+/** One at 10.00 a month, billed up to a day. */
+const billedTo = (account: Id, from: Day) => ({
+  id: subscriptionOf(account),
+  currency: 'EUR',
+  started_on: addMonths(from, -1),
+  ended_on: null,
+  end_known_on: null,
+  end_fee_minor: null,
+  is_transferred: false,
+  segments: [
+    {
+      from_on: addMonths(from, -1),
+      from_second: 0,
+      known_on: addMonths(from, -1),
+      plan_id: PLAN,
+      plan_version: 1,
+      price_minor: 1000n,
+      quantity: 1,
+      anchor_on: day('2025-01-01'),
+      anchor_day: 1,
+    },
+  ],
+  rests: [],
+  billed: {
+    billed_on: addDays(addMonths(from, -1), 1),
+    settled_to: from,
+    recurring_to: from,
+    usage_to: null,
+    setup_fee_billed: true,
+  },
+  recount_from: null,
+  billed_usage: null,
+  past_use: [],
+  lines: [],
+  usage: [],
+  meter_usage: [],
+});
 
 const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zone: string): InvoiceDraft => {
-  const subscription = {
-    id: subscriptionOf(account.id),
-    currency: 'EUR',
-    started_on: addMonths(from, -1),
-    ...GOES_ON,
-    segments: [
-      {
-        from_on: addMonths(from, -1),
-        from_second: 0,
-        known_on: addMonths(from, -1),
-        plan_id: PLAN,
-        plan_version: 1,
-        price_minor: 1000n,
-        quantity: 1,
-        anchor_on: day('2025-01-01'),
-        anchor_day: 1,
-      },
-    ],
-    rests: [],
-    billed: {
-      billed_on: addDays(addMonths(from, -1), 1),
-      settled_to: from,
-      recurring_to: from,
-      usage_to: null,
-      setup_fee_billed: true,
-    },
-    recount_from: null,
-    billed_usage: null,
-    lines: [],
-    usage: [],
-    meter_usage: [],
-  };
   const recipient = {
     account_number: account.number,
     name: 'N',
@@ -83,7 +87,7 @@ const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zon
     discounts: [],
     charges: [],
     exemptions: [],
-    subscriptions: [subscription],
+    subscriptions: [billedTo(account.id, from)],
   };
   const { invoice } = draftInvoice(facts, CATALOGUE, from);
   if (invoice === null) throw new Error('nothing to draft');

@@ -34,6 +34,7 @@ const active: AccessInput = {
   limits: [],
   fair_use: [],
   hours: [],
+  rollover: null,
 };
 
 test.each([

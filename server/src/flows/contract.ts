@@ -183,6 +183,8 @@ const Meter = z.object({
   left: z.int(),
   /** Of `left`, what top-ups give. */
   topped_up_left: z.int(),
+  /** What rolled over from windows before, by the first day of each, what ends soonest first: what there was when this window began, and what is left of it. */
+  rolled_over: z.array(z.object({ of: day, amount: z.int(), left: z.int(), ends_at: instant })),
   from_at: instant,
   /** Null for what has no end. */
   to_at: instant.nullable(),

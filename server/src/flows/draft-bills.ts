@@ -8,13 +8,14 @@ import {
   linesWanted,
   type MetersWanted,
   metersWanted,
+  planKey,
   type UsageWanted,
   usageWanted,
 } from '../billing/index.ts';
 import type { Tx } from '../kernel/db.ts';
 import { billableAccounts, billedLines, billingTerms, usageTotals } from '../views/billable.ts';
 import { meterTotals } from '../views/meter-totals.ts';
-import { billedUsage } from '../views/recounts.ts';
+import { billedUsage, pastUse } from '../views/recounts.ts';
 
 /** The plans and taxes of a run. */
 export const catalogueOf = async (tx: Tx): Promise<BillingCatalogue> => {
@@ -33,10 +34,7 @@ export const draftOrHold = (account: BillableAccount, catalogue: BillingCatalogu
 };
 
 /** The accounts with what was billed of the use that is to be reckoned again; as they are where none is. */
-export const withBilledUsage = async (
-  tx: Tx,
-  accounts: readonly BillableAccount[],
-): Promise<readonly BillableAccount[]> => {
+const withBilledUsage = async (tx: Tx, accounts: readonly BillableAccount[]): Promise<readonly BillableAccount[]> => {
   const asked = accounts.flatMap(({ id: account_id, subscriptions }) =>
     subscriptions.flatMap(({ id: subscription_id, recount_from: from_on }) =>
       from_on === null ? [] : [{ account_id, subscription_id, from_on }],
@@ -49,6 +47,35 @@ export const withBilledUsage = async (
     subscriptions: account.subscriptions.map((each) => ({ ...each, billed_usage: billed.get(each.id) ?? null })),
   }));
 };
+
+/** The accounts with what was used in billed periods, of those whose plan has what is left roll over; as they are where none has. */
+const withPastUse = async (
+  tx: Tx,
+  accounts: readonly BillableAccount[],
+  catalogue: BillingCatalogue,
+): Promise<readonly BillableAccount[]> => {
+  if (!catalogue.has_rollover) return accounts;
+  const asked = accounts.flatMap(({ id: account_id, subscriptions }) =>
+    subscriptions.flatMap(({ id: subscription_id, segments, billed }) => {
+      const rolls = segments.some((segment) => catalogue.plans.get(planKey(segment))?.rollover != null);
+      return rolls && billed.usage_to !== null ? [{ account_id, subscription_id }] : [];
+    }),
+  );
+  if (asked.length === 0) return accounts;
+  const past = await pastUse(tx, asked);
+  return accounts.map((account) => ({
+    ...account,
+    subscriptions: account.subscriptions.map((each) => ({ ...each, past_use: past.get(each.id) ?? [] })),
+  }));
+};
+
+/** Accounts with all that their bills depend on but their lines and use: what was billed of use that counts for later bills with them. */
+export const knownAccounts = async (
+  tx: Tx,
+  ids: readonly Id[],
+  catalogue: BillingCatalogue,
+): Promise<readonly BillableAccount[]> =>
+  withPastUse(tx, await withBilledUsage(tx, await billableAccounts(tx, ids)), catalogue);
 
 /** The accounts with the use of these periods. */
 export const readUse = async (
@@ -87,7 +114,7 @@ export const readAccounts = async (
   catalogue: BillingCatalogue,
   as_of: Day,
 ): Promise<BillableAccount[]> => {
-  const read = await withBilledUsage(tx, await billableAccounts(tx, ids));
+  const read = await knownAccounts(tx, ids, catalogue);
   const accounts = await withUse(tx, read, catalogue, as_of);
   const beyond = accounts.flatMap((a) => linesWanted(a, catalogue, as_of));
   const lines = Map.groupBy(await billedLines(tx, beyond), (l) => l.subscription_id);

@@ -1,8 +1,8 @@
 import type { Day, Id } from '@isp/values';
 import { afterDraft, type BillableAccount, type BillingCatalogue, type Drafted } from '../billing/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { billableAccounts, billedLines } from '../views/billable.ts';
-import { catalogueOf, draftOrHold, withBilledUsage, withUse } from './draft-bills.ts';
+import { billedLines } from '../views/billable.ts';
+import { catalogueOf, draftOrHold, knownAccounts, withUse } from './draft-bills.ts';
 
 /** What would be made of an account on a day. */
 export interface Foreseen {
@@ -32,7 +32,7 @@ const nextLook = ({ charges }: BillableAccount, { next }: Drafted): Day | undefi
 /** The documents an account gets next, from a day on, up to so many; nothing is written. Use that is yet to come is not in them. */
 export const foresee = async (ctx: Ctx, accountId: Id, from: Day, count: number): Promise<Foreseen[]> => {
   const catalogue = await catalogueOf(ctx.tx);
-  const [read] = await withBilledUsage(ctx.tx, await billableAccounts(ctx.tx, [accountId]));
+  const [read] = await knownAccounts(ctx.tx, [accountId], catalogue);
   if (read === undefined) return [];
   const all = read.subscriptions.map(({ id }) => ({ account_id: accountId, subscription_id: id, beyond: null }));
   const lines = Map.groupBy(await billedLines(ctx.tx, all), (l) => l.subscription_id);

@@ -13,14 +13,16 @@ import {
   markKey,
   meterOf,
   type Place,
+  rollingRules,
   rulesOf,
   type Span,
   spansOf,
+  type TermsSpell,
   type Used,
-  windowRules,
 } from '../tariffs/index.ts';
 import type { AccessInput } from '../views/access-inputs.ts';
 import { type LiveUse, liveOf, type TopUpRow, topUpsOf, type UseAsk, usesOf } from '../views/limit-use.ts';
+import { type PastOf, pastTermsOf } from '../views/past-terms.ts';
 
 /** How the limits of a subscription stand, and what they make of its access. */
 export interface Limited {
@@ -41,6 +43,8 @@ interface Subject {
   readonly of: AccessInput;
   readonly place: Place;
   readonly rules: ReturnType<typeof rulesOf>;
+  /** Those of a window, with what they gave before where what is left of them rolls over. */
+  readonly windowed: ReturnType<typeof rollingRules>;
   readonly hours: readonly HoursRule[];
   readonly top_ups: readonly TopUpRow[];
   readonly live: readonly LiveUse[];
@@ -107,19 +111,24 @@ const running = (subject: Subject, ask: Ask, now: Instant): number => {
   return Math.floor(ms / 1000);
 };
 
-const subjectOf = (
-  of: AccessInput,
-  place: Place,
-  topUps: readonly TopUpRow[],
-  live: readonly LiveUse[],
-  now: Instant,
-): Subject => {
+/** What is read of all subscriptions at once, by subscription. */
+interface Read {
+  readonly top_ups: ReadonlyMap<Id, readonly TopUpRow[]>;
+  readonly live: ReadonlyMap<Id, readonly LiveUse[]>;
+  readonly past: ReadonlyMap<Id, PastOf>;
+}
+
+const subjectOf = (of: AccessInput, place: Place, read: Read, now: Instant): Subject => {
+  const top_ups = read.top_ups.get(of.subscription_id) ?? [];
+  const live = read.live.get(of.subscription_id) ?? [];
+  const { terms = [], pauses = [], kept_on = null } = read.past.get(of.subscription_id) ?? {};
   const { currency, included_bytes, overage_unit_bytes, overage_unit_price_minor } = of;
   const price = { currency, included_bytes, overage_unit_bytes, overage_unit_price_minor };
   const limits = of.limits as readonly Limit[];
   const rules = rulesOf({ ...price, limits, fair_use: of.fair_use as readonly FairUseStep[] });
   const hours = of.hours as readonly HoursRule[];
-  return { of, place, rules, hours, top_ups: topUps, live, asks: asksOf(windowRules(rules), topUps, now, place) };
+  const windowed = rollingRules(rules, terms as readonly TermsSpell[], { pauses, kept_on });
+  return { of, place, rules, windowed, hours, top_ups, live, asks: asksOf(windowed, top_ups, now, place) };
 };
 
 /** Everybody's asks in one reading. Gives, by subscription, what was used of each. */
@@ -148,9 +157,9 @@ const readUse = async (ctx: Ctx, subjects: readonly Subject[]): Promise<Readonly
 const NOTHING: Used = { down: 0, up: 0, seconds: 0 };
 
 const limitedOf = (subject: Subject, used: ReadonlyMap<string, Used>, now: Instant): Limited => {
-  const { of, place, rules, hours, top_ups, live } = subject;
+  const { of, place, rules, windowed, hours, top_ups, live } = subject;
   const useOf = (ask: Ask): Used => used.get(askKey(ask)) ?? NOTHING;
-  const meters = windowRules(rules).map((rule) => meterOf(rule, top_ups, useOf, now, place));
+  const meters = windowed.map((rule) => meterOf(rule, top_ups, useOf, now, place));
   const { zone, rate_down_kbps, rate_up_kbps } = of;
   const holding = holdingOf({
     now,
@@ -173,12 +182,15 @@ export const limitsOf = async (ctx: Ctx, inputs: readonly AccessInput[]): Promis
   if (limited.length === 0) return new Map();
   const bySubscription = <T extends { readonly subscription_id: Id }>(rows: readonly T[]) =>
     Map.groupBy(rows, (row) => row.subscription_id);
-  const topUps = bySubscription(await topUpsOf(ctx.tx, limited));
-  const live = bySubscription(await liveOf(ctx.tx, limited, addMs(ctx.now, -FRESH_MS)));
+  const rolling = limited.filter(({ rollover }) => rollover !== null);
+  const read: Read = {
+    top_ups: bySubscription(await topUpsOf(ctx.tx, limited)),
+    live: bySubscription(await liveOf(ctx.tx, limited, addMs(ctx.now, -FRESH_MS))),
+    past: await pastTermsOf(ctx.tx, rolling, ctx.now),
+  };
   const subjects = limited.flatMap((of) => {
     const place = placeOf(of);
-    const own = of.subscription_id;
-    return place ? [subjectOf(of, place, topUps.get(own) ?? [], live.get(own) ?? [], ctx.now)] : [];
+    return place ? [subjectOf(of, place, read, ctx.now)] : [];
   });
   const used = await readUse(ctx, subjects);
   return new Map(

@@ -6,8 +6,8 @@ import type { AccessInput } from '../views/access-inputs.ts';
 import type { Limited } from './limits.ts';
 
 /** What may still be used before a rule buys; 0 or less: it does now. */
-export const leftToRule = ({ rule, left }: Meter, { at_percent }: Pick<PackRule, 'at_percent'>): number =>
-  left - Math.floor((rule.amount * (100 - at_percent)) / 100);
+export const leftToRule = ({ whole, left }: Meter, { at_percent }: Pick<PackRule, 'at_percent'>): number =>
+  left - Math.floor((whole * (100 - at_percent)) / 100);
 
 const octetsTo = (rule: PackRule, { meters }: Limited): number[] =>
   meters

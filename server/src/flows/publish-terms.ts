@@ -72,6 +72,7 @@ const toldOf = (version: PlanVersion): string =>
       version.limits,
       version.fair_use,
       version.hours,
+      version.rollover,
     ],
     (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value),
   );

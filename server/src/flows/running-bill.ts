@@ -13,9 +13,9 @@ import {
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { balanceOf } from '../views/account-page.ts';
-import { billableAccounts, billedLines } from '../views/billable.ts';
+import { billedLines } from '../views/billable.ts';
 import type { RunningBillReply, ShowRunningBill } from './contract/running-bill.ts';
-import { catalogueOf, draftOrHold, readUse, withBilledUsage, withUse } from './draft-bills.ts';
+import { catalogueOf, draftOrHold, knownAccounts, readUse, withUse } from './draft-bills.ts';
 import { preview } from './preview.ts';
 
 const withLines = async (ctx: Ctx, account: BillableAccount): Promise<BillableAccount> => {
@@ -57,6 +57,7 @@ const shownSubscription = ({ from, to, charged, use, ...of }: RunningSubscriptio
     period_to: use.to,
     used_bytes: use.used_bytes,
     included_bytes: use.included_bytes,
+    rolled_over: [...use.rolled_over],
     forecast_bytes: use.forecast_bytes,
   },
 });
@@ -84,7 +85,7 @@ export const runningBill = async (ctx: Ctx, { account_id }: ShowRunningBill): Pr
   const { zone, currency } = await getAccount(ctx, { id: account_id });
   const today = dayIn(ctx.now, zone);
   const catalogue = await catalogueOf(ctx.tx);
-  const [read] = await withBilledUsage(ctx.tx, await billableAccounts(ctx.tx, [account_id]));
+  const [read] = await knownAccounts(ctx.tx, [account_id], catalogue);
   const { held, bills, subscriptions } = read
     ? await compute(ctx, read, catalogue, today)
     : { held: null, bills: [], subscriptions: [] };

@@ -9,16 +9,17 @@ import type { ShownLimits } from './contract.ts';
 import { type Limited, limitsOf } from './limits.ts';
 
 /** A limit in money as it was said: in minor units. */
-const inMoney = (used: number, { price, amount }: Cost) => {
-  const spent = Number.parseInt(`${costOf(used, price)}`, 10);
+const inMoney = (used: number, rolled: number, { price, amount }: Cost) => {
+  const spent = Number.parseInt(`${costOf(Math.max(0, used - rolled), price)}`, 10);
   return { what: 'money' as const, amount, used: spent, left: Math.max(0, amount - spent) };
 };
 
 const shownMeters = ({ meters }: Limited): ShownLimits['meters'] =>
-  meters.map(({ rule: { cost, ...rule }, window, used, left, top_ups }) => ({
+  meters.map(({ rule: { cost, past: _, ...rule }, window, used, left, top_ups, rolled, whole }) => ({
     ...rule,
-    ...(cost === null ? { used, left } : inMoney(used, cost)),
+    ...(cost === null ? { used, left } : inMoney(used, whole - rule.amount, cost)),
     topped_up_left: top_ups.reduce((sum, t) => sum + t.left, 0),
+    rolled_over: [...rolled],
     from_at: window.from_at,
     to_at: window.to_at,
   }));

@@ -1521,5 +1521,6 @@ export interface DB {
     parts: Generated<unknown>;
     parts_less_percent: string | null;
     parts_less_minor: bigint | null;
+    rollover: unknown | null;
   };
 }

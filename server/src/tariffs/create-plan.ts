@@ -4,13 +4,14 @@ import { checkAreas } from './check-areas.ts';
 import { checkBundle } from './check-bundle.ts';
 import { checkParents } from './check-parents.ts';
 import type { CreatePlan, Plan, PlanVersion } from './contract.ts';
-import { checkFreeHours, moneyProblem, overageProblem, unclearMeter } from './core/terms.ts';
+import { checkFreeHours, moneyProblem, overageProblem, rolloverProblem, unclearMeter } from './core/terms.ts';
 import {
   FreeHoursTooLong,
   MeterStepsUnclear,
   MoneyLimitUnclear,
   OverageIncomplete,
   PlanCodeTaken,
+  RolloverUnclear,
   TiersUnclear,
 } from './faults.ts';
 import { getPlan } from './get-plan.ts';
@@ -31,6 +32,8 @@ export const createPlan = async (
   if (!checkFreeHours(terms)) throw FreeHoursTooLong();
   const why = moneyProblem(terms);
   if (why !== undefined) throw MoneyLimitUnclear({ why });
+  const lost = rolloverProblem(terms);
+  if (lost !== undefined) throw RolloverUnclear({ why: lost });
   const meter = unclearMeter(terms.meter_charges);
   if (meter !== undefined) throw MeterStepsUnclear({ meter });
   await checkParents(ctx, kind, parent_plan_ids);

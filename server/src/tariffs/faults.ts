@@ -108,6 +108,16 @@ export const MoneyLimitUnclear = defineFault(
   (p: { why: keyof typeof MONEY }) => `A limit in money cannot be held: ${MONEY[p.why]}.`,
   'Give a price of use; with included volume limit money by billing period, and give no free hours beside it.',
 );
+const ROLLOVER = {
+  nothing: 'the plan has no volume of a week, month or billing period that could',
+  'free-hours': 'what is used in free hours cannot be told apart for so long',
+} as const;
+export const RolloverUnclear = defineFault(
+  'tariffs.rollover-unclear',
+  422,
+  (p: { why: keyof typeof ROLLOVER }) => `Nothing can roll over: ${ROLLOVER[p.why]}.`,
+  'Give an included volume, a limit of data or a step of fair use by week, month or billing period, and no free hours; or no rollover.',
+);
 export const CouponNotFound = defineFault(
   'tariffs.coupon-not-found',
   404,

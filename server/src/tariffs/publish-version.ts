@@ -1,7 +1,7 @@
 import type { Ctx } from '../kernel/ctx.ts';
 import { checkBundle } from './check-bundle.ts';
 import type { Plan, PlanVersion, PublishVersion } from './contract.ts';
-import { checkFreeHours, moneyProblem, overageProblem, unclearMeter } from './core/terms.ts';
+import { checkFreeHours, moneyProblem, overageProblem, rolloverProblem, unclearMeter } from './core/terms.ts';
 import {
   CurrencyChanged,
   FreeHoursTooLong,
@@ -9,6 +9,7 @@ import {
   MoneyLimitUnclear,
   OverageIncomplete,
   PlanNotFound,
+  RolloverUnclear,
   TiersUnclear,
   VersionNotNewer,
 } from './faults.ts';
@@ -28,6 +29,8 @@ export const publishVersion = async (ctx: Ctx, input: PublishVersion): Promise<P
   if (!checkFreeHours(terms)) throw FreeHoursTooLong();
   const why = moneyProblem(terms);
   if (why !== undefined) throw MoneyLimitUnclear({ why });
+  const lost = rolloverProblem(terms);
+  if (lost !== undefined) throw RolloverUnclear({ why: lost });
   const meter = unclearMeter(terms.meter_charges);
   if (meter !== undefined) throw MeterStepsUnclear({ meter });
   const { kind } = await getPlan(ctx, { id });

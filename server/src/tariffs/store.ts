@@ -27,6 +27,7 @@ export const insertVersion = (tx: Tx, version: PlanVersion) =>
       hours: json(version.hours),
       meter_charges: json(version.meter_charges),
       parts: json(version.parts),
+      rollover: version.rollover && JSON.stringify(version.rollover),
     })
     .execute();
 

@@ -1,4 +1,4 @@
-import type { Day, Id, Instant } from '@isp/values';
+import type { Day, Id, Instant, Rollover } from '@isp/values';
 import { type RawBuilder, sql, type Tx } from '../kernel/db.ts';
 
 /** Everything that decides what access a subscription deserves. */
@@ -42,12 +42,14 @@ export interface AccessInput {
   readonly limits: readonly unknown[];
   readonly fair_use: readonly unknown[];
   readonly hours: readonly unknown[];
+  /** What becomes of what is left of them. */
+  readonly rollover: Rollover | null;
 }
 
 /** Subscriptions with the plan version that holds on a day (each in its account's zone), narrowed by `where` over `s` and `a`. */
 const inputs = (today: RawBuilder<unknown>, where: RawBuilder<unknown>, more = sql``) => sql<AccessInput>`
   select s.account_id, s.id as subscription_id, s.state, s.suspended_for, p.id as plan_id, p.kind, v.rate_down_kbps, v.rate_up_kbps, v.session_timeout_s, v.simultaneous,
-    a.zone, coalesce(e.started_on, s.started_on) as started_on, coalesce(e.earlier, '[]') as earlier, s.anchor_on, s.anchor_day, v.cycle_unit, v.cycle_count, v.currency, v.included_bytes, v.overage_unit_bytes, v.overage_unit_price_minor::text as overage_unit_price_minor, v.limits, v.fair_use, v.hours,
+    a.zone, coalesce(e.started_on, s.started_on) as started_on, coalesce(e.earlier, '[]') as earlier, s.anchor_on, s.anchor_day, v.cycle_unit, v.cycle_count, v.currency, v.included_bytes, v.overage_unit_bytes, v.overage_unit_price_minor::text as overage_unit_price_minor, v.limits, v.fair_use, v.hours, v.rollover,
     host(s.framed_ip) as framed_ip, s.framed_ipv6_prefix::text as framed_ipv6_prefix, s.delegated_ipv6_prefix::text as delegated_ipv6_prefix,
     v.ipv4_pool, v.ipv6_prefix_pool, v.ipv6_delegated_pool${more}
   from subscriptions.subscription s

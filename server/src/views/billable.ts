@@ -255,6 +255,7 @@ export const billableAccounts = async (tx: Tx, ids: readonly Id[]): Promise<Bill
         lines: [],
         usage: [],
         billed_usage: null,
+        past_use: [],
         meter_usage: [],
       }),
     ),
@@ -337,7 +338,7 @@ type MeterRow = Omit<MeterCharge, 'unit_size'> & { readonly unit_size: string };
 export const billingTerms = async (tx: Tx): Promise<{ plans: PlanTerms[]; taxes: TaxTerms[]; groups: TaxGroup[] }> => {
   const plans = await sql<Omit<PlanTerms, 'meters'> & { readonly meters: readonly MeterRow[] }>`
     select v.plan_id, v.version as plan_version, p.name as plan_name, p.kind = 'bundle' as is_bundle, v.cycle_unit, v.cycle_count, v.timing, v.proration, v.termination, v.first_part, v.bill_suspended, v.rounding, v.adjustments,
-      v.tax_code, v.price_minor, v.setup_fee_minor, v.included_bytes, v.overage_unit_bytes, trim_scale(v.overage_unit_price_minor)::text as overage_unit_price_minor, v.overage_model, v.overage_tiers, v.overage_partial,
+      v.tax_code, v.price_minor, v.setup_fee_minor, v.included_bytes, v.overage_unit_bytes, trim_scale(v.overage_unit_price_minor)::text as overage_unit_price_minor, v.overage_model, v.overage_tiers, v.overage_partial, v.rollover,
       ${chargedMeters} as meters
     from tariffs.plan_version v join tariffs.plan p on p.id = v.plan_id`.execute(tx);
   const taxes = await sql<TaxTerms>`

@@ -106,8 +106,19 @@ const numberOf = (value: string | number | undefined): bigint => BigInt(value ??
 const isSame = (a: Total, b: Pick<Total, 'octets' | 'checksum'>): boolean =>
   a.octets === b.octets && (b.checksum === '' || a.checksum === b.checksum);
 
+/** `2026-10-01:30:20 …`, as a line keeps it. */
+const rolledOf = (text: string | number | undefined): LineSources['rating']['rolled_over'] =>
+  `${text ?? ''}`
+    .split(' ')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [of = '', octets, used] = part.split(':');
+      return { of: of as Day, octets: numberOf(octets), used_octets: numberOf(used) };
+    });
+
 const ratingOf = ({ trace }: UsageLine): LineSources['rating'] => ({
   included_octets: numberOf(trace.included_bytes),
+  rolled_over: rolledOf(trace.rolled_over),
   billed_octets: numberOf(trace.billed_bytes),
   unit_octets: numberOf(trace.unit_bytes),
   model: (trace.model ?? 'flat') as LineSources['rating']['model'],

@@ -1,5 +1,5 @@
 import type { Day, Id } from '@isp/values';
-import type { BilledUsage, BilledUsageLine, StoredCredit } from '../billing/index.ts';
+import type { BilledUsage, BilledUsageLine, PastUse, StoredCredit } from '../billing/index.ts';
 import { sql, type Tx } from '../kernel/db.ts';
 import { CREDIT_TAXES, creditAmounts, LINE_TAXES, type LineTaxRow, taxOf } from './stored-taxes.ts';
 
@@ -44,7 +44,7 @@ const columnsOf = (asked: readonly RecountAsked[]) => {
 const lines = async (tx: Tx, asked: readonly RecountAsked[]): Promise<LineRow[]> => {
   const { rows } = await sql<LineRow>`
     select l.subscription_id, l.invoice_id, l.line_no, l.revision, l.plan_id, l.plan_version, i.zone, l.period_from, l.period_to, coalesce((l.trace->>'tier')::int, 0) as tier,
-      trim_scale(l.quantity)::text as quantity, coalesce((l.trace->>'billed_bytes')::bigint, 0) as billed_octets, l.discount_minor, l.tax_code, l.tax_inclusive, l.net_minor, l.tax_minor, l.gross_minor,
+      trim_scale(l.quantity)::text as quantity, coalesce((l.trace->>'billed_bytes')::bigint, 0) as billed_octets, coalesce((l.trace->>'rolled_bytes')::bigint, 0) as rolled_octets, l.discount_minor, l.tax_code, l.tax_inclusive, l.net_minor, l.tax_minor, l.gross_minor,
       coalesce(r.octets, (l.trace->>'total_bytes')::bigint) as known_octets, coalesce(r.checksum, l.trace->>'checksum') as known_checksum,
       exists (select 1 from billing.credit_note n where n.account_id = l.account_id and n.voids_invoice_id = l.invoice_id) as is_void,
       ${LINE_TAXES} as taxes,
@@ -70,6 +70,20 @@ const keptFrom = async (tx: Tx, asked: readonly RecountAsked[]): Promise<Readonl
     tx,
   );
   return new Map(rows.map((row) => [row.account_id, row.kept_from]));
+};
+
+/** What was used in the billed periods of some subscriptions, as is known since: by the newest line of each, unless it was rated again. */
+export const pastUse = async (
+  tx: Tx,
+  of: readonly Omit<RecountAsked, 'from_on'>[],
+): Promise<ReadonlyMap<Id, readonly PastUse[]>> => {
+  const { rows } = await sql<PastUse & { readonly subscription_id: Id }>`
+    select distinct on (l.subscription_id, l.period_from) l.subscription_id, l.period_from, coalesce(r.octets, (l.trace->>'total_bytes')::bigint, 0) as octets
+    from unnest(${of.map((w) => w.account_id)}::uuid[], ${of.map((w) => w.subscription_id)}::uuid[]) as w(account_id, subscription_id)
+    join billing.invoice_line l on l.account_id = w.account_id and l.subscription_id = w.subscription_id and l.kind = 'usage' and l.charge_code = 'plan'
+    left join billing.usage_recount r on r.account_id = l.account_id and r.subscription_id = l.subscription_id and r.period_from = l.period_from
+    order by l.subscription_id, l.period_from, l.revision desc`.execute(tx);
+  return Map.groupBy(rows, ({ subscription_id }) => subscription_id);
 };
 
 /** What was billed of use for days from a day on, by subscription. */

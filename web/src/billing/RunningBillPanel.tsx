@@ -13,7 +13,15 @@ import { Panel } from '../kit/Panel.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import { DocumentAmounts } from './DocumentAmounts.tsx';
 import { periodText } from './line-words.ts';
-import { type Running, type RunningUse, runningSentence, usageShares, usageText } from './running-words.ts';
+import {
+  freeBytes,
+  type Running,
+  type RunningUse,
+  rolledText,
+  runningSentence,
+  usageShares,
+  usageText,
+} from './running-words.ts';
 
 type Subscription = Running['subscriptions'][number];
 type Bill = Running['bills'][number];
@@ -26,8 +34,9 @@ const WAYS = [
 
 const UseBar = ({ name, use }: { readonly name: string; readonly use: RunningUse }) => {
   const { used, forecast } = usageShares(use);
-  const isBeyond = use.used_bytes > use.included_bytes;
-  const goesBeyond = use.forecast_bytes > use.included_bytes;
+  const free = freeBytes(use);
+  const isBeyond = use.used_bytes > free;
+  const goesBeyond = use.forecast_bytes > free;
   return (
     <Box>
       <Text size="sm">{usageText(use)}</Text>
@@ -35,7 +44,7 @@ const UseBar = ({ name, use }: { readonly name: string; readonly use: RunningUse
         <Progress.Section
           value={used}
           color={isBeyond ? 'red' : 'petrol'}
-          aria-label={`${bytesText(use.used_bytes)} of ${bytesText(use.included_bytes)} are used`}
+          aria-label={`${bytesText(use.used_bytes)} of ${bytesText(free)} are used`}
         />
         <Progress.Section
           value={forecast}
@@ -43,6 +52,11 @@ const UseBar = ({ name, use }: { readonly name: string; readonly use: RunningUse
           aria-label={`${bytesText(use.forecast_bytes)} are expected by the end of the period`}
         />
       </Progress.Root>
+      {use.rolled_over.map((rolled) => (
+        <Text key={rolled.of} size="xs" c="dimmed" mt={2}>
+          Rolled over {rolledText(rolled)}
+        </Text>
+      ))}
     </Box>
   );
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Running, runningSentence, usageShares } from './running-words.ts';
+import { type Running, rolledText, runningSentence, usageShares, usageText } from './running-words.ts';
 
 const RUNNING = {
   currency: 'EUR',
@@ -37,6 +37,21 @@ test.each([
     { used: 0, forecast: 0 },
   ],
 ])('%j', (use, shares) => {
-  const { used, forecast } = usageShares({ ...use, period_from: '', period_to: '' });
+  const { used, forecast } = usageShares({ ...use, rolled_over: [], period_from: '', period_to: '' });
   expect({ used: Math.round(used), forecast: Math.round(forecast) }).toEqual(shares);
+});
+
+test('what rolled over is said, and makes the whole larger', () => {
+  const rolled = { of: '2026-03-01', bytes: 10e9, left_bytes: 4e9, ends_on: '2026-05-01' };
+  const use = {
+    used_bytes: 6e9,
+    included_bytes: 10e9,
+    forecast_bytes: 15e9,
+    rolled_over: [rolled],
+    period_from: '2026-04-01',
+    period_to: '2026-05-01',
+  };
+  expect(usageText(use)).toBe('6 GB used of 10 GB included and 10 GB rolled over; 15 GB by May 1, 2026 at this pace');
+  expect(rolledText(rolled)).toBe('from Mar 1, 2026: 4 GB of 10 GB left, to be used before May 1, 2026');
+  expect(usageShares(use)).toEqual({ used: 30, forecast: 45 });
 });

@@ -31,6 +31,7 @@ const sources: Sources = {
   recounted: null,
   rating: {
     included_octets: 100e9,
+    rolled_over: [],
     billed_octets: 20.5e9,
     unit_octets: 1e9,
     model: 'flat',
@@ -102,6 +103,13 @@ describe('the arithmetic', () => {
       ['Included', '100,000,000,000 octets (100 GB)'],
       ['Beyond it', '20,500,000,000 octets (20.5 GB)'],
       ['20.5 GB × €0.50', '€10.25'],
+    ]);
+  });
+  test('with what rolled over', () => {
+    const rolled_over = [{ of: '2026-10-01', octets: 20e9, used_octets: 5e9 }];
+    expect(arithmeticOf({ ...sources, rating: { ...sources.rating, rolled_over } }, line)[2]).toEqual([
+      'Rolled over from Oct 1, 2026',
+      '20,000,000,000 octets (20 GB), 5,000,000,000 octets (5 GB) of it used',
     ]);
   });
   test('of a correction: all of it, less what was billed before', () => {

@@ -74,6 +74,12 @@ export const arithmeticOf = (sources: Sources, line: SourceLine): Row[] => {
     ['Used', octetsText(rated.octets)],
     ...(before === null ? [] : [['Known before', octetsText(before.octets)] as const]),
     ['Included', octetsText(rating.included_octets)],
+    ...rating.rolled_over.map(
+      ({ of, octets, used_octets }): Row => [
+        `Rolled over from ${dayText(of)}`,
+        `${octetsText(octets)}, ${octetsText(used_octets)} of it used`,
+      ],
+    ),
   ];
   if (rating.rated_minor === null || rating.before_minor === null)
     return [...used, ['Beyond it', octetsText(rating.billed_octets)], [price, money(line.amount_minor)]];

@@ -12,6 +12,7 @@ import type { MeterChoice } from './meter-words.ts';
 import { OverageFields } from './OverageFields.tsx';
 import { PoolFields } from './PoolFields.tsx';
 import type { Kind, PoolChoice, TaxChoice } from './plan-sentence.ts';
+import { RolloverFields } from './RolloverFields.tsx';
 import type { TermsValues } from './terms-form.ts';
 
 interface TermsFieldsProps<V extends TermsValues> {
@@ -201,5 +202,6 @@ export const TermsFields = <V extends TermsValues>(props: TermsFieldsProps<V>) =
     {props.kind !== 'bundle' && <MeterFields form={props.form} meters={props.meters} />}
     {props.kind === 'internet' && <PoolFields form={props.form} pools={props.pools} />}
     {props.kind === 'internet' && <LimitFields form={props.form} />}
+    {props.kind === 'internet' && <RolloverFields form={props.form} />}
   </Stack>
 );

@@ -7,6 +7,7 @@ import { contractText, earlyFeeText } from './contract-words.ts';
 import { hoursText, limitText, stepText } from './limit-words.ts';
 import { type MeterChoice, meterText } from './meter-words.ts';
 import { begunText, volumeText } from './overage-words.ts';
+import { rolloverText } from './rollover-form.ts';
 import { speedText } from './speed-text.ts';
 
 /** What a version of a plan costs and gives. */
@@ -17,7 +18,7 @@ export type Terms = Omit<
   Pick<Reply<typeof GetPlan>['current'], Lists> & { readonly parts: TypedPart[] };
 /** A part of a bundle as it is written, and as a version keeps it. */
 export type TypedPart = NonNullable<Input<typeof PublishVersion>['parts']>[number];
-type Lists = 'limits' | 'fair_use' | 'hours' | 'meter_charges';
+type Lists = 'limits' | 'fair_use' | 'hours' | 'rollover' | 'meter_charges';
 
 export type Kind = Reply<typeof GetPlan>['kind'];
 
@@ -78,6 +79,7 @@ const usable = (terms: Terms): string[] => [
   ...(terms.included_bytes === null && isVolumeLimited(terms) ? [] : [`${volumeText(terms)}${begunText(terms)}`]),
   ...terms.limits.map((limit) => limitText(limit, terms.currency)),
   ...terms.fair_use.map(stepText),
+  ...(terms.rollover === null ? [] : [rolloverText(terms)]),
   ...terms.hours.map(hoursText),
 ];
 

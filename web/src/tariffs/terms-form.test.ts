@@ -101,6 +101,7 @@ const terms: Terms = {
     { days: [1, 5], from: '22:00', to: '06:15', free: true, rate_down_kbps: null, rate_up_kbps: null },
     { days: [6, 7], from: '00:00', to: '24:00', free: false, rate_down_kbps: 90_000, rate_up_kbps: 90_000 },
   ],
+  rollover: { periods: 3, most_bytes: 50_000_000_000, most_percent: null, used: 'last' },
 };
 
 describe('terms of a plan', () => {
@@ -144,7 +145,12 @@ describe('terms of a plan', () => {
   });
 
   test('a plan that is no internet access limits nothing', () => {
-    expect(termsOf('recurring', typedTerms(terms))).toMatchObject({ limits: [], fair_use: [], hours: [] });
+    expect(termsOf('recurring', typedTerms(terms))).toMatchObject({
+      limits: [],
+      fair_use: [],
+      hours: [],
+      rollover: null,
+    });
   });
 
   test('a price beyond no included volume is left out', () => {

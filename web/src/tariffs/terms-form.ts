@@ -21,6 +21,7 @@ import {
   usualOverage,
 } from './overage-form.ts';
 import type { Kind, Terms } from './plan-sentence.ts';
+import { NO_ROLLOVER, type RolloverValues, rolloverOf, rolloverProblems, typedRollover } from './rollover-form.ts';
 
 /** A plan's terms as they are typed: amounts in major units, speeds in Mbit/s, volume in GB; an empty box is nothing. */
 export type TermsValues = LimitsValues &
@@ -28,6 +29,7 @@ export type TermsValues = LimitsValues &
   BundleValues &
   BillingValues &
   ContractValues &
+  RolloverValues &
   OverageValues & {
     currency: string;
     price_minor: string;
@@ -69,6 +71,7 @@ export const emptyTerms = (currency: string): TermsValues => ({
   ...NO_POOLS,
   ...usualBilling(),
   ...noContract(currency),
+  ...NO_ROLLOVER,
   limits: [],
   fair_use: [],
   hours: [],
@@ -103,6 +106,7 @@ export const typedTerms = (terms: Terms): TermsValues => ({
   ...typedBilling(terms),
   ...typedContract(terms),
   ...typedLimits(terms),
+  ...typedRollover(terms),
   ...typedMeters(terms),
   ...typedBundle(terms),
 });
@@ -152,12 +156,14 @@ export const termsOf = (kind: Kind, values: TermsValues): Terms | undefined => {
     ...(kind === 'bundle' ? { meter_charges: [] } : metersOf(values, values.currency)),
     ...(kind === 'bundle' ? bundleOf(values, values.currency) : NO_BUNDLE),
     ...limitsOf(kind === 'internet' ? values : NO_LIMITS, values.currency),
+    ...rolloverOf(kind === 'internet' ? values : NO_ROLLOVER),
   };
 };
 
 /** What is wrong with typed terms, by field. */
 export const termsProblems = {
   ...limitsProblems,
+  ...rolloverProblems,
   ...metersProblems,
   ...bundleProblems,
   ...billingProblems,

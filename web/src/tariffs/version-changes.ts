@@ -7,6 +7,7 @@ import { type MeterChoice, meterText } from './meter-words.ts';
 import { NO_OVERAGE } from './overage-form.ts';
 import { OVERAGE_WORDS, volumeText } from './overage-words.ts';
 import { cycleText, holdFeeText, type Terms } from './plan-sentence.ts';
+import { rolloverText } from './rollover-form.ts';
 import { speedText } from './speed-text.ts';
 
 const poolText = (code: string | null): string => (code === null ? 'the NAS chooses' : `of pool ${code}`);
@@ -60,6 +61,7 @@ const SAID: readonly Said[] = [
   ['Longest session', (t) => (t.session_timeout_s === null ? 'no limit' : durationText(t.session_timeout_s))],
   ['Limits', (t) => listText(t.limits, (limit) => limitText(limit, t.currency))],
   ['Fair use', (t) => listText(t.fair_use, stepText)],
+  ['Rollover', (t) => (t.rollover === null ? 'none' : rolloverText(t))],
   ['Metered services', (t, meters) => listText(t.meter_charges, (charge) => meterText(charge, t.currency, meters))],
   ['Parts', partsText],
   ['Hours', (t) => listText(t.hours, hoursText)],

@@ -1,5 +1,5 @@
-import type { Id } from '@isp/values';
-import type { BillableAccount, BillableSubscription } from './billable.ts';
+import type { Day, Id } from '@isp/values';
+import type { BillableAccount, BillableSubscription, PastUse } from './billable.ts';
 import type { GivenDiscount } from './discount.ts';
 import type { CreditLineDraft } from './draft-credit.ts';
 import type { Drafted, InvoiceDraft } from './draft-invoice.ts';
@@ -70,6 +70,13 @@ const creditsOf = (line: StoredLine, drafted: Drafted): StoredCredit[] =>
     .filter(({ of }) => of.line_no === line.line_no)
     .map(storedCredit);
 
+/** What was used in billed periods: what was read of them last is known since. */
+const pastAfter = ({ past_use, usage }: BillableSubscription, usage_to: Day): PastUse[] => {
+  const read = usage.filter(({ period_to }) => period_to <= usage_to);
+  const isRead = (of: PastUse) => read.some(({ period_from }) => period_from === of.period_from);
+  return [...past_use.filter((of) => !isRead(of)), ...read.map(({ period_from, octets }) => ({ period_from, octets }))];
+};
+
 const afterwards = (subscription: BillableSubscription, drafted: Drafted): BillableSubscription => {
   const next = drafted.next.find(({ id }) => id === subscription.id);
   if (next === undefined) return subscription;
@@ -81,6 +88,7 @@ const afterwards = (subscription: BillableSubscription, drafted: Drafted): Billa
     billed: { billed_on, settled_to, recurring_to, usage_to, setup_fee_billed },
     recount_from: null,
     billed_usage: null,
+    past_use: usage_to === null ? [] : pastAfter(subscription, usage_to),
     lines: lines.map((line) => ({ ...line, credits: [...line.credits, ...creditsOf(line, drafted)] })),
   };
 };

@@ -39,6 +39,7 @@ export const plan = (plan_id: string, more: Partial<PlanTerms> = {}): PlanTerms 
   overage_model: 'flat',
   overage_tiers: [],
   overage_partial: 'exact',
+  rollover: null,
   meters: [],
   ...more,
 });
@@ -92,12 +93,13 @@ const STEPPED: MeterCharge = {
   minimum_minor: 0,
 };
 
-/** Plans `plain`, `late` (in arrears), `metered`, `taxed` (20 %), `reduced` (7 %), `gross` (20 % inside), `fee` (set-up 25.00), `yearly`, `calling` and `stepped` (by a meter), `rising` (20 %, from March 2024 on 25 %), `layered` (three taxes, the second compound), `layered-gross` (the same inside), `placed` (by place: `vat20`, in CA the layers), `bundle` and `late-bundle`, of which parts are sold. */
+/** Plans `plain`, `late` (in arrears), `metered`, `rolling` (metered, what is left rolls over for two periods), `taxed` (20 %), `reduced` (7 %), `gross` (20 % inside), `fee` (set-up 25.00), `yearly`, `calling` and `stepped` (by a meter), `rising` (20 %, from March 2024 on 25 %), `layered` (three taxes, the second compound), `layered-gross` (the same inside), `placed` (by place: `vat20`, in CA the layers), `bundle` and `late-bundle`, of which parts are sold. */
 export const CATALOGUE = billingCatalogue(
   [
     plan('plain'),
     plan('late', { timing: 'arrears' }),
     plan('metered', METERED),
+    plan('rolling', { ...METERED, rollover: { periods: 2, most_bytes: null, most_percent: 150, used: 'first' } }),
     plan('taxed', { tax_code: 'vat20' }),
     plan('reduced', { tax_code: 'vat7' }),
     plan('gross', { tax_code: 'vat20i' }),
@@ -203,6 +205,7 @@ export const subscribed = (plan_id: string, from: string, options: SubscriptionO
     billed: NOT_BILLED,
     recount_from: null,
     billed_usage: null,
+    past_use: [],
     lines: [],
     meter_usage: [],
     usage: usage.map(([period_from, period_to, gb]) => ({

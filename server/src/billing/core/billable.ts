@@ -1,4 +1,4 @@
-import type { Anchor, Currency, Cycle, Day, Decimal, Id } from '@isp/values';
+import type { Anchor, Currency, Cycle, Day, Decimal, Id, Rollover } from '@isp/values';
 import { type BundlePart, partTerms } from './bundle-part.ts';
 import type { GivenDiscount } from './discount.ts';
 import type { GivenExemption } from './exemption.ts';
@@ -41,6 +41,8 @@ export interface PlanTerms {
   readonly overage_model: 'flat' | 'graduated' | 'volume';
   readonly overage_tiers: readonly { readonly up_to: Decimal | null; readonly unit_price_minor: Decimal }[];
   readonly overage_partial: UsageUnit['partial'];
+  /** What becomes of what is left of the included octets; null: it is lost. */
+  readonly rollover: Rollover | null;
   readonly meters: readonly MeterCharge[];
 }
 
@@ -53,6 +55,8 @@ export interface BillingCatalogue {
   readonly tax_ranks: ReadonlyMap<string, number>;
   /** Some plan charges by meters. */
   readonly has_meters: boolean;
+  /** By some plan what is left of included octets rolls over. */
+  readonly has_rollover: boolean;
 }
 
 /** From a day on, a subscription has this version of this plan at this price a period. */
@@ -107,6 +111,12 @@ export interface UsageTotal {
   readonly is_early: boolean;
 }
 
+/** Octets used in a billed period, as is known since. One without a line was idle. */
+export interface PastUse {
+  readonly period_from: Day;
+  readonly octets: bigint;
+}
+
 /** A billed period that was rated again, and what was used in it as is known since. */
 export type RecountedPeriod = Omit<UsageTotal, 'is_early'>;
 
@@ -131,6 +141,8 @@ export interface BilledUsageLine extends TaxedLine<ChargedTax> {
   readonly tier: number;
   readonly quantity: Decimal;
   readonly billed_octets: bigint;
+  /** Octets that had rolled over into its period, as was known when it was made. */
+  readonly rolled_octets: bigint;
   readonly discount_minor: bigint;
   /** What was taken off it; `own`, by a discount of the subscription. */
   readonly discounts: readonly { readonly discount_id: Id; readonly own: boolean; readonly amount_minor: bigint }[];
@@ -173,6 +185,8 @@ export interface BillableSubscription {
   readonly recount_from: Day | null;
   /** The lines of use that reach beyond that day; null: they were not read. */
   readonly billed_usage: BilledUsage | null;
+  /** What was used in its billed periods; none where nothing rolls over. */
+  readonly past_use: readonly PastUse[];
   /** The lines that `linesWanted` names. */
   readonly lines: readonly StoredLine[];
   /** The totals of the periods that `usageWanted` names; a missing one holds the account. */
@@ -260,6 +274,7 @@ export const billingCatalogue = (
     groups: new Map(groups.map((group) => [group.code, group])),
     tax_ranks: new Map(order.map((code, i) => [code, i])),
     has_meters: plans.some(({ meters }) => meters.length > 0),
+    has_rollover: plans.some(({ rollover }) => rollover !== null),
   };
 };
 

@@ -128,7 +128,7 @@ describe('a running bill', () => {
 });
 
 const services = fc.record({
-  plan: fc.constantFrom('plain', 'late', 'metered', 'taxed', 'gross', 'served', 'fee'),
+  plan: fc.constantFrom('plain', 'late', 'metered', 'rolling', 'taxed', 'gross', 'served', 'fee'),
   anchor_day: fc.integer({ min: 1, max: 31 }),
   price: fc.integer({ min: 1000, max: 99_999 }),
   quantity: fc.integer({ min: 1, max: 5 }),

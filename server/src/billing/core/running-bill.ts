@@ -1,4 +1,14 @@
-import { addDays, type Day, daysBetween, earlier, type Id, later, type Period, periodContaining } from '@isp/values';
+import {
+  addDays,
+  type Day,
+  daysBetween,
+  earlier,
+  type Id,
+  later,
+  nextBoundary,
+  type Period,
+  periodContaining,
+} from '@isp/values';
 import { afterDraft } from './after-draft.ts';
 import {
   type BillableAccount,
@@ -17,8 +27,9 @@ import {
 } from './draft-invoice.ts';
 import { type KnownSubscription, knownSubscription, segmentOn, termsOn } from './known-subscription.ts';
 import type { StoredLine } from './lines.ts';
+import { rolledUse } from './rolled-usage.ts';
 import { earlierOf } from './subscription-charge.ts';
-import { usagePeriods } from './usage-charge.ts';
+import { type UsagePeriod, usagePeriods } from './usage-charge.ts';
 
 /** A day on which bills are due of some of an account's subscriptions. */
 export interface BillDay {
@@ -33,10 +44,20 @@ export interface RunningBill {
   readonly forecast: Drafted;
 }
 
+/** Octets that rolled over into a period. */
+export interface RolledUse {
+  readonly of: Day;
+  readonly bytes: bigint;
+  readonly left_bytes: bigint;
+  readonly ends_on: Day;
+}
+
 /** Octets of a period that is not over. */
 export interface RunningUse extends Period {
   readonly used_bytes: bigint;
   readonly included_bytes: bigint;
+  /** What rolled over into it, what ends soonest first: by the first day of the period it is of, with the day it ends before. */
+  readonly rolled_over: readonly RolledUse[];
   readonly forecast_bytes: bigint;
 }
 
@@ -195,6 +216,14 @@ export const runningBills = (
   });
 };
 
+const rolledInto = (known: KnownSubscription, period: UsagePeriod, used: bigint): RolledUse[] =>
+  rolledUse(known, period, used).rolled.map((each) => {
+    let ends_on = period.to;
+    for (let more = 1; more < each.periods; more++)
+      ends_on = nextBoundary(period.segment, cycleOf(period.terms), ends_on);
+    return { of: each.of, bytes: each.amount, left_bytes: each.amount - each.used, ends_on };
+  });
+
 const useOf = (known: KnownSubscription, on: Day | undefined, today: Day): RunningUse | null => {
   const period = on === undefined ? undefined : usagePeriods(known, on).findLast(({ from }) => from <= today);
   if (period === undefined) return null;
@@ -202,7 +231,8 @@ const useOf = (known: KnownSubscription, on: Day | undefined, today: Day): Runni
   const total = known.subscription.usage.find((each) => each.period_from === from && each.period_to === to);
   const used_bytes = total?.octets ?? 0n;
   const forecast_bytes = forecastOf(used_bytes, period, today);
-  return { from, to, used_bytes, included_bytes: terms.included_bytes, forecast_bytes };
+  const included_bytes = terms.included_bytes;
+  return { from, to, used_bytes, included_bytes, rolled_over: rolledInto(known, period, used_bytes), forecast_bytes };
 };
 
 /** Of each running subscription its period, what was charged ahead for it, and its use so far with where that goes. */

@@ -105,6 +105,15 @@ export const billedPeriods = (known: KnownSubscription, from_on: Day): UsagePeri
   );
 };
 
+/** The periods whose octets are charged and that are over by a day, all there were: those that are billed by the plans that were known when they were over. */
+export const usedPeriods = (known: KnownSubscription, as_of: Day): UsagePeriod[] => {
+  const { started_on, billed } = known.subscription;
+  const { usage_to } = billed;
+  return useSince(known, { since: started_on, as_of }, isMetered).filter(
+    ({ to, segment }) => usage_to === null || to > usage_to || segment.known_on <= to,
+  );
+};
+
 /** The periods whose octets are to be billed. */
 export const usagePeriods = (known: KnownSubscription, as_of: Day): UsagePeriod[] => closedUse(known, as_of, isMetered);
 
@@ -136,15 +145,16 @@ const minorPrice = (terms: MeteredTerms, tier: number): Decimal =>
 const octetsOf = ({ counted, counted_scale }: RatedUsage): bigint => counted / powerOfTen(counted_scale);
 
 /**
- * Rates a period: what is beyond the included octets, by the unit, at one price or by steps, each rounded once. What is included is not cut for a part of a
+ * Rates a period: what is beyond the included octets and those that rolled over into it, by the unit, at one price or by steps, each rounded once. What is included is not cut for a part of a
  * period: whoever joins in its middle has all of it. Nothing beyond is one rating of nothing.
  */
 export const rateOverage = (
   terms: MeteredTerms,
   total: UsageTotal,
   of: Currency,
+  rolled = 0n,
 ): [RatedOverage, ...RatedOverage[]] => {
-  const beyond = greater(0n, total.octets - terms.included_bytes);
+  const beyond = greater(0n, total.octets - terms.included_bytes - rolled);
   const unit = { code: 'unit', size: terms.overage_unit_bytes, partial: terms.overage_partial };
   const [first, ...rest] = rateUsage(beyond, unit, priceOf(terms, of), of, terms.rounding).map(
     (rated): RatedOverage => ({

@@ -3,6 +3,7 @@ import type { PlanTerms, UsageTotal } from './billable.ts';
 import type { InvoiceLineDraft } from './draft-line.ts';
 import type { KnownSubscription } from './known-subscription.ts';
 import { type Liability, lineTaxes } from './liability.ts';
+import { rolledOctets, rolledTrace, rolledUse } from './rolled-usage.ts';
 import { PLAN_CHARGE } from './subscription-charge.ts';
 import { octetsText, type RatedOverage, rateOverage, type UsagePeriod } from './usage-charge.ts';
 
@@ -41,6 +42,12 @@ export const usageFields = (
 /** `above 20 up to 120 units`, of a step of prices. */
 const stepText = ({ from, to }: RatedOverage): string => `above ${from}${to === null ? '' : ` up to ${to}`} units`;
 
+/** `100 GB included, 30 GB rolled over`. */
+export const includedText = (
+  { included_bytes }: Pick<UsagePeriod['terms'], 'included_bytes'>,
+  rolled: bigint,
+): string => `${octetsText(included_bytes)} included${rolled === 0n ? '' : `, ${octetsText(rolled)} rolled over`}`;
+
 /** The use of a period as one line, or one for each step of prices that it reached into. */
 export const linesOfUse = (
   known: KnownSubscription,
@@ -49,9 +56,11 @@ export const linesOfUse = (
   on: Liability,
 ): InvoiceLineDraft[] => {
   const { terms } = period;
-  const used = `${octetsText(total.octets)} used, ${octetsText(terms.included_bytes)} included`;
+  const use = rolledUse(known, period, total.octets);
+  const rolled = rolledOctets(use);
+  const used = `${octetsText(total.octets)} used, ${includedText(terms, rolled)}`;
   const isStepped = terms.overage_model === 'graduated';
-  return rateOverage(terms, total, known.currency).map((overage) => ({
+  return rateOverage(terms, total, known.currency, rolled).map((overage) => ({
     ...usageFields(known, period, on),
     revision: overage.tier,
     description: `${terms.plan_name}: ${used}${isStepped ? `, ${stepText(overage)}` : ''}`,
@@ -61,6 +70,7 @@ export const linesOfUse = (
     trace: {
       total_bytes: `${total.octets}`,
       included_bytes: `${terms.included_bytes}`,
+      ...rolledTrace(use, terms),
       billed_bytes: `${overage.octets}`,
       unit_bytes: `${terms.overage_unit_bytes}`,
       sessions: total.sessions,

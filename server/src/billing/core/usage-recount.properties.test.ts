@@ -12,7 +12,7 @@ import {
 } from './billable.ts';
 import { type GivenDiscount, lineDiscounts } from './discount.ts';
 import { type Drafted, draftInvoice } from './draft-invoice.ts';
-import { chargedTaxes } from './draft-line.ts';
+import { issuedUsage, leftOf } from './issued-usage.fixture.ts';
 import { isMetered, rateOverage } from './usage-charge.ts';
 
 const seed = Number.parseInt(process.env.FC_SEED ?? '20261127', 10);
@@ -116,48 +116,6 @@ const discounts = fc.constantFrom(
   discount({ percent: null, amount_minor: 45n }),
 );
 
-const own = (of: { readonly net_minor: bigint; readonly gross_minor: bigint }, inclusive: boolean) =>
-  inclusive ? of.gross_minor : of.net_minor;
-
-/** The lines of use with those of a draft, and what it credits of them. */
-const issued = (lines: readonly BilledUsageLine[], drafted: Drafted, id: string): BilledUsageLine[] => {
-  const named = drafted.invoice?.taxes ?? [];
-  const fresh = (drafted.invoice?.lines ?? []).flatMap((line, i): BilledUsageLine[] =>
-    line.kind !== 'usage' || line.plan_id === null || line.plan_version === null
-      ? []
-      : [
-          {
-            ...line,
-            plan_id: line.plan_id,
-            plan_version: line.plan_version,
-            taxes: chargedTaxes(line.taxes, named),
-            invoice_id: id,
-            line_no: i + 1,
-            zone: 'UTC',
-            tier: Number.parseInt(`${line.trace.tier ?? 0}`, 10),
-            billed_octets: BigInt(line.trace.billed_bytes ?? 0),
-            discounts: line.discounts.map((each) => ({ ...each, own: true })),
-            credits: [],
-            known_octets: 0n,
-            known_checksum: '',
-            is_void: false,
-          },
-        ],
-  );
-  return [...lines, ...fresh]
-    .sort((a, b) => a.revision - b.revision)
-    .map((line) => ({
-      ...line,
-      credits: [
-        ...line.credits,
-        ...drafted.credits
-          .flatMap((note) => note.lines)
-          .filter(({ of }) => of.invoice_id === line.invoice_id && of.line_no === line.line_no)
-          .map((credit) => ({ ...credit, recounted_minor: BigInt(credit.trace.recounted_minor ?? 0) })),
-      ],
-    }));
-};
-
 /** An account as the next run reads it. */
 const facts = (
   plan_id: string,
@@ -187,7 +145,7 @@ const billed = (plan_id: string, off: GivenDiscount | null, runs: Runs) => {
     const drafted = draftInvoice(facts(plan_id, off, { ...state, total }), CATALOGUE, AS_OF);
     state = {
       total,
-      lines: issued(state.lines, drafted, `invoice-${i}`),
+      lines: issuedUsage(state.lines, drafted, `invoice-${i}`),
       usage_to: drafted.next[0]?.usage_to ?? null,
     };
     return drafted;
@@ -213,10 +171,7 @@ const costOf = (terms: PlanTerms, off: GivenDiscount | null, all: readonly Told[
 
 const check = (terms: PlanTerms, off: GivenDiscount | null, runs: Runs): void => {
   const { lines, drafts } = billed(terms.plan_id, off, runs);
-  const paid = lines.map((line) => {
-    const amounts = [line, ...line.credits].map((each) => own(each, line.tax_inclusive));
-    return 2n * (amounts[0] ?? 0n) - sum(amounts);
-  });
+  const paid = lines.map(leftOf);
   expect(sum(paid)).toBe(costOf(terms, off, runs.at(-1) ?? []));
   expect(paid.every((left) => left >= 0n)).toBe(true);
   expect(drafts.at(-1)).toMatchObject({ invoice: null, credits: [], held: null });

@@ -20,6 +20,7 @@ const january: BilledUsageLine = {
   tier: 0,
   quantity: decimal('20'),
   billed_octets: 20n * GB,
+  rolled_octets: 0n,
   net_minor: 1000n,
   tax_minor: 0n,
   gross_minor: 1000n,

@@ -11,6 +11,7 @@ import {
   type Result,
   refused,
   roundRatio,
+  type UsedAllowance,
 } from '@isp/values';
 import {
   type BilledUsageLine,
@@ -25,6 +26,7 @@ import type { CreditLineDraft } from './draft-credit.ts';
 import type { InvoiceLineDraft } from './draft-line.ts';
 import type { KnownSubscription } from './known-subscription.ts';
 import type { Liability } from './liability.ts';
+import { rolledOctets, rolledTrace, rolledUse } from './rolled-usage.ts';
 import { creditable } from './stored-line.ts';
 import { ROUNDING } from './terms.ts';
 import {
@@ -35,7 +37,7 @@ import {
   rateOverage,
   type UsagePeriod,
 } from './usage-charge.ts';
-import { linesOfUse, usageFields } from './usage-lines.ts';
+import { includedText, linesOfUse, usageFields } from './usage-lines.ts';
 
 /** A billed period that is to be rated again, with what was billed of it. */
 interface BilledPeriod extends Omit<UsagePeriod, 'segment'> {
@@ -109,8 +111,10 @@ interface Recounting {
   readonly discounts: readonly GivenDiscount[];
   readonly period: BilledPeriod;
   readonly total: UsageTotal;
+  /** How they are taken from what the period includes and what rolled over into it. */
+  readonly use: UsedAllowance;
   /** What was known of the period before. */
-  readonly before: Pick<BilledUsageLine, 'known_octets' | 'known_checksum'>;
+  readonly before: Pick<BilledUsageLine, 'known_octets' | 'known_checksum' | 'rolled_octets'>;
 }
 
 const discountsOn = ({ discounts, period }: Recounting, amount_minor: bigint): LineDiscount[] =>
@@ -163,6 +167,14 @@ const productOf = ({ rated, billed }: Part, model: string, amount_minor: bigint)
 const namesOf = (lines: readonly BilledUsageLine[]): string =>
   lines.map(({ invoice_id, line_no }) => `${invoice_id}:${line_no}`).join(' ');
 
+/** What was found: other use, or, where it is the same, that other octets rolled over into the period. */
+const foundText = ({ total, before, use }: Recounting): string => {
+  const used = octetsText(total.octets);
+  return total.octets === before.known_octets && rolledOctets(use) !== before.rolled_octets
+    ? `${used} used, ${octetsText(rolledOctets(use))} rolled over, not ${octetsText(before.rolled_octets)}`
+    : `${used} used, not ${octetsText(before.known_octets)}`;
+};
+
 const storyOf = ({ total, before }: Recounting, { rated }: Part, billed_minor: bigint) => ({
   total_bytes: `${total.octets}`,
   sessions: total.sessions,
@@ -179,21 +191,21 @@ const correctionLine = (
   more: bigint,
   whole: readonly LineDiscount[],
 ): InvoiceLineDraft => {
-  const { known, on, period, total, before } = recounting;
+  const { known, on, period, use } = recounting;
   const { terms, lines } = period;
   const discounts = discountsLeft(whole, part.billed);
   const amount_minor = more + sum(discounts.map((each) => each.amount_minor));
   const { overage_model: model } = terms;
-  const used = `${octetsText(total.octets)} used, not ${octetsText(before.known_octets)}`;
   return {
     ...usageFields(known, period, on),
     revision: Math.max(...lines.map(({ revision }) => revision)) + 1,
-    description: `${terms.plan_name}: ${used}; ${octetsText(terms.included_bytes)} included`,
+    description: `${terms.plan_name}: ${foundText(recounting)}; ${includedText(terms, rolledOctets(use))}`,
     ...productOf(part, model, amount_minor),
     amount_minor,
     discounts,
     trace: {
       included_bytes: `${terms.included_bytes}`,
+      ...rolledTrace(use, terms),
       billed_bytes: `${greater(0n, part.rated.octets - sum(part.billed.map(({ billed_octets }) => billed_octets)))}`,
       unit_bytes: `${terms.overage_unit_bytes}`,
       ...storyOf(recounting, part, part.rated.amount_minor - amount_minor),
@@ -210,7 +222,7 @@ const creditOfLine = (
   line: BilledUsageLine,
   minor: bigint,
 ): CreditLineDraft | null => {
-  const { known, period, total, before } = recounting;
+  const { known, period } = recounting;
   const [charged, own] = [chargedOf(line), ownOf(line, line.tax_inclusive)];
   if (charged <= 0n) return null;
   const given = sum(line.credits.map((each) => (each.kind === 'recount' ? ownOf(each, line.tax_inclusive) : 0n)));
@@ -227,7 +239,7 @@ const creditOfLine = (
     kind: 'recount',
     line_kind: 'usage',
     subscription_id: known.subscription.id,
-    description: `${period.terms.plan_name}: ${octetsText(total.octets)} used, not ${octetsText(before.known_octets)}`,
+    description: `${period.terms.plan_name}: ${foundText(recounting)}`,
     tax_code: line.tax_code,
     period_from: period.from,
     period_to: period.to,
@@ -263,9 +275,9 @@ const numbered = (lines: readonly InvoiceLineDraft[]): InvoiceLineDraft[] =>
 
 /** The difference of a period between what its use comes to now and what was billed of it; none of one whose invoice is void. */
 const differenceOf = (recounting: Recounting): Pick<Recount, 'lines' | 'credits'> => {
-  const { known, period, total } = recounting;
+  const { known, period, total, use } = recounting;
   if (period.lines.some(({ is_void }) => is_void)) return { lines: [], credits: [] };
-  const parts = partsOf(period, rateOverage(period.terms, total, known.currency)).map((part) => {
+  const parts = partsOf(period, rateOverage(period.terms, total, known.currency, rolledOctets(use))).map((part) => {
     const whole = discountsOn(recounting, part.rated.amount_minor);
     const owed = part.rated.amount_minor - sum(whole.map(({ amount_minor }) => amount_minor));
     return { ...part, whole, more: owed - sum(part.billed.map((line) => chargedOf(line) - takenBack(line))) };
@@ -305,8 +317,9 @@ export const recountUsage = (
     const { from, to, lines } = period;
     const total = known.subscription.usage.find((each) => each.period_from === from && each.period_to === to);
     if (total === undefined) return refused(`the usage from ${from} to ${to} was not read`);
-    const before = lines.at(-1) ?? { known_octets: 0n, known_checksum: '' };
-    const recounting = { known, on, discounts, period, total, before };
+    const before = lines.at(-1) ?? { known_octets: 0n, known_checksum: '', rolled_octets: 0n };
+    const use = rolledUse(known, period, total.octets);
+    const recounting = { known, on, discounts, period, total, use, before };
     const { lines: more, credits } =
       lines.length === 0 ? { lines: firstLines(recounting), credits: [] } : differenceOf(recounting);
     found.lines.push(...more);

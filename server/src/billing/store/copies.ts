@@ -29,5 +29,6 @@ export const copyDocuments = async (tx: Tx, accountId: Id, legal_entity_id: Id):
   await copy('billing.line_credit', ['invoice_id', 'credit_note_id']);
   await copy('billing.line_credit_tax', ['invoice_id']);
   await copy('billing.credit_note', ['id', 'voids_invoice_id'], document);
+  await copy('billing.usage_recount', ['subscription_id']);
   await copy('billing.dunning', []);
 };

@@ -10,6 +10,8 @@ const RunningUse = z.object({
   period_to: day,
   used_bytes: bigCount,
   included_bytes: bigCount,
+  /** What rolled over from periods before, by the first day of each, what ends soonest first; it ends before `ends_on`. */
+  rolled_over: z.array(z.object({ of: day, bytes: bigCount, left_bytes: bigCount, ends_on: day })),
   /** Of the whole period, if use goes on by the day as it did. */
   forecast_bytes: bigCount,
 });

@@ -98,6 +98,31 @@ const NewHoursRule = z
     message: 'hours are free, or have a speed of their own, or both',
   });
 
+/** What becomes of what is left of an allowance: of the included volume, and of limits and steps of volume by week, month or billing period. */
+const rollover = {
+  /** In how many of the periods after its own it may be used. */
+  periods: z.int().min(1).max(12),
+  /** Octets that may have rolled over into a period at most, or per cent of its own allowance; neither is as much as there is. */
+  most_bytes: amount.nullable(),
+  most_percent: z.int().min(1).max(1200).nullable(),
+  /** Whether what rolled over is used before the period's own, or after it. */
+  used: z.enum(['first', 'last']),
+};
+
+const Rollover = z.object(rollover);
+
+const NewRollover = z
+  .strictObject({
+    ...rollover,
+    most_bytes: rollover.most_bytes.default(null),
+    most_percent: rollover.most_percent.default(null),
+    used: rollover.used.default('first'),
+  })
+  .refine((r) => r.most_bytes === null || r.most_percent === null, {
+    path: ['most_percent'],
+    message: 'give most_bytes or most_percent, not both',
+  });
+
 const LIMITS = 10;
 const STEPS = 10;
 const HOURS = 20;
@@ -107,6 +132,8 @@ export const limitTerms = {
   limits: z.array(Limit),
   fair_use: z.array(FairUseStep),
   hours: z.array(HoursRule),
+  /** Null: what is left of a period is lost with it. */
+  rollover: Rollover.nullable(),
 };
 
 /** The same as they are written; none unless said. */
@@ -114,4 +141,5 @@ export const newLimitTerms = {
   limits: z.array(NewLimit).max(LIMITS).default([]),
   fair_use: z.array(NewFairUseStep).max(STEPS).default([]),
   hours: z.array(NewHoursRule).max(HOURS).default([]),
+  rollover: NewRollover.nullable().default(null),
 };

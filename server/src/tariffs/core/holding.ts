@@ -1,7 +1,7 @@
 import { addMs, epochMs, type Instant, instantFromEpochMs } from '@isp/values';
 import { endOfHours, type Hours, nextTurn } from './hours.ts';
 import type { Rule } from './limit-rules.ts';
-import { momentText, ruleText, speedText } from './limit-words.ts';
+import { momentText, rolledText, ruleText, speedText } from './limit-words.ts';
 import type { Meter, TopUp } from './meter.ts';
 
 /** Hours with a speed of their own, or free, or both. */
@@ -74,7 +74,7 @@ const speedOfHour = ({ now, zone, hours, rate_down_kbps, rate_up_kbps }: Standin
   return { down: rate_down_kbps, up: rate_up_kbps, reason: null };
 };
 
-const usedUp = ({ rule, window, top_ups }: Meter, standing: Standing, speed: string): string => {
+const usedUp = ({ rule, window, top_ups, rolled }: Meter, standing: Standing, speed: string): string => {
   const extra = standing.top_ups.some(
     (t) => rule.cost === null && t.what === rule.what && t.granted_at >= window.from_at,
   )
@@ -82,7 +82,7 @@ const usedUp = ({ rule, window, top_ups }: Meter, standing: Standing, speed: str
     : '';
   const end = top_ups.length > 0 ? '' : until(window.to_at, standing.zone);
   const verb = rule.cost === null ? 'used' : 'spent';
-  return `${rule.name}: ${ruleText(rule)}${extra} ${verb}${speed}${end}`;
+  return `${rule.name}: ${ruleText(rule)}${rolledText(rolled)}${extra} ${verb}${speed}${end}`;
 };
 
 const SEVERITY = { deny: 2, wall: 1, slow: 0 } as const;
@@ -121,8 +121,8 @@ const moments = (standing: Standing, isFree: boolean): number[] => {
   const { now, zone, hours, meters, top_ups, online } = standing;
   const isTurning = isFree || meters.some((m) => m.left <= 0) || hours.some((h) => h.rate_down_kbps !== null);
   const turn = isTurning ? nextTurn(hours, now, zone) : undefined;
-  const windows = meters.flatMap(({ rule, left, window }) =>
-    window.to_at !== null && (left <= 0 || left > rule.amount || rule.action === 'deny') ? [epochMs(window.to_at)] : [],
+  const windows = meters.flatMap(({ rule, left, next, window }) =>
+    window.to_at !== null && (left <= 0 || left > next || rule.action === 'deny') ? [epochMs(window.to_at)] : [],
   );
   const ends = top_ups.flatMap(({ ends_at }) => (ends_at !== null && ends_at > now ? [epochMs(ends_at)] : []));
   const runs = meters.flatMap(({ rule, left }) =>

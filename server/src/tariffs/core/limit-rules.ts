@@ -1,4 +1,5 @@
 import { type Decimal, decimalScale, decimalUnscaled } from '@isp/values';
+import type { Past } from './past.ts';
 import type { Per } from './windows.ts';
 
 /** A session's own limit has no window. */
@@ -37,8 +38,8 @@ export interface Rule {
 /** A limit as a plan's version says it. */
 type SaidLimit = Omit<Rule, 'name' | 'what' | 'cost'> & { readonly what: 'time' | 'data' | 'money' };
 
-/** A rule of a window of use: all but those of a session. */
-export type WindowRule = Rule & { readonly per: Per };
+/** A rule of a window of use: all but those of a session. `past` where what is left of it rolls over. */
+export type WindowRule = Rule & { readonly per: Per; readonly past?: Past };
 
 interface Step {
   readonly per: Per;
@@ -78,7 +79,7 @@ const limitRule = (limit: SaidLimit, price: UsePrice | undefined, currency: stri
 };
 
 /** The parts of a plan's terms that rules are made of. */
-interface RuleTerms {
+export interface RuleTerms {
   readonly limits: readonly SaidLimit[];
   readonly fair_use: readonly Step[];
   readonly currency: string;

@@ -75,6 +75,12 @@ const amountText = (rule: Pick<Rule, 'what' | 'direction' | 'amount' | 'cost'>):
   return rule.what === 'time' ? secondsText(rule.amount) : `${octetsText(rule.amount)}${SIDES[rule.direction]}`;
 };
 
+/** What rolled over into a window, after what a rule allows: ` and 30 GB rolled over`; nothing where nothing did. */
+export const rolledText = (rolled: readonly { readonly amount: number }[]): string => {
+  const sum = rolled.reduce((all, { amount }) => all + amount, 0);
+  return sum === 0 ? '' : ` and ${octetsText(sum)} rolled over`;
+};
+
 /** What a rule allows: `100 GB of the month`, `20 h of the week`, `€20.00 of the period`. */
 export const ruleText = (rule: Pick<Rule, 'what' | 'direction' | 'per' | 'amount' | 'cost'>): string =>
   `${amountText(rule)} ${OF[rule.per]}`;

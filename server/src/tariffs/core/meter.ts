@@ -1,5 +1,6 @@
-import { epochMs, type Id, type Instant } from '@isp/values';
+import { carryOver, type Day, epochMs, type Id, type Instant, instantFromEpochMs, type RolledOver } from '@isp/values';
 import { countedBy, type Used, type WindowRule } from './limit-rules.ts';
+import { firstRolling, givenIn, keepsOwn, ownOf, type Spell } from './past.ts';
 import { type Place, type Window, windowAt } from './windows.ts';
 
 /** More to use: octets or seconds granted at a moment, until a moment or, without one, until the window ends that it was granted in. */
@@ -29,6 +30,16 @@ export const askKey = ({ from_at, to_at }: Ask): string => `${from_at} ${to_at ?
 /** Looks up what was used of an ask. */
 export type UseOf = (ask: Ask) => Used;
 
+/** What rolled over from a window into the one that holds. */
+export interface Rolled {
+  /** That window's first day. */
+  readonly of: Day;
+  /** What there was of it when the window began. */
+  readonly amount: number;
+  readonly left: number;
+  readonly ends_at: Instant;
+}
+
 /** How one rule stands in the window that holds now. */
 export interface Meter {
   readonly rule: WindowRule;
@@ -39,14 +50,26 @@ export interface Meter {
   readonly left: number;
   /** Of `left`, by top-up. */
   readonly top_ups: readonly { readonly id: Id; readonly left: number }[];
+  /** Of `left`, what rolled over, what ends soonest first; what is used up of it, too. */
+  readonly rolled: readonly Rolled[];
+  /** What the window gives in all: the rule's amount, and what rolled over into it. */
+  readonly whole: number;
+  /** What the next window would give if nothing more were used. */
+  readonly next: number;
 }
 
-/** Something to use, and when it ends (milliseconds since 1970). The plan's own amount has no id. */
-interface Bucket {
-  readonly id: Id | undefined;
-  readonly ends_ms: number;
-  left: number;
-}
+/** Something to use, and when it ends (milliseconds since 1970): the window's own, what rolled over, a top-up, or what a limit in money lets be bought. */
+type Bucket = { readonly ends_ms: number; left: number } & (
+  | { readonly kind: 'own' | 'bought' }
+  | { readonly kind: 'rolled'; readonly of: RolledOver }
+  | { readonly kind: 'top-up'; readonly id: Id }
+);
+type RolledBucket = Extract<Bucket, { kind: 'rolled' }>;
+type TopUpBucket = Extract<Bucket, { kind: 'top-up' }>;
+const isRolled = (bucket: Bucket): bucket is RolledBucket => bucket.kind === 'rolled';
+const isTopUp = (bucket: Bucket): bucket is TopUpBucket => bucket.kind === 'top-up';
+
+const numberOf = (octets: bigint): number => Number.parseInt(`${octets}`, 10);
 
 const msOf = (at: Instant | null): number => (at === null ? Number.POSITIVE_INFINITY : epochMs(at));
 
@@ -75,10 +98,10 @@ const ofRule = (rule: WindowRule, topUps: readonly TopUp[]): TopUp[] =>
     .filter((topUp) => rule.cost === null && topUp.what === rule.what)
     .sort((a, b) => epochMs(a.granted_at) - epochMs(b.granted_at) || (a.id < b.id ? -1 : 1));
 
-/** The windows to be gone through: that of now, and those before it that a top-up reaches back into. */
+/** The windows to be gone through: that of now, and those before it that a top-up reaches back into, or that something may have rolled over from. */
 const chainOf = (rule: WindowRule, topUps: readonly TopUp[], now: Instant, place: Place): Window[] => {
   const current = windowAt(rule.per, now, place);
-  let first = current;
+  let first = firstRolling(rule, current, place);
   for (;;) {
     const reaching = topUps.filter((t) => isAlive(t, first, epochMs(now))).map((t) => t.granted_at);
     const [earliest = first.from_at] = [...reaching, first.from_at].sort();
@@ -127,16 +150,54 @@ const usedAt = (rule: WindowRule, window: Window, turn: Turn, useOf: UseOf): num
   return mark === undefined ? 0 : countedBy(rule, mark);
 };
 
-/** Goes through one window: `carried` top-ups come from the one before. Gives what is left of each when it ends, or now. */
+/** One window with what the rule gives in it. */
+interface Stage {
+  readonly window: Window;
+  readonly given: Omit<Spell, 'from_on'>;
+  readonly isNow: boolean;
+}
+
+/** When the window after `more` others ends. */
+const endAfter = (window: Window, more: number, place: Place): number => {
+  let last = window;
+  for (let n = 0; n < more && last.to_at !== null; n++) last = windowAt(last.per, last.to_at, place);
+  return msOf(last.to_at);
+};
+
+/** What there is when a window begins. Its own ends with it, unless what is left of it may be used later and goes last. */
+const bucketsOf = (
+  rule: WindowRule,
+  { window, given, isNow }: Stage,
+  carried: { readonly rolled: readonly RolledOver[]; readonly top_ups: readonly TopUpBucket[] },
+  place: Place,
+): Bucket[] => {
+  const rolled = carried.rolled.map((of): RolledBucket => {
+    const left = numberOf(of.amount);
+    return { kind: 'rolled', of, left, ends_ms: endAfter(window, of.periods - 1, place) };
+  });
+  const { rollover } = given;
+  const later =
+    rollover?.used === 'first' ? [endAfter(window, rollover.periods, place), ...rolled.map((r) => r.ends_ms)] : [];
+  const own = { kind: 'own' as const, left: given.own, ends_ms: Math.max(msOf(window.to_at), ...later) };
+  const bought = {
+    kind: 'bought' as const,
+    left: isNow ? rule.amount - ownOf(rule) : 0,
+    ends_ms: Number.POSITIVE_INFINITY,
+  };
+  const allowed = rollover?.used === 'last' ? [own, ...rolled] : [...rolled, own];
+  return [...allowed, ...carried.top_ups, bought];
+};
+
+/** Goes through one window. Gives what is left of each when it ends, or now. */
 const through = (
   rule: WindowRule,
   window: Window,
-  carried: readonly Bucket[],
+  first: readonly Bucket[],
   topUps: readonly TopUp[],
   useOf: UseOf,
   now: number,
 ): { readonly buckets: Bucket[]; readonly used: number } => {
-  let buckets: Bucket[] = [{ id: undefined, ends_ms: msOf(window.to_at), left: rule.amount }, ...carried];
+  let buckets: Bucket[] = [...first];
   let used = 0;
   const advance = (to: number): void => {
     spend(buckets, Math.max(0, to - used));
@@ -144,10 +205,11 @@ const through = (
   };
   for (const turn of turnsOf(topUps, window, now)) {
     advance(usedAt(rule, window, turn, useOf));
-    if ('ended' in turn) buckets = buckets.filter((b) => b.id !== turn.ended.id);
+    if ('ended' in turn) buckets = buckets.filter((b) => !isTopUp(b) || b.id !== turn.ended.id);
     else {
       const { id, amount, ends_at } = turn.granted;
-      buckets.push({ id, left: amount, ends_ms: ends_at === null ? msOf(window.to_at) : epochMs(ends_at) });
+      const ends_ms = ends_at === null ? msOf(window.to_at) : epochMs(ends_at);
+      buckets.push({ kind: 'top-up', id, left: amount, ends_ms });
     }
   }
   advance(countedBy(rule, useOf(whole(window))));
@@ -173,7 +235,41 @@ export const asksOf = (
   return asks;
 };
 
-/** How a rule stands now: what was used of its window, and what is left of the plan's amount and of each top-up, what ends soonest being used first. */
+/** What rolls over from a window into the next one, as it is left. */
+const rollsOn = (
+  rule: WindowRule,
+  stage: Stage,
+  buckets: readonly Bucket[],
+  next: Omit<Spell, 'from_on'>,
+  place: Place,
+) => {
+  const { window, given } = stage;
+  if (rule.past === undefined) return [];
+  const own = keepsOwn(rule, window, place) ? (buckets.find(({ kind }) => kind === 'own')?.left ?? 0) : 0;
+  const rolled_left = buckets.filter(isRolled).map(({ of, left }) => ({ ...of, amount: BigInt(left) }));
+  const closed = { from: window.from_on, own_left: BigInt(own), rolled_left, rollover: given.rollover };
+  return carryOver(closed, { own: BigInt(next.own), rollover: next.rollover });
+};
+
+/** The windows with what the rule gives in each: in the one that holds as it stands, in those before as it did. */
+const stagesOf = (rule: WindowRule, topUps: readonly TopUp[], now: Instant, place: Place): Stage[] => {
+  const windows = chainOf(rule, topUps, now, place);
+  const current = { own: ownOf(rule), rollover: rule.past?.spells.at(-1)?.rollover ?? null };
+  return windows.map((window, i) => {
+    const isNow = i === windows.length - 1;
+    return { window, isNow, given: isNow ? current : givenIn(rule, window, place) };
+  });
+};
+
+/** What was there of a bucket when its window began, and is left. */
+const rolledOf = ({ of, left, ends_ms }: RolledBucket): Rolled => ({
+  of: of.of,
+  amount: numberOf(of.amount),
+  left,
+  ends_at: instantFromEpochMs(ends_ms),
+});
+
+/** How a rule stands now: what was used of its window, and what is left of the plan's amount, of what rolled over and of each top-up, what ends soonest being used first. */
 export const meterOf = (
   rule: WindowRule,
   topUps: readonly TopUp[],
@@ -182,18 +278,26 @@ export const meterOf = (
   place: Place,
 ): Meter => {
   const own = ofRule(rule, topUps);
-  let carried: Bucket[] = [];
-  let last: { buckets: Bucket[]; used: number; window: Window } | undefined;
-  for (const window of chainOf(rule, own, now, place)) {
-    last = { ...through(rule, window, carried, own, useOf, epochMs(now)), window };
-    carried = last.buckets.filter((b) => b.id !== undefined && b.ends_ms > msOf(window.to_at) && b.left > 0);
+  const stages = stagesOf(rule, own, now, place);
+  let carried: { rolled: RolledOver[]; top_ups: TopUpBucket[] } = { rolled: [], top_ups: [] };
+  let last: { buckets: Bucket[]; used: number } = { buckets: [], used: 0 };
+  for (const [i, stage] of stages.entries()) {
+    const { window, given } = stage;
+    last = through(rule, window, bucketsOf(rule, stage, carried, place), own, useOf, epochMs(now));
+    const rolled = rollsOn(rule, stage, last.buckets, stages[i + 1]?.given ?? given, place);
+    const isOn = (b: TopUpBucket) => b.ends_ms > msOf(window.to_at) && b.left > 0;
+    carried = { rolled, top_ups: last.buckets.filter(isTopUp).filter(isOn) };
   }
-  const { buckets = [], used = 0, window = windowAt(rule.per, now, place) } = last ?? {};
+  const rolled = last.buckets.filter(isRolled).map(rolledOf);
+  const sum = (amounts: readonly number[]) => amounts.reduce((all, each) => all + each, 0);
   return {
     rule,
-    window,
-    used,
-    left: buckets.reduce((sum, b) => sum + b.left, 0),
-    top_ups: buckets.flatMap(({ id, left }) => (id === undefined || left === 0 ? [] : [{ id, left }])),
+    window: stages.at(-1)?.window ?? windowAt(rule.per, now, place),
+    used: last.used,
+    left: sum(last.buckets.map(({ left }) => left)),
+    top_ups: last.buckets.filter(isTopUp).flatMap(({ id, left }) => (left === 0 ? [] : [{ id, left }])),
+    rolled,
+    whole: rule.amount + sum(rolled.map(({ amount }) => amount)),
+    next: rule.amount + sum(carried.rolled.map(({ amount }) => numberOf(amount))),
   };
 };

@@ -74,6 +74,32 @@ export const moneyProblem = (terms: MoneyTerms): 'no-price' | 'included' | 'free
   return terms.hours.some(({ free }) => free) ? 'free-hours' : undefined;
 };
 
+/** The parts of a plan's terms that rollover must agree with. */
+interface RolloverTerms extends Pick<OverageTerms, 'included_bytes'> {
+  readonly limits: readonly { readonly what: string; readonly per: string }[];
+  readonly fair_use: readonly { readonly per: string }[];
+  readonly hours: readonly { readonly free: boolean }[];
+  readonly rollover: object | null;
+}
+
+/** Windows whose end leaves something to the next: a day's is too short, and all there is has no next. */
+const ROLLING: readonly string[] = ['week', 'month', 'period'];
+
+/** Whether what is left of a limit may roll over. */
+export const mayRoll = ({ what, per }: { readonly what: string; readonly per: string }): boolean =>
+  what === 'data' && ROLLING.includes(per);
+
+/** Why nothing can roll over by these terms; `undefined` when it can, or is not said. What free hours used is not kept apart for as long as it would take. */
+export const rolloverProblem = (terms: RolloverTerms): 'nothing' | 'free-hours' | undefined => {
+  if (terms.rollover === null) return undefined;
+  const rolls =
+    (terms.included_bytes ?? 0n) > 0n ||
+    terms.limits.some(mayRoll) ||
+    terms.fair_use.some(({ per }) => ROLLING.includes(per));
+  if (!rolls) return 'nothing';
+  return terms.hours.some(({ free }) => free) ? 'free-hours' : undefined;
+};
+
 /** The meter of the first charge whose steps of prices do not go up to one without end; `undefined` when all do. */
 export const unclearMeter = (
   charges: readonly { readonly meter: string; readonly tiers?: readonly Tier[] }[],

@@ -50,6 +50,8 @@ export const LineSources = contract({
     recounted: Total.extend({ as_of: day }).nullable(),
     rating: z.object({
       included_octets: bigCount,
+      /** What rolled over into the period, as was known when the line was made, by the first day of the period it is of; and what of it was used. */
+      rolled_over: z.array(z.object({ of: day, octets: bigCount, used_octets: bigCount })),
       /** Beyond what is included, at this line's price. */
       billed_octets: bigCount,
       unit_octets: bigCount,

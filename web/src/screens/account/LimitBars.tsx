@@ -9,7 +9,17 @@ import { Loaded } from '../../kit/Loaded.tsx';
 import { Note } from '../../kit/Note.tsx';
 import { hoursText } from '../../tariffs/limit-words.ts';
 import type { Service } from './account-types.ts';
-import { inZone, type Limits, type Meter, meterName, share, toppedUpText, usedText } from './limit-bars.ts';
+import {
+  inZone,
+  type Limits,
+  leftText,
+  type Meter,
+  meterName,
+  rolledText,
+  share,
+  toppedUpText,
+  usedText,
+} from './limit-bars.ts';
 import { TopUpForm } from './TopUpForm.tsx';
 import { TopUpList } from './TopUpList.tsx';
 
@@ -38,6 +48,16 @@ const MeterBar = ({ meter, limits }: { readonly meter: Meter; readonly limits: L
         color={colour(full)}
         aria-label={`${countText(Math.round(full))} % of ${meterName(meter).toLowerCase()} is used`}
       />
+      {leftText(meter, currency ?? '') !== '' && (
+        <Text size="xs" mt={2}>
+          {leftText(meter, currency ?? '')}
+        </Text>
+      )}
+      {meter.rolled_over.map((rolled) => (
+        <Text key={rolled.of} size="xs" c="dimmed">
+          {rolledText(rolled, zone)}
+        </Text>
+      ))}
     </Box>
   );
 };

@@ -1,11 +1,9 @@
-import { Box, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Group, SimpleGrid, Stack } from '@mantine/core';
 import { IconWall } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useMe } from '../../api/me.ts';
-import { Bytes } from '../../kit/Bytes.tsx';
 import { CopyText } from '../../kit/CopyText.tsx';
 import { Day } from '../../kit/Day.tsx';
-import { bytesText, countText, dayText } from '../../kit/format.ts';
 import { KeyValues } from '../../kit/KeyValues.tsx';
 import { Note } from '../../kit/Note.tsx';
 import { Panel } from '../../kit/Panel.tsx';
@@ -20,6 +18,7 @@ import { LimitBars } from './LimitBars.tsx';
 import { LiveSessions } from './LiveSessions.tsx';
 import { LogIns } from './LogIns.tsx';
 import { PartRows } from './PartRows.tsx';
+import { PeriodUse } from './PeriodUse.tsx';
 import { StandingNotes } from './StandingNotes.tsx';
 import { SubscriptionActions } from './SubscriptionActions.tsx';
 import { TransferNotes } from './TransferNotes.tsx';
@@ -29,42 +28,6 @@ const REASONS: Readonly<Record<string, string>> = {
   unpaid: 'unpaid invoices',
   manual: 'suspended by staff',
   pause: 'paused as its customer wished',
-};
-
-const FULL = 100;
-const ALMOST = 85;
-
-const barColour = (share: number) => (share >= FULL ? 'red' : share >= ALMOST ? 'orange' : 'petrol');
-
-const PeriodUse = ({ service }: { readonly service: Service }) => {
-  const { used_bytes, included_bytes, period_from, period_to } = service;
-  const span = period_from && period_to ? `${dayText(period_from)} – ${dayText(period_to)}` : undefined;
-  const share = included_bytes ? (used_bytes / included_bytes) * FULL : 0;
-  return (
-    <Box>
-      <Group justify="space-between" gap="xs">
-        <Text size="sm">
-          <strong>
-            <Bytes octets={used_bytes} />
-          </strong>{' '}
-          {included_bytes === null ? 'used' : <>of {bytesText(included_bytes)} used</>}
-        </Text>
-        {span && (
-          <Text size="xs" c="dimmed">
-            {span}
-          </Text>
-        )}
-      </Group>
-      {included_bytes !== null && (
-        <Progress
-          mt={4}
-          value={Math.min(share, FULL)}
-          color={barColour(share)}
-          aria-label={`${countText(Math.round(share))} % of the included volume is used`}
-        />
-      )}
-    </Box>
-  );
 };
 
 const AccessNote = ({ service }: { readonly service: Service }) => {
@@ -186,7 +149,9 @@ export const SubscriptionCard = ({ service, accountId, addOns }: SubscriptionCar
       <Stack gap="sm">
         <AccessNote service={service} />
         <Standings service={service} />
-        {service.access_mode !== null && service.state !== 'ended' && <PeriodUse service={service} />}
+        {service.access_mode !== null && service.state !== 'ended' && (
+          <PeriodUse service={service} accountId={accountId} />
+        )}
         {service.state !== 'ended' && <LimitBars service={service} />}
         <Particulars service={service} addOns={addOns} />
         {service.access_mode !== null && service.state !== 'ended' && may('aaa.read') && (
