@@ -2159,7 +2159,10 @@ create table subscriptions.segment (
   anchor_day smallint not null,
   quantity integer not null default 1,
   price_change_id uuid,
-  own_price boolean not null default false
+  own_price boolean not null default false,
+  bundle_plan_id uuid,
+  bundle_version integer,
+  before_minor bigint
 );
 
 create table subscriptions.subscription (
@@ -2193,7 +2196,8 @@ create table subscriptions.subscription (
   transferred_to uuid,
   transferred_from uuid,
   transferred_at timestamp with time zone,
-  quote_id uuid
+  quote_id uuid,
+  out_of_area text
 ) with (fillfactor=60);
 
 create table subscriptions.top_up (
@@ -2223,6 +2227,14 @@ create table subscriptions.transfer (
   done_at timestamp with time zone,
   taken_back_by text,
   taken_back_at timestamp with time zone
+);
+
+create table tariffs.area (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  rules jsonb not null,
+  created_at timestamp with time zone not null
 );
 
 create table tariffs.coupon (
@@ -2266,7 +2278,8 @@ create table tariffs.plan (
   kind text not null default 'internet'::text,
   state text not null default 'active'::text,
   created_at timestamp with time zone not null,
-  parent_plan_ids uuid[]
+  parent_plan_ids uuid[],
+  area_ids uuid[]
 );
 
 create table tariffs.plan_version (
@@ -2315,6 +2328,9 @@ create table tariffs.plan_version (
   early_fee text not null default 'none'::text,
   early_fee_minor bigint,
   early_fee_percent numeric,
+  parts jsonb not null default '[]'::jsonb,
+  parts_less_percent numeric,
+  parts_less_minor bigint,
   rollover jsonb
 );
 
@@ -3456,13 +3472,19 @@ alter table subscriptions.rest add constraint rest_account_id_subscription_id_fk
 
 alter table subscriptions.segment add constraint segment_anchor_day_check CHECK (((anchor_day >= 1) AND (anchor_day <= 31)));
 
+alter table subscriptions.segment add constraint segment_before_minor_check CHECK ((before_minor >= 0));
+
 alter table subscriptions.segment add constraint segment_from_second_check CHECK (((from_second >= 0) AND (from_second <= 86399)));
+
+alter table subscriptions.segment add constraint segment_part CHECK ((((bundle_plan_id IS NULL) = (bundle_version IS NULL)) AND ((bundle_plan_id IS NULL) = (before_minor IS NULL))));
 
 alter table subscriptions.segment add constraint segment_pkey PRIMARY KEY (account_id, subscription_id, from_on, from_second);
 
 alter table subscriptions.segment add constraint segment_quantity_check CHECK (((quantity >= 1) AND (quantity <= 1000000)));
 
 alter table subscriptions.segment add constraint segment_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table subscriptions.segment add constraint segment_bundle_plan_id_bundle_version_fkey FOREIGN KEY (bundle_plan_id, bundle_version) REFERENCES tariffs.plan_version(plan_id, version);
 
 alter table subscriptions.segment add constraint segment_plan_id_plan_version_fkey FOREIGN KEY (plan_id, plan_version) REFERENCES tariffs.plan_version(plan_id, version);
 
@@ -3541,6 +3563,12 @@ alter table subscriptions.transfer add constraint transfer_to_account_id_fkey FO
 
 alter table subscriptions.transfer add constraint transfer_to_account_id_to_subscription_id_fkey FOREIGN KEY (to_account_id, to_subscription_id) REFERENCES subscriptions.subscription(account_id, id);
 
+alter table tariffs.area add constraint area_code_key UNIQUE (code);
+
+alter table tariffs.area add constraint area_pkey PRIMARY KEY (id);
+
+alter table tariffs.area add constraint area_rules_check CHECK (((jsonb_typeof(rules) = 'array'::text) AND (rules <> '[]'::jsonb)));
+
 alter table tariffs.coupon add constraint coupon_amount_minor_check CHECK ((amount_minor > 0));
 
 alter table tariffs.coupon add constraint coupon_base_check CHECK ((base = ANY (ARRAY['recurring'::text, 'one-time'::text, 'usage'::text, 'all'::text])));
@@ -3585,9 +3613,11 @@ alter table tariffs.pack add constraint pack_state_check CHECK ((state = ANY (AR
 
 alter table tariffs.pack add constraint pack_what_check CHECK ((what = ANY (ARRAY['time'::text, 'data'::text])));
 
+alter table tariffs.plan add constraint plan_area_ids_check CHECK ((area_ids <> '{}'::uuid[]));
+
 alter table tariffs.plan add constraint plan_code_key UNIQUE (code);
 
-alter table tariffs.plan add constraint plan_kind_check CHECK ((kind = ANY (ARRAY['internet'::text, 'voice'::text, 'tv'::text, 'recurring'::text, 'add-on'::text, 'one-time'::text])));
+alter table tariffs.plan add constraint plan_kind_check CHECK ((kind = ANY (ARRAY['internet'::text, 'voice'::text, 'tv'::text, 'recurring'::text, 'add-on'::text, 'one-time'::text, 'bundle'::text])));
 
 alter table tariffs.plan add constraint plan_parent_plan_ids_check CHECK ((parent_plan_ids <> '{}'::uuid[]));
 
@@ -3644,6 +3674,14 @@ alter table tariffs.plan_version add constraint plan_version_overage_partial_che
 alter table tariffs.plan_version add constraint plan_version_overage_unit_bytes_check CHECK ((overage_unit_bytes > 0));
 
 alter table tariffs.plan_version add constraint plan_version_overage_unit_price_minor_check CHECK ((overage_unit_price_minor >= (0)::numeric));
+
+alter table tariffs.plan_version add constraint plan_version_parts CHECK ((((parts_less_percent IS NULL) OR (parts_less_minor IS NULL)) AND ((parts <> '[]'::jsonb) OR ((parts_less_percent IS NULL) AND (parts_less_minor IS NULL)))));
+
+alter table tariffs.plan_version add constraint plan_version_parts_check CHECK ((jsonb_typeof(parts) = 'array'::text));
+
+alter table tariffs.plan_version add constraint plan_version_parts_less_minor_check CHECK ((parts_less_minor > 0));
+
+alter table tariffs.plan_version add constraint plan_version_parts_less_percent_check CHECK (((parts_less_percent > (0)::numeric) AND (parts_less_percent <= (100)::numeric)));
 
 alter table tariffs.plan_version add constraint plan_version_pkey PRIMARY KEY (plan_id, version);
 
@@ -4307,11 +4345,13 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.segment F
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON subscriptions.subscription FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
-CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN ((((((((((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet)) OR (old.end_known_on IS DISTINCT FROM new.end_known_on)) OR (old.parent_id IS DISTINCT FROM new.parent_id)) OR (old.end_fee_minor IS DISTINCT FROM new.end_fee_minor)) OR (old.end_fee_waived IS DISTINCT FROM new.end_fee_waived)) OR (old.transferred_to IS DISTINCT FROM new.transferred_to)) OR (old.transferred_from IS DISTINCT FROM new.transferred_from)) OR (old.transferred_at IS DISTINCT FROM new.transferred_at)) OR (old.quote_id IS DISTINCT FROM new.quote_id))) EXECUTE FUNCTION kernel.audit_row('{}');
+CREATE TRIGGER audit_update AFTER UPDATE ON subscriptions.subscription FOR EACH ROW WHEN (((((((((((((((((((((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.id IS DISTINCT FROM new.id)) OR (old.plan_id IS DISTINCT FROM new.plan_id)) OR (old.state IS DISTINCT FROM new.state)) OR (old.suspended_for IS DISTINCT FROM new.suspended_for)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.price_override_minor IS DISTINCT FROM new.price_override_minor)) OR (old.started_on IS DISTINCT FROM new.started_on)) OR (old.ended_on IS DISTINCT FROM new.ended_on)) OR (old.anchor_on IS DISTINCT FROM new.anchor_on)) OR (old.anchor_day IS DISTINCT FROM new.anchor_day)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.framed_ip IS DISTINCT FROM new.framed_ip)) OR ((old.framed_ipv6_prefix)::inet IS DISTINCT FROM (new.framed_ipv6_prefix)::inet)) OR ((old.delegated_ipv6_prefix)::inet IS DISTINCT FROM (new.delegated_ipv6_prefix)::inet)) OR (old.end_known_on IS DISTINCT FROM new.end_known_on)) OR (old.parent_id IS DISTINCT FROM new.parent_id)) OR (old.end_fee_minor IS DISTINCT FROM new.end_fee_minor)) OR (old.end_fee_waived IS DISTINCT FROM new.end_fee_waived)) OR (old.transferred_to IS DISTINCT FROM new.transferred_to)) OR (old.transferred_from IS DISTINCT FROM new.transferred_from)) OR (old.transferred_at IS DISTINCT FROM new.transferred_at)) OR (old.quote_id IS DISTINCT FROM new.quote_id)) OR (old.out_of_area IS DISTINCT FROM new.out_of_area))) EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.top_up FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON subscriptions.transfer FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON tariffs.area FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON tariffs.coupon FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -4632,6 +4672,8 @@ grant select on subscriptions.subscription to isp_scoped;
 grant select on subscriptions.top_up to isp_scoped;
 
 grant select on subscriptions.transfer to isp_scoped;
+
+grant select on tariffs.area to isp_scoped;
 
 grant select on tariffs.coupon to isp_scoped;
 

@@ -24,6 +24,8 @@ export interface Customer {
   readonly habit: Habit;
   /** From this day on a `never` pays nothing more. */
   readonly stops_on: Day;
+  /** Whether they have TV and telephone, too. */
+  readonly tv: boolean;
   /** How much of what is typical for the plan they use. */
   readonly appetite: number;
   readonly router: number;
@@ -111,6 +113,8 @@ const usernames = () => {
   };
 };
 
+const TV_EVERY = 5;
+
 const customer = (scope: Scope, index: number, nameOf: (particulars: Particulars) => string): Customer => {
   const luck = chance(scope.seed, 'customer', index);
   const kind = luck.happens(0.16) ? 'company' : 'person';
@@ -135,6 +139,7 @@ const customer = (scope: Scope, index: number, nameOf: (particulars: Particulars
     price_override_minor: luck.happens(0.04) && kind === 'person' && plan !== 'HOME-50-YEAR' ? 1990 : null,
     static_ip: kind === 'company' ? staticAddress(index + 1) : null,
     addresses: kind === 'company' && luck.happens(0.3),
+    tv: kind === 'person' && index % TV_EVERY === 0,
     habit,
     stops_on,
     appetite: luck.around(0.45),

@@ -33,14 +33,14 @@ interface Offer {
   /** GB a typical customer uses in a month. */
   readonly typical: number;
   readonly more?: {
-    readonly kind?: 'recurring';
+    readonly kind?: 'recurring' | 'tv' | 'voice';
     readonly cycle_unit?: 'year';
     readonly timing?: 'arrears';
     readonly setup_fee_minor?: number;
   };
 }
 
-/** Twelve plans: for homes, by radio, for business; one by the year, two in arrears, one whose volume rolls over, one that is no Internet access. */
+/** Fifteen plans: for homes, by radio, for business; one by the year, two in arrears, one whose volume rolls over, four that are no Internet access. */
 export const OFFERS: readonly Offer[] = [
   { code: 'HOME-50', name: 'Zuhause 50', price_minor: 2499, speed: [50, 10], typical: 180 },
   { code: 'HOME-100', name: 'Zuhause 100', price_minor: 3290, speed: [100, 40], typical: 260 },
@@ -97,6 +97,9 @@ export const OFFERS: readonly Offer[] = [
     more: { timing: 'arrears', setup_fee_minor: 49000 },
   },
   { code: 'STATIC-8', name: 'Feste Adressen /29', price_minor: 1500, typical: 0, more: { kind: 'recurring' } },
+  { code: 'TV', name: 'Fernsehen', price_minor: 1290, typical: 0, more: { kind: 'tv' } },
+  { code: 'TV-SPORT', name: 'Sportpaket', price_minor: 690, typical: 0, more: { kind: 'tv' } },
+  { code: 'TEL', name: 'Telefon', price_minor: 590, typical: 0, more: { kind: 'voice' } },
 ];
 
 const NAMED_POOLS = { ipv4_pool: 'ipv4', ipv6_prefix_pool: 'ipv6-links', ipv6_delegated_pool: 'ipv6-home' };
@@ -112,6 +115,33 @@ export const planOf = ({ code, name, price_minor, speed, volume, rolls, more }: 
     ...(volume ? { included_bytes: volume[0] * GB, overage_unit_bytes: GB, overage_unit_price_minor: volume[1] } : {}),
     ...(rolls ? { rollover: { periods: rolls, most_percent: 100 } } : {}),
     ...more,
+  });
+
+/** Plans that are sold together, by the codes of their parts; the last of each may be left out. */
+export const BUNDLES = [
+  { code: 'TV-TEL', name: 'Fernsehen und Telefon', price_minor: 1590, parts: ['TV', 'TEL', 'TV-SPORT'] },
+  { code: 'PAKET-250', name: 'Paket Glasfaser 250', price_minor: 5490, parts: ['FIBRE-250', 'TV', 'TEL', 'TV-SPORT'] },
+] as const;
+
+/** Where there is fibre. */
+export const AREA = {
+  code: 'husum',
+  name: 'Husum und Umgebung',
+  rules: [{ country: 'DE', postal_prefix: '258', postal_from: null, postal_to: null, city: null }],
+};
+
+/** A bundle as the plan's contract takes it. */
+export const bundleOf = (
+  { parts, ...bundle }: (typeof BUNDLES)[number],
+  plans: ReadonlyMap<string, string>,
+  areaId: string,
+): CreatePlan =>
+  CreatePlan.input.parse({
+    ...bundle,
+    area_ids: parts.some((code) => code.startsWith('FIBRE')) ? [areaId] : null,
+    kind: 'bundle',
+    tax_code: TAX.code,
+    parts: parts.map((code, i) => ({ plan_id: plans.get(code), optional: i === parts.length - 1 })),
   });
 
 /** GB a typical customer of a plan uses in a month. */

@@ -66,6 +66,7 @@ const join: Verb = async (world, ctx, customer) => {
     await subscribe(world, ctx, account_id, customer.plan, { username, password, static_ip, price_override_minor }),
   ];
   if (customer.addresses) subscriptions.push(await subscribe(world, ctx, account_id, 'STATIC-8'));
+  if (customer.tv) subscriptions.push(await subscribe(world, ctx, account_id, 'TV-TEL'));
   world.held.set(customer.index, { account_id, subscriptions });
 };
 

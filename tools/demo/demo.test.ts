@@ -69,7 +69,7 @@ test('a history is made by the real code, is sound, and is the same for the same
       (select count(*)::int from aaa.coa where outcome <> 'ack') as unanswered, (select count(*)::int from aaa.coa) as told,
       (select count(*)::int from payments.payment) as payments, (select count(*)::int from billing.invoice where bill_run_id is null) as outside_runs`,
   );
-  expect(counts).toMatchObject({ accounts: 36, plans: 12, unanswered: 0, outside_runs: 0 });
+  expect(counts).toMatchObject({ accounts: 36, plans: 17, unanswered: 0, outside_runs: 0 });
   expect(counts?.suspended).toBeGreaterThan(0);
   expect(counts?.walled).toBe(counts?.suspended);
   expect(counts?.told).toBeGreaterThan(0);

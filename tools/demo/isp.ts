@@ -12,7 +12,8 @@ import { insertStaff } from '../../server/src/identity/store/people.ts';
 import { type Actor, system } from '../../server/src/kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../../server/src/kernel/ctx.ts';
 import { sql } from '../../server/src/kernel/db.ts';
-import { COMPANY, HOTSPOT, OFFERS, POOLS, planOf, STAFF, TAX } from './catalogue.ts';
+import { createArea } from '../../server/src/tariffs/create-area.ts';
+import { AREA, BUNDLES, bundleOf, COMPANY, HOTSPOT, OFFERS, POOLS, planOf, STAFF, TAX } from './catalogue.ts';
 
 /** Where a router is going to be: an address of this machine's own, and a port there for CoA. */
 export interface RouterPlace {
@@ -72,7 +73,10 @@ export const foundIsp = (kernel: Kernel, owner: SignIn, places: readonly RouterP
     await updateLegalEntity(ctx, { id: entity.id, ...COMPANY });
     await createTax(ctx, TAX);
     await addPools(ctx);
-    for (const offer of OFFERS) await offerPlan(ctx, planOf(offer));
+    const plans = new Map<string, Id>();
+    for (const offer of OFFERS) plans.set(offer.code, (await offerPlan(ctx, planOf(offer))).id);
+    const area = await createArea(ctx, AREA);
+    for (const bundle of BUNDLES) await offerPlan(ctx, bundleOf(bundle, plans, area.id));
     await addRouters(ctx, places);
     await ensureOwner(ctx, owner);
     await addStaff(ctx, owner.password);

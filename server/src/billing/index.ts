@@ -42,6 +42,7 @@ export {
   type UsageTotal,
   type WaitingCharge,
 } from './core/billable.ts';
+export type { BilledPart, BundlePart } from './core/bundle-part.ts';
 export type { JournalFormat } from './core/chart.ts';
 export type { GivenDiscount } from './core/discount.ts';
 export {

@@ -1,40 +1,31 @@
-import {
-  type Anchor,
-  addDays,
-  anchorFromAnniversary,
-  anchorFromBillingDay,
-  type Day,
-  dayIn,
-  type Id,
-  later,
-} from '@isp/values';
-import { checkPrefixes, setCredential } from '../aaa/index.ts';
+import { type Anchor, anchorFromAnniversary, anchorFromBillingDay, type Day, dayIn, type Id, later } from '@isp/values';
+import { checkPrefixes } from '../aaa/index.ts';
 import { type Account, AccountClosed, getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import { newPassword } from '../kernel/secrets.ts';
 import {
   beginContract,
   getSubscription,
   lockSubscription,
-  runningOf,
   type Subscription,
   startSubscription,
 } from '../subscriptions/index.ts';
 import { offeredVersion, type PlanVersion, pricesFrom, type Sellable, sellableVersion } from '../tariffs/index.ts';
-import { ipv4Of } from '../views/addresses-of.ts';
-import { grantAccess } from './access.ts';
 import { checkParent, checkSold, followNow } from './add-ons.ts';
+import { type StartedPart, startParts } from './bundle-parts.ts';
+import { checkArea } from './check-area.ts';
+import { type Connected, connect, NOT_CONNECTED } from './connect.ts';
 import type { Subscribe } from './contract.ts';
-import { CurrencyDiffers, PasswordMissing, StartTooFar } from './faults.ts';
+import { BundleUnfit, CurrencyDiffers } from './faults.ts';
 import { followPriceChanges } from './follow-price-changes.ts';
 import { offerDiscount } from './give-discount.ts';
+import { bundleJoined, joinBundle } from './join-bundle.ts';
+import { startDay } from './start-day.ts';
 import { checkStays } from './stays.ts';
 
-export interface Activated {
+export interface Activated extends Connected {
   readonly subscription: Subscription;
-  readonly username: string | null;
-  readonly generated_password: string | null;
-  readonly framed_ip: string | null;
+  /** Of a bundle. */
+  readonly parts: StartedPart[];
 }
 
 /** What a quote has said of a subscription beforehand. */
@@ -44,15 +35,6 @@ export interface Offered {
   /** The version of its plan; null: the one that is sold. */
   readonly plan_version: number | null;
 }
-
-const YEAR = 366;
-
-const startDay = (asked: Day | undefined, today: Day): Day => {
-  const start = asked ?? today;
-  const [earliest, latest] = [addDays(today, -YEAR), addDays(today, YEAR)];
-  if (start < earliest || start > latest) throw StartTooFar({ earliest, latest });
-  return start;
-};
 
 const anchorOf = ({ anchor_on, anchor_day }: Subscribe, start_on: Day, usual: Anchor): Anchor => {
   if (anchor_on !== undefined) return anchorFromAnniversary(anchor_on);
@@ -77,7 +59,13 @@ const placeOf = async (ctx: Ctx, version: Sellable, input: Subscribe, today: Day
   const parent = await getSubscription(ctx, { id: parent_id });
   checkStays(parent);
   const start_on = startDay(input.start_on ?? later(today, parent.started_on ?? today), today);
-  return { start_on, anchor: checkParent(version, parent, { account_id, start_on }) };
+  return { start_on, anchor: await checkParent(ctx, version, parent, { account_id, start_on }) };
+};
+
+/** A plan, and of a bundle the plans of the parts that are taken. */
+const plansSold = ({ plan_id, parts }: Sellable, input: Subscribe): Id[] => {
+  const isTaken = (id: Id) => input.parts.some((part) => part.plan_id === id);
+  return [plan_id, ...parts.filter((part) => !part.optional || isTaken(part.plan_id)).map((part) => part.plan_id)];
 };
 
 const begin = async (
@@ -86,6 +74,7 @@ const begin = async (
   version: Sellable,
   { offered, today, ...input }: Subscribe & { readonly offered: Offered | undefined; readonly today: Day },
 ): Promise<Subscription> => {
+  const out_of_area = await checkArea(ctx, account, plansSold(version, input), input.out_of_area);
   const { start_on, anchor: usual } = await placeOf(ctx, version, input, today);
   const anchor = anchorOf(input, start_on, usual);
   const cycle = { unit: version.cycle_unit, count: version.cycle_count };
@@ -98,6 +87,7 @@ const begin = async (
     plan_id: version.plan_id,
     plan_version: version.version,
     prices: pricesFrom(start_on, anchor, { cycle, price_minor, phases: version.phases }),
+    out_of_area,
     quantity,
     parent_id,
     price_override_minor: input.price_override_minor,
@@ -110,30 +100,6 @@ const begin = async (
     ...anchor,
   });
   return followNow(ctx, subscription, { hold_fee_minor: version.hold_fee_minor, today });
-};
-
-const usernameOf = async (ctx: Ctx, account: Account, asked: string | undefined): Promise<string> => {
-  if (asked !== undefined) return asked;
-  const running = (await runningOf(ctx.tx, account.id)).length;
-  const base = account.number.toLowerCase();
-  return running > 1 ? `${base}-${running}` : base;
-};
-
-const connect = async (
-  ctx: Ctx,
-  account: Account,
-  subscription: Subscription,
-  input: Subscribe,
-): Promise<Omit<Activated, 'subscription'>> => {
-  const { password, password_hash, mac } = input;
-  const isMade = password === undefined && password_hash === undefined;
-  if (!isMade && input.username === undefined) throw PasswordMissing();
-  const key = { account_id: account.id, subscription_id: subscription.id };
-  const username = await usernameOf(ctx, account, input.username);
-  const generated_password = isMade ? newPassword() : null;
-  await setCredential(ctx, { ...key, username, password: generated_password ?? password, password_hash, mac });
-  await grantAccess(ctx, { ...subscription, zone: account.zone }, 'activated');
-  return { username, generated_password, framed_ip: await ipv4Of(ctx.tx, key) };
 };
 
 /** The plan's contract binds from the first day on. */
@@ -149,25 +115,49 @@ const redeem = async (ctx: Ctx, { account_id, id, started_on }: Subscription, { 
   await offerDiscount(ctx, { account_id, subscription_id: id, coupon, from_on: started_on ?? undefined });
 };
 
+const LOG_IN = [
+  'username',
+  'password',
+  'password_hash',
+  'mac',
+  'static_ip',
+  'framed_ipv6_prefix',
+  'delegated_ipv6_prefix',
+] as const;
+
+/** What is said of a log-in goes with a part of a bundle, and parts only with a bundle. */
+const checkParts = ({ kind, code }: Pick<Sellable, 'kind' | 'code'>, input: Subscribe): void => {
+  if (kind !== 'bundle') {
+    if (input.parts.length > 0) throw BundleUnfit({ why: `plan ${code} has no parts` });
+    return;
+  }
+  const said = LOG_IN.find((field) => (input[field] ?? null) !== null);
+  if (said !== undefined) throw BundleUnfit({ why: `it has no log-in of its own, of which ${said} says something` });
+};
+
 /**
- * Subscribes an account to a plan, or adds an add-on to one of its subscriptions. The plan's version of the start day and its price are kept with the subscription; an Internet plan gets an
- * address, a log-in and access, all in one transaction. A start day to come leaves it pending until that day begins in the account's zone.
+ * Subscribes an account to a plan, or adds an add-on to one of its subscriptions, or an optional part to a bundle. The plan's version of the start day and its price are kept with the subscription; an Internet plan gets an
+ * address, a log-in and access, a bundle its parts, all in one transaction. A start day to come leaves it pending until that day begins in the account's zone.
  */
 export const activate = async (ctx: Ctx, input: Subscribe, offered?: Offered): Promise<Activated> => {
   await checkPrefixes(ctx, input);
   const account = await getAccount(ctx, { id: input.account_id });
   if (account.state === 'closed') throw AccountClosed(account);
   const today = dayIn(ctx.now, account.zone);
+  const joined = await bundleJoined(ctx, input, today);
+  if (joined) return { ...(await joinBundle(ctx, account, joined, input)), parts: [] };
   const { plan_version = null } = offered ?? {};
   const version = await (plan_version === null
     ? sellableVersion(ctx, input.plan_id, input.start_on ?? today)
     : offeredVersion(ctx, { plan_id: input.plan_id, plan_version }));
   if (version.currency !== account.currency)
     throw CurrencyDiffers({ account: account.currency, other: version.currency });
+  checkParts(version, input);
   const subscription = await begin(ctx, account, version, { ...input, offered, today });
   await bind(ctx, subscription, version);
+  const parts = version.kind === 'bundle' ? await startParts(ctx, account, subscription, input.parts) : [];
   await followPriceChanges(ctx, subscription);
   await redeem(ctx, subscription, input);
-  if (version.kind !== 'internet') return { subscription, username: null, generated_password: null, framed_ip: null };
-  return { subscription, ...(await connect(ctx, account, subscription, input)) };
+  if (version.kind !== 'internet') return { subscription, ...NOT_CONNECTED, parts };
+  return { subscription, ...(await connect(ctx, account, subscription, input)), parts };
 };

@@ -12,22 +12,18 @@ import {
   secondIn,
 } from '@isp/values';
 import { type ChangeDirection, changeDirection } from '../billing/index.ts';
-import { getAccount } from '../crm/index.ts';
+import { type Account, getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
-import {
-  addOnsOf,
-  beginContract,
-  getSubscription,
-  keepState,
-  type Subscription,
-  schedulePlan,
-} from '../subscriptions/index.ts';
+import { beginContract, getSubscription, keepState, type Subscription, schedulePlan } from '../subscriptions/index.ts';
 import { isCounted, type PlanVersion, plansById, sellableVersion, versionNumbered } from '../tariffs/index.ts';
 import { grantAccess } from './access.ts';
 import { checkChange, notBefore } from './add-ons.ts';
 import { planNextBill } from './bill-period.ts';
+import { childrenOn, isPartOn } from './bundle-parts.ts';
+import { checkArea } from './check-area.ts';
 import type { ChangePlan } from './contract.ts';
-import { CurrencyDiffers, OneEach } from './faults.ts';
+import { CurrencyDiffers, OneEach, PartOfBundle } from './faults.ts';
+import { fitParts } from './fit-parts.ts';
 import { followPriceChanges } from './follow-price-changes.ts';
 import { checkStays } from './stays.ts';
 import { withinAYear } from './within-a-year.ts';
@@ -111,20 +107,35 @@ const checkCounted = async (ctx: Ctx, planId: Id): Promise<void> => {
 const moveAddOns = async (ctx: Ctx, { input, subscription }: Asked, now: Segment, from_on: Day): Promise<void> => {
   const { anchor_day } = input;
   if (anchor_day === undefined || subscription.parent_id !== null) return;
-  for (const addOn of await addOnsOf(ctx.tx, subscription)) {
+  for (const addOn of (await childrenOn(ctx, subscription, from_on)).addOns) {
     const on = notBefore(from_on, addOn);
-    const has = (await getSubscription(ctx, addOn)).segments.findLast((each) => each.from_on <= on);
+    const has = addOn.segments.findLast((each) => each.from_on <= on);
     if (has?.anchor_on === now.anchor_on && has.anchor_day === now.anchor_day)
       await changePlan(ctx, { id: addOn.id, on, anchor_day });
   }
+};
+
+/** Another plan is sold where the account is, or somebody says why all the same. */
+const soldTo = async (
+  ctx: Ctx,
+  account: Account,
+  now: Pick<Segment, 'plan_id'>,
+  { plan_id, parts }: PlanVersion,
+  { out_of_area }: ChangePlan,
+): Promise<{ readonly out_of_area?: string | null }> => {
+  if (plan_id === now.plan_id) return {};
+  const always = parts.filter(({ optional }) => !optional).map((part) => part.plan_id);
+  return { out_of_area: await checkArea(ctx, account, [plan_id, ...always], out_of_area) };
 };
 
 /** Changes what a subscription has: plan, price, quantity or billing day; on the day its plan's rules say, or the one that is asked for. One that begins by today takes effect at once. */
 export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscription> => {
   const subscription = await getSubscription(ctx, input);
   checkStays(subscription);
-  const { zone } = await getAccount(ctx, { id: subscription.account_id });
+  const account = await getAccount(ctx, { id: subscription.account_id });
+  const { zone } = account;
   const today = dayIn(ctx.now, zone);
+  if (isPartOn(subscription, input.on ?? today)) throw PartOfBundle();
   const now = await holding(ctx, subscription, today);
   const of = { input, subscription };
   const asked = await termsAsked(ctx, of, now, input.on ?? today);
@@ -139,16 +150,19 @@ export const changePlan = async (ctx: Ctx, input: ChangePlan): Promise<Subscript
   const then = from_on > today ? await holding(ctx, subscription, from_on) : now;
   const { version, ...price } = from_on > today ? await termsAsked(ctx, of, then, from_on) : asked;
   const bySecond = [version, now.version].some(({ proration }) => proration === 'second');
+  const sold = await soldTo(ctx, account, then, version, input);
+  const place = { from_on, from_second: bySecond && from_on === today ? secondIn(ctx.now, zone) : 0 };
   await schedulePlan(ctx, {
     id: input.id,
     plan_id: version.plan_id,
     plan_version: version.version,
     ...price,
-    from_on,
-    from_second: bySecond && from_on === today ? secondIn(ctx.now, zone) : 0,
+    ...sold,
+    ...place,
     ...anchorOf(then, input, from_on),
     today,
   });
+  if (version.parts.length > 0) await fitParts(ctx, subscription, place);
   await moveAddOns(ctx, of, now, from_on);
   if (input.contract === 'renewed') await renewContract(ctx, subscription, version, from_on);
   await followPriceChanges(ctx, { id: input.id, plan_id: version.plan_id });

@@ -4,6 +4,7 @@ import { CreditNotePage } from '../billing/contract.ts';
 import { PaymentPage, paymentFields } from '../payments/contract.ts';
 import { Subscription, TopUp } from '../subscriptions/contract.ts';
 import { HoursRule, Limit } from '../tariffs/contract.ts';
+import { dissolved, mac, PartAsked, password, prefix, StartedPart, username } from './contract/bundles.ts';
 import { foreseen } from './contract/documents.ts';
 import { change, ended, lasts, paused, quantity, tooShort, unpaused } from './contract/service-changes.ts';
 
@@ -14,6 +15,8 @@ export {
   ExportJournalSafT,
   ExportJournalXero,
 } from '../billing/contract.ts';
+export { ShowAvailability } from './contract/availability.ts';
+export { DissolveBundle } from './contract/bundles.ts';
 export { ChargeAccount } from './contract/charges.ts';
 export { CheckClosing, CloseBooks } from './contract/closing.ts';
 export {
@@ -58,24 +61,6 @@ export {
 } from './contract/transfers.ts';
 export { ImportUsage, RecordUsage, SetNumbers } from './contract/usage.ts';
 
-const username = z
-  .string()
-  .trim()
-  .min(1)
-  .max(253)
-  .refine((v) => !v.includes('\u0000'), 'has a NUL character');
-const password = z.string().min(1).max(128);
-const mac = z
-  .string()
-  .regex(
-    /^(learn|([0-9A-Fa-f]{2}[:.-]?){5}[0-9A-Fa-f]{2})$/,
-    'write a MAC address such as "AA:BB:CC:DD:EE:FF", or "learn"',
-  );
-
-const prefix = z.cidrv6({ error: 'write an IPv6 prefix such as "2001:db8:1200::/56"' });
-
-/** How many of a thing. */
-
 export const Subscribe = contract({
   summary:
     'Subscribe an account to a plan and activate it: address, log-in and access are made, the first invoice falls due by the plan',
@@ -83,7 +68,7 @@ export const Subscribe = contract({
   input: z.strictObject({
     account_id: id,
     plan_id: id,
-    /** The subscription that an add-on is added to: it then begins with it or today, and its periods with that one’s, unless said. */
+    /** The subscription that an add-on is added to, or the bundle that an optional part is: it then begins with it or today, and its periods with that one’s, unless said. */
     parent_id: id.nullable().default(null),
     /** How many of it; Internet access is one. */
     quantity: quantity.default(1),
@@ -105,6 +90,10 @@ export const Subscribe = contract({
     delegated_ipv6_prefix: prefix.nullable().default(null),
     /** The code of a coupon for this subscription. */
     coupon: line(40).optional(),
+    /** Why it is sold although the plan is not sold at the account’s address. */
+    out_of_area: line(200).optional(),
+    /** Of a bundle: which optional parts are taken, and how parts log in. */
+    parts: z.array(PartAsked).max(20).default([]),
   }),
   reply: z.object({
     subscription: Subscription,
@@ -112,6 +101,8 @@ export const Subscribe = contract({
     /** Shown this once, when it was made for you. */
     generated_password: z.string().nullable(),
     framed_ip: z.string().nullable(),
+    /** Of a bundle, each a subscription of its own. */
+    parts: z.array(StartedPart),
   }),
 });
 export type Subscribe = z.output<typeof Subscribe.input>;
@@ -267,11 +258,12 @@ export const ForeseeChange = contract({
       pause: z.strictObject(paused).refine(lasts, tooShort).optional(),
       unpause: z.strictObject(unpaused).optional(),
       end: z.strictObject(ended).optional(),
+      dissolve: z.strictObject(dissolved).optional(),
     })
     .refine(
-      ({ add, change: c, pause: p, unpause: u, end: e }) =>
-        [add, c, p, u, e].filter((each) => each !== undefined).length === 1,
-      'say one of add, change, pause, unpause or end',
+      ({ add, change: c, pause: p, unpause: u, end: e, dissolve: d }) =>
+        [add, c, p, u, e, d].filter((each) => each !== undefined).length === 1,
+      'say one of add, change, pause, unpause, end or dissolve',
     ),
   reply: foreseen,
 });

@@ -21,7 +21,7 @@ export const SoldAsCharge = defineFault(
 export const OneEach = defineFault(
   'flows.one-each',
   422,
-  (p: { code: string }) => `Plan ${p.code} is Internet access, of which a subscription is one: each has its log-in.`,
+  (p: { code: string }) => `Plan ${p.code} is one of each subscription: what gives Internet access has a log-in.`,
   'Leave the quantity out, and subscribe once for each connection.',
 );
 export const ParentMissing = defineFault(
@@ -54,7 +54,71 @@ export const KindDiffers = defineFault(
   422,
   (p: { code: string; kind: string }) =>
     `Plan ${p.code} is of the kind ${p.kind}: this subscription cannot change to it.`,
-  'An add-on changes to an add-on, a service to a service. End this one and subscribe anew.',
+  'An add-on changes to an add-on, a service to a service, a bundle to a bundle. A bundle is dissolved into its parts; else end this one and subscribe anew.',
+);
+export const PartUnfit = defineFault(
+  'flows.part-unfit',
+  422,
+  (p: { code: string; why: string }) => `Plan ${p.code} cannot be a part of this bundle: ${p.why}.`,
+  'Name parts of the bundle’s version by their plan, or publish a version of the bundle with other parts.',
+);
+export const PartOfBundle = defineFault(
+  'flows.part-of-bundle',
+  409,
+  () => 'This is a part of a bundle: its plan, price and periods are the bundle’s.',
+  'Change the bundle, end an optional part, or dissolve the bundle: its parts then stand by themselves.',
+);
+export const RequiredPart = defineFault(
+  'flows.required-part',
+  409,
+  (p: { bundle: string }) => `${p.bundle} always comes with this part: it does not end alone.`,
+  'End the whole bundle, change it to a bundle without this part, or dissolve it and then end this one.',
+);
+export const NoBundle = defineFault(
+  'flows.no-bundle',
+  409,
+  () => 'This subscription has no parts on that day that could go on by themselves.',
+  'Choose a bundle that runs, and a day on which it does.',
+);
+export const BundleHasAddOns = defineFault(
+  'flows.bundle-has-add-ons',
+  409,
+  (p: { add_ons: readonly string[] }) =>
+    `The bundle has add-ons that would be left on nothing: ${p.add_ons.join(', ')}.`,
+  'End these add-ons first; add them to one of the parts afterwards.',
+);
+export const BundleDissolves = defineFault(
+  'flows.bundle-dissolves',
+  409,
+  (p: { on: string }) => `This bundle is to be dissolved on ${p.on}.`,
+  'Take that back first (an end of null), then end it on another day.',
+);
+export const BundlePriceUndivided = defineFault(
+  'flows.bundle-price-undivided',
+  422,
+  (p: { price: string }) =>
+    `A price of ${p.price} (in the smallest coins) does not divide into whole prices of the bundle’s parts.`,
+  'Give a price that divides by the number of the parts of which there are several.',
+);
+export const BundleUnfit = defineFault(
+  'flows.bundle-unfit',
+  422,
+  (p: { why: string }) => `This does not go with a bundle: ${p.why}.`,
+  'Say it of a part in parts, or leave it out.',
+);
+export const PartsDiffer = defineFault(
+  'flows.parts-differ',
+  422,
+  (p: { version: number }) =>
+    `Version ${p.version} sells other parts: running bundles do not get the new ones by a price change.`,
+  'Leave running out, name in up_to_version the versions that sell the same parts, or change those bundles one by one.',
+);
+export const PlanOutOfArea = defineFault(
+  'flows.plan-out-of-area',
+  409,
+  (p: { code: string; areas: readonly string[]; address: string }) =>
+    `Plan ${p.code} is not sold at ${p.address}: it is sold only in ${p.areas.join(', ')}.`,
+  'Choose a plan that is available there, put the address right, or say in out_of_area why it is sold all the same, if you may.',
 );
 export const FollowsParent = defineFault(
   'flows.follows-parent',

@@ -13,18 +13,21 @@ interface Receiver {
   readonly subscription_id: Id | null;
   readonly plan_id: Id | null;
   readonly cycle: Cycle | null;
+  /** A percentage then holds for each of its parts. */
+  readonly is_bundle: boolean;
 }
 
 const receiverOf = async (ctx: Ctx, account: Account, input: GiveDiscount, on: Day): Promise<Receiver> => {
   const { subscription_id } = input;
-  if (subscription_id === null) return { subscription_id, plan_id: null, cycle: null };
+  if (subscription_id === null) return { subscription_id, plan_id: null, cycle: null, is_bundle: false };
   const { account_id, segments } = await getSubscription(ctx, { id: subscription_id });
   if (account_id !== account.id) throw NotOfAccount({ id: subscription_id });
   const segment = segments.findLast(({ from_on }) => from_on <= on) ?? segments[0];
   if (segment === undefined) throw NotOfAccount({ id: subscription_id });
   const version = await versionNumbered(ctx, segment);
+  const is_bundle = version.parts.length > 0;
   const cycle = { unit: version.cycle_unit, count: version.cycle_count };
-  return { subscription_id, plan_id: segment.plan_id, cycle };
+  return { subscription_id, plan_id: segment.plan_id, cycle, is_bundle };
 };
 
 type Terms = Pick<NewDiscount, 'coupon_id' | 'name' | 'base' | 'percent' | 'amount_minor'> & {
@@ -73,6 +76,8 @@ export const offerDiscount = async (ctx: Ctx, input: GiveDiscount): Promise<Disc
   const receiver = await receiverOf(ctx, account, input, from_on);
   const { times, ...terms } =
     coupon === undefined ? ownTerms(input, receiver) : await couponTerms(ctx, account, coupon, receiver, today);
+  if (receiver.is_bundle && terms.amount_minor !== null)
+    throw DiscountUnclear({ why: 'of a bundle it takes off a percentage, which holds for each of its parts' });
   const to_on = input.to_on ?? endAfter(from_on, receiver.cycle, times);
   if (to_on !== null && to_on <= from_on) throw DiscountUnclear({ why: `it would end on ${to_on}, before it began` });
   return giveDiscount(ctx, {

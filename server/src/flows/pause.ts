@@ -16,11 +16,18 @@ import { versionNumbered } from '../tariffs/index.ts';
 import { grantAccess } from './access.ts';
 import { checkAlone, notBefore } from './add-ons.ts';
 import { planNextBill } from './bill-period.ts';
+import { segmentOn } from './bundle-parts.ts';
 import type { PauseSubscription, SuspendSubscription, UnpauseSubscription } from './contract.ts';
 import { checkStays } from './stays.ts';
 import { withinAYear } from './within-a-year.ts';
 
 type Known = Awaited<ReturnType<typeof getSubscription>>;
+
+/** The network is told of a subscription and of what is on it. */
+const grantBoth = async (ctx: Ctx, subscription: Subscription, zone: string, cause: string): Promise<void> => {
+  await grantAccess(ctx, { ...subscription, zone }, cause);
+  for (const child of await addOnsOf(ctx.tx, subscription)) await grantAccess(ctx, { ...child, zone }, cause);
+};
 
 const today = async (ctx: Ctx, id: Id) => {
   const subscription = await getSubscription(ctx, { id });
@@ -35,7 +42,7 @@ export const suspendByHand = async (ctx: Ctx, { id, note }: SuspendSubscription)
   const subscription = await suspendSubscription(ctx, { id, reason: 'manual', on });
   for (const addOn of await addOnsOf(ctx.tx, before))
     await suspendSubscription(ctx, { id: addOn.id, reason: 'manual', on });
-  await grantAccess(ctx, { ...subscription, zone }, note ?? 'suspended by staff');
+  await grantBoth(ctx, subscription, zone, note ?? 'suspended by staff');
   if (note !== null) await addNote(ctx, { account_id: subscription.account_id, body: `Suspended: ${note}` });
   return subscription;
 };
@@ -48,14 +55,15 @@ export const resumeByHand = async (ctx: Ctx, { id }: { readonly id: Id }): Promi
   if (!subscription) throw NotSuspendedByHand();
   for (const addOn of await addOnsOf(ctx.tx, before))
     await resumeSubscription(ctx, { id: addOn.id, reason: 'manual', on });
-  await grantAccess(ctx, { ...subscription, zone }, 'resumed by staff');
+  await grantBoth(ctx, subscription, zone, 'resumed by staff');
   return subscription;
 };
 
-/** What its plan costs while it is paused, unless said. */
+/** What its plan costs while it is paused, unless said; of a part nothing, as its bundle does. */
 const holdFee = async (ctx: Ctx, subscription: Known, from_on: Day): Promise<bigint | null> => {
-  const segment = subscription.segments.findLast((each) => each.from_on <= from_on) ?? subscription.segments[0];
-  return segment === undefined ? null : (await versionNumbered(ctx, segment)).hold_fee_minor;
+  const segment = segmentOn(subscription, from_on);
+  if (segment === undefined || segment.bundle_plan_id !== null) return null;
+  return (await versionNumbered(ctx, segment)).hold_fee_minor;
 };
 
 /** The add-ons rest on the same days, each for its own fee. */
@@ -87,7 +95,7 @@ export const pause = async (ctx: Ctx, input: PauseSubscription): Promise<Subscri
   await pauseAddOns(ctx, subscription, { from_on, to_on: input.to_on, today: on });
   await planNextBill(ctx, subscription, on);
   const paused = await keepState(ctx, { id, on });
-  await grantAccess(ctx, { ...paused, zone }, note ?? 'paused');
+  await grantBoth(ctx, paused, zone, note ?? 'paused');
   if (note !== null) await addNote(ctx, { account_id: paused.account_id, body: `Paused: ${note}` });
   return paused;
 };
@@ -115,6 +123,6 @@ export const unpause = async (ctx: Ctx, input: UnpauseSubscription): Promise<Sub
   await unpauseAddOns(ctx, subscription, on, now);
   await planNextBill(ctx, subscription, now);
   const resumed = await keepState(ctx, { id, on: now });
-  await grantAccess(ctx, { ...resumed, zone }, 'pause over');
+  await grantBoth(ctx, resumed, zone, 'pause over');
   return resumed;
 };

@@ -5,9 +5,16 @@ import { takenBack } from '../kernel/db.ts';
 import { addJobs } from '../kernel/queue.ts';
 import { checkMeters } from '../metering/index.ts';
 import { openPriceChange, type PriceChangePreview } from '../subscriptions/index.ts';
-import { type Plan, type PlanVersion, type PublishVersion, publishVersion, type Running } from '../tariffs/index.ts';
+import {
+  type Plan,
+  type PlanVersion,
+  type PublishVersion,
+  publishVersion,
+  type Running,
+  sameParts,
+} from '../tariffs/index.ts';
 import { affectedSums, type NewPrice } from '../views/affected.ts';
-import { NoOlderVersion, PriceChangeTooSoon } from './faults.ts';
+import { NoOlderVersion, PartsDiffer, PriceChangeTooSoon } from './faults.ts';
 
 type Published = Plan & { versions: PlanVersion[] };
 
@@ -32,6 +39,8 @@ const changeOf = (ctx: Ctx, { versions }: Published, running: Running): Change =
   refuseTooSoon(ctx, effective_on);
   const up_to_version = running.up_to_version ?? version.version - 1;
   if (up_to_version >= version.version) throw NoOlderVersion({ version: up_to_version, newest: version.version - 1 });
+  const other = versions.find((each) => each.version <= up_to_version && !sameParts(each.parts, version.parts));
+  if (other) throw PartsDiffer({ version: other.version });
   const { own_prices } = running;
   return {
     version,

@@ -25,6 +25,7 @@ import * as c from './contract.ts';
 import { createVoucherBatch } from './create-voucher-batch.ts';
 import { changeStaff, dropDevicePassword, setDeviceLevel, setDevicePassword } from './device-log-in.ts';
 import { disconnectOnline } from './disconnect-online.ts';
+import { dissolveBundle } from './dissolve-bundle.ts';
 import { dropExemption, exemptFromTax } from './exempt-from-tax.ts';
 import { exportJournal } from './export-journal.ts';
 import { fixAddresses } from './fix-addresses.ts';
@@ -54,6 +55,7 @@ import { runBills } from './run-bills.ts';
 import { runningBill } from './running-bill.ts';
 import { sendQuote } from './send-quote.ts';
 import { dropRule, setRule } from './set-pack-rule.ts';
+import { showAvailability } from './show-availability.ts';
 import { showContract } from './show-contract.ts';
 import { showLimits } from './show-limits.ts';
 import { showQuote } from './show-quote.ts';
@@ -97,6 +99,8 @@ export const routes: readonly Route[] = [
   post('/subscriptions/:id/transfer', write, c.TransferSubscription, transfer, { idempotent: true }),
   post('/subscriptions/:id/transfer/foresee', write, c.ForeseeTransfer, foreseeTransfer),
   post('/transfers/:id/take-back', write, c.TakeTransferBack, keepHere, { idempotent: true }),
+  post('/subscriptions/:id/dissolve', write, c.DissolveBundle, dissolveBundle, { idempotent: true }),
+  get('/availability', may('tariffs.read'), c.ShowAvailability, showAvailability),
   get('/subscriptions/:id/contract', may('subscriptions.read'), c.ShowContract, showContract),
   get('/subscriptions/:id/limits', may('subscriptions.read'), c.ShowLimits, showLimits),
   post('/subscriptions/:id/top-ups', write, c.GrantTopUp, topUp, { idempotent: true }),

@@ -5,8 +5,8 @@ import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
 import { hasEndedBy, keepState } from '../subscriptions/index.ts';
 import { type Beginning, beginningOf, beginningOn } from '../views/access-inputs.ts';
 import { deriveAccess } from './access.ts';
+import { finish } from './end-on.ts';
 import { handOverOn } from './hand-over.ts';
-import { finish } from './terminate.ts';
 
 const isOver = ({ ended_on, termination }: Beginning, today: Beginning['ended_on']): boolean =>
   ended_on !== null &&

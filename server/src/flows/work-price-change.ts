@@ -4,6 +4,7 @@ import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
 import { finishPlanning, type PlannedPrice, planningChange, planPrices } from '../subscriptions/index.ts';
 import { type Hit, hitsAmong, holdAfter } from '../views/affected.ts';
 import { givenBy } from '../views/price-changes.ts';
+import { sharePlanned } from './share-planned.ts';
 
 /** Subscriptions looked at in a transaction. */
 const CHUNK = 2000;
@@ -27,7 +28,9 @@ const planNext = async (ctx: Ctx, id: Id): Promise<boolean> => {
     return false;
   }
   const hits = await hitsAmong(ctx.tx, given, held, ctx.now);
-  await planPrices(ctx, { change, price_minor: given.price_minor, prices: hits.map(plannedFor), looked });
+  const prices = hits.map(plannedFor);
+  await planPrices(ctx, { change, price_minor: given.price_minor, prices, looked });
+  await sharePlanned(ctx, given, prices);
   return true;
 };
 

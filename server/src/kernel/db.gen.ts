@@ -1396,6 +1396,9 @@ export interface DB {
     quantity: Generated<number>;
     price_change_id: string | null;
     own_price: Generated<boolean>;
+    bundle_plan_id: string | null;
+    bundle_version: number | null;
+    before_minor: bigint | null;
   };
   'subscriptions.subscription': {
     account_id: string;
@@ -1429,6 +1432,7 @@ export interface DB {
     transferred_from: string | null;
     transferred_at: Instant | null;
     quote_id: string | null;
+    out_of_area: string | null;
   };
   'subscriptions.top_up': {
     account_id: string;
@@ -1456,6 +1460,13 @@ export interface DB {
     done_at: Instant | null;
     taken_back_by: string | null;
     taken_back_at: Instant | null;
+  };
+  'tariffs.area': {
+    id: string;
+    code: string;
+    name: string;
+    rules: unknown;
+    created_at: Instant;
   };
   'tariffs.coupon': {
     id: string;
@@ -1493,10 +1504,11 @@ export interface DB {
     id: string;
     code: string;
     name: string;
-    kind: Generated<'internet' | 'voice' | 'tv' | 'recurring' | 'add-on' | 'one-time'>;
+    kind: Generated<'internet' | 'voice' | 'tv' | 'recurring' | 'add-on' | 'one-time' | 'bundle'>;
     state: Generated<'active' | 'retired'>;
     created_at: Instant;
     parent_plan_ids: string[] | null;
+    area_ids: string[] | null;
   };
   'tariffs.plan_version': {
     plan_id: string;
@@ -1544,6 +1556,9 @@ export interface DB {
     early_fee: Generated<'none' | 'fixed' | 'declining' | 'remaining'>;
     early_fee_minor: bigint | null;
     early_fee_percent: string | null;
+    parts: Generated<unknown>;
+    parts_less_percent: string | null;
+    parts_less_minor: bigint | null;
     rollover: unknown | null;
   };
 }

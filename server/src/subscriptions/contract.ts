@@ -18,6 +18,11 @@ export const Segment = z.object({
   own_price: z.boolean(),
   /** The price change that planned it. */
   price_change_id: id.nullable(),
+  /** Of a part: the version of the bundle that it is sold in. */
+  bundle_plan_id: id.nullable(),
+  bundle_version: z.int().nullable(),
+  /** What the parts before it cost in a period: its price is cut to the day together with theirs. */
+  before_minor: minor.nullable(),
 });
 
 /** From a day on it is bound as a version of a plan says; the last that began holds. */
@@ -31,13 +36,15 @@ export const Subscription = z.object({
   account_id: id,
   id,
   plan_id: id,
-  /** The subscription that it was added to: it pauses, is suspended and ends with it. */
+  /** The subscription that it was added to, or the bundle that it is a part of: it pauses, is suspended and ends with it. */
   parent_id: id.nullable(),
   state,
   suspended_for: z.array(z.enum(['unpaid', 'manual', 'pause'])),
   currency,
   price_override_minor: minor.nullable(),
   started_on: day.nullable(),
+  /** Why its plan was sold outside its areas. */
+  out_of_area: z.string().nullable(),
   /** The day it ended, or will. */
   ended_on: day.nullable(),
   /** What its end costs by its contract. */

@@ -2,9 +2,9 @@ import type { Day, Id } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
 import type { Subscription } from './contract.ts';
 import { SubscriptionEnded, SubscriptionNotFound } from './faults.ts';
-import { closeRest, openSuspension, subscriptionForUpdate, updateSubscription } from './store.ts';
+import { closeRest, openSuspension, standAlone, subscriptionForUpdate, updateSubscription } from './store.ts';
 
-/** Makes a subscription over whose end has come: from now on it has no service. */
+/** Makes a subscription over whose end has come: from now on it has no service. Parts that leave a bundle when it ends stand by themselves. */
 export const finishSubscription = async (
   ctx: Ctx,
   input: { readonly id: Id; readonly today: Day },
@@ -15,5 +15,6 @@ export const finishSubscription = async (
   const back = { to_on: before.ended_on, known_on: input.today };
   const from_on = await openSuspension(ctx.tx, before);
   if (from_on) await closeRest(ctx.tx, before, { reason: 'suspension', from_on }, back);
+  await standAlone(ctx.tx, before, before.ended_on);
   return updateSubscription(ctx.tx, before, { state: 'ended', suspended_for: [] });
 };

@@ -36,13 +36,14 @@ export { countAutomatic, packRulesOf } from './pack-store.ts';
 export { type PassOn, passOn } from './pass-on.ts';
 export { pauseSubscription } from './pause-subscription.ts';
 export { planEnd } from './plan-end.ts';
+export { planParts } from './plan-parts.ts';
 export { type PlannedPrice, planPrices } from './plan-prices.ts';
-export { planAnew, plannedSince, planningChange } from './price-change-store.ts';
+export { type PlannedPart, planAnew, plannedSince, planningChange } from './price-change-store.ts';
 export { recordPackSale } from './record-pack-sale.ts';
 export { resumeSubscription } from './resume-subscription.ts';
 export { schedulePlan } from './schedule-plan.ts';
 export { setPackRule } from './set-pack-rule.ts';
-export { startSubscription } from './start-subscription.ts';
+export { type PartPlace, startSubscription } from './start-subscription.ts';
 export { stay } from './stay.ts';
 export {
   addOnsOf,

@@ -73,6 +73,49 @@ export const insertPlanned = async (
   );
 };
 
+/** What a part of a bundle has from the day on on which its bundle gets a new price. */
+export interface PlannedPart extends PlannedSegment {
+  readonly plan_id: Id;
+  readonly plan_version: number;
+  readonly price_minor: bigint;
+  readonly before_minor: bigint;
+}
+
+/** Plans prices of parts. */
+export const insertPlannedParts = async (
+  tx: Tx,
+  of: {
+    readonly price_change_id: Id;
+    readonly bundle_plan_id: Id;
+    readonly bundle_version: number;
+    readonly at: Instant;
+  },
+  rows: readonly PlannedPart[],
+): Promise<void> => {
+  await tx
+    .insertInto('subscriptions.segment')
+    .values(
+      rows.map((row) => ({
+        account_id: row.account_id,
+        subscription_id: row.subscription_id,
+        from_on: row.from_on,
+        known_on: row.known_on,
+        plan_id: row.plan_id,
+        plan_version: row.plan_version,
+        price_minor: row.price_minor,
+        quantity: row.quantity,
+        anchor_on: row.anchor_on,
+        anchor_day: row.anchor_day,
+        before_minor: row.before_minor,
+        bundle_plan_id: of.bundle_plan_id,
+        bundle_version: of.bundle_version,
+        price_change_id: of.price_change_id,
+        created_at: of.at,
+      })),
+    )
+    .execute();
+};
+
 /** Adds to what was planned. */
 export const addPlanned = async (
   tx: Tx,

@@ -9,16 +9,27 @@ export interface FirstPrice {
   readonly price_minor: bigint;
 }
 
+/** Where a part of a bundle stands in its price. */
+export interface PartPlace {
+  readonly bundle_plan_id: Id;
+  readonly bundle_version: number;
+  readonly before_minor: bigint;
+}
+
 export interface StartSubscription {
   readonly account_id: Id;
   readonly id: Id;
   readonly plan_id: Id;
   readonly plan_version: number;
   /** The prices of its phases; the first from the day it starts on. */
-  readonly prices: readonly [FirstPrice, ...FirstPrice[]];
+  readonly prices: readonly [FirstPrice & Partial<PartPlace>, ...(FirstPrice & Partial<PartPlace>)[]];
+  /** Why its plan is sold outside its areas. */
+  readonly out_of_area?: string | null;
+  /** It costs no set-up fee: its bundle does. */
+  readonly without_setup?: true;
   /** How many of it, from the start. */
   readonly quantity: number;
-  /** The subscription that it is added to. */
+  /** The subscription that it is added to, or the bundle that it is a part of. */
   readonly parent_id: Id | null;
   readonly price_override_minor: bigint | null;
   /** The quote that it is ordered by. */
@@ -52,6 +63,8 @@ export const startSubscription = async (ctx: Ctx, input: StartSubscription): Pro
     anchor_on,
     anchor_day,
     next_bill_on: start_on,
+    setup_fee_billed: input.without_setup ?? false,
+    out_of_area: input.out_of_area ?? null,
     framed_ip: input.framed_ip,
     framed_ipv6_prefix: input.framed_ipv6_prefix,
     delegated_ipv6_prefix: input.delegated_ipv6_prefix,

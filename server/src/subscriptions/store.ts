@@ -33,6 +33,9 @@ export const insertSegment = (tx: Tx, segment: Insertable<DB['subscriptions.segm
         anchor_day: segment.anchor_day,
         own_price: segment.own_price ?? false,
         price_change_id: null,
+        bundle_plan_id: segment.bundle_plan_id ?? null,
+        bundle_version: segment.bundle_version ?? null,
+        before_minor: segment.before_minor ?? null,
       }),
     )
     .execute();
@@ -60,7 +63,7 @@ export const lockSubscription = async (tx: Tx, id: Id): Promise<void> => {
   await subscriptionForUpdate(tx, id);
 };
 
-/** The add-ons of a subscription that have not ended. */
+/** The add-ons of a subscription, or parts of a bundle, that have not ended. */
 export const addOnsOf = async (tx: Tx, parent: Key): Promise<Subscription[]> =>
   (await tx
     .selectFrom('subscriptions.subscription')
@@ -71,6 +74,18 @@ export const addOnsOf = async (tx: Tx, parent: Key): Promise<Subscription[]> =>
     .orderBy('id')
     .forUpdate()
     .execute()) as Subscription[];
+
+/** What goes on when the subscription it was on has ended stands by itself. */
+export const standAlone = async (tx: Tx, parent: Key, ended_on: Day): Promise<void> => {
+  await tx
+    .updateTable('subscriptions.subscription')
+    .set({ parent_id: null })
+    .where('account_id', '=', parent.account_id)
+    .where('parent_id', '=', parent.id)
+    .where('state', '!=', 'ended')
+    .where((e) => e.or([e('ended_on', 'is', null), e('ended_on', '>', ended_on)]))
+    .execute();
+};
 
 export const updateSubscription = async (
   tx: Tx,
@@ -90,6 +105,7 @@ export const segmentsOf = (tx: Tx, accountId: Id, subscriptionId: Id) =>
     .selectFrom('subscriptions.segment')
     .select(['from_on', 'from_second', 'known_on', 'plan_id', 'plan_version', 'price_minor', 'quantity'])
     .select(['anchor_on', 'anchor_day', 'own_price', 'price_change_id'])
+    .select(['bundle_plan_id', 'bundle_version', 'before_minor'])
     .where('account_id', '=', accountId)
     .where('subscription_id', '=', subscriptionId)
     .orderBy('from_on')

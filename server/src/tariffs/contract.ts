@@ -13,10 +13,13 @@ import {
   pageOf,
 } from '@isp/values/wire';
 import { z } from 'zod';
+import { bundleTerms, newBundleTerms } from './contract/bundles.ts';
 import { contractTerms, newContractTerms, oneFee } from './contract/contracts.ts';
 import { limitTerms, newLimitTerms } from './contract/limits.ts';
 import { meterTerms, newMeterTerms } from './contract/meters.ts';
 
+export { Area, AreaRule, AvailablePlan, CreateArea, GetArea, ListAreas, UpdateArea } from './contract/areas.ts';
+export { BundlePart, PriceBundle } from './contract/bundles.ts';
 export { ContractTerms } from './contract/contracts.ts';
 export { CreateCoupon, GetCoupon, ListCoupons, UpdateCoupon } from './contract/coupons.ts';
 export { FairUseStep, HoursRule, Limit } from './contract/limits.ts';
@@ -99,6 +102,8 @@ const terms = {
   ...meterTerms,
   /** How long a subscription is bound, and what leaving earlier costs. */
   ...contractTerms,
+  /** What a bundle sells together. */
+  ...bundleTerms,
 };
 
 export const PlanVersion = z.object({
@@ -112,11 +117,13 @@ export const PlanVersion = z.object({
 });
 export type PlanVersion = z.output<typeof PlanVersion>;
 
-/** What a plan sells. Voice and TV are billed like any other service; an add-on goes on top of a subscription, one-time is sold as a charge. */
-export const PlanKind = z.enum(['internet', 'voice', 'tv', 'recurring', 'add-on', 'one-time']);
+/** What a plan sells. Voice and TV are billed like any other service; an add-on goes on top of a subscription, one-time is sold as a charge, a bundle sells plans of other kinds together. */
+export const PlanKind = z.enum(['internet', 'voice', 'tv', 'recurring', 'add-on', 'one-time', 'bundle']);
 
 /** Of an add-on: the plans whose subscriptions it may be added to; null: any. */
 const parents = z.array(id).min(1).max(200).nullable();
+/** The areas a plan is sold in; null: everywhere. */
+const areas = z.array(id).min(1).max(200).nullable();
 
 export const Plan = z.object({
   id,
@@ -124,6 +131,7 @@ export const Plan = z.object({
   name: z.string(),
   kind: PlanKind,
   parent_plan_ids: parents,
+  area_ids: areas,
   state: z.enum(['active', 'retired']),
   created_at: instant,
   /** The version that holds today, or the first to come. */
@@ -169,6 +177,7 @@ const newTerms = {
   ...newLimitTerms,
   ...newMeterTerms,
   ...newContractTerms,
+  ...newBundleTerms,
 };
 
 export const CreatePlan = contract({
@@ -180,6 +189,7 @@ export const CreatePlan = contract({
       name: line(120),
       kind: PlanKind.default('internet'),
       parent_plan_ids: parents.default(null),
+      area_ids: areas.default(null),
       effective_from: day.optional(),
       ...newTerms,
     })
@@ -214,12 +224,14 @@ export const PublishVersion = contract({
 export type PublishVersion = z.output<typeof PublishVersion.input>;
 
 export const UpdatePlan = contract({
-  summary: 'Rename a plan, retire it from sale or bring it back, say which plans an add-on may be added to',
+  summary:
+    'Rename a plan, retire it from sale or bring it back, say which plans an add-on may be added to and in which areas it is sold',
   input: z.strictObject({
     id,
     name: line(120).optional(),
     state: z.enum(['active', 'retired']).optional(),
     parent_plan_ids: parents.optional(),
+    area_ids: areas.optional(),
   }),
   reply: PlanPage,
 });

@@ -1,5 +1,7 @@
-import type { Day } from '@isp/values';
+import { type Day, dayIn, later } from '@isp/values';
 import type { Ctx } from '../kernel/ctx.ts';
+import { checkAreas } from './check-areas.ts';
+import { checkBundle } from './check-bundle.ts';
 import { checkParents } from './check-parents.ts';
 import type { CreatePlan, Plan, PlanVersion } from './contract.ts';
 import { checkFreeHours, moneyProblem, overageProblem, rolloverProblem, unclearMeter } from './core/terms.ts';
@@ -24,7 +26,7 @@ export const createPlan = async (
   input: CreatePlan,
   defaults: { readonly currency: string },
 ): Promise<Plan & { versions: PlanVersion[] }> => {
-  const { code, name, kind, parent_plan_ids, effective_from, currency, ...terms } = input;
+  const { code, name, kind, parent_plan_ids, area_ids, effective_from, currency, ...terms } = input;
   const lacking = overageProblem(terms);
   if (lacking !== undefined) throw lacking === 'tiers' ? TiersUnclear() : OverageIncomplete();
   if (!checkFreeHours(terms)) throw FreeHoursTooLong();
@@ -35,10 +37,19 @@ export const createPlan = async (
   const meter = unclearMeter(terms.meter_charges);
   if (meter !== undefined) throw MeterStepsUnclear({ meter });
   await checkParents(ctx, kind, parent_plan_ids);
-  const plan = await insertPlan(ctx.tx, { id: ctx.newId(), code, name, kind, parent_plan_ids, created_at: ctx.now });
+  await checkAreas(ctx, area_ids);
+  const today = dayIn(ctx.now, 'UTC');
+  const parts = await checkBundle(ctx, terms, {
+    kind,
+    currency: currency ?? defaults.currency,
+    on: later(effective_from ?? today, today),
+  });
+  const made = { id: ctx.newId(), code, name, kind, parent_plan_ids, area_ids, created_at: ctx.now };
+  const plan = await insertPlan(ctx.tx, made);
   if (!plan) throw PlanCodeTaken({ code });
   await insertVersion(ctx.tx, {
     ...terms,
+    parts,
     plan_id: plan.id,
     version: 1,
     effective_from: effective_from ?? ALWAYS,

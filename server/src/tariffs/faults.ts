@@ -66,6 +66,37 @@ export const ParentsUnclear = defineFault(
   (p: { why: string }) => `What the plan may be added to is not clear: ${p.why}.`,
   'Name plans of services in parent_plan_ids, for an add-on only, or none: it then goes on any.',
 );
+export const BundleUnclear = defineFault(
+  'tariffs.bundle-unclear',
+  422,
+  (p: { why: string }) => `The bundle is not clear: ${p.why}.`,
+  'Name in parts plans of services and add-ons that are sold in the currency and by the periods of the bundle, one of them not optional; it says price and contract, its parts say what they give.',
+);
+export const BundlePriceDiffers = defineFault(
+  'tariffs.bundle-price-differs',
+  422,
+  (p: { given: string; comes_to: string }) =>
+    `The parts’ prices less what is taken off come to ${p.comes_to}, not ${p.given} (in the smallest coins).`,
+  'Give price_minor as POST /bundles/price says it, or leave parts_less_percent and parts_less_minor out: then it is one price for the whole.',
+);
+export const AreaNotFound = defineFault(
+  'tariffs.area-not-found',
+  404,
+  (p: { id: string }) => `There is no area ${p.id}.`,
+  'List the areas and use the id of one.',
+);
+export const AreaCodeTaken = defineFault(
+  'tariffs.area-code-taken',
+  409,
+  (p: { code: string }) => `There is an area ${p.code} already.`,
+  'Choose another code, or change that area.',
+);
+export const AreaUnclear = defineFault(
+  'tariffs.area-unclear',
+  422,
+  (p: { range: string }) => `The range ${p.range} holds no postal code.`,
+  'Give a first and a last code of as many letters and digits, the first one first.',
+);
 const MONEY = {
   'no-price': 'what use beyond the included volume costs is not said',
   included: 'what a billing period includes cannot be told apart in a window that is none',

@@ -7,8 +7,11 @@
  * garden, or less speed. A **step of fair use** is one that slows down. **Hours** of the day have a speed of their own or are **free**: what is used in
  * them counts against nothing. A **coupon** is a discount that accounts redeem by its code. A **pack** is more to use, for sale. A **meter** is how one of these stands now; **holding** is what all of them make of a subscription. `core/` thinks that, and is given what was used.
  * A **contract** binds for a **term**; leaving within it costs the **early fee**.
+ * A **bundle** sells plans of other kinds, its **parts**, at one price that is divided among them.
+ * An **area** is the addresses that a plan is sold at.
  * This room knows nothing of who has which plan.
  */
+export { areasOf } from './areas-of.ts';
 export type { CreatePack, Pack } from './contract/packs.ts';
 export type {
   ContractTerms,
@@ -21,6 +24,8 @@ export type {
   PublishVersion,
   Running,
 } from './contract.ts';
+export { addressText } from './core/area.ts';
+export { type PartPrice, partPrices, sameParts } from './core/bundle-places.ts';
 export { earlyFeeOf, termOn } from './core/contract-term.ts';
 export { type Holding, holdingOf } from './core/holding.ts';
 export { type Span, spansOf } from './core/hours.ts';
@@ -39,6 +44,6 @@ export { offeredVersion } from './offered-version.ts';
 export { publishVersion } from './publish-version.ts';
 export { redeemCoupon } from './redeem-coupon.ts';
 export { type Sellable, sellableVersion } from './sellable-version.ts';
-export { planByCode, plansById } from './store.ts';
+export { planByCode, plansById, plansOnSale } from './store.ts';
 export { versionNumbered } from './version-numbered.ts';
 export { withdrawVersion } from './withdraw-version.ts';

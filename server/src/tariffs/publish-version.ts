@@ -1,4 +1,5 @@
 import type { Ctx } from '../kernel/ctx.ts';
+import { checkBundle } from './check-bundle.ts';
 import type { Plan, PlanVersion, PublishVersion } from './contract.ts';
 import { checkFreeHours, moneyProblem, overageProblem, rolloverProblem, unclearMeter } from './core/terms.ts';
 import {
@@ -32,9 +33,12 @@ export const publishVersion = async (ctx: Ctx, input: PublishVersion): Promise<P
   if (lost !== undefined) throw RolloverUnclear({ why: lost });
   const meter = unclearMeter(terms.meter_charges);
   if (meter !== undefined) throw MeterStepsUnclear({ meter });
+  const { kind } = await getPlan(ctx, { id });
+  const parts = await checkBundle(ctx, terms, { kind, currency: newest.currency, on: effective_from });
   const version = (versions.at(-1) ?? newest).version + 1;
   await insertVersion(ctx.tx, {
     ...terms,
+    parts,
     plan_id: id,
     version,
     effective_from,

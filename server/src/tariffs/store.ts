@@ -26,6 +26,7 @@ export const insertVersion = (tx: Tx, version: PlanVersion) =>
       fair_use: json(version.fair_use),
       hours: json(version.hours),
       meter_charges: json(version.meter_charges),
+      parts: json(version.parts),
       rollover: version.rollover && JSON.stringify(version.rollover),
     })
     .execute();
@@ -104,6 +105,20 @@ export const listPlans = async (tx: Tx, input: ListPlans, today: Day): Promise<P
     return current ? [{ ...plan, current }] : [];
   });
   return { ...page, items };
+};
+
+/** The plans on sale, by code, each with the version that holds on a day. */
+export const plansOnSale = async (tx: Tx, today: Day): Promise<Plan[]> => {
+  const plans = await tx.selectFrom('tariffs.plan').selectAll().where('state', '=', 'active').orderBy('code').execute();
+  const all = await versionsOf(
+    tx,
+    plans.map(({ id }) => id),
+  );
+  const versions = Map.groupBy(all, (v) => v.plan_id);
+  return plans.flatMap((plan) => {
+    const current = holding(versions.get(plan.id) ?? [], today);
+    return current ? [{ ...plan, current }] : [];
+  });
 };
 
 /** One plan with its versions. */

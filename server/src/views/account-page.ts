@@ -13,10 +13,10 @@ type Live = Service['sessions'][number] & { readonly subscription_id: Id };
 
 const services = async (tx: Tx, id: Id, today: Day): Promise<Known[]> => {
   const { rows } = await sql<Known>`
-    select s.id, s.plan_id, p.code as plan_code, p.name as plan_name, g.plan_version, p.kind as plan_kind, s.parent_id, coalesce(g.quantity, 1) as quantity, s.state, s.suspended_for,
+    select s.id, s.plan_id, p.code as plan_code, p.name as plan_name, g.plan_version, p.kind as plan_kind, s.parent_id, coalesce(g.quantity, 1) as quantity, g.bundle_plan_id is not null as is_part, s.state, s.suspended_for,
       coalesce(g.price_minor, s.price_override_minor) as price_minor, s.currency,
       coalesce(v.cycle_unit, 'month') as cycle_unit, coalesce(v.cycle_count, 1) as cycle_count,
-      s.started_on, s.ended_on, s.next_bill_on, s.anchor_day, v.rate_down_kbps, v.rate_up_kbps, v.included_bytes,
+      s.started_on, s.ended_on, s.next_bill_on, s.anchor_day, v.rate_down_kbps, v.rate_up_kbps, v.included_bytes, coalesce(b.parts, v.parts, '[]') as bundle_parts,
       s.anchor_on, a.zone, c.username, host(coalesce(d.ipv4, x.framed_ip)) as framed_ip, d.ipv6_prefix as framed_ipv6_prefix, d.ipv6_delegated as delegated_ipv6_prefix,
       coalesce(d.fixed, '{}') as fixed_addresses, x.mode as access_mode, x.reason as access_reason
     from subscriptions.subscription s
@@ -25,6 +25,7 @@ const services = async (tx: Tx, id: Id, today: Day): Promise<Known[]> => {
     left join lateral (select * from subscriptions.segment g where g.account_id = s.account_id and g.subscription_id = s.id
       order by (g.from_on <= ${today}) desc, case when g.from_on <= ${today} then g.from_on end desc, case when g.from_on <= ${today} then g.from_second end desc, g.from_on limit 1) g on true
     left join tariffs.plan_version v on v.plan_id = g.plan_id and v.version = g.plan_version
+    left join tariffs.plan_version b on b.plan_id = g.bundle_plan_id and b.version = g.bundle_version
     left join lateral (select c.username from aaa.credential c where c.account_id = s.account_id and c.subscription_id = s.id and c.state = 'active' and c.kind = 'password'
       order by c.created_at limit 1) c on true
     left join aaa.access x on x.account_id = s.account_id and x.subscription_id = s.id

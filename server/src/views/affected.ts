@@ -46,6 +46,7 @@ const guaranteed = (effective_on: Day) => sql`
 const looked = (price: NewPrice, seen: Seen, where: RawBuilder<unknown>) => sql`
   select s.account_id, s.id, s.created_at, s.currency, g.plan_version, g.quantity, g.price_minor * g.quantity as before_minor, g.anchor_on, g.anchor_day, d.from_on, y.today, coalesce(t.to_on > ${price.effective_on}::date, false) as waits,
     case when g.plan_id <> ${price.plan_id}::uuid then 'planned'
+      when g.bundle_plan_id is not null then 'bundle'
       when v.cycle_unit <> ${price.cycle_unit} or v.cycle_count <> ${price.cycle_count}::integer then 'cycle'
       when s.ended_on <= d.from_on then 'ends'
       when g.own_price and ${price.own_prices} = 'kept' then 'own-price' end as kept

@@ -2,6 +2,8 @@ import type { Currency, Day, Id } from '@isp/values';
 import type {
   BillableAccount,
   BillableSubscription,
+  BilledPart,
+  BundlePart,
   GivenDiscount,
   LinesWanted,
   MeterCharge,
@@ -185,7 +187,7 @@ const charges = async (tx: Tx, ids: readonly Id[]) => {
 
 const subscriptions = async (tx: Tx, ids: readonly Id[]): Promise<SubscriptionFacts[]> => {
   const { rows } = await sql<SubscriptionFacts>`
-    select s.account_id, s.id, s.currency, s.started_on, s.ended_on, s.end_known_on, s.transferred_to is not null as is_transferred, case when not s.end_fee_billed and s.end_fee_waived is null then s.end_fee_minor end as end_fee_minor, s.billed_on, s.settled_to, s.recurring_to, s.usage_to, s.setup_fee_billed, s.recount_from
+    select s.account_id, s.id, s.parent_id, s.currency, s.started_on, s.ended_on, s.end_known_on, s.transferred_to is not null as is_transferred, case when not s.end_fee_billed and s.end_fee_waived is null then s.end_fee_minor end as end_fee_minor, s.billed_on, s.settled_to, s.recurring_to, s.usage_to, s.setup_fee_billed, s.recount_from
     from subscriptions.subscription s
     where s.account_id = any (${ids}::uuid[]) and s.state <> 'pending' and s.next_bill_on is not null order by s.account_id, s.id`.execute(
     tx,
@@ -193,13 +195,22 @@ const subscriptions = async (tx: Tx, ids: readonly Id[]): Promise<SubscriptionFa
   return rows;
 };
 
+type PartRow<P extends BundlePart> = AsText<P, Extract<keyof P, 'before_minor' | 'line_before_minor'>>;
+
+type SegmentRow = Of<Omit<PlanSegment, 'part'>> & { readonly part: PartRow<BundlePart> | null };
+
+const segmentOf = ({ part, ...row }: SegmentRow): Of<PlanSegment> =>
+  part === null ? row : { ...row, part: { ...part, before_minor: BigInt(part.before_minor) } };
+
 const segments = async (tx: Tx, ids: readonly Id[]) => {
-  const { rows } = await sql<Of<PlanSegment>>`
-    select g.subscription_id, g.from_on, g.from_second, g.known_on, g.plan_id, g.plan_version, g.price_minor, g.quantity, g.anchor_on, g.anchor_day from subscriptions.segment g
+  const { rows } = await sql<SegmentRow>`
+    select g.subscription_id, g.from_on, g.from_second, g.known_on, g.plan_id, g.plan_version, g.price_minor, g.quantity, g.anchor_on, g.anchor_day,
+      case when g.bundle_plan_id is not null then jsonb_build_object('bundle_plan_id', g.bundle_plan_id, 'bundle_version', g.bundle_version, 'before_minor', g.before_minor::text) end as part
+    from subscriptions.segment g
     where g.account_id = any (${ids}::uuid[]) order by g.account_id, g.subscription_id, g.from_on, g.from_second`.execute(
     tx,
   );
-  return Map.groupBy(rows, (r) => r.subscription_id);
+  return Map.groupBy(rows.map(segmentOf), (r) => r.subscription_id);
 };
 
 const rests = async (tx: Tx, ids: readonly Id[]) => {
@@ -251,9 +262,16 @@ export const billableAccounts = async (tx: Tx, ids: readonly Id[]): Promise<Bill
   }));
 };
 
+const billedPart = ({ before_minor, line_before_minor, ...part }: PartRow<BilledPart>): BilledPart => ({
+  ...part,
+  before_minor: BigInt(before_minor),
+  line_before_minor: BigInt(line_before_minor),
+});
+
 type CreditRow = Omit<AsText<StoredCredit, 'net_minor' | 'tax_minor' | 'gross_minor'>, 'taxes'> &
   Pick<Parameters<typeof creditAmounts>[0], 'taxes'>;
-type LineRow = Omit<StoredLine, 'credits' | 'taxes'> & {
+type LineRow = Omit<StoredLine, 'credits' | 'taxes' | 'part'> & {
+  readonly part: PartRow<BilledPart> | null;
   readonly credits: readonly CreditRow[];
   readonly taxes: readonly LineTaxRow[];
 };
@@ -267,6 +285,8 @@ export const billedLines = async (tx: Tx, wanted: readonly LinesWanted[]): Promi
       coalesce(l.cycle_from, (l.trace->>'cycle_from')::date, l.period_from) as cycle_from, coalesce(l.cycle_to, (l.trace->>'cycle_to')::date, l.period_to) as cycle_to,
       trim_scale(l.quantity)::text as quantity, l.unit_price_minor::bigint as unit_price_minor, coalesce(l.days, l.period_to - l.period_from) as days,
       l.discount_minor, l.tax_code, l.tax_inclusive, l.net_minor, l.tax_minor, l.gross_minor,
+      case when l.trace ? 'bundle_plan_id' then jsonb_build_object('bundle_plan_id', l.trace->'bundle_plan_id', 'bundle_version', l.trace->'bundle_version',
+        'before_minor', l.trace->'before_price_minor', 'line_before_minor', l.trace->'before_minor') end as part,
       ${LINE_TAXES} as taxes,
       coalesce((select jsonb_agg(jsonb_build_object('kind', c.kind, 'period_from', c.period_from, 'period_to', c.period_to, 'from_second', c.from_second, 'to_second', c.to_second,
           'net_minor', c.net_minor::text, 'tax_minor', c.tax_minor::text, 'gross_minor', c.gross_minor::text,
@@ -279,6 +299,7 @@ export const billedLines = async (tx: Tx, wanted: readonly LinesWanted[]): Promi
     order by l.subscription_id, l.period_from, l.from_second, l.revision`.execute(tx);
   return rows.map((row) => ({
     ...row,
+    part: row.part && billedPart(row.part),
     taxes: row.taxes.map(taxOf),
     credits: row.credits.map((credit) => ({ ...credit, ...creditAmounts(credit, row) })),
   }));
@@ -316,7 +337,7 @@ type MeterRow = Omit<MeterCharge, 'unit_size'> & { readonly unit_size: string };
 /** The plans, taxes and groups of taxes that billing knows prices by. */
 export const billingTerms = async (tx: Tx): Promise<{ plans: PlanTerms[]; taxes: TaxTerms[]; groups: TaxGroup[] }> => {
   const plans = await sql<Omit<PlanTerms, 'meters'> & { readonly meters: readonly MeterRow[] }>`
-    select v.plan_id, v.version as plan_version, p.name as plan_name, v.cycle_unit, v.cycle_count, v.timing, v.proration, v.termination, v.first_part, v.bill_suspended, v.rounding, v.adjustments,
+    select v.plan_id, v.version as plan_version, p.name as plan_name, p.kind = 'bundle' as is_bundle, v.cycle_unit, v.cycle_count, v.timing, v.proration, v.termination, v.first_part, v.bill_suspended, v.rounding, v.adjustments,
       v.tax_code, v.price_minor, v.setup_fee_minor, v.included_bytes, v.overage_unit_bytes, trim_scale(v.overage_unit_price_minor)::text as overage_unit_price_minor, v.overage_model, v.overage_tiers, v.overage_partial, v.rollover,
       ${chargedMeters} as meters
     from tariffs.plan_version v join tariffs.plan p on p.id = v.plan_id`.execute(tx);

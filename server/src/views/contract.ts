@@ -1,5 +1,6 @@
 import { bigCount, contract, currency, day, id, instant, listing, minor, pageOf } from '@isp/values/wire';
 import { z } from 'zod';
+import { BundlePart } from '../tariffs/contract.ts';
 
 export * from './contract/bill-findings.ts';
 export { ListDrafts } from './contract/drafts.ts';
@@ -75,9 +76,13 @@ export const AccountPage = contract({
         plan_code: z.string(),
         plan_name: z.string(),
         plan_version: z.int().nullable(),
-        plan_kind: z.enum(['internet', 'voice', 'tv', 'recurring', 'add-on', 'one-time']),
-        /** The subscription that it was added to. */
+        plan_kind: z.enum(['internet', 'voice', 'tv', 'recurring', 'add-on', 'one-time', 'bundle']),
+        /** The subscription that it was added to, or the bundle that it is a part of. */
         parent_id: id.nullable(),
+        /** Whether it is a part of a bundle: its price is its share. */
+        is_part: z.boolean(),
+        /** Of a bundle, and of a part: what the bundle’s version sells together. */
+        bundle_parts: z.array(BundlePart),
         /** How many of it. */
         quantity: z.int(),
         state: SubscriptionState,

@@ -58,7 +58,7 @@ export const getPriceChange = async (ctx: Ctx, { id }: { readonly id: Id }): Pro
   const today = dayIn(ctx.now, 'UTC');
   const { rows } = await sql<{ begun: number; waiting: number }>`
     select (count(*) filter (where g.from_on <= ${today}::date))::integer as begun, (count(*) filter (where g.from_on > ${today}::date))::integer as waiting
-    from subscriptions.segment g where g.price_change_id = ${id}`.execute(ctx.tx);
+    from subscriptions.segment g where g.price_change_id = ${id} and g.bundle_plan_id is null`.execute(ctx.tx);
   return { ...(change as Change), begun: rows[0]?.begun ?? 0, waiting: rows[0]?.waiting ?? 0 };
 };
 
@@ -92,7 +92,8 @@ export const listPriceChanged = async (
     .select(sql<bigint>`before.price_minor * before.quantity`.as('before_minor'))
     .select(sql<bigint>`g.price_minor * g.quantity`.as('after_minor'))
     .select(sql<bigint>`g.price_minor * g.quantity - before.price_minor * before.quantity`.as('difference_minor'))
-    .where('g.price_change_id', '=', input.price_change_id);
+    .where('g.price_change_id', '=', input.price_change_id)
+    .where('g.bundle_plan_id', 'is', null);
   const page = await paginate(query, input, {
     sort: { account_id: { sql: 'g.account_id', field: 'account_id' } },
     fallback: 'account_id',

@@ -34,6 +34,7 @@ export const PERMISSIONS: readonly RoomPermissions[] = [
   named('subscriptions', 'Subscriptions', {
     read: 'See subscriptions',
     write: 'Subscribe, change plan, suspend, resume, end',
+    'out-of-area': 'Sell plans outside their areas, with a reason',
   }),
   named('billing', 'Billing', {
     read: 'See invoices, taxes and the legal entity',

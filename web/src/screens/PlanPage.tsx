@@ -12,9 +12,11 @@ import { Panel } from '../kit/Panel.tsx';
 import { StateBadge } from '../kit/StateBadge.tsx';
 import { TextLink } from '../kit/TextLink.tsx';
 import { useId } from '../kit/use-id.ts';
+import { BundlePanel } from '../tariffs/BundlePanel.tsx';
 import { billingSentence } from '../tariffs/billing-words.ts';
 import { kindText } from '../tariffs/kind-words.ts';
 import { useParentPlans } from '../tariffs/ParentSelect.tsx';
+import { PlanAreas, useAreas } from '../tariffs/PlanAreas.tsx';
 import { PlanParents } from '../tariffs/PlanParents.tsx';
 import { PlanRename } from '../tariffs/PlanRename.tsx';
 import { PlanStateButton } from '../tariffs/PlanStateButton.tsx';
@@ -38,7 +40,7 @@ const PlanActions = ({ plan, taxes }: PlanProps) => {
   const { may } = useMe();
   const pools = usePools();
   const meters = useMeters('active');
-  const [asked, ask] = useState<'version' | 'name' | 'parents'>();
+  const [asked, ask] = useState<'version' | 'name' | 'parents' | 'areas'>();
   const close = () => ask(undefined);
   if (!may('tariffs.write')) return null;
   return (
@@ -52,10 +54,14 @@ const PlanActions = ({ plan, taxes }: PlanProps) => {
           Goes on
         </Button>
       )}
+      <Button variant="default" onClick={() => ask('areas')}>
+        Sold in
+      </Button>
       <Button onClick={() => ask('version')}>New terms</Button>
       {asked === 'version' && <VersionForm plan={plan} taxes={taxes} pools={pools} meters={meters} onClose={close} />}
       {asked === 'name' && <PlanRename plan={plan} onClose={close} />}
       {asked === 'parents' && <PlanParents plan={plan} onClose={close} />}
+      {asked === 'areas' && <PlanAreas plan={plan} onClose={close} />}
     </>
   );
 };
@@ -64,6 +70,12 @@ const GoesOn = ({ plan }: Pick<PlanProps, 'plan'>) => {
   const plans = useParentPlans();
   const names = (plan.parent_plan_ids ?? []).map((id) => plans.find(({ value }) => value === id)?.label ?? id);
   return <Text size="sm">It goes on {names.length === 0 ? 'any service' : names.join(', ')}.</Text>;
+};
+
+const SoldIn = ({ ids }: { readonly ids: readonly string[] }) => {
+  const areas = useAreas();
+  const names = ids.map((id) => areas.find(({ value }) => value === id)?.label ?? id);
+  return <Text size="sm">It is sold only in {names.join(', ')}.</Text>;
 };
 
 const PlanBody = ({ plan, taxes }: PlanProps) => {
@@ -88,6 +100,7 @@ const PlanBody = ({ plan, taxes }: PlanProps) => {
               <Text size="sm">{planSentence(plan.kind, plan.current, taxes, meters)}</Text>
               {plan.kind !== 'one-time' && <Text size="sm">{billingSentence(plan.current)}</Text>}
               {plan.kind === 'add-on' && <GoesOn plan={plan} />}
+              {plan.area_ids !== null && <SoldIn ids={plan.area_ids} />}
               <KeyValues items={termsInWords(plan.current, meters)} />
               {plan.kind !== 'one-time' && (
                 <TextLink to="/subscriptions" search={{ plan_id: plan.id }} size="sm">
@@ -102,6 +115,11 @@ const PlanBody = ({ plan, taxes }: PlanProps) => {
             <VersionHistory plan={plan} meters={meters} />
           </Panel>
         </Grid.Col>
+        {plan.kind === 'bundle' && (
+          <Grid.Col span={{ base: 12, lg: 6 }}>
+            <BundlePanel plan={plan} />
+          </Grid.Col>
+        )}
         {plan.kind !== 'one-time' && (
           <Grid.Col span={12}>
             <Panel title="Price changes" padded={false}>

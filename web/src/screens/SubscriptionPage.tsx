@@ -75,10 +75,13 @@ const WhatItHas = ({ account, service, services, subscription }: SubscriptionPro
             service.price_minor !== null &&
               `${priceText(service)}${subscription.price_override_minor === null ? '' : ', its own'}`,
           ],
-          ...(parent ? [['On top of', <ParentLink key="parent" parent={parent} />] as const] : []),
+          ...(parent
+            ? [[service.is_part ? 'Part of' : 'On top of', <ParentLink key="parent" parent={parent} />] as const]
+            : []),
           ...(subscription.quote_id
             ? [['Ordered by', <QuoteLink key="quote" id={subscription.quote_id} />] as const]
             : []),
+          ...(subscription.out_of_area === null ? [] : [['Outside its areas', subscription.out_of_area] as const]),
           ['Since', day(service.started_on)],
           ['Periods begin on day', service.anchor_day],
           ['This period', periodText({ ...service, kind: 'recurring' })],

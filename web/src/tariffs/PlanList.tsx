@@ -94,9 +94,20 @@ export const PlanList = () => {
     kind: KINDS.find(({ value }) => value === search.kind)?.value,
   });
   const add = may('tariffs.write') && <ButtonLink to="/plans/new">New plan</ButtonLink>;
+  const places = (
+    <>
+      <ButtonLink to="/availability" variant="default">
+        What is sold where
+      </ButtonLink>
+      <ButtonLink to="/areas" variant="default">
+        Areas
+      </ButtonLink>
+      {add}
+    </>
+  );
   return (
     <>
-      <PageHeader title="Plans" actions={add} />
+      <PageHeader title="Plans" actions={places} />
       <Panel padded={false}>
         <DataTable
           name="plans"

@@ -4,6 +4,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { locale } from '../kit/locale.ts';
 import { MoneyInput } from '../kit/MoneyInput.tsx';
 import { BillingFields } from './BillingFields.tsx';
+import { BundleFields } from './BundleFields.tsx';
 import { ContractFields } from './ContractFields.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { MeterFields } from './MeterFields.tsx';
@@ -63,15 +64,17 @@ const CycleFields = <V extends TermsValues>({ form }: Pick<TermsFieldsProps<V>, 
 const PriceFields = <V extends TermsValues>({ form, kind, taxes, isCurrencyFixed = false }: TermsFieldsProps<V>) => {
   const { currency } = form.values;
   return (
-    <Fieldset legend="Price" variant="unstyled">
+    <Fieldset legend={kind === 'bundle' ? 'Fees and periods' : 'Price'} variant="unstyled">
       <Stack gap="sm">
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-          <MoneyInput
-            label={kind === 'one-time' ? 'Price' : 'Price of a cycle'}
-            required
-            currency={currency}
-            {...form.getInputProps('price_minor')}
-          />
+          {kind !== 'bundle' && (
+            <MoneyInput
+              label={kind === 'one-time' ? 'Price' : 'Price of a cycle'}
+              required
+              currency={currency}
+              {...form.getInputProps('price_minor')}
+            />
+          )}
           {!isCurrencyFixed && (
             <Select
               label="Currency"
@@ -92,7 +95,8 @@ const PriceFields = <V extends TermsValues>({ form, kind, taxes, isCurrencyFixed
             />
           )}
           <Select
-            label="Tax"
+            label={kind === 'bundle' ? 'Tax of its own fees' : 'Tax'}
+            {...(kind === 'bundle' ? { description: 'Set-up and leaving early; parts are taxed by their plans' } : {})}
             placeholder="no tax"
             clearable
             data={taxes.map(({ code, name, percent }) => ({
@@ -190,11 +194,12 @@ const NetworkFields = <V extends TermsValues>({ form }: { readonly form: UseForm
 /** The boxes of what a plan costs and gives, for a new plan and for a new version of one. */
 export const TermsFields = <V extends TermsValues>(props: TermsFieldsProps<V>) => (
   <Stack gap="md">
+    {props.kind === 'bundle' && <BundleFields form={props.form} />}
     <PriceFields {...props} />
     {props.kind !== 'one-time' && <BillingFields form={props.form} />}
     {props.kind !== 'one-time' && <ContractFields form={props.form} />}
     {props.kind === 'internet' && <NetworkFields form={props.form} />}
-    <MeterFields form={props.form} meters={props.meters} />
+    {props.kind !== 'bundle' && <MeterFields form={props.form} meters={props.meters} />}
     {props.kind === 'internet' && <PoolFields form={props.form} pools={props.pools} />}
     {props.kind === 'internet' && <LimitFields form={props.form} />}
     {props.kind === 'internet' && <RolloverFields form={props.form} />}

@@ -11,9 +11,15 @@ import { rolloverText } from './rollover-form.ts';
 import { speedText } from './speed-text.ts';
 
 /** What a version of a plan costs and gives. */
-export type Terms = Omit<Required<Input<typeof PublishVersion>>, 'id' | 'effective_from' | 'running' | Lists> &
-  Pick<Reply<typeof GetPlan>['current'], Lists>;
+export type Terms = Omit<
+  Required<Input<typeof PublishVersion>>,
+  'id' | 'effective_from' | 'running' | 'parts' | Lists
+> &
+  Pick<Reply<typeof GetPlan>['current'], Lists> & { readonly parts: TypedPart[] };
+/** A part of a bundle as it is written, and as a version keeps it. */
+export type TypedPart = NonNullable<Input<typeof PublishVersion>['parts']>[number];
 type Lists = 'limits' | 'fair_use' | 'hours' | 'rollover' | 'meter_charges';
+
 export type Kind = Reply<typeof GetPlan>['kind'];
 
 /** A tax as one chooses it for a plan. */
@@ -100,5 +106,6 @@ export const planSentence = (
   const gives = kind === 'internet' ? [speedText(terms), ...usable(terms)] : [];
   const metered = terms.meter_charges.map((charge) => meterText(charge, terms.currency, meters));
   const rest = [...first, ...gives, ...metered, ...setup, ...paused, ...bound].map((part) => `; ${part}`).join('');
-  return `A subscriber pays ${price} ${when}${taxText(terms, taxes)}${rest}.`;
+  const tax = kind === 'bundle' ? ' plus the taxes of its parts' : taxText(terms, taxes);
+  return `A subscriber pays ${price} ${when}${tax}${rest}.`;
 };

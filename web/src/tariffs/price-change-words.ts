@@ -30,6 +30,7 @@ const KEPT_WORDS: Readonly<Record<Preview['kept'][number]['why'], string>> = {
   ends: 'end before',
   planned: 'are to have another plan',
   cycle: 'have periods of another length',
+  bundle: 'are parts of a bundle, whose price it is',
 };
 
 /** Whom a price would hit, in a sentence. */

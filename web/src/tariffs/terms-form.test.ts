@@ -39,6 +39,9 @@ const terms: Terms = {
   early_fee: 'fixed',
   early_fee_minor: 12_000,
   early_fee_percent: null,
+  parts: [],
+  parts_less_percent: null,
+  parts_less_minor: null,
   phases: [
     { days: 10, price_minor: 0 },
     { cycles: 3, price_minor: 990 },

@@ -8,6 +8,7 @@ import {
   typedBilling,
   usualBilling,
 } from './billing-form.ts';
+import { type BundleValues, bundleOf, bundleProblems, NO_BUNDLE, noBundle, typedBundle } from './bundle-form.ts';
 import { type ContractValues, contractOf, contractProblems, noContract, typedContract } from './contract-form.ts';
 import { type LimitsValues, limitsOf, limitsProblems, typedLimits } from './limits-form.ts';
 import { type MetersValues, metersOf, metersProblems, typedMeters } from './meters-form.ts';
@@ -25,6 +26,7 @@ import { NO_ROLLOVER, type RolloverValues, rolloverOf, rolloverProblems, typedRo
 /** A plan's terms as they are typed: amounts in major units, speeds in Mbit/s, volume in GB; an empty box is nothing. */
 export type TermsValues = LimitsValues &
   MetersValues &
+  BundleValues &
   BillingValues &
   ContractValues &
   RolloverValues &
@@ -74,6 +76,7 @@ export const emptyTerms = (currency: string): TermsValues => ({
   fair_use: [],
   hours: [],
   meter_charges: [],
+  ...noBundle(),
 });
 
 const poolsOf = (terms: Pick<Terms, keyof typeof NO_POOLS>): Pick<Terms, keyof typeof NO_POOLS> => ({
@@ -105,6 +108,7 @@ export const typedTerms = (terms: Terms): TermsValues => ({
   ...typedLimits(terms),
   ...typedRollover(terms),
   ...typedMeters(terms),
+  ...typedBundle(terms),
 });
 
 const isGiven = (value: number | string): boolean => String(value).trim() !== '';
@@ -149,7 +153,8 @@ export const termsOf = (kind: Kind, values: TermsValues): Terms | undefined => {
     ...billingOf(values, values.currency),
     ...contractOf(values, values.currency),
     ...(kind === 'internet' ? network(values) : NOTHING_GIVEN),
-    ...metersOf(values, values.currency),
+    ...(kind === 'bundle' ? { meter_charges: [] } : metersOf(values, values.currency)),
+    ...(kind === 'bundle' ? bundleOf(values, values.currency) : NO_BUNDLE),
     ...limitsOf(kind === 'internet' ? values : NO_LIMITS, values.currency),
     ...rolloverOf(kind === 'internet' ? values : NO_ROLLOVER),
   };
@@ -160,6 +165,7 @@ export const termsProblems = {
   ...limitsProblems,
   ...rolloverProblems,
   ...metersProblems,
+  ...bundleProblems,
   ...billingProblems,
   ...contractProblems,
   ...overageProblems,

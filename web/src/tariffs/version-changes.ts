@@ -14,6 +14,19 @@ const poolText = (code: string | null): string => (code === null ? 'the NAS choo
 
 const RARELY_OTHER = { ...USUAL, overage_partial: NO_OVERAGE.overage_partial };
 
+/** What the parts of a bundle cost in it: `€27.23 + 2 × €4.55, to choose €9.90`; empty of what is none. */
+const partsText = ({ parts, currency }: Terms): string => {
+  const said = (optional: boolean) =>
+    parts
+      .filter((part) => (part.optional ?? false) === optional)
+      .map(
+        ({ quantity = 1, price_minor }) =>
+          `${quantity > 1 ? `${quantity} × ` : ''}${moneyText(price_minor ?? 0, currency)}`,
+      )
+      .join(' + ');
+  return [said(false), said(true)].filter(Boolean).join(', to choose ');
+};
+
 /** A rule that is rarely another is one of `RARELY_OTHER`. */
 type Said = readonly [
   what: string,
@@ -50,6 +63,7 @@ const SAID: readonly Said[] = [
   ['Fair use', (t) => listText(t.fair_use, stepText)],
   ['Rollover', (t) => (t.rollover === null ? 'none' : rolloverText(t))],
   ['Metered services', (t, meters) => listText(t.meter_charges, (charge) => meterText(charge, t.currency, meters))],
+  ['Parts', partsText],
   ['Hours', (t) => listText(t.hours, hoursText)],
 ];
 
@@ -71,6 +85,6 @@ export const termsInWords = (
   terms: Terms,
   meters: readonly MeterChoice[] = [],
 ): (readonly [what: string, text: string])[] =>
-  SAID.filter(([, , rare]) => rare === undefined || terms[rare] !== RARELY_OTHER[rare]).map(
-    ([what, say]) => [what, say(terms, meters)] as const,
-  );
+  SAID.filter(([, , rare]) => rare === undefined || terms[rare] !== RARELY_OTHER[rare])
+    .map(([what, say]) => [what, say(terms, meters)] as const)
+    .filter(([, text]) => text !== '');

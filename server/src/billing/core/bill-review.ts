@@ -124,8 +124,10 @@ const isBeyondList = (bill: BillDrafted, catalogue: BillingCatalogue, as_of: Day
   const charged = lines.reduce((sum, { net_minor }) => sum + net_minor, 0n);
   const listed = billedOnes(bill).reduce((sum, { segments }) => {
     const segment = segments.findLast(({ from_on }) => from_on <= as_of);
-    const price_minor = segment && termsOf(catalogue, segment)?.price_minor;
-    return sum + (price_minor ?? 0n) * BigInt(segment?.quantity ?? 1);
+    const terms = segment && termsOf(catalogue, segment);
+    // A bundle counts by what its parts cost by themselves.
+    const price_minor = terms === undefined || terms.is_bundle ? 0n : terms.price_minor;
+    return sum + price_minor * BigInt(segment?.quantity ?? 1);
   }, 0n);
   return listed > 0n && charged > listed * BigInt(times);
 };

@@ -93,7 +93,7 @@ const STEPPED: MeterCharge = {
   minimum_minor: 0,
 };
 
-/** Plans `plain`, `late` (in arrears), `metered`, `rolling` (metered, what is left rolls over for two periods), `taxed` (20 %), `reduced` (7 %), `gross` (20 % inside), `fee` (set-up 25.00), `yearly`, `calling` and `stepped` (by a meter), `rising` (20 %, from March 2024 on 25 %), `layered` (three taxes, the second compound), `layered-gross` (the same inside), `placed` (by place: `vat20`, in CA the layers). */
+/** Plans `plain`, `late` (in arrears), `metered`, `rolling` (metered, what is left rolls over for two periods), `taxed` (20 %), `reduced` (7 %), `gross` (20 % inside), `fee` (set-up 25.00), `yearly`, `calling` and `stepped` (by a meter), `rising` (20 %, from March 2024 on 25 %), `layered` (three taxes, the second compound), `layered-gross` (the same inside), `placed` (by place: `vat20`, in CA the layers), `bundle` and `late-bundle`, of which parts are sold. */
 export const CATALOGUE = billingCatalogue(
   [
     plan('plain'),
@@ -116,6 +116,8 @@ export const CATALOGUE = billingCatalogue(
     plan('layered-gross', { tax_code: 'layers-inside' }),
     plan('placed', { tax_code: 'by-place' }),
     plan('untaxable', { tax_code: 'lost' }),
+    plan('bundle', { is_bundle: true }),
+    plan('late-bundle', { is_bundle: true, timing: 'arrears' }),
   ],
   [
     tax('vat20', '20', { name: 'VAT', inclusive: false }),

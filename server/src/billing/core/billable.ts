@@ -1,4 +1,5 @@
 import type { Anchor, Currency, Cycle, Day, Decimal, Id, Rollover } from '@isp/values';
+import { type BundlePart, partTerms } from './bundle-part.ts';
 import type { GivenDiscount } from './discount.ts';
 import type { GivenExemption } from './exemption.ts';
 import type { StoredCredit, StoredLine, Timing } from './lines.ts';
@@ -16,6 +17,8 @@ export interface PlanTerms {
   readonly plan_id: Id;
   readonly plan_version: number;
   readonly plan_name: string;
+  /** Its parts are charged in its place. */
+  readonly is_bundle?: boolean;
   readonly cycle_unit: Cycle['unit'];
   readonly cycle_count: number;
   readonly timing: Timing;
@@ -69,6 +72,8 @@ export interface PlanSegment extends Anchor {
   readonly price_minor: bigint;
   /** How many of it, a whole number from 1 on. */
   readonly quantity: number;
+  /** Its price is a part of a bundle's. */
+  readonly part?: BundlePart | null;
 }
 
 /** Local days at rest: from the day it was paused or suspended up to the day it came back; null while nobody knows when. */
@@ -160,6 +165,8 @@ export interface BilledUsage {
 /** A subscription with all that its bill depends on. Pending ones are not billed and need not be given. */
 export interface BillableSubscription {
   readonly id: Id;
+  /** What it was added to, or the bundle that it is a part of. */
+  readonly parent_id?: Id | null;
   readonly currency: string;
   readonly started_on: Day;
   readonly ended_on: Day | null;
@@ -271,9 +278,15 @@ export const billingCatalogue = (
   };
 };
 
-/** The terms of a segment; `undefined` when the catalogue lacks the version. */
-export const termsOf = (catalogue: BillingCatalogue, segment: PlanSegment): PlanTerms | undefined =>
-  catalogue.plans.get(planKey(segment));
+type Priced = Pick<PlanSegment, 'plan_id' | 'plan_version' | 'part'>;
+
+/** The terms of a segment or line; `undefined` when the catalogue lacks the version. */
+export const termsOf = (catalogue: BillingCatalogue, { part, ...of }: Priced): PlanTerms | undefined => {
+  const own = catalogue.plans.get(planKey(of));
+  if (!part || own === undefined) return own;
+  const bundle = catalogue.plans.get(planKey({ plan_id: part.bundle_plan_id, plan_version: part.bundle_version }));
+  return bundle && partTerms(own, bundle);
+};
 
 /** How long a plan's period is. */
 export const cycleOf = (terms: PlanTerms): Cycle => ({ unit: terms.cycle_unit, count: terms.cycle_count });

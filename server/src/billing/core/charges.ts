@@ -1,7 +1,18 @@
 import { addDays, boundaryAt, type Day, earlier, greater, later, lesser, nextBoundary, periodIndex } from '@isp/values';
-import { type Holding, holdingOf, keptMinor, liveSpans, outside, sameCharge } from './holding.ts';
+import { shareBehind } from './bundle-part.ts';
+import {
+  behind,
+  goneShare,
+  type Holding,
+  holdingOf,
+  keptBehind,
+  keptMinor,
+  liveSpans,
+  outside,
+  sameCharge,
+} from './holding.ts';
 import { type BilledLine, beginningText, type ChargeLine, type CreditLine, lineKeyOf } from './lines.ts';
-import { priceOf, type Span, shareOf, shareOfAmount, unusedShare } from './proration.ts';
+import { priceOf, type Share, type Span, shareOf, shareOfAmount, WHOLE } from './proration.ts';
 import {
   type ChargeStream,
   dayOfSecond,
@@ -139,15 +150,16 @@ const findCharges = (step: Step, stretch: Stretch, settled: number, charges: Cha
 const revisionOf = (step: Step, charge: Charge): number =>
   step.holdings.filter(({ from, line }) => from === charge.from && line.kind === charge.stretch.kind).length;
 
-/** Days and money of the same period that lines at the same price already hold. */
-const keptOf = (step: Step, charge: Charge): { seconds: number; minor: bigint } => {
-  const kept = { seconds: 0, minor: 0n };
+/** Days and money of the same period that lines at the same price already hold, and what of the parts before them. */
+const keptOf = (step: Step, charge: Charge): { seconds: number; minor: bigint; behind: bigint } => {
+  const kept = { seconds: 0, minor: 0n, behind: 0n };
   for (const holding of step.holdings) {
     const { line } = holding;
     if (line.cycle_from !== charge.cycle_from || line.cycle_to !== charge.cycle_to || !sameCharge(line, charge.stretch))
       continue;
     kept.seconds += holding.to - holding.from - holding.gone_seconds;
     kept.minor += keptMinor(holding);
+    kept.behind += keptBehind(holding);
   }
   return kept;
 };
@@ -159,16 +171,28 @@ const spanFields = (span: Span) => ({
   to_second: secondOfDay(span.to),
 });
 
+/** What a share of a period costs, and, of a part of a bundle, what it costs of the parts before it. */
+const priced = (step: Step, { kind, unit_price, segment }: Stretch, share: Share) => {
+  const { quantity, terms, part } = segment;
+  const price = (of: Share): bigint => priceOf(unit_price, quantity, of, step.stream.currency, terms.rounding);
+  if (!part || kind !== 'recurring') return { minor: price(share), behind: 0n };
+  return {
+    minor: shareBehind(part.before_minor, price(WHOLE), share, terms.rounding),
+    behind: shareOfAmount(part.before_minor, share, terms.rounding),
+  };
+};
+
 const chargeLine = (step: Step, charge: Charge): ChargeLine => {
-  const { subscription_id, charge_code, currency } = step.stream;
+  const { subscription_id, charge_code } = step.stream;
   const { stretch, cycle_from, cycle_to } = charge;
   const { kind, price_id, unit_price } = stretch;
-  const { cycle, quantity, terms } = stretch.segment;
+  const { cycle, quantity, terms, part } = stretch.segment;
   const whole = secondOf(cycle_to, 0, 'day') - secondOf(cycle_from, 0, 'day');
   const kept = keptOf(step, charge);
   const before = shareOf(terms.unit, kept.seconds, whole, cycle);
   const after = shareOf(terms.unit, kept.seconds + charge.to - charge.from, whole, cycle);
-  const amount = priceOf(unit_price, quantity, after, currency, terms.rounding) - kept.minor;
+  const price = priced(step, stretch, after);
+  const amount = price.minor - kept.minor;
   const span = spanFields(charge);
   const revision = revisionOf(step, charge);
   return {
@@ -190,6 +214,7 @@ const chargeLine = (step: Step, charge: Charge): ChargeLine => {
     carried_minor: kept.minor,
     amount_minor: greater(0n, amount),
     terms,
+    ...(part && kind === 'recurring' ? { part: { ...part, line_before_minor: price.behind - kept.behind } } : {}),
   };
 };
 
@@ -208,8 +233,8 @@ const applyReturn = (step: Step, give: Return): void => {
   const { terms } = line;
   holding.gone.push({ from: give.from, to: give.to });
   holding.gone_seconds += give.to - give.from;
-  const share = unusedShare(terms.unit, holding.gone_seconds, holding.to - holding.from, line.days);
-  const owed = shareOfAmount(line.invoiced_minor, share, terms.rounding) - credited_minor;
+  const share = goneShare(holding);
+  const owed = shareBehind(behind(line), line.invoiced_minor, share, terms.rounding) - credited_minor;
   const left = line.invoiced_minor - line.adjusted_minor - credited_minor;
   const amount_minor = greater(0n, lesser(owed, left));
   holding.credited_minor += amount_minor;

@@ -1,5 +1,6 @@
 import { type Currency, type Day, greater, type Id, lesser, type RoundingMode } from '@isp/values';
 import type { BillableAccount, Recipient } from './billable.ts';
+import { shareBehind } from './bundle-part.ts';
 import {
   type CreditableLine,
   type CreditNoteLine,
@@ -13,7 +14,6 @@ import type { LineTotals } from './invoice.ts';
 import type { KnownSubscription } from './known-subscription.ts';
 import { type Posting, postCreditNote } from './ledger.ts';
 import { type CreditLine, lineKeyOf } from './lines.ts';
-import { shareOfAmount } from './proration.ts';
 import { creditable } from './stored-line.ts';
 import type { ChargedTax } from './tax.ts';
 
@@ -67,6 +67,8 @@ interface Found extends Pick<CreditLineDraft, 'of' | 'line_kind' | 'description'
   readonly line: CreditableLine<ChargedTax>;
   /** What it was invoiced at with the document's discounts, when it goes out with the credit. */
   readonly invoiced_minor: bigint | null;
+  /** What of the parts of a bundle before it its days cost. */
+  readonly behind_minor: bigint;
   /** Credits it had. */
   readonly count: number;
 }
@@ -85,26 +87,28 @@ const findLine = ({ subscription }: KnownSubscription, key: string, issued: Issu
     const { kind, description, tax_code, invoiced_minor } = fresh;
     const of = { invoice_id: null, line_no: index + 1 };
     const line = { ...fresh, taxes: chargedTaxes(fresh.taxes, issued.taxes), credited: NOT_CREDITED };
-    return { of, line_kind: kind, description, tax_code, line, invoiced_minor, count: 0 };
+    const behind_minor = fresh.part?.line_before_minor ?? 0n;
+    return { of, line_kind: kind, description, tax_code, line, invoiced_minor, behind_minor, count: 0 };
   }
   const stored = subscription.lines.find((line) => lineKeyOf(line) === key);
   if (stored === undefined) return undefined;
   const { invoice_id, line_no, kind, description, tax_code } = stored;
   const of = { invoice_id, line_no };
   const line = creditable(stored);
-  return { of, line_kind: kind, description, tax_code, line, invoiced_minor: null, count: stored.credits.length };
+  const kept = { invoiced_minor: null, behind_minor: 0n, count: stored.credits.length };
+  return { of, line_kind: kind, description, tax_code, line, ...kept };
 };
 
 /** What is owed back of a line: as it was found, or, of one that goes out now, of what it is invoiced at. */
 const owedOf = (
   credit: CreditLine,
-  invoiced_minor: bigint | null,
+  { invoiced_minor, behind_minor }: Pick<Found, 'invoiced_minor' | 'behind_minor'>,
   credited_minor: bigint,
   mode: RoundingMode,
 ): bigint => {
   if (invoiced_minor === null) return credit.amount_minor;
   const share = { units: credit.days, denominator: credit.denominator };
-  return greater(0n, shareOfAmount(invoiced_minor, share, mode) - credited_minor);
+  return greater(0n, shareBehind(behind_minor, invoiced_minor, share, mode) - credited_minor);
 };
 
 const given = (
@@ -126,12 +130,12 @@ export const creditLines = (
   return credits.flatMap((credit): CreditLineDraft[] => {
     const found = findLine(known, credit.credits_key, issued);
     if (found === undefined) return [];
-    const { line, count, invoiced_minor: fresh, ...of } = found;
+    const { line, count, invoiced_minor: fresh, behind_minor: _, ...of } = found;
     const earlier = before.get(credit.credits_key) ?? [];
     const credited = sumCredits([line.credited, ...earlier]);
     const { rounding } = known.terms[0];
     const carried = line.tax_inclusive ? credited.gross_minor : credited.net_minor;
-    const amounts = given({ ...line, credited }, owedOf(credit, fresh, carried, rounding), rounding);
+    const amounts = given({ ...line, credited }, owedOf(credit, found, carried, rounding), rounding);
     before.set(credit.credits_key, [...earlier, amounts]);
     const { period_from, period_to, from_second, to_second, days, denominator } = credit;
     const { invoiced_minor, carried_minor } =

@@ -97,6 +97,11 @@ const withDiscounts = (
 ): readonly InvoiceLineDraft[] =>
   own.length === 0 ? lines : lines.map((line) => ({ ...line, discounts: lineDiscounts(line, own, ROUNDING) }));
 
+/** A discount of a bundle is one of each of its parts. */
+const isOf = ({ subscription_id }: GivenDiscount, { id, parent_id, segments }: BillableSubscription): boolean =>
+  subscription_id === id ||
+  (subscription_id !== null && subscription_id === parent_id && segments.some(({ part }) => part));
+
 const billSubscription = (
   account: BillableAccount,
   subscription: BillableSubscription,
@@ -115,7 +120,7 @@ const billSubscription = (
   const plan = planCharges(known, catalogue, as_of);
   const lines = subscriptionLines(known, plan, { account, catalogue, on: as_of });
   if (!lines.ok) return lines;
-  const own = account.discounts.filter(({ subscription_id }) => subscription_id === subscription.id);
+  const own = account.discounts.filter((each) => isOf(each, subscription));
   const recount = recountUsage(known, { account, catalogue, on: as_of }, own);
   if (!recount.ok) return recount;
   return ok({

@@ -1,5 +1,6 @@
 import type { Day, Decimal, Id } from '@isp/values';
 import type { BillingCatalogue } from './billable.ts';
+import type { BilledPart } from './bundle-part.ts';
 import { exemptionOn, exemptionText } from './exemption.ts';
 import type { DraftLine } from './invoice.ts';
 import type { Liability, LineTaxes } from './liability.ts';
@@ -31,6 +32,7 @@ export interface InvoiceLineDraft extends DraftLine, LineTaxes {
   readonly unit_price_minor: Decimal;
   readonly days: number | null;
   readonly of_days: number | null;
+  readonly part?: BilledPart;
   /** How the amount came about. */
   readonly trace: Readonly<Record<string, string | number>>;
 }

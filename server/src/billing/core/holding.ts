@@ -1,5 +1,6 @@
+import { shareBehind } from './bundle-part.ts';
 import type { BilledLine } from './lines.ts';
-import { type Span, shareOfAmount, unusedShare } from './proration.ts';
+import { type Share, type Span, shareOfAmount, unusedShare } from './proration.ts';
 import { type Stretch, secondOf } from './timeline.ts';
 
 /** A billed line while a run looks at it: which of its seconds were given back (`gone`, in order of giving) and for how much. */
@@ -62,15 +63,28 @@ export const sameCharge = (line: BilledLine, stretch: Stretch): boolean =>
   line.unit_price === stretch.unit_price &&
   line.quantity === stretch.segment.quantity;
 
+/** What the days of a part's line cost of the parts before it. */
+export const behind = ({ part }: Pick<BilledLine, 'part'>): bigint => part?.line_before_minor ?? 0n;
+
+/** What of a line was given back so far. */
+export const goneShare = ({ line, from, to, gone_seconds }: Holding): Share =>
+  unusedShare(line.terms.unit, gone_seconds, to - from, line.days);
+
 /**
  * What a line still charges for the days it keeps, at its price before discounts. Its credits count as given when nothing but them reduced it,
  * else the days given back count at the line's own price.
  */
 export const keptMinor = (holding: Holding): bigint => {
   const { line, gone_seconds } = holding;
-  const { unit, rounding } = line.terms;
   if (gone_seconds === 0) return line.amount_minor;
   if (line.invoiced_minor === line.amount_minor) return line.amount_minor - holding.credited_minor;
-  const share = unusedShare(unit, gone_seconds, holding.to - holding.from, line.days);
-  return line.amount_minor - shareOfAmount(line.amount_minor, share, rounding);
+  return line.amount_minor - shareBehind(behind(line), line.amount_minor, goneShare(holding), line.terms.rounding);
+};
+
+/** What a part's line still stands behind for the days it keeps: the price of the parts before it. */
+export const keptBehind = (holding: Holding): bigint => {
+  const { line, gone_seconds } = holding;
+  const before = behind(line);
+  if (before === 0n || gone_seconds === 0) return before;
+  return before - shareOfAmount(before, goneShare(holding), line.terms.rounding);
 };

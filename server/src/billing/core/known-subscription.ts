@@ -1,5 +1,6 @@
-import { addDays, type Currency, type Day, later } from '@isp/values';
+import { addDays, type Currency, type Day, type Id, later } from '@isp/values';
 import { type BillableSubscription, type BillingCatalogue, type PlanTerms, termsOf } from './billable.ts';
+import { priceKey } from './bundle-part.ts';
 
 /** A subscription with the terms of each of its segments, in their order. */
 export interface KnownSubscription {
@@ -33,6 +34,10 @@ export const segmentOn = ({ subscription }: KnownSubscription, day: Day): number
     0,
     subscription.segments.findLastIndex(({ from_on }) => from_on <= day),
   );
+
+/** The terms of a price that it has or had. */
+export const termsOfPrice = ({ subscription, terms }: KnownSubscription, price_id: Id): PlanTerms =>
+  terms[subscription.segments.findIndex((segment) => priceKey(segment) === price_id)] ?? terms[0];
 
 /** The terms that hold on a day. */
 export const termsOn = (known: KnownSubscription, day: Day): PlanTerms =>

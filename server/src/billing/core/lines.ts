@@ -1,4 +1,5 @@
 import type { Day, Decimal, Id } from '@isp/values';
+import type { BilledPart } from './bundle-part.ts';
 import type { ChargedTax, TaxedLine } from './tax.ts';
 import type { BillingTerms } from './terms.ts';
 
@@ -18,6 +19,7 @@ export type Timing = 'advance' | 'arrears';
  *
  * `days` and `denominator` count days (seconds under the option `second`, 30 a month under `30-day`). The carried part is 0 unless another part of the
  * same period at the same price was billed before: then the parts sum to the price of their days together (rule D8).
+ * Of a part of a bundle, what is rounded is the price of the parts up to and with it, less that of the parts before it.
  */
 export interface ChargeLine {
   readonly kind: LineKind;
@@ -48,6 +50,7 @@ export interface ChargeLine {
   readonly amount_minor: bigint;
   /** Those of the price it charges. */
   readonly terms: LineTerms;
+  readonly part?: BilledPart;
 }
 
 /** How days of a line are counted and given back. */
@@ -88,6 +91,7 @@ export interface BilledLine
     | 'days'
     | 'amount_minor'
     | 'terms'
+    | 'part'
   > {
   /** What was really invoiced, after discounts, in the same terms as `amount_minor`. */
   readonly invoiced_minor: bigint;
@@ -151,5 +155,6 @@ export interface StoredLine extends TaxedLine<ChargedTax> {
   readonly discount_minor: bigint;
   readonly tax_code: string | null;
   readonly tax_inclusive: boolean;
+  readonly part?: BilledPart | null;
   readonly credits: readonly StoredCredit[];
 }

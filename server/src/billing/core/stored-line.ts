@@ -1,5 +1,6 @@
 import { type Currency, type Day, minorToDecimal } from '@isp/values';
-import { billingTermsOf, type PlanTerms, planKey } from './billable.ts';
+import { billingTermsOf, type PlanTerms } from './billable.ts';
+import { priceKey } from './bundle-part.ts';
 import { type CreditableLine, sumCredits } from './credit-note.ts';
 import { type BilledLine, type LineCredit, lineKeyOf, type StoredCredit, type StoredLine } from './lines.ts';
 import type { ChargedTax, TaxedLine } from './tax.ts';
@@ -25,7 +26,7 @@ export const billedLine = (line: StoredLine, plan: PlanTerms, currency: Currency
   const byHand = line.credits.filter(({ kind }) => kind === 'by-hand');
   return {
     kind: line.kind,
-    price_id: planKey(line),
+    price_id: priceKey(line),
     line_key: lineKeyOf(line),
     period_from: line.period_from,
     period_to: line.period_to,
@@ -38,6 +39,7 @@ export const billedLine = (line: StoredLine, plan: PlanTerms, currency: Currency
     days: line.days,
     amount_minor: own(line) + line.discount_minor,
     terms: billingTermsOf(plan),
+    ...(line.part ? { part: line.part } : {}),
     invoiced_minor: own(line),
     adjusted_minor: byHand.reduce((sum, credit) => sum + own(credit), 0n),
     credits: line.credits.filter(isOfDays).map(

@@ -1,5 +1,6 @@
 import { type Day, type Decimal, decimalFromScaled, earlier, later, minorToDecimal, nextBoundary } from '@isp/values';
-import { type BillingCatalogue, billingTermsOf, cycleOf, planKey } from './billable.ts';
+import { type BillingCatalogue, billingTermsOf, cycleOf, termsOf } from './billable.ts';
+import { priceKey } from './bundle-part.ts';
 import { type BillingState, dueCharges, nextDueOn } from './charges.ts';
 import { endFeeDueOn, type KnownSubscription, segmentOn } from './known-subscription.ts';
 import type { ChargeLine, CreditLine, StoredLine } from './lines.ts';
@@ -17,14 +18,15 @@ const counted = (quantity: number): Decimal => (quantity === 1 ? ONE : decimalFr
 const priceSegments = ({ subscription, terms, currency }: KnownSubscription): PriceSegment[] =>
   subscription.segments.map((segment, i): PriceSegment => {
     const plan = terms[i] ?? terms[0];
-    const { anchor_on, anchor_day, from_on, from_second, known_on, price_minor, quantity } = segment;
+    const { anchor_on, anchor_day, from_on, from_second, known_on, price_minor, quantity, part } = segment;
     return {
       from: later(from_on, subscription.started_on),
       from_second,
       known_on,
-      price_id: planKey(segment),
-      unit_price: minorToDecimal(price_minor, currency),
+      price_id: priceKey(segment),
+      unit_price: minorToDecimal(plan.is_bundle ? 0n : price_minor, currency),
       quantity: counted(quantity),
+      ...(part ? { part } : {}),
       cycle: cycleOf(plan),
       anchor: { anchor_on, anchor_day },
       timing: plan.timing,
@@ -81,8 +83,7 @@ const billingState = (
   { settled_to }: LookBack,
 ): BillingState => {
   const { billed, lines } = known.subscription;
-  const asBilled = (line: StoredLine) =>
-    billedLine(line, catalogue.plans.get(planKey(line)) ?? known.terms[0], known.currency);
+  const asBilled = (line: StoredLine) => billedLine(line, termsOf(catalogue, line) ?? known.terms[0], known.currency);
   return { run_on: billed.billed_on, settled_to, billed: lines.map(asBilled) };
 };
 

@@ -1,6 +1,7 @@
 import { addDays, type Decimal, decimalFromScaled, decimalToMinor, later, ok, type Result, refused } from '@isp/values';
+import type { BilledPart } from './bundle-part.ts';
 import type { InvoiceLineDraft } from './draft-line.ts';
-import { endFeeDueOn, type KnownSubscription, termsOn } from './known-subscription.ts';
+import { endFeeDueOn, type KnownSubscription, termsOfPrice, termsOn } from './known-subscription.ts';
 import type { Liability } from './liability.ts';
 import { type ChargeLine, END_FEE } from './lines.ts';
 import { meterLines } from './meter-lines.ts';
@@ -11,10 +12,18 @@ import { linesOfUse, planFields, WHOLE_DAYS } from './usage-lines.ts';
 const ONE = '1' as Decimal;
 const minorDecimal = (minor: bigint): Decimal => decimalFromScaled(minor, 0);
 
+const partTrace = ({ bundle_plan_id, bundle_version, before_minor, line_before_minor }: BilledPart) => ({
+  bundle_plan_id,
+  bundle_version,
+  before_price_minor: `${before_minor}`,
+  before_minor: `${line_before_minor}`,
+});
+
 const recurringLine = (known: KnownSubscription, line: ChargeLine, on: Liability): InvoiceLineDraft => {
-  const terms = on.catalogue.plans.get(line.price_id) ?? known.terms[0];
+  const terms = termsOfPrice(known, line.price_id);
   const price = decimalToMinor(line.unit_price, known.currency);
-  const { kind, revision, period_from, period_to, from_second, to_second, cycle_from, cycle_to, carried_days } = line;
+  const { kind, revision, period_from, period_to, from_second, to_second, cycle_from, cycle_to, carried_days, part } =
+    line;
   return {
     kind,
     ...planFields(known, terms, on),
@@ -32,7 +41,11 @@ const recurringLine = (known: KnownSubscription, line: ChargeLine, on: Liability
     days: line.days,
     of_days: line.denominator,
     amount_minor: line.amount_minor,
-    trace: carried_days === 0 ? {} : { carried_days, carried_minor: `${line.carried_minor}` },
+    trace: {
+      ...(carried_days === 0 ? {} : { carried_days, carried_minor: `${line.carried_minor}` }),
+      ...(part ? partTrace(part) : {}),
+    },
+    ...(part ? { part } : {}),
   };
 };
 

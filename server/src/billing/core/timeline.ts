@@ -9,6 +9,7 @@ import {
   epochDay,
   type Id,
 } from '@isp/values';
+import type { BundlePart } from './bundle-part.ts';
 import type { Timing } from './lines.ts';
 import { DAY_SECONDS, type ProrationUnit, type Span } from './proration.ts';
 import type { BillingTerms } from './terms.ts';
@@ -24,6 +25,8 @@ export interface PriceSegment {
   /** Price of one whole period; not negative (what lowers it is a discount). */
   readonly unit_price: Decimal;
   readonly quantity: Decimal;
+  /** Its price is a part of a bundle's. */
+  readonly part?: BundlePart | null;
   readonly cycle: Cycle;
   readonly anchor: Anchor;
   readonly timing: Timing;

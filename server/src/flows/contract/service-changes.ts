@@ -21,6 +21,8 @@ export const change = {
   periods: z.enum(['kept', 'anew']).optional(),
   /** Whether the contract that binds it goes on (so unless said), or one by the new terms begins with the change. */
   contract: z.enum(['kept', 'renewed']).optional(),
+  /** Why it gets a plan that is not sold at the account’s address. */
+  out_of_area: line(200).optional(),
 };
 export const paused = {
   /** Its first day at rest; today unless said. */

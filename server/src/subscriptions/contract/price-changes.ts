@@ -2,7 +2,7 @@ import { currency, day, id, instant, minor } from '@isp/values/wire';
 import { z } from 'zod';
 
 /** Why a subscription of the plan keeps its terms: its own price; it ends before; it is to have another plan; its periods are of another length. */
-const KEPT = ['own-price', 'ends', 'planned', 'cycle'] as const;
+const KEPT = ['own-price', 'ends', 'planned', 'cycle', 'bundle'] as const;
 /** How far a price goes up, in per cent of the one before; `free` had no price. */
 const STEPS = ['down', 'same', 'to-2', 'to-5', 'to-10', 'to-20', 'to-50', 'above-50', 'free'] as const;
 

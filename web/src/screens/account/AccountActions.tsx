@@ -56,19 +56,19 @@ const CloseQuestion = ({ account, onClose }: { readonly account: Account; readon
 };
 
 interface MadeLoginProps {
-  readonly made: Reply<typeof Subscribe>;
-  readonly password: string;
+  /** Of a bundle, of each part that has one. */
+  readonly logIns: readonly Pick<Reply<typeof Subscribe>, 'username' | 'generated_password' | 'framed_ip'>[];
   readonly onClose: () => void;
 }
 
-const MadeLogin = ({ made, password, onClose }: MadeLoginProps) => {
-  const address = made.framed_ip === null ? [] : [['Address', made.framed_ip] as const];
+const MadeLogin = ({ logIns, onClose }: MadeLoginProps) => {
+  const items = logIns.flatMap(({ username, generated_password, framed_ip }) => [
+    ['Username', username ?? ''] as const,
+    ['Password', generated_password ?? ''] as const,
+    ...(framed_ip === null ? [] : [['Address', framed_ip] as const]),
+  ]);
   return (
-    <SecretOnce
-      title="The log-in of the new subscription"
-      items={[['Username', made.username ?? ''], ['Password', password], ...address]}
-      onClose={onClose}
-    >
+    <SecretOnce title="The log-in of the new subscription" items={items} onClose={onClose}>
       The subscriber’s router logs in with it.
     </SecretOnce>
   );
@@ -133,6 +133,7 @@ export const AccountActions = ({ account, balance, services }: AccountActionsPro
   const asked = oneOf(search.do, ASKED);
   const ask = (what: Asked | undefined) => set({ do: what });
   const [made, setMade] = useState<Reply<typeof Subscribe>>();
+  const logIns = made ? [made, ...made.parts].filter(({ generated_password }) => generated_password !== null) : [];
   const close = () => ask(undefined);
   const isOpen = account.state === 'active';
   return (
@@ -169,9 +170,7 @@ export const AccountActions = ({ account, balance, services }: AccountActionsPro
       )}
       {asked === 'bill' && <MakeInvoice accountId={account.id} currency={account.currency} onClose={close} />}
       {asked === 'close' && <CloseQuestion account={account} onClose={close} />}
-      {made?.generated_password && (
-        <MadeLogin made={made} password={made.generated_password} onClose={() => setMade(undefined)} />
-      )}
+      {logIns.length > 0 && <MadeLogin logIns={logIns} onClose={() => setMade(undefined)} />}
     </>
   );
 };

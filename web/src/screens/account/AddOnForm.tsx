@@ -13,6 +13,8 @@ import { WhatComes } from './WhatComes.tsx';
 
 interface AddOnFormProps {
   readonly service: Service;
+  /** Of a bundle, those it has. */
+  readonly parts: readonly Service[];
   readonly accountId: string;
   readonly onClose: () => void;
 }
@@ -55,36 +57,49 @@ const useAddOnForm = ({ service, accountId, onClose }: AddOnFormProps, today: st
 export const AddOnForm = (props: AddOnFormProps) => {
   const { service, accountId, onClose } = props;
   const { currency } = service;
-  const plans = usePlans(currency, (plan) => plan.kind === 'add-on' && goesOn(plan, service.plan_id));
+  const optional = partsToAdd(service, props.parts);
+  const plans = usePlans(
+    currency,
+    (plan) => optional.has(plan.id) || (plan.kind === 'add-on' && goesOn(plan, service)),
+  );
   const today = useAccountToday(accountId);
   const { form, frame } = useAddOnForm(props, today);
   const { values } = form;
   const chosen = plans.byId(values.plan_id);
+  const part = optional.get(values.plan_id);
   return (
     <FormDrawer title={`Add to ${service.plan_name}`} onClose={onClose} {...frame} submit="Add">
       <Select
-        label="Add-on"
+        label={optional.size > 0 ? 'Part or add-on' : 'Add-on'}
         required
         searchable
         data={plans.choices}
         nothingFoundMessage={`No add-on on sale for it in ${currency}`}
         {...form.getInputProps('plan_id')}
       />
-      {chosen && <Text size="sm">{plans.sentence(chosen, minorOf(values.price_override_minor, currency))}</Text>}
-      <NumberInput
-        label="How many"
-        required
-        min={1}
-        max={1_000_000}
-        allowDecimal={false}
-        {...form.getInputProps('quantity')}
-      />
-      <MoneyInput
-        label="Own price"
-        description="Of one of it; left empty, the plan’s price"
-        currency={currency}
-        {...form.getInputProps('price_override_minor')}
-      />
+      {chosen && (
+        <Text size="sm">
+          {plans.sentence(chosen, part?.price_minor ?? minorOf(values.price_override_minor, currency))}
+        </Text>
+      )}
+      {part === undefined && (
+        <>
+          <NumberInput
+            label="How many"
+            required
+            min={1}
+            max={1_000_000}
+            allowDecimal={false}
+            {...form.getInputProps('quantity')}
+          />
+          <MoneyInput
+            label="Own price"
+            description="Of one of it; left empty, the plan’s price"
+            currency={currency}
+            {...form.getInputProps('price_override_minor')}
+          />
+        </>
+      )}
       <DayInput label="First day" required {...form.getInputProps('start_on')} />
       <WhatComes
         id={service.id}
@@ -96,5 +111,17 @@ export const AddOnForm = (props: AddOnFormProps) => {
   );
 };
 
-const goesOn = ({ parent_plan_ids }: { readonly parent_plan_ids: readonly string[] | null }, planId: string): boolean =>
-  parent_plan_ids === null || parent_plan_ids.includes(planId);
+/** On its plan, or on one of the parts of a bundle. */
+const goesOn = (
+  { parent_plan_ids }: { readonly parent_plan_ids: readonly string[] | null },
+  { plan_id, bundle_parts }: Service,
+): boolean =>
+  parent_plan_ids === null ||
+  [plan_id, ...bundle_parts.map((part) => part.plan_id)].some((id) => parent_plan_ids.includes(id));
+
+/** The optional parts that a bundle does not have, by plan. */
+const partsToAdd = ({ bundle_parts }: Service, has: readonly Service[]) => {
+  const running = has.filter(({ state }) => state !== 'ended').map(({ plan_id }) => plan_id);
+  const free = bundle_parts.filter(({ plan_id, optional }) => optional && !running.includes(plan_id));
+  return new Map(free.map((part) => [part.plan_id, part]));
+};

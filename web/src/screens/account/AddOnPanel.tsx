@@ -12,6 +12,7 @@ import type { Service } from './account-types.ts';
 import { ChangePlanForm } from './ChangePlanForm.tsx';
 import { countedName, priceText } from './counted-text.ts';
 import { EndForm } from './EndForm.tsx';
+import { PartRows } from './PartRows.tsx';
 
 interface Asked {
   readonly what: 'change' | 'end';
@@ -99,21 +100,26 @@ export const AddOnPanel = ({ service, accountId, addOns }: AddOnPanelProps) => {
   const [asked, ask] = useState<Asked | 'add'>();
   const mayChange = may('subscriptions.write');
   const close = () => ask(undefined);
+  const isBundle = service.plan_kind === 'bundle';
+  const parts = addOns.filter(({ is_part }) => is_part);
+  const onTop = addOns.filter(({ is_part }) => !is_part);
   const add = mayChange && service.state !== 'ended' && (
     <Button variant="default" size="xs" onClick={() => ask('add')}>
       Add
     </Button>
   );
   return (
-    <Panel title="Add-ons" actions={add}>
-      {addOns.length === 0 ? (
+    <Panel title={isBundle ? 'Parts and add-ons' : 'Add-ons'} actions={add}>
+      {parts.length > 0 && (
+        <PartRows parts={parts} onEnd={mayChange ? (part) => ask({ what: 'end', service: part }) : undefined} />
+      )}
+      {!isBundle && onTop.length === 0 && (
         <NothingHere title="No add-ons">
           An add-on is billed with its subscription, rests with it and ends with it.
         </NothingHere>
-      ) : (
-        <AddOnRows addOns={addOns} ask={mayChange ? ask : undefined} />
       )}
-      {asked === 'add' && <AddOnForm service={service} accountId={accountId} onClose={close} />}
+      {onTop.length > 0 && <AddOnRows addOns={onTop} ask={mayChange ? ask : undefined} />}
+      {asked === 'add' && <AddOnForm service={service} parts={parts} accountId={accountId} onClose={close} />}
       {typeof asked === 'object' && asked.what === 'change' && (
         <ChangePlanForm service={asked.service} accountId={accountId} onClose={close} />
       )}

@@ -10,6 +10,7 @@ import { notifyDone } from '../../kit/notify.ts';
 import { contractText } from '../../tariffs/contract-words.ts';
 import type { Service } from './account-types.ts';
 import { type ChangeValues, changeOf, saysChange, saysNothing } from './change-plan-input.ts';
+import { OutOfArea } from './OutOfArea.tsx';
 import { useAccountToday } from './use-account-today.ts';
 import { useContract } from './use-contract.ts';
 import { usePlans } from './use-plans.ts';
@@ -56,6 +57,7 @@ const useChangeForm = ({ service, onClose }: ChangePlanFormProps) => {
       anchor_day: '',
       periods: 'kept',
       contract: 'kept',
+      out_of_area: '',
     },
     toInput: (values) => ({ id: service.id, ...changeOf(values, currency) }),
     validate: {
@@ -93,9 +95,9 @@ const PeriodFields = ({ form, now }: { readonly form: ChangeFields; readonly now
   </>
 );
 
-/** An add-on changes to an add-on, a service to a service. */
+/** An add-on changes to an add-on, a bundle to a bundle, a service to a service. */
 const changesTo = (from: string, to: string): boolean =>
-  from === 'add-on' ? to === 'add-on' : to !== 'add-on' && to !== 'one-time';
+  from === 'add-on' || from === 'bundle' ? to === from : to !== 'add-on' && to !== 'one-time' && to !== 'bundle';
 
 interface ContractChoiceProps {
   readonly form: ChangeFields;
@@ -122,19 +124,21 @@ const ContractChoice = ({ form, service, terms }: ContractChoiceProps) => {
   );
 };
 
+/** Says of the plan it has that it has it. */
+const asNow = <C extends { readonly value: string; readonly label: string }>(choice: C, now: string): C =>
+  choice.value === now ? { ...choice, label: `${choice.label}, as now` } : choice;
+
 /** Gives a subscription another plan, price, quantity or billing day, and shows beforehand what would come of it. */
 export const ChangePlanForm = (props: ChangePlanFormProps) => {
   const { service, accountId, onClose } = props;
   const { currency } = service;
-  const plans = usePlans(currency, ({ kind }) => changesTo(service.plan_kind, kind));
+  const plans = usePlans(currency, ({ kind }) => changesTo(service.plan_kind, kind), accountId);
   const today = useAccountToday(accountId);
   const { form, frame } = useChangeForm(props);
   const chosen = plans.byId(form.values.plan_id);
   const isSame = form.values.plan_id === service.plan_id;
   const says = saysChange(form.values, currency) && !(isSame && saysNothing(form.values));
-  const choices = plans.choices.map((choice) =>
-    choice.value === service.plan_id ? { ...choice, label: `${choice.label}, as now` } : choice,
-  );
+  const choices = plans.choices.map((choice) => asNow(choice, service.plan_id));
   return (
     <FormDrawer
       title={service.parent_id === null ? `Change plan of ${service.plan_name}` : `Change ${service.plan_name}`}
@@ -154,6 +158,7 @@ export const ChangePlanForm = (props: ChangePlanFormProps) => {
       {chosen && !(isSame && form.values.terms === 'kept') && (
         <Text size="sm">{plans.sentence(chosen, minorOf(form.values.price_override_minor, currency))}</Text>
       )}
+      {!isSame && <OutOfArea why={plans.whyNot(chosen?.id)} {...form.getInputProps('out_of_area')} />}
       <Select label="When" allowDeselect={false} data={WHEN} {...form.getInputProps('when')} />
       {form.values.when === 'day' && <DayInput label="Day" required {...form.getInputProps('on')} />}
       <MoneyInput
@@ -162,7 +167,7 @@ export const ChangePlanForm = (props: ChangePlanFormProps) => {
         currency={currency}
         {...form.getInputProps('price_override_minor')}
       />
-      {chosen && chosen.kind !== 'internet' && (
+      {chosen && chosen.kind !== 'internet' && chosen.kind !== 'bundle' && (
         <NumberInput
           label="How many"
           description={`Left empty, as now: ${service.quantity}`}

@@ -50,7 +50,7 @@ interface FeeNoteProps {
 }
 
 /** What the end costs by the contract on the day that is typed, and, for who may, that it is not charged. */
-const FeeNote = ({ form, service }: FeeNoteProps) => {
+export const FeeNote = ({ form, service }: FeeNoteProps) => {
   const { may } = useMe();
   const { when, on, waives } = form.values;
   const isSaid = when === 'today' || (when === 'day' && Boolean(on));

@@ -9,6 +9,9 @@ import { MoneyInput } from '../../kit/MoneyInput.tsx';
 import { amountProblem, minorOf } from '../../kit/money-text.ts';
 import { useToday } from '../../kit/Now.tsx';
 import type { Account } from './account-types.ts';
+import { BundleParts } from './BundleParts.tsx';
+import { type ChosenPart, partsOf } from './bundle-parts-input.ts';
+import { OutOfArea } from './OutOfArea.tsx';
 import { PasswordFields } from './PasswordFields.tsx';
 import { NO_PASSWORD, type PasswordValues, passwordInput } from './password-values.ts';
 import { usePlans } from './use-plans.ts';
@@ -21,25 +24,22 @@ type Values = PasswordValues & {
   anchor_day: number | string;
   price_override_minor: string;
   coupon: string;
+  out_of_area: string;
   username: string;
   mac: string;
   static_ip: string;
   framed_ipv6_prefix: string;
   delegated_ipv6_prefix: string;
+  /** Of a bundle, by plan: whether an optional part is taken, and how a part logs in. */
+  parts: Record<string, ChosenPart>;
 };
 
 /** Add-ons are added to a subscription, what is paid once is charged. */
 const isSubscribedTo = ({ kind }: { readonly kind: string }): boolean => kind !== 'add-on' && kind !== 'one-time';
 
-const inputOf = (account: Account, values: Values): Input<typeof Subscribe> => ({
-  account_id: account.id,
-  plan_id: values.plan_id,
-  start_on: values.start_on,
-  quantity: Number(values.quantity),
-  ...(values.billed_on === 'day' ? { anchor_day: Number(values.anchor_day) } : {}),
-  price_override_minor:
-    values.price_override_minor.trim() === '' ? null : (minorOf(values.price_override_minor, account.currency) ?? null),
-  ...(values.coupon.trim() ? { coupon: values.coupon.trim() } : {}),
+type Bundle = NonNullable<ReturnType<ReturnType<typeof usePlans>['byId']>>;
+
+const logInOf = (values: Values) => ({
   ...(values.username.trim() ? { username: values.username.trim() } : {}),
   ...passwordInput(values),
   mac: values.mac.trim() || null,
@@ -48,12 +48,29 @@ const inputOf = (account: Account, values: Values): Input<typeof Subscribe> => (
   delegated_ipv6_prefix: values.delegated_ipv6_prefix.trim() || null,
 });
 
+const inputOf = (account: Account, values: Values, bundle: Bundle | undefined): Input<typeof Subscribe> => ({
+  account_id: account.id,
+  plan_id: values.plan_id,
+  start_on: values.start_on,
+  quantity: Number(values.quantity),
+  ...(values.billed_on === 'day' ? { anchor_day: Number(values.anchor_day) } : {}),
+  price_override_minor:
+    values.price_override_minor.trim() === '' ? null : (minorOf(values.price_override_minor, account.currency) ?? null),
+  ...(values.out_of_area.trim() ? { out_of_area: values.out_of_area.trim() } : {}),
+  ...(values.coupon.trim() ? { coupon: values.coupon.trim() } : {}),
+  ...(bundle ? { parts: partsOf(bundle.current.parts, values.parts) } : logInOf(values)),
+});
+
 const BILLED_ON = [
   { value: 'start', label: 'Its start day' },
   { value: 'day', label: 'A day of the month' },
 ];
 
-const useSubscribeForm = (account: Account, onDone: (reply: Reply<typeof Subscribe>) => void) => {
+const useSubscribeForm = (
+  account: Account,
+  plans: ReturnType<typeof usePlans>,
+  onDone: (reply: Reply<typeof Subscribe>) => void,
+) => {
   const today = useToday(account.zone);
   return useCommandForm<typeof Subscribe, Values>({
     verb: 'POST',
@@ -66,14 +83,19 @@ const useSubscribeForm = (account: Account, onDone: (reply: Reply<typeof Subscri
       anchor_day: 1,
       price_override_minor: '',
       coupon: '',
+      out_of_area: '',
       ...NO_PASSWORD,
       username: '',
       mac: '',
       static_ip: '',
       framed_ipv6_prefix: '',
       delegated_ipv6_prefix: '',
+      parts: {},
     },
-    toInput: (values) => inputOf(account, values),
+    toInput: (values) => {
+      const plan = plans.byId(values.plan_id);
+      return inputOf(account, values, plan?.kind === 'bundle' ? plan : undefined);
+    },
     validate: {
       plan_id: (id) => (id ? null : 'choose a plan'),
       quantity: (count) => (Number(count) >= 1 ? null : 'write how many, at least 1'),
@@ -126,6 +148,35 @@ const LoginFields = ({ form }: { readonly form: SubscribeFields }) => {
   );
 };
 
+const HowItIsBilled = ({ form, currency }: { readonly form: SubscribeFields; readonly currency: string }) => (
+  <>
+    <MoneyInput
+      label="Own price"
+      description="Left empty, the plan’s price"
+      currency={currency}
+      {...form.getInputProps('price_override_minor')}
+    />
+    <TextInput label="Coupon" placeholder="none" maxLength={40} autoComplete="off" {...form.getInputProps('coupon')} />
+    <DayInput label="First day" required {...form.getInputProps('start_on')} />
+    <Stack gap={4}>
+      <Text size="sm" fw={500} id="billed-on">
+        Periods begin on
+      </Text>
+      <SegmentedControl aria-labelledby="billed-on" data={BILLED_ON} {...form.getInputProps('billed_on')} />
+    </Stack>
+    {form.values.billed_on === 'day' && (
+      <NumberInput
+        label="Day of the month"
+        min={1}
+        max={31}
+        allowDecimal={false}
+        description="31 is the last day of every month"
+        {...form.getInputProps('anchor_day')}
+      />
+    )}
+  </>
+);
+
 interface SubscribeFormProps {
   readonly account: Account;
   readonly onClose: () => void;
@@ -134,8 +185,8 @@ interface SubscribeFormProps {
 
 /** Subscribes an account to a plan: plan, first day, when it is billed, and its log-in. */
 export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) => {
-  const plans = usePlans(account.currency, isSubscribedTo);
-  const { form, frame } = useSubscribeForm(account, onDone);
+  const plans = usePlans(account.currency, isSubscribedTo, account.id);
+  const { form, frame } = useSubscribeForm(account, plans, onDone);
   const chosen = plans.byId(form.values.plan_id);
   const own = minorOf(form.values.price_override_minor, account.currency);
   return (
@@ -149,7 +200,16 @@ export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) 
         {...form.getInputProps('plan_id')}
       />
       {chosen && <Text size="sm">{plans.sentence(chosen, own)}</Text>}
-      {chosen && chosen.kind !== 'internet' && (
+      <OutOfArea why={plans.whyNot(chosen?.id)} {...form.getInputProps('out_of_area')} />
+      {chosen?.kind === 'bundle' && (
+        <BundleParts
+          currency={account.currency}
+          parts={chosen.current.parts}
+          chosen={form.values.parts}
+          onChange={(parts) => form.setFieldValue('parts', parts)}
+        />
+      )}
+      {chosen && chosen.kind !== 'internet' && chosen.kind !== 'bundle' && (
         <NumberInput
           label="How many"
           min={1}
@@ -158,36 +218,7 @@ export const SubscribeForm = ({ account, onClose, onDone }: SubscribeFormProps) 
           {...form.getInputProps('quantity')}
         />
       )}
-      <MoneyInput
-        label="Own price"
-        description="Left empty, the plan’s price"
-        currency={account.currency}
-        {...form.getInputProps('price_override_minor')}
-      />
-      <TextInput
-        label="Coupon"
-        placeholder="none"
-        maxLength={40}
-        autoComplete="off"
-        {...form.getInputProps('coupon')}
-      />
-      <DayInput label="First day" required {...form.getInputProps('start_on')} />
-      <Stack gap={4}>
-        <Text size="sm" fw={500} id="billed-on">
-          Periods begin on
-        </Text>
-        <SegmentedControl aria-labelledby="billed-on" data={BILLED_ON} {...form.getInputProps('billed_on')} />
-      </Stack>
-      {form.values.billed_on === 'day' && (
-        <NumberInput
-          label="Day of the month"
-          min={1}
-          max={31}
-          allowDecimal={false}
-          description="31 is the last day of every month"
-          {...form.getInputProps('anchor_day')}
-        />
-      )}
+      <HowItIsBilled form={form} currency={account.currency} />
       {(chosen === undefined || chosen.kind === 'internet') && <LoginFields form={form} />}
     </FormDrawer>
   );

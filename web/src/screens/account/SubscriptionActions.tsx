@@ -7,6 +7,7 @@ import {
   IconNetwork,
   IconPlayerPause,
   IconPlayerStop,
+  IconUnlink,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useCommand } from '../../api/command.ts';
@@ -14,14 +15,16 @@ import { useMe } from '../../api/me.ts';
 import { notifyDone, notifyProblem } from '../../kit/notify.ts';
 import { AddressesForm } from './AddressesForm.tsx';
 import type { Service } from './account-types.ts';
+import { isRequiredPart } from './bundle-words.ts';
 import { ChangePlanForm } from './ChangePlanForm.tsx';
 import { CredentialForm } from './CredentialForm.tsx';
+import { DissolveForm } from './DissolveForm.tsx';
 import { EndForm } from './EndForm.tsx';
 import { PauseForm } from './PauseForm.tsx';
 import { SuspendForm } from './SuspendForm.tsx';
 import { TransferForm } from './TransferForm.tsx';
 
-type Asked = 'change' | 'pause' | 'login' | 'addresses' | 'suspend' | 'transfer' | 'end';
+type Asked = 'change' | 'pause' | 'login' | 'addresses' | 'suspend' | 'transfer' | 'end' | 'dissolve';
 
 const useResume = () =>
   useCommand<typeof ResumeSubscription>('POST', '/subscriptions/:id/resume', {
@@ -51,6 +54,7 @@ const More = ({ service, ask, isLarge }: MoreProps) => {
   const { may } = useMe();
   const hasLogIn = service.access_mode !== null && may('aaa.write');
   const mayMove = service.parent_id === null && service.state !== 'pending' && service.ended_on === null;
+  if (isRequiredPart(service) && !hasLogIn) return null;
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
@@ -82,9 +86,16 @@ const More = ({ service, ask, isLarge }: MoreProps) => {
             Transfer to another account
           </Menu.Item>
         )}
-        <Menu.Item color="red" leftSection={<IconPlayerStop size={16} />} onClick={() => ask('end')}>
-          {service.ended_on === null ? 'End' : 'End on another day'}
-        </Menu.Item>
+        {service.plan_kind === 'bundle' && (
+          <Menu.Item leftSection={<IconUnlink size={16} />} onClick={() => ask('dissolve')}>
+            Dissolve into its parts
+          </Menu.Item>
+        )}
+        {!isRequiredPart(service) && (
+          <Menu.Item color="red" leftSection={<IconPlayerStop size={16} />} onClick={() => ask('end')}>
+            {service.ended_on === null ? 'End' : 'End on another day'}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );
@@ -100,9 +111,11 @@ export const SubscriptionActions = ({ service, accountId, isLarge = false }: Sub
   const size = isLarge ? {} : { size: 'compact-xs' };
   return (
     <>
-      <Button variant="default" {...size} onClick={() => ask('change')}>
-        Change plan
-      </Button>
+      {!service.is_part && (
+        <Button variant="default" {...size} onClick={() => ask('change')}>
+          Change plan
+        </Button>
+      )}
       {service.parent_id === null && service.suspended_for.includes('manual') && (
         <Button {...size} loading={resume.isSending} onClick={() => resume.send({ id: service.id })}>
           Resume
@@ -121,6 +134,7 @@ export const SubscriptionActions = ({ service, accountId, isLarge = false }: Sub
       {asked === 'suspend' && <SuspendForm service={service} onClose={of.onClose} />}
       {asked === 'transfer' && <TransferForm {...of} />}
       {asked === 'end' && <EndForm {...of} />}
+      {asked === 'dissolve' && <DissolveForm {...of} />}
     </>
   );
 };

@@ -12,10 +12,12 @@ import { StateBadge } from '../../kit/StateBadge.tsx';
 import { TextLink } from '../../kit/TextLink.tsx';
 import { AddOnRows } from './AddOnPanel.tsx';
 import type { Service } from './account-types.ts';
+import { bundlePrice } from './bundle-words.ts';
 import { priceText } from './counted-text.ts';
 import { LimitBars } from './LimitBars.tsx';
 import { LiveSessions } from './LiveSessions.tsx';
 import { LogIns } from './LogIns.tsx';
+import { PartRows } from './PartRows.tsx';
 import { PeriodUse } from './PeriodUse.tsx';
 import { StandingNotes } from './StandingNotes.tsx';
 import { SubscriptionActions } from './SubscriptionActions.tsx';
@@ -85,9 +87,43 @@ interface SubscriptionCardProps {
   readonly addOns: readonly Service[];
 }
 
+/** What it costs and gives, and how it logs in; a bundle's parts do that. */
+const Particulars = ({ service, addOns }: Pick<SubscriptionCardProps, 'service' | 'addOns'>) => {
+  const isBundle = service.plan_kind === 'bundle';
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }} verticalSpacing={6} spacing="lg">
+      <KeyValues
+        items={[
+          [
+            'Price',
+            priceText({ ...service, price_minor: isBundle ? bundlePrice(service, addOns) : service.price_minor }),
+          ],
+          ...speedItems(service),
+          ['Since', day(service.started_on)],
+          ...aheadItems(service),
+        ]}
+      />
+      {!isBundle && (
+        <KeyValues
+          items={[
+            ['Username', service.username && <CopyText text={service.username} label="username" />],
+            ...addressItems(service),
+            ['Access', service.access_mode && <StateBadge state={service.access_mode} />],
+            ...(service.access_mode === 'allow' || service.access_mode === null
+              ? []
+              : [['Because', service.access_reason] as const]),
+          ]}
+        />
+      )}
+    </SimpleGrid>
+  );
+};
+
 /** One subscription: what it costs and gives, how much of the period is used, how it logs in, whether it is online. */
 export const SubscriptionCard = ({ service, accountId, addOns }: SubscriptionCardProps) => {
   const { may } = useMe();
+  const parts = addOns.filter(({ is_part }) => is_part);
+  const onTop = addOns.filter(({ is_part }) => !is_part);
   return (
     <Panel
       title={
@@ -117,30 +153,12 @@ export const SubscriptionCard = ({ service, accountId, addOns }: SubscriptionCar
           <PeriodUse service={service} accountId={accountId} />
         )}
         {service.state !== 'ended' && <LimitBars service={service} />}
-        <SimpleGrid cols={{ base: 1, md: 2 }} verticalSpacing={6} spacing="lg">
-          <KeyValues
-            items={[
-              ['Price', priceText(service)],
-              ...speedItems(service),
-              ['Since', day(service.started_on)],
-              ...aheadItems(service),
-            ]}
-          />
-          <KeyValues
-            items={[
-              ['Username', service.username && <CopyText text={service.username} label="username" />],
-              ...addressItems(service),
-              ['Access', service.access_mode && <StateBadge state={service.access_mode} />],
-              ...(service.access_mode === 'allow' || service.access_mode === null
-                ? []
-                : [['Because', service.access_reason] as const]),
-            ]}
-          />
-        </SimpleGrid>
+        <Particulars service={service} addOns={addOns} />
         {service.access_mode !== null && service.state !== 'ended' && may('aaa.read') && (
           <LogIns accountId={accountId} subscriptionId={service.id} />
         )}
-        {addOns.length > 0 && <AddOnRows addOns={addOns} />}
+        {parts.length > 0 && <PartRows parts={parts} />}
+        {onTop.length > 0 && <AddOnRows addOns={onTop} />}
         <LiveSessions sessions={service.sessions} />
       </Stack>
     </Panel>

@@ -9,6 +9,7 @@ const EMPTY: ChangeValues = {
   price_override_minor: '',
   quantity: '',
   contract: 'kept',
+  out_of_area: '',
   anchor_day: '',
   periods: 'kept',
 };
@@ -17,6 +18,7 @@ test.each([
   [{}, {}],
   [{ terms: 'newest' }, { terms: 'newest' }],
   [{ when: 'now' }, { when: 'now' }],
+  [{ out_of_area: ' in sight ' }, { out_of_area: 'in sight' }],
   [{ when: 'period-end', on: '2026-06-01' }, { when: 'period-end' }],
   [{ when: 'day', on: '2026-06-01' }, { on: '2026-06-01' }],
   [{ price_override_minor: '9,95' }, { price_override_minor: 995 }],

@@ -14,11 +14,14 @@ export type ChangeValues = {
   anchor_day: number | string;
   periods: 'kept' | 'anew';
   contract: 'kept' | 'renewed';
+  /** Why it gets a plan that is not sold at its address. */
+  out_of_area: string;
 };
 
 /** A change as the server takes it; a billing day makes periods begin anew by itself. */
 export const changeOf = (values: ChangeValues, currency: string): Omit<Input<typeof ChangePlan>, 'id'> => {
-  const { plan_id, terms, when, on, price_override_minor, quantity, anchor_day, periods, contract } = values;
+  const { plan_id, terms, when, on, price_override_minor, quantity, anchor_day, periods, contract, out_of_area } =
+    values;
   const own = price_override_minor.trim() === '' ? undefined : minorOf(price_override_minor, currency);
   const isBillingDay = String(anchor_day).trim() !== '';
   return {
@@ -31,6 +34,7 @@ export const changeOf = (values: ChangeValues, currency: string): Omit<Input<typ
     ...(isBillingDay ? { anchor_day: Number(anchor_day) } : {}),
     ...(!isBillingDay && periods === 'anew' ? { periods } : {}),
     ...(contract === 'renewed' ? { contract } : {}),
+    ...(out_of_area.trim() === '' ? {} : { out_of_area: out_of_area.trim() }),
   };
 };
 

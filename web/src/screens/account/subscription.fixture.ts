@@ -12,6 +12,9 @@ export const segment = (from_on: string, plan_id: string, more: Partial<Segment>
   anchor_day: 15,
   own_price: false,
   price_change_id: null,
+  bundle_plan_id: null,
+  bundle_version: null,
+  before_minor: null,
   ...more,
 });
 
@@ -27,6 +30,7 @@ export const subscription = (more: Partial<Subscription> = {}): Subscription => 
   price_override_minor: null,
   quote_id: null,
   started_on: '2026-03-15',
+  out_of_area: null,
   ended_on: null,
   end_fee_minor: null,
   end_fee_waived: null,
