@@ -30,8 +30,8 @@ const linesOf = (page: Page): Set<Request> => {
   page.on('request', (request) => {
     if (request.url().includes('/api/v1/live')) lines.add(request);
   });
-  for (const end of ['requestfinished', 'requestfailed'] as const)
-    page.on(end, (request) => void lines.delete(request));
+  page.on('requestfinished', (request) => void lines.delete(request));
+  page.on('requestfailed', (request) => void lines.delete(request));
   return lines;
 };
 

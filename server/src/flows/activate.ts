@@ -145,6 +145,8 @@ export const activate = async (ctx: Ctx, input: Subscribe, offered?: Offered): P
   if (account.state === 'closed') throw AccountClosed(account);
   const today = dayIn(ctx.now, account.zone);
   const joined = await bundleJoined(ctx, input, today);
+  if (joined && offered)
+    throw BundleUnfit({ why: 'an optional part is added to the bundle that runs, not by a quote' });
   if (joined) return { ...(await joinBundle(ctx, account, joined, input)), parts: [] };
   const { plan_version = null } = offered ?? {};
   const version = await (plan_version === null

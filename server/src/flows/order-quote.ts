@@ -43,6 +43,7 @@ const orderDraft = async (ctx: Ctx, quote: Quote, draft: Draft, start_on: Day | 
       static_ip: null,
       framed_ipv6_prefix: null,
       delegated_ipv6_prefix: null,
+      parts: [],
     },
     { id, quote_id: quote.id, plan_version },
   );
