@@ -63,12 +63,12 @@ export const jobs: readonly Job[] = [
 const TEN_SECONDS = 1 / 6;
 
 export const schedules: readonly Schedule[] = [
-  { name: 'address-uses', when: { minutes: TEN_SECONDS }, run: (kernel) => queueAddressUses(kernel) },
+  { name: 'address-uses', when: { minutes: TEN_SECONDS, at_end: true }, run: (kernel) => queueAddressUses(kernel) },
   { name: 'close-stale', when: { minutes: 5 }, run: (kernel, at) => sweepSessions(kernel, at) },
   { name: 'move-sessions', when: { minutes: 5 }, run: (kernel, at) => queueMoves(kernel, at) },
-  { name: 'count-nas-sessions', when: { minutes: 1 }, run: (kernel, at) => countNasSessions(kernel, at) },
-  { name: 'finish-secrets', when: { minutes: 1 }, run: (kernel, at) => finishSecrets(kernel, at) },
-  { name: 'count-log-ins', when: { minutes: 1 }, run: (kernel) => countLogIns(kernel) },
+  { name: 'count-nas-sessions', when: { minutes: 1, at_end: true }, run: (kernel, at) => countNasSessions(kernel, at) },
+  { name: 'finish-secrets', when: { minutes: 1, at_end: true }, run: (kernel, at) => finishSecrets(kernel, at) },
+  { name: 'count-log-ins', when: { minutes: 1, at_end: true }, run: (kernel) => countLogIns(kernel) },
   {
     name: 'renew-certificates',
     when: { daily: '04:10', zones: async () => ['UTC'] },

@@ -26,7 +26,7 @@ const FIVE_SECONDS = 1 / 12;
 
 /** What business time starts, in the order of one day. */
 export const schedules: readonly Schedule[] = [
-  { name: 'keep-counts', when: { minutes: 1 }, run: (kernel) => keepCounts(kernel) },
+  { name: 'keep-counts', when: { minutes: 1, at_end: true }, run: (kernel) => keepCounts(kernel) },
   { name: 'roll-up-usage', when: { minutes: 5 }, run: rollUpUsage },
   { name: 'hold-limits', when: { minutes: FIVE_SECONDS }, run: (kernel) => holdLimits(kernel) },
   { name: 'sweep-limits', when: { minutes: 1 }, run: (kernel) => sweepLimits(kernel) },
