@@ -1,6 +1,7 @@
 import { id, instant } from '@isp/values/wire';
 import { z } from 'zod';
 import type { Kernel } from '../kernel/ctx.ts';
+import { AT_NIGHT } from '../kernel/housekeeping.ts';
 import { type Job, worldJob } from '../kernel/jobs.ts';
 import type { Schedule } from '../kernel/schedule.ts';
 import { ASKING, type CoaClient, createCoaClient } from './coa-client.ts';
@@ -71,19 +72,19 @@ export const schedules: readonly Schedule[] = [
   { name: 'count-log-ins', when: { minutes: 1, at_end: true }, run: (kernel) => countLogIns(kernel) },
   {
     name: 'renew-certificates',
-    when: { daily: '04:10', zones: async () => ['UTC'] },
+    when: AT_NIGHT,
     run: async (kernel) => {
       await renewCertificates(kernel);
     },
   },
   {
     name: 'aaa-prune-changes',
-    when: { daily: '04:20', zones: async () => ['UTC'] },
+    when: AT_NIGHT,
     run: (kernel) => pruneChanges(kernel),
   },
   {
     name: 'forget-nas-health',
-    when: { daily: '04:25', zones: async () => ['UTC'] },
+    when: AT_NIGHT,
     run: (kernel, at) => forgetNasHealth(kernel, at),
   },
 ];

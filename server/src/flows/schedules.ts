@@ -3,6 +3,7 @@ import { runDunning } from '../billing/index.ts';
 import { accountZones, expireQuotes } from '../crm/index.ts';
 import { system } from '../kernel/actor.ts';
 import { type Ctx, transact } from '../kernel/ctx.ts';
+import { AT_NIGHT } from '../kernel/housekeeping.ts';
 import type { Schedule } from '../kernel/schedule.ts';
 import { closedInZone } from '../views/closing-facts.ts';
 import { billZone } from './bill-period.ts';
@@ -66,7 +67,7 @@ export const schedules: readonly Schedule[] = [
   },
   {
     name: 'forget-old',
-    when: { daily: '03:50', zones: async () => ['UTC'] },
+    when: AT_NIGHT,
     run: async (kernel, at) => {
       await forgetOld(kernel, at);
     },

@@ -13,7 +13,7 @@ const FAST: Settings = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   shared_buffers: '128MB',
-  max_connections: '200',
+  max_connections: '300',
   checkpoint_timeout: '1h',
   // Little of the log is kept: it may lie in memory.
   min_wal_size: '32MB',
