@@ -7,8 +7,8 @@ import { testDatabase } from '../src/kernel/testing.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { DAYS, EVENTFUL, noon, remains, Year } from './year.ts';
 
-/** Twice 400 days of every schedule: some 24 000 occurrences. */
-const LONG_MS = 600_000;
+/** Twice 400 days of every schedule: some 100 000 occurrences. */
+const LONG_MS = 1_800_000;
 
 const turned = async (isp: Platform, byDay: boolean): Promise<Record<string, unknown[]>> => {
   const year = new Year(isp);

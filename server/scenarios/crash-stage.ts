@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { FakeNas } from '../../tools/fake-nas/fake-nas.ts';
 import type { FakeSession } from '../../tools/fake-nas/session.ts';
 import { query } from '../src/kernel/postgres/postgres.fixture.ts';
+import { temporaryDirectory } from '../src/kernel/postgres/test-cluster.ts';
 import { eventually } from './eventually.ts';
 import type { Api } from './platform.ts';
 import { Stream, seeded, wrongly } from './stream.ts';
@@ -148,7 +149,7 @@ export const setStage = async (
   prepare: (dir: string) => void = () => undefined,
 ): Promise<void> => {
   console.log(`CRASH_SEED=${SEED} CRASH_ROUNDS=${ROUNDS}`);
-  tree = await plantTree({ ISP_SANDBOX: '1', ...more });
+  tree = await plantTree({ ISP_SANDBOX: '1', ...more }, temporaryDirectory);
   prepare(tree.dir);
   await tree.start();
   api = await tree.api();

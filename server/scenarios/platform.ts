@@ -55,11 +55,18 @@ const tokenOf = async (url: string, client: { client_id: string; client_secret: 
   return access_token;
 };
 
-/** An API client of an integration: it asks for its token when first used. */
+/** Half of a token's life. */
+const FRESH_MS = 300_000;
+
+/** An API client of an integration: it asks for its token when first used, and anew before it expires. */
 export const createApi = (url: string, client: { readonly client_id: string; readonly client_secret: string }): Api => {
   let token: Promise<string> | undefined;
+  let asked = 0;
   const call: Api['call'] = async (method, path, body, headers = {}) => {
-    token ??= tokenOf(url, client);
+    if (token === undefined || performance.now() - asked > FRESH_MS) {
+      asked = performance.now();
+      token = tokenOf(url, client);
+    }
     const response = await fetch(`${url}/api/v1${path}`, {
       method,
       headers: {

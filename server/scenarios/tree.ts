@@ -10,7 +10,7 @@ import { transact } from '../src/kernel/ctx.ts';
 import { createLogger } from '../src/kernel/observe.ts';
 import { openKernel } from '../src/kernel/open.ts';
 import { clusterProcesses } from '../src/kernel/postgres/processes.ts';
-import { removeDataDir, temporaryDirectory } from '../src/kernel/postgres/test-cluster.ts';
+import { fastDirectory, removeDataDir } from '../src/kernel/postgres/test-cluster.ts';
 import { registry } from '../src/main/app.ts';
 import { eventually } from './eventually.ts';
 import { type Api, createApi, freePort } from './platform.ts';
@@ -199,6 +199,8 @@ export class Tree {
   }
 }
 
-/** A data directory and free ports for a platform; nothing runs yet. */
-export const plantTree = async (more: Record<string, string> = {}): Promise<Tree> =>
-  new Tree(await temporaryDirectory(), [await freePort(), await freeUdpPort(), await freeUdpPort()], more);
+/** A data directory, in memory unless `on` says otherwise, and free ports for a platform; nothing runs yet. */
+export const plantTree = async (
+  more: Record<string, string> = {},
+  on: () => Promise<string> = fastDirectory,
+): Promise<Tree> => new Tree(await on(), [await freePort(), await freeUdpPort(), await freeUdpPort()], more);

@@ -100,7 +100,7 @@ export const openRoom = async (
 };
 
 /** Waits until `check` gives something, at most `ms`. */
-export const eventually = async <T>(check: () => Promise<T | undefined | false>, ms = 5000): Promise<T> => {
+export const eventually = async <T>(check: () => Promise<T | undefined | false>, ms = 30_000): Promise<T> => {
   const until = performance.now() + ms;
   for (;;) {
     const found = await check();

@@ -1,6 +1,7 @@
 import { id, instant } from '@isp/values/wire';
 import { z } from 'zod';
 import type { Kernel } from '../kernel/ctx.ts';
+import { AT_NIGHT } from '../kernel/housekeeping.ts';
 import { type Job, worldJob } from '../kernel/jobs.ts';
 import type { Schedule } from '../kernel/schedule.ts';
 import { ASKING, type CoaClient, createCoaClient } from './coa-client.ts';
@@ -63,27 +64,27 @@ export const jobs: readonly Job[] = [
 const TEN_SECONDS = 1 / 6;
 
 export const schedules: readonly Schedule[] = [
-  { name: 'address-uses', when: { minutes: TEN_SECONDS }, run: (kernel) => queueAddressUses(kernel) },
+  { name: 'address-uses', when: { minutes: TEN_SECONDS, at_end: true }, run: (kernel) => queueAddressUses(kernel) },
   { name: 'close-stale', when: { minutes: 5 }, run: (kernel, at) => sweepSessions(kernel, at) },
   { name: 'move-sessions', when: { minutes: 5 }, run: (kernel, at) => queueMoves(kernel, at) },
-  { name: 'count-nas-sessions', when: { minutes: 1 }, run: (kernel, at) => countNasSessions(kernel, at) },
-  { name: 'finish-secrets', when: { minutes: 1 }, run: (kernel, at) => finishSecrets(kernel, at) },
-  { name: 'count-log-ins', when: { minutes: 1 }, run: (kernel) => countLogIns(kernel) },
+  { name: 'count-nas-sessions', when: { minutes: 1, at_end: true }, run: (kernel, at) => countNasSessions(kernel, at) },
+  { name: 'finish-secrets', when: { minutes: 1, at_end: true }, run: (kernel, at) => finishSecrets(kernel, at) },
+  { name: 'count-log-ins', when: { minutes: 1, at_end: true }, run: (kernel) => countLogIns(kernel) },
   {
     name: 'renew-certificates',
-    when: { daily: '04:10', zones: async () => ['UTC'] },
+    when: AT_NIGHT,
     run: async (kernel) => {
       await renewCertificates(kernel);
     },
   },
   {
     name: 'aaa-prune-changes',
-    when: { daily: '04:20', zones: async () => ['UTC'] },
+    when: AT_NIGHT,
     run: (kernel) => pruneChanges(kernel),
   },
   {
     name: 'forget-nas-health',
-    when: { daily: '04:25', zones: async () => ['UTC'] },
+    when: AT_NIGHT,
     run: (kernel, at) => forgetNasHealth(kernel, at),
   },
 ];

@@ -8,8 +8,10 @@ import { hasMovable } from './store/session-history.ts';
 const STAYS_MS = 3_600_000;
 
 /** Queues the moving of sessions that are over when there are some: a job, so that its failing or its length holds no other schedule up. */
-export const queueMoves = (kernel: Kernel, at: Instant): Promise<void> =>
-  transact(kernel, system('queue-moves'), async ({ tx }) => {
-    const [task, before] = ['aaa.move-sessions', addMs(at, -STAYS_MS)];
-    if (await hasMovable(tx, before)) await addJobs(tx, [{ task, key: task, queue: task, payload: { before } }]);
-  });
+export const queueMoves = async (kernel: Kernel, at: Instant): Promise<void> => {
+  const [task, before] = ['aaa.move-sessions', addMs(at, -STAYS_MS)];
+  if (!(await hasMovable(kernel.db, before))) return;
+  await transact(kernel, system('queue-moves'), ({ tx }) =>
+    addJobs(tx, [{ task, key: task, queue: task, payload: { before } }]),
+  );
+};

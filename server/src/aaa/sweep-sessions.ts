@@ -14,15 +14,15 @@ const AT_ONCE = 1000;
  * Closes open sessions without news for three interim intervals, as of `at`: they ended when they were last heard of. Then looks for sessions
  * that were told other than they deserve (an answer was lost, a change fell between Accept and Start) and queues their reconciliation.
  */
-export const sweepSessions = (kernel: Kernel, at: Instant): Promise<void> =>
-  transact(kernel, system('sweep-sessions'), async (ctx) => {
-    const closed = await closeSilent(ctx.tx, addMs(at, -FRESH_MS));
-    if (closed > 0) ctx.log.info({ closed }, 'sessions without news were closed');
-    const stale = await outdated(ctx.tx, addMs(at, -QUIET_MS), CLASS_OCTETS, AT_ONCE);
-    const jobs = stale.map((key) => ({
-      task: 'aaa.reconcile',
-      key: `aaa.reconcile:${key.subscription_id}`,
-      payload: { ...key, cause: 'found to differ' },
-    }));
-    await addJobs(ctx.tx, jobs);
-  });
+export const sweepSessions = async (kernel: Kernel, at: Instant): Promise<void> => {
+  const closed = await closeSilent(kernel.db, addMs(at, -FRESH_MS));
+  if (closed > 0) kernel.log.info({ closed }, 'sessions without news were closed');
+  const stale = await outdated(kernel.db, addMs(at, -QUIET_MS), CLASS_OCTETS, AT_ONCE);
+  if (stale.length === 0) return;
+  const jobs = stale.map((key) => ({
+    task: 'aaa.reconcile',
+    key: `aaa.reconcile:${key.subscription_id}`,
+    payload: { ...key, cause: 'found to differ' },
+  }));
+  await transact(kernel, system('sweep-sessions'), ({ tx }) => addJobs(tx, jobs));
+};

@@ -10,11 +10,9 @@ const CHUNKS = 200;
 /** A moment has come at which what some subscriptions deserve may change: hours turn, a window or a top-up ends, time runs out. Their access is derived anew. */
 export const holdLimits = async (kernel: Kernel): Promise<void> => {
   for (let i = 0; i < CHUNKS; i++) {
-    const found = await transact(kernel, system('hold-limits'), async (ctx) => {
-      const due = await dueAllowances(ctx.tx, ctx.now, CHUNK);
-      if (due.length > 0) await holdAllowances(ctx, due, 'limits and hours');
-      return due.length;
-    });
-    if (found < CHUNK) return;
+    const due = await dueAllowances(kernel.db, kernel.clock.now(), CHUNK);
+    if (due.length > 0)
+      await transact(kernel, system('hold-limits'), (ctx) => holdAllowances(ctx, due, 'limits and hours'));
+    if (due.length < CHUNK) return;
   }
 };

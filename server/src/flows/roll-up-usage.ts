@@ -2,7 +2,7 @@ import { epochMs, type Instant, instantFromEpochMs } from '@isp/values';
 import { claimUsage, hoursStored, lateHours, NOBODYS, storeUsage, type UsageHours } from '../aaa/index.ts';
 import { system } from '../kernel/actor.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
-import { usageKeysAfter, zonesOf } from '../views/usage-keys.ts';
+import { type UsageKey, usageKeysAfter, zonesOf } from '../views/usage-keys.ts';
 import { noteLateUsage } from './note-late-usage.ts';
 
 /** Hours stored at once, so that a long absence is caught up day by day. */
@@ -24,13 +24,10 @@ const store = async (ctx: Ctx, hours: readonly UsageHours[], at: Instant, rolled
 
 /** These hours of everybody, a chunk of subscriptions a transaction. Cut off anywhere, the same again gives the same. Gives how many there are. */
 const storeHours = async (kernel: Kernel, hours: Hours, at: Instant): Promise<number> => {
-  let looked = 1;
-  let after: { readonly account_id: string; readonly subscription_id: string } = NOBODYS;
-  await step(kernel, (ctx) => store(ctx, [{ ...NOBODYS, ...hours }], at, hours.to_at));
-  for (;;) {
-    const keys = await usageKeysAfter(kernel.db, after, CHUNK);
-    const last = keys.at(-1);
-    if (last === undefined) break;
+  let looked = 0;
+  for (let after: UsageKey | undefined = NOBODYS; after !== undefined; ) {
+    const found: UsageKey[] = await usageKeysAfter(kernel.db, after, CHUNK);
+    const keys = after === NOBODYS ? [NOBODYS, ...found] : found;
     await step(kernel, (ctx) =>
       store(
         ctx,
@@ -39,19 +36,20 @@ const storeHours = async (kernel: Kernel, hours: Hours, at: Instant): Promise<nu
         hours.to_at,
       ),
     );
-    after = last;
     looked += keys.length;
+    after = found.length < CHUNK ? undefined : found.at(-1);
   }
-  await step(kernel, (ctx) => hoursStored(ctx.tx, hours.to_at));
+  await hoursStored(kernel.db, hours.to_at);
   return looked;
 };
 
 /** The hours for which records came after they were stored, anew. */
 const storeLate = async (kernel: Kernel, at: Instant): Promise<void> => {
-  for (let found = CHUNK; found === CHUNK; )
+  for (let found = CHUNK; found === CHUNK; ) {
+    const late = await lateHours(kernel.db, CHUNK);
+    found = late.length;
+    if (found === 0) return;
     await step(kernel, async (ctx) => {
-      const late = await lateHours(ctx.tx, CHUNK);
-      found = late.length;
       const zones = await zonesOf(
         ctx.tx,
         late.map((l) => l.account_id),
@@ -62,6 +60,7 @@ const storeLate = async (kernel: Kernel, at: Instant): Promise<void> => {
         at,
       );
     });
+  }
 };
 
 /**

@@ -3,6 +3,7 @@ import { runDunning } from '../billing/index.ts';
 import { accountZones, expireQuotes } from '../crm/index.ts';
 import { system } from '../kernel/actor.ts';
 import { type Ctx, transact } from '../kernel/ctx.ts';
+import { AT_NIGHT } from '../kernel/housekeeping.ts';
 import type { Schedule } from '../kernel/schedule.ts';
 import { closedInZone } from '../views/closing-facts.ts';
 import { billZone } from './bill-period.ts';
@@ -26,7 +27,7 @@ const FIVE_SECONDS = 1 / 12;
 
 /** What business time starts, in the order of one day. */
 export const schedules: readonly Schedule[] = [
-  { name: 'keep-counts', when: { minutes: 1 }, run: (kernel) => keepCounts(kernel) },
+  { name: 'keep-counts', when: { minutes: 1, at_end: true }, run: (kernel) => keepCounts(kernel) },
   { name: 'roll-up-usage', when: { minutes: 5 }, run: rollUpUsage },
   { name: 'hold-limits', when: { minutes: FIVE_SECONDS }, run: (kernel) => holdLimits(kernel) },
   { name: 'sweep-limits', when: { minutes: 1 }, run: (kernel) => sweepLimits(kernel) },
@@ -66,7 +67,7 @@ export const schedules: readonly Schedule[] = [
   },
   {
     name: 'forget-old',
-    when: { daily: '03:50', zones: async () => ['UTC'] },
+    when: AT_NIGHT,
     run: async (kernel, at) => {
       await forgetOld(kernel, at);
     },

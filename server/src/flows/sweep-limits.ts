@@ -18,12 +18,11 @@ const FIRST: Key = { account_id: ZEROS, subscription_id: ZEROS };
 /** Where the next run goes on: it begins anew with the process. */
 const places = new WeakMap<Kernel['pool'], Key>();
 
-const look = (kernel: Kernel, after: Key): Promise<Key | undefined> =>
-  transact(kernel, system('sweep-limits'), async (ctx) => {
-    const { last, used } = await lookAtAllowances(ctx.tx, after, CHUNK);
-    if (used.length > 0) await holdAllowances(ctx, used, 'limits');
-    return last;
-  });
+const look = async (kernel: Kernel, after: Key): Promise<Key | undefined> => {
+  const { last, used } = await lookAtAllowances(kernel.db, after, CHUNK);
+  if (used.length > 0) await transact(kernel, system('sweep-limits'), (ctx) => holdAllowances(ctx, used, 'limits'));
+  return last;
+};
 
 /** Finds subscriptions that used up what was left while nobody noticed (a process that died between a commit and what follows from it), some more each run, and derives their access anew. */
 export const sweepLimits = async (kernel: Kernel): Promise<void> => {

@@ -9,6 +9,8 @@ interface Key {
   readonly subscription_id: Id;
 }
 
+type Looked = Awaited<ReturnType<typeof lookAtVouchers>>;
+
 const CHUNK = 5000;
 const ZEROS: Id = '00000000-0000-0000-0000-000000000000';
 
@@ -16,11 +18,9 @@ const ZEROS: Id = '00000000-0000-0000-0000-000000000000';
 export const sweepVouchers = async (kernel: Kernel): Promise<void> => {
   let after: Key | undefined = { account_id: ZEROS, subscription_id: ZEROS };
   while (after !== undefined) {
-    const from: Key = after;
-    after = await transact(kernel, system('sweep-vouchers'), async (ctx) => {
-      const { last, used } = await lookAtVouchers(ctx.tx, from, CHUNK);
-      await deriveVouchers(ctx, used, 'voucher');
-      return last;
-    });
+    const { last, used }: Looked = await lookAtVouchers(kernel.db, after, CHUNK);
+    if (used.length > 0)
+      await transact(kernel, system('sweep-vouchers'), (ctx) => deriveVouchers(ctx, used, 'voucher'));
+    after = last;
   }
 };

@@ -7,7 +7,7 @@ import type { Schedule } from './schedule.ts';
  */
 export const foldTallies: Schedule = {
   name: 'fold-tallies',
-  when: { minutes: 5 },
+  when: { minutes: 5, at_end: true },
   run: async (kernel) => {
     await sql`select kernel.fold_tallies()`.execute(kernel.db);
   },

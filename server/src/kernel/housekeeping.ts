@@ -2,7 +2,10 @@ import { addMs, type Instant } from '@isp/values';
 import { system } from './actor.ts';
 import { realNow } from './clock.ts';
 import { type Kernel, transact } from './ctx.ts';
-import type { Schedule } from './schedule.ts';
+import type { Schedule, When } from './schedule.ts';
+
+/** When in the day what is of no business day is tidied up: all of it at one moment, the same for every zone. */
+export const AT_NIGHT: When = { daily: '03:50', zones: async () => ['UTC'] };
 
 const DAY_MS = 86_400_000;
 /** How long an Idempotency-Key is remembered. */
@@ -20,6 +23,6 @@ const forget = (kernel: Kernel, at: Instant): Promise<void> =>
 /** Forgets what only had to be remembered for a while. */
 export const housekeeping: Schedule = {
   name: 'housekeeping',
-  when: { daily: '04:40', zones: async () => ['UTC'] },
+  when: AT_NIGHT,
   run: forget,
 };

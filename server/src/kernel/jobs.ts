@@ -4,7 +4,7 @@ import { run, runTaskListOnce, type TaskList, type WorkerEvents, Logger as Worke
 import type { z } from 'zod';
 import { system } from './actor.ts';
 import { type Ctx, type Kernel, transact } from './ctx.ts';
-import { sql, type Tx } from './db.ts';
+import { type RawBuilder, sql, type Tx } from './db.ts';
 import type { Listener } from './events.ts';
 import { listenerTask } from './queue.ts';
 
@@ -53,9 +53,14 @@ export interface Registry {
   flowsOf(event: string): readonly string[];
 }
 
+const tasksOf = ({ jobs, listeners }: Pick<Registry, 'jobs' | 'listeners'>): string[] => [
+  ...jobs.map((j) => j.name),
+  ...listeners.map((l) => listenerTask(l.event.name, l.flow)),
+];
+
 /** Puts the tables of jobs and listeners together; refuses two of one name. */
 export const createRegistry = (jobs: readonly Job[], listeners: readonly Listener[]): Registry => {
-  const names = [...jobs.map((j) => j.name), ...listeners.map((l) => listenerTask(l.event.name, l.flow))];
+  const names = tasksOf({ jobs, listeners });
   const twice = names.find((n, i) => names.indexOf(n) !== i);
   if (twice) throw new Error(`two jobs are named ${twice}`);
   const flows = new Map<string, string[]>();
@@ -248,10 +253,13 @@ const drainOnce = async (kernel: Kernel, tasks: TaskList): Promise<void> => {
   }
 };
 
-const isWaiting = async (kernel: Kernel, tasks: TaskList): Promise<boolean> => {
-  const { rows } = await sql<{ waiting: boolean }>`
-    select exists (select 1 from graphile_worker.jobs where run_at <= now() and attempts < max_attempts
-      and task_identifier = any (${Object.keys(tasks)})) as waiting`.execute(kernel.db);
+/** Whether something is queued and due now, or under way, that this process knows how to do; for a statement. */
+export const isAnyWaiting = (registry: Registry): RawBuilder<boolean> =>
+  sql<boolean>`exists (select 1 from graphile_worker.jobs where run_at <= now() and attempts < max_attempts
+    and task_identifier = any (${tasksOf(registry)}))`;
+
+const isWaiting = async ({ db, registry }: Kernel): Promise<boolean> => {
+  const { rows } = await sql<{ waiting: boolean }>`select ${isAnyWaiting(registry)} as waiting`.execute(db);
   return rows[0]?.waiting ?? false;
 };
 
@@ -261,7 +269,7 @@ const LOOK_EVERY = 200;
 /** Runs what is queued and due now, one job after another, until nothing is left that can run. What other workers have begun is waited for. */
 export const drainJobs = async (kernel: Kernel): Promise<void> => {
   const tasks = taskList(kernel);
-  for (let waits = 0; await isWaiting(kernel, tasks); waits++) {
+  for (let waits = 0; await isWaiting(kernel); waits++) {
     await drainOnce(kernel, tasks);
     await new Promise((done) => setTimeout(done, 5));
     if (waits % LOOK_EVERY === LOOK_EVERY - 1) await releaseDeadWorkers(kernel.db);

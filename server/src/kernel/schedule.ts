@@ -4,12 +4,15 @@ import { alone } from './alone.ts';
 import { realNow } from './clock.ts';
 import { type Ctx, type Kernel, transact } from './ctx.ts';
 import { sql, type Tx } from './db.ts';
-import { drainJobs } from './jobs.ts';
+import { drainJobs, isAnyWaiting } from './jobs.ts';
 
-/** When a schedule is due: at a wall time each day in each of its zones, or every `minutes` (missed ones collapse into the last: for work that looks at the state, not at the step). */
+/**
+ * When a schedule is due: at a wall time each day in each of its zones, or every `minutes` (missed ones collapse into the last: for work that looks at the state, not at the step). Work whose
+ * outcome no other schedule looks at is `at_end`: where days are caught up it waits for the end, instead of being done before each that is daily.
+ */
 export type When =
   | { readonly daily: string; readonly zones: (ctx: Ctx) => Promise<readonly string[]> }
-  | { readonly minutes: number };
+  | { readonly minutes: number; readonly at_end?: true };
 
 /** Work that business time starts. `at` is the moment it was due, whenever it runs: the same work at the same `at` gives the same result. */
 export interface Schedule {
@@ -60,12 +63,18 @@ const advance = (pair: Pair, last: Instant): void => {
   pair.next = 'daily' in when ? nextDaily(when.daily, pair.zone, last) : undefined;
 };
 
+const mark = (name: string, zone: string, at: Instant) =>
+  sql`insert into kernel.schedule (name, zone, last_at) values (${name}, ${zone}, ${at}) on conflict (name, zone) do update set last_at = excluded.last_at`;
+
 const markDone = async (tx: Tx, name: string, zone: string, at: Instant): Promise<void> => {
-  await tx
-    .insertInto('kernel.schedule')
-    .values({ name, zone, last_at: at })
-    .onConflict((c) => c.columns(['name', 'zone']).doUpdateSet({ last_at: at }))
-    .execute();
+  await mark(name, zone, at).execute(tx);
+};
+
+/** Marks it, and looks in the same statement whether it left jobs. */
+const markAndLook = async ({ db, registry }: Kernel, name: string, zone: string, at: Instant): Promise<boolean> => {
+  const { rows } = await sql<{ waiting: boolean }>`
+    with done as (${mark(name, zone, at)}) select ${isAnyWaiting(registry)} as waiting`.execute(db);
+  return rows[0]?.waiting ?? false;
 };
 
 /** True of a mark further ahead of `until` than the schedule's own step: a clock was wrong when it was made. One that is nearer stands, so that a clock that is set back a little repeats nothing. */
@@ -120,21 +129,28 @@ const nextDue = (pairs: readonly Pair[], until: Instant): Due | undefined => {
   const horizon = daily?.at ?? until;
   const stepped = pairs.flatMap((pair) => {
     const { when } = pair.schedule;
-    const at = 'minutes' in when ? lastStep(when.minutes, pair.last, horizon) : undefined;
-    return at ? [{ pair, at }] : [];
+    if (!('minutes' in when)) return [];
+    const at = lastStep(when.minutes, pair.last, when.at_end ? until : horizon);
+    return at && at <= horizon ? [{ pair, at }] : [];
   });
   return earliest(daily ? [...stepped, daily] : stepped);
 };
 
+/** What is done about each occurrence besides running it: before it, with its moment, and to mark it done. */
+interface Around {
+  readonly before: (at: Instant) => Promise<void>;
+  readonly done: (name: string, zone: string, at: Instant) => Promise<void>;
+}
+
 /**
  * Runs everything that fell due up to `until`, in order; each occurrence is marked done after it ran, so a crash repeats it (runs are idempotent).
- * `before` is called with each moment first: the sandbox turns its clock there. Zones that accounts have come to live in are looked for once a day.
+ * The sandbox turns its clock before each. Zones that accounts have come to live in are looked for once a day.
  */
 export const runDue = async (
   kernel: Kernel,
   schedules: readonly Schedule[],
   until: Instant,
-  before: (at: Instant) => Promise<void> = async () => {},
+  around: Around = { before: async () => {}, done: (...occurrence) => markDone(kernel.db, ...occurrence) },
 ): Promise<number> => {
   const look = () => transact(kernel, system('schedule'), (ctx) => standing(ctx, schedules, until));
   let pairs = await look();
@@ -143,9 +159,9 @@ export const runDue = async (
     const due = nextDue(pairs, until);
     if (!due) return ran;
     const { schedule, zone } = due.pair;
-    await before(due.at);
+    await around.before(due.at);
     await schedule.run(kernel, due.at, zone);
-    await markDone(kernel.db, schedule.name, zone, due.at);
+    await around.done(schedule.name, zone, due.at);
     advance(due.pair, due.at);
     const today = due.at.slice(0, 10);
     if (day !== '' && today !== day) pairs = await look();
@@ -202,9 +218,15 @@ export const turnClock = async (
   let ran = 0;
   await locked(kernel, true, async () => {
     await drainJobs(kernel);
-    ran = await runDue(kernel, schedules, to, async (at) => {
-      await drainJobs(kernel);
-      await showClock(kernel, at, false);
+    let waiting = false;
+    ran = await runDue(kernel, schedules, to, {
+      before: async (at) => {
+        if (waiting) await drainJobs(kernel);
+        await showClock(kernel, at, false);
+      },
+      done: async (...occurrence) => {
+        waiting = await markAndLook(kernel, ...occurrence);
+      },
     });
     await drainJobs(kernel);
     await showClock(kernel, to, running);

@@ -8,7 +8,6 @@ import { measureJobs, measurePool, measureSchedules } from '../kernel/measure.ts
 import { createMetrics } from '../kernel/observe.ts';
 import { startSchedules } from '../kernel/schedule.ts';
 import { schedules } from './app.ts';
-import { startHttp } from './http.ts';
 
 export interface Running {
   /** Where it listens, for the log: `http 3000`, `radius 1812/1813`. */
@@ -22,6 +21,8 @@ const JOBS_AT_ONCE = 4;
 
 const START: Readonly<Record<Role, (kernel: Kernel, metrics: Registry) => Promise<Running>>> = {
   http: async (kernel, metrics) => {
+    // What serves HTTP is a fifth of the program: the other roles, and the commands, begin without it.
+    const { startHttp } = await import('./http.ts');
     const http = await startHttp(kernel, metrics);
     return { at: `http ${http.port}`, stop: http.stop };
   },

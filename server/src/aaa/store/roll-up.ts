@@ -37,12 +37,11 @@ const BEFORE = sql`interval '8 days'`;
 
 /** Has records for hours before `to_at` say so from now on; the first time, all that is there is to be stored. Gives what is not stored yet. */
 export const claimHours = async (tx: Tx, to_at: Instant): Promise<ClaimedHours | undefined> => {
-  await sql`
-    update aaa.rollup set claimed_to = ${to_at}::timestamptz,
-      rolled_to = coalesce(rolled_to, least(date_trunc('hour', (select min(quarter_at) from aaa.usage_quarter), 'UTC'), ${to_at}::timestamptz - ${BEFORE}))
-    where claimed_to is null or claimed_to < ${to_at}::timestamptz`.execute(tx);
   const { rows } = await sql<ClaimedHours>`
-    select rolled_to as from_at, claimed_to as to_at from aaa.rollup where rolled_to < claimed_to`.execute(tx);
+    update aaa.rollup set claimed_to = greatest(claimed_to, ${to_at}::timestamptz),
+      rolled_to = coalesce(rolled_to, least(date_trunc('hour', (select min(quarter_at) from aaa.usage_quarter), 'UTC'), ${to_at}::timestamptz - ${BEFORE}))
+    where claimed_to is null or claimed_to < ${to_at}::timestamptz or rolled_to < claimed_to
+    returning rolled_to as from_at, claimed_to as to_at`.execute(tx);
   return rows[0];
 };
 

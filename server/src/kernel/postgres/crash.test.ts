@@ -6,11 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { endPlatform, eventually, query, spawnPlatform, withTrial } from './postgres.fixture.ts';
 import { clusterMakers, clusterProcesses, processStart, whereabouts } from './processes.ts';
+import { temporaryDirectory } from './test-cluster.ts';
+
+/** Where PostgreSQL is killed it keeps its data as an installation does. */
+const onDisk = (use: Parameters<typeof withTrial>[0]): Promise<void> => withTrial(use, temporaryDirectory);
 
 const COUNT = 'select count(*)::int as n from t';
 
 test('PostgreSQL killed while it runs comes back by itself at the same address with all that was committed', () =>
-  withTrial(async ({ start, lines }) => {
+  onDisk(async ({ start, lines }) => {
     const server = await start();
     await query(server.url, 'create table t (x int)');
     for (let round = 1; round <= 3; round++) {
@@ -26,7 +30,7 @@ test('PostgreSQL killed while it runs comes back by itself at the same address w
   }));
 
 test('a server that cannot come back is given up, said in a fault, and can still be stopped', () =>
-  withTrial(async ({ dir, start }) => {
+  onDisk(async ({ dir, start }) => {
     const server = await start();
     await appendFile(join(dir, 'postgres', 'postgresql.conf'), '\nshared_buffers = nonsense\n');
     process.kill(server.pid, 'SIGKILL');
@@ -39,7 +43,7 @@ test('a server that cannot come back is given up, said in a fault, and can still
 test.each([0, 20, 150])(
   'a server killed and stopped %i ms later leaves nothing running, not even a busy backend',
   (ms) =>
-    withTrial(async ({ dir, start }) => {
+    onDisk(async ({ dir, start }) => {
       const server = await start();
       const busy = query(server.url, 'select count(*) from generate_series(1, 1000000000)').catch(() => 'cut off');
       await eventually(async () =>
@@ -59,7 +63,7 @@ test.each([0, 20, 150])(
 );
 
 test('a backend killed while it runs takes nothing along', () =>
-  withTrial(async ({ start }) => {
+  onDisk(async ({ start }) => {
     const server = await start();
     await query(server.url, 'create table t as select 1 as x');
     const [row] = await query(server.url, `select pid from pg_stat_activity where backend_type = 'checkpointer'`);
@@ -69,7 +73,7 @@ test('a backend killed while it runs takes nothing along', () =>
   }));
 
 test('a platform killed leaves a server that the next one keeps, with all that was committed', () =>
-  withTrial(async ({ dir, start, startElsewhere }) => {
+  onDisk(async ({ dir, start, startElsewhere }) => {
     const other = await startElsewhere();
     await query(other.url, 'create table t as select 1 as x');
     await endPlatform(other, 'SIGKILL');
@@ -85,7 +89,7 @@ test('a platform killed leaves a server that the next one keeps, with all that w
   }));
 
 test('a server left behind with other settings is ended and started anew', () =>
-  withTrial(async ({ start, startElsewhere }) => {
+  onDisk(async ({ start, startElsewhere }) => {
     const other = await startElsewhere();
     await query(other.url, 'create table t as select 1 as x');
     await endPlatform(other, 'SIGKILL');
@@ -95,7 +99,7 @@ test('a server left behind with other settings is ended and started anew', () =>
   }));
 
 test('platform and server both killed: the next start recovers', () =>
-  withTrial(async ({ start, startElsewhere }) => {
+  onDisk(async ({ start, startElsewhere }) => {
     const other = await startElsewhere();
     await query(other.url, 'create table t as select 1 as x');
     const busy = query(other.url, 'select count(*) from generate_series(1, 1000000000)').catch(() => 'cut off');
@@ -107,14 +111,14 @@ test('platform and server both killed: the next start recovers', () =>
   }));
 
 test('a platform that does not come back: its server ends by itself', () =>
-  withTrial(async ({ dir, startElsewhere }) => {
+  onDisk(async ({ dir, startElsewhere }) => {
     const other = await startElsewhere();
     await endPlatform(other, 'SIGKILL');
     await eventually(async () => expect(await clusterProcesses(join(dir, 'postgres'))).toEqual([]));
   }));
 
 test('a platform killed at any moment of its first start leaves nothing that hinders the next', () =>
-  withTrial(async ({ dir, start }) => {
+  onDisk(async ({ dir, start }) => {
     for (const ms of [30, 120, 250, 350, 450, 600]) {
       const child = spawn(process.execPath, [join(import.meta.dirname, 'platform.fixture.ts'), dir], {
         stdio: 'ignore',
@@ -127,7 +131,7 @@ test('a platform killed at any moment of its first start leaves nothing that hin
   }));
 
 test('an initdb that outlived its platform is ended before the database is made anew', () =>
-  withTrial(async ({ dir, start }) => {
+  onDisk(async ({ dir, start }) => {
     const child = spawn(process.execPath, [join(import.meta.dirname, 'platform.fixture.ts'), dir], { stdio: 'ignore' });
     const cluster = join(dir, 'postgres');
     const maker = await eventually(
@@ -142,7 +146,7 @@ test('an initdb that outlived its platform is ended before the database is made 
   }));
 
 test('of six platforms started at once on a dead one’s directory exactly one runs', () =>
-  withTrial(async ({ dir, startElsewhere }) => {
+  onDisk(async ({ dir, startElsewhere }) => {
     await endPlatform(await startElsewhere(), 'SIGKILL');
     const started = await Promise.allSettled(Array.from({ length: 6 }, () => spawnPlatform(dir)));
     const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -156,7 +160,7 @@ test('of six platforms started at once on a dead one’s directory exactly one r
   }));
 
 test('a used-again process number is not mistaken for the dead platform', () =>
-  withTrial(async ({ dir, start }) => {
+  onDisk(async ({ dir, start }) => {
     await (await start()).stop();
     const holder = { pid: process.pid, started: 'long ago', ...(await whereabouts()), token: 'x' };
     await writeFile(join(dir, 'postgres.lock'), JSON.stringify(holder));
@@ -165,7 +169,7 @@ test('a used-again process number is not mistaken for the dead platform', () =>
   }));
 
 test('a server that somebody else started is not ended', () =>
-  withTrial(async ({ dir, start, startElsewhere }) => {
+  onDisk(async ({ dir, start, startElsewhere }) => {
     const other = await startElsewhere();
     await rm(join(dir, 'postgres.lock'));
     await expect(start()).rejects.toMatchObject({ code: 'kernel.postgres-foreign-server' });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './index.ts';
 import { clusterProcesses } from './processes.ts';
-import { removeDataDir, temporaryDirectory } from './test-cluster.ts';
+import { fastDirectory, removeDataDir } from './test-cluster.ts';
 
 /** A data directory of a test, with all it takes to leave nothing behind. */
 export interface Trial {
@@ -78,9 +78,12 @@ const noneLeft = (cluster: string) =>
     if (left.length > 0) throw new Error(`left running: ${left.join(', ')}`);
   });
 
-/** Gives a test a data directory; afterwards all it started is stopped and the directory removed. */
-export const withTrial = async (use: (trial: Trial) => Promise<void>): Promise<void> => {
-  const dir = await temporaryDirectory();
+/** Gives a test a data directory, in memory unless `on` says otherwise; afterwards all it started is stopped and the directory removed. */
+export const withTrial = async (
+  use: (trial: Trial) => Promise<void>,
+  on: () => Promise<string> = fastDirectory,
+): Promise<void> => {
+  const dir = await on();
   const servers: EmbeddedPostgres[] = [];
   const platforms: OtherPlatform[] = [];
   const lines: string[] = [];
