@@ -82,6 +82,7 @@ const OPEN_ROUTES: Readonly<Record<string, string>> = {
 const WHOLE_LISTS: Readonly<Record<string, string>> = {
   'GET /account-names': 'the caller names at most 200',
   'GET /nas/vendors': 'the makes we know',
+  'GET /availability': 'as many as there are plans on sale',
   'GET /nas/tags': 'at most 500 words',
   'GET /retention': 'the kinds there are',
   'GET /accounts/:id/statement': 'what moved on one account in a span of days',
