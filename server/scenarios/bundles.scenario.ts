@@ -83,6 +83,20 @@ const toFast: Step = async (t) => {
   await t.on('change-plan', { plan_id, when: 'now' });
 };
 
+/** Gives it to another account, and bills both; the story goes on with the one that had it, or has it. */
+const give =
+  (follow: 'had' | 'has', on?: string): Step =>
+  async (t) => {
+    const { id } = await t.isp.api.post('/accounts', { name: `${t.id}, next`, zone: 'UTC' });
+    const passed = await t.on('transfer', { to_account_id: id, ...(on ? { on } : {}) });
+    await bill(t);
+    const had = t.account;
+    t.account = String(id);
+    await bill(t);
+    if (follow === 'has') t.subscription = String(passed.to_subscription_id);
+    else t.account = had;
+  };
+
 const FIRST = { anchor_day: 1 };
 const steps = (...all: Story['steps']): Story => ({ steps: all, last_day: '2026-02-02' });
 const pairs: Readonly<Record<string, Story['steps']>> = {
@@ -91,6 +105,13 @@ const pairs: Readonly<Record<string, Story['steps']>> = {
   ended: [['2026-01-23', on('end'), bill]],
   'billed on another day': [['2026-01-21', on('change-plan', { anchor_day: 25, when: 'now' }), bill]],
   'told late': [['2026-01-28', on('end', { on: '2026-01-19' }), bill]],
+  'given to another account': [['2026-01-20', give('had')]],
+  'got from another account': [['2026-01-20', give('has')]],
+  'got from another account ahead, ended': [
+    ['2026-01-20', give('has', '2026-02-01')],
+    ['2026-02-01', bill],
+    ['2026-02-02', on('end'), bill],
+  ],
 };
 
 const STORIES: Readonly<Record<string, Story>> = {
