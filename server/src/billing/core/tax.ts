@@ -84,19 +84,21 @@ const partOfGross = (tax: Tax, taxes: readonly Tax[]): Fraction => {
   return { numerator: own, denominator: cost };
 };
 
-const shareOn = (working: Working, tax: Tax, onLine: readonly Tax[]): Fraction => {
-  const { line, tax_minor } = working;
+const shareOn = ({ line, tax_minor }: Working, tax: Tax, rate: Fraction, taxes: readonly Tax[]): Fraction => {
   if (line.tax_inclusive) {
+    const onLine = taxes.filter(({ code }) => line.tax_codes.includes(code));
     const part = partOfGross(tax, onLine);
     return { numerator: line.amount_minor * part.numerator, denominator: part.denominator };
   }
-  const rate = rateOf(tax);
   const base = line.amount_minor + (tax.compound ? tax_minor : 0n);
   return { numerator: base * rate.numerator, denominator: rate.denominator };
 };
 
 /** Brings fractions to one denominator: the product of the different ones, of which a document has few. */
 const overOne = (fractions: readonly Fraction[]): { shares: bigint[]; denominator: bigint } => {
+  const [first] = fractions;
+  if (first && fractions.every((fraction) => fraction.denominator === first.denominator))
+    return { shares: fractions.map((fraction) => fraction.numerator), denominator: first.denominator };
   const denominator = [...new Set(fractions.map((fraction) => fraction.denominator))].reduce(
     (product, d) => product * d,
     1n,
@@ -109,14 +111,8 @@ const overOne = (fractions: readonly Fraction[]): { shares: bigint[]; denominato
 
 /** One tax over the document: the sum of its exact shares rounded once, then split to the lines by largest remainder. */
 const levy = (tax: Tax, liable: readonly Working[], taxes: readonly Tax[], rounding: RoundingMode): void => {
-  const fractions = liable.map((working) =>
-    shareOn(
-      working,
-      tax,
-      working.line.tax_inclusive ? taxes.filter(({ code }) => working.line.tax_codes.includes(code)) : taxes,
-    ),
-  );
-  const { shares, denominator } = overOne(fractions);
+  const rate = rateOf(tax);
+  const { shares, denominator } = overOne(liable.map((working) => shareOn(working, tax, rate, taxes)));
   const total = roundRatio(
     shares.reduce((sum, share) => sum + share, 0n),
     denominator,
@@ -167,10 +163,9 @@ export const taxDocument = (
   taxes: readonly Tax[],
   rounding: RoundingMode,
 ): TaxedDocument => {
-  const known = new Set(taxes.map((tax) => tax.code));
-  for (const code of lines.flatMap((line) => line.tax_codes)) {
-    if (!known.has(code)) throw new RangeError(`no tax ${code} was given`);
-  }
+  for (const { tax_codes } of lines)
+    for (const code of tax_codes)
+      if (!taxes.some((tax) => tax.code === code)) throw new RangeError(`no tax ${code} was given`);
   const workings: Working[] = lines.map((line) => ({ line, tax_minor: 0n, taxes: [] }));
   const levied = taxes.filter((tax) => {
     const liable = workings.filter((working) => working.line.tax_codes.includes(tax.code));
