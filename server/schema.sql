@@ -335,6 +335,32 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION billing.check_parts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if exists (
+    select 1 from added p where (
+      select (sum(l.net_minor), sum(l.discount_minor), sum(l.tax_minor), sum(l.gross_minor))
+        is distinct from (p.net_minor::numeric, p.discount_minor::numeric, p.tax_minor::numeric, p.gross_minor::numeric)
+      from billing.invoice_line l where l.account_id = p.account_id and l.invoice_id = p.invoice_id and l.line_no between p.first_line and p.last_line
+    )
+  ) then
+    raise exception 'a part of an invoice is not the sum of its lines' using errcode = 'check_violation';
+  end if;
+  if exists (
+    select 1 from (select account_id, invoice_id, sum(last_line - first_line + 1) as lines, sum(gross_minor) as gross from added group by 1, 2) p
+    join billing.invoice i on i.account_id = p.account_id and i.id = p.invoice_id
+    where p.gross <> i.gross_minor or p.lines <> (select count(*) from billing.invoice_line l where l.account_id = p.account_id and l.invoice_id = p.invoice_id)
+  ) then
+    raise exception 'the parts of an invoice are not all of it' using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION billing.check_references()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -446,6 +472,27 @@ begin
   select legal_entity_id, currency, ledger_account, posted_on, coalesce(sum(amount_minor) filter (where amount_minor > 0), 0), coalesce(-sum(amount_minor) filter (where amount_minor < 0), 0)
   from posted group by 1, 2, 3, 4;
   return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION crm.keep_payer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.payer_id is not null and not exists (
+    select 1 from crm.account p where p.id = new.payer_id and p.payer_id is null
+      and (p.currency, p.zone, p.legal_entity_id) = (new.currency, new.zone, new.legal_entity_id) and p.reseller_id is not distinct from new.reseller_id
+  ) then
+    raise exception 'a payer has none itself, and the currency, zone, legal entity and reseller of those it pays for' using errcode = 'check_violation';
+  end if;
+  if exists (
+    select 1 from crm.account k where k.payer_id = new.id and (new.payer_id is not null
+      or (k.currency, k.zone, k.legal_entity_id) <> (new.currency, new.zone, new.legal_entity_id) or k.reseller_id is distinct from new.reseller_id)
+  ) then
+    raise exception 'who pays for others has no payer, and stays of their currency, zone, legal entity and reseller' using errcode = 'check_violation';
+  end if;
+  return new;
 end $function$
 ;
 
@@ -1404,6 +1451,7 @@ create table billing.charge (
   cancelled_at timestamp with time zone,
   invoice_id uuid,
   line_no smallint,
+  invoice_account_id uuid,
   quote_id uuid
 );
 
@@ -1586,6 +1634,19 @@ create table billing.invoice_line (
   cycle_from date,
   cycle_to date,
   tax_inclusive boolean not null default false
+);
+
+create table billing.invoice_part (
+  account_id uuid not null,
+  invoice_id uuid not null,
+  first_line smallint not null,
+  last_line smallint not null,
+  for_account_id uuid not null,
+  recipient jsonb not null,
+  net_minor bigint not null,
+  discount_minor bigint not null,
+  tax_minor bigint not null,
+  gross_minor bigint not null
 );
 
 create table billing.issued (
@@ -1788,7 +1849,8 @@ create table crm.account (
   reseller_id uuid,
   state text not null default 'active'::text,
   created_at timestamp with time zone not null,
-  region text
+  region text,
+  payer_id uuid
 );
 
 create table crm.note (
@@ -2956,7 +3018,7 @@ alter table billing.charge add constraint charge_check CHECK (((plan_id IS NULL)
 
 alter table billing.charge add constraint charge_check1 CHECK (((cancelled_by IS NULL) = (cancelled_at IS NULL)));
 
-alter table billing.charge add constraint charge_check2 CHECK (((invoice_id IS NULL) = (line_no IS NULL)));
+alter table billing.charge add constraint charge_check2 CHECK ((((invoice_id IS NULL) = (line_no IS NULL)) AND ((invoice_id IS NULL) = (invoice_account_id IS NULL))));
 
 alter table billing.charge add constraint charge_check3 CHECK (((invoice_id IS NULL) OR (cancelled_at IS NULL)));
 
@@ -2968,11 +3030,11 @@ alter table billing.charge add constraint charge_unit_price_minor_check CHECK ((
 
 alter table billing.charge add constraint charge_account_id_fkey FOREIGN KEY (account_id) REFERENCES crm.account(id);
 
-alter table billing.charge add constraint charge_account_id_invoice_id_line_no_fkey FOREIGN KEY (account_id, invoice_id, line_no) REFERENCES billing.invoice_line(account_id, invoice_id, line_no);
-
 alter table billing.charge add constraint charge_account_id_quote_id_fkey FOREIGN KEY (account_id, quote_id) REFERENCES crm.quote(account_id, id);
 
 alter table billing.charge add constraint charge_account_id_subscription_id_fkey FOREIGN KEY (account_id, subscription_id) REFERENCES subscriptions.subscription(account_id, id);
+
+alter table billing.charge add constraint charge_invoice_account_id_invoice_id_line_no_fkey FOREIGN KEY (invoice_account_id, invoice_id, line_no) REFERENCES billing.invoice_line(account_id, invoice_id, line_no);
 
 alter table billing.charge add constraint charge_plan_id_plan_version_fkey FOREIGN KEY (plan_id, plan_version) REFERENCES tariffs.plan_version(plan_id, version);
 
@@ -3098,6 +3160,16 @@ alter table billing.invoice_line add constraint invoice_line_line_no_check CHECK
 
 alter table billing.invoice_line add constraint invoice_line_pkey PRIMARY KEY (account_id, invoice_id, line_no);
 
+alter table billing.invoice_part add constraint invoice_part_check CHECK ((last_line >= first_line));
+
+alter table billing.invoice_part add constraint invoice_part_check1 CHECK ((gross_minor = (net_minor + tax_minor)));
+
+alter table billing.invoice_part add constraint invoice_part_first_line_check CHECK ((first_line > 0));
+
+alter table billing.invoice_part add constraint invoice_part_pkey PRIMARY KEY (account_id, invoice_id, first_line);
+
+alter table billing.invoice_part add constraint invoice_part_account_id_invoice_id_fkey FOREIGN KEY (account_id, invoice_id) REFERENCES billing.invoice(account_id, id);
+
 alter table billing.late_usage add constraint late_usage_octets_check CHECK ((octets >= 0));
 
 alter table billing.late_usage add constraint late_usage_pkey PRIMARY KEY (account_id, subscription_id, quarter_at, session_id);
@@ -3152,9 +3224,9 @@ alter table billing.line_discount add constraint line_discount_discount_no_check
 
 alter table billing.line_discount add constraint line_discount_pkey PRIMARY KEY (account_id, invoice_id, line_no, discount_no);
 
-alter table billing.line_discount add constraint line_discount_account_id_discount_id_fkey FOREIGN KEY (account_id, discount_id) REFERENCES billing.discount(account_id, id);
-
 alter table billing.line_discount add constraint line_discount_account_id_invoice_id_line_no_fkey FOREIGN KEY (account_id, invoice_id, line_no) REFERENCES billing.invoice_line(account_id, invoice_id, line_no);
+
+alter table billing.line_discount add constraint line_discount_discount_id_fkey FOREIGN KEY (discount_id) REFERENCES billing.discount(id);
 
 alter table billing.line_tax add constraint line_tax_account_id_invoice_id_line_no_tax_code_key UNIQUE (account_id, invoice_id, line_no, tax_code);
 
@@ -3242,11 +3314,15 @@ alter table crm.account add constraint account_kind_check CHECK ((kind = ANY (AR
 
 alter table crm.account add constraint account_number_key UNIQUE (number);
 
+alter table crm.account add constraint account_pays_for_others CHECK ((payer_id <> id));
+
 alter table crm.account add constraint account_pkey PRIMARY KEY (id);
 
 alter table crm.account add constraint account_state_check CHECK ((state = ANY (ARRAY['active'::text, 'closed'::text])));
 
 alter table crm.account add constraint account_legal_entity_id_fkey FOREIGN KEY (legal_entity_id) REFERENCES billing.legal_entity(id);
+
+alter table crm.account add constraint account_payer_id_fkey FOREIGN KEY (payer_id) REFERENCES crm.account(id);
 
 alter table crm.note add constraint note_pkey PRIMARY KEY (account_id, id);
 
@@ -3743,6 +3819,8 @@ CREATE INDEX account_name_order ON crm.account USING btree (lower(name), id);
 
 CREATE INDEX account_name_part ON crm.account USING gin (lower(name) public.gin_trgm_ops);
 
+CREATE INDEX account_payer ON crm.account USING btree (payer_id, id) WHERE (payer_id IS NOT NULL);
+
 CREATE INDEX account_phone ON crm.account USING btree (phone text_pattern_ops) WHERE (phone IS NOT NULL);
 
 CREATE INDEX account_reseller ON crm.account USING btree (reseller_id, id) WHERE (reseller_id IS NOT NULL);
@@ -3785,6 +3863,8 @@ CREATE INDEX change_xid ON aaa.change USING btree (xid, id);
 
 CREATE INDEX charge_id ON billing.charge USING btree (id);
 
+CREATE INDEX charge_invoice ON billing.charge USING btree (invoice_account_id, invoice_id, line_no) WHERE (invoice_id IS NOT NULL);
+
 CREATE INDEX charge_made ON billing.charge USING btree (made_at, id);
 
 CREATE INDEX charge_waiting ON billing.charge USING btree (account_id, due_on) WHERE ((invoice_id IS NULL) AND (cancelled_at IS NULL));
@@ -3825,8 +3905,6 @@ CREATE INDEX credit_note_to_refund ON billing.credit_note USING btree (issued_on
 
 CREATE INDEX discount_given ON billing.discount USING btree (given_at, id);
 
-CREATE INDEX discount_id ON billing.discount USING btree (id);
-
 CREATE INDEX discount_of_coupon ON billing.discount USING btree (coupon_id, given_at, id) WHERE (coupon_id IS NOT NULL);
 
 CREATE INDEX hold_held ON billing.hold USING btree (held_at, id);
@@ -3851,13 +3929,15 @@ CREATE INDEX invoice_issued ON billing.invoice USING btree (issued_on, id);
 
 CREATE INDEX invoice_line_beyond ON billing.invoice_line USING btree (period_to, to_second, period_from) WHERE (kind <> ALL (ARRAY['usage'::text, 'one_time'::text, 'late_fee'::text]));
 
+CREATE INDEX invoice_part_for ON billing.invoice_part USING btree (for_account_id, invoice_id DESC);
+
 CREATE INDEX invoice_run ON billing.invoice USING btree (bill_run_id, issued_on, id);
 
 CREATE INDEX issued_day ON billing.issued USING btree (on_day);
 
 CREATE INDEX job_done_at ON kernel.job_done USING btree (at);
 
-CREATE INDEX line_discount_discount ON billing.line_discount USING btree (account_id, discount_id);
+CREATE INDEX line_discount_discount ON billing.line_discount USING btree (discount_id);
 
 CREATE INDEX login_account ON aaa.login USING btree (account_id, id DESC) WHERE (account_id IS NOT NULL);
 
@@ -4039,9 +4119,11 @@ CREATE UNIQUE INDEX credit_note_voids ON billing.credit_note USING btree (accoun
 
 CREATE UNIQUE INDEX discount_coupon_once ON billing.discount USING btree (account_id, coupon_id);
 
+CREATE UNIQUE INDEX discount_id ON billing.discount USING btree (id);
+
 CREATE UNIQUE INDEX hold_active ON billing.hold USING btree (account_id) WHERE (released_at IS NULL);
 
-CREATE UNIQUE INDEX invoice_line_once ON billing.invoice_line USING btree (account_id, subscription_id, kind, period_from, charge_code, from_second, revision) WHERE ((subscription_id IS NOT NULL) AND (kind = ANY (ARRAY['recurring'::text, 'hold_fee'::text, 'usage'::text, 'one_time'::text])));
+CREATE UNIQUE INDEX invoice_line_once ON billing.invoice_line USING btree (subscription_id, kind, period_from, charge_code, from_second, revision) WHERE ((subscription_id IS NOT NULL) AND (kind = ANY (ARRAY['recurring'::text, 'hold_fee'::text, 'usage'::text, 'one_time'::text])));
 
 CREATE UNIQUE INDEX invoice_number ON billing.invoice USING btree (number COLLATE "C", legal_entity_id);
 
@@ -4227,6 +4309,12 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.invoice_line FOR 
 
 CREATE TRIGGER keep_lines AFTER INSERT ON billing.invoice_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing.keep_lines();
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON billing.invoice_part FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.invoice_part FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+
+CREATE TRIGGER check_parts AFTER INSERT ON billing.invoice_part REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing.check_parts();
+
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON billing.legal_entity FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER keep_invoiced BEFORE DELETE ON billing.legal_entity FOR EACH ROW EXECUTE FUNCTION billing.keep_invoiced();
@@ -4280,6 +4368,10 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON billing.write_off FOR EAC
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON crm.account FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
 CREATE TRIGGER keep_invoiced BEFORE DELETE ON crm.account FOR EACH ROW EXECUTE FUNCTION billing.keep_invoiced();
+
+CREATE TRIGGER keep_payer BEFORE INSERT ON crm.account FOR EACH ROW WHEN ((new.payer_id IS NOT NULL)) EXECUTE FUNCTION crm.keep_payer();
+
+CREATE TRIGGER keep_payer_changed BEFORE UPDATE OF payer_id, currency, zone, legal_entity_id, reseller_id ON crm.account FOR EACH ROW WHEN ((((((old.payer_id IS DISTINCT FROM new.payer_id) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.zone IS DISTINCT FROM new.zone)) OR (old.legal_entity_id IS DISTINCT FROM new.legal_entity_id)) OR (old.reseller_id IS DISTINCT FROM new.reseller_id))) EXECUTE FUNCTION crm.keep_payer();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON crm.note FOR EACH ROW EXECUTE FUNCTION kernel.audit_row('{}');
 
@@ -4457,6 +4549,10 @@ alter table billing.invoice_line enable row level security; create policy own_ro
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
 
+alter table billing.invoice_part enable row level security; create policy own_rows on billing.invoice_part using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
+   FROM crm.account a
+  WHERE (a.reseller_id = kernel.scope_reseller()))))));
+
 alter table billing.late_usage enable row level security; create policy own_rows on billing.late_usage using (((account_id = kernel.scope_account()) OR ((kernel.scope_reseller() IS NOT NULL) AND (account_id IN ( SELECT a.id
    FROM crm.account a
   WHERE (a.reseller_id = kernel.scope_reseller()))))));
@@ -4608,6 +4704,8 @@ grant select on billing.discount to isp_scoped;
 grant select on billing.invoice to isp_scoped;
 
 grant select on billing.invoice_line to isp_scoped;
+
+grant select on billing.invoice_part to isp_scoped;
 
 grant select on billing.late_usage to isp_scoped;
 

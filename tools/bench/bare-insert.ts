@@ -47,7 +47,7 @@ export const makeBareTables = async (client: pg.Client, schema: string): Promise
     );
   await client.query(`create unique index on ${schema}.invoice (number, legal_entity_id)`);
   await client.query(
-    `create unique index on ${schema}.invoice_line (account_id, subscription_id, kind, period_from, charge_code, from_second, revision)`,
+    `create unique index on ${schema}.invoice_line (subscription_id, kind, period_from, charge_code, from_second, revision)`,
   );
 };
 

@@ -1,4 +1,4 @@
-import { addDays, type Day, type Id } from '@isp/values';
+import { addDays, type Day, type Id, later } from '@isp/values';
 import { addNote } from '../../server/src/crm/index.ts';
 import { activate } from '../../server/src/flows/activate.ts';
 import { changePlan } from '../../server/src/flows/change-plan.ts';
@@ -6,6 +6,7 @@ import { closeAccount } from '../../server/src/flows/close-account.ts';
 import { OpenAccount, Subscribe, TransferSubscription } from '../../server/src/flows/contract.ts';
 import { openAccount } from '../../server/src/flows/open-account.ts';
 import { resumeByHand, suspendByHand } from '../../server/src/flows/pause.ts';
+import { setPayer } from '../../server/src/flows/set-payer.ts';
 import { terminate } from '../../server/src/flows/terminate.ts';
 import { transfer } from '../../server/src/flows/transfer.ts';
 import { type Ctx, type Kernel, transact } from '../../server/src/kernel/ctx.ts';
@@ -98,7 +99,17 @@ const remark: Verb = async (world, ctx, customer) => {
   await addNote(ctx, { account_id, body: customer.note?.body ?? '' });
 };
 
+/** Has another customer pay, of whom there is one by then. */
+const paidForBy =
+  (payer: Customer): Verb =>
+  async (world, ctx, customer) => {
+    await setPayer(ctx, { id: heldBy(world, customer).account_id, payer_id: heldBy(world, payer).account_id });
+  };
+
 const CLOSED_AFTER = 30;
+/** Businesses that stay and pay: the first of them pays for so many others, some weeks after both have joined. */
+const PAID_FOR = 4;
+const PAID_AFTER = 24;
 
 const engagements = ({
   join_on,
@@ -137,11 +148,24 @@ const sales = (all: readonly Customer[], { to }: Scope): readonly Entry[] => {
   ];
 };
 
+/** Those that are sold are left out. */
+const paidFor = (all: readonly Customer[], { to }: Scope): readonly Entry[] => {
+  const [payer, ...others] = all.filter(
+    ({ particulars, habit, leave_on, addresses }) =>
+      particulars.kind === 'company' && habit === 'prompt' && leave_on === undefined && !addresses,
+  );
+  if (payer === undefined) return [];
+  return others.slice(0, PAID_FOR).flatMap((customer) => {
+    const on = addDays(later(customer.join_on, payer.join_on), PAID_AFTER);
+    return on < to ? [{ on, verb: paidForBy(payer), customer }] : [];
+  });
+};
+
 const agendaOf = (all: readonly Customer[], scope: Scope): World['agenda'] => {
   const entries = all.flatMap((customer) =>
     engagements(customer).flatMap(([on, verb]): Entry[] => (on ? [{ on, verb, customer }] : [])),
   );
-  return Map.groupBy([...entries, ...sales(all, scope)], (entry) => entry.on);
+  return Map.groupBy([...entries, ...sales(all, scope), ...paidFor(all, scope)], (entry) => entry.on);
 };
 
 const alreadyHeld = async (kernel: Kernel, all: readonly Customer[]): Promise<Map<number, Held>> => {

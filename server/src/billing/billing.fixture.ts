@@ -31,6 +31,7 @@ const subscriptionOf = (account: Id): Id => account.replace(/^./, 'f');
 
 /** One at 10.00 a month, billed up to a day. */
 const billedTo = (account: Id, from: Day) => ({
+  account_id: account,
   id: subscriptionOf(account),
   currency: 'EUR',
   started_on: addMonths(from, -1),
@@ -67,6 +68,8 @@ const billedTo = (account: Id, from: Day) => ({
   meter_usage: [],
 });
 
+const NOTHING_ELSE = { pays_for: [], billed_before: [], discounts: [], charges: [], exemptions: [] };
+
 const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zone: string): InvoiceDraft => {
   const recipient = {
     account_number: account.number,
@@ -84,9 +87,7 @@ const draftOf = (entity: Id, account: { id: Id; number: string }, from: Day, zon
     legal_entity_id: entity,
     payment_days: 14,
     recipient,
-    discounts: [],
-    charges: [],
-    exemptions: [],
+    ...NOTHING_ELSE,
     subscriptions: [billedTo(account.id, from)],
   };
   const { invoice } = draftInvoice(facts, CATALOGUE, from);

@@ -15,12 +15,14 @@ import {
 } from '@isp/values/wire';
 import { z } from 'zod';
 import { LineDiscount } from './contract/discounts.ts';
+import { InvoicePart, Recipient } from './contract/parts.ts';
 
 export * from './contract/bill-runs.ts';
 export { CancelCharge, ListCharges } from './contract/charges.ts';
 export * from './contract/chart.ts';
 export { ListDiscounts } from './contract/discounts.ts';
 export * from './contract/ledger.ts';
+export { Recipient } from './contract/parts.ts';
 export * from './contract/taxes.ts';
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'write a two-letter ISO 3166 code such as "DE"');
@@ -94,6 +96,8 @@ export const LineTax = z.object({ tax_code: z.string(), base_minor: minor, tax_m
 
 export const InvoiceLine = z.object({
   line_no: z.int(),
+  /** Whose service it is: the invoice’s account, or one that it pays for. */
+  account_id: id,
   kind: z.enum(['recurring', 'hold_fee', 'usage', 'one_time', 'late_fee']),
   subscription_id: id.nullable(),
   plan_id: id.nullable(),
@@ -124,17 +128,6 @@ export const InvoiceLine = z.object({
   discounts: z.array(LineDiscount),
   /** How the amount came about. */
   trace: z.unknown(),
-});
-
-export const Recipient = z.object({
-  account_number: z.string(),
-  name: z.string(),
-  street: z.string().nullable(),
-  postal_code: z.string().nullable(),
-  city: z.string().nullable(),
-  region: z.string().optional(),
-  country: z.string(),
-  tax_id: z.string().nullable(),
 });
 
 /** `overdue` when it should be paid; of those with nothing open: `void`, `written-off` when some of it was given up, else `paid`. */
@@ -172,6 +165,8 @@ export const ListInvoices = contract({
     state: InvoiceState.optional(),
     number: z.string().max(60).optional(),
     bill_run_id: id.optional(),
+    /** With lines of this account, on whose invoice they ever are. */
+    for_account_id: id.optional(),
     issued_from: day.optional(),
     issued_to: day.optional(),
   }),
@@ -209,6 +204,8 @@ export type ListWriteOffs = z.output<typeof ListWriteOffs.input>;
 export const InvoicePage = z.object({
   ...Invoice.shape,
   lines: z.array(InvoiceLine),
+  /** Whose lines it has, in their order; none where all are of the account that pays it. */
+  parts: z.array(InvoicePart),
   taxes: z.array(InvoiceTax),
   legal_entity: LegalEntity,
   write_offs: z.array(WriteOff),

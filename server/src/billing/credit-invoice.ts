@@ -38,17 +38,18 @@ const creditLine = (
   line: LineToCredit,
   rows: readonly InvoiceTax[],
   {
+    account_id,
     invoice_id,
     amount_minor,
     reason,
-  }: Pick<CreditInvoice, 'invoice_id' | 'reason'> & { readonly amount_minor: bigint },
+  }: Pick<CreditInvoice, 'invoice_id' | 'reason'> & { readonly account_id: Id; readonly amount_minor: bigint },
 ): CreditLineDraft => {
   const of = creditable(line, rows);
   const credit = creditOf(of, amount_minor, 'half-up');
   if (!credit.ok) throw CreditTooLarge({ line_no: line.line_no, left_minor: creditableMinor(of) });
   return {
     ...credit.value,
-    of: { invoice_id, line_no: line.line_no },
+    of: { account_id, invoice_id, line_no: line.line_no },
     credit_no: line.credits + 1,
     kind: 'by-hand',
     line_kind: line.kind,
@@ -77,6 +78,7 @@ export const creditInvoice = async (ctx: Ctx, input: CreditInvoice): Promise<Iss
   const invoice = await invoiceById(ctx.tx, ctx.now, invoice_id);
   if (!invoice) throw InvoiceNotFound({ id: invoice_id });
   const lines = new Map((await linesToCredit(ctx.tx, invoice.account_id, invoice_id)).map((l) => [l.line_no, l]));
+  const { account_id } = invoice;
   const rows = keptTaxes(invoice.taxes);
   const seen = new Set<number>();
   const wanted = input.lines === 'all' ? allLeft(lines.values()) : input.lines;
@@ -84,9 +86,9 @@ export const creditInvoice = async (ctx: Ctx, input: CreditInvoice): Promise<Iss
     const line = lines.get(line_no);
     if (!line) throw InvoiceLineNotFound({ line_no });
     if (seen.size === seen.add(line_no).size) throw CreditLineTwice({ line_no });
-    return creditLine(line, rows, { invoice_id, amount_minor, reason });
+    return creditLine(line, rows, { account_id, invoice_id, amount_minor, reason });
   });
-  const { account_id, legal_entity_id, zone } = invoice;
+  const { legal_entity_id, zone } = invoice;
   const account = {
     id: account_id,
     legal_entity_id,

@@ -34,6 +34,7 @@ export {
   type BilledUsageLine,
   type BillingCatalogue,
   billingCatalogue,
+  type Party,
   type PastUse,
   type PlanSegment,
   type PlanTerms,
@@ -100,7 +101,8 @@ export { settleInvoices } from './settle-invoices.ts';
 export { spendCreditNotes } from './spend-credit-notes.ts';
 export { startBillRun } from './start-bill-run.ts';
 export { closedThrough } from './store/closings.ts';
-export { copyDocuments, copyLegalEntity, copySeries } from './store/copies.ts';
+export { copyDiscounts, copyDocuments, copyLegalEntity, copySeries, copyTerms } from './store/copies.ts';
+export { dunnedOf } from './store/dunning.ts';
 export { billedBefore, clearFindings, findingsOf, insertFindings } from './store/findings.ts';
 export { type ActiveHold, activeHolds, insertHolds, releasedBills } from './store/holds.ts';
 export { openInvoices } from './store/invoices.ts';

@@ -41,15 +41,13 @@ export const issueCreditNotes = async (
   const notes = given.flatMap(({ credits, invoice_id }): IdentifiedCredit[] =>
     credits.map((draft) => ({ id: ctx.newId(), draft, invoice_id })),
   );
-  const freed = given.flatMap(({ account_id, freed: lines, invoice_id }) =>
-    lines.map((line) => lineCreditRow(account_id, line, invoice_id, null)),
+  const freed = given.flatMap(({ freed: lines, invoice_id }) =>
+    lines.map((line) => lineCreditRow(line, invoice_id, null)),
   );
   await insertLineCredits(ctx.tx, [...notes.flatMap(creditLineRows), ...freed]);
   await insertCreditTaxes(
     ctx.tx,
-    notes.flatMap(({ draft, invoice_id }) =>
-      draft.lines.flatMap((line) => creditTaxRows(draft.account_id, line, invoice_id)),
-    ),
+    notes.flatMap(({ draft, invoice_id }) => draft.lines.flatMap((line) => creditTaxRows(line, invoice_id))),
   );
   if (notes.length === 0) return [];
   await postTransactions(

@@ -9,6 +9,7 @@ import {
   invoiceRow,
   lineRows,
   lineTaxRows,
+  partRows,
 } from './core/document-rows.ts';
 import type { InvoiceDraft } from './core/draft-invoice.ts';
 import { AlreadyBilled } from './faults.ts';
@@ -17,6 +18,7 @@ import { type BilledCharge, setChargesBilled } from './store/charges.ts';
 import { insertLineDiscounts } from './store/discounts.ts';
 import { insertInvoices, insertLines } from './store/documents.ts';
 import { insertLineTaxes } from './store/line-taxes.ts';
+import { insertParts } from './store/parts.ts';
 
 /** An invoice that is out. */
 export interface IssuedInvoice {
@@ -41,13 +43,14 @@ const writeLines = async (ctx: Ctx, invoices: readonly IdentifiedDraft[]): Promi
   }
 };
 
-/** The charges that an invoice takes, with the lines they are: its last ones. */
+/** The charges that an invoice takes, with the lines they are. */
 const chargesOf = ({ id: invoice_id, draft }: IdentifiedDraft): BilledCharge[] =>
-  draft.charges.map((id, i) => ({
-    account_id: draft.account_id,
+  draft.charges.map(({ account_id, id, line_no }) => ({
+    account_id,
     id,
+    invoice_account_id: draft.account_id,
     invoice_id,
-    line_no: draft.lines.length - draft.charges.length + i + 1,
+    line_no,
   }));
 
 /** Refuses all when one of the charges was billed or cancelled meanwhile. */
@@ -79,6 +82,7 @@ export const issueInvoices = async (
   const numbers = await allotNumbers(ctx, 'invoice', drafts);
   const rows = invoices.map((invoice, i) => invoiceRow(invoice, numbers[i] ?? '', run.bill_run_id, ctx.now));
   await insertInvoices(ctx.tx, rows);
+  await insertParts(ctx.tx, invoices.flatMap(partRows));
   await publish(ctx.tx, 'billing.invoices', { bill_run_id: run.bill_run_id, issued: rows.length });
   return rows.map(({ account_id, id, number, gross_minor }) => ({ account_id, id, number, gross_minor }));
 };

@@ -28,6 +28,8 @@ export const Account = z.object({
   ...fields,
   currency,
   legal_entity_id: id,
+  /** The account on whose invoices its lines stand, and who owes them; null: its own. */
+  payer_id: id.nullable(),
   state: z.enum(['active', 'closed']),
   created_at: instant,
 });

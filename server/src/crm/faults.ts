@@ -43,3 +43,29 @@ export const QuoteExpired = defineFault(
   (p: { number: string; valid_until: string }) => `Quote ${p.number} was valid until ${p.valid_until}.`,
   'Make another quote that takes its place.',
 );
+
+export const PayerUnfit = defineFault(
+  'crm.payer-unfit',
+  409,
+  (p: { payer: string; why: string }) => `Account ${p.payer} cannot pay for it: ${p.why}.`,
+  'Choose another account, or change first what stands in the way.',
+);
+export const PayerMissing = defineFault(
+  'crm.payer-missing',
+  409,
+  (p: { number: string }) => `Nobody else pays for account ${p.number}.`,
+  'There is nothing to take away.',
+);
+export const PaysForOthers = defineFault(
+  'crm.pays-for-others',
+  409,
+  (p: { number: string; others: number }) =>
+    `Account ${p.number} pays for ${p.others} ${p.others === 1 ? 'other' : 'others'}.`,
+  'Have them pay for themselves, or give them another payer, first.',
+);
+export const ZoneShared = defineFault(
+  'crm.zone-shared',
+  409,
+  (p: { number: string }) => `Account ${p.number} shares its invoices with others, whose days begin in the same zone.`,
+  'Have each pay for itself first, then change the time zone.',
+);

@@ -32,14 +32,27 @@ export const accountZones = async (tx: Tx): Promise<string[]> => {
   return rows.map((r) => r.zone);
 };
 
+/** How many accounts that are not closed one pays for. */
+export const countPaidFor = async (tx: Tx, payerId: Id): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from crm.account a where a.payer_id = ${payerId} and a.state <> 'closed'`.execute(tx);
+  return rows[0]?.n ?? 0;
+};
+
+/** The accounts that one pays for, by id. */
+export const paidFor = async (tx: Tx, payerId: Id): Promise<Id[]> => {
+  const rows = await tx.selectFrom('crm.account').select('id').where('payer_id', '=', payerId).orderBy('id').execute();
+  return rows.map((row) => row.id);
+};
+
 /** Copies an account under the id of its copy, of another legal entity, with a number of its own. */
 export const copyAccountRow = (
   tx: Tx,
   { id, number }: { readonly id: Id; readonly number: string },
-  legalEntityId: Id,
+  { legal_entity_id, payer_id }: { readonly legal_entity_id: Id /** Of the copy. */; readonly payer_id: Id | null },
 ) =>
   copyRows(tx, 'crm.account', {
     where: sql`t.id = ${id}`,
     ids: ['id'],
-    set: { legal_entity_id: legalEntityId, number: `${number} (rehearsal)` },
+    set: { legal_entity_id, payer_id, number: `${number} (rehearsal)` },
   });

@@ -3,8 +3,8 @@ import { type BillRun, BooksClosed, startBillRun } from '../billing/index.ts';
 import { accountZones } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { addJobs } from '../kernel/queue.ts';
-import { countDue } from '../views/billable.ts';
 import { closedInZone } from '../views/closing-facts.ts';
+import { countDue } from '../views/due-accounts.ts';
 import type { BeginBillRuns } from './contract.ts';
 
 /** Begins a run in each zone that accounts live in, to be worked on in the background; none where nothing is due, but for dry ones. */

@@ -16,15 +16,8 @@ import type { Actor } from '../kernel/actor.ts';
 import { alone } from '../kernel/alone.ts';
 import { type Ctx, type Kernel, transact } from '../kernel/ctx.ts';
 import { setNextBill } from '../subscriptions/index.ts';
-import {
-  type Claim,
-  claimAccount,
-  claimDue,
-  countDue,
-  dueAccounts,
-  endedAccounts,
-  withFreshPlans,
-} from '../views/billable.ts';
+import { withFreshPlans } from '../views/billable.ts';
+import { type Claim, claimDue, claimPayer, countDue, dueAccounts, endedAccounts } from '../views/due-accounts.ts';
 import { catalogueOf, draftAccounts, draftOrHold, readAccounts } from './draft-bills.ts';
 import { BillRunUnderWay } from './faults.ts';
 import { inLanes } from './in-lanes.ts';
@@ -321,14 +314,14 @@ export const previewInvoice = async (ctx: Ctx, accountId: Id, as_of: Day): Promi
   return drafted;
 };
 
-/** Makes what is due on one account by a day, charges that wait with it, in the transaction it is asked in; what a run makes at the same time is waited for. */
+/** Makes what is due on one account by a day, charges that wait with it, in the transaction it is asked in, and with it all that is due on who pays for it; what a run makes at the same time is waited for. */
 export const billOne = async (
   ctx: Ctx,
   accountId: Id,
   as_of: Day,
 ): Promise<Written & { readonly held: string | null }> => {
-  await claimAccount(ctx.tx, accountId);
-  const drafts = await draftAccounts(ctx.tx, [accountId], await catalogueOf(ctx.tx), as_of);
+  const payer = await claimPayer(ctx.tx, accountId);
+  const drafts = await draftAccounts(ctx.tx, [payer], await catalogueOf(ctx.tx), as_of);
   const written = await write(ctx, drafts, { as_of, bill_run_id: null, turn: Promise.resolve() });
   return { ...written, held: drafts[0]?.held ?? null };
 };
@@ -343,7 +336,7 @@ export const planNextBill = async (
   today: Day,
 ): Promise<void> => {
   const catalogue = await catalogueOf(ctx.tx);
-  const [account] = await readAccounts(ctx.tx, [subscription.account_id], catalogue, today);
+  const [account] = await readAccounts(ctx.tx, [subscription.account_id], catalogue, today, { alone: true });
   const drafted = account && draftOrHold({ ...account, charges: [] }, catalogue, today);
   const isDue = drafted?.invoice || drafted?.held || drafted?.credits.length || drafted?.freed.length;
   const next = drafted?.next.find(({ id }) => id === subscription.id);

@@ -42,6 +42,7 @@ export {
   WriteOffInvoice,
 } from './contract/money-out.ts';
 export { BuyPack, DropPackRule, ReturnPack, SetPackRule } from './contract/packs.ts';
+export { DropPayer, SetPayer } from './contract/payers.ts';
 export {
   AcceptQuote,
   CreateQuote,

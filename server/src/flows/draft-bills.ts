@@ -13,7 +13,7 @@ import {
   usageWanted,
 } from '../billing/index.ts';
 import type { Tx } from '../kernel/db.ts';
-import { billableAccounts, billedLines, billingTerms, usageTotals } from '../views/billable.ts';
+import { billableAccounts, billedLines, billingTerms, parties, usageTotals } from '../views/billable.ts';
 import { meterTotals } from '../views/meter-totals.ts';
 import { billedUsage, pastUse } from '../views/recounts.ts';
 
@@ -35,8 +35,8 @@ export const draftOrHold = (account: BillableAccount, catalogue: BillingCatalogu
 
 /** The accounts with what was billed of the use that is to be reckoned again; as they are where none is. */
 const withBilledUsage = async (tx: Tx, accounts: readonly BillableAccount[]): Promise<readonly BillableAccount[]> => {
-  const asked = accounts.flatMap(({ id: account_id, subscriptions }) =>
-    subscriptions.flatMap(({ id: subscription_id, recount_from: from_on }) =>
+  const asked = accounts.flatMap(({ subscriptions }) =>
+    subscriptions.flatMap(({ account_id, id: subscription_id, recount_from: from_on }) =>
       from_on === null ? [] : [{ account_id, subscription_id, from_on }],
     ),
   );
@@ -55,8 +55,8 @@ const withPastUse = async (
   catalogue: BillingCatalogue,
 ): Promise<readonly BillableAccount[]> => {
   if (!catalogue.has_rollover) return accounts;
-  const asked = accounts.flatMap(({ id: account_id, subscriptions }) =>
-    subscriptions.flatMap(({ id: subscription_id, segments, billed }) => {
+  const asked = accounts.flatMap(({ subscriptions }) =>
+    subscriptions.flatMap(({ account_id, id: subscription_id, segments, billed }) => {
       const rolls = segments.some((segment) => catalogue.plans.get(planKey(segment))?.rollover != null);
       return rolls && billed.usage_to !== null ? [{ account_id, subscription_id }] : [];
     }),
@@ -74,8 +74,9 @@ export const knownAccounts = async (
   tx: Tx,
   ids: readonly Id[],
   catalogue: BillingCatalogue,
+  how: { readonly alone?: boolean } = {},
 ): Promise<readonly BillableAccount[]> =>
-  withPastUse(tx, await withBilledUsage(tx, await billableAccounts(tx, ids)), catalogue);
+  withPastUse(tx, await withBilledUsage(tx, await billableAccounts(tx, ids, how)), catalogue);
 
 /** The accounts with the use of these periods. */
 export const readUse = async (
@@ -107,21 +108,37 @@ export const withUse = (
     meters: accounts.flatMap((a) => metersWanted(a, catalogue, as_of)),
   });
 
-/** Accounts with all that their bills of a day depend on. */
+const othersOn = ({ id, pays_for, subscriptions }: BillableAccount): Id[] => {
+  const own = new Set([id, ...pays_for.map((each) => each.id)]);
+  const lines = subscriptions.flatMap((each) => [...each.lines, ...(each.billed_usage?.lines ?? [])]);
+  return lines.flatMap(({ account_id }) => (own.has(account_id) ? [] : account_id));
+};
+
+/** The accounts, of which lines were read, with the others that these were invoiced to. */
+export const withBilledBefore = async (tx: Tx, accounts: readonly BillableAccount[]): Promise<BillableAccount[]> => {
+  const others = [...new Set(accounts.flatMap(othersOn))];
+  if (others.length === 0) return [...accounts];
+  const billed_before = await parties(tx, others);
+  return accounts.map((account) => ({ ...account, billed_before }));
+};
+
+/** Accounts with all that their bills of a day depend on, and those they pay for unless `alone`. */
 export const readAccounts = async (
   tx: Tx,
   ids: readonly Id[],
   catalogue: BillingCatalogue,
   as_of: Day,
+  how: { readonly alone?: boolean } = {},
 ): Promise<BillableAccount[]> => {
-  const read = await knownAccounts(tx, ids, catalogue);
+  const read = await knownAccounts(tx, ids, catalogue, how);
   const accounts = await withUse(tx, read, catalogue, as_of);
   const beyond = accounts.flatMap((a) => linesWanted(a, catalogue, as_of));
   const lines = Map.groupBy(await billedLines(tx, beyond), (l) => l.subscription_id);
-  return accounts.map((account) => ({
+  const lined = accounts.map((account) => ({
     ...account,
     subscriptions: account.subscriptions.map((s) => ({ ...s, lines: lines.get(s.id) ?? s.lines })),
   }));
+  return withBilledBefore(tx, lined);
 };
 
 /** The invoices that are due on these accounts, as values. */

@@ -367,3 +367,18 @@ export const QuoteUnbillable = defineFault(
   (p: { why: string }) => `What the quote comes to cannot be reckoned: ${p.why}.`,
   'Put that right first: the account’s bills would be held for the same reason.',
 );
+
+export const BeingBilled = defineFault(
+  'flows.being-billed',
+  409,
+  () => 'One of these accounts is being billed at this moment.',
+  'Try again in a few seconds.',
+);
+
+export const RehearsalTooLarge = defineFault(
+  'flows.rehearsal-too-large',
+  422,
+  (p: { number: string; most: number }) =>
+    `Account ${p.number} pays for more than ${p.most} others, which are not rehearsed at once.`,
+  'Look at its running bill, or make a dry run.',
+);

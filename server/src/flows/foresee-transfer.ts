@@ -1,5 +1,4 @@
 import { dayIn, type Id } from '@isp/values';
-import { settleDunning } from '../billing/index.ts';
 import { getAccount } from '../crm/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { takenBack } from '../kernel/db.ts';
@@ -10,12 +9,13 @@ import type { TransferSubscription } from './contract.ts';
 import { foresee } from './foresee.ts';
 import { foreseenDocuments } from './preview.ts';
 import { transfer } from './transfer.ts';
+import { isHeldBack } from './unpaid.ts';
 
 const COUNT = 3;
 
 /** The discounts that subscriptions have of their own. */
 const discountsOf = async (ctx: Ctx, account_id: Id, ids: readonly Id[]): Promise<string[]> => {
-  const [account] = await billableAccounts(ctx.tx, [account_id]);
+  const [account] = await billableAccounts(ctx.tx, [account_id], { alone: true });
   return (account?.discounts ?? []).flatMap(({ subscription_id, name, ended_on }) =>
     subscription_id !== null && ids.includes(subscription_id) && ended_on === null ? [name] : [],
   );
@@ -49,7 +49,7 @@ export const foreseeTransfer = async (ctx: Ctx, input: TransferSubscription) => 
         account_id,
         moved.map(({ id }) => id),
       ),
-      suspended: (await settleDunning(ctx, to_account_id, today)).suspend,
+      suspended: await isHeldBack(ctx, to_account_id),
       from: foreseenDocuments(await foresee(ctx, account_id, today, COUNT)),
       to: foreseenDocuments(await foresee(ctx, to_account_id, today, COUNT)),
     };

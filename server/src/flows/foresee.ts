@@ -2,7 +2,7 @@ import type { Day, Id } from '@isp/values';
 import { afterDraft, type BillableAccount, type BillingCatalogue, type Drafted } from '../billing/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { billedLines } from '../views/billable.ts';
-import { catalogueOf, draftOrHold, knownAccounts, withUse } from './draft-bills.ts';
+import { catalogueOf, draftOrHold, knownAccounts, withBilledBefore, withUse } from './draft-bills.ts';
 
 /** What would be made of an account on a day. */
 export interface Foreseen {
@@ -34,12 +34,13 @@ export const foresee = async (ctx: Ctx, accountId: Id, from: Day, count: number)
   const catalogue = await catalogueOf(ctx.tx);
   const [read] = await knownAccounts(ctx.tx, [accountId], catalogue);
   if (read === undefined) return [];
-  const all = read.subscriptions.map(({ id }) => ({ account_id: accountId, subscription_id: id, beyond: null }));
+  const all = read.subscriptions.map(({ account_id, id }) => ({ account_id, subscription_id: id, beyond: null }));
   const lines = Map.groupBy(await billedLines(ctx.tx, all), (l) => l.subscription_id);
-  let account: BillableAccount = {
+  const lined = {
     ...read,
     subscriptions: read.subscriptions.map((each) => ({ ...each, lines: lines.get(each.id) ?? [] })),
   };
+  let [account = lined] = await withBilledBefore(ctx.tx, [lined]);
   const foreseen: Foreseen[] = [];
   let as_of: Day | undefined = from;
   for (let looks = 0; looks < LOOKS && as_of !== undefined && foreseen.length < count; looks++) {

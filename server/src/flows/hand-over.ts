@@ -1,6 +1,5 @@
 import { dayIn, type Id } from '@isp/values';
 import { transferLogIns } from '../aaa/index.ts';
-import { settleDunning } from '../billing/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { publish } from '../kernel/publish.ts';
 import { numbersOf, setNumbers } from '../metering/index.ts';
@@ -15,6 +14,7 @@ import {
 } from '../subscriptions/index.ts';
 import type { Beginning } from '../views/access-inputs.ts';
 import { grantAccess } from './access.ts';
+import { isHeldBack } from './unpaid.ts';
 
 interface Pair {
   readonly from_id: Id;
@@ -52,7 +52,7 @@ export const handOver = async (ctx: Ctx, transfer: Transfer, zone: string): Prom
   const { account_id, subscription_id, to_account_id, to_subscription_id } = transfer;
   const today = dayIn(ctx.now, zone);
   const pairs = await pairsOf(ctx, transfer);
-  const { suspend } = await settleDunning(ctx, to_account_id, today);
+  const suspend = await isHeldBack(ctx, to_account_id);
   for (const pair of pairs) {
     await takeOver(ctx, { ...pair, today });
     await passNumbers(ctx, transfer, pair);

@@ -2,7 +2,7 @@ import type { Id } from '@isp/values';
 import { findingsOf, HOLDABLE, type HoldableClass, insertHolds, runById } from '../billing/index.ts';
 import type { Ctx } from '../kernel/ctx.ts';
 import { publish } from '../kernel/publish.ts';
-import { claimDue } from '../views/billable.ts';
+import { claimDue } from '../views/due-accounts.ts';
 import type { HoldBills } from './contract.ts';
 import { NothingToHold } from './faults.ts';
 

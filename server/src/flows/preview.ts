@@ -37,6 +37,7 @@ export const preview = (drafted: Drafted | undefined) => {
     legal_entity_id,
     taxes,
     lines,
+    parts,
   } = invoice;
   return {
     held: null,
@@ -65,6 +66,7 @@ export const preview = (drafted: Drafted | undefined) => {
         tax_minor: line.tax_minor,
         gross_minor: line.gross_minor,
       })),
+      parts: [...parts],
     },
   };
 };

@@ -70,8 +70,13 @@ const dun = async (life: Life, ctx: Ctx, on: Day): Promise<void> => {
   if (steps.some(({ kind }) => kind === 'suspend')) await suspendIfOwing(ctx, account_id);
 };
 
+/** Those whose services are lived with. */
+const beginDays = async ({ copied: { account, whose } }: Life, ctx: Ctx, on: Day): Promise<void> => {
+  for (const id of new Set([account.id, ...whose.values()])) await beginDay(ctx, { id, zone: account.zone }, on);
+};
+
 const NIGHT: readonly (readonly [string, (life: Life, ctx: Ctx, on: Day) => Promise<void>])[] = [
-  [DAILY.start_of_day, ({ copied }, ctx, on) => beginDay(ctx, copied.account, on)],
+  [DAILY.start_of_day, beginDays],
   [DAILY.bill_period, bill],
   [DAILY.dunning, dun],
 ];
@@ -104,13 +109,22 @@ const payDebts = async (life: Life, ctx: Ctx, on: Day): Promise<void> => {
   }
 };
 
+/** The subscription that something is done to, if any. */
+const subscriptionOf = (act: Act): Id | null => ('subscription_id' in act ? act.subscription_id : null);
+
+/** The account that it is done to: whose the subscription is, else the one that pays. */
+const accountOf = ({ copied: { account, whose } }: Life, act: Act): Id => {
+  const subscription_id = subscriptionOf(act);
+  return (subscription_id === null ? undefined : whose.get(copyId(subscription_id))) ?? account.id;
+};
+
 const liveNoon = async (life: Life, on: Day): Promise<void> => {
   const noon = startOfDay(on, life.copied.account.zone, NOON);
   const ctx = { ...life.ctx, now: latest(noon, life.ctx.now) };
   for (const [index, act] of life.input.acts.entries()) {
     if (act.on !== on) continue;
     life.happenings.push({ kind: 'act', at: ctx.now, on, act: index });
-    await actOut(ctx, life.copied.account.id, act, index + 1);
+    await actOut(ctx, accountOf(life, act), act, index + 1);
     if (act.kind === 'payment')
       life.happenings.push({ kind: 'payment', at: ctx.now, on, amount_minor: act.amount_minor });
   }
@@ -169,9 +183,6 @@ const begin = async (ctx: Ctx, account: Account, input: Rehearse, today: Day): P
   };
 };
 
-/** The subscription that something is done to, if any. */
-const subscriptionOf = (act: Act): Id | null => ('subscription_id' in act ? act.subscription_id : null);
-
 const rehearseCopy = async (real: Ctx, account: Account, input: Rehearse): Promise<Rehearsed> => {
   const ctx: Ctx = { ...real, is_rehearsal: true, registry: { ...real.registry, flowsOf: () => [] } };
   const from_on = dayIn(ctx.now, account.zone);
@@ -190,14 +201,15 @@ const rehearseCopy = async (real: Ctx, account: Account, input: Rehearse): Promi
 };
 
 /**
- * Lives through the next months with a copy of an account, by the flows that will: what begins and ends, bills, dunning and suspension on their days, payments and what is to be done at noon. Then all of it is taken
+ * Lives through the next months with a copy of an account, or of who pays for it, with all it pays for, by the flows that will: what begins and ends, bills, dunning and suspension on their days, payments and what is to be done at noon. Then all of it is taken
  * back, in the same transaction; that somebody rehearsed is all that is written. The original is not locked.
  */
 export const rehearse = (kernel: Kernel, actor: Actor, input: Rehearse): Promise<Rehearsed> => {
   if (isScoped(actor)) throw NotShown();
   const { account_id, months, acts } = input;
   return transact(kernel, actor, async (ctx) => {
-    const account = await getAccount(ctx, { id: account_id });
+    const asked = await getAccount(ctx, { id: account_id });
+    const account = asked.payer_id === null ? asked : await getAccount(ctx, { id: asked.payer_id });
     const rehearsed = await takenBack(ctx.tx, () => rehearseCopy(ctx, account, input));
     await auditRead(ctx.tx, 'crm.account', { id: account_id, rehearsed_months: months, acts: acts.length });
     return rehearsed;

@@ -55,6 +55,7 @@ import { runBills } from './run-bills.ts';
 import { runningBill } from './running-bill.ts';
 import { sendQuote } from './send-quote.ts';
 import { dropRule, setRule } from './set-pack-rule.ts';
+import { dropPayer, setPayer } from './set-payer.ts';
 import { showAvailability } from './show-availability.ts';
 import { showContract } from './show-contract.ts';
 import { showLimits } from './show-limits.ts';
@@ -78,6 +79,8 @@ const CSV = 'text/csv; charset=utf-8';
 export const routes: readonly Route[] = [
   post('/accounts', may('crm.write'), c.OpenAccount, openAccount),
   post('/accounts/:id/close', may('crm.write'), CloseAccount, closeAccount),
+  put('/accounts/:id/payer', may('billing.payers'), c.SetPayer, setPayer),
+  del('/accounts/:id/payer', may('billing.payers'), c.DropPayer, dropPayer),
   post('/plans', may('tariffs.write'), CreatePlan, offerPlan),
   post('/packs', may('tariffs.write'), CreatePack, offerPack),
   post('/plans/:id/versions', may('tariffs.write'), PublishVersion, publishTerms),
@@ -144,9 +147,9 @@ export const routes: readonly Route[] = [
     may('billing.read'),
     c.PreviewInvoice,
     async (ctx: Ctx, { account_id, as_of }) => {
-      const { zone } = await getAccount(ctx, { id: account_id });
+      const { zone, payer_id } = await getAccount(ctx, { id: account_id });
       const on = as_of ?? dayIn(ctx.now, zone);
-      return { as_of: on, ...preview(await previewInvoice(ctx, account_id, on)) };
+      return { as_of: on, payer_id, ...preview(await previewInvoice(ctx, account_id, on)) };
     },
   ),
   get(

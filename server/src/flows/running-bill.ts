@@ -15,18 +15,19 @@ import type { Ctx } from '../kernel/ctx.ts';
 import { balanceOf } from '../views/account-page.ts';
 import { billedLines } from '../views/billable.ts';
 import type { RunningBillReply, ShowRunningBill } from './contract/running-bill.ts';
-import { catalogueOf, draftOrHold, knownAccounts, readUse, withUse } from './draft-bills.ts';
+import { catalogueOf, draftOrHold, knownAccounts, readUse, withBilledBefore, withUse } from './draft-bills.ts';
 import { preview } from './preview.ts';
 
 const withLines = async (ctx: Ctx, account: BillableAccount): Promise<BillableAccount> => {
-  const all = account.subscriptions.map(({ id }) => ({
-    account_id: account.id,
+  const all = account.subscriptions.map(({ account_id, id }) => ({
+    account_id,
     subscription_id: id,
     beyond: null,
   }));
   const lines = Map.groupBy(await billedLines(ctx.tx, all), (line) => line.subscription_id);
   const subscriptions = account.subscriptions.map((each) => ({ ...each, lines: lines.get(each.id) ?? [] }));
-  return { ...account, subscriptions };
+  const [lined = account] = await withBilledBefore(ctx.tx, [{ ...account, subscriptions }]);
+  return lined;
 };
 
 /** What a credit note that is to be paid out gives back takes nothing off a bill. */
@@ -82,7 +83,7 @@ const compute = async (
 
 /** What an account would owe if its current periods ended now, by the drafts that make its bills; nothing is written. */
 export const runningBill = async (ctx: Ctx, { account_id }: ShowRunningBill): Promise<RunningBillReply> => {
-  const { zone, currency } = await getAccount(ctx, { id: account_id });
+  const { zone, currency, payer_id } = await getAccount(ctx, { id: account_id });
   const today = dayIn(ctx.now, zone);
   const catalogue = await catalogueOf(ctx.tx);
   const [read] = await knownAccounts(ctx.tx, [account_id], catalogue);
@@ -93,6 +94,7 @@ export const runningBill = async (ctx: Ctx, { account_id }: ShowRunningBill): Pr
   const so_far_minor = bills.reduce((sum, { so_far }) => sum + sumOf(so_far), 0n);
   return {
     account_id,
+    payer_id,
     currency,
     as_of: ctx.now,
     today,
@@ -103,6 +105,6 @@ export const runningBill = async (ctx: Ctx, { account_id }: ShowRunningBill): Pr
     forecast_minor: bills.reduce((sum, { forecast }) => sum + sumOf(forecast), 0n),
     open_minor,
     credit_minor,
-    to_pay_minor: so_far_minor + open_minor - credit_minor,
+    to_pay_minor: (payer_id === null ? so_far_minor : 0n) + open_minor - credit_minor,
   };
 };

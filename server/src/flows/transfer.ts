@@ -14,7 +14,7 @@ import {
   type Transfer,
 } from '../subscriptions/index.ts';
 import { type PlanVersion, versionNumbered } from '../tariffs/index.ts';
-import { claimAccount } from '../views/billable.ts';
+import { holdAccounts } from '../views/recounts.ts';
 import { grantAccess } from './access.ts';
 import { checkAlone } from './add-ons.ts';
 import { planNextBill } from './bill-period.ts';
@@ -154,7 +154,7 @@ const askedFor = async (ctx: Ctx, known: Known, input: TransferSubscription): Pr
 export const transfer = async (ctx: Ctx, input: TransferSubscription): Promise<Transfer> => {
   if (input.waive_fee !== undefined && !permits(ctx.actor, WAIVES)) throw NotPermitted({ permission: WAIVES });
   const { account_id } = await getSubscription(ctx, input);
-  for (const id of [account_id, input.to_account_id].sort()) await claimAccount(ctx.tx, id);
+  await holdAccounts(ctx.tx, [account_id, input.to_account_id]);
   await lockSubscription(ctx.tx, input.id);
   const known = await getSubscription(ctx, input);
   checkAlone(known);

@@ -79,6 +79,7 @@ test('of the platform’s tables only these columns are derived: every other one
     'aaa.assignment.range_id',
     'aaa.assignment.used_at',
     'aaa.pool_range.next_offset',
+    'billing.charge.invoice_account_id',
     'billing.charge.invoice_id',
     'billing.charge.line_no',
     'subscriptions.price_change.after_minor',

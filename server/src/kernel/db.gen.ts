@@ -675,6 +675,7 @@ export interface DB {
     cancelled_at: Instant | null;
     invoice_id: string | null;
     line_no: number | null;
+    invoice_account_id: string | null;
     quote_id: string | null;
   };
   'billing.chart': {
@@ -844,6 +845,18 @@ export interface DB {
     cycle_from: Day | null;
     cycle_to: Day | null;
     tax_inclusive: Generated<boolean>;
+  };
+  'billing.invoice_part': {
+    account_id: string;
+    invoice_id: string;
+    first_line: number;
+    last_line: number;
+    for_account_id: string;
+    recipient: unknown;
+    net_minor: bigint;
+    discount_minor: bigint;
+    tax_minor: bigint;
+    gross_minor: bigint;
   };
   'billing.issued': {
     on_day: Day;
@@ -1029,6 +1042,7 @@ export interface DB {
     state: Generated<'active' | 'closed'>;
     created_at: Instant;
     region: string | null;
+    payer_id: string | null;
   };
   'crm.note': {
     account_id: string;

@@ -86,6 +86,21 @@ export const balanceOf = async (tx: Tx, id: Id, today: Day): Promise<AccountPage
   return row ?? { currency: 'XXX', open_minor: 0n, overdue_minor: 0n, credit_minor: 0n, oldest_due_on: null };
 };
 
+/** Who pays for an account, with what that owes, and how many it pays for. */
+const paying = async (tx: Tx, id: Id, today: Day): Promise<Pick<AccountPage, 'payer' | 'pays_for'>> => {
+  const { rows } = await sql<Omit<NonNullable<AccountPage['payer']>, 'open_minor' | 'overdue_minor'>>`
+    select p.id, p.number, p.name from crm.account a join crm.account p on p.id = a.payer_id where a.id = ${id}`.execute(
+    tx,
+  );
+  const [payer] = rows;
+  const { rows: counted } = await sql<{ n: number }>`
+    select count(*)::int as n from crm.account a where a.payer_id = ${id}`.execute(tx);
+  const pays_for = counted[0]?.n ?? 0;
+  if (payer === undefined) return { payer: null, pays_for };
+  const { open_minor, overdue_minor } = await balanceOf(tx, payer.id, today);
+  return { payer: { ...payer, open_minor, overdue_minor }, pays_for };
+};
+
 /** What an account's page shows first. An account that is not there has nothing. */
 export const accountPage = async (ctx: Ctx, { id }: { readonly id: Id }): Promise<AccountPage> => {
   const account = await ctx.tx.selectFrom('crm.account').select('zone').where('id', '=', id).executeTakeFirst();
@@ -107,5 +122,6 @@ export const accountPage = async (ctx: Ctx, { id }: { readonly id: Id }): Promis
   return {
     subscriptions,
     balance: await balanceOf(ctx.tx, id, today),
+    ...(await paying(ctx.tx, id, today)),
   };
 };

@@ -60,6 +60,11 @@ const asked = (input: ListAccounts, today: Day): { readonly traits: Trait[]; rea
   if (input.overdue === false) more.push(not(overdueOn(today)));
   if (input.service_state && input.service_state !== 'active')
     subscribed(sql`t.state = ${sql.lit(input.service_state)}`);
+  if (input.payer_id)
+    traits.push({
+      ids: sql`select a.id from crm.account a where a.payer_id = ${input.payer_id}`,
+      has: sql`a.payer_id = ${input.payer_id}`,
+    });
   if (input.q) traits.push(named(input.q));
   if (input.online) traits.push(ONLINE);
   if (input.online === false) more.push(not(ONLINE));
@@ -116,6 +121,7 @@ const rowsOf = async (tx: Tx, ids: readonly Id[], today: Day): Promise<Map<Id, A
       openOf().as('open_minor'),
       openOf(today).as('overdue_minor'),
       ONLINE.has.as('online'),
+      sql<string | null>`(select p.number from crm.account p where p.id = a.payer_id)`.as('payer_number'),
     ])
     .where(sql<boolean>`a.id = any (${ids}::uuid[])`)
     .execute();

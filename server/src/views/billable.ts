@@ -1,4 +1,4 @@
-import type { Currency, Day, Id } from '@isp/values';
+import type { Currency, Id } from '@isp/values';
 import type {
   BillableAccount,
   BillableSubscription,
@@ -7,6 +7,7 @@ import type {
   GivenDiscount,
   LinesWanted,
   MeterCharge,
+  Party,
   PlanSegment,
   PlanTerms,
   Rest,
@@ -19,19 +20,8 @@ import type {
   WaitingCharge,
 } from '../billing/index.ts';
 import { isCopy } from '../kernel/copy.ts';
-import { type RawBuilder, sql, type Tx } from '../kernel/db.ts';
+import { sql, type Tx } from '../kernel/db.ts';
 import { type AsText, CREDIT_TAXES, creditAmounts, LINE_TAXES, type LineTaxRow, taxOf } from './stored-taxes.ts';
-
-interface Due {
-  readonly zone: string;
-  readonly as_of: Day;
-  /** Whose accounts only; null: all of the zone. */
-  readonly legal_entity_id: Id | null;
-}
-
-/** Narrows accounts `a` to those of a legal entity. */
-const ofEntity = ({ legal_entity_id }: Pick<Due, 'legal_entity_id'>) =>
-  legal_entity_id === null ? sql`` : sql`and a.legal_entity_id = ${legal_entity_id}`;
 
 /**
  * Has the reads of many accounts planned by the size their tables have now: a plan kept by the connection from when they were small reads all of them.
@@ -44,94 +34,7 @@ export const withFreshPlans = async <R>(tx: Tx, read: () => Promise<R>): Promise
   return result;
 };
 
-/** Accounts `a` that a charge falls due on by a day and that nothing else is billed on: where something is, its bill takes the charge. */
-const chargedAlone = (as_of: Day) => sql`
-  exists (select 1 from billing.charge c where c.account_id = a.id and c.invoice_id is null and c.cancelled_at is null and c.due_on <= ${as_of} and c.known_on <= ${as_of})
-  and not exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.next_bill_on is not null and s.state <> 'pending')`;
-
-/** Up to `limit` accounts of a zone, by id, after one, that have something due by a day. */
-export const dueAccounts = async (tx: Tx, due: Due & { readonly after: Id; readonly limit: number }): Promise<Id[]> => {
-  const { rows } = await sql<{ id: Id }>`
-    (select a.id from crm.account a
-      where a.zone = ${due.zone} ${ofEntity(due)} and a.id > ${due.after}
-        and exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.state <> 'pending' and s.next_bill_on <= ${due.as_of})
-      order by a.id limit ${due.limit})
-    union all
-    (select a.id from crm.account a where a.zone = ${due.zone} ${ofEntity(due)} and a.id > ${due.after} and ${chargedAlone(due.as_of)} order by a.id limit ${due.limit})
-    order by id limit ${due.limit}`.execute(tx);
-  return rows.map((r) => r.id);
-};
-
-/** What becomes of accounts that another transaction holds: waited for, and then there may be nothing due any more; left out; or seen as they are, and not claimed. */
-export type Claim = 'wait' | 'leave' | 'see';
-
-const CLAIMS: Readonly<Record<Claim, string>> = {
-  wait: 'for no key update of a',
-  leave: 'for no key update of a skip locked',
-  see: '',
-};
-
-const claim = async (tx: Tx, ids: readonly Id[], how: Claim, isDue: RawBuilder<unknown>): Promise<Id[]> => {
-  const { rows } = await sql<{ id: Id }>`
-    select a.id from crm.account a where a.id = any (${ids}::uuid[]) and ${isDue} order by a.id ${sql.raw(CLAIMS[how])}`.execute(
-    tx,
-  );
-  return rows.map((r) => r.id);
-};
-
-/** Claims of these accounts, by id, those that still have something due. Charges alone are asked about only where not all have. */
-export const claimDue = async (
-  tx: Tx,
-  ids: readonly Id[],
-  due: Pick<Due, 'as_of'> & { readonly claim: Claim },
-): Promise<Id[]> => {
-  const claimed = await claim(
-    tx,
-    ids,
-    due.claim,
-    sql`exists (select 1 from subscriptions.subscription s where s.account_id = a.id and s.state <> 'pending' and s.next_bill_on <= ${due.as_of})`,
-  );
-  if (claimed.length === ids.length) return claimed;
-  const done = new Set(claimed);
-  const others = ids.filter((id) => !done.has(id));
-  return [...claimed, ...(await claim(tx, others, due.claim, chargedAlone(due.as_of)))].sort();
-};
-
-/** Waits for one account and claims it, whatever is due on it. */
-export const claimAccount = async (tx: Tx, id: Id): Promise<void> => {
-  await claim(tx, [id], 'wait', sql`true`);
-};
-
-/** How many accounts of a zone have something due by a day. */
-export const countDue = async (tx: Tx, due: Due): Promise<number> => {
-  const { rows } = await sql<{ n: number }>`
-    select (select count(distinct s.account_id) from subscriptions.subscription s join crm.account a on a.id = s.account_id
-        where a.zone = ${due.zone} ${ofEntity(due)} and s.state <> 'pending' and s.next_bill_on <= ${due.as_of})::int
-      + (select count(*) from crm.account a where a.zone = ${due.zone} ${ofEntity(due)} and ${chargedAlone(due.as_of)})::int as n`.execute(
-    tx,
-  );
-  return rows[0]?.n ?? 0;
-};
-
-/** An account that is over and billed to the end, and the day its service ended. */
-export interface EndedAccount {
-  readonly account_id: Id;
-  readonly currency: string;
-  readonly ended_on: Day;
-}
-
-/** Accounts whose last charged period ended after `from`, by the day, and that are billed no more: one a period before had a bill, and has none now. */
-export const endedAccounts = async (tx: Tx, due: Due & { readonly from: Day }): Promise<EndedAccount[]> => {
-  const { rows } = await sql<EndedAccount>`
-    select a.id as account_id, a.currency, max(coalesce(s.ended_on, s.recurring_to)) as ended_on
-    from subscriptions.subscription s join crm.account a on a.id = s.account_id
-    where s.next_bill_on is null and s.recurring_to > ${due.from} and s.recurring_to <= ${due.as_of} and a.zone = ${due.zone} ${ofEntity(due)}
-      and not exists (select 1 from subscriptions.subscription o where o.account_id = a.id and (o.next_bill_on is not null or o.recurring_to > ${due.as_of}))
-    group by a.id order by a.id`.execute(tx);
-  return rows;
-};
-
-type AccountFacts = Omit<BillableAccount, 'subscriptions' | 'discounts' | 'charges'>;
+type AccountFacts = Omit<BillableAccount, 'subscriptions' | 'discounts' | 'charges' | 'pays_for' | 'billed_before'>;
 type AccountRow = Omit<AccountFacts, 'recipient' | 'exemptions'> &
   Omit<BillableAccount['recipient'], 'region'> & {
     readonly region: string | null;
@@ -148,18 +51,21 @@ interface KnownAccounts {
   readonly facts: readonly AccountFacts[];
   /** Whether a charge waits on any of them. */
   readonly charged: boolean;
+  /** Whether any of them pays for others. */
+  readonly paying: boolean;
 }
 
 const accounts = async (tx: Tx, ids: readonly Id[]): Promise<KnownAccounts> => {
-  const { rows } = await sql<AccountRow & { readonly charged: boolean }>`
+  const { rows } = await sql<AccountRow & { readonly charged: boolean; readonly paying: boolean }>`
     select exists (select 1 from billing.charge c where c.account_id = any (${ids}::uuid[]) and c.invoice_id is null and c.cancelled_at is null) as charged,
+      exists (select 1 from crm.account k where k.payer_id = any (${ids}::uuid[]) and k.payer_id is not null) as paying,
       a.id, a.currency, a.zone, a.legal_entity_id, e.payment_days, a.number as account_number, a.name, a.street, a.postal_code, a.city, a.region, a.country, a.tax_id, x.exemptions
     from crm.account a join billing.legal_entity e on e.id = a.legal_entity_id
     left join (select t.account_id, jsonb_agg(jsonb_build_object('id', t.id, 'tax_code', t.tax_code, 'kind', t.kind, 'certificate', t.certificate, 'reason', t.reason,
         'from_on', t.from_on, 'to_on', t.to_on, 'known_on', t.known_on) order by t.given_at, t.id) as exemptions
       from billing.tax_exemption t where t.account_id = any (${ids}::uuid[]) group by t.account_id) x on x.account_id = a.id
     where a.id = any (${ids}::uuid[]) order by a.id`.execute(tx);
-  const facts = rows.map(({ charged: _, exemptions, region, ...row }) => {
+  const facts = rows.map(({ charged: _, paying: __, exemptions, region, ...row }) => {
     const { id, currency, zone, legal_entity_id, payment_days, ...recipient } = row;
     return {
       id,
@@ -171,8 +77,20 @@ const accounts = async (tx: Tx, ids: readonly Id[]): Promise<KnownAccounts> => {
       exemptions: exemptions ?? [],
     };
   });
-  return { facts, charged: rows[0]?.charged ?? false };
+  return { facts, charged: rows[0]?.charged ?? false, paying: rows[0]?.paying ?? false };
 };
+
+/** Whom payers pay for, by number. */
+const paidFor = async (tx: Tx, payers: readonly Id[]) => {
+  const { rows } = await sql<{ id: Id; payer_id: Id }>`
+    select a.id, a.payer_id from crm.account a where a.payer_id = any (${payers}::uuid[]) and a.payer_id is not null order by a.payer_id, a.number collate "C"`.execute(
+    tx,
+  );
+  return rows;
+};
+
+/** Accounts that documents were made out to. */
+export const parties = async (tx: Tx, ids: readonly Id[]): Promise<readonly Party[]> => (await accounts(tx, ids)).facts;
 
 /** Those that wait, in the order they were made. */
 const charges = async (tx: Tx, ids: readonly Id[]) => {
@@ -227,27 +145,25 @@ const discounts = async (tx: Tx, ids: readonly Id[]) => {
   const { rows } = await sql<GivenDiscount & { readonly account_id: Id }>`
     select d.account_id, d.id, d.name, d.subscription_id, d.base, trim_scale(d.percent)::text as percent, d.amount_minor, d.from_on, d.to_on, d.known_on, d.ended_on, d.ended_known_on, b.bills_left
     from billing.discount d, lateral (select case when d.bills is not null then d.bills - (
-      select count(distinct l.invoice_id)::int from billing.line_discount l where l.account_id = d.account_id and l.discount_id = d.id) end as bills_left) b
+      select count(distinct l.invoice_id)::int from billing.line_discount l where l.discount_id = d.id) end as bills_left) b
     where d.account_id = any (${ids}::uuid[]) and b.bills_left is distinct from 0 order by d.account_id, d.given_at, d.id`.execute(
     tx,
   );
   return Map.groupBy(rows, (r) => r.account_id);
 };
 
-/** All that the invoices of these accounts depend on but their lines and usage, in a handful of statements however many they are. */
-export const billableAccounts = async (tx: Tx, ids: readonly Id[]): Promise<BillableAccount[]> => {
-  const { facts, charged } = await accounts(tx, ids);
+/** What of many accounts is read by their ids. */
+const readFacts = async (tx: Tx, ids: readonly Id[], charged: boolean) => {
   const bySubscription = await subscriptions(tx, ids);
   const [plan, resting] = [await segments(tx, ids), await rests(tx, ids)];
   const given = await discounts(tx, ids);
   const waiting = charged ? await charges(tx, ids) : undefined;
   const byAccount = Map.groupBy(bySubscription, (s) => s.account_id);
-  return facts.map((a) => ({
-    ...a,
-    discounts: given.get(a.id) ?? [],
-    charges: waiting?.get(a.id) ?? [],
-    subscriptions: (byAccount.get(a.id) ?? []).map(
-      ({ account_id: _, billed_on, settled_to, recurring_to, usage_to, setup_fee_billed, ...s }) => ({
+  return (id: Id): Pick<BillableAccount, 'discounts' | 'charges' | 'subscriptions'> => ({
+    discounts: given.get(id) ?? [],
+    charges: waiting?.get(id) ?? [],
+    subscriptions: (byAccount.get(id) ?? []).map(
+      ({ billed_on, settled_to, recurring_to, usage_to, setup_fee_billed, ...s }) => ({
         ...s,
         segments: plan.get(s.id) ?? [],
         rests: resting.get(s.id) ?? [],
@@ -259,7 +175,49 @@ export const billableAccounts = async (tx: Tx, ids: readonly Id[]): Promise<Bill
         meter_usage: [],
       }),
     ),
-  }));
+  });
+};
+
+const ALONE = { pays_for: [], billed_before: [] };
+
+/** Payers with those they pay for. */
+const withPaidFor = async (
+  tx: Tx,
+  { facts, charged }: KnownAccounts,
+  ids: readonly Id[],
+): Promise<BillableAccount[]> => {
+  const others = await paidFor(tx, ids);
+  const known = await accounts(
+    tx,
+    others.map(({ id }) => id),
+  );
+  const served = new Map(known.facts.map((each) => [each.id, each]));
+  const of = Map.groupBy(others, ({ payer_id }) => payer_id);
+  const factsOf = await readFacts(tx, [...ids, ...served.keys()], charged || known.charged);
+  return facts.map((payer) => {
+    const pays_for = (of.get(payer.id) ?? []).flatMap(({ id }) => served.get(id) ?? []);
+    const all = [payer, ...pays_for].map(({ id }) => factsOf(id));
+    return {
+      ...payer,
+      ...ALONE,
+      pays_for,
+      discounts: all.flatMap((each) => each.discounts),
+      charges: all.flatMap((each) => each.charges),
+      subscriptions: all.flatMap((each) => each.subscriptions),
+    };
+  });
+};
+
+/** All that the invoices of these accounts depend on, with those they pay for, but their lines and usage, in a handful of statements however many they are. `alone` leaves out those they pay for. */
+export const billableAccounts = async (
+  tx: Tx,
+  ids: readonly Id[],
+  { alone = false } = {},
+): Promise<BillableAccount[]> => {
+  const known = await accounts(tx, ids);
+  if (known.paying && !alone) return withPaidFor(tx, known, ids);
+  const factsOf = await readFacts(tx, ids, known.charged);
+  return known.facts.map((account) => ({ ...account, ...ALONE, ...factsOf(account.id) }));
 };
 
 const billedPart = ({ before_minor, line_before_minor, ...part }: PartRow<BilledPart>): BilledPart => ({
@@ -281,7 +239,7 @@ export const billedLines = async (tx: Tx, wanted: readonly LinesWanted[]): Promi
   if (wanted.length === 0) return [];
   const column = <K extends keyof LinesWanted>(k: K) => wanted.map((w) => w[k]);
   const { rows } = await sql<Of<LineRow>>`
-    select l.subscription_id, l.invoice_id, l.line_no, l.kind, l.charge_code, l.revision, l.plan_id, l.plan_version, l.description, l.period_from, l.period_to, l.from_second, l.to_second,
+    select l.account_id, l.subscription_id, l.invoice_id, l.line_no, l.kind, l.charge_code, l.revision, l.plan_id, l.plan_version, l.description, l.period_from, l.period_to, l.from_second, l.to_second,
       coalesce(l.cycle_from, (l.trace->>'cycle_from')::date, l.period_from) as cycle_from, coalesce(l.cycle_to, (l.trace->>'cycle_to')::date, l.period_to) as cycle_to,
       trim_scale(l.quantity)::text as quantity, l.unit_price_minor::bigint as unit_price_minor, coalesce(l.days, l.period_to - l.period_from) as days,
       l.discount_minor, l.tax_code, l.tax_inclusive, l.net_minor, l.tax_minor, l.gross_minor,
@@ -292,8 +250,8 @@ export const billedLines = async (tx: Tx, wanted: readonly LinesWanted[]): Promi
           'net_minor', c.net_minor::text, 'tax_minor', c.tax_minor::text, 'gross_minor', c.gross_minor::text,
           'taxes', ${CREDIT_TAXES}) order by c.credit_no)
         from billing.line_credit c where c.account_id = l.account_id and c.invoice_id = l.invoice_id and c.invoice_line_no = l.line_no), '[]') as credits
-    from unnest(${column('account_id')}::uuid[], ${column('subscription_id')}::uuid[], ${column('beyond')}::date[]) as w(account_id, subscription_id, beyond)
-    join billing.invoice_line l on l.account_id = w.account_id and l.subscription_id = w.subscription_id and l.kind in ('recurring', 'hold_fee')
+    from unnest(${column('subscription_id')}::uuid[], ${column('beyond')}::date[]) as w(subscription_id, beyond)
+    join billing.invoice_line l on l.subscription_id = w.subscription_id and l.kind in ('recurring', 'hold_fee')
       and (w.beyond is null or l.period_to > w.beyond)
     join billing.invoice i on i.account_id = l.account_id and i.id = l.invoice_id
     order by l.subscription_id, l.period_from, l.from_second, l.revision`.execute(tx);

@@ -33,6 +33,8 @@ export const AccountRow = z.object({
   open_minor: minor,
   overdue_minor: minor,
   online: z.boolean(),
+  /** The number of the account that pays for it. */
+  payer_number: z.string().nullable(),
 });
 export type AccountRow = z.output<typeof AccountRow>;
 
@@ -46,6 +48,8 @@ export const ListAccounts = contract({
     plan_id: id.optional(),
     overdue: z.stringbool().optional(),
     online: z.stringbool().optional(),
+    /** Those that this account pays for. */
+    payer_id: id.optional(),
   }),
   reply: pageOf(AccountRow),
 });
@@ -121,6 +125,10 @@ export const AccountPage = contract({
       credit_minor: minor,
       oldest_due_on: day.nullable(),
     }),
+    /** Who pays for it, and what that account owes; null: nobody else. */
+    payer: z.object({ id, number: z.string(), name: z.string(), open_minor: minor, overdue_minor: minor }).nullable(),
+    /** How many accounts it pays for. */
+    pays_for: z.int(),
   }),
 });
 export type AccountPage = z.output<typeof AccountPage.reply>;

@@ -11,9 +11,9 @@ export const invoiceQuotes = async (
   const { rows } = await sql<InvoiceQuotes['items'][number]>`
     select l.line_no, q.id as quote_id, q.number
     from billing.invoice i join billing.invoice_line l on l.account_id = i.account_id and l.invoice_id = i.id
-      left join subscriptions.subscription s on s.account_id = l.account_id and s.id = l.subscription_id
-      left join billing.charge c on c.account_id = l.account_id and c.invoice_id = l.invoice_id and c.line_no = l.line_no
-      join crm.quote q on q.account_id = l.account_id and q.id = case when c.id is null then s.quote_id else c.quote_id end
+      left join subscriptions.subscription s on s.id = l.subscription_id
+      left join billing.charge c on c.invoice_account_id = l.account_id and c.invoice_id = l.invoice_id and c.line_no = l.line_no
+      join crm.quote q on q.id = case when c.id is null then s.quote_id else c.quote_id end
     where i.id = ${invoice_id}`.execute(tx);
   return { items: rows.sort((a, b) => a.line_no - b.line_no) };
 };

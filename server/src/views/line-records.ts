@@ -18,9 +18,9 @@ interface Line extends MetersWanted {
 
 const meterLine = async (tx: Tx, { invoice_id, line_no }: LineRecords): Promise<Line | undefined> => {
   const { rows } = await sql<Line>`
-    select l.account_id, l.subscription_id, l.period_from, l.period_to, m.id as meter_id, m.code as meter, m.name, m.unit_code, m.unit_size, l.trace->>'aggregation' as aggregation,
+    select s.account_id, l.subscription_id, l.period_from, l.period_to, m.id as meter_id, m.code as meter, m.name, m.unit_code, m.unit_size, l.trace->>'aggregation' as aggregation,
       l.trace->>'total' as billed_total, (l.trace->>'records')::int as billed_records, l.trace->>'checksum' as checksum
-    from billing.invoice_line l join metering.meter m on m.code = l.trace->>'meter'
+    from billing.invoice_line l join metering.meter m on m.code = l.trace->>'meter' join subscriptions.subscription s on s.id = l.subscription_id
     where l.account_id = (select i.account_id from billing.invoice i where i.id = ${invoice_id})
       and l.invoice_id = ${invoice_id} and l.line_no = ${line_no} and l.kind = 'usage'`.execute(tx);
   return rows[0];

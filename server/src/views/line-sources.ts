@@ -34,14 +34,14 @@ type LineKey = { readonly invoice_id: Id; readonly line_no: number };
 /** A line of use by its invoice and number. The days are those of the invoice's zone, wherever the account lives now. */
 export const usageLine = async (tx: Tx, key: LineKey): Promise<UsageLine> => {
   const { rows } = await sql<UsageLine>`
-    select l.account_id, l.subscription_id, l.plan_id, p.name as plan_name, l.plan_version, i.currency, i.zone, l.period_from, l.period_to, l.trace,
+    select s.account_id, l.subscription_id, l.plan_id, p.name as plan_name, l.plan_version, i.currency, i.zone, l.period_from, l.period_to, l.trace,
       (l.period_from::timestamp at time zone i.zone) as from_at, (l.period_to::timestamp at time zone i.zone) as to_at,
       coalesce(s.recount_from < l.period_to, false) as is_pending,
       (select jsonb_build_object('octets', r.octets::text, 'sessions', r.sessions, 'checksum', r.checksum, 'as_of', r.as_of) from billing.usage_recount r
-        where r.account_id = l.account_id and r.subscription_id = l.subscription_id and r.period_from = l.period_from) as recounted,
+        where r.account_id = s.account_id and r.subscription_id = l.subscription_id and r.period_from = l.period_from) as recounted,
       not exists (select 1 from aaa.forgotten f where f.kind = 'quarters' and f.before_at > (l.period_from::timestamp at time zone i.zone)) as kept
     from billing.invoice i join billing.invoice_line l on l.account_id = i.account_id and l.invoice_id = i.id
-      join tariffs.plan p on p.id = l.plan_id join subscriptions.subscription s on s.account_id = l.account_id and s.id = l.subscription_id
+      join tariffs.plan p on p.id = l.plan_id join subscriptions.subscription s on s.id = l.subscription_id
     where i.id = ${key.invoice_id} and l.line_no = ${key.line_no} and l.kind = 'usage' and not l.trace ? 'meter'`.execute(
     tx,
   );
@@ -86,7 +86,7 @@ const linesOf = async (tx: Tx, line: UsageLine): Promise<LineSources['lines']> =
       trim_scale(l.unit_price_minor)::text as unit_price_minor, case when l.tax_inclusive then l.gross_minor else l.net_minor end + l.discount_minor as amount_minor,
       (l.trace->>'total_bytes')::bigint as octets, coalesce((l.trace->>'sessions')::int, 0) as sessions, coalesce(l.trace->>'checksum', '') as checksum
     from billing.invoice_line l join billing.invoice i on i.account_id = l.account_id and i.id = l.invoice_id
-    where l.account_id = ${line.account_id} and l.subscription_id = ${line.subscription_id} and l.kind = 'usage' and l.period_from = ${line.period_from}
+    where l.subscription_id = ${line.subscription_id} and l.kind = 'usage' and l.period_from = ${line.period_from}
     order by l.revision`.execute(tx);
   return rows.map(({ octets, sessions, checksum, ...each }) => ({ ...each, total: { octets, sessions, checksum } }));
 };
@@ -96,7 +96,7 @@ const creditsOf = async (tx: Tx, line: UsageLine): Promise<LineSources['credits'
     select n.id as credit_note_id, n.number, n.issued_on, sum(c.net_minor)::bigint as net_minor, min((c.trace->>'total_bytes')::bigint) as octets
     from billing.invoice_line l join billing.line_credit c on c.account_id = l.account_id and c.invoice_id = l.invoice_id and c.invoice_line_no = l.line_no and c.kind = 'recount'
       join billing.credit_note n on n.account_id = c.account_id and n.id = c.credit_note_id
-    where l.account_id = ${line.account_id} and l.subscription_id = ${line.subscription_id} and l.kind = 'usage' and l.period_from = ${line.period_from}
+    where l.subscription_id = ${line.subscription_id} and l.kind = 'usage' and l.period_from = ${line.period_from}
     group by n.account_id, n.id order by n.issued_at, n.id`.execute(tx);
   return rows;
 };

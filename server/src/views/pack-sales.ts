@@ -26,7 +26,7 @@ const sales = ({ tx }: Ctx) =>
       ),
       sql<
         string | null
-      >`(select i.number from billing.invoice i where i.account_id = c.account_id and i.id = c.invoice_id)`.as(
+      >`(select i.number from billing.invoice i where i.account_id = c.invoice_account_id and i.id = c.invoice_id)`.as(
         'invoice_number',
       ),
     ]);

@@ -3,9 +3,11 @@ import type { BilledUsage, BilledUsageLine, PastUse, StoredCredit } from '../bil
 import { sql, type Tx } from '../kernel/db.ts';
 import { CREDIT_TAXES, creditAmounts, LINE_TAXES, type LineTaxRow, taxOf } from './stored-taxes.ts';
 
-/** Locks accounts as a bill run does, so that none of them is being billed meanwhile. */
+/** Locks accounts as a bill run does, payers first, so that none of them is being billed meanwhile. */
 export const holdAccounts = async (tx: Tx, ids: readonly Id[]): Promise<void> => {
-  await sql`select 1 from crm.account a where a.id = any (${ids}::uuid[]) order by a.id for no key update`.execute(tx);
+  await sql`select 1 from crm.account a where a.id = any (${ids}::uuid[]) order by (a.payer_id is not null), a.id for no key update`.execute(
+    tx,
+  );
 };
 
 /** A subscription whose billed use is looked at again, from a day on. */
@@ -43,7 +45,7 @@ const columnsOf = (asked: readonly RecountAsked[]) => {
 
 const lines = async (tx: Tx, asked: readonly RecountAsked[]): Promise<LineRow[]> => {
   const { rows } = await sql<LineRow>`
-    select l.subscription_id, l.invoice_id, l.line_no, l.revision, l.plan_id, l.plan_version, i.zone, l.period_from, l.period_to, coalesce((l.trace->>'tier')::int, 0) as tier,
+    select l.account_id, l.subscription_id, l.invoice_id, l.line_no, l.revision, l.plan_id, l.plan_version, i.zone, l.period_from, l.period_to, coalesce((l.trace->>'tier')::int, 0) as tier,
       trim_scale(l.quantity)::text as quantity, coalesce((l.trace->>'billed_bytes')::bigint, 0) as billed_octets, coalesce((l.trace->>'rolled_bytes')::bigint, 0) as rolled_octets, l.discount_minor, l.tax_code, l.tax_inclusive, l.net_minor, l.tax_minor, l.gross_minor,
       coalesce(r.octets, (l.trace->>'total_bytes')::bigint) as known_octets, coalesce(r.checksum, l.trace->>'checksum') as known_checksum,
       exists (select 1 from billing.credit_note n where n.account_id = l.account_id and n.voids_invoice_id = l.invoice_id) as is_void,
@@ -52,12 +54,12 @@ const lines = async (tx: Tx, asked: readonly RecountAsked[]): Promise<LineRow[]>
           'taxes', ${CREDIT_TAXES}, 'recounted_minor', coalesce(c.trace->>'recounted_minor', '0')) order by c.credit_no)
         from billing.line_credit c where c.account_id = l.account_id and c.invoice_id = l.invoice_id and c.invoice_line_no = l.line_no), '[]') as credits,
       coalesce((select jsonb_agg(jsonb_build_object('discount_id', d.discount_id, 'own', g.subscription_id is not null, 'amount_minor', d.amount_minor::text) order by d.discount_no)
-        from billing.line_discount d join billing.discount g on g.account_id = d.account_id and g.id = d.discount_id
+        from billing.line_discount d join billing.discount g on g.id = d.discount_id
         where d.account_id = l.account_id and d.invoice_id = l.invoice_id and d.line_no = l.line_no), '[]') as discounts
     from ${columnsOf(asked)}
-    join billing.invoice_line l on l.account_id = w.account_id and l.subscription_id = w.subscription_id and l.kind = 'usage' and l.charge_code = 'plan' and l.period_to > w.from_on
+    join billing.invoice_line l on l.subscription_id = w.subscription_id and l.kind = 'usage' and l.charge_code = 'plan' and l.period_to > w.from_on
     join billing.invoice i on i.account_id = l.account_id and i.id = l.invoice_id
-    left join billing.usage_recount r on r.account_id = l.account_id and r.subscription_id = l.subscription_id and r.period_from = l.period_from
+    left join billing.usage_recount r on r.account_id = w.account_id and r.subscription_id = l.subscription_id and r.period_from = l.period_from
     order by l.subscription_id, l.period_from, l.revision`.execute(tx);
   return rows;
 };
@@ -80,8 +82,8 @@ export const pastUse = async (
   const { rows } = await sql<PastUse & { readonly subscription_id: Id }>`
     select distinct on (l.subscription_id, l.period_from) l.subscription_id, l.period_from, coalesce(r.octets, (l.trace->>'total_bytes')::bigint, 0) as octets
     from unnest(${of.map((w) => w.account_id)}::uuid[], ${of.map((w) => w.subscription_id)}::uuid[]) as w(account_id, subscription_id)
-    join billing.invoice_line l on l.account_id = w.account_id and l.subscription_id = w.subscription_id and l.kind = 'usage' and l.charge_code = 'plan'
-    left join billing.usage_recount r on r.account_id = l.account_id and r.subscription_id = l.subscription_id and r.period_from = l.period_from
+    join billing.invoice_line l on l.subscription_id = w.subscription_id and l.kind = 'usage' and l.charge_code = 'plan'
+    left join billing.usage_recount r on r.account_id = w.account_id and r.subscription_id = l.subscription_id and r.period_from = l.period_from
     order by l.subscription_id, l.period_from, l.revision desc`.execute(tx);
   return Map.groupBy(rows, ({ subscription_id }) => subscription_id);
 };

@@ -10,7 +10,7 @@ export interface Standing {
   readonly next_on: Day | null;
 }
 
-/** How an account's subscriptions stand after a day was lived through. What should have been billed by then is the next day's. */
+/** How the subscriptions of an account, and of those it pays for, stand after a day was lived through. What should have been billed by then is the next day's. */
 export const standingsAfter = async (tx: Tx, accountId: Id, after: Day): Promise<Standing[]> => {
   const { rows } = await sql<Standing>`
     select s.id, s.state, s.suspended_for, (select min(n.day) from (
@@ -20,7 +20,9 @@ export const standingsAfter = async (tx: Tx, accountId: Id, after: Day): Promise
         union all select g.from_on from subscriptions.segment g where g.account_id = s.account_id and g.subscription_id = s.id
         union all select unnest(array[r.from_on, r.to_on]) from subscriptions.rest r where r.account_id = s.account_id and r.subscription_id = s.id
       ) n(day) where n.day > ${after}) as next_on
-    from subscriptions.subscription s where s.account_id = ${accountId} order by s.id`.execute(tx);
+    from subscriptions.subscription s join crm.account a on a.id = s.account_id where (a.id = ${accountId} or a.payer_id = ${accountId}) order by s.id`.execute(
+    tx,
+  );
   return rows;
 };
 
@@ -137,4 +139,21 @@ export const useToBill = async (tx: Tx, accountId: Id): Promise<{ id: Id; since_
     tx,
   );
   return rows;
+};
+
+/** The subscriptions of accounts. */
+export const servicesOf = async (tx: Tx, ids: readonly Id[]): Promise<{ account_id: Id; id: Id }[]> => {
+  const { rows } = await sql<{ account_id: Id; id: Id }>`
+    select s.account_id, s.id from subscriptions.subscription s where s.account_id = any (${ids}::uuid[]) order by s.account_id, s.id`.execute(
+    tx,
+  );
+  return rows;
+};
+
+/** Other accounts that have services of these on their invoices: they paid for them once. */
+export const invoicedBefore = async (tx: Tx, ids: readonly Id[]): Promise<Id[]> => {
+  const { rows } = await sql<{ account_id: Id }>`
+    select distinct l.account_id from subscriptions.subscription s join billing.invoice_line l on l.subscription_id = s.id
+    where s.account_id = any (${ids}::uuid[]) and not l.account_id = any (${ids}::uuid[]) order by 1`.execute(tx);
+  return rows.map((row) => row.account_id);
 };

@@ -135,7 +135,8 @@ const audited = (account: Id, before: Instant, relations: readonly string[]): Ra
     Object.entries(AUDITED).map(([r, k]) => sql`when t.relation = ${r} then ${k}`),
     sql` `,
   )} end as kind,
-    case when t.relation = 'aaa.access' and t.after ? 'mode' then 'Access: ' || (t.after->>'mode')
+    case when t.relation = 'crm.account' and t.op = 'update' and t.after ? 'payer_id' then coalesce('Paid for by ' || (select p.name from crm.account p where p.id = (t.after->>'payer_id')::uuid), 'Pays for itself again')
+      when t.relation = 'aaa.access' and t.after ? 'mode' then 'Access: ' || (t.after->>'mode')
       when t.relation = 'subscriptions.subscription' and t.after ? 'state' then 'Subscription ' || (t.after->>'state')
       when t.relation = 'subscriptions.top_up' and t.op = 'insert' then 'Topped up'
       when t.relation = 'subscriptions.top_up' and t.op = 'delete' then 'Top-up taken back'

@@ -1,10 +1,11 @@
 import type { PreviewInvoice } from '@isp/server/contract/flows';
 import { Stack, Table, Text } from '@mantine/core';
+import { Fragment } from 'react';
 import type { Reply } from '../api/contract.ts';
 import { moneyText } from '../kit/format.ts';
 import { Money } from '../kit/Money.tsx';
 import { unusedText } from './credit-words.ts';
-import { lineName, periodText } from './line-words.ts';
+import { lineName, periodText, placeText } from './line-words.ts';
 
 type Preview = Reply<typeof PreviewInvoice>;
 type Credit = Preview['credits'][number];
@@ -17,6 +18,8 @@ interface AmountsProps {
     readonly text: string;
     readonly note: string;
     readonly net: number;
+    /** Whose lines begin here. */
+    readonly whose?: string | undefined;
   }[];
   readonly tax_minor: number;
   readonly gross_minor: number;
@@ -45,19 +48,26 @@ const Amounts = ({ label, currency, lines, tax_minor, gross_minor, total }: Amou
   <Table aria-label={label}>
     <Table.Tbody>
       {lines.map((line) => (
-        <Table.Tr key={line.key}>
-          <Table.Td>
-            {line.text}
-            {line.note && (
-              <Text size="xs" c="dimmed">
-                {line.note}
-              </Text>
-            )}
-          </Table.Td>
-          <Table.Td ta="right">
-            <Money minor={line.net} currency={currency} />
-          </Table.Td>
-        </Table.Tr>
+        <Fragment key={line.key}>
+          {line.whose && (
+            <Table.Tr>
+              <Table.Th colSpan={2}>{line.whose}</Table.Th>
+            </Table.Tr>
+          )}
+          <Table.Tr>
+            <Table.Td>
+              {line.text}
+              {line.note && (
+                <Text size="xs" c="dimmed">
+                  {line.note}
+                </Text>
+              )}
+            </Table.Td>
+            <Table.Td ta="right">
+              <Money minor={line.net} currency={currency} />
+            </Table.Td>
+          </Table.Tr>
+        </Fragment>
       ))}
     </Table.Tbody>
     <Table.Tbody c="dimmed">
@@ -78,16 +88,39 @@ const noteOf = (line: NonNullable<Preview['invoice']>['lines'][number], currency
     .filter((part) => part !== undefined)
     .join(', ');
 
+/** Of more accounts than this only the sums are shown. */
+const MANY = 12;
+
+/** Whose part begins with a line, and what it comes to. */
+const whoseFrom = (
+  { parts }: Pick<NonNullable<Preview['invoice']>, 'parts'>,
+  line_no: number,
+  currency: string,
+): string | undefined => {
+  const part = parts.find(({ first_line }) => first_line === line_no);
+  return part && `${part.recipient.name}: ${moneyText(part.gross_minor, currency)}`;
+};
+
 const InvoiceAmounts = ({ invoice }: { readonly invoice: NonNullable<Preview['invoice']> }) => (
   <Amounts
     label="Lines of the next invoice"
     currency={invoice.currency}
-    lines={invoice.lines.map((line, at) => ({
-      key: `${at} ${line.description}`,
-      text: lineName(line),
-      note: noteOf(line, invoice.currency),
-      net: line.net_minor,
-    }))}
+    lines={
+      invoice.parts.length > MANY
+        ? invoice.parts.map(({ first_line, last_line, recipient, net_minor }) => ({
+            key: `${first_line}`,
+            text: recipient.name,
+            note: `${placeText(recipient)}, ${last_line - first_line + 1} lines`,
+            net: net_minor,
+          }))
+        : invoice.lines.map((line, at) => ({
+            key: `${at} ${line.description}`,
+            text: lineName(line),
+            note: noteOf(line, invoice.currency),
+            net: line.net_minor,
+            whose: whoseFrom(invoice, at + 1, invoice.currency),
+          }))
+    }
     tax_minor={invoice.tax_minor}
     gross_minor={invoice.gross_minor}
     total="Total"

@@ -3,6 +3,7 @@ import { Skeleton, Stack } from '@mantine/core';
 import { useGet } from '../api/query.ts';
 import { Loaded } from '../kit/Loaded.tsx';
 import { Note } from '../kit/Note.tsx';
+import { TextLink } from '../kit/TextLink.tsx';
 import { DocumentAmounts } from './DocumentAmounts.tsx';
 
 interface DocumentPreviewProps {
@@ -21,8 +22,13 @@ export const DocumentPreview = ({ accountId, on, currency }: DocumentPreviewProp
   });
   return (
     <Loaded of={preview} waiting={<Skeleton h={120} />}>
-      {({ invoice, credits, held }) => (
+      {({ invoice, credits, held, payer_id }) => (
         <Stack gap="md">
+          {payer_id !== null && (
+            <Note tone="info">
+              These lines go on the invoice of <TextLink to={`/accounts/${payer_id}`}>the account that pays</TextLink>.
+            </Note>
+          )}
           {held !== null && <Note tone="warn">It would be held back: {held}</Note>}
           <DocumentAmounts invoice={invoice} credits={credits} currency={currency} />
           {!invoice && credits.length === 0 && held === null && (

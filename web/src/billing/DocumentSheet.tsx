@@ -81,7 +81,7 @@ const Taxes = ({ taxes, currency }: Pick<Issued, 'taxes' | 'currency'>) => {
       </thead>
       <tbody>
         {taxes.map((tax) => (
-          <tr key={`${tax.tax_code} ${tax.percent}`}>
+          <tr key={`${tax.tax_code} ${tax.percent} ${tax.exempt}`}>
             <td>{tax.name}</td>
             <td className={classes.amount}>{tax.exempt ? '–' : percentText(tax.percent)}</td>
             <td className={classes.amount}>{money(tax.base_minor)}</td>
@@ -99,7 +99,7 @@ const Exempt = ({ taxes }: Pick<Issued, 'taxes'>) =>
     exempt === undefined ? (
       []
     ) : (
-      <p key={tax_code} className={classes.exempt}>
+      <p key={`${tax_code} ${exempt}`} className={classes.exempt}>
         {name}: {exempt}.
       </p>
     ),

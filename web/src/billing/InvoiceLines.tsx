@@ -11,8 +11,11 @@ import {
   type Invoice,
   isMetered,
   type Line,
+  type Part,
+  partSum,
   partText,
   periodText,
+  placeText,
   productText,
 } from './line-words.ts';
 
@@ -89,6 +92,47 @@ const LineRow = ({ invoice, line }: LineRowProps) => {
   );
 };
 
+/** So many parts are shown folded on screen; on paper all of it is. */
+const MANY = 12;
+
+/** The lines of one of the accounts that an invoice is for, under its name, with what they come to. */
+const PartRows = ({ invoice, part }: { readonly invoice: Invoice; readonly part: Part }) => {
+  const [isFolded, setFolded] = useState(invoice.parts.length > MANY);
+  const { recipient, first_line, last_line } = part;
+  const lines = invoice.lines.slice(first_line - 1, last_line);
+  return (
+    <tbody className={classes.part} data-folded={isFolded} aria-label={recipient.name}>
+      <tr className={classes.whose}>
+        <th scope="rowgroup">
+          {recipient.name} <span className={classes.note}>{placeText(recipient)}</span>
+          <Button
+            data-noprint
+            variant="subtle"
+            size="compact-xs"
+            onClick={() => setFolded(!isFolded)}
+            aria-expanded={!isFolded}
+            aria-label={`Lines of ${recipient.name}`}
+          >
+            {isFolded ? `${lines.length} ${lines.length === 1 ? 'line' : 'lines'}` : 'Fold'}
+          </Button>
+        </th>
+        <td className={classes.unit} />
+        <td className={classes.unit} />
+        <td className={classes.amount}>{isFolded && moneyText(part.net_minor, invoice.currency)}</td>
+      </tr>
+      {lines.map((line) => (
+        <LineRow key={line.line_no} invoice={invoice} line={line} />
+      ))}
+      <tr className={classes.subtotal}>
+        <td>{partSum(part, invoice.currency)}</td>
+        <td className={classes.unit} />
+        <td className={classes.unit} />
+        <td className={classes.amount}>{moneyText(part.net_minor, invoice.currency)}</td>
+      </tr>
+    </tbody>
+  );
+};
+
 /** The lines of an invoice: what for, which days, how the amount came about. */
 export const InvoiceLines = ({ invoice }: { readonly invoice: Invoice }) => (
   <table className={classes.lines} aria-label="Lines">
@@ -100,10 +144,14 @@ export const InvoiceLines = ({ invoice }: { readonly invoice: Invoice }) => (
         <th className={classes.amount}>Net</th>
       </tr>
     </thead>
-    <tbody>
-      {invoice.lines.map((line) => (
-        <LineRow key={line.line_no} invoice={invoice} line={line} />
-      ))}
-    </tbody>
+    {invoice.parts.length === 0 ? (
+      <tbody>
+        {invoice.lines.map((line) => (
+          <LineRow key={line.line_no} invoice={invoice} line={line} />
+        ))}
+      </tbody>
+    ) : (
+      invoice.parts.map((part) => <PartRows key={part.first_line} invoice={invoice} part={part} />)
+    )}
   </table>
 );

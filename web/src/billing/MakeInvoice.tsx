@@ -70,7 +70,10 @@ export const MakeInvoice = ({ accountId, currency, onClose }: MakeInvoiceProps) 
           <Outcome made={made} />
         ) : (
           <>
-            <Text size="sm">What is due today is made at once, instead of by the next bill run.</Text>
+            <Text size="sm">
+              What is due today is made at once, instead of by the next bill run. Where another account pays, that
+              account’s invoice is made.
+            </Text>
             {may('billing.read') && <DocumentPreview accountId={accountId} currency={currency} />}
           </>
         )}

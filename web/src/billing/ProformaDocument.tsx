@@ -4,7 +4,7 @@ import type { Reply, Row } from '../api/contract.ts';
 import { dayText, moneyText } from '../kit/format.ts';
 import classes from './DocumentSheet.module.css';
 import { DocumentSheet } from './DocumentSheet.tsx';
-import { lineName, periodText } from './line-words.ts';
+import { groupsOf, lineName, periodText, placeText } from './line-words.ts';
 
 type Documents = Reply<typeof ForeseeDocuments>['documents'][number];
 type Previewed = NonNullable<Documents['invoice']>;
@@ -29,7 +29,8 @@ const LineRow = ({ line, currency }: { readonly line: Previewed['lines'][number]
 };
 
 /** Two lines may look the same: where they stand tells them apart. */
-const keyed = (lines: Previewed['lines']) => lines.map((line, at) => [`${at} ${line.description}`, line] as const);
+const keyed = (lines: readonly Previewed['lines'][number][]) =>
+  lines.map((line, at) => [`${at} ${line.description}`, line] as const);
 
 const Lines = ({ invoice }: { readonly invoice: Previewed }) => (
   <table className={classes.lines} aria-label="Lines">
@@ -41,11 +42,31 @@ const Lines = ({ invoice }: { readonly invoice: Previewed }) => (
         <th className={classes.amount}>Total</th>
       </tr>
     </thead>
-    <tbody>
-      {keyed(invoice.lines).map(([key, line]) => (
-        <LineRow key={key} line={line} currency={invoice.currency} />
-      ))}
-    </tbody>
+    {groupsOf(invoice).map(({ key, part, lines }) => (
+      <tbody key={key}>
+        {part && (
+          <tr className={classes.whose}>
+            <th scope="rowgroup">
+              {part.recipient.name} <span className={classes.note}>{placeText(part.recipient)}</span>
+            </th>
+            <td className={classes.unit} />
+            <td className={classes.unit} />
+            <td />
+          </tr>
+        )}
+        {keyed(lines).map(([at, line]) => (
+          <LineRow key={at} line={line} currency={invoice.currency} />
+        ))}
+        {part && (
+          <tr className={classes.subtotal}>
+            <td>Sum of {part.recipient.name}</td>
+            <td className={`${classes.amount} ${classes.unit}`}>{moneyText(part.net_minor, invoice.currency)}</td>
+            <td className={`${classes.amount} ${classes.unit}`}>{moneyText(part.tax_minor, invoice.currency)}</td>
+            <td className={classes.amount}>{moneyText(part.gross_minor, invoice.currency)}</td>
+          </tr>
+        )}
+      </tbody>
+    ))}
   </table>
 );
 

@@ -122,9 +122,11 @@ const RunningBillBody = ({ running }: { readonly running: Running }) => {
           <Instant at={running.as_of} />
         </Text>
       </Text>
-      {subscriptions.map((each) => (
-        <SubscriptionPart key={each.subscription_id} subscription={each} currency={currency} />
-      ))}
+      {subscriptions
+        .filter(({ account_id }) => account_id === running.account_id)
+        .map((each) => (
+          <SubscriptionPart key={each.subscription_id} subscription={each} currency={currency} />
+        ))}
       <SegmentedControl
         aria-label="Which bill is shown"
         data={WAYS}

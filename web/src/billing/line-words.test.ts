@@ -4,18 +4,22 @@ import {
   askText,
   creditedText,
   discountNotes,
+  groupsOf,
   type Invoice,
   isCredited,
   type Line,
   lineName,
+  partSum,
   partText,
   percentText,
   periodText,
+  placeText,
   productText,
 } from './line-words.ts';
 
 const line: Line = {
   line_no: 1,
+  account_id: 'a',
   kind: 'recurring',
   subscription_id: null,
   plan_id: null,
@@ -149,4 +153,20 @@ describe('several of it', () => {
     expect(lineName({ ...ten, kind: 'usage' })).toBe('Home 50');
     expect(partText(ten, 'EUR')).toBe(`10 × ${partText(line, 'EUR')}`);
   });
+});
+
+test('an invoice for several accounts has its lines by account', () => {
+  const parts = [
+    { first_line: 1, last_line: 2 },
+    { first_line: 3, last_line: 3 },
+  ];
+  expect(groupsOf({ lines: ['a', 'b', 'c'], parts })).toEqual([
+    { key: 1, part: parts[0], lines: ['a', 'b'] },
+    { key: 3, part: parts[1], lines: ['c'] },
+  ]);
+  expect(groupsOf({ lines: ['a'], parts: [] })).toEqual([{ key: 0, part: null, lines: ['a'] }]);
+  const recipient = { name: 'North', account_number: 'A2', city: 'Kiel' } as never;
+  expect(placeText(recipient)).toBe('A2 · Kiel');
+  expect(partSum({ recipient, net_minor: 3000, gross_minor: 3600 }, 'EUR')).toBe('Sum of North, €36.00 with tax');
+  expect(partSum({ recipient, net_minor: 3000, gross_minor: 3000 }, 'EUR')).toBe('Sum of North');
 });

@@ -6,6 +6,7 @@ import { locale } from '../kit/locale.ts';
 
 export type Invoice = Reply<typeof GetInvoice>;
 export type Line = Invoice['lines'][number];
+export type Part = Invoice['parts'][number];
 
 type Billed = Pick<Line, 'period_from' | 'period_to'> & { readonly kind: string };
 
@@ -115,3 +116,32 @@ export const askText = (invoice: Invoice): string => {
 
 /** A percentage without needless zeros: `20 %`. */
 export const percentText = (percent: string): string => `${quantityText(percent)} %`;
+
+/** Which of several accounts a part is of: `A100023 · Kiel`. */
+export const placeText = ({ account_number, city }: Pick<Part['recipient'], 'account_number' | 'city'>): string =>
+  [account_number, city].filter(Boolean).join(' · ');
+
+/** What stands before the net sum of a part: `Sum of North, €36.00 with tax`. */
+export const partSum = (
+  { recipient, net_minor, gross_minor }: Pick<Part, 'recipient' | 'net_minor' | 'gross_minor'>,
+  currency: string,
+): string => {
+  const gross = gross_minor === net_minor ? '' : `, ${moneyText(gross_minor, currency)} with tax`;
+  return `Sum of ${recipient.name}${gross}`;
+};
+
+/** Lines account by account; of an invoice for one account as one group without a part. */
+export const groupsOf = <L, P extends Pick<Part, 'first_line' | 'last_line'>>({
+  lines,
+  parts,
+}: {
+  readonly lines: readonly L[];
+  readonly parts: readonly P[];
+}): { readonly key: number; readonly part: P | null; readonly lines: readonly L[] }[] =>
+  parts.length === 0
+    ? [{ key: 0, part: null, lines }]
+    : parts.map((part) => ({
+        key: part.first_line,
+        part,
+        lines: lines.slice(part.first_line - 1, part.last_line),
+      }));

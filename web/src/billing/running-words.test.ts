@@ -3,6 +3,7 @@ import { type Running, rolledText, runningSentence, usageShares, usageText } fro
 
 const RUNNING = {
   currency: 'EUR',
+  payer_id: null,
   so_far_minor: 9960,
   open_minor: 0,
   credit_minor: 0,
@@ -18,6 +19,10 @@ test.each([
   [
     { credit_minor: 12_000, to_pay_minor: -2040 },
     'As of now €20.40 of credit left: €99.60 of bills to come, less €120.00 of credit.',
+  ],
+  [
+    { payer_id: 'p', to_pay_minor: 0 },
+    'As of now €0.00 to pay: nothing is open. €99.60 of bills to come go to the account that pays.',
   ],
 ])('%j', (more, words) => {
   expect(runningSentence({ ...RUNNING, ...more })).toBe(words);

@@ -26,15 +26,17 @@ export const rolledText = ({ of, bytes, left_bytes, ends_on }: RunningUse['rolle
 
 /** What an agent says on the phone, in one sentence. */
 export const runningSentence = (running: Running): string => {
-  const { to_pay_minor, open_minor, credit_minor, so_far_minor, currency } = running;
+  const { to_pay_minor, open_minor, credit_minor, so_far_minor, currency, payer_id } = running;
   const money = (minor: number) => moneyText(minor, currency);
+  const goes = payer_id === null ? '' : ` ${money(so_far_minor)} of bills to come go to the account that pays.`;
   const parts = [
-    `${money(so_far_minor)} of bills to come`,
+    ...(payer_id === null ? [`${money(so_far_minor)} of bills to come`] : []),
     ...(open_minor > 0 ? [`${money(open_minor)} open on invoices`] : []),
     ...(credit_minor > 0 ? [`less ${money(credit_minor)} of credit`] : []),
   ];
   const sum = to_pay_minor < 0 ? `${money(-to_pay_minor)} of credit left` : `${money(to_pay_minor)} to pay`;
-  return `As of now ${sum}: ${parts.join(', ')}.`;
+  const why = parts.length === 0 ? 'nothing is open' : parts.join(', ');
+  return `As of now ${sum}: ${why}.${goes}`;
 };
 
 /** How full the bar of use is, in per cent: of what is included, or of what is used where that is more. */

@@ -1,10 +1,11 @@
+import type { GetAccount } from '@isp/server/contract/crm';
 import type { ListPlans } from '@isp/server/contract/tariffs';
 import type { ListAccounts } from '@isp/server/contract/views';
 import { Text } from '@mantine/core';
 import type { Row } from '../api/contract.ts';
 import { useLiveRefresh } from '../api/live-refresh.ts';
 import { useMe } from '../api/me.ts';
-import { useList } from '../api/query.ts';
+import { useGet, useList } from '../api/query.ts';
 import { ButtonLink } from '../kit/ButtonLink.tsx';
 import { ChoiceFilter } from '../kit/ChoiceFilter.tsx';
 import { DataTable } from '../kit/DataTable.tsx';
@@ -62,6 +63,7 @@ const columns: readonly TableColumn<AccountRow>[] = [
   { id: 'city', header: 'City', phone: 'hide', cell: (row) => row.city ?? '–' },
   { id: 'email', header: 'E-mail', optional: true, cell: (row) => row.email ?? '–' },
   { id: 'phone', header: 'Phone', optional: true, cell: (row) => row.phone ?? '–' },
+  { id: 'payer', header: 'Paid for by', optional: true, cell: (row) => row.payer_number ?? '–' },
   {
     id: 'created',
     header: 'Since',
@@ -83,6 +85,12 @@ const SERVICE_STATES = [
   { value: 'pending', label: 'Service pending' },
   { value: 'ended', label: 'Service ended' },
 ] as const;
+
+/** Shown where the list was opened from the page of a payer. */
+const PaidFor = ({ payerId, onClear }: { readonly payerId: string; readonly onClear: () => void }) => {
+  const { data } = useGet<typeof GetAccount>('/accounts/:id', { id: payerId });
+  return <ToggleFilter label={`Paid for by ${data?.name ?? '…'}`} isOn onChange={onClear} />;
+};
 
 const AccountFilters = () => {
   const { search, set } = useListSearch();
@@ -113,6 +121,7 @@ const AccountFilters = () => {
         isOn={search.online === 'true'}
         onChange={(on) => set({ online: on ? 'true' : undefined })}
       />
+      {search.payer_id && <PaidFor payerId={search.payer_id} onClear={() => set({ payer_id: undefined })} />}
     </>
   );
 };
@@ -123,7 +132,7 @@ const NoAccounts = () => (
   </NothingHere>
 );
 
-const FILTERS = ['q', 'plan_id', 'service_state', 'state', 'overdue', 'online'] as const;
+const FILTERS = ['q', 'plan_id', 'service_state', 'state', 'overdue', 'online', 'payer_id'] as const;
 
 /** All accounts: who they are, what they have, what they owe. */
 export const AccountList = () => {
@@ -137,6 +146,7 @@ export const AccountList = () => {
     service_state: oneOf(search.service_state, ['pending', 'active', 'paused', 'suspended', 'ended']),
     overdue: oneOf(search.overdue, ['true']),
     online: oneOf(search.online, ['true']),
+    payer_id: search.payer_id,
   });
   useLiveRefresh(['subscriptions.subscriptions', 'payments.payments'], ['/accounts']);
   return (

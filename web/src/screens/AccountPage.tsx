@@ -42,7 +42,9 @@ const partsOf = ({ account, page }: AccountBodyProps) => [
     value: 'overview',
     label: 'Overview',
     permission: 'crm.read',
-    content: () => <AccountOverview account={account} balance={page.balance} services={page.subscriptions} />,
+    content: () => (
+      <AccountOverview account={account} balance={page.balance} services={page.subscriptions} paying={page} />
+    ),
   },
   {
     value: 'timeline',
@@ -94,6 +96,7 @@ const AccountBody = ({ account, page }: AccountBodyProps) => {
 
 /** What changes when there is news of an account. */
 const LIVE_PATHS = [
+  '/accounts/:id',
   '/accounts/:id/page',
   '/accounts/:account_id/timeline',
   '/accounts/:account_id/usage',
@@ -113,7 +116,14 @@ export const AccountPage = () => {
   const account = useGet<typeof GetAccount>('/accounts/:id', { id });
   const page = useGet<typeof AccountPageContract>('/accounts/:id/page', { id });
   useLiveRefresh(
-    ['crm.quotes', 'subscriptions.subscriptions', 'aaa.sessions', 'billing.invoices', 'payments.payments'],
+    [
+      'crm.quotes',
+      'subscriptions.subscriptions',
+      'aaa.sessions',
+      'billing.invoices',
+      'billing.payers',
+      'payments.payments',
+    ],
     LIVE_PATHS,
     (news) => concerns(news, id),
   );

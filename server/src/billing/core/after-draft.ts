@@ -46,7 +46,7 @@ const storedLines = (invoice: InvoiceDraft, subscriptionId: Id): StoredLine[] =>
     } = line;
     if (subscription_id !== subscriptionId || plan_id === null || plan_version === null) return [];
     if (cycle_from === null || cycle_to === null || days === null) return [];
-    const of = { invoice_id: draftId(invoice), line_no: i + 1 };
+    const of = { account_id: invoice.account_id, invoice_id: draftId(invoice), line_no: i + 1 };
     const taxes = chargedTaxes(line.taxes, invoice.taxes);
     return [
       {
@@ -67,7 +67,7 @@ const storedLines = (invoice: InvoiceDraft, subscriptionId: Id): StoredLine[] =>
 const creditsOf = (line: StoredLine, drafted: Drafted): StoredCredit[] =>
   [...drafted.credits.flatMap(({ lines }) => lines), ...drafted.freed]
     .filter(({ of }) => (of.invoice_id ?? (drafted.invoice && draftId(drafted.invoice))) === line.invoice_id)
-    .filter(({ of }) => of.line_no === line.line_no)
+    .filter(({ of }) => of.account_id === line.account_id && of.line_no === line.line_no)
     .map(storedCredit);
 
 /** What was used in billed periods: what was read of them last is known since. */
@@ -105,6 +105,6 @@ const discountAfter = (discount: GivenDiscount, drafted: Drafted): GivenDiscount
 export const afterDraft = (account: BillableAccount, drafted: Drafted): BillableAccount => ({
   ...account,
   discounts: account.discounts.map((discount) => discountAfter(discount, drafted)),
-  charges: account.charges.filter(({ id }) => !drafted.invoice?.charges.includes(id)),
+  charges: account.charges.filter(({ id }) => !drafted.invoice?.charges.some((taken) => taken.id === id)),
   subscriptions: account.subscriptions.map((subscription) => afterwards(subscription, drafted)),
 });

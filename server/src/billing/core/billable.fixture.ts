@@ -186,6 +186,7 @@ export const subscribed = (plan_id: string, from: string, options: SubscriptionO
     ...anchor,
   });
   return {
+    account_id: 'account',
     id: `sub-${plan_id}`,
     currency: 'EUR',
     started_on,
@@ -236,6 +237,8 @@ export const account = (...subscriptions: readonly BillableSubscription[]): Bill
     country: 'DE',
     tax_id: null,
   },
+  pays_for: [],
+  billed_before: [],
   discounts: [],
   charges: [],
   exemptions: [],

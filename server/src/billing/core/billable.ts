@@ -128,6 +128,8 @@ export interface UsageCredit extends TaxedLine {
 
 /** A line of use as it stands on an issued invoice. */
 export interface BilledUsageLine extends TaxedLine<ChargedTax> {
+  /** Whose invoice it is on. */
+  readonly account_id: Id;
   readonly invoice_id: Id;
   readonly line_no: number;
   readonly revision: number;
@@ -164,6 +166,8 @@ export interface BilledUsage {
 
 /** A subscription with all that its bill depends on. Pending ones are not billed and need not be given. */
 export interface BillableSubscription {
+  /** Whose service it is: the account that is billed, or one it pays for. */
+  readonly account_id: Id;
   readonly id: Id;
   /** What it was added to, or the bundle that it is a part of. */
   readonly parent_id?: Id | null;
@@ -197,6 +201,7 @@ export interface BillableSubscription {
 
 /** A one-off charge that no bill has taken yet. */
 export interface WaitingCharge {
+  readonly account_id: Id;
   readonly id: Id;
   /** Null: of the account. */
   readonly subscription_id: Id | null;
@@ -226,21 +231,35 @@ export interface Recipient {
   readonly tax_id: string | null;
 }
 
-/** One account's billable facts: everything its next invoice depends on. */
-export interface BillableAccount {
+/** Whose lines are on a document: they are taxed where that account is, and exempt as it is. */
+export interface Served {
+  readonly id: Id;
+  readonly recipient: Recipient;
+  /** In the order they were given. */
+  readonly exemptions: readonly GivenExemption[];
+}
+
+/** Whom a document is made out to. */
+export interface Party {
   readonly id: Id;
   readonly currency: Currency;
   readonly zone: string;
   readonly legal_entity_id: Id;
+  readonly recipient: Recipient;
+}
+
+/** One account's billable facts, with those of the accounts it pays for: everything its next invoice depends on. */
+export interface BillableAccount extends Party, Served {
   /** Days from the issue day to the due day. */
   readonly payment_days: number;
-  readonly recipient: Recipient;
+  /** Those it pays for, in the order they stand on its invoice; their discounts, charges and subscriptions are among the following, after its own. */
+  readonly pays_for: readonly Served[];
+  /** Other accounts that lines of these subscriptions were invoiced to, before somebody else paid for them. */
+  readonly billed_before: readonly Party[];
   /** In the order they were given. */
   readonly discounts: readonly GivenDiscount[];
   /** In the order they were made. */
   readonly charges: readonly WaitingCharge[];
-  /** In the order they were given. */
-  readonly exemptions: readonly GivenExemption[];
   readonly subscriptions: readonly BillableSubscription[];
 }
 

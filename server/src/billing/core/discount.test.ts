@@ -4,6 +4,7 @@ import { type DiscountableLine, type GivenDiscount, isGivenOn, lineDiscounts, sp
 
 const given = (more: Partial<GivenDiscount>): GivenDiscount => ({
   id: 'd',
+  account_id: 'account',
   name: 'Offer',
   subscription_id: 's',
   base: 'recurring',

@@ -32,6 +32,8 @@ export interface Reduction {
  */
 export interface GivenDiscount extends Reduction {
   readonly id: Id;
+  /** Whose it is. */
+  readonly account_id: Id;
   readonly name: string;
   /** Null: of the account. */
   readonly subscription_id: Id | null;

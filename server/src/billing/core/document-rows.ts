@@ -47,6 +47,15 @@ export const lineRows = ({ id, draft }: IdentifiedDraft) =>
     trace: JSON.stringify(line.trace),
   }));
 
+/** The rows of whose lines an invoice has; none where all are of the account that pays it. */
+export const partRows = ({ id, draft }: IdentifiedDraft) =>
+  draft.parts.map(({ recipient, ...part }) => ({
+    account_id: draft.account_id,
+    invoice_id: id,
+    ...part,
+    recipient: JSON.stringify(recipient),
+  }));
+
 /** The rows of what was taken off an invoice's lines. */
 export const discountRows = ({ id, draft }: IdentifiedDraft) =>
   draft.lines.flatMap((line, i) =>
@@ -139,12 +148,11 @@ export interface IdentifiedCredit {
 
 /** The row of a credited line; `note` is where on which credit note it stands, null when it gives nothing. */
 export const lineCreditRow = (
-  account_id: Id,
   line: CreditLineDraft,
   issued_id: Id | null,
   note: { readonly id: Id; readonly line_no: number } | null,
 ) => ({
-  account_id,
+  account_id: line.of.account_id,
   invoice_id: line.of.invoice_id ?? issued_id ?? '',
   invoice_line_no: line.of.line_no,
   credit_no: line.credit_no,
@@ -166,11 +174,11 @@ export const lineCreditRow = (
 });
 
 /** The rows of the taxes that a credit of a line with several gives back. */
-export const creditTaxRows = (account_id: Id, line: CreditLineDraft, issued_id: Id | null) =>
+export const creditTaxRows = (line: CreditLineDraft, issued_id: Id | null) =>
   line.taxes.length < 2
     ? []
     : line.taxes.map(({ code, base_minor, tax_minor }) => ({
-        account_id,
+        account_id: line.of.account_id,
         invoice_id: line.of.invoice_id ?? issued_id ?? '',
         invoice_line_no: line.of.line_no,
         credit_no: line.credit_no,
@@ -181,7 +189,7 @@ export const creditTaxRows = (account_id: Id, line: CreditLineDraft, issued_id: 
 
 /** The rows of a credit note's lines, numbered from 1. */
 export const creditLineRows = ({ id, draft, invoice_id }: IdentifiedCredit) =>
-  draft.lines.map((line, i) => lineCreditRow(draft.account_id, line, invoice_id, { id, line_no: i + 1 }));
+  draft.lines.map((line, i) => lineCreditRow(line, invoice_id, { id, line_no: i + 1 }));
 
 /** The row of a credit note: all of it open. */
 export const creditNoteRow = (

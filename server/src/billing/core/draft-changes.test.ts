@@ -229,7 +229,7 @@ describe('what is given back', () => {
     const late = subscribed('plain', '2026-01-01', { ended_on: '2026-01-11' });
     const known = { ...late, end_known_on: day('2026-01-11') };
     const drafted_ = draftInvoice(account(known), CATALOGUE, day('2026-01-20'));
-    expect(drafted_.credits[0]?.lines[0]?.of).toEqual({ invoice_id: null, line_no: 1 });
+    expect(drafted_.credits[0]?.lines[0]?.of).toEqual({ account_id: 'account', invoice_id: null, line_no: 1 });
     expect(drafted_.credits[0]?.net_minor).toBe(2032n);
   });
 });

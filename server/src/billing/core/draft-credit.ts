@@ -1,5 +1,15 @@
-import { type Currency, type Day, greater, type Id, lesser, type RoundingMode } from '@isp/values';
-import type { BillableAccount, Recipient } from './billable.ts';
+import {
+  type Currency,
+  type Day,
+  greater,
+  type Id,
+  lesser,
+  ok,
+  type Result,
+  type RoundingMode,
+  refused,
+} from '@isp/values';
+import type { Party, Recipient } from './billable.ts';
 import { shareBehind } from './bundle-part.ts';
 import {
   type CreditableLine,
@@ -18,9 +28,12 @@ import { creditable } from './stored-line.ts';
 import type { ChargedTax } from './tax.ts';
 
 /** The invoice line a credit is of: an issued one, or the n-th (from 1) of the invoice drafted with it. */
-export type CreditedLine =
-  | { readonly invoice_id: Id; readonly line_no: number }
-  | { readonly invoice_id: null; readonly line_no: number };
+export interface CreditedLine {
+  /** Whose invoice it is on. */
+  readonly account_id: Id;
+  readonly invoice_id: Id | null;
+  readonly line_no: number;
+}
 
 /** Days of a line given back, with its taxes. One of nothing keeps its days given back and goes on no credit note. */
 export interface CreditLineDraft extends CreditNoteLine<ChargedTax> {
@@ -75,6 +88,7 @@ interface Found extends Pick<CreditLineDraft, 'of' | 'line_kind' | 'description'
 
 /** The invoice that goes out with a credit. */
 interface Issued {
+  readonly account_id: Id;
   readonly lines: readonly (InvoiceLineDraft & LineTotals)[];
   readonly taxes: readonly InvoiceTax[];
 }
@@ -85,15 +99,15 @@ const findLine = ({ subscription }: KnownSubscription, key: string, issued: Issu
   const fresh = issued?.lines[index ?? -1];
   if (issued && index !== undefined && fresh !== undefined) {
     const { kind, description, tax_code, invoiced_minor } = fresh;
-    const of = { invoice_id: null, line_no: index + 1 };
+    const of = { account_id: issued.account_id, invoice_id: null, line_no: index + 1 };
     const line = { ...fresh, taxes: chargedTaxes(fresh.taxes, issued.taxes), credited: NOT_CREDITED };
     const behind_minor = fresh.part?.line_before_minor ?? 0n;
     return { of, line_kind: kind, description, tax_code, line, invoiced_minor, behind_minor, count: 0 };
   }
   const stored = subscription.lines.find((line) => lineKeyOf(line) === key);
   if (stored === undefined) return undefined;
-  const { invoice_id, line_no, kind, description, tax_code } = stored;
-  const of = { invoice_id, line_no };
+  const { account_id, invoice_id, line_no, kind, description, tax_code } = stored;
+  const of = { account_id, invoice_id, line_no };
   const line = creditable(stored);
   const kept = { invoiced_minor: null, behind_minor: 0n, count: stored.credits.length };
   return { of, line_kind: kind, description, tax_code, line, ...kept };
@@ -179,7 +193,7 @@ export type CreditPurpose = Pick<CreditDraft, 'reason' | 'by_hand' | 'to_refund'
 
 /** A credit note of those of the lines that give something back; null when none does. */
 export const draftCredit = (
-  account: Pick<BillableAccount, 'id' | 'legal_entity_id' | 'currency' | 'zone' | 'recipient'>,
+  account: Party,
   credits: readonly CreditLineDraft[],
   purpose: CreditPurpose & { readonly issued_on: Day },
 ): CreditDraft | null => {
@@ -202,4 +216,20 @@ export const draftCredit = (
     taxes: taxesGivenBack(lines),
     postings: postCreditNote(posted, currency),
   };
+};
+
+/** Credit notes of the lines that give something back: one for each account that they were invoiced to; a reason where one of these is not known. */
+export const draftCredits = (
+  partyOf: (id: Id) => Party | undefined,
+  credits: readonly CreditLineDraft[],
+  purpose: CreditPurpose & { readonly issued_on: Day },
+): Result<CreditDraft[], string> => {
+  const drafts: CreditDraft[] = [];
+  for (const [id, lines] of Map.groupBy(credits, ({ of }) => of.account_id)) {
+    const party = partyOf(id);
+    if (party === undefined) return refused(`account ${id}, which a line was invoiced to, was not read`);
+    const draft = draftCredit(party, lines, purpose);
+    if (draft !== null) drafts.push(draft);
+  }
+  return ok(drafts);
 };

@@ -156,6 +156,7 @@ const discounts = fc.array(
     .map(
       ({ event: { on, known }, lasts, ends, base, percent, amount }): GivenDiscount => ({
         id: on,
+        account_id: 'account',
         name: 'Offer',
         subscription_id: null,
         base,
@@ -176,6 +177,7 @@ const discounts = fc.array(
 const charges = fc.uniqueArray(
   fc.record({ event, of: fc.boolean(), price: fc.integer({ min: 1, max: 99_999 }), quantity: QUANTITY }).map(
     ({ event: { on, known }, of, price, quantity }): WaitingCharge => ({
+      account_id: 'account',
       id: `charge ${on}`,
       subscription_id: of ? 'of it' : null,
       plan_id: null,

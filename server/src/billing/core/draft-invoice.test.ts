@@ -261,6 +261,7 @@ test('a discount off the bill: what is given back of a line that goes out with i
   });
   const half: GivenDiscount = {
     id: 'd',
+    account_id: 'account',
     name: 'Half',
     subscription_id: null,
     base: 'all',

@@ -6,10 +6,21 @@ import type {
   BillingCatalogue,
   Recipient,
   RecountedPeriod,
+  Served,
 } from './billable.ts';
-import { type GivenDiscount, isGivenOn, lineDiscounts } from './discount.ts';
-import { type CreditDraft, type CreditLineDraft, creditLines, draftCredit } from './draft-credit.ts';
-import { exemptRows, type InvoiceLineDraft, type InvoiceTax, taxesOf, taxRows } from './draft-line.ts';
+import { type GivenDiscount, lineDiscounts } from './discount.ts';
+import {
+  documentDiscounts,
+  exemptions,
+  type LinesInOrder,
+  linesInOrder,
+  type PartDraft,
+  partsOf,
+  partyOf,
+  servedBy,
+} from './document-parts.ts';
+import { type CreditDraft, type CreditLineDraft, creditLines, draftCredits } from './draft-credit.ts';
+import { type InvoiceLineDraft, type InvoiceTax, taxesOf, taxRows } from './draft-line.ts';
 import { assembleInvoice, type Invoice } from './invoice.ts';
 import { type KnownSubscription, knownSubscription } from './known-subscription.ts';
 import { type Posting, postInvoice } from './ledger.ts';
@@ -37,8 +48,10 @@ export interface InvoiceDraft
   readonly recipient: Recipient;
   readonly taxes: readonly InvoiceTax[];
   readonly postings: readonly Posting[];
-  /** The one-off charges it takes; they are its last lines, in this order. */
-  readonly charges: readonly Id[];
+  /** The one-off charges it takes, with the lines they are. */
+  readonly charges: LinesInOrder['charges'];
+  /** Whose lines it has; none where all are of the account that pays it. */
+  readonly parts: readonly PartDraft[];
 }
 
 /** How far a subscription is billed once its draft is issued, and when it is billed next; `next_bill_on` is null when it is over and all of it is billed. */
@@ -84,6 +97,7 @@ export interface LinesWanted {
 }
 
 interface SubscriptionBill {
+  readonly account_id: Id;
   readonly known: KnownSubscription;
   readonly plan: PlanCharges;
   readonly recount: Recount;
@@ -105,8 +119,8 @@ const isOf = ({ subscription_id }: GivenDiscount, { id, parent_id, segments }: B
 const billSubscription = (
   account: BillableAccount,
   subscription: BillableSubscription,
-  catalogue: BillingCatalogue,
-  as_of: Day,
+  served: Served,
+  { catalogue, as_of }: { readonly catalogue: BillingCatalogue; readonly as_of: Day },
 ): Result<SubscriptionBill, string> => {
   if (subscription.currency !== account.currency)
     return refused(`a subscription is in ${subscription.currency}, the account in ${account.currency}`);
@@ -118,12 +132,14 @@ const billSubscription = (
   );
   if (lacking !== undefined) return refused(`there is no tax ${lacking}`);
   const plan = planCharges(known, catalogue, as_of);
-  const lines = subscriptionLines(known, plan, { account, catalogue, on: as_of });
+  const on = { account: served, catalogue, on: as_of };
+  const lines = subscriptionLines(known, plan, on);
   if (!lines.ok) return lines;
   const own = account.discounts.filter((each) => isOf(each, subscription));
-  const recount = recountUsage(known, { account, catalogue, on: as_of }, own);
+  const recount = recountUsage(known, on, own);
   if (!recount.ok) return recount;
   return ok({
+    account_id: served.id,
     known,
     plan,
     recount: recount.value,
@@ -134,17 +150,17 @@ const billSubscription = (
 
 const assemble = (
   account: BillableAccount,
-  lines: readonly InvoiceLineDraft[],
-  charges: readonly Id[],
+  all: LinesInOrder,
   { catalogue, as_of }: { readonly catalogue: BillingCatalogue; readonly as_of: Day },
 ): InvoiceDraft => {
   const { currency, legal_entity_id, zone, recipient } = account;
+  const { lines, charges } = all;
   const taxes = taxesOf(lines, catalogue, as_of);
   const invoice = assembleInvoice({
     currency,
     lines,
     taxes,
-    discounts: account.discounts.filter((each) => each.subscription_id === null && isGivenOn(each, as_of)),
+    discounts: documentDiscounts(account.discounts, all, as_of),
     rounding: ROUNDING,
   });
   return {
@@ -160,9 +176,10 @@ const assemble = (
     discount_minor: invoice.discount_minor,
     tax_minor: invoice.tax_minor,
     gross_minor: invoice.gross_minor,
-    taxes: [...taxRows(invoice.taxes, taxes), ...exemptRows(invoice.lines, { account, catalogue, on: as_of })],
+    taxes: [...taxRows(invoice.taxes, taxes), ...exemptions(invoice.lines, all, { catalogue, on: as_of })],
     postings: postInvoice(invoice.lines, currency),
     charges,
+    parts: partsOf(account, invoice.lines, all),
   };
 };
 
@@ -221,62 +238,77 @@ const unused = (bill: SubscriptionBill, invoice: InvoiceDraft | null) => ({
 const mustWait = (bills: readonly SubscriptionBill[], owed: boolean): boolean =>
   !owed && bills.some((bill) => bill.plan.credits.length > 0 && adjustmentsOf(bill) === 'credit-next-invoice');
 
+/** The credit notes of a draft: what is not used, what of it is to be paid out, and what was billed of use and is none. */
+const creditNotes = (
+  account: BillableAccount,
+  given: readonly { readonly to_refund: boolean; readonly credits: readonly CreditLineDraft[] }[],
+  usedLess: readonly CreditLineDraft[],
+  issued_on: Day,
+): Result<CreditDraft[], string> => {
+  const kinds = [
+    { reason: UNUSED, to_refund: false, lines: given.flatMap((each) => (each.to_refund ? [] : each.credits)) },
+    { reason: UNUSED, to_refund: true, lines: given.flatMap((each) => (each.to_refund ? each.credits : [])) },
+    { reason: USED_LESS, to_refund: false, lines: usedLess },
+  ];
+  const notes: CreditDraft[] = [];
+  for (const { lines, ...kind } of kinds) {
+    if (lines.length === 0) continue;
+    const purpose = { ...kind, by_hand: false, voids_invoice_id: null, issued_on };
+    const drafts = draftCredits((id) => partyOf(account, id), lines, purpose);
+    if (!drafts.ok) return drafts;
+    notes.push(...drafts.value);
+  }
+  return ok(notes);
+};
+
+/** As many as a line's number has room for. */
+const MOST_LINES = 32_767;
+
+const nextOf = (bill: SubscriptionBill, as_of: Day, { owed, wait }: { owed: boolean; wait: boolean }): NextBill => {
+  const again = recountAfter(bill, owed);
+  return {
+    account_id: bill.account_id,
+    id: bill.known.subscription.id,
+    next_bill_on: again.recount?.from ? earlierOf(bill.next_bill_on, addDays(as_of, 1)) : bill.next_bill_on,
+    ...(wait ? bill.known.subscription.billed : billedAfter(bill, owed ? bill.lines : [], as_of)),
+    ...(isEndBilled(bill) ? { end_fee_billed: true } : {}),
+    ...again,
+  };
+};
+
 /**
- * What is due on an account by the local day `as_of`: as one invoice, set-up fees, periods begun (in advance) or over (in arrears), use beyond what is
- * included, one-off charges; as one credit note, what is given back of earlier invoices, or of this one. All that earlier runs missed. No document when it would come to
+ * What is due on an account by the local day `as_of`, with what is due on those it pays for: as one invoice, set-up fees, periods begun (in advance) or over (in arrears), use beyond what is
+ * included, one-off charges; as one credit note for each account that was invoiced, what is given back of earlier invoices, or of this one. All that earlier runs missed. No document when it would come to
  * nothing. Pure: the same facts give the same documents.
  */
 export const draftInvoice = (account: BillableAccount, catalogue: BillingCatalogue, as_of: Day): Drafted => {
+  const heldFor = (held: string): Drafted => ({ account_id: account.id, ...NOTHING, held });
   const bills: SubscriptionBill[] = [];
+  const whose = servedBy(account);
   for (const subscription of account.subscriptions) {
-    const bill = billSubscription(account, subscription, catalogue, as_of);
-    if (!bill.ok) return { account_id: account.id, ...NOTHING, held: bill.reason };
+    const bill = billSubscription(account, subscription, whose(subscription.account_id), { catalogue, as_of });
+    if (!bill.ok) return heldFor(bill.reason);
     bills.push(bill.value);
   }
   const taken = takenCharges(account, catalogue, as_of);
-  if (!taken.ok) return { account_id: account.id, ...NOTHING, held: taken.reason };
-  const { ids, lines: once } = taken.value;
-  const lines = [...bills.flatMap((bill) => bill.lines), ...once];
-  const owed = lines.some((line) => line.amount_minor > 0n);
-  const invoice = owed ? assemble(account, lines, ids, { catalogue, as_of }) : null;
+  if (!taken.ok) return heldFor(taken.reason);
+  const all = linesInOrder(account, bills, taken.value);
+  if (all.lines.length > MOST_LINES)
+    return heldFor(`its invoice would have ${all.lines.length} lines; it has room for ${MOST_LINES}`);
+  const owed = all.lines.some((line) => line.amount_minor > 0n);
+  const invoice = owed ? assemble(account, all, { catalogue, as_of }) : null;
   const wait = mustWait(bills, owed);
   const given = wait ? [] : bills.map((bill) => unused(bill, invoice));
-  const note = (reason: string, to_refund: boolean, credits: readonly CreditLineDraft[]) =>
-    draftCredit(account, credits, {
-      reason,
-      by_hand: false,
-      to_refund,
-      voids_invoice_id: null,
-      issued_on: as_of,
-    });
-  const ofUnused = (to_refund: boolean) =>
-    note(
-      UNUSED,
-      to_refund,
-      given.flatMap((each) => (each.to_refund === to_refund ? each.credits : [])),
-    );
-  const usedLess = note(
-    USED_LESS,
-    false,
-    bills.flatMap(({ recount }) => recount.credits),
-  );
+  const usedLess = bills.flatMap(({ recount }) => recount.credits);
+  const credits = creditNotes(account, given, usedLess, as_of);
+  if (!credits.ok) return heldFor(credits.reason);
   return {
     account_id: account.id,
     invoice,
-    credits: [ofUnused(false) ?? [], ofUnused(true) ?? [], usedLess ?? []].flat(),
-    freed: given.flatMap(({ credits }) => credits.filter(({ gross_minor }) => gross_minor === 0n)),
+    credits: credits.value,
+    freed: given.flatMap((each) => each.credits.filter(({ gross_minor }) => gross_minor === 0n)),
     held: null,
-    next: bills.map((bill) => {
-      const again = recountAfter(bill, owed);
-      return {
-        account_id: account.id,
-        id: bill.known.subscription.id,
-        next_bill_on: again.recount?.from ? earlierOf(bill.next_bill_on, addDays(as_of, 1)) : bill.next_bill_on,
-        ...(wait ? bill.known.subscription.billed : billedAfter(bill, owed ? bill.lines : [], as_of)),
-        ...(isEndBilled(bill) ? { end_fee_billed: true } : {}),
-        ...again,
-      };
-    }),
+    next: bills.map((bill) => nextOf(bill, as_of, { owed, wait })),
   };
 };
 
@@ -286,7 +318,9 @@ export const linesWanted = (account: BillableAccount, catalogue: BillingCatalogu
     const known = knownSubscription(subscription, catalogue, account.currency);
     if (known === undefined) return [];
     const { lines_beyond: beyond } = lookBack(known, as_of);
-    return beyond === undefined ? [] : [{ account_id: account.id, subscription_id: subscription.id, beyond }];
+    return beyond === undefined
+      ? []
+      : [{ account_id: subscription.account_id, subscription_id: subscription.id, beyond }];
   });
 
 /** The closed periods, and the billed ones to be rated again, whose octets must be read before `draftInvoice`: read all of a chunk's at once. */
@@ -294,7 +328,7 @@ export const usageWanted = (account: BillableAccount, catalogue: BillingCatalogu
   account.subscriptions.flatMap((subscription) => {
     const known = knownSubscription(subscription, catalogue, account.currency);
     if (known === undefined) return [];
-    const wanted = { account_id: account.id, subscription_id: subscription.id, zone: account.zone };
+    const wanted = { account_id: subscription.account_id, subscription_id: subscription.id, zone: account.zone };
     const billed = recountPeriods(known, catalogue).map(({ from, to, zone }) => ({
       ...wanted,
       zone: zone ?? account.zone,
@@ -312,7 +346,7 @@ export const metersWanted = (account: BillableAccount, catalogue: BillingCatalog
     const known = knownSubscription(subscription, catalogue, account.currency);
     return (known === undefined ? [] : meterPeriods(known, as_of)).flatMap(({ from, to, terms }) =>
       terms.meters.map(({ meter_id, meter, aggregation }) => ({
-        account_id: account.id,
+        account_id: subscription.account_id,
         subscription_id: subscription.id,
         meter_id,
         meter,

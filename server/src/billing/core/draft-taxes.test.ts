@@ -145,6 +145,7 @@ describe('an exemption', () => {
   });
   test('of a one-off charge, which has the taxes of its group otherwise', () => {
     const charge = {
+      account_id: 'account',
       id: '00000000-0000-7000-8000-00000000c001',
       subscription_id: null,
       plan_id: null,

@@ -40,6 +40,8 @@ export interface DocumentDiscount extends Reduction {
   readonly id: Id;
   readonly name: string;
   readonly base: DiscountBase;
+  /** The lines it is of, counted from 0, up to `end`; all when left out. */
+  readonly lines?: { readonly first: number; readonly end: number };
 }
 
 /** What an invoice is made of. */
@@ -78,7 +80,8 @@ const reducedByOwn = (of: DraftLine): Reduced => {
 };
 
 const reduceDocument = (lines: readonly Reduced[], discount: DocumentDiscount, rounding: RoundingMode): void => {
-  const liable = lines.filter(({ of }) => isReduced(of, discount.base));
+  const reach = discount.lines === undefined ? lines : lines.slice(discount.lines.first, discount.lines.end);
+  const liable = reach.filter(({ of }) => isReduced(of, discount.base));
   const parts = splitDiscount(
     liable.map(({ left }) => left),
     discount,

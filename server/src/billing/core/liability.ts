@@ -1,5 +1,5 @@
 import type { Day } from '@isp/values';
-import type { BillableAccount, BillingCatalogue } from './billable.ts';
+import type { BillingCatalogue, Served } from './billable.ts';
 import { exemptionOn } from './exemption.ts';
 import { taxesAt } from './tax-terms.ts';
 
@@ -14,7 +14,7 @@ export interface LineTaxes {
 
 /** What the taxes of an account's lines depend on. */
 export interface Liability {
-  readonly account: Pick<BillableAccount, 'exemptions' | 'recipient'>;
+  readonly account: Pick<Served, 'exemptions' | 'recipient'>;
   readonly catalogue: BillingCatalogue;
   /** The day of the document: its tax point. */
   readonly on: Day;

@@ -135,6 +135,8 @@ export interface StoredCredit extends TaxedLine {
 
 /** A recurring line as it stands on an issued invoice, with its credits. */
 export interface StoredLine extends TaxedLine<ChargedTax> {
+  /** Whose invoice it is on. */
+  readonly account_id: Id;
   readonly invoice_id: Id;
   readonly line_no: number;
   readonly kind: LineKind;

@@ -1,6 +1,7 @@
 import { addDays, type Day, decimalFromScaled, type Id, later, ok, type Result, refused } from '@isp/values';
 import type { BillableAccount, BillingCatalogue, WaitingCharge } from './billable.ts';
 import { lineDiscounts } from './discount.ts';
+import { servedBy } from './document-parts.ts';
 import type { InvoiceLineDraft } from './draft-line.ts';
 import { type Liability, lineTaxes, unknownTax } from './liability.ts';
 import { ROUNDING } from './terms.ts';
@@ -34,32 +35,35 @@ const chargeLine = (charge: WaitingCharge, on: Liability): InvoiceLineDraft => {
   };
 };
 
-/** One-off charges that a bill takes: a line of each, in the same order. */
-export interface TakenCharges {
-  readonly ids: readonly Id[];
-  readonly lines: readonly InvoiceLineDraft[];
+/** A one-off charge that a bill takes, and its line. */
+export interface TakenCharge {
+  readonly account_id: Id;
+  readonly id: Id;
+  readonly line: InvoiceLineDraft;
 }
-
-const NONE: TakenCharges = { ids: [], lines: [] };
 
 /** The one-off charges that a bill of the day `as_of` takes, with the discounts of the subscription they are of. */
 export const takenCharges = (
   account: BillableAccount,
   catalogue: BillingCatalogue,
   as_of: Day,
-): Result<TakenCharges, string> => {
+): Result<readonly TakenCharge[], string> => {
   const { charges, discounts } = account;
-  if (charges.length === 0) return ok(NONE);
+  if (charges.length === 0) return ok([]);
   const taken = charges.filter((charge) => dueOn(charge) <= as_of);
   const lacking = unknownTax(
     taken.map(({ tax_code }) => tax_code),
     catalogue,
   );
   if (lacking !== undefined) return refused(`there is no tax ${lacking}`);
-  const lines = taken.map((charge) => {
-    const line = chargeLine(charge, { account, catalogue, on: as_of });
-    const own = discounts.filter(({ subscription_id: of }) => of !== null && of === charge.subscription_id);
-    return own.length === 0 ? line : { ...line, discounts: lineDiscounts(line, own, ROUNDING) };
-  });
-  return ok({ ids: taken.map(({ id }) => id), lines });
+  const whose = servedBy(account);
+  return ok(
+    taken.map((charge) => {
+      const { account_id, id, subscription_id } = charge;
+      const line = chargeLine(charge, { account: whose(account_id), catalogue, on: as_of });
+      const own = discounts.filter(({ subscription_id: of }) => of !== null && of === subscription_id);
+      const discounted = own.length === 0 ? line : { ...line, discounts: lineDiscounts(line, own, ROUNDING) };
+      return { account_id, id, line: discounted };
+    }),
+  );
 };

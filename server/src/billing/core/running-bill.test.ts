@@ -98,6 +98,7 @@ describe('a running bill', () => {
 
   test('a bill for each day; one-off charges on the first, and alone when nothing else comes', () => {
     const router = {
+      account_id: 'account',
       id: 'router',
       subscription_id: null,
       plan_id: null,
@@ -169,6 +170,7 @@ describe('over random accounts', () => {
 });
 
 const DISCOUNT = {
+  account_id: 'account',
   name: 'Offer',
   base: 'all' as const,
   amount_minor: null,

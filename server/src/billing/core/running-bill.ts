@@ -63,6 +63,7 @@ export interface RunningUse extends Period {
 
 /** A running subscription's period, what was charged for it ahead, and its use when that is charged. */
 export interface RunningSubscription extends Period {
+  readonly account_id: Id;
   readonly subscription_id: Id;
   readonly plan_name: string;
   readonly charged: readonly StoredLine[];
@@ -71,7 +72,8 @@ export interface RunningSubscription extends Period {
 
 /** The subscriptions that a draft has lines or credits of, one-off charges left out. */
 const touchedBy = ({ invoice, credits }: Drafted): ReadonlySet<Id | null> => {
-  const lines = invoice === null ? [] : invoice.lines.slice(0, invoice.lines.length - invoice.charges.length);
+  const once = new Set(invoice?.charges.map(({ line_no }) => line_no));
+  const lines = (invoice?.lines ?? []).filter((_, i) => !once.has(i + 1));
   const given = credits.flatMap(({ lines: back }) => back.map(({ subscription_id }) => subscription_id));
   return new Set([...lines.map(({ subscription_id }) => subscription_id), ...given]);
 };
@@ -243,7 +245,7 @@ export const runningSubscriptions = (
   today: Day,
 ): RunningSubscription[] =>
   eachKnown(account, catalogue).flatMap(({ known, subscription }) => {
-    const { id, started_on, ended_on, segments, lines } = subscription;
+    const { account_id, id, started_on, ended_on, segments, lines } = subscription;
     const segment = known && segments[segmentOn(known, today)];
     if (known === undefined || segment === undefined || (ended_on !== null && ended_on <= today)) return [];
     const terms = termsOn(known, today);
@@ -251,5 +253,6 @@ export const runningSubscriptions = (
     const on = days.find(({ subscription_ids }) => subscription_ids.includes(id))?.on;
     const period = { from: later(from, started_on), to: earlierOf(to, ended_on) ?? to };
     const charged = lines.filter((line) => line.period_from <= today && today < line.period_to);
-    return [{ ...period, subscription_id: id, plan_name: terms.plan_name, charged, use: useOf(known, on, today) }];
+    const use = useOf(known, on, today);
+    return [{ ...period, account_id, subscription_id: id, plan_name: terms.plan_name, charged, use }];
   });

@@ -100,6 +100,7 @@ const deleted = records.chain((all) =>
 const discount = (of: Pick<GivenDiscount, 'percent' | 'amount_minor'>): GivenDiscount => ({
   ...of,
   id: 'off',
+  account_id: 'account',
   name: 'Off',
   subscription_id: '',
   base: 'usage',

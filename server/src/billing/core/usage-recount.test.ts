@@ -9,6 +9,7 @@ const GB = 1_000_000_000n;
 
 /** 120 GB of January billed at 10.00: 20 beyond the included, at 0.50. */
 const january: BilledUsageLine = {
+  account_id: 'account',
   invoice_id: 'first',
   line_no: 2,
   revision: 0,

@@ -234,7 +234,7 @@ const creditOfLine = (
   const recounted = amount === owed ? minor : roundRatio(minor * amount, owed, ROUNDING);
   return {
     ...credit.value,
-    of: { invoice_id: line.invoice_id, line_no: line.line_no },
+    of: { account_id: line.account_id, invoice_id: line.invoice_id, line_no: line.line_no },
     credit_no: line.credits.length + 1,
     kind: 'recount',
     line_kind: 'usage',

@@ -24,7 +24,7 @@ const charges = (tx: Tx) =>
       ),
       sql<
         string | null
-      >`(select i.number from billing.invoice i where i.account_id = c.account_id and i.id = c.invoice_id)`.as(
+      >`(select i.number from billing.invoice i where i.account_id = c.invoice_account_id and i.id = c.invoice_id)`.as(
         'invoice_number',
       ),
     ]);
@@ -66,6 +66,8 @@ export const cancelChargeRow = async (tx: Tx, id: Id, by: { readonly name: strin
 export interface BilledCharge {
   readonly account_id: Id;
   readonly id: Id;
+  /** Whose invoice takes it. */
+  readonly invoice_account_id: Id;
   readonly invoice_id: Id;
   readonly line_no: number;
 }
@@ -74,9 +76,9 @@ export interface BilledCharge {
 export const setChargesBilled = async (tx: Tx, rows: readonly BilledCharge[]): Promise<boolean> => {
   const column = <K extends keyof BilledCharge>(name: K) => rows.map((row) => row[name]);
   const done = await sql`
-    update billing.charge c set invoice_id = n.invoice_id, line_no = n.line_no
-    from unnest(${column('account_id')}::uuid[], ${column('id')}::uuid[], ${column('invoice_id')}::uuid[], ${column('line_no')}::smallint[])
-      as n(account_id, id, invoice_id, line_no)
+    update billing.charge c set invoice_account_id = n.invoice_account_id, invoice_id = n.invoice_id, line_no = n.line_no
+    from unnest(${column('account_id')}::uuid[], ${column('id')}::uuid[], ${column('invoice_account_id')}::uuid[], ${column('invoice_id')}::uuid[], ${column('line_no')}::smallint[])
+      as n(account_id, id, invoice_account_id, invoice_id, line_no)
     where c.account_id = n.account_id and c.id = n.id and ${isWaiting}`.execute(tx);
   return done.numAffectedRows === BigInt(rows.length);
 };

@@ -21,10 +21,10 @@ const discounts = (tx: Tx) =>
     .select(['d.from_on', 'd.to_on', 'd.ended_on', 'd.bills', 'd.given_by', 'd.given_at'])
     .select([
       sql<string | null>`trim_scale(d.percent)::text`.as('percent'),
-      sql<number>`(select count(distinct l.invoice_id)::int from billing.line_discount l where l.account_id = d.account_id and l.discount_id = d.id)`.as(
+      sql<number>`(select count(distinct l.invoice_id)::int from billing.line_discount l where l.discount_id = d.id)`.as(
         'bills_used',
       ),
-      sql<bigint>`(select coalesce(sum(l.amount_minor), 0)::bigint from billing.line_discount l where l.account_id = d.account_id and l.discount_id = d.id)`.as(
+      sql<bigint>`(select coalesce(sum(l.amount_minor), 0)::bigint from billing.line_discount l where l.discount_id = d.id)`.as(
         'taken_minor',
       ),
     ]);

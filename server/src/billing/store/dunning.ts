@@ -65,6 +65,16 @@ export const saveDunning = async (tx: Tx, policy: string, rows: readonly Dunning
   );
 };
 
+/** Those of some accounts that are dunned. */
+export const dunnedOf = async (tx: Tx, accountIds: readonly Id[]): Promise<Id[]> => {
+  if (accountIds.length === 0) return [];
+  const { rows } = await sql<{ account_id: Id }>`
+    select account_id from billing.dunning where account_id = any (${accountIds}::uuid[]) order by account_id`.execute(
+    tx,
+  );
+  return rows.map((row) => row.account_id);
+};
+
 /** Ends an account's dunning. */
 export const forgetDunning = async (tx: Tx, accountId: Id): Promise<void> => {
   await tx.deleteFrom('billing.dunning').where('account_id', '=', accountId).execute();

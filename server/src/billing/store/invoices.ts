@@ -46,8 +46,8 @@ const isNumbered = async (tx: Tx, beginning: string) => {
 };
 
 /** What is to be narrowed down before it can be sorted by what has no index; undefined when it is. */
-const breadth = ({ account_id, bill_run_id, state }: ListInvoices): string | undefined =>
-  account_id || bill_run_id || state === 'overdue' || state === 'written-off' || state === 'void'
+const breadth = ({ account_id, for_account_id, bill_run_id, state }: ListInvoices): string | undefined =>
+  account_id || for_account_id || bill_run_id || state === 'overdue' || state === 'written-off' || state === 'void'
     ? undefined
     : 'an account, a bill run, or what is overdue';
 
@@ -59,6 +59,10 @@ export const listInvoices = async (tx: Tx, now: Instant, input: ListInvoices): P
   let q = invoices(tx, now);
   if (input.account_id) q = q.where('i.account_id', '=', input.account_id);
   if (input.bill_run_id) q = q.where('i.bill_run_id', '=', input.bill_run_id);
+  if (input.for_account_id)
+    q = q.where(
+      sql<boolean>`(i.account_id, i.id) in (select t.account_id, t.invoice_id from billing.invoice_part t where t.for_account_id = ${input.for_account_id})`,
+    );
   if (input.number) q = q.where(await isNumbered(tx, input.number));
   if (input.issued_from) q = q.where('i.issued_on', '>=', input.issued_from);
   if (input.issued_to) q = q.where('i.issued_on', '<=', input.issued_to);

@@ -1,5 +1,6 @@
 import { contract, day, decimal, id, line, minor, zone } from '@isp/values/wire';
 import { z } from 'zod';
+import { InvoicePart } from '../../billing/contract/parts.ts';
 import { BillRun, HoldableClass, InvoiceTax, Recipient } from '../../billing/contract.ts';
 
 export const Preview = z.object({
@@ -29,6 +30,8 @@ export const Preview = z.object({
       gross_minor: minor,
     }),
   ),
+  /** Whose lines it has, in their order; none where all are of the account itself. */
+  parts: z.array(InvoicePart),
 });
 
 const billRunFields = {
@@ -130,5 +133,7 @@ export const PreviewInvoice = contract({
     credits: z.array(PreviewedCredit),
     held: z.string().nullable(),
     as_of: day,
+    /** The account on whose invoice these lines come to stand; null: its own. */
+    payer_id: id.nullable(),
   }),
 });

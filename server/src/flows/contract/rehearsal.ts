@@ -98,6 +98,7 @@ export const Rehearse = contract({
     acts: z.array(Act).max(50).default([]),
   }),
   reply: z.object({
+    /** Who pays for the account that was asked about: itself, or its payer, with all it pays for. */
     account_id: id,
     currency: z.string(),
     /** Today in the account’s zone, and the first day that was not lived through. */

@@ -17,6 +17,8 @@ const RunningUse = z.object({
 });
 
 const RunningSubscription = z.object({
+  /** Whose it is: the account’s, or of one it pays for. */
+  account_id: id,
   subscription_id: id,
   plan_name: z.string(),
   /** Its current period. */
@@ -36,6 +38,8 @@ export const ShowRunningBill = contract({
   input: z.strictObject({ account_id: id }),
   reply: z.object({
     account_id: id,
+    /** The account on whose invoices all of this comes to stand, and who owes it; null: its own. */
+    payer_id: id.nullable(),
     currency,
     as_of: instant,
     /** The account’s day. In arrears, it is charged with those before it. */
@@ -51,7 +55,7 @@ export const ShowRunningBill = contract({
     /** Of invoices that were made. */
     open_minor: minor,
     credit_minor: minor,
-    /** So far, with what is open, less credit; below zero is credit that is left. */
+    /** So far, unless another account pays, with what is open, less credit; below zero is credit that is left. */
     to_pay_minor: minor,
   }),
 });

@@ -61,6 +61,25 @@ const Invoices = ({ accountId }: AccountProps) => (
   </Panel>
 );
 
+/** Invoices of who pays for the account, with lines of it; nothing where there are none. */
+const PaidByOthers = ({ accountId }: AccountProps) => {
+  const list = useList<typeof ListInvoices>('/invoices', { for_account_id: accountId });
+  const others = { ...list, rows: list.rows.filter((row) => row.account_id !== accountId) };
+  if (others.rows.length === 0) return null;
+  return (
+    <Panel padded={false} title="On invoices of its payer">
+      <DataTable
+        name="account-paid-invoices"
+        list={others}
+        columns={columns}
+        rowKey={(row) => row.id}
+        rowLink={(row) => ({ to: `/invoices/${row.id}` })}
+        empty={<NothingHere title="None">Its lines are on its own invoices.</NothingHere>}
+      />
+    </Panel>
+  );
+};
+
 const CreditNotes = ({ accountId }: AccountProps) => (
   <Panel padded={false} title="Credit notes">
     <DataTable
@@ -84,6 +103,7 @@ export const AccountInvoices = ({ accountId }: AccountProps) => {
   return (
     <Stack gap="md">
       <Invoices accountId={accountId} />
+      <PaidByOthers accountId={accountId} />
       <CreditNotes accountId={accountId} />
     </Stack>
   );

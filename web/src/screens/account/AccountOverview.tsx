@@ -12,6 +12,7 @@ import { AccountTimeline } from './AccountTimeline.tsx';
 import type { Account, Balance, Service } from './account-types.ts';
 import { BalanceFigures } from './BalanceFigures.tsx';
 import { ParticularsPanel } from './ParticularsPanel.tsx';
+import { PayerPanel, type Paying } from './PayerPanel.tsx';
 import { SubscriptionCard } from './SubscriptionCard.tsx';
 import { UsagePanel } from './UsagePanel.tsx';
 
@@ -19,6 +20,7 @@ interface AccountOverviewProps {
   readonly account: Account;
   readonly balance: Balance;
   readonly services: readonly Service[];
+  readonly paying: Paying;
 }
 
 const RECENT = 8;
@@ -27,7 +29,7 @@ const runningFirst = (services: readonly Service[]) =>
   [...services].sort((a, b) => Number(a.state === 'ended') - Number(b.state === 'ended'));
 
 /** The account at a glance: money, subscriptions, what happened last, who it is, what was noted. */
-export const AccountOverview = ({ account, balance, services }: AccountOverviewProps) => {
+export const AccountOverview = ({ account, balance, services, paying }: AccountOverviewProps) => {
   const { may } = useMe();
   return (
     <Stack gap="md">
@@ -51,7 +53,10 @@ export const AccountOverview = ({ account, balance, services }: AccountOverviewP
               />
             ))}
             <AccountQuotes account={account} />
-            {services.length > 0 && may('billing.read') && <RunningBillPanel accountId={account.id} />}
+            {may('billing.read') && <PayerPanel account={account} paying={paying} />}
+            {(services.length > 0 || paying.pays_for > 0) && may('billing.read') && (
+              <RunningBillPanel accountId={account.id} />
+            )}
             {may('billing.read') && <AccountCharges account={account} services={services} />}
             {may('billing.read') && <AccountDiscounts account={account} services={services} />}
             {may('billing.read') && <ExemptionPanel account={account} />}

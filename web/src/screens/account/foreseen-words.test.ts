@@ -33,6 +33,7 @@ const invoice = (...lines: ReturnType<typeof line>[]): Document['invoice'] => ({
   tax_minor: 0,
   gross_minor: 0,
   taxes: [],
+  parts: [],
   lines: lines.map((each) => ({ kind: 'recurring', discount_minor: 0, ...each })),
 });
 const credit = (to_refund: boolean, ...lines: ReturnType<typeof line>[]): Document['credits'][number] => ({
