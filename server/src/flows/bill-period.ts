@@ -141,12 +141,12 @@ const billClaimed = async (running: Running, { ids, claim, turn }: Piece): Promi
   const { as_of, kind } = run;
   const work = async (ctx: Ctx): Promise<Chunk> => {
     if (kind === 'run') await holdBillRun(ctx, run);
-    const { claimed, accounts } = await withFreshPlans(ctx.tx, async () => {
+    const { claimed, reviewed } = await withFreshPlans(ctx.tx, async () => {
       const claimed = await claimDue(ctx.tx, ids, { as_of, claim });
-      return { claimed, accounts: claimed.length === 0 ? [] : await readAccounts(ctx.tx, claimed, catalogue, as_of) };
+      const accounts = claimed.length === 0 ? [] : await readAccounts(ctx.tx, claimed, catalogue, as_of);
+      const bills = accounts.map((account) => ({ account, drafted: draftOrHold(account, catalogue, as_of) }));
+      return { claimed, reviewed: await reviewBills(ctx, running, bills) };
     });
-    const bills = accounts.map((account) => ({ account, drafted: draftOrHold(account, catalogue, as_of) }));
-    const reviewed = await reviewBills(ctx, running, bills);
     if (kind === 'run') {
       await keepReview(ctx, run, reviewed);
       await write(ctx, reviewed.drafts, { as_of, bill_run_id: run.id, turn });
