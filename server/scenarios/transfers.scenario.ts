@@ -53,6 +53,7 @@ beforeAll(async () => {
     early_fee_minor: 9900,
   });
   await planOf('phone', { price_minor: 500, kind: 'add-on' });
+  await planOf('telephone', { price_minor: 500, kind: 'voice' });
   await planOf('whole', { price_minor: 3000, proration: 'full' });
 });
 afterAll(async () => {
@@ -295,6 +296,31 @@ test('a contract goes on with the other account, or ends for what that costs; a 
   await bill(other);
   expect((await documents(one)).filter((each) => each.includes(' 9900'))).toHaveLength(1);
   expect(await documents(other)).toEqual(['bound 2026-05-10 2026-06-01 1419', 'bound 2026-05-12 2026-06-01 1935']);
+});
+
+test('a bundle goes with its parts: the log-in is of its Internet part, whose session goes on as the other account’s', async () => {
+  const [seller, buyer] = [await openAccount('Sells a bundle'), await openAccount('Buys a bundle')];
+  const bundle = { kind: 'bundle', price_minor: 3200, parts: [{ plan_id: plans.line }, { plan_id: plans.telephone }] };
+  await planOf('home', bundle);
+  const made = await isp.api.post(`/accounts/${seller}/subscriptions`, {
+    plan_id: plans.home,
+    start_on: '2026-05-01',
+    anchor_day: 1,
+    parts: [{ plan_id: plans.line, username: 'bundled', password: PASSWORD }],
+  });
+  await bill(seller);
+  const session = await enter('bundled');
+  await download(session, 3 * GB);
+  await expect.poll(async () => (await sessionsOf(seller))[0]?.output_octets).toBe(3 * GB);
+  const id = String((made.subscription as Json).id);
+  const { to_subscription_id } = await isp.api.post(`/subscriptions/${id}/transfer`, { to_account_id: buyer });
+  await download(session, 5 * GB);
+  await expect.poll(async () => (await sessionsOf(buyer))[0]?.output_octets).toBe(5 * GB);
+  const [mine] = await sessionsOf(buyer);
+  expect(await subscription(mine?.subscription_id)).toMatchObject({ parent_id: to_subscription_id, state: 'active' });
+  expect((await nas.login('bundled', PASSWORD)).outcome).toBe('accept');
+  await bill(buyer);
+  expect(await documents(buyer)).toHaveLength(2);
 });
 
 test('what does not fit is refused in words', async () => {

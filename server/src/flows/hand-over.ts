@@ -49,7 +49,7 @@ const pairsOf = async (ctx: Ctx, transfer: Transfer): Promise<Pair[]> => {
  * decided by the other account's standing, and told to the sessions by the commit's jobs.
  */
 export const handOver = async (ctx: Ctx, transfer: Transfer, zone: string): Promise<Transfer> => {
-  const { account_id, subscription_id, to_account_id, to_subscription_id } = transfer;
+  const { account_id, to_account_id } = transfer;
   const today = dayIn(ctx.now, zone);
   const pairs = await pairsOf(ctx, transfer);
   const suspend = await isHeldBack(ctx, to_account_id);
@@ -58,13 +58,13 @@ export const handOver = async (ctx: Ctx, transfer: Transfer, zone: string): Prom
     await passNumbers(ctx, transfer, pair);
     if (suspend) await suspendSubscription(ctx, { id: pair.to_id, reason: 'unpaid', on: today });
   }
-  if (!ctx.is_rehearsal)
-    await transferLogIns(ctx, {
-      from: { account_id, subscription_id },
-      to: { account_id: to_account_id, subscription_id: to_subscription_id },
-    });
-  await grantAccess(ctx, { account_id, id: subscription_id, zone }, 'transferred');
-  await grantAccess(ctx, { account_id: to_account_id, id: to_subscription_id, zone }, 'transferred');
+  for (const { from_id, to_id } of pairs) {
+    const from = { account_id, subscription_id: from_id };
+    if (!ctx.is_rehearsal)
+      await transferLogIns(ctx, { from, to: { account_id: to_account_id, subscription_id: to_id } });
+    await grantAccess(ctx, { account_id, id: from_id, zone }, 'transferred');
+    await grantAccess(ctx, { account_id: to_account_id, id: to_id, zone }, 'transferred');
+  }
   for (const id of [account_id, to_account_id])
     await publish(ctx.tx, 'subscriptions.subscriptions', { account_id: id });
   return updateTransfer(ctx.tx, transfer, { done_at: ctx.now });

@@ -166,7 +166,8 @@ export const transfer = async (ctx: Ctx, input: TransferSubscription): Promise<T
   for (const each of moving) await checkDay(ctx, each, asked);
   const { from, to, today, on } = asked;
   const successor = await pass(ctx, known, asked, null);
-  for (const addOn of moving.slice(1)) await pass(ctx, addOn, asked, successor.id);
+  const successors = [successor];
+  for (const addOn of moving.slice(1)) successors.push(await pass(ctx, addOn, asked, successor.id));
   const noted = await noteTransfer(ctx, {
     account_id: from.id,
     subscription_id: known.id,
@@ -178,7 +179,7 @@ export const transfer = async (ctx: Ctx, input: TransferSubscription): Promise<T
     reason: input.reason ?? null,
   });
   if (on <= today) return handOver(ctx, noted, from.zone);
-  await grantAccess(ctx, { ...successor, zone: from.zone }, 'to be transferred');
+  for (const each of successors) await grantAccess(ctx, { ...each, zone: from.zone }, 'to be transferred');
   for (const each of moving) await planNextBill(ctx, each, today);
   return noted;
 };
