@@ -25,7 +25,7 @@ export const routes: readonly Route[] = [
   get('/plans', may('tariffs.read'), c.ListPlans, (ctx, input) => listPlans(ctx.tx, input, dayIn(ctx.now, 'UTC'))),
   get('/plans/:id', may('tariffs.read'), c.GetPlan, getPlan),
   patch('/plans/:id', may('tariffs.write'), c.UpdatePlan, updatePlan),
-  post('/bundles/price', may('tariffs.read'), PriceBundle, priceBundle),
+  post('/bundles/price', may('tariffs.write'), PriceBundle, priceBundle),
   get('/areas', may('tariffs.read'), area.ListAreas, (ctx, input) => listAreas(ctx.tx, input)),
   get('/areas/:id', may('tariffs.read'), area.GetArea, getArea),
   post('/areas', may('tariffs.write'), area.CreateArea, createArea),
