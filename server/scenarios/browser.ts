@@ -75,7 +75,8 @@ export const openConsole = async (
   page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !REFUSED.test(message.text())) faults.push(message.text());
+    if (message.type() === 'error' && !REFUSED.test(message.text()))
+      faults.push(`${message.text()} ${message.location().url}`);
   });
   return {
     page,

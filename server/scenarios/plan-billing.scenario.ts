@@ -70,6 +70,7 @@ const see = (text: string) => page.getByText(text).first().waitFor();
 const choose = async (within: Locator, label: string, option: string) => {
   await within.getByLabel(label, { exact: true }).click();
   await page.getByRole('option', { name: option, exact: true }).click();
+  await page.getByRole('option').first().waitFor({ state: 'hidden' });
 };
 
 const typePlan = async () => {

@@ -117,7 +117,7 @@ export const routes: readonly Route[] = [
   get('/quotes/:id', may('crm.read'), c.ShowQuote, showQuote),
   put('/quotes/:id', quotes, c.RewriteQuote, rewriteQuote),
   del('/quotes/:id', quotes, DropQuote, throwQuoteAway),
-  post('/quotes/:id/foresee', may('crm.read'), c.ForeseeQuote, async (ctx, input) => {
+  post('/quotes/:id/foresee', quotes, c.ForeseeQuote, async (ctx, input) => {
     const quote = await getQuote(ctx, input);
     return foreseeQuote(ctx, quote, await draftsOf(ctx.tx, quote));
   }),

@@ -51,6 +51,7 @@ const IfAccepted = ({ quote }: { readonly quote: Quote }) => {
 };
 
 const AcceptButton = ({ quote, onMade }: { readonly quote: Quote; readonly onMade: (made: LogIns) => void }) => {
+  const { may } = useMe();
   const [isAsked, ask] = useState(false);
   const isDraft = quote.state === 'draft';
   const accept = useCommand<typeof AcceptQuote>('POST', '/quotes/:id/accept', {
@@ -77,7 +78,7 @@ const AcceptButton = ({ quote, onMade }: { readonly quote: Quote; readonly onMad
               {isDraft && 'The quote is sent and accepted at once. '}Its services start as it says, and its charges wait
               for the next bill.
             </Text>
-            <IfAccepted quote={quote} />
+            {may('crm.quotes') && <IfAccepted quote={quote} />}
             <Group justify="flex-end" mt="sm">
               <Button variant="default" onClick={() => ask(false)}>
                 Not yet
@@ -93,7 +94,13 @@ const AcceptButton = ({ quote, onMade }: { readonly quote: Quote; readonly onMad
   );
 };
 
-const DraftButtons = ({ quote }: { readonly quote: Quote }) => {
+interface QuoteActionsProps {
+  readonly quote: Quote;
+  /** It is thrown away: there is nothing to ask for any more. */
+  readonly onGone: () => void;
+}
+
+const DraftButtons = ({ quote, onGone }: QuoteActionsProps) => {
   const navigate = useNavigate();
   const { id } = quote;
   const send = useCommand<typeof SendQuote>('POST', '/quotes/:id/send', {
@@ -103,6 +110,7 @@ const DraftButtons = ({ quote }: { readonly quote: Quote }) => {
   const drop = useCommand<typeof DropQuote>('DELETE', '/quotes/:id', {
     onDone: () => {
       notifyDone('The draft is thrown away.');
+      onGone();
       void navigate({ to: `/accounts/${quote.account_id}` });
     },
     onProblem: notifyProblem,
@@ -160,7 +168,7 @@ const SentButtons = ({ quote }: { readonly quote: Quote }) => {
 const isReplaceable = ({ state }: Quote): boolean => state !== 'draft' && state !== 'accepted';
 
 /** What one can do with a quote in its state. */
-export const QuoteActions = ({ quote }: { readonly quote: Quote }) => {
+export const QuoteActions = ({ quote, onGone }: QuoteActionsProps) => {
   const { may } = useMe();
   const [made, setMade] = useState<LogIns>([]);
   const { state, account_id, id } = quote;
@@ -168,7 +176,7 @@ export const QuoteActions = ({ quote }: { readonly quote: Quote }) => {
   return (
     <>
       {isOpen && may('subscriptions.write') && <AcceptButton quote={quote} onMade={setMade} />}
-      {may('crm.quotes') && state === 'draft' && <DraftButtons quote={quote} />}
+      {may('crm.quotes') && state === 'draft' && <DraftButtons quote={quote} onGone={onGone} />}
       {may('crm.quotes') && state === 'sent' && <SentButtons quote={quote} />}
       {may('crm.quotes') && isReplaceable(quote) && (
         <ButtonLink to={`/accounts/${account_id}/quote`} search={{ replaces: id }} variant="default">

@@ -1,8 +1,10 @@
 import type { ListLegalEntities } from '@isp/server/contract/billing';
 import type { ForeseeQuote, ShowQuote } from '@isp/server/contract/flows';
-import { Box, Stack } from '@mantine/core';
+import { Box, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useLiveRefresh } from '../../api/live-refresh.ts';
 import { useLookAhead } from '../../api/look-ahead.ts';
+import { useMe } from '../../api/me.ts';
 import { useGet, useList } from '../../api/query.ts';
 import { AccountLink } from '../../kit/AccountLink.tsx';
 import { ErrorNote } from '../../kit/ErrorNote.tsx';
@@ -32,9 +34,15 @@ const Paper = ({ quote, offer }: { readonly quote: Quote; readonly offer: Offer 
   return issuer ? <QuoteDocument quote={quote} offer={offer} issuer={issuer} /> : <PageLoading />;
 };
 
-/** A draft says what it comes to today. */
+/** A draft says what it comes to today, to those who write quotes. */
 const DraftPaper = ({ quote }: { readonly quote: Quote }) => {
-  const { answer, error } = useLookAhead<typeof ForeseeQuote>('/quotes/:id/foresee', { id: quote.id });
+  const { may } = useMe();
+  const isWriter = may('crm.quotes');
+  const { answer, error } = useLookAhead<typeof ForeseeQuote>(
+    '/quotes/:id/foresee',
+    isWriter ? { id: quote.id } : undefined,
+  );
+  if (!isWriter) return <Text c="dimmed">What it comes to stands here once it is sent.</Text>;
   if (error) return <ErrorNote error={error} />;
   return answer === undefined ? <PageLoading /> : <Paper quote={quote} offer={answer} />;
 };
@@ -103,7 +111,7 @@ const Replaced = ({ quote }: { readonly quote: Quote }) =>
     </Box>
   ));
 
-const QuoteBody = ({ quote }: { readonly quote: Quote }) => (
+const QuoteBody = ({ quote, onGone }: { readonly quote: Quote; readonly onGone: () => void }) => (
   <Stack gap={0}>
     <div data-noprint>
       <PageHeader
@@ -115,7 +123,7 @@ const QuoteBody = ({ quote }: { readonly quote: Quote }) => (
             to <AccountLink id={quote.account_id} />
           </>
         }
-        actions={<QuoteActions quote={quote} />}
+        actions={<QuoteActions quote={quote} onGone={onGone} />}
       />
     </div>
     <Replaced quote={quote} />
@@ -129,7 +137,8 @@ const QuoteBody = ({ quote }: { readonly quote: Quote }) => (
 
 /** One quote as its recipient sees it, and what one can do with it. */
 export const QuotePage = () => {
-  const quote = useGet<typeof ShowQuote>('/quotes/:id', { id: useId() });
+  const [isGone, setGone] = useState(false);
+  const quote = useGet<typeof ShowQuote>('/quotes/:id', { id: useId() }, { enabled: !isGone });
   useLiveRefresh(['crm.quotes'], ['/quotes/:id']);
-  return <Loaded of={quote}>{(found) => <QuoteBody quote={found} />}</Loaded>;
+  return <Loaded of={quote}>{(found) => <QuoteBody quote={found} onGone={() => setGone(true)} />}</Loaded>;
 };
