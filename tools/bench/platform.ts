@@ -17,7 +17,7 @@ import type { Run } from './measure.ts';
 
 const KEY = 'a key for benches only';
 /** As many as `isp bill-run` has. */
-const CONNECTIONS = 4;
+const CONNECTIONS = 8;
 
 export interface Platform {
   readonly url: string;

@@ -37,7 +37,7 @@ const CHUNK = 1000;
 /** How long whoever starts a run waits for one that is under way. */
 const PATIENCE_MS = 5000;
 /** Chunks in work at once: while one is drafted here, others are read and written by the database. */
-const LANES = 3;
+const LANES = 5;
 /** How many due accounts are looked up at once. */
 const LOOKED_UP = 50_000;
 const FIRST: Id = '00000000-0000-0000-0000-000000000000';

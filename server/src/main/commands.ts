@@ -36,7 +36,7 @@ const withKernel = async (work: (kernel: OpenKernel) => Promise<void>): Promise<
       url: database.url,
       registry,
       log: createLogger(config.log_level, 'command'),
-      connections: 4,
+      connections: 8,
     });
     await work(kernel).finally(() => kernel.close());
   } finally {
