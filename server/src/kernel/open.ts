@@ -37,19 +37,24 @@ const install = async (kernel: Kernel): Promise<void> => {
     );
 };
 
-const readClock = async (kernel: Kernel): Promise<void> => {
-  const row = await kernel.db
-    .selectFrom('kernel.sandbox_clock')
-    .select(['at', 'running', 'real_at'])
-    .executeTakeFirst();
-  kernel.clock.set(row as SandboxClock | undefined);
+/** Reads the clock; of readings at once the one that was begun last holds. */
+const clockReader = (kernel: Kernel): (() => Promise<void>) => {
+  let begun = 0;
+  return async () => {
+    const mine = ++begun;
+    const row = await kernel.db
+      .selectFrom('kernel.sandbox_clock')
+      .select(['at', 'running', 'real_at'])
+      .executeTakeFirst();
+    if (mine === begun) kernel.clock.set(row as SandboxClock | undefined);
+  };
 };
 
 const followClock = async (kernel: Kernel): Promise<Listening> => {
-  const refresh = () =>
-    void readClock(kernel).catch((err) => kernel.log.warn({ err }, 'the sandbox clock could not be read'));
+  const read = clockReader(kernel);
+  const refresh = () => void read().catch((err) => kernel.log.warn({ err }, 'the sandbox clock could not be read'));
   const listening = await listen(kernel, { isp_clock: refresh }, refresh);
-  await readClock(kernel);
+  await read();
   return listening;
 };
 

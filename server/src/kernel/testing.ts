@@ -5,10 +5,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Instant, instant } from '@isp/values';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { type Actor, system } from './actor.ts';
+import type { Clock } from './clock.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Ctx, transact } from './ctx.ts';
 import { sql } from './db.ts';
@@ -23,6 +25,14 @@ declare module 'vitest' {
     clusterUrl: string;
   }
 }
+
+const HEARD_MS = 10_000;
+
+/** Waits until a clock shows what it was turned to: set by hand it would be set back by a reading that was begun before. */
+const heard = async (clock: Clock, moment: Instant): Promise<void> => {
+  for (const until = performance.now() + HEARD_MS; clock.now() !== moment; await sleep(1))
+    if (performance.now() > until) throw new Error(`the clock shows ${clock.now()}, not ${moment}`);
+};
 
 const admin = async (statement: string): Promise<void> => {
   const client = new pg.Client(inject('clusterUrl'));
@@ -88,7 +98,7 @@ export const testDatabase = async (
   const at = async (now: string): Promise<Instant> => {
     const moment = instant(now);
     await sql`update kernel.sandbox_clock set at = ${moment}, running = false`.execute(kernel.db);
-    kernel.clock.set({ at: moment, running: false, real_at: moment });
+    await heard(kernel.clock, moment);
     return moment;
   };
   if (!options.of || options.now) await at(options.now ?? '2026-01-01T00:00:00Z');
