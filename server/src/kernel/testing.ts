@@ -101,7 +101,8 @@ export const testDatabase = async (
     await heard(kernel.clock, moment);
     return moment;
   };
-  if (!options.of || options.now) await at(options.now ?? '2026-01-01T00:00:00Z');
+  const isTurned = config.sandbox && (!options.of || options.now !== undefined);
+  if (isTurned) await at(options.now ?? '2026-01-01T00:00:00Z');
   return {
     kernel,
     url,
