@@ -94,13 +94,13 @@ const AcceptButton = ({ quote, onMade }: { readonly quote: Quote; readonly onMad
   );
 };
 
-interface QuoteActionsProps {
+export interface QuoteActionsProps {
   readonly quote: Quote;
-  /** It is thrown away: there is nothing to ask for any more. */
-  readonly onGone: () => void;
+  /** It is being thrown away, so there is nothing to ask for any more; or it was not after all. */
+  readonly onGoing: (isGoing: boolean) => void;
 }
 
-const DraftButtons = ({ quote, onGone }: QuoteActionsProps) => {
+const DraftButtons = ({ quote, onGoing }: QuoteActionsProps) => {
   const navigate = useNavigate();
   const { id } = quote;
   const send = useCommand<typeof SendQuote>('POST', '/quotes/:id/send', {
@@ -110,10 +110,12 @@ const DraftButtons = ({ quote, onGone }: QuoteActionsProps) => {
   const drop = useCommand<typeof DropQuote>('DELETE', '/quotes/:id', {
     onDone: () => {
       notifyDone('The draft is thrown away.');
-      onGone();
       void navigate({ to: `/accounts/${quote.account_id}` });
     },
-    onProblem: notifyProblem,
+    onProblem: (problem) => {
+      onGoing(false);
+      notifyProblem(problem);
+    },
   });
   return (
     <>
@@ -136,7 +138,10 @@ const DraftButtons = ({ quote, onGone }: QuoteActionsProps) => {
         consequence="It and its draft subscriptions are gone."
         confirm="Throw away"
         danger
-        onConfirm={() => drop.send({ id })}
+        onConfirm={() => {
+          onGoing(true);
+          drop.send({ id });
+        }}
       >
         Throw away
       </ConfirmButton>
@@ -168,7 +173,7 @@ const SentButtons = ({ quote }: { readonly quote: Quote }) => {
 const isReplaceable = ({ state }: Quote): boolean => state !== 'draft' && state !== 'accepted';
 
 /** What one can do with a quote in its state. */
-export const QuoteActions = ({ quote, onGone }: QuoteActionsProps) => {
+export const QuoteActions = ({ quote, onGoing }: QuoteActionsProps) => {
   const { may } = useMe();
   const [made, setMade] = useState<LogIns>([]);
   const { state, account_id, id } = quote;
@@ -176,7 +181,7 @@ export const QuoteActions = ({ quote, onGone }: QuoteActionsProps) => {
   return (
     <>
       {isOpen && may('subscriptions.write') && <AcceptButton quote={quote} onMade={setMade} />}
-      {may('crm.quotes') && state === 'draft' && <DraftButtons quote={quote} onGone={onGone} />}
+      {may('crm.quotes') && state === 'draft' && <DraftButtons quote={quote} onGoing={onGoing} />}
       {may('crm.quotes') && state === 'sent' && <SentButtons quote={quote} />}
       {may('crm.quotes') && isReplaceable(quote) && (
         <ButtonLink to={`/accounts/${account_id}/quote`} search={{ replaces: id }} variant="default">

@@ -1,6 +1,7 @@
 import type { ListLegalEntities } from '@isp/server/contract/billing';
 import type { ForeseeQuote, ShowQuote } from '@isp/server/contract/flows';
 import { Box, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLiveRefresh } from '../../api/live-refresh.ts';
 import { useLookAhead } from '../../api/look-ahead.ts';
@@ -20,7 +21,7 @@ import { TextLink } from '../../kit/TextLink.tsx';
 import { useId } from '../../kit/use-id.ts';
 import { countedName } from '../account/counted-text.ts';
 import '../../billing/print.css';
-import { QuoteActions } from './QuoteActions.tsx';
+import { QuoteActions, type QuoteActionsProps } from './QuoteActions.tsx';
 import { QuoteDocument } from './QuoteDocument.tsx';
 import { type Offer, type Quote, quoteName } from './quote-words.ts';
 
@@ -111,7 +112,7 @@ const Replaced = ({ quote }: { readonly quote: Quote }) =>
     </Box>
   ));
 
-const QuoteBody = ({ quote, onGone }: { readonly quote: Quote; readonly onGone: () => void }) => (
+const QuoteBody = ({ quote, onGoing }: QuoteActionsProps) => (
   <Stack gap={0}>
     <div data-noprint>
       <PageHeader
@@ -123,7 +124,7 @@ const QuoteBody = ({ quote, onGone }: { readonly quote: Quote; readonly onGone: 
             to <AccountLink id={quote.account_id} />
           </>
         }
-        actions={<QuoteActions quote={quote} onGone={onGone} />}
+        actions={<QuoteActions quote={quote} onGoing={onGoing} />}
       />
     </div>
     <Replaced quote={quote} />
@@ -137,8 +138,13 @@ const QuoteBody = ({ quote, onGone }: { readonly quote: Quote; readonly onGone: 
 
 /** One quote as its recipient sees it, and what one can do with it. */
 export const QuotePage = () => {
-  const [isGone, setGone] = useState(false);
-  const quote = useGet<typeof ShowQuote>('/quotes/:id', { id: useId() }, { enabled: !isGone });
+  const client = useQueryClient();
+  const [isGoing, setGoing] = useState(false);
+  const quote = useGet<typeof ShowQuote>('/quotes/:id', { id: useId() }, { enabled: !isGoing });
   useLiveRefresh(['crm.quotes'], ['/quotes/:id']);
-  return <Loaded of={quote}>{(found) => <QuoteBody quote={found} onGone={() => setGone(true)} />}</Loaded>;
+  const goes = (isIt: boolean) => {
+    setGoing(isIt);
+    if (isIt) void client.cancelQueries({ queryKey: ['/quotes/:id'] });
+  };
+  return <Loaded of={quote}>{(found) => <QuoteBody quote={found} onGoing={goes} />}</Loaded>;
 };
