@@ -115,6 +115,8 @@ const redeem = async (ctx: Ctx, { account_id, id, started_on }: Subscription, { 
   await offerDiscount(ctx, { account_id, subscription_id: id, coupon, from_on: started_on ?? undefined });
 };
 
+const BY_NO_QUOTE = 'bundles and their parts are sold by themselves, not by a quote';
+
 const LOG_IN = [
   'username',
   'password',
@@ -145,8 +147,7 @@ export const activate = async (ctx: Ctx, input: Subscribe, offered?: Offered): P
   if (account.state === 'closed') throw AccountClosed(account);
   const today = dayIn(ctx.now, account.zone);
   const joined = await bundleJoined(ctx, input, today);
-  if (joined && offered)
-    throw BundleUnfit({ why: 'an optional part is added to the bundle that runs, not by a quote' });
+  if (joined && offered) throw BundleUnfit({ why: BY_NO_QUOTE });
   if (joined) return { ...(await joinBundle(ctx, account, joined, input)), parts: [] };
   const { plan_version = null } = offered ?? {};
   const version = await (plan_version === null
@@ -154,6 +155,7 @@ export const activate = async (ctx: Ctx, input: Subscribe, offered?: Offered): P
     : offeredVersion(ctx, { plan_id: input.plan_id, plan_version }));
   if (version.currency !== account.currency)
     throw CurrencyDiffers({ account: account.currency, other: version.currency });
+  if (version.kind === 'bundle' && offered) throw BundleUnfit({ why: BY_NO_QUOTE });
   checkParts(version, input);
   const subscription = await begin(ctx, account, version, { ...input, offered, today });
   await bind(ctx, subscription, version);

@@ -70,8 +70,6 @@ interface Joining {
   readonly plan_id: Id;
   readonly start_on: Day;
   readonly asked: PartAsked | undefined;
-  /** The quote that ordered it with its bundle. */
-  readonly quote_id?: Id | null;
 }
 
 type FirstPrices = Parameters<typeof startSubscription>[1]['prices'];
@@ -100,7 +98,7 @@ const pricesOf = async (ctx: Ctx, { bundle, plan_id, start_on }: Joining): Promi
 
 /** Starts a part of a bundle on a day: a subscription under it, with its periods, that rests and ends with it; an Internet plan gets a log-in of its own. */
 export const startPart = async (ctx: Ctx, joining: Joining): Promise<StartedPart> => {
-  const { account, bundle, plan_id, start_on, asked, quote_id = null } = joining;
+  const { account, bundle, plan_id, start_on, asked } = joining;
   const today = dayIn(ctx.now, account.zone);
   const segment = segmentOn(bundle, start_on);
   if (segment === undefined) throw new Error(`subscription ${bundle.id} has no segment`);
@@ -112,7 +110,7 @@ export const startPart = async (ctx: Ctx, joining: Joining): Promise<StartedPart
   const started = await startSubscription(ctx, {
     account_id: account.id,
     id: ctx.newId(),
-    quote_id,
+    quote_id: null,
     plan_id,
     plan_version: version.version,
     prices: await pricesOf(ctx, joining),
@@ -143,7 +141,6 @@ export const startParts = async (
   asked: readonly PartAsked[],
 ): Promise<StartedPart[]> => {
   const bundle = await getSubscription(ctx, { id });
-  const { quote_id } = bundle;
   const start_on = bundle.started_on ?? dayIn(ctx.now, account.zone);
   const segment = segmentOn(bundle, start_on);
   const places = segment === undefined ? [] : await placesOf(ctx, segment);
@@ -153,7 +150,7 @@ export const startParts = async (
   for (const { plan_id, optional } of places) {
     const particulars = asked.find((each) => each.plan_id === plan_id);
     if (optional && particulars === undefined) continue;
-    started.push(await startPart(ctx, { account, bundle, plan_id, start_on, asked: particulars, quote_id }));
+    started.push(await startPart(ctx, { account, bundle, plan_id, start_on, asked: particulars }));
   }
   return started;
 };

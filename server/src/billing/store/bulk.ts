@@ -76,20 +76,13 @@ const binaryArray = (cells: readonly Cell[], { oid, size, write }: Wire): Buffer
   return into;
 };
 
-const SPECIAL = /["\\]/;
-const quote = (text: string): string => `"${SPECIAL.test(text) ? text.replaceAll(/["\\]/g, '\\$&') : text}"`;
-
-/** A column as an array's text; numbers and moments hold nothing that it would read as its own, so only text is quoted. */
-const textArray = (cells: readonly Cell[], type: Type): string =>
-  `{${cells.map((cell) => (cell === null ? 'NULL' : type === 'text' ? quote(String(cell)) : cell)).join(',')}}`;
-
 /** A column's expression: one value where all rows have the same, else its cells one after the other. */
 const column = (cells: readonly Cell[], type: Type, isKey: boolean): RawBuilder<unknown> => {
   const [first = null] = cells;
   if (!isKey && cells.every((cell) => cell === first)) return sql`${first}::${sql.raw(type)}`;
   if (type === 'jsonb') return sql`jsonb_array_elements(${`[${cells.join(',')}]`}::jsonb)`;
   const wire = WIRES[type];
-  return sql`unnest(${wire ? binaryArray(cells, wire) : textArray(cells, type)}::${sql.raw(type)}[])`;
+  return sql`unnest(${wire ? binaryArray(cells, wire) : cells}::${sql.raw(type)}[])`;
 };
 
 /**

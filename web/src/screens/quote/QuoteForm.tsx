@@ -75,7 +75,7 @@ const WhenFields = ({ form }: { readonly form: ReturnType<typeof useQuoteForm>['
 export const QuoteForm = (props: QuoteFormProps) => {
   const { account, back } = props;
   const { form, submit, isSending, problem } = useQuoteForm(props);
-  const plans = usePlans(account.currency, ({ kind }) => kind !== 'one-time');
+  const plans = usePlans(account.currency, ({ kind }) => kind !== 'one-time' && kind !== 'bundle');
   const once = usePlans(account.currency, ({ kind }) => kind === 'one-time');
   const page = useGet<typeof AccountPage>('/accounts/:id/page', { id: account.id });
   const taxes = useTaxChoices() ?? [];
