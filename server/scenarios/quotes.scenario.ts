@@ -212,3 +212,13 @@ test('a draft is ordered by one command: it is sent and accepted', async () => {
   expect(log_ins).toMatchObject([{ subscription_id: draft?.id, username: 'dora' }]);
   expect(await subscriptions(dora)).toMatchObject([{ id: draft?.id, state: 'active', quote_id: made.id }]);
 });
+
+test('a bundle is refused: its parts would stand on no line of the quote', async () => {
+  const part = (await isp.api.post('/plans', { code: 'q-tv', name: 'TV', kind: 'tv', price_minor: 900 })).id;
+  const bundle = { code: 'q-all', name: 'All', kind: 'bundle', price_minor: 800, parts: [{ plan_id: part }] };
+  const { id: plan_id } = await isp.api.post('/plans', bundle);
+  const account = (await isp.api.post('/accounts', { name: 'Wants all', zone: 'UTC', country: 'DE' })).id;
+  const key = { 'idempotency-key': crypto.randomUUID() };
+  const { status, body } = await isp.api.call('POST', `/accounts/${account}/quotes`, { lines: [{ plan_id }] }, key);
+  expect([status, body.detail]).toEqual([422, expect.stringContaining('not by a quote')]);
+});
