@@ -32,10 +32,17 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const TESTS = ['{values,radius,server,web,tools}/**/*.test.{ts,tsx}', 'server/scenarios/**/*.scenario.ts'];
+const ELSEWHERE = ['**/node_modules/**', '**/dist/**'];
+/** What lays cables to this machine. A browser drops what it is loading when the machine's network changes, so these run when no other does. */
+const CABLING = ['server/scenarios/wired.scenario.ts'];
+
 export default defineConfig({
   test: {
-    include: ['{values,radius,server,web,tools}/**/*.test.{ts,tsx}', 'server/scenarios/**/*.scenario.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    projects: [
+      { extends: true, test: { name: 'tests', include: TESTS, exclude: [...ELSEWHERE, ...CABLING] } },
+      { extends: true, test: { name: 'cabling', include: CABLING, exclude: ELSEWHERE, sequence: { groupOrder: 1 } } },
+    ],
     globalSetup: ['server/src/kernel/test-cluster.ts'],
     // To end what hangs; on a machine that has other work to do a story takes many times as long.
     testTimeout: 180_000,

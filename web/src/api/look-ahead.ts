@@ -24,7 +24,6 @@ export const useLookAhead = <C extends Contract>(path: string, input: Input<C> |
     placeholderData: keepPreviousData,
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
     meta: { frozen: true },
   });
   useEffect(() => {
