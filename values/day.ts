@@ -24,9 +24,21 @@ const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 export const daysInMonth = (year: number, month: number): number =>
   month === 2 && isLeap(year) ? 29 : (LENGTHS[month - 1] ?? 0);
 
+const textOf = (year: number, month: number, dayInMonth: number): Day =>
+  `${String(year).padStart(4, '0')}-${pad2(month)}-${pad2(dayInMonth)}` as Day;
+
+/** Months 1 to 12, days 1 to 31. */
+const PLACES = 13 * 32;
+const YEARS = 10_000;
+/** The days asked for so far, by year: billing a million accounts asks for the same few, and their text is made once. */
+const known: (Day | undefined)[][] = new Array(YEARS);
+
 /** The day with these parts; the day of the month is clamped to the month's end (31 in February is 28 or 29). */
-export const dayFrom = (year: number, month: number, dayInMonth: number): Day =>
-  `${String(year).padStart(4, '0')}-${pad2(month)}-${pad2(Math.min(dayInMonth, daysInMonth(year, month)))}` as Day;
+export const dayFrom = (year: number, month: number, dayInMonth: number): Day => {
+  const day = Math.min(dayInMonth, daysInMonth(year, month));
+  const ofYear = (known[year] ??= new Array(PLACES));
+  return (ofYear[month * 32 + day] ??= textOf(year, month, day));
+};
 
 /** Reads a day, or gives `undefined` when the text is not a real calendar day. */
 export const parseDay = (text: string): Day | undefined => {

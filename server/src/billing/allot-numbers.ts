@@ -10,25 +10,39 @@ export interface Numbered {
   readonly issued_on: Day;
 }
 
-const scopesOf = async (ctx: Ctx, kind: SeriesKind, documents: readonly Numbered[]): Promise<NumbersWanted[]> => {
+/** Where a document's number is counted. */
+interface Scope extends Omit<NumbersWanted, 'count'> {
+  readonly key: string;
+}
+
+/** The scope of each document: one object for those of one series and day. */
+const scopesOf = async (ctx: Ctx, kind: SeriesKind, documents: readonly Numbered[]): Promise<Scope[]> => {
   const patterns = await patternsOf(ctx.tx, kind, [...new Set(documents.map((each) => each.legal_entity_id))]);
+  const scopes = new Map<string, Scope>();
   return documents.map(({ legal_entity_id, issued_on }) => {
+    const of = `${legal_entity_id} ${issued_on}`;
+    const known = scopes.get(of);
+    if (known !== undefined) return known;
     const pattern = patterns.get(legal_entity_id);
     if (pattern === undefined) throw NumberSeriesMissing({ legal_entity_id });
-    return { legal_entity_id, scope: numberScope(pattern as NumberPattern, issued_on), count: 1 };
+    const scope = numberScope(pattern as NumberPattern, issued_on);
+    const found = { legal_entity_id, scope, key: `${legal_entity_id} ${scope}` };
+    scopes.set(of, found);
+    return found;
   });
 };
 
 /** A number of its series for each document, in order and without gaps, from one statement. Others that want some of the same wait for this commit. */
 export const allotNumbers = async (ctx: Ctx, kind: SeriesKind, documents: readonly Numbered[]): Promise<string[]> => {
-  const wanted = new Map<string, NumbersWanted>();
-  const keyed = (await scopesOf(ctx, kind, documents)).map((one) => {
-    const key = `${one.legal_entity_id} ${one.scope}`;
-    wanted.set(key, { ...one, count: (wanted.get(key)?.count ?? 0) + 1 });
-    return { key, scope: one.scope };
+  const scopes = await scopesOf(ctx, kind, documents);
+  const wanted = [...Map.groupBy(scopes, ({ key }) => key).values()].flatMap((same) => {
+    const [first] = same;
+    return first === undefined
+      ? []
+      : { legal_entity_id: first.legal_entity_id, scope: first.scope, count: same.length };
   });
-  const last = await takeNumbers(ctx.tx, kind, [...wanted.values()]);
-  return keyed.map(({ key, scope }) => {
+  const last = await takeNumbers(ctx.tx, kind, wanted);
+  return scopes.map(({ key, scope }) => {
     const value = (last.get(key) ?? 0n) + 1n;
     last.set(key, value);
     return numberIn(scope, value);

@@ -33,11 +33,33 @@ const isBilledTwice = (error: unknown): boolean => {
   return code === '23505' && constraint === 'invoice_line_once';
 };
 
+// Rows are made in functions that do not wait, so that they are gone as soon as they are sent (docs/decisions/0023-short-lives.md).
+const sendLines = ({ tx }: Ctx, invoices: readonly IdentifiedDraft[]) => insertLines(tx, invoices.flatMap(lineRows));
+const sendDiscounts = ({ tx }: Ctx, invoices: readonly IdentifiedDraft[]) =>
+  insertLineDiscounts(tx, invoices.flatMap(discountRows));
+const sendTaxes = ({ tx }: Ctx, invoices: readonly IdentifiedDraft[]) =>
+  insertLineTaxes(tx, invoices.flatMap(lineTaxRows));
+const sendPostings = (ctx: Ctx, invoices: readonly IdentifiedDraft[]) =>
+  postTransactions(
+    ctx,
+    invoices.flatMap((invoice) => documentPostingRows('invoice', invoice, ctx.now)),
+  );
+const sendInvoices = (
+  { tx, now }: Ctx,
+  invoices: readonly IdentifiedDraft[],
+  numbers: readonly string[],
+  bill_run_id: Id | null,
+) =>
+  insertInvoices(
+    tx,
+    invoices.map((invoice, i) => invoiceRow(invoice, numbers[i] ?? '', bill_run_id, now)),
+  );
+
 const writeLines = async (ctx: Ctx, invoices: readonly IdentifiedDraft[]): Promise<void> => {
   try {
-    await insertLines(ctx.tx, invoices.flatMap(lineRows));
-    await insertLineDiscounts(ctx.tx, invoices.flatMap(discountRows));
-    await insertLineTaxes(ctx.tx, invoices.flatMap(lineTaxRows));
+    await sendLines(ctx, invoices);
+    await sendDiscounts(ctx, invoices);
+    await sendTaxes(ctx, invoices);
   } catch (error) {
     throw isBilledTwice(error) ? AlreadyBilled() : error;
   }
@@ -74,15 +96,16 @@ export const issueInvoices = async (
   const invoices = drafts.map((draft) => ({ id: ctx.newId(), draft }));
   await writeLines(ctx, invoices);
   await takeCharges(ctx, invoices);
-  await postTransactions(
-    ctx,
-    invoices.flatMap((invoice) => documentPostingRows('invoice', invoice, ctx.now)),
-  );
+  await sendPostings(ctx, invoices);
   await run.turn;
   const numbers = await allotNumbers(ctx, 'invoice', drafts);
-  const rows = invoices.map((invoice, i) => invoiceRow(invoice, numbers[i] ?? '', run.bill_run_id, ctx.now));
-  await insertInvoices(ctx.tx, rows);
+  await sendInvoices(ctx, invoices, numbers, run.bill_run_id);
   await insertParts(ctx.tx, invoices.flatMap(partRows));
-  await publish(ctx.tx, 'billing.invoices', { bill_run_id: run.bill_run_id, issued: rows.length });
-  return rows.map(({ account_id, id, number, gross_minor }) => ({ account_id, id, number, gross_minor }));
+  await publish(ctx.tx, 'billing.invoices', { bill_run_id: run.bill_run_id, issued: invoices.length });
+  return invoices.map(({ id, draft: { account_id, gross_minor } }, i) => ({
+    account_id,
+    id,
+    number: numbers[i] ?? '',
+    gross_minor,
+  }));
 };

@@ -109,15 +109,19 @@ export const withUse = (
   });
 
 const othersOn = ({ id, pays_for, subscriptions }: BillableAccount): Id[] => {
-  const own = new Set([id, ...pays_for.map((each) => each.id)]);
   const lines = subscriptions.flatMap((each) => [...each.lines, ...(each.billed_usage?.lines ?? [])]);
+  if (lines.length === 0) return [];
+  const own = new Set([id, ...pays_for.map((each) => each.id)]);
   return lines.flatMap(({ account_id }) => (own.has(account_id) ? [] : account_id));
 };
 
 /** The accounts, of which lines were read, with the others that these were invoiced to. */
-export const withBilledBefore = async (tx: Tx, accounts: readonly BillableAccount[]): Promise<BillableAccount[]> => {
+export const withBilledBefore = async (
+  tx: Tx,
+  accounts: readonly BillableAccount[],
+): Promise<readonly BillableAccount[]> => {
   const others = [...new Set(accounts.flatMap(othersOn))];
-  if (others.length === 0) return [...accounts];
+  if (others.length === 0) return accounts;
   const billed_before = await parties(tx, others);
   return accounts.map((account) => ({ ...account, billed_before }));
 };
@@ -129,10 +133,11 @@ export const readAccounts = async (
   catalogue: BillingCatalogue,
   as_of: Day,
   how: { readonly alone?: boolean } = {},
-): Promise<BillableAccount[]> => {
+): Promise<readonly BillableAccount[]> => {
   const read = await knownAccounts(tx, ids, catalogue, how);
   const accounts = await withUse(tx, read, catalogue, as_of);
   const beyond = accounts.flatMap((a) => linesWanted(a, catalogue, as_of));
+  if (beyond.length === 0) return withBilledBefore(tx, accounts);
   const lines = Map.groupBy(await billedLines(tx, beyond), (l) => l.subscription_id);
   const lined = accounts.map((account) => ({
     ...account,

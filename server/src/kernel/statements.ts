@@ -38,10 +38,13 @@ export const createStatementNames = () => {
 
 /** What an array's text would read as its own: quotes, braces, separators, blanks, and the word for nothing. */
 const SPECIAL = /[^\w-]|^null$|^$/i;
+const ESCAPED = /["\\]/;
+
+const quoted = (cell: string): string => `"${ESCAPED.test(cell) ? cell.replaceAll(/["\\]/g, '\\$&') : cell}"`;
 
 const element = (cell: unknown): string | undefined => {
   if (cell === null || cell === undefined) return 'NULL';
-  if (typeof cell === 'string') return SPECIAL.test(cell) ? `"${cell.replaceAll(/["\\]/g, '\\$&')}"` : cell;
+  if (typeof cell === 'string') return SPECIAL.test(cell) ? quoted(cell) : cell;
   return typeof cell === 'number' || typeof cell === 'bigint' || typeof cell === 'boolean' ? String(cell) : undefined;
 };
 

@@ -1,7 +1,7 @@
 import type { Id } from '@isp/values';
 import type { Insertable, Updateable } from 'kysely';
 import { copyRows } from '../kernel/copy.ts';
-import { type DB, sql, type Tx } from '../kernel/db.ts';
+import { anyOf, type DB, sql, type Tx } from '../kernel/db.ts';
 import { narrowing, type Page, paginate } from '../kernel/page.ts';
 import type { ListPayments, Payment, PaymentPage } from './contract.ts';
 
@@ -53,7 +53,7 @@ export const insertAllocations = async (
 /** Payments of these accounts with something left, oldest first, locked. */
 export const openPayments = async (tx: Tx, accountIds: readonly Id[]): Promise<Payment[]> => {
   const { rows } = await sql<Payment>`
-    select * from payments.payment p where p.account_id = any (${accountIds}::uuid[]) and p.unallocated_minor > 0
+    select * from payments.payment p where p.account_id = ${anyOf(accountIds)} and p.unallocated_minor > 0
     order by p.account_id, p.recorded_at, p.id for update`.execute(tx);
   return rows;
 };

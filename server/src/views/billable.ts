@@ -20,7 +20,7 @@ import type {
   WaitingCharge,
 } from '../billing/index.ts';
 import { isCopy } from '../kernel/copy.ts';
-import { sql, type Tx } from '../kernel/db.ts';
+import { anyOf, sql, type Tx } from '../kernel/db.ts';
 import { type AsText, CREDIT_TAXES, creditAmounts, LINE_TAXES, type LineTaxRow, taxOf } from './stored-taxes.ts';
 
 /**
@@ -57,14 +57,15 @@ interface KnownAccounts {
 
 const accounts = async (tx: Tx, ids: readonly Id[]): Promise<KnownAccounts> => {
   const { rows } = await sql<AccountRow & { readonly charged: boolean; readonly paying: boolean }>`
-    select exists (select 1 from billing.charge c where c.account_id = any (${ids}::uuid[]) and c.invoice_id is null and c.cancelled_at is null) as charged,
-      exists (select 1 from crm.account k where k.payer_id = any (${ids}::uuid[]) and k.payer_id is not null) as paying,
+    with asked as (select ${ids}::uuid[] as ids)
+    select exists (select 1 from billing.charge c where c.account_id = any ((select ids from asked)::uuid[]) and c.invoice_id is null and c.cancelled_at is null) as charged,
+      exists (select 1 from crm.account k where k.payer_id = any ((select ids from asked)::uuid[]) and k.payer_id is not null) as paying,
       a.id, a.currency, a.zone, a.legal_entity_id, e.payment_days, a.number as account_number, a.name, a.street, a.postal_code, a.city, a.region, a.country, a.tax_id, x.exemptions
     from crm.account a join billing.legal_entity e on e.id = a.legal_entity_id
     left join (select t.account_id, jsonb_agg(jsonb_build_object('id', t.id, 'tax_code', t.tax_code, 'kind', t.kind, 'certificate', t.certificate, 'reason', t.reason,
         'from_on', t.from_on, 'to_on', t.to_on, 'known_on', t.known_on) order by t.given_at, t.id) as exemptions
-      from billing.tax_exemption t where t.account_id = any (${ids}::uuid[]) group by t.account_id) x on x.account_id = a.id
-    where a.id = any (${ids}::uuid[]) order by a.id`.execute(tx);
+      from billing.tax_exemption t where t.account_id = any ((select ids from asked)::uuid[]) group by t.account_id) x on x.account_id = a.id
+    where a.id = any ((select ids from asked)::uuid[]) order by a.id`.execute(tx);
   const facts = rows.map(({ charged: _, paying: __, exemptions, region, ...row }) => {
     const { id, currency, zone, legal_entity_id, payment_days, ...recipient } = row;
     return {
@@ -83,7 +84,7 @@ const accounts = async (tx: Tx, ids: readonly Id[]): Promise<KnownAccounts> => {
 /** Whom payers pay for, by number. */
 const paidFor = async (tx: Tx, payers: readonly Id[]) => {
   const { rows } = await sql<{ id: Id; payer_id: Id }>`
-    select a.id, a.payer_id from crm.account a where a.payer_id = any (${payers}::uuid[]) and a.payer_id is not null order by a.payer_id, a.number collate "C"`.execute(
+    select a.id, a.payer_id from crm.account a where a.payer_id = ${anyOf(payers)} and a.payer_id is not null order by a.payer_id, a.number collate "C"`.execute(
     tx,
   );
   return rows;
@@ -97,7 +98,7 @@ const charges = async (tx: Tx, ids: readonly Id[]) => {
   const { rows } = await sql<WaitingCharge & { readonly account_id: Id }>`
     select c.account_id, c.id, c.subscription_id, c.plan_id, c.plan_version, c.description, c.quantity, c.unit_price_minor, c.tax_code, c.due_on, c.known_on
     from billing.charge c
-    where c.account_id = any (${ids}::uuid[]) and c.invoice_id is null and c.cancelled_at is null order by c.account_id, c.id`.execute(
+    where c.account_id = ${anyOf(ids)} and c.invoice_id is null and c.cancelled_at is null order by c.account_id, c.id`.execute(
     tx,
   );
   return Map.groupBy(rows, (r) => r.account_id);
@@ -107,7 +108,7 @@ const subscriptions = async (tx: Tx, ids: readonly Id[]): Promise<SubscriptionFa
   const { rows } = await sql<SubscriptionFacts>`
     select s.account_id, s.id, s.parent_id, s.currency, s.started_on, s.ended_on, s.end_known_on, s.transferred_to is not null as is_transferred, case when not s.end_fee_billed and s.end_fee_waived is null then s.end_fee_minor end as end_fee_minor, s.billed_on, s.settled_to, s.recurring_to, s.usage_to, s.setup_fee_billed, s.recount_from
     from subscriptions.subscription s
-    where s.account_id = any (${ids}::uuid[]) and s.state <> 'pending' and s.next_bill_on is not null order by s.account_id, s.id`.execute(
+    where s.account_id = ${anyOf(ids)} and s.state <> 'pending' and s.next_bill_on is not null order by s.account_id, s.id`.execute(
     tx,
   );
   return rows;
@@ -125,16 +126,14 @@ const segments = async (tx: Tx, ids: readonly Id[]) => {
     select g.subscription_id, g.from_on, g.from_second, g.known_on, g.plan_id, g.plan_version, g.price_minor, g.quantity, g.anchor_on, g.anchor_day,
       case when g.bundle_plan_id is not null then jsonb_build_object('bundle_plan_id', g.bundle_plan_id, 'bundle_version', g.bundle_version, 'before_minor', g.before_minor::text) end as part
     from subscriptions.segment g
-    where g.account_id = any (${ids}::uuid[]) order by g.account_id, g.subscription_id, g.from_on, g.from_second`.execute(
-    tx,
-  );
+    where g.account_id = ${anyOf(ids)} order by g.account_id, g.subscription_id, g.from_on, g.from_second`.execute(tx);
   return Map.groupBy(rows.map(segmentOf), (r) => r.subscription_id);
 };
 
 const rests = async (tx: Tx, ids: readonly Id[]) => {
   const { rows } = await sql<Of<Rest>>`
     select r.subscription_id, r.from_on, r.to_on, r.known_on, r.to_known_on, r.reason, r.hold_fee_minor from subscriptions.rest r
-    where r.account_id = any (${ids}::uuid[]) and r.to_on is distinct from r.from_on order by r.account_id, r.subscription_id, r.from_on`.execute(
+    where r.account_id = ${anyOf(ids)} and r.to_on is distinct from r.from_on order by r.account_id, r.subscription_id, r.from_on`.execute(
     tx,
   );
   return Map.groupBy(rows, (r) => r.subscription_id);
@@ -146,7 +145,7 @@ const discounts = async (tx: Tx, ids: readonly Id[]) => {
     select d.account_id, d.id, d.name, d.subscription_id, d.base, trim_scale(d.percent)::text as percent, d.amount_minor, d.from_on, d.to_on, d.known_on, d.ended_on, d.ended_known_on, b.bills_left
     from billing.discount d, lateral (select case when d.bills is not null then d.bills - (
       select count(distinct l.invoice_id)::int from billing.line_discount l where l.discount_id = d.id) end as bills_left) b
-    where d.account_id = any (${ids}::uuid[]) and b.bills_left is distinct from 0 order by d.account_id, d.given_at, d.id`.execute(
+    where d.account_id = ${anyOf(ids)} and b.bills_left is distinct from 0 order by d.account_id, d.given_at, d.id`.execute(
     tx,
   );
   return Map.groupBy(rows, (r) => r.account_id);
@@ -271,17 +270,17 @@ export const usageTotals = async (
   if (wanted.length === 0) return [];
   const column = <K extends keyof UsageWanted>(k: K) => wanted.map((w) => w[k]);
   const { rows } = await sql<UsageTotal & { subscription_id: Id }>`
-    select w.subscription_id, w.period_from, w.period_to, coalesce(sum(u.octets), 0)::bigint as octets, count(u.session_id)::int as sessions,
-      encode(sha256(coalesce(string_agg(u.session_id || ':' || u.octets, ',' order by u.session_id), '')::bytea), 'hex') as checksum,
-      coalesce(bool_or(w.period_to::timestamp at time zone w.zone > (select r.rolled_to from aaa.rollup r)), false) and not ${isCopy('w.subscription_id')} as is_early
+    select w.subscription_id, w.period_from, w.period_to, u.octets, u.sessions, u.checksum,
+      coalesce(w.period_to::timestamp at time zone w.zone > (select r.rolled_to from aaa.rollup r), false) and not ${isCopy('w.subscription_id')} as is_early
     from unnest(${column('account_id')}::uuid[], ${column('subscription_id')}::uuid[], ${column('zone')}::text[], ${column('period_from')}::date[], ${column('period_to')}::date[])
       as w(account_id, subscription_id, zone, period_from, period_to)
-    left join lateral (
-      select q.session_id, sum(q.input_octets + q.output_octets)::bigint as octets from aaa.usage_quarter q
-      where q.account_id = w.account_id and q.subscription_id = w.subscription_id
-        and q.quarter_at >= (w.period_from::timestamp at time zone w.zone) and q.quarter_at < (w.period_to::timestamp at time zone w.zone)
-      group by q.session_id) u on true
-    group by 1, 2, 3`.execute(tx);
+    cross join lateral (
+      select coalesce(sum(s.octets), 0)::bigint as octets, count(*)::int as sessions,
+        encode(sha256(coalesce(string_agg(s.session_id || ':' || s.octets, ',' order by s.session_id), '')::bytea), 'hex') as checksum
+      from (select q.session_id, sum(q.input_octets + q.output_octets)::bigint as octets from aaa.usage_quarter q
+        where q.account_id = w.account_id and q.subscription_id = w.subscription_id
+          and q.quarter_at >= (w.period_from::timestamp at time zone w.zone) and q.quarter_at < (w.period_to::timestamp at time zone w.zone)
+        group by q.session_id) s) u`.execute(tx);
   return rows;
 };
 

@@ -1,5 +1,5 @@
 import type { Day, Id } from '@isp/values';
-import { type RawBuilder, sql, type Tx } from '../kernel/db.ts';
+import { anyOf, type RawBuilder, sql, type Tx } from '../kernel/db.ts';
 
 /**
  * What is billed at once is a payer: an account, with those it pays for. Whoever bills, or changes who pays for whom, locks payers first, by id, then those they pay for.
@@ -57,7 +57,7 @@ const CLAIMS: Readonly<Record<Claim, string>> = {
 const claim = async (tx: Tx, ids: readonly Id[], how: Claim, isDue: RawBuilder<unknown>): Promise<Id[]> => {
   if (ids.length === 0) return [];
   const { rows } = await sql<{ id: Id }>`
-    select a.id from crm.account a where a.id = any (${ids}::uuid[]) and a.payer_id is null and ${isDue} order by a.id ${sql.raw(CLAIMS[how])}`.execute(
+    select a.id from crm.account a where a.id = ${anyOf(ids)} and a.payer_id is null and ${isDue} order by a.id ${sql.raw(CLAIMS[how])}`.execute(
     tx,
   );
   return rows.map((r) => r.id);
@@ -66,13 +66,13 @@ const claim = async (tx: Tx, ids: readonly Id[], how: Claim, isDue: RawBuilder<u
 /** Claims those that payers, which are claimed, pay for; gives the payers all of whose could be. (The index is of those that have a payer, which a kept plan does not see of a list.) */
 const claimPaidFor = async (tx: Tx, payers: readonly Id[], how: Claim): Promise<readonly Id[]> => {
   const found = await sql<{ id: Id; payer_id: Id }>`
-    select a.id, a.payer_id from crm.account a where a.payer_id = any (${payers}::uuid[]) and a.payer_id is not null order by a.id`.execute(
+    select a.id, a.payer_id from crm.account a where a.payer_id = ${anyOf(payers)} and a.payer_id is not null order by a.id`.execute(
     tx,
   );
   if (found.rows.length === 0 || how === 'see') return payers;
   const ids = found.rows.map(({ id }) => id);
   const { rows } = await sql<{ id: Id }>`
-    select a.id from crm.account a where a.id = any (${ids}::uuid[]) order by a.id ${sql.raw(CLAIMS[how])}`.execute(tx);
+    select a.id from crm.account a where a.id = ${anyOf(ids)} order by a.id ${sql.raw(CLAIMS[how])}`.execute(tx);
   const got = new Set(rows.map(({ id }) => id));
   const lacking = new Set(found.rows.flatMap(({ id, payer_id }) => (got.has(id) ? [] : payer_id)));
   return payers.filter((id) => !lacking.has(id));
@@ -121,7 +121,7 @@ export const claimPayer = async (tx: Tx, id: Id): Promise<Id> => {
 /** Claims accounts without waiting: whether all of them could be. */
 export const claimAtOnce = async (tx: Tx, ids: readonly Id[]): Promise<boolean> => {
   const { rows } = await sql<{ id: Id }>`
-    select a.id from crm.account a where a.id = any (${ids}::uuid[]) order by a.id for no key update of a skip locked`.execute(
+    select a.id from crm.account a where a.id = ${anyOf(ids)} order by a.id for no key update of a skip locked`.execute(
     tx,
   );
   return rows.length === new Set(ids).size;

@@ -300,7 +300,8 @@ export const billingCatalogue = (
 type Priced = Pick<PlanSegment, 'plan_id' | 'plan_version' | 'part'>;
 
 /** The terms of a segment or line; `undefined` when the catalogue lacks the version. */
-export const termsOf = (catalogue: BillingCatalogue, { part, ...of }: Priced): PlanTerms | undefined => {
+export const termsOf = (catalogue: BillingCatalogue, of: Priced): PlanTerms | undefined => {
+  const { part } = of;
   const own = catalogue.plans.get(planKey(of));
   if (!part || own === undefined) return own;
   const bundle = catalogue.plans.get(planKey({ plan_id: part.bundle_plan_id, plan_version: part.bundle_version }));

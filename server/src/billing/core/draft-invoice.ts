@@ -245,6 +245,7 @@ const creditNotes = (
   usedLess: readonly CreditLineDraft[],
   issued_on: Day,
 ): Result<CreditDraft[], string> => {
+  if (usedLess.length === 0 && given.every(({ credits }) => credits.length === 0)) return ok([]);
   const kinds = [
     { reason: UNUSED, to_refund: false, lines: given.flatMap((each) => (each.to_refund ? [] : each.credits)) },
     { reason: UNUSED, to_refund: true, lines: given.flatMap((each) => (each.to_refund ? each.credits : [])) },

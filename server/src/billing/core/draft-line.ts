@@ -50,13 +50,14 @@ export interface InvoiceTax {
 
 /** The taxes on some lines, each once at its rate of a day, in the order they are charged. */
 export const taxesOf = (lines: readonly InvoiceLineDraft[], catalogue: BillingCatalogue, on: Day): TaxTerms[] => {
+  const codes: string[] = [];
+  for (const { tax_codes } of lines) for (const code of tax_codes) if (!codes.includes(code)) codes.push(code);
   const rank = (code: string): number => catalogue.tax_ranks.get(code) ?? 0;
-  return [...new Set(lines.flatMap(({ tax_codes }) => tax_codes))]
-    .sort((a, b) => rank(a) - rank(b))
-    .flatMap((code) => {
-      const tax = catalogue.taxes.get(code);
-      return tax === undefined ? [] : taxOn(tax, on);
-    });
+  if (codes.length > 1) codes.sort((a, b) => rank(a) - rank(b));
+  return codes.flatMap((code) => {
+    const tax = catalogue.taxes.get(code);
+    return tax === undefined ? [] : taxOn(tax, on);
+  });
 };
 
 /** The taxes of a document as it keeps them: with their names and rates. */

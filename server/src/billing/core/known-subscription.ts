@@ -16,16 +16,21 @@ const transferredTerms = (terms: PlanTerms): PlanTerms => ({
   adjustments: terms.adjustments === 'credit-next-invoice' ? 'credit-now' : terms.adjustments,
 });
 
+const isSome = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.length > 0;
+
 /** Looks the versions of a subscription up; `undefined` when it has no segment or the catalogue lacks a version. */
 export const knownSubscription = (
   subscription: BillableSubscription,
   catalogue: BillingCatalogue,
   currency: Currency,
 ): KnownSubscription | undefined => {
-  const found = subscription.segments.flatMap((segment) => termsOf(catalogue, segment) ?? []);
-  const [first, ...later] = subscription.is_transferred ? found.map(transferredTerms) : found;
-  if (first === undefined || later.length + 1 !== subscription.segments.length) return undefined;
-  return { subscription, currency, terms: [first, ...later] };
+  const terms: PlanTerms[] = [];
+  for (const segment of subscription.segments) {
+    const found = termsOf(catalogue, segment);
+    if (found === undefined) return undefined;
+    terms.push(subscription.is_transferred ? transferredTerms(found) : found);
+  }
+  return isSome(terms) ? { subscription, currency, terms } : undefined;
 };
 
 /** Which of its segments holds on a day; before the first, the first. */

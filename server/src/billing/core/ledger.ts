@@ -28,6 +28,18 @@ export interface PostedLine extends TaxedLine {
   readonly kind: LineKind;
 }
 
+/** Sums by a key, of which there are a few: kinds of lines, taxes, currencies. */
+interface Sum {
+  readonly key: string;
+  amount: bigint;
+}
+
+const add = (sums: Sum[], key: string, amount: bigint): void => {
+  const found = sums.find((sum) => sum.key === key);
+  if (found === undefined) sums.push({ key, amount });
+  else found.amount += amount;
+};
+
 const posting = (ledger_account: LedgerAccount, detail: string, currency: Currency, amount_minor: bigint): Posting => ({
   ledger_account,
   detail,
@@ -35,18 +47,15 @@ const posting = (ledger_account: LedgerAccount, detail: string, currency: Curren
   amount_minor,
 });
 
-const add = (sums: Map<string, bigint>, key: string, amount: bigint) => sums.set(key, (sums.get(key) ?? 0n) + amount);
-
 const earned = (lines: readonly PostedLine[], currency: Currency, sign: bigint): Posting[] => {
-  const revenue = new Map<string, bigint>();
-  const taxes = new Map<string, bigint>();
+  const [revenue, taxes]: [Sum[], Sum[]] = [[], []];
   for (const line of lines) {
     add(revenue, line.kind, line.net_minor);
     for (const tax of line.taxes) add(taxes, tax.code, tax.tax_minor);
   }
   return [
-    ...[...revenue].map(([kind, net]) => posting('revenue', kind, currency, -sign * net)),
-    ...[...taxes].map(([code, tax]) => posting('tax_payable', code, currency, -sign * tax)),
+    ...revenue.map(({ key, amount }) => posting('revenue', key, currency, -sign * amount)),
+    ...taxes.map(({ key, amount }) => posting('tax_payable', key, currency, -sign * amount)),
   ];
 };
 
@@ -88,9 +97,9 @@ export const reversalOf = (postings: readonly Posting[]): Posting[] =>
 
 /** True when a transaction sums to zero in every currency (invariant 2). */
 export const isBalanced = (postings: readonly Posting[]): boolean => {
-  const sums = new Map<string, bigint>();
+  const sums: Sum[] = [];
   for (const each of postings) add(sums, each.currency, each.amount_minor);
-  return [...sums.values()].every((sum) => sum === 0n);
+  return sums.every(({ amount }) => amount === 0n);
 };
 
 /** What a customer owes (negative: is owed) by the postings of their account: receivable and customer credit together. */

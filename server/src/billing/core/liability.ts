@@ -45,4 +45,4 @@ export const lineTaxes = (code: string | null, of: Liability): LineTaxes => {
 export const unknownTax = (
   codes: readonly (string | null)[],
   { groups, taxes }: BillingCatalogue,
-): string | undefined => codes.flatMap((code) => code ?? []).find((code) => !taxes.has(code) && !groups.has(code));
+): string | undefined => codes.find((code) => code !== null && !taxes.has(code) && !groups.has(code)) ?? undefined;

@@ -97,6 +97,9 @@ export const endedFrom = (stream: ChargeStream, known: Day): Day | null => {
 
 /** Every day on which something about the charge became known, in order, each once. */
 export const knowledgeDays = (stream: ChargeStream): Day[] => {
+  const [first, ...others] = stream.segments;
+  if (first !== undefined && others.length === 0 && stream.pauses.length === 0 && stream.ended === null)
+    return [startKnown(first)];
   const days = new Set<Day>();
   for (const segment of stream.segments) days.add(startKnown(segment));
   for (const pause of stream.pauses) {
@@ -109,6 +112,7 @@ export const knowledgeDays = (stream: ChargeStream): Day[] => {
 
 /** Cuts the pauses out of one segment's stretch and puts the hold fee in their place. */
 const withoutPauses = (whole: Stretch, pauses: readonly Pause[], known: Day): Stretch[] => {
+  if (pauses.length === 0) return [whole];
   const { unit, bill_suspended } = whole.segment.terms;
   const stretches: Stretch[] = [];
   let at = whole.from;

@@ -12,7 +12,7 @@ import {
   type Period,
   powerOfTen,
 } from '@isp/values';
-import { cycleOf, type PlanSegment, type PlanTerms, planKey, type UsageTotal } from './billable.ts';
+import { cycleOf, type PlanSegment, type PlanTerms, type UsageTotal } from './billable.ts';
 import { type KnownSubscription, termsOn } from './known-subscription.ts';
 import { closedPeriods, type RatedUsage, rateUsage, type UsagePrice } from './rating.ts';
 import { earlierOf } from './subscription-charge.ts';
@@ -58,7 +58,10 @@ interface Metering {
 }
 
 const isSameMeter = (a: PlanSegment, b: PlanSegment): boolean =>
-  planKey(a) === planKey(b) && a.anchor_on === b.anchor_on && a.anchor_day === b.anchor_day;
+  a.plan_id === b.plan_id &&
+  a.plan_version === b.plan_version &&
+  a.anchor_on === b.anchor_on &&
+  a.anchor_day === b.anchor_day;
 
 /** The stretches of one plan each: a change of price alone does not cut the period of use. */
 const metersOf = ({ subscription, terms }: KnownSubscription): Metering[] => {

@@ -22,22 +22,25 @@ type Columns<R> = { readonly [C in keyof R]: Type };
 interface Wire {
   readonly oid: number;
   readonly size: number;
-  readonly write: (into: Buffer, at: number, cell: never) => void;
+  readonly write: (into: DataView, at: number, cell: never) => void;
 }
 
-const nibble = (text: string, at: number): number => {
-  const code = text.charCodeAt(at);
-  return code < 58 ? code - 48 : (code | 32) - 87;
-};
+/** What a hexadecimal digit stands for, by its character. */
+const NIBBLES = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, '0123456789abcdef'.indexOf(String.fromCharCode(code | (code > 64 ? 32 : 0)))),
+);
 
-/** Where the pairs of digits begin in the text of a UUID. */
-const PAIRS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const;
+const nibble = (text: string, at: number): number => NIBBLES[text.charCodeAt(at)] as number;
 
-const writeUuid = (into: Buffer, at: number, id: string): void => {
-  for (let i = 0; i < PAIRS.length; i++) {
-    const from = PAIRS[i] as number;
-    into[at + i] = (nibble(id, from) << 4) | nibble(id, from + 1);
-  }
+/** Four hexadecimal digits of a text. */
+const word = (text: string, at: number): number =>
+  (nibble(text, at) << 12) | (nibble(text, at + 1) << 8) | (nibble(text, at + 2) << 4) | nibble(text, at + 3);
+
+/** Where the words of four digits begin in the text of a UUID. */
+const WORDS = [0, 4, 9, 14, 19, 24, 28, 32] as const;
+
+const writeUuid = (into: DataView, at: number, id: string): void => {
+  for (let i = 0; i < WORDS.length; i++) into.setUint16(at + i * 2, word(id, WORDS[i] as number));
 };
 
 /** Days from 1970-01-01 to PostgreSQL's 2000-01-01. */
@@ -45,11 +48,11 @@ const EPOCH_2000 = 10_957;
 
 const WIRES: { readonly [T in Type]?: Wire } = {
   uuid: { oid: 2950, size: 16, write: writeUuid },
-  date: { oid: 1082, size: 4, write: (into, at, day: Day) => into.writeInt32BE(epochDay(day) - EPOCH_2000, at) },
-  bigint: { oid: 20, size: 8, write: (into, at, n: bigint) => into.writeBigInt64BE(n, at) },
-  integer: { oid: 23, size: 4, write: (into, at, n: number) => into.writeInt32BE(n, at) },
-  smallint: { oid: 21, size: 2, write: (into, at, n: number) => into.writeInt16BE(n, at) },
-  boolean: { oid: 16, size: 1, write: (into, at, yes: boolean) => into.writeUInt8(yes ? 1 : 0, at) },
+  date: { oid: 1082, size: 4, write: (into, at, day: Day) => into.setInt32(at, epochDay(day) - EPOCH_2000) },
+  bigint: { oid: 20, size: 8, write: (into, at, n: bigint) => into.setBigInt64(at, n) },
+  integer: { oid: 23, size: 4, write: (into, at, n: number) => into.setInt32(at, n) },
+  smallint: { oid: 21, size: 2, write: (into, at, n: number) => into.setInt16(at, n) },
+  boolean: { oid: 16, size: 1, write: (into, at, yes: boolean) => into.setUint8(at, yes ? 1 : 0) },
 };
 
 const HEADER = 20;
@@ -59,21 +62,22 @@ const NULL = -1;
 /** A column as an array in PostgreSQL's binary form (array_recv): dimensions, whether there are nulls, the type, the length, the first index; then each value behind its length. */
 const binaryArray = (cells: readonly Cell[], { oid, size, write }: Wire): Buffer => {
   const nulls = cells.reduce<number>((n, cell) => (cell === null ? n + 1 : n), 0);
-  const into = Buffer.allocUnsafe(HEADER + cells.length * LENGTH + (cells.length - nulls) * size);
-  into.writeInt32BE(1, 0);
-  into.writeInt32BE(nulls > 0 ? 1 : 0, 4);
-  into.writeInt32BE(oid, 8);
-  into.writeInt32BE(cells.length, 12);
-  into.writeInt32BE(1, 16);
+  const octets = Buffer.allocUnsafe(HEADER + cells.length * LENGTH + (cells.length - nulls) * size);
+  const into = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
+  into.setInt32(0, 1);
+  into.setInt32(4, nulls > 0 ? 1 : 0);
+  into.setInt32(8, oid);
+  into.setInt32(12, cells.length);
+  into.setInt32(16, 1);
   let at = HEADER;
   for (const cell of cells) {
-    into.writeInt32BE(cell === null ? NULL : size, at);
+    into.setInt32(at, cell === null ? NULL : size);
     at += LENGTH;
     if (cell === null) continue;
     write(into, at, cell as never);
     at += size;
   }
-  return into;
+  return octets;
 };
 
 /** A column's expression: one value where all rows have the same, else its cells one after the other. */
@@ -85,17 +89,22 @@ const column = (cells: readonly Cell[], type: Type, isKey: boolean): RawBuilder<
   return sql`unnest(${wire ? binaryArray(cells, wire) : cells}::${sql.raw(type)}[])`;
 };
 
+const nothing = (): void => undefined;
+const DONE = Promise.resolve();
+
 /**
  * Inserts many rows by one statement: each column goes as one value, an array or a JSON list, which is several times faster than a parameter a cell. The lists are unrolled side by side, which needs no table of them in
  * between; so the first column is always one.
+ *
+ * Not `async`, and so with whoever gives it the rows: a function that waits keeps all it ever named (docs/decisions/0023-short-lives.md).
  */
-export const insertRows = async <R extends Record<keyof R, Cell>>(
+export const insertRows = <R extends Record<keyof R, Cell>>(
   tx: Tx,
   table: string,
   columns: Columns<R>,
   rows: readonly R[],
 ): Promise<void> => {
-  if (rows.length === 0) return;
+  if (rows.length === 0) return DONE;
   const names = Object.keys(columns) as (keyof R & string)[];
   const cells = names.map((name, i) =>
     column(
@@ -104,5 +113,7 @@ export const insertRows = async <R extends Record<keyof R, Cell>>(
       i === 0,
     ),
   );
-  await sql`insert into ${sql.table(table)} (${sql.raw(names.join(', '))}) select ${sql.join(cells)}`.execute(tx);
+  return sql`insert into ${sql.table(table)} (${sql.raw(names.join(', '))}) select ${sql.join(cells)}`
+    .execute(tx)
+    .then(nothing);
 };

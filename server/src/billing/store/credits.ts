@@ -1,5 +1,5 @@
 import type { Day, Id, Instant } from '@isp/values';
-import { sql, type Tx } from '../../kernel/db.ts';
+import { anyOf, sql, type Tx } from '../../kernel/db.ts';
 import { insertRows } from './bulk.ts';
 
 /** A row of billing.credit_note as it is written; JSON columns as text. */
@@ -122,7 +122,7 @@ export const openCredits = async (tx: Tx, accountIds: readonly Id[]): Promise<Op
   const { rows } = await sql<OpenCredit>`
     select n.account_id, n.id, n.legal_entity_id, n.currency, n.issued_on, n.open_minor,
       array(select distinct l.invoice_id from billing.line_credit l where l.account_id = n.account_id and l.credit_note_id = n.id) as credits
-    from billing.credit_note n where n.account_id = any (${accountIds}::uuid[]) and n.open_minor > 0 and not n.to_refund
+    from billing.credit_note n where n.account_id = ${anyOf(accountIds)} and n.open_minor > 0 and not n.to_refund
     order by n.account_id, n.issued_at, n.id for update of n`.execute(tx);
   return rows;
 };

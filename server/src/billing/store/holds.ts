@@ -1,5 +1,5 @@
 import type { Day, Id, Instant } from '@isp/values';
-import { sql, type Tx } from '../../kernel/db.ts';
+import { anyOf, sql, type Tx } from '../../kernel/db.ts';
 import type { HoldableClass, HoldPolicy, Reviewed } from '../core/bill-review.ts';
 
 /** A bill that is to be held. */
@@ -40,7 +40,7 @@ export interface ActiveHold {
 /** The holds of these accounts that nobody released. */
 export const activeHolds = async (tx: Tx, ids: readonly Id[]): Promise<ActiveHold[]> => {
   const { rows } = await sql<ActiveHold>`
-    select account_id, class, as_of, held_by from billing.hold where account_id = any (${ids}::uuid[]) and released_at is null`.execute(
+    select account_id, class, as_of, held_by from billing.hold where account_id = ${anyOf(ids)} and released_at is null`.execute(
     tx,
   );
   return rows;
