@@ -67,30 +67,35 @@ export const totalsOf = (lines: readonly DocumentTotals[]): DocumentTotals => {
   return totals;
 };
 
-interface Reduced {
-  left: bigint;
-  readonly of: DraftLine;
+/** A line as the taxes see it: `amount_minor` is what discounts leave. */
+interface Reduced<L extends DraftLine> extends Taxable {
+  amount_minor: bigint;
+  readonly of: L;
   readonly discounts: LineDiscount[];
 }
 
-const reducedByOwn = (of: DraftLine): Reduced => {
-  const { amount_minor, discounts = [] } = of;
+const reducedByOwn = <L extends DraftLine>(of: L): Reduced<L> => {
+  const { amount_minor, tax_inclusive, tax_codes, discounts = [] } = of;
   const left = discounts.reduce((rest, discount) => rest - discount.amount_minor, amount_minor);
-  return { left, of, discounts: [...discounts] };
+  return { amount_minor: left, tax_inclusive, tax_codes, of, discounts: [...discounts] };
 };
 
-const reduceDocument = (lines: readonly Reduced[], discount: DocumentDiscount, rounding: RoundingMode): void => {
+const reduceDocument = (
+  lines: readonly Reduced<DraftLine>[],
+  discount: DocumentDiscount,
+  rounding: RoundingMode,
+): void => {
   const reach = discount.lines === undefined ? lines : lines.slice(discount.lines.first, discount.lines.end);
   const liable = reach.filter(({ of }) => isReduced(of, discount.base));
   const parts = splitDiscount(
-    liable.map(({ left }) => left),
+    liable.map((line) => line.amount_minor),
     discount,
     rounding,
   );
   for (const [i, line] of liable.entries()) {
     const amount_minor = parts[i] ?? 0n;
     if (amount_minor === 0n) continue;
-    line.left -= amount_minor;
+    line.amount_minor -= amount_minor;
     line.discounts.push({ discount_id: discount.id, name: discount.name, amount_minor });
   }
 };
@@ -103,18 +108,14 @@ export const assembleInvoice = <L extends DraftLine>(draft: InvoiceDraft<L>): In
   const { currency, rounding } = draft;
   const reduced = draft.lines.map(reducedByOwn);
   for (const discount of draft.discounts) reduceDocument(reduced, discount, rounding);
-  const taxables = draft.lines.map(({ tax_inclusive, tax_codes }, i) => ({
-    amount_minor: reduced[i]?.left ?? 0n,
-    tax_inclusive,
-    tax_codes,
-  }));
-  const taxed = taxDocument(taxables, draft.taxes, rounding);
-  const lines = taxed.lines.flatMap((totals, i): (L & LineTotals)[] => {
-    const line = draft.lines[i];
-    const { left: invoiced_minor = 0n, discounts = [] } = reduced[i] ?? {};
-    return line === undefined
-      ? []
-      : [{ ...line, ...totals, discounts, invoiced_minor, discount_minor: line.amount_minor - invoiced_minor }];
-  });
+  const taxed = taxDocument(reduced, draft.taxes, rounding);
+  const lines: (L & LineTotals)[] = [];
+  for (const [i, { of, discounts, amount_minor: invoiced_minor }] of reduced.entries()) {
+    const totals = taxed.lines[i];
+    if (totals === undefined) throw new RangeError('a line was not taxed');
+    const { net_minor, tax_minor, gross_minor, taxes } = totals;
+    const discount_minor = of.amount_minor - invoiced_minor;
+    lines.push({ ...of, net_minor, tax_minor, gross_minor, taxes, discounts, invoiced_minor, discount_minor });
+  }
   return { currency, lines, taxes: taxed.taxes, ...totalsOf(lines) };
 };
