@@ -36,8 +36,12 @@ const known: (Day | undefined)[][] = new Array(YEARS);
 /** The day with these parts; the day of the month is clamped to the month's end (31 in February is 28 or 29). */
 export const dayFrom = (year: number, month: number, dayInMonth: number): Day => {
   const day = Math.min(dayInMonth, daysInMonth(year, month));
-  const ofYear = (known[year] ??= new Array(PLACES));
-  return (ofYear[month * 32 + day] ??= textOf(year, month, day));
+  const ofYear = known[year] ?? new Array(PLACES);
+  const place = month * 32 + day;
+  const text = ofYear[place] ?? textOf(year, month, day);
+  ofYear[place] = text;
+  known[year] = ofYear;
+  return text;
 };
 
 /** Reads a day, or gives `undefined` when the text is not a real calendar day. */
