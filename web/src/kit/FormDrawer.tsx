@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import type { Problem } from '../api/problem.ts';
+import classes from './FormDrawer.module.css';
 import { FormProblem } from './FormProblem.tsx';
 import { SideDrawer } from './SideDrawer.tsx';
 
@@ -23,7 +24,7 @@ export const FormDrawer = (props: FormDrawerProps) => (
       <Stack gap="sm">
         <FormProblem problem={props.problem} fields={props.fields} />
         {props.children}
-        <Group justify="flex-end" mt="sm">
+        <Group justify="flex-end" className={classes.foot}>
           <Button variant="default" onClick={props.onClose}>
             Cancel
           </Button>

@@ -9,6 +9,9 @@ interface SideDrawerProps {
   readonly children: ReactNode;
 }
 
+/** What is tabbed to is scrolled to above the buttons that a form has at its foot. */
+const FOOT = 80;
+
 /** Something to look at beside the page it belongs to. Mount it only while it is opened. */
 export const SideDrawer = ({ title, onClose, width, children }: SideDrawerProps) => (
   <Drawer
@@ -16,7 +19,7 @@ export const SideDrawer = ({ title, onClose, width, children }: SideDrawerProps)
     onClose={onClose}
     title={title}
     {...(width ? { size: width } : {})}
-    styles={{ title: { fontWeight: 620, fontSize: 17 } }}
+    styles={{ title: { fontWeight: 620, fontSize: 17 }, content: { scrollPaddingBottom: FOOT } }}
   >
     {children}
   </Drawer>

@@ -1,12 +1,8 @@
 import type { ListPlans } from '@isp/server/contract/tariffs';
 import {
-  ActionIcon,
-  Button,
   Checkbox,
   Fieldset,
-  Group,
   NumberInput,
-  Paper,
   SegmentedControl,
   Select,
   SimpleGrid,
@@ -15,8 +11,8 @@ import {
   TextInput,
 } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useList } from '../api/query.ts';
+import { Entries } from '../kit/Entries.tsx';
 import { MoneyInput } from '../kit/MoneyInput.tsx';
 import { BundleShares } from './BundleShares.tsx';
 import { MOST_PARTS, newPart } from './bundle-form.ts';
@@ -129,34 +125,15 @@ export const BundleFields = <V extends TermsValues>({ form }: BundleFieldsProps<
         <Text size="xs" c="dimmed">
           Each part is a subscription of its own under the bundle, with its log-in, speed and meters as its plan says.
         </Text>
-        {parts.map((_, index) => {
-          const name = `Part ${index + 1}`;
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: what is typed has no other name than its place
-            <Paper key={index} withBorder p="sm" role="group" aria-label={name}>
-              <Group justify="space-between" mb={4}>
-                <Text size="sm" fw={600}>
-                  {name}
-                </Text>
-                <ActionIcon aria-label={`Remove ${name}`} onClick={() => form.removeListItem('parts', index)}>
-                  <IconTrash size={16} />
-                </ActionIcon>
-              </Group>
-              <Part form={form} index={index} plans={plans} />
-            </Paper>
-          );
-        })}
-        {parts.length < MOST_PARTS && (
-          <Button
-            variant="default"
-            size="compact-sm"
-            w="fit-content"
-            leftSection={<IconPlus size={14} />}
-            onClick={() => form.insertListItem('parts', newPart() as never)}
-          >
-            Add part
-          </Button>
-        )}
+        <Entries
+          name="Part"
+          count={parts.length}
+          most={MOST_PARTS}
+          onAdd={() => form.insertListItem('parts', newPart() as never)}
+          onRemove={(index) => form.removeListItem('parts', index)}
+        >
+          {(index) => <Part form={form} index={index} plans={plans} />}
+        </Entries>
         <PricedFields form={form} />
         <BundleShares form={form} />
       </Stack>

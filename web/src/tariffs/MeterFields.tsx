@@ -1,18 +1,6 @@
-import {
-  ActionIcon,
-  Button,
-  Fieldset,
-  Group,
-  NumberInput,
-  Paper,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Fieldset, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { Entries } from '../kit/Entries.tsx';
 import { MoneyInput } from '../kit/MoneyInput.tsx';
 import { METER_WORDS, type MeterChoice } from './meter-words.ts';
 import { type MeterValues, MOST_METERS, newMeter } from './meters-form.ts';
@@ -141,35 +129,21 @@ export const MeterFields = <V extends TermsValues>({ form, meters }: MeterFields
         <Text size="xs" c="dimmed">
           Calls, messages, transit: what was recorded of a period is billed when it is over.
         </Text>
-        {meter_charges.map((values, index) => {
-          const name = `Metered service ${index + 1}`;
-          const unit = meters.find(({ code }) => code === values.meter)?.unit_code ?? NO_UNIT;
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: what is typed has no other name than its place
-            <Paper key={index} withBorder p="sm" role="group" aria-label={name}>
-              <Group justify="space-between" mb={4}>
-                <Text size="sm" fw={600}>
-                  {name}
-                </Text>
-                <ActionIcon aria-label={`Remove ${name}`} onClick={() => form.removeListItem('meter_charges', index)}>
-                  <IconTrash size={16} />
-                </ActionIcon>
-              </Group>
-              <Entry form={form} meters={meters} at={`meter_charges.${index}`} values={values} unit={unit} />
-            </Paper>
-          );
-        })}
-        {meter_charges.length < MOST_METERS && (
-          <Button
-            variant="default"
-            size="compact-sm"
-            w="fit-content"
-            leftSection={<IconPlus size={14} />}
-            onClick={() => form.insertListItem('meter_charges', newMeter(unused?.code) as never)}
-          >
-            Add metered service
-          </Button>
-        )}
+        <Entries
+          name="Metered service"
+          count={meter_charges.length}
+          most={MOST_METERS}
+          onAdd={() => form.insertListItem('meter_charges', newMeter(unused?.code) as never)}
+          onRemove={(index) => form.removeListItem('meter_charges', index)}
+        >
+          {(index) => {
+            const values = meter_charges[index];
+            const unit = meters.find(({ code }) => code === values?.meter)?.unit_code ?? NO_UNIT;
+            return (
+              values && <Entry form={form} meters={meters} at={`meter_charges.${index}`} values={values} unit={unit} />
+            );
+          }}
+        </Entries>
       </Stack>
     </Fieldset>
   );

@@ -1,18 +1,6 @@
-import {
-  ActionIcon,
-  Button,
-  Fieldset,
-  Group,
-  NumberInput,
-  Paper,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Fieldset, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { Entries } from '../../kit/Entries.tsx';
 import { MoneyInput } from '../../kit/MoneyInput.tsx';
 import type { Choice } from './LineFields.tsx';
 import { newCharge, type QuoteValues } from './quote-form.ts';
@@ -67,32 +55,14 @@ export const ChargeFields = (props: ChargeFieldsProps) => {
   return (
     <Fieldset legend="Paid once" variant="unstyled">
       <Stack gap="xs">
-        {form.values.charges.map((_, index) => {
-          const name = `Charge ${index + 1}`;
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: what is typed has no other name than its place
-            <Paper key={index} withBorder p="sm" role="group" aria-label={name}>
-              <Group justify="space-between" mb={4}>
-                <Text size="sm" fw={600}>
-                  {name}
-                </Text>
-                <ActionIcon aria-label={`Remove ${name}`} onClick={() => form.removeListItem('charges', index)}>
-                  <IconTrash size={16} />
-                </ActionIcon>
-              </Group>
-              <Entry {...props} at={index} />
-            </Paper>
-          );
-        })}
-        <Button
-          variant="default"
-          size="compact-sm"
-          w="fit-content"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => form.insertListItem('charges', newCharge(plans.length > 0 ? 'plan' : 'hand'))}
+        <Entries
+          name="Charge"
+          count={form.values.charges.length}
+          onAdd={() => form.insertListItem('charges', newCharge(plans.length > 0 ? 'plan' : 'hand'))}
+          onRemove={(index) => form.removeListItem('charges', index)}
         >
-          Add charge
-        </Button>
+          {(index) => <Entry {...props} at={index} />}
+        </Entries>
       </Stack>
     </Fieldset>
   );

@@ -1,18 +1,6 @@
-import {
-  ActionIcon,
-  Button,
-  Fieldset,
-  Group,
-  NumberInput,
-  Paper,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Fieldset, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { Entries } from '../../kit/Entries.tsx';
 import { MoneyInput } from '../../kit/MoneyInput.tsx';
 import type { usePlans } from '../account/use-plans.ts';
 import { newLine, type QuoteValues, withoutLine } from './quote-form.ts';
@@ -118,35 +106,14 @@ export const LineFields = (props: LineFieldsProps) => {
   return (
     <Fieldset legend="Services" variant="unstyled">
       <Stack gap="xs">
-        {form.values.lines.map((_, index) => {
-          const name = `Service ${index + 1}`;
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: what is typed has no other name than its place
-            <Paper key={index} withBorder p="sm" role="group" aria-label={name}>
-              <Group justify="space-between" mb={4}>
-                <Text size="sm" fw={600}>
-                  {name}
-                </Text>
-                <ActionIcon
-                  aria-label={`Remove ${name}`}
-                  onClick={() => form.setFieldValue('lines', withoutLine(form.values.lines, index))}
-                >
-                  <IconTrash size={16} />
-                </ActionIcon>
-              </Group>
-              <Entry {...props} at={index} />
-            </Paper>
-          );
-        })}
-        <Button
-          variant="default"
-          size="compact-sm"
-          w="fit-content"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => form.insertListItem('lines', newLine())}
+        <Entries
+          name="Service"
+          count={form.values.lines.length}
+          onAdd={() => form.insertListItem('lines', newLine())}
+          onRemove={(index) => form.setFieldValue('lines', withoutLine(form.values.lines, index))}
         >
-          Add service
-        </Button>
+          {(index) => <Entry {...props} at={index} />}
+        </Entries>
       </Stack>
     </Fieldset>
   );
