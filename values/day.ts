@@ -27,20 +27,18 @@ export const daysInMonth = (year: number, month: number): number =>
 const textOf = (year: number, month: number, dayInMonth: number): Day =>
   `${String(year).padStart(4, '0')}-${pad2(month)}-${pad2(dayInMonth)}` as Day;
 
-/** Months 1 to 12, days 1 to 31. */
-const PLACES = 13 * 32;
-const YEARS = 10_000;
-/** The days asked for so far, by year: billing a million accounts asks for the same few, and their text is made once. */
-const known: (Day | undefined)[][] = new Array(YEARS);
+const [FIRST_YEAR, LAST_YEAR] = [1900, 2199];
+/** The days of these years asked for so far: billing a million accounts asks for the same few, and their text is made once. */
+const known = Array.from({ length: LAST_YEAR - FIRST_YEAR + 1 }, (): (Day | undefined)[] => []);
 
 /** The day with these parts; the day of the month is clamped to the month's end (31 in February is 28 or 29). */
 export const dayFrom = (year: number, month: number, dayInMonth: number): Day => {
   const day = Math.min(dayInMonth, daysInMonth(year, month));
-  const ofYear = known[year] ?? new Array(PLACES);
+  const ofYear = known[year - FIRST_YEAR];
+  if (ofYear === undefined) return textOf(year, month, day);
   const place = month * 32 + day;
   const text = ofYear[place] ?? textOf(year, month, day);
   ofYear[place] = text;
-  known[year] = ofYear;
   return text;
 };
 

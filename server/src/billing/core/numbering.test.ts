@@ -1,6 +1,6 @@
 import { day } from '@isp/values';
 import { describe, expect, test } from 'vitest';
-import { allotNumbers, type NumberPattern, numberIn, numberScope, parsePattern } from './numbering.ts';
+import { type NumberPattern, numberIn, numberScope, parsePattern } from './numbering.ts';
 
 const pattern = (text: string): NumberPattern => {
   const parsed = parsePattern(text);
@@ -35,12 +35,5 @@ describe('numbers', () => {
     const yearly = pattern('INV-{YYYY}-{000000}');
     expect(numberScope(yearly, day('2026-01-01'))).toBe(numberScope(yearly, day('2026-12-31')));
     expect(numberScope(yearly, day('2026-12-31'))).not.toBe(numberScope(yearly, day('2027-01-01')));
-  });
-  test('a chunk is allotted at once, without a gap', () => {
-    expect(allotNumbers('INV-2026-{000}', 9n, 3)).toEqual({
-      numbers: ['INV-2026-010', 'INV-2026-011', 'INV-2026-012'],
-      last: 12n,
-    });
-    expect(allotNumbers('X{0}', 5n, 0)).toEqual({ numbers: [], last: 5n });
   });
 });

@@ -40,13 +40,3 @@ export const numberScope = (pattern: NumberPattern, issued_on: Day): string =>
 /** The number `counter` (from 1) of a scope: `('INV-2026-{000000}', 42n)` → `'INV-2026-000042'`. */
 export const numberIn = (scope: string, counter: bigint): string =>
   scope.replaceAll(TOKEN, (_, zeros: string) => counter.toString().padStart(zeros.length, '0'));
-
-/** The next `count` numbers of a scope after the counter's last value, and its new value: what one statement allots to a chunk. */
-export const allotNumbers = (
-  scope: string,
-  last: bigint,
-  count: number,
-): { readonly numbers: readonly string[]; readonly last: bigint } => ({
-  numbers: Array.from({ length: count }, (_, i) => numberIn(scope, last + BigInt(i + 1))),
-  last: last + BigInt(count),
-});
