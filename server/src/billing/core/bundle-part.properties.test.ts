@@ -1,15 +1,14 @@
 /** The parts of a bundle cost together what one plan at its price would have cost: each document, each span of days, to the cent, whatever happens. */
 import { addDays, type Day, day, daysBetween } from '@isp/values';
 import fc from 'fast-check';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { afterDraft } from './after-draft.ts';
 import { account, CATALOGUE, subscribed } from './billable.fixture.ts';
 import type { BillableAccount, BillableSubscription, PlanSegment, Rest } from './billable.ts';
+import { printedDice } from './dice.fixture.ts';
 import { type Drafted, draftInvoice } from './draft-invoice.ts';
 
-const seed = Number.parseInt(process.env.FC_SEED ?? '20261128', 10);
-const numRuns = Number.parseInt(process.env.FC_RUNS ?? '1000', 10);
-beforeAll(() => console.info(`fast-check seed ${seed} (FC_SEED), ${numRuns} histories (FC_RUNS)`));
+const RUNS = printedDice(1000);
 
 const START = day('2024-01-10');
 const HORIZON = 130;
@@ -151,7 +150,7 @@ test('run by run, each span of days costs and gives back in parts what it does a
     const days = [...new Set([...some, ...daily.slice(-1)])];
     expect(live(inParts(history), days)).toEqual(live([asOne(history)], days));
   });
-  fc.assert(property, { seed, numRuns });
+  fc.assert(property, RUNS);
 });
 
 test('a change of what is before a part makes it another charge, and no cent comes or goes', () => {

@@ -1,9 +1,10 @@
 /** The properties of billing-rules on documents: 7 (Σ lines = header, credit notes within their lines) and 8 (the ledger balances). */
 import { currency, decimalFromScaled, type RoundingMode } from '@isp/values';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { allocateOldestFirst } from './allocation.ts';
 import { creditableMinor, creditOf, NOT_CREDITED, sumCredits } from './credit-note.ts';
+import { printedDice } from './dice.fixture.ts';
 import { assembleInvoice, type DocumentDiscount, type DraftLine, type Invoice, totalsOf } from './invoice.ts';
 import {
   customerBalance,
@@ -18,9 +19,7 @@ import {
 } from './ledger.ts';
 import type { Tax, TaxedLine } from './tax.ts';
 
-const seed = Number.parseInt(process.env.FC_SEED ?? '20261123', 10);
-const RUNS = { seed, numRuns: 1000 };
-beforeAll(() => console.info(`fast-check seed ${seed} (FC_SEED)`));
+const RUNS = printedDice(1000);
 
 const EUR = currency('EUR');
 const CODES = ['a', 'b', 'c'];

@@ -1,7 +1,7 @@
 /** What a run leaves behind is enough for the next: runs that read no more than they must find what one run finds that knows everything. */
 import { addDays, type Day, day, daysBetween, decimal } from '@isp/values';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   account,
   CATALOGUE,
@@ -13,12 +13,11 @@ import {
   withCalls,
 } from './billable.fixture.ts';
 import type { BillableSubscription, Rest, WaitingCharge } from './billable.ts';
+import { printedDice } from './dice.fixture.ts';
 import type { GivenDiscount } from './discount.ts';
 import { draftInvoice } from './draft-invoice.ts';
 
-const seed = Number.parseInt(process.env.FC_SEED ?? '20261127', 10);
-const numRuns = Number.parseInt(process.env.FC_RUNS ?? '1000', 10);
-beforeAll(() => console.info(`fast-check seed ${seed} (FC_SEED), ${numRuns} histories (FC_RUNS)`));
+const RUNS = printedDice(1000);
 
 const START = day('2024-01-10');
 const HORIZON = 130;
@@ -229,7 +228,7 @@ describe('runs on some days, each knowing what was recorded by then and reading 
         expect(taxesLeft(drafts).filter((left) => left < 0n)).toEqual([]);
       },
     );
-    fc.assert(property, { seed, numRuns });
+    fc.assert(property, RUNS);
   });
 
   test('find the use by meters that one run finds: what is included, by steps, and to its minimum', () => {
@@ -242,6 +241,6 @@ describe('runs on some days, each knowing what was recorded by then and reading 
       expect(charged(found)).toEqual(charged(once));
       expect(drafts.at(-1)).toMatchObject({ invoice: null, credits: [] });
     });
-    fc.assert(property, { seed, numRuns });
+    fc.assert(property, RUNS);
   });
 });

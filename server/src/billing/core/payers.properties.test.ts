@@ -1,15 +1,14 @@
 /** Whoever pays for a service, and whenever that changes: no day of it is billed twice or lost. */
 import { addDays, type Day, day, decimal, type Id } from '@isp/values';
 import fc from 'fast-check';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { subscribed } from './billable.fixture.ts';
 import type { BillableAccount, BillableSubscription } from './billable.ts';
+import { printedDice } from './dice.fixture.ts';
 import type { Drafted } from './draft-invoice.ts';
 import { alone, type PayerChange, runsOf } from './payers.fixture.ts';
 
-const seed = Number.parseInt(process.env.FC_SEED ?? '20261128', 10);
-const numRuns = Number.parseInt(process.env.FC_RUNS ?? '500', 10);
-beforeAll(() => console.info(`fast-check seed ${seed} (FC_SEED), ${numRuns} histories (FC_RUNS)`));
+const RUNS = printedDice(500);
 
 const START = day('2024-01-10');
 const HORIZON = 130;
@@ -163,5 +162,5 @@ test('each service is charged and credited the same, whoever pays, and credits g
     expect(found(paid)).toEqual(found(each));
     checkDocuments(paid);
   });
-  fc.assert(property, { seed, numRuns });
+  fc.assert(property, RUNS);
 });

@@ -14,15 +14,14 @@ import {
   roundRatio,
 } from '@isp/values';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { billedAfter, ending, MONTHLY, net, QUARTERLY, runAll, segment, stream, YEARLY } from './billing.fixture.ts';
 import { dueCharges, NEVER_BILLED } from './charges.ts';
+import { dice, printedDice } from './dice.fixture.ts';
 import { DAY_SECONDS, type ProrationUnit } from './proration.ts';
 import type { ChargeStream, Pause } from './timeline.ts';
 
-const seed = Number.parseInt(process.env.FC_SEED ?? '20261123', 10);
-const RUNS = { seed, numRuns: 1000 };
-beforeAll(() => console.info(`fast-check seed ${seed} (FC_SEED)`));
+const RUNS = printedDice(1000);
 
 const START = day('2023-11-20');
 const onDay = (max: number) => fc.nat(max).map((n) => addDays(START, n));
@@ -249,7 +248,7 @@ describe('4: runs', () => {
       const keys = [...once.lines, ...once.credits].map((line) => line.line_key);
       expect(new Set(keys).size).toBe(keys.length);
     });
-    fc.assert(property, { seed, numRuns: 2000 });
+    fc.assert(property, dice(2000));
   });
   test('credits never exceed their lines', () => {
     const property = fc.property(histories, (history) => {
@@ -293,7 +292,7 @@ describe('6: a time-zone move neither skips nor repeats a period', () => {
       const on = state.run_on;
       if (on !== null && on >= '2024-01-31') expect(reached > on).toBe(true);
     });
-    fc.assert(property, { seed, numRuns: 300 });
+    fc.assert(property, dice(300));
   });
 });
 

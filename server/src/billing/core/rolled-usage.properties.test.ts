@@ -1,7 +1,7 @@
 /** What is left of included octets rolls over while use comes late: whatever is known when, lines and credits sum to what all of it costs once all is known. */
 import { addMonths, type Day, day, decimal, type Rollover, rollOver } from '@isp/values';
 import fc from 'fast-check';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { account, NOT_BILLED, plan, subscribed } from './billable.fixture.ts';
 import {
   type BillableAccount,
@@ -10,13 +10,12 @@ import {
   type PlanTerms,
   type UsageTotal,
 } from './billable.ts';
+import { printedDice } from './dice.fixture.ts';
 import { draftInvoice, usageWanted } from './draft-invoice.ts';
 import { issuedUsage, leftOf } from './issued-usage.fixture.ts';
 import { isMetered, rateOverage } from './usage-charge.ts';
 
-const seed = Number.parseInt(process.env.FC_SEED ?? '20261128', 10);
-const numRuns = Number.parseInt(process.env.FC_RUNS ?? '1000', 10);
-beforeAll(() => console.info(`fast-check seed ${seed} (FC_SEED), ${numRuns} histories (FC_RUNS)`));
+const RUNS = printedDice(1000);
 
 const GB = 1_000_000_000n;
 const MONTHS = 6;
@@ -119,6 +118,6 @@ test('lines less credits are what all comes to, and a run again finds nothing', 
       expect(paid.every((left) => left >= 0n)).toBe(true);
       expect(paid.reduce((sum, each) => sum + each, 0n)).toBe(costOf(terms, last));
     }),
-    { seed, numRuns },
+    RUNS,
   );
 });

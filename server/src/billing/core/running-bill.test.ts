@@ -1,15 +1,15 @@
 import { addDays, type Day, day, decimal } from '@isp/values';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { afterDraft } from './after-draft.ts';
 import { account, CATALOGUE, shortAll, subscribed } from './billable.fixture.ts';
 import type { BillableAccount } from './billable.ts';
+import { printedDice } from './dice.fixture.ts';
 import { draftInvoice } from './draft-invoice.ts';
 import { billDays, runningBills, runningSubscriptions, runningUsage } from './running-bill.ts';
 
 const GB = 1_000_000_000n;
-const seed = Number.parseInt(process.env.FC_SEED ?? '20261127', 10);
-beforeAll(() => console.info(`fast-check seed ${seed} (FC_SEED)`));
+const RUNS = printedDice(300);
 
 /** The account once all bills up to a day are made, with no use. */
 const billedThrough = (first: BillableAccount, from: Day, to: Day): BillableAccount => {
@@ -165,7 +165,7 @@ describe('over random accounts', () => {
         }
       },
     );
-    fc.assert(property, { seed, numRuns: 300 });
+    fc.assert(property, RUNS);
   });
 });
 

@@ -1,14 +1,13 @@
 /** A subscription that goes to another account: over random histories the two accounts together are charged for the days, and the money, of one that stays. */
 import { addDays, type Day, day, daysBetween, later } from '@isp/values';
 import fc from 'fast-check';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runs, subscribed } from './billable.fixture.ts';
 import type { BillableSubscription, PlanSegment } from './billable.ts';
+import { dice, printedDice } from './dice.fixture.ts';
 import type { Drafted } from './draft-invoice.ts';
 
-const seed = Number.parseInt(process.env.FC_SEED ?? '20261128', 10);
-const numRuns = Number.parseInt(process.env.FC_RUNS ?? '1000', 10);
-beforeAll(() => console.info(`fast-check seed ${seed} (FC_SEED), ${numRuns} histories (FC_RUNS)`));
+const RUNS = printedDice(1000);
 
 const START = day('2024-01-10');
 const HORIZON = 130;
@@ -131,7 +130,7 @@ test('whatever the day and whenever it is said: each day is paid for once, by on
     const off = together.net - stays.net;
     expect(off < 0n ? -off : off).toBeLessThanOrEqual(BigInt(together.documents + stays.documents + 1) / 2n);
   });
-  fc.assert(property, { seed, numRuns });
+  fc.assert(property, RUNS);
 });
 
 test('a period that was paid whole comes back and is charged to the cent', () => {
@@ -141,5 +140,5 @@ test('a period that was paid whole comes back and is charged to the cent', () =>
     const net = (of: BillableSubscription) => chargedBy(lived(of, 1)).net;
     expect(net(old) + net(successor)).toBe(net(whole));
   });
-  fc.assert(property, { seed, numRuns: 300 });
+  fc.assert(property, dice(300));
 });

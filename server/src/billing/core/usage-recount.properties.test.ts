@@ -1,7 +1,7 @@
 /** Use that comes after its period was billed: whatever the order of records and runs, lines and credits sum to what all of the use costs. */
 import { day, decimal, decimalUnscaled } from '@isp/values';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { account, plan, subscribed, tax } from './billable.fixture.ts';
 import {
   type BillableAccount,
@@ -10,14 +10,13 @@ import {
   type PlanTerms,
   type UsageTotal,
 } from './billable.ts';
+import { printedDice } from './dice.fixture.ts';
 import { type GivenDiscount, lineDiscounts } from './discount.ts';
 import { type Drafted, draftInvoice } from './draft-invoice.ts';
 import { issuedUsage, leftOf } from './issued-usage.fixture.ts';
 import { isMetered, rateOverage } from './usage-charge.ts';
 
-const seed = Number.parseInt(process.env.FC_SEED ?? '20261127', 10);
-const numRuns = Number.parseInt(process.env.FC_RUNS ?? '1000', 10);
-beforeAll(() => console.info(`fast-check seed ${seed} (FC_SEED), ${numRuns} histories (FC_RUNS)`));
+const RUNS = printedDice(1000);
 
 const GIGA = 2n ** 32n;
 const PERIOD = { from: day('2026-11-01'), to: day('2026-12-01') };
@@ -191,6 +190,6 @@ describe('lines less credits are what all of the use costs, corrections name the
     ['records in any order, twice, and after their period was billed', arriving],
     ['records that were deleted between runs, and are there again', deleted],
   ])('%s', (_, runs) => {
-    fc.assert(fc.property(fc.constantFrom(...PLANS), discounts, runs, check), { seed, numRuns });
+    fc.assert(fc.property(fc.constantFrom(...PLANS), discounts, runs, check), RUNS);
   });
 });
