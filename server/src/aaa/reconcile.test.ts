@@ -152,17 +152,22 @@ describe('a change of access reaches the live session', () => {
   test('from commit to the packet in milliseconds', async () => {
     await online();
     const workers = await startWorkers(room.database.kernel, 2);
+    const acknowledged = async () => (await packets()).filter(([, outcome]) => outcome === 'ack').length;
     const times: number[] = [];
-    for (let i = 0; i < 10; i++) {
-      const heard = new Promise<void>((done) => nas.once('received', () => done()));
-      await transact(room.database.kernel, system('test'), async () => undefined);
-      await room.access(bob, { rate_down_kbps: 5000 + i });
-      const committed = performance.now();
-      await heard;
-      times.push(performance.now() - committed);
-      await eventually(async () => (await packets()).at(-1)?.[1] === 'ack');
+    try {
+      for (let i = 0; i < 10; i++) {
+        const heard = new Promise<void>((done) => nas.once('received', () => done()));
+        await transact(room.database.kernel, system('test'), async () => undefined);
+        await room.access(bob, { rate_down_kbps: 5000 + i });
+        const committed = performance.now();
+        await heard;
+        times.push(performance.now() - committed);
+        // Not the last packet's answer: the one before it may be that.
+        await eventually(async () => (await acknowledged()) === i + 1);
+      }
+    } finally {
+      await workers.stop();
     }
-    await workers.stop();
     times.sort((a, b) => a - b);
     console.log(`commit to CoA: median ${times[5]?.toFixed(1)} ms, worst ${times[9]?.toFixed(1)} ms`);
     expect(times[5]).toBeLessThan(100);
