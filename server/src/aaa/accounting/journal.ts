@@ -76,6 +76,8 @@ export class Journal {
   /** Commits under way, or about to be. */
   #busy = 0;
   #calmAt = 0;
+  /** When what is being forgotten is gone. */
+  #forgotten: Promise<unknown> = Promise.resolve();
   readonly counts = { kept: 0, rows: 0 };
 
   constructor(pool: pg.Pool, log: Logger) {
@@ -126,6 +128,7 @@ export class Journal {
 
   /** Forgets what is written. */
   async stop(): Promise<void> {
+    await this.#forgotten;
     if (this.#written.length > 0) await this.#forget();
   }
 
@@ -167,9 +170,11 @@ export class Journal {
 
   async #forget(): Promise<void> {
     const written = this.#written.splice(0);
-    await forgetPackets(this.#pool, written).catch((err: unknown) =>
+    const gone = forgetPackets(this.#pool, written).catch((err: unknown) =>
       this.#log.warn({ err }, 'the journal of accounting is tidied later'),
     );
+    this.#forgotten = Promise.all([this.#forgotten, gone]);
+    await gone;
   }
 
   async #run(): Promise<void> {
