@@ -1,20 +1,7 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Chip,
-  Fieldset,
-  Group,
-  NumberInput,
-  Paper,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-} from '@mantine/core';
+import { Checkbox, Chip, Fieldset, Group, NumberInput, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { Entries } from '../kit/Entries.tsx';
 import { PER_WORDS } from './limit-words.ts';
 import { type LimitsValues, NEW_HOURS, NEW_LIMIT, NEW_STEP } from './limits-form.ts';
 import type { TermsValues } from './terms-form.ts';
@@ -60,26 +47,6 @@ const Measure = ({ label, unit, ...rest }: MeasureProps) => (
     rightSectionWidth={54}
     {...rest}
   />
-);
-
-interface EntryProps {
-  readonly label: string;
-  readonly onRemove: () => void;
-  readonly children: ReactNode;
-}
-
-const Entry = ({ label, onRemove, children }: EntryProps) => (
-  <Paper withBorder p="sm">
-    <Group justify="space-between" mb={4}>
-      <Text size="sm" fw={600}>
-        {label}
-      </Text>
-      <ActionIcon aria-label={`Remove ${label}`} onClick={onRemove}>
-        <IconTrash size={16} />
-      </ActionIcon>
-    </Group>
-    {children}
-  </Paper>
 );
 
 interface ListProps<V extends TermsValues> {
@@ -204,15 +171,14 @@ const Section = <V extends TermsValues>({ form, name, legend, one, about, onAdd,
       <Text size="xs" c="dimmed">
         {about}
       </Text>
-      {form.values[name].map((_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: what is typed has no other name than its place
-        <Entry key={index} label={`${one} ${index + 1}`} onRemove={() => form.removeListItem(name, index)}>
-          {entry(index)}
-        </Entry>
-      ))}
-      <Button variant="default" size="compact-sm" w="fit-content" leftSection={<IconPlus size={14} />} onClick={onAdd}>
-        Add {one.toLowerCase()}
-      </Button>
+      <Entries
+        name={one}
+        count={form.values[name].length}
+        onAdd={onAdd}
+        onRemove={(index) => form.removeListItem(name, index)}
+      >
+        {entry}
+      </Entries>
     </Stack>
   </Fieldset>
 );

@@ -53,7 +53,7 @@ export const taxesOf = (lines: readonly InvoiceLineDraft[], catalogue: BillingCa
   const codes: string[] = [];
   for (const { tax_codes } of lines) for (const code of tax_codes) if (!codes.includes(code)) codes.push(code);
   const rank = (code: string): number => catalogue.tax_ranks.get(code) ?? 0;
-  if (codes.length > 1) codes.sort((a, b) => rank(a) - rank(b));
+  codes.sort((a, b) => rank(a) - rank(b));
   return codes.flatMap((code) => {
     const tax = catalogue.taxes.get(code);
     return tax === undefined ? [] : taxOn(tax, on);

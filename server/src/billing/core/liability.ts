@@ -45,4 +45,4 @@ export const lineTaxes = (code: string | null, of: Liability): LineTaxes => {
 export const unknownTax = (
   codes: readonly (string | null)[],
   { groups, taxes }: BillingCatalogue,
-): string | undefined => codes.find((code) => code !== null && !taxes.has(code) && !groups.has(code)) ?? undefined;
+): string | undefined => codes.find((code): code is string => code !== null && !taxes.has(code) && !groups.has(code));

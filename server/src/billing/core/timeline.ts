@@ -97,22 +97,21 @@ export const endedFrom = (stream: ChargeStream, known: Day): Day | null => {
 
 /** Every day on which something about the charge became known, in order, each once. */
 export const knowledgeDays = (stream: ChargeStream): Day[] => {
-  const [first, ...others] = stream.segments;
-  if (first !== undefined && others.length === 0 && stream.pauses.length === 0 && stream.ended === null)
-    return [startKnown(first)];
-  const days = new Set<Day>();
-  for (const segment of stream.segments) days.add(startKnown(segment));
+  const days: Day[] = [];
+  const add = (day: Day): void => {
+    if (!days.includes(day)) days.push(day);
+  };
+  for (const segment of stream.segments) add(startKnown(segment));
   for (const pause of stream.pauses) {
-    days.add(startKnown(pause));
-    if (pause.to !== null) days.add(resumeKnown(pause));
+    add(startKnown(pause));
+    if (pause.to !== null) add(resumeKnown(pause));
   }
-  if (stream.ended !== null) days.add(endKnown(stream.ended));
-  return [...days].sort();
+  if (stream.ended !== null) add(endKnown(stream.ended));
+  return days.sort();
 };
 
 /** Cuts the pauses out of one segment's stretch and puts the hold fee in their place. */
 const withoutPauses = (whole: Stretch, pauses: readonly Pause[], known: Day): Stretch[] => {
-  if (pauses.length === 0) return [whole];
   const { unit, bill_suspended } = whole.segment.terms;
   const stretches: Stretch[] = [];
   let at = whole.from;
@@ -129,7 +128,7 @@ const withoutPauses = (whole: Stretch, pauses: readonly Pause[], known: Day): St
     }
     at = to;
   }
-  if (at < whole.to) stretches.push({ ...whole, from: at });
+  if (at < whole.to) stretches.push(at === whole.from ? whole : { ...whole, from: at });
   return stretches;
 };
 

@@ -26,9 +26,7 @@ interface Wire {
 }
 
 /** What a hexadecimal digit stands for, by its character. */
-const NIBBLES = Uint8Array.from({ length: 128 }, (_, code) =>
-  Math.max(0, '0123456789abcdef'.indexOf(String.fromCharCode(code | (code > 64 ? 32 : 0)))),
-);
+const NIBBLES = Uint8Array.from({ length: 128 }, (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0);
 
 const nibble = (text: string, at: number): number => NIBBLES[text.charCodeAt(at)] as number;
 
@@ -96,7 +94,7 @@ const DONE = Promise.resolve();
  * Inserts many rows by one statement: each column goes as one value, an array or a JSON list, which is several times faster than a parameter a cell. The lists are unrolled side by side, which needs no table of them in
  * between; so the first column is always one.
  *
- * Not `async`, and so with whoever gives it the rows: a function that waits keeps all it ever named (docs/decisions/0023-short-lives.md).
+ * Not `async`: a function that waits keeps all it ever named, so the rows would outlive their statement (docs/decisions/0023-short-lives.md).
  */
 export const insertRows = <R extends Record<keyof R, Cell>>(
   tx: Tx,
